@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { DataError } from '../data-error.ts';
+import { formatPrices } from '../prices/csv.ts';
+import { readKlineFiles } from '../prices/kline-files.ts';
+import { resample } from '../prices/resample.ts';
+import { describeResampling } from '../prices/resampling-report.ts';
+import { syntheticPrices } from '../prices/synthetic.ts';
+import { writeWhole } from '../prices/write-whole.ts';
+
+const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
+const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';
+
+interface DataOptions {
+  output?: string;
+  force?: boolean;
+  synthetic?: boolean;
+}
+
+const command = new Command('npm run data --')
+  .usage('FILE… --output FILE [--force]\n       npm run data -- --synthetic [--output FILE [--force]]')
+  .description('Makes the price series of question 2: opening prices 20 hours apart, as a CSV file date,price.')
+  .argument('[FILE...]', "CSV files of an exchange's klines (12 columns), or zip files of them, in any order")
+  .option('--output <FILE>', 'the CSV file to write')
+  .option('--force', 'replace the output file')
+  .option('--synthetic', 'make the synthetic series that ships with the lab; replaces fixtures/prices.csv by default')
+  .exitOverride()
+  .action(makePrices);
+
+async function makePrices(files: string[], { output, force = false, synthetic }: DataOptions): Promise<void> {
+  if (synthetic) {
+    if (files.length > 0) command.error('error: --synthetic takes no files');
+    const path = output ?? SYNTHETIC_FILE;
+    writeWhole(path, formatPrices(syntheticPrices(), SYNTHETIC_COMMENT), { replace: force || output === undefined });
+    console.log(`wrote the synthetic series to ${path}`);
+    return;
+  }
+  if (files.length === 0) command.error('error: give the kline files to import, or --synthetic');
+  if (output === undefined) return command.error('error: --output FILE is missing: where to write the series');
+  const resampling = resample(await readKlineFiles(files));
+  writeWhole(output, formatPrices(resampling.prices), { replace: force });
+  console.log(describeResampling(resampling));
+  console.log(`wrote ${output}`);
+}
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof DataError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { positiveNumber, wholeNumber } from './option-parsers.ts';
+
+test('wholeNumber takes the whole numbers of its range, bounds included', () => {
+  const parse = wholeNumber(1, 2000);
+  expect(['1', '64', '2000'].map(parse)).toEqual([1, 64, 2000]);
+  for (const text of ['0', '2001', '-1', '1.5', '1e3', '', 'many']) {
+    expect(() => parse(text)).toThrow('It must be a whole number from 1 to 2,000.');
+  }
+});
+
+test('positiveNumber takes finite numbers above 0', () => {
+  expect(['0.01', '1e-3', '7'].map(positiveNumber)).toEqual([0.01, 0.001, 7]);
+  for (const text of ['0', '-1', '', 'Infinity', 'NaN', 'fast']) {
+    expect(() => positiveNumber(text)).toThrow('It must be a positive number.');
+  }
+});

@@ -1,0 +1,49 @@
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { DataError } from '../data-error.ts';
+import { ModelError } from '../model-error.ts';
+import { q1Command } from '../q1/train-command.ts';
+import { q2Command } from '../q2/train-command.ts';
+import { TodoError } from '../todo.ts';
+
+const program = new Command('npm run train --')
+  .description("Trains a question's model for real and shows how it learns.")
+  .exitOverride()
+  .showHelpAfterError('(--help lists what there is)');
+for (const command of [q1Command(), q2Command()]) program.addCommand(command.copyInheritedSettings(program));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message already.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof DataError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * What went wrong in the code that is trained, without a stack trace.
+ *
+ * @throws the error itself where it comes from elsewhere
+ */
+function explain(error: unknown): string {
+  if (error instanceof TodoError || error instanceof ModelError) return error.message;
+  if (!(error instanceof Error)) return `the code threw ${inspect(error)}, which is no Error`;
+  const place = /\b(?:student|reference)\/q[12]\.ts(?::\d+)?/.exec(error.stack ?? error.message)?.[0];
+  if (place === undefined) throw error;
+  return `${place}: ${error.name}: ${error.message}${hint(error)}`;
+}
+
+function hint(error: NodeJS.ErrnoException): string {
+  if (error.code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return '';
+  return (
+    '\nNode runs TypeScript by erasing the types. Write a const object instead of an enum, ' +
+    'and fields with assignments instead of parameter properties.'
+  );
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readKlineFiles } from './kline-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'klines-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, content: string | Buffer): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+const candle = (openTime: number): string => `${openTime},${openTime / 1e12},3,1,2,10.5,1,21.0,7,5.0,10.0,0\n`;
+
+/** A zip archive of deflated files (PKWARE's application note, 4.3). */
+function zip(files: Record<string, string>): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  for (const [name, text] of Object.entries(files)) {
+    const data = deflateRawSync(text);
+    // Version, flags, method (deflate), time, date, checksum, sizes, and the lengths of name and extra field.
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(text), 10);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(Buffer.byteLength(text), 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(Buffer.concat(locals).length, 10);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00'), common, tail, Buffer.from(name));
+    locals.push(Buffer.from('PK\x03\x04'), common, Buffer.from(name), data);
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(Object.keys(files).length, 8);
+  end.writeUInt16LE(Object.keys(files).length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(Buffer.concat(locals).length, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
+describe('readKlineFiles', () => {
+  test('reads CSV files and every CSV file of a zip, and tells their lines apart', async () => {
+    const archive = write('months.zip', zip({ '2.csv': candle(1.2e12), 'sub/3.CSV': candle(1.3e12) + candle(1.4e12) }));
+    const plain = write('1.csv', candle(1.1e12));
+    expect(await readKlineFiles([plain, archive])).toEqual([
+      { openTime: 1.1e12, open: 1.1, place: { file: plain, line: 1 } },
+      { openTime: 1.2e12, open: 1.2, place: { file: `${archive}/2.csv`, line: 1 } },
+      { openTime: 1.3e12, open: 1.3, place: { file: `${archive}/sub/3.CSV`, line: 1 } },
+      { openTime: 1.4e12, open: 1.4, place: { file: `${archive}/sub/3.CSV`, line: 2 } },
+    ]);
+  });
+
+  test('passes over everything else in a zip', async () => {
+    const files = { 'README.txt': 'klines', 'a.csv': candle(1.2e12), '__MACOSX/._a.csv': '\0' };
+    expect(await readKlineFiles([write('mixed.zip', zip(files))])).toHaveLength(1);
+  });
+
+  test('a wrong line inside a zip is found by archive, file and line', async () => {
+    const archive = write('wrong.zip', zip({ 'a.csv': `${candle(1.2e12)}1,2\n` }));
+    await expect(readKlineFiles([archive])).rejects.toThrow(`${archive}/a.csv:2: found 2 columns, expected 12`);
+  });
+
+  test.each([
+    ['empty.zip', zip({ 'README.txt': '' }), 'there is no CSV file in the zip file'],
+    ['torn.zip', zip({ 'a.csv': candle(1.2e12) }).subarray(0, 60), 'the zip file cannot be read'],
+    ['empty.csv', '', 'the file has no candle'],
+  ])('refuses %s', async (name, content, problem) => {
+    const path = write(name, content);
+    await expect(readKlineFiles([path])).rejects.toThrow(`${path}: ${problem}`);
+  });
+
+  test('names a file that is not there', async () => {
+    await expect(readKlineFiles([join(folder, 'none.csv')])).rejects.toThrow(/none\.csv: there is no such file$/);
+  });
+});

@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'train-q1-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A student's file whose model runs but does not learn: its loss is always 4. */
+const STUDENT = `import { TodoError } from '../lab/todo.ts';
+export class RNN {
+  parameters; vocabulary;
+  constructor(parameters, vocabulary) { this.parameters = parameters; this.vocabulary = vocabulary; }
+  forward() { return { x: [], a: [], yPred: [] }; }
+  loss() { return 4; }
+  backward() { const { Wax, Waa, Wya, ba, by } = this.parameters; return { dWax: Wax, dWaa: Waa, dWya: Wya, dba: ba, dby: by }; }
+  predict() { return 'ann'; }
+}
+`;
+
+let kits = 0;
+
+/** A copy of the lab with a file of a student's. */
+function kit(student: string): string {
+  const root = join(folder, String(kits++));
+  cpSync(join(ROOT, 'lab'), join(root, 'lab'), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+  cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
+  cpSync(join(ROOT, 'fixtures/names.txt'), join(root, 'fixtures/names.txt'));
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  mkdirSync(join(root, 'student'));
+  writeFileSync(join(root, 'student/q1.ts'), student);
+  writeFileSync(join(root, 'short.txt'), 'ab\nc\n');
+  return root;
+}
+
+interface Run {
+  exitCode: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs `npm run train -- q1 …` in a process of its own; `onOutput` sees what it has printed so far. */
+function train(root: string, options: string[], onOutput?: (out: string, kill: () => void) => void): Promise<Run> {
+  const child = spawn(process.execPath, ['lab/cli/train.ts', 'q1', ...options], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1' },
+    // never left behind, whatever a test finds
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  const run: Run = { exitCode: null, out: '', err: '' };
+  child.stderr.on('data', (data) => {
+    run.err += data;
+  });
+  child.stdout.on('data', (data) => {
+    run.out += data;
+    onOutput?.(run.out, () => child.kill('SIGINT'));
+  });
+  return new Promise((resolve) => child.on('close', (exitCode) => resolve({ ...run, exitCode })));
+}
+
+describe.concurrent('a run', () => {
+  test('prints its settings, its progress with samples, and how it ended', async () => {
+    const options = ['--corpus', 'short.txt', '--hidden', '5', '--max-iterations', '20', '--progress-every', '10'];
+    const { exitCode, out, err } = await train(kit(STUDENT), options);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toEqual([
+      'student/q1.ts on short.txt (2 examples) · V = 4 · H = 5 · adam at 0.001 · seed 1 · at most 20 iterations',
+      '',
+      'iteration  smooth loss  per second  samples',
+      expect.stringMatching(/^ {7}10 {8}4\.157 +[\d,]+ {2}"ann" "ann" "ann"$/),
+      expect.stringMatching(/^ {7}20 {8}4\.156 +[\d,]+ {2}"ann" "ann" "ann"$/),
+      '',
+      expect.stringMatching(/^stopped at the cap: smooth loss 4\.156 after 20 iterations in \d+\.\d s$/),
+    ]);
+  });
+
+  test('ends below the threshold, with the other optimizer and the corpus that ships', async () => {
+    const options = ['--optimizer', 'adagrad', '--hidden', '1', '--threshold', '16.4', '--seed', '9'];
+    const { exitCode, out } = await train(kit(STUDENT), options);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('on fixtures/names.txt (2,000 examples) · V = 27 · H = 1 · adagrad at 0.05 · seed 9');
+    expect(out).toContain('until smooth loss < 16.4, at most 30,000 iterations');
+    // The first name is 'jodi': from 5 log 27 = 16.479 towards 4, a thousandth of the way each time.
+    expect(out).toMatch(/\nreached the threshold: smooth loss 16\.392 after 7 iterations in \d+\.\d s\n$/);
+  });
+
+  test('shows the loss although predict is not done yet', async () => {
+    const student = STUDENT.replace("return 'ann'", "throw new TodoError('q1.predict')");
+    const options = ['--hidden', '5', '--max-iterations', '10', '--progress-every', '10'];
+    const { exitCode, out } = await train(kit(student), options);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/\n +10 .*\(q1\.predict is not done yet\)\n/);
+  });
+
+  test('ends cleanly after Ctrl-C', async () => {
+    let killed = false;
+    const options = ['--hidden', '5', '--threshold', '4', '--max-iterations', '100000000', '--progress-every', '5'];
+    const { exitCode, out, err } = await train(kit(STUDENT), options, (out, kill) => {
+      if (killed || !out.includes('"ann"')) return;
+      killed = true;
+      kill();
+    });
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toMatch(/\nstopped by Ctrl-C: smooth loss \d+\.\d+ after [\d,]+ iterations in \d+\.\d s\n$/);
+  });
+});
+
+describe.concurrent('a wrong command exits with 2', () => {
+  const root = kit(STUDENT);
+
+  test.each([
+    ['an unknown option', ['--layers', '2'], "error: unknown option '--layers'"],
+    ['a number that is none', ['--hidden', '1e2'], 'It must be a whole number from 1 to 2,000.'],
+    ['an unknown optimizer', ['--optimizer', 'sgd'], 'Allowed choices are adam, adagrad.'],
+    ['a missing corpus', ['--corpus', 'nowhere.txt'], 'nowhere.txt: there is no such file'],
+    ['a missing q1.ts', ['--from', 'reference'], 'reference/q1.ts: there is no such file'],
+  ])('%s', async (_, options, message) => {
+    const { exitCode, out, err } = await train(root, options);
+    expect(err).toContain(message);
+    expect(err).not.toContain('\n    at ');
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+  });
+});
+
+describe.concurrent("a student's mistake exits with 1 and says where it is", () => {
+  test.each([
+    [
+      'a block that is not done',
+      STUDENT.replace('return 4', "throw new TodoError('q1.loss')"),
+      'q1.loss is not done yet: replace this line with your code\n',
+    ],
+    [
+      'an error',
+      STUDENT.replace('return 4', 'return undefined.length'),
+      "student/q1.ts:6: TypeError: Cannot read properties of undefined (reading 'length')\n",
+    ],
+    [
+      'something thrown that is no error',
+      STUDENT.replace('return 4', "throw 'oops'"),
+      "the code threw 'oops', which is no Error\n",
+    ],
+    [
+      'an enum',
+      `enum Gate { Open }\n${STUDENT}`,
+      'student/q1.ts:1: SyntaxError: TypeScript enum is not supported in strip-only mode\n' +
+        'Node runs TypeScript by erasing the types. Write a const object instead of an enum, ' +
+        'and fields with assignments instead of parameter properties.\n',
+    ],
+    [
+      'a package that is not there',
+      `import 'no-such-package';\n${STUDENT}`,
+      expect.stringContaining("student/q1.ts: Error: Cannot find package 'no-such-package'"),
+    ],
+    ['a class of another name', STUDENT.replace('class RNN', 'class Rnn'), 'student/q1.ts must export class RNN\n'],
+    [
+      'a loss that is not a number',
+      STUDENT.replace('return 4', 'return Math.log(-1)'),
+      expect.stringContaining('the loss of iteration 1 is NaN'),
+    ],
+  ])('%s', async (_, student, message) => {
+    const { exitCode, err } = await train(kit(student), ['--hidden', '5', '--max-iterations', '10']);
+    expect(err).toEqual(message);
+    expect(exitCode).toBe(1);
+  });
+});

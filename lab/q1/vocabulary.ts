@@ -1,0 +1,57 @@
+import { Matrix } from 'ml-matrix';
+
+/** How many characters of the vocabulary an error message lists. */
+const LISTED = 80;
+
+/** The characters that a model knows, each with an index; the newline ends every example. */
+export class Vocabulary {
+  /** V distinct characters (Unicode code points) in ascending order: the order depends on nothing else. */
+  readonly characters: readonly string[];
+  readonly #indices: ReadonlyMap<string, number>;
+
+  /** @param text where the characters come from; the newline is added to them */
+  constructor(text: string) {
+    this.characters = [...new Set(['\n', ...text])].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+    this.#indices = new Map(this.characters.map((character, index) => [character, index]));
+  }
+
+  /** V, the number of characters */
+  get size(): number {
+    return this.characters.length;
+  }
+
+  /** @throws UnknownCharacterError where the vocabulary does not hold the character */
+  indexOf(character: string): number {
+    const index = this.#indices.get(character);
+    if (index === undefined) throw new UnknownCharacterError(character, this);
+    return index;
+  }
+}
+
+/** A character that the model has never seen. */
+export class UnknownCharacterError extends Error {
+  override readonly name = 'UnknownCharacterError';
+  readonly character: string;
+
+  constructor(character: string, vocabulary: Vocabulary) {
+    const known = vocabulary.characters.slice(0, LISTED).join('');
+    const more = vocabulary.size > LISTED ? '…' : '';
+    super(
+      `${JSON.stringify(character)} is not in the vocabulary, ` +
+        `which holds these ${vocabulary.size} characters: ${JSON.stringify(known)}${more}`,
+    );
+    this.character = character;
+  }
+}
+
+/**
+ * The column [size, 1] that is 1 at `index` and 0 elsewhere.
+ *
+ * @throws RangeError where index is not a whole number from 0 to size − 1
+ */
+export function oneHot(index: number, size: number): Matrix {
+  if (!Number.isInteger(index) || index < 0 || index >= size) {
+    throw new RangeError(`oneHot needs an index from 0 to ${size - 1}, and got ${index}`);
+  }
+  return Matrix.zeros(size, 1).set(index, 0, 1);
+}

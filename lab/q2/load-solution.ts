@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { DataError } from '../data-error.ts';
+import { ModelError } from '../model-error.ts';
+import type { Loader, ModelOptions, TestOptions, TestResult, TrainingHistory, TrainOptions } from './contracts.ts';
+import type { Module } from './module.ts';
+
+/** What a q2.ts exports. */
+export interface Solution {
+  RNN: new (options: ModelOptions) => Module;
+  train(
+    model: Module,
+    trainLoader: Loader,
+    valLoader: Loader,
+    options: TrainOptions,
+  ): TrainingHistory | Promise<TrainingHistory>;
+  test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
+}
+
+/**
+ * The exports of `student/q2.ts` or `reference/q2.ts`. It is imported by address when it is needed,
+ * for the ready-made code stands below both.
+ *
+ * @throws DataError where there is no such file
+ * @throws ModelError where an export is missing
+ */
+export async function loadSolution(from: 'student' | 'reference'): Promise<Solution> {
+  const file = `${from}/q2.ts`;
+  const url = new URL(`../../${file}`, import.meta.url);
+  if (!existsSync(url)) throw new DataError({ file }, 'there is no such file');
+  const solution: Partial<Solution> = await import(url.href);
+  for (const name of ['RNN', 'train', 'test'] as const) {
+    if (typeof solution[name] !== 'function') throw new ModelError(`${file} must export ${name}`);
+  }
+  return solution as Solution;
+}

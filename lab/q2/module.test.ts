@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Batch } from './contracts.ts';
+import { Module } from './module.ts';
+import { tf } from './tensorflow.ts';
+
+class TwoLayers extends Module {
+  readonly name = 'not a layer';
+  readonly recurrent = [tf.layers.simpleRNN({ units: 3, returnSequences: true }), tf.layers.simpleRNN({ units: 2 })];
+  readonly dense = tf.layers.dense({ units: 1 });
+  readonly scale = tf.scalar(2).variable();
+
+  forward(x: Batch['x']): Batch['y'] {
+    const state = this.recurrent.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, x);
+    return (this.dense.apply(state) as tf.Tensor2D).mul(this.scale);
+  }
+}
+
+const window = (): tf.Tensor3D => tf.tensor3d([0.1, -0.2, 0.3], [1, 3, 1]);
+
+test('weights come in the order of the fields, kernel before recurrent kernel before bias', () => {
+  const model = new TwoLayers();
+  model.forward(window());
+  expect(model.weights().map((weight) => weight.shape)).toEqual([
+    [1, 3],
+    [3, 3],
+    [3],
+    [3, 2],
+    [2, 2],
+    [2],
+    [2, 1],
+    [1],
+    [],
+  ]);
+});
+
+test('weights are the variables that forward computes with, not copies', () => {
+  const model = new TwoLayers();
+  model.forward(window());
+  for (const weight of model.weights()) weight.assign(tf.zerosLike(weight));
+  expect(model.forward(window()).arraySync()).toEqual([[0]]);
+});
+
+test('a layer kept in two fields has its weights listed once', () => {
+  class Twice extends TwoLayers {
+    readonly all = [...this.recurrent, this.dense];
+  }
+  const model = new Twice();
+  model.forward(window());
+  expect(model.weights()).toHaveLength(9);
+});
+
+test('before the first forward, and without public layers, there are no weights', () => {
+  class Hidden extends Module {
+    readonly #dense = tf.layers.dense({ units: 1 });
+    forward(x: Batch['x']): Batch['y'] {
+      return this.#dense.apply(x.flatten().expandDims(1)) as tf.Tensor2D;
+    }
+  }
+  class Plain extends Module {
+    readonly dense = tf.layers.dense({ units: 1 });
+    forward(x: Batch['x']): Batch['y'] {
+      return this.dense.apply(x.flatten().expandDims(1)) as tf.Tensor2D;
+    }
+  }
+  const hidden = new Hidden();
+  hidden.forward(window());
+  expect(() => hidden.weights()).toThrow(/no weights yet: keep its layers in public fields/);
+  expect(() => new Plain().weights()).toThrow(/call forward once/);
+});

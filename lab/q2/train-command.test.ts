@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'train-q2-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A copy of the lab with this text as `student/q2.ts`. */
+function labOf(name: string, solution: string): string {
+  const lab = join(folder, name);
+  mkdirSync(join(lab, 'student'), { recursive: true });
+  cpSync(join(root, 'lab'), join(lab, 'lab'), { recursive: true });
+  cpSync(join(root, 'fixtures/prices.csv'), join(lab, 'fixtures/prices.csv'));
+  symlinkSync(join(root, 'node_modules'), join(lab, 'node_modules'));
+  writeFileSync(join(lab, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(lab, 'student/q2.ts'), solution);
+  return lab;
+}
+
+async function train(lab: string, ...args: string[]) {
+  const child = spawn(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
+  const exit = new Promise((resolve) => child.on('exit', resolve));
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  return { stdout, stderr, status };
+}
+
+const model = `import { Module } from '../lab/q2/module.ts';
+import { tf } from '../lab/q2/tensorflow.ts';
+export class RNN extends Module {
+  dense = tf.layers.dense({ units: 1 });
+  forward(x) {
+    return this.dense.apply(x.reshape([x.shape[0], -1]));
+  }
+}
+export const test = (model, loader) => ({
+  loss: 1,
+  predictions: [...loader].flatMap(({ x }) => [...model.forward(x).dataSync()]),
+});
+`;
+const complete = `${model}
+export const train = (model, loader, _, { epochs }) => ({
+  trainingLoss: Array.from({ length: epochs }, () => [...loader].length),
+  validationLoss: Array(epochs).fill(0.5),
+  bestEpoch: 1,
+});
+`;
+
+describe.concurrent('npm run train -- q2', () => {
+  test("trains the student's model, and prints histories, errors and the last ten forecasts", async () => {
+    const { stdout, stderr, status } = await train(labOf('complete', complete), '--epochs', '2', '--batch-size', '500');
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(
+      /^student\/q2\.ts on fixtures\/prices\.csv \(1,761 prices\) · L = 10 · .* · 2 epochs · seed 1$/,
+    );
+    expect(lines[3]).toBe('    1       3.000e+0         5.000e-1  best');
+    expect(stdout).toMatch(/test RMSE {3}\$[\d,.]+; \$644\.97 for the naive forecast/);
+    expect(lines.slice(-10).map((line) => line.slice(0, 10))).toEqual([
+      ...['2021-12-30', '2021-12-31', '2021-12-31', '2022-01-01', '2022-01-02'],
+      ...['2022-01-03', '2022-01-04', '2022-01-05', '2022-01-05', '2022-01-06'],
+    ]);
+  });
+
+  test('a block that is not filled yet is named, without a stack trace', async () => {
+    const stub = `import { TodoError } from '../lab/todo.ts';
+${model}
+export async function train() {
+  throw new TodoError('q2.train');
+}
+`;
+    const { stderr, status } = await train(labOf('stub', stub));
+    expect(stderr).toMatch(/^q2\.train is not done yet: .*\n$/);
+    expect(status).toBe(1);
+  });
+
+  test("an error is shown with its line in the student's file", async () => {
+    const broken = complete.replace('this.dense.apply', 'this.dens.apply');
+    const { stderr, status } = await train(labOf('broken', broken));
+    expect(stderr).toMatch(/^student\/q2\.ts:6: TypeError: .*'apply'.*\n$/);
+    expect(status).toBe(1);
+  });
+
+  test('bad data and options are the input at fault', async () => {
+    const lab = labOf('input', complete);
+    writeFileSync(join(lab, 'broken.csv'), 'date,price\n2018-01-01,1\n2018-01-02,x\n');
+    const [data, option, validation] = await Promise.all([
+      train(lab, '--data', 'broken.csv'),
+      train(lab, '--epochs', 'many'),
+      train(lab, '--epochs', '2', '--validate-every', '3'),
+    ]);
+    expect(data).toEqual({ stdout: '', stderr: "broken.csv:3: 'x' is not a price: a positive number\n", status: 2 });
+    expect(option.status).toBe(2);
+    expect(option.stderr).toContain("argument 'many' is invalid. It must be a whole number from 1 to 100,000.");
+    expect(validation.status).toBe(2);
+    expect(validation.stderr).toContain('--validate-every 3 is never reached in 2 epochs');
+  });
+});

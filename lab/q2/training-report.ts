@@ -1,0 +1,78 @@
+import { styleText } from 'node:util';
+import { formatDate } from '../prices/price.ts';
+import type { TrainingHistory } from './contracts.ts';
+import type { Forecast } from './experiment.ts';
+
+/** The most epochs that the table of histories lists, besides the first, the best and the last one. */
+const LISTED_EPOCHS = 20;
+
+/** Both histories side by side, thinned evenly where they are long. */
+export function historyTable(
+  { trainingLoss, validationLoss, bestEpoch }: TrainingHistory,
+  validateEvery: number,
+): string {
+  const epochs = trainingLoss.length;
+  const step = listingStep(epochs, validateEvery);
+  const rows = trainingLoss.flatMap((loss, i) => {
+    const epoch = i + 1;
+    if (epoch % step !== 0 && epoch !== 1 && epoch !== bestEpoch && epoch !== epochs) return [];
+    const validation = epoch % validateEvery === 0 ? showLoss(validationLoss[epoch / validateEvery - 1]) : '';
+    return [[`${epoch}`, showLoss(loss), validation, epoch === bestEpoch ? 'best' : '']];
+  });
+  return table(['epoch', 'training loss', 'validation loss', ''], rows);
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50, … validations that lists few enough epochs. */
+function listingStep(epochs: number, validateEvery: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const digit of [1, 2, 5]) {
+      const step = digit * power * validateEvery;
+      if (epochs / step <= LISTED_EPOCHS) return step;
+    }
+  }
+}
+
+/** How far the forecasts are off, next to the forecast that the price stays as it is. */
+export function errorLines(testLoss: number, forecasts: readonly Forecast[]): string {
+  const rmse = (forecastOf: (forecast: Forecast) => number): string => {
+    const squares = forecasts.map((forecast) => (forecastOf(forecast) - forecast.price) ** 2);
+    return showDollars(Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length));
+  };
+  return [
+    `test loss   ${showLoss(testLoss)}, mean squared error of scaled prices`,
+    `test RMSE   ${rmse(({ forecast }) => forecast)}; ` +
+      `${rmse(({ naive }) => naive)} for the naive forecast, the last price of the window`,
+  ].join('\n');
+}
+
+export function forecastTable(forecasts: readonly Forecast[]): string {
+  const rows = forecasts.map(({ time, price, forecast }) => {
+    const error = forecast - price;
+    return [
+      formatDate(time),
+      showDollars(price),
+      showDollars(forecast),
+      `${error < 0 ? '' : '+'}${showDollars(error)}`,
+    ];
+  });
+  return table(['date', 'price', 'forecast', 'error'], rows);
+}
+
+function showLoss(loss: number): string {
+  return loss.toExponential(3);
+}
+
+function showDollars(amount: number): string {
+  return amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
+}
+
+/** Columns aligned at their right ends. */
+function table(header: readonly string[], rows: readonly string[][]): string {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padStart(widths[column]))
+      .join('  ')
+      .trimEnd();
+  return [styleText('dim', line(header)), ...rows.map(line)].join('\n');
+}
