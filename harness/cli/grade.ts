@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadCourse } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import { gradeSubmission } from '../grading/grade.ts';
+import type { GradeReport } from '../report/schema.ts';
+import { renderText } from '../report/text.ts';
+import { seedOption } from './options.ts';
+import { EXIT, runCommand } from './run.ts';
+
+interface Options {
+  reporter: 'text' | 'json';
+  output?: string;
+  seed?: number;
+  task?: string;
+  minScore?: number;
+  rubric?: string;
+}
+
+const command = new Command('npm run grade --')
+  .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
+  .argument('[path...]', 'folders with a submission each', ['student'])
+  .addOption(new Option('--reporter <name>', 'form of the result').choices(['text', 'json']).default('text'))
+  .option('--output <file>', 'write the result to a file')
+  .addOption(seedOption('the inputs of an earlier run'))
+  .option('--task <id>', 'grade one task, with those that it requires: q1.softmax')
+  .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
+  .option('--rubric <file>', 'another rubric than rubric.yaml')
+  .action(grade);
+
+async function grade(paths: string[], options: Options): Promise<void> {
+  const course = await loadCourse(options.rubric);
+  const reports: GradeReport[] = [];
+  for (const folder of paths) {
+    const progress = showProgress(folder);
+    const { seed, task } = options;
+    const report = await gradeSubmission(course, {
+      folder,
+      ...(seed !== undefined && { seed }),
+      ...(task && { task }),
+      onTask: ({ id }) => progress.update(id),
+    });
+    progress.clear();
+    reports.push(report);
+    if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, folder, process.stdout));
+  }
+  if (options.output) write(options.output, options.reporter === 'json' ? json(reports) : plain(reports, paths));
+  else if (options.reporter === 'json') process.stdout.write(json(reports));
+  process.exitCode = exitCode(reports, options.minScore);
+}
+
+function text(report: GradeReport, folder: string, stream?: NodeJS.WriteStream): string {
+  const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
+  return renderText(report, {
+    hasColor,
+    replay: (task, seed) => `npm run grade -- ${folder} --task ${task} --seed ${seed}`,
+  });
+}
+
+function plain(reports: GradeReport[], folders: string[]): string {
+  return reports.map((report, i) => text(report, folders[i])).join('');
+}
+
+function json(reports: GradeReport[]): string {
+  return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
+}
+
+function exitCode(reports: GradeReport[], minScore: number | undefined): number {
+  if (reports.some(({ marks }) => marks === null)) return EXIT.harness;
+  const isBelow = minScore !== undefined && reports.some(({ marks }) => (marks ?? 0) < minScore);
+  return isBelow ? EXIT.belowMinimum : EXIT.graded;
+}
+
+function write(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** One line that says how far grading is, on terminals only. */
+function showProgress(folder: string) {
+  const { stderr } = process;
+  const show = (line: string) => {
+    if (stderr.isTTY) stderr.write(`\r\x1b[2K${line}`);
+  };
+  show(`grading ${folder} …`);
+  return { update: (task: string) => show(`grading ${folder} … ${task} done`), clear: () => show('') };
+}
+
+function marks(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It is a number of marks.');
+}
+
+await runCommand(command);

@@ -1,0 +1,10 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** `--seed N`, which repeats the inputs of a run. */
+export function seedOption(description: string): Option {
+  return new Option('--seed <n>', description).argParser((value) => {
+    const number = Number(value);
+    if (value.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
+    throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.');
+  });
+}

@@ -1,0 +1,38 @@
+// `npm run stubs` generates what students start from out of the reference.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { loadCourse } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import { generateStubs } from '../submission/generate-stubs.ts';
+import { runCommand } from './run.ts';
+
+async function run({ force }: { force?: true }): Promise<void> {
+  const course = await loadCourse();
+  for (const { question, text } of generateStubs(course)) {
+    const [stub, student] = [question.stub, question.student].map((path) => join(course.root, path));
+    if (!force && isEdited(student, stub)) {
+      throw new UsageError(
+        `${question.student} holds work that is not in the stub: move it away, or overwrite it with npm run stubs -- --force`,
+      );
+    }
+    for (const path of [stub, student]) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    console.log(`wrote ${question.stub} and ${question.student}`);
+  }
+}
+
+/** Whether somebody has worked on a file since it was generated. */
+function isEdited(student: string, stub: string): boolean {
+  if (!existsSync(student)) return false;
+  return !existsSync(stub) || readFileSync(student, 'utf8') !== readFileSync(stub, 'utf8');
+}
+
+await runCommand(
+  new Command('npm run stubs --')
+    .description('Generates the students’ files from the reference.')
+    .option('--force', 'overwrite files that somebody has worked on')
+    .action(run),
+);

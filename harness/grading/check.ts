@@ -1,0 +1,55 @@
+import type { Evidence, Finding } from '../report/finding.ts';
+import type { ParsedBlock } from '../submission/prepare.ts';
+
+/** Procedures over plain data, as a driver offers them around a student's code. */
+// biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
+export type Procedures = Record<string, (...args: any[]) => unknown>;
+
+/** The same procedures as the host sees them: asynchronous, for they run in another process. */
+export type Remote<P extends Procedures> = {
+  [Name in keyof P]: (...args: Parameters<P[Name]>) => Promise<Awaited<ReturnType<P[Name]>>>;
+};
+
+/** What a check is given. */
+export interface CheckContext<P extends Procedures> {
+  /** the submission's code, in its sandbox */
+  readonly student: Remote<P>;
+  /** 32-bit seed of this check in this run: all of its randomness comes from it */
+  readonly seed: number;
+  /** the submission's TODO blocks of this task, as text and as syntax trees */
+  readonly blocks: ReadonlyMap<string, ParsedBlock>;
+}
+
+type Visibility = 'visible' | 'hidden';
+
+/** What a check compares with: nothing but the inputs, a recorded fixture, or the reference run live. */
+type Oracle = 'none' | 'recorded' | 'live';
+
+/** One thing that a task must get right. */
+export interface Check<P extends Procedures> {
+  /** unique within its task: `sums-to-one` */
+  readonly id: string;
+  /** what holds for right work, as a sentence that a student reads */
+  readonly title: string;
+  /** share of the task's marks where the task is awarded proportionally; 1 unless given */
+  readonly weight?: number;
+  readonly visibility: Visibility;
+  readonly oracle: Oracle;
+  /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */
+  readonly rule?: string;
+  /** @throws CheckFailure where the submission is wrong; any other error is the harness's own */
+  run(context: CheckContext<P>): Promise<Evidence | undefined>;
+}
+
+/** The submission is wrong: thrown by checks, never by the harness about itself. */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure';
+  readonly finding: Finding;
+  readonly evidence: Evidence | undefined;
+
+  constructor(finding: Finding, evidence?: Evidence) {
+    super(finding.code);
+    this.finding = finding;
+    this.evidence = evidence;
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { loadCourse } from '../course.ts';
+import type { GradeReport } from '../report/schema.ts';
+import { gradeReport } from '../report/schema.ts';
+import { renderText } from '../report/text.ts';
+import { type GradeOptions, gradeSubmission } from './grade.ts';
+
+// The engine on a lab that is not the one it was written for.
+const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const course = { ...(await loadCourse(join(root, 'rubric.yaml'))), root };
+const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
+
+const folder = mkdtempSync(join(tmpdir(), 'engine-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  delete process.env.SAMPLE_COURSE_KEY;
+});
+
+async function grade(double = '2 * x', options: Partial<GradeOptions> = {}): Promise<GradeReport> {
+  writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', `return ${double};`));
+  return gradeReport.parse(await gradeSubmission(course, { folder, seed: 1, ...options }));
+}
+
+describe('marks', () => {
+  test('are capped at the question’s', async () => {
+    expect((await grade()).questions[0]).toMatchObject({ rawMarks: 12, marks: 10 });
+  });
+
+  test('are shared out by weight where the award is proportional', async () => {
+    // 'no-print' and 'broken' pass, which weigh 1 each; 'two' fails, which weighs 3.
+    const report = await grade('x + 1');
+    const [double] = report.questions[0].tasks;
+    expect(double).toMatchObject({ outcome: 'failed', marks: (8 * 2) / 5 });
+  });
+
+  test.each([
+    ['2026-01-10T12:05:00Z', 10, 0],
+    ['2026-01-10T13:00:00Z', 8, 2],
+    ['2026-01-19T12:00:00Z', 5, 5],
+  ])('handed in at %s are %d after a penalty of %d', async (submittedAt, marks, penalty) => {
+    const report = await grade('2 * x', { submittedAt: new Date(submittedAt) });
+    expect(report).toMatchObject({
+      marks,
+      penalty: { marks: penalty },
+      submission: { submittedAt: new Date(submittedAt).toISOString() },
+    });
+  });
+});
+
+describe('a failure', () => {
+  test('that only another task’s function causes is blocked by that task', async () => {
+    const report = await grade('x + 1');
+    expect(report.questions[0].tasks[1]).toMatchObject({ outcome: 'failed', marks: 0, blockedBy: ['sums.double'] });
+    const text = renderText(report, { hasColor: false, replay: () => '' });
+    expect(text).toContain('blocked by sums.double');
+  });
+
+  test('of one’s own is not blocked, whatever else has failed', async () => {
+    writeFileSync(
+      join(folder, 'sums.ts'),
+      reference.replace('2 * x', 'x + 1').replace('this.double(this.double(x))', 'this.double(x)'),
+    );
+    const report = await gradeSubmission(course, { folder, seed: 1 });
+    expect(report.questions[0].tasks[1]).toMatchObject({ outcome: 'failed' });
+    expect(report.questions[0].tasks[1].blockedBy).toBeUndefined();
+  });
+
+  test('of a rule that only warns costs nothing, and is noted', async () => {
+    const report = await grade('(console.log(x), 2 * x)');
+    expect(report.marks).toBe(10);
+    expect(report.notes).toEqual([expect.stringMatching(/^sums\.ts:4: prints/)]);
+  });
+
+  test('of our own is an error: no marks are made up, and the other tasks are graded', async () => {
+    const report = await grade('x === 0 ? 7 : 2 * x');
+    const [double, fourfold] = report.questions[0].tasks;
+    expect(double).toMatchObject({ outcome: 'error', marks: null });
+    expect(double.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'error']);
+    expect(fourfold).toMatchObject({ outcome: 'passed', marks: 4 });
+    expect([report.questions[0].marks, report.marks]).toEqual([null, null]);
+    const text = renderText(report, { hasColor: false, replay: () => '' });
+    expect(text).toContain('our error: not graded');
+    expect(text).toContain('?/10');
+  });
+});
+
+describe('the seed', () => {
+  test('follows from the course key and the submission', async () => {
+    const seedOf = async (double: string, key?: string) => {
+      if (key) process.env.SAMPLE_COURSE_KEY = key;
+      else delete process.env.SAMPLE_COURSE_KEY;
+      return (await gradeAgain(double)).seed;
+    };
+    const gradeAgain = async (double: string) => {
+      writeFileSync(join(folder, 'sums.ts'), reference.replace('2 * x', double));
+      return gradeSubmission(course, { folder });
+    };
+    const first = await seedOf('2 * x', 'one');
+    expect(await seedOf('2 * x', 'one')).toBe(first);
+    expect(await seedOf('2 * x', 'another')).not.toBe(first);
+    expect(await seedOf('x + x', 'one')).not.toBe(first);
+  });
+
+  test('is noted where there is no key, for then it can be foreseen', async () => {
+    expect((await gradeSubmission(course, { folder })).notes).toEqual([expect.stringContaining('no course key')]);
+    process.env.SAMPLE_COURSE_KEY = 'one';
+    expect((await gradeSubmission(course, { folder })).notes).toEqual([]);
+  });
+});
+
+describe('text of a submission', () => {
+  test('cannot steer the reader’s terminal', async () => {
+    const report = await grade("(() => { throw new Error('\\u001b[2J\\u0007 gone') })()");
+    const text = renderText(report, { hasColor: true, replay: () => '' });
+    expect(text).toContain('gone');
+    expect(text).not.toContain('\u001b[2J');
+    expect(text).not.toContain('\u0007');
+  });
+});

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Course } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import { PROJECT } from '../project.ts';
+import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
+import { latePenalty } from '../rubric/late.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import { readSubmission } from '../submission/intake.ts';
+import { prepare } from '../submission/prepare.ts';
+import { hashSources } from './hashes.ts';
+import type { Lab } from './lab.ts';
+import { runQuestion } from './run-question.ts';
+import { questionMarks, sumKnown } from './score.ts';
+import { courseKey, submissionSeed } from './seed.ts';
+
+export interface GradeOptions {
+  /** the folder with the submission's files */
+  folder: string;
+  /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
+  seed?: number;
+  /** when it was handed in, for lateness; the clock is never asked */
+  submittedAt?: Date;
+  /** id of the only task to grade, with those that it requires */
+  task?: string;
+  onTask?(report: TaskReport): void;
+}
+
+/** The walls that stand around a submission's code, as reports name them. */
+const LAYERS = ['values only, over a pipe', 'node --permission'];
+
+/**
+ * Grades one submission. What the submission does wrong, or to itself, is in the report.
+ * @throws UsageError where the command or its input is wrong
+ */
+export async function gradeSubmission(course: Course, options: GradeOptions): Promise<GradeReport> {
+  const begin = performance.now();
+  const { root, rubric, lab } = course;
+  const selected = rubric.questions.filter(({ tasks }) => !options.task || tasks.some(({ id }) => id === options.task));
+  if (selected.length === 0) {
+    const known = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
+    throw new UsageError(`there is no task '${options.task}'; the tasks are ${known.join(', ')}`);
+  }
+  const sourceBytes = rubric.limits.sourceKilobytes * 1024;
+  const submission = await readSubmission(
+    options.folder,
+    lab.questions.map(({ file }) => file),
+    { sourceBytes },
+  );
+  const key = courseKey(rubric.courseKey, root);
+  const seed = options.seed ?? submissionSeed(key ?? '', submission.hash);
+
+  const graded = await Promise.all(
+    selected.map(async (rule) => {
+      const question = questionOf(lab, rule.id);
+      const file = submission.files.find(({ name }) => name === question.file);
+      if (!file) throw new Error(`${question.file} was not read`);
+      const prepared = await prepare(file, readFileSync(join(root, question.stub), 'utf8'));
+      const { tasks, notes } = await runQuestion({
+        root,
+        question,
+        rule,
+        rubric,
+        prepared,
+        seed,
+        only: options.task,
+        onTask: options.onTask ?? (() => {}),
+      });
+      return { report: questionReport(rule, tasks, options.task !== undefined), notes };
+    }),
+  );
+
+  const questions = graded.map(({ report }) => report);
+  const total = sumKnown(questions.map(({ marks }) => marks));
+  const penalty = total === null ? undefined : latePenalty(rubric, options.submittedAt, total);
+  return {
+    version: 1,
+    title: rubric.title,
+    submission: {
+      id: basename(resolve(options.folder)),
+      ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
+    },
+    marks: total === null ? null : total - (penalty?.marks ?? 0),
+    maxMarks: questions.reduce((sum, { maxMarks }) => sum + maxMarks, 0),
+    ...(penalty && { penalty }),
+    questions,
+    notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...keyNote(key, options.seed)],
+    seed,
+    hashes: { ...hashesOf(course), submission: submission.hash },
+    node: process.version,
+    sandbox: { layers: LAYERS },
+    milliseconds: Math.round(performance.now() - begin),
+  };
+}
+
+function questionReport(rule: Rubric['questions'][number], tasks: TaskReport[], isPart: boolean): QuestionReport {
+  const { rawMarks, marks } = questionMarks(
+    rule,
+    tasks.map((task) => task.marks),
+  );
+  const maxMarks = isPart ? tasks.reduce((sum, task) => sum + task.maxMarks, 0) : rule.marks;
+  return { id: rule.id, title: rule.title, marks, rawMarks, maxMarks, tasks };
+}
+
+function questionOf(lab: Lab, id: string): Lab['questions'][number] {
+  const question = lab.questions.find((candidate) => candidate.id === id);
+  if (!question) throw new UsageError(`the rubric has a question ${id}, for which its lab has no checks`);
+  return question;
+}
+
+function hashesOf({ root, rubricPath, lab }: Course): Record<string, string> {
+  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(root, paths)]);
+  return {
+    rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),
+    harness: hashSources(PROJECT, ['harness']),
+    lockfile: hashSources(PROJECT, ['package-lock.json']),
+    ...Object.fromEntries(ofLab),
+  };
+}
+
+function keyNote(key: string | undefined, seed: number | undefined): string[] {
+  if (key || seed !== undefined) return [];
+  return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Check, Procedures } from './check.ts';
+
+/** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
+export interface Task<P extends Procedures = Procedures> {
+  /** as in the rubric: `q1.softmax` */
+  readonly id: string;
+  /** names of the TODO blocks that belong to it */
+  readonly blocks: readonly string[];
+  /** functions of the student's that the task fills and that the question's `answers` can stand in for */
+  readonly functions: readonly string[];
+  /** tasks whose functions this task's code may call: their failure may be the reason for its own */
+  readonly uses: readonly string[];
+  readonly checks: readonly Check<P>[];
+}
+
+/** One file of the submission and how it is run. Paths are relative to the project's folder. */
+export interface Question<P extends Procedures = Procedures> {
+  readonly id: string;
+  /** the file's name in a submission */
+  readonly file: string;
+  readonly reference: string;
+  /** where students work on the stub, which lies at the same place in the sandbox */
+  readonly student: string;
+  /** the stub as handed out, into which the blocks of a submission are grafted */
+  readonly stub: string;
+  readonly driver: string;
+  /** trusted files and folders that the driver and the student's file import */
+  readonly include: readonly string[];
+  /** packages that they import */
+  readonly packages: readonly string[];
+  /** how messages to the student call each procedure: by the functions of theirs that it calls */
+  readonly procedures: { readonly [Name in keyof P]: string };
+  /** what each procedure's result must look like; whatever else arrives is refused */
+  readonly replies: { readonly [Name in keyof P]: z.ZodType<Awaited<ReturnType<P[Name]>>> };
+  /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
+  readonly answers: Readonly<Record<string, (...values: never[]) => unknown>>;
+  readonly tasks: readonly Task<P>[];
+}
+
+/** What `rubric.yaml` names as its lab: everything the engine needs to know about one. */
+export interface Lab {
+  /** folders and files whose contents decide a grade, by the name that reports give their hash */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+  // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures
+  readonly questions: readonly Question<any>[];
+}
+
+/** Returns its argument: so that authors get the procedures' types without writing them. */
+export function defineTask<P extends Procedures>(task: Task<P>): Task<P> {
+  return task;
+}
+
+export function defineQuestion<P extends Procedures>(question: Question<P>): Question<P> {
+  return question;
+}
+
+export function defineLab(lab: Lab): Lab {
+  return lab;
+}

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import { CheckFailure, type Procedures, type Remote } from './check.ts';
+
+/** Calls a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
+export type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
+
+/** The procedures of a driver as typed functions, whose results are believed only after their schema. */
+export function remoteProcedures<P extends Procedures>(replies: Record<keyof P, z.ZodType>, call: Call): Remote<P> {
+  const entries = Object.entries<z.ZodType>(replies).map(([procedure, reply]) => [
+    procedure,
+    async (...args: unknown[]) => {
+      const parsed = reply.safeParse(await call(procedure, args));
+      if (parsed.success) return parsed.data;
+      const [issue] = parsed.error.issues;
+      const message = `the result is not of the expected form at ${issue.path.join('.') || 'its top'}: ${issue.message}`;
+      throw new CheckFailure({ code: 'protocol', procedure, message });
+    },
+  ]);
+  return Object.fromEntries(entries) as Remote<P>;
+}

@@ -1,0 +1,128 @@
+import type { TaskReport } from '../report/schema.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { createStage } from '../sandbox/stage.ts';
+import type { PreparedQuestion } from '../submission/prepare.ts';
+import type { Question, Task } from './lab.ts';
+import { runTask } from './run-task.ts';
+import { taskMarks } from './score.ts';
+
+export interface QuestionRun {
+  root: string;
+  question: Question;
+  rule: Rubric['questions'][number];
+  rubric: Rubric;
+  prepared: PreparedQuestion;
+  seed: number;
+  /** grade these tasks only; undefined: all */
+  only: string | undefined;
+  onTask(report: TaskReport): void;
+}
+
+/** Grades a question's tasks one after the other in one sandbox. */
+export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport[]; notes: string[] }> {
+  const { rule, only } = run;
+  const tasks: TaskReport[] = [];
+  const notes: string[] = [...run.prepared.notes];
+  await withSandbox(run, [], async (sandbox) => {
+    for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
+      const task = taskOf(run.question, taskRule.id);
+      const { checks, notes: ruleNotes } = await runTask({ ...run, ...run.prepared, task, call: sandbox.call });
+      notes.push(...ruleNotes);
+      const failedTasks = tasks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
+      const unmet = taskRule.requires.filter((id) => failedTasks.includes(id));
+      const outcome = worst(checks, unmet.length > 0);
+      const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
+      const report: TaskReport = {
+        id: task.id,
+        title: taskRule.title,
+        marks: taskMarks(taskRule, checks, unmet.length === 0),
+        maxMarks: taskRule.marks,
+        outcome,
+        ...(blockedBy.length > 0 && { blockedBy }),
+        checks,
+      };
+      tasks.push(report);
+      run.onTask(report);
+    }
+  });
+  return { tasks, notes };
+}
+
+/**
+ * The failed tasks without which this one would have passed: its own failed checks are run again with
+ * the reference's values in place of the failed functions, which the host computes. No marks come from it.
+ */
+async function blame(
+  run: QuestionRun,
+  task: Task,
+  checks: TaskReport['checks'],
+  failedTasks: string[],
+  unmet: string[],
+): Promise<string[]> {
+  const ownFailures = checks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
+  if (ownFailures.length === 0) return unmet;
+  if (ownFailures.includes('source')) return [];
+  const suspects = failedTasks.filter((id) => task.uses.includes(id));
+  const functions = suspects.flatMap((id) => taskOf(run.question, id).functions);
+  if (functions.length === 0) return [];
+  const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
+  const second = await withSandbox(run, functions, (sandbox) =>
+    runTask({ ...run, ...run.prepared, task: again, call: sandbox.call }),
+  );
+  const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
+  return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
+}
+
+/** A sandbox for the submission's file, gone when `use` ends. */
+export async function withSandbox<T>(
+  { root, question, rubric, prepared }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared'>,
+  substitutes: string[],
+  use: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  const { limits } = rubric;
+  const { student, include, driver, packages, answers } = question;
+  const stage = createStage({
+    root,
+    include: [...include, driver],
+    student: { path: student, source: prepared.source },
+  });
+  const sandbox = openSandbox({
+    stage,
+    driver,
+    student,
+    packages,
+    substitutes,
+    limits: {
+      heapMegabytes: limits.heapMegabytes,
+      outputBytes: limits.outputKilobytes * 1024,
+      messageBytes: limits.messageMegabytes * 1024 ** 2,
+    },
+    studentPosition: prepared.studentPosition,
+    answer: (name, values) => answers[name](...(values as never[])),
+  });
+  try {
+    return await use(sandbox);
+  } finally {
+    sandbox.close();
+    stage.remove();
+  }
+}
+
+function worst(checks: TaskReport['checks'], requirementMissing: boolean): TaskReport['outcome'] {
+  if (checks.some(({ outcome }) => outcome === 'error')) return 'error';
+  return requirementMissing || checks.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'passed';
+}
+
+function taskOf(question: Question, id: string): Task {
+  const task = question.tasks.find((candidate) => candidate.id === id);
+  if (!task) throw new Error(`the lab has no checks for the rubric's task ${id}`);
+  return task;
+}
+
+/** A task asked for on its own is graded with the ones that it requires. */
+function isNeeded(id: string, only: string, rule: QuestionRun['rule']): boolean {
+  if (id === only) return true;
+  const task = rule.tasks.find((candidate) => candidate.id === only);
+  return task?.requires.includes(id) ?? false;
+}

@@ -1,0 +1,119 @@
+import type { Finding } from '../report/finding.ts';
+import type { CheckReport } from '../report/schema.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import type { BlockState, ParsedBlock } from '../submission/prepare.ts';
+import { type Check, type CheckContext, CheckFailure, type Procedures } from './check.ts';
+import type { Question, Task } from './lab.ts';
+import { remoteProcedures } from './remote.ts';
+import { checkSeed } from './seed.ts';
+
+export interface TaskRun {
+  question: Question;
+  task: Task;
+  /** states of all the question's blocks */
+  blocks: ReadonlyMap<string, BlockState>;
+  /** calls a procedure of the submission, within a time limit */
+  call(procedure: string, args: unknown[], milliseconds: number): Promise<unknown>;
+  seed: number;
+  rubric: Pick<Rubric, 'rules' | 'limits'>;
+}
+
+/** After these the next checks would meet the same fate at the same cost. */
+const ENDS_TASK = new Set<Finding['code']>(['time-limit', 'memory-limit', 'output-limit', 'exited', 'protocol']);
+
+/** The check that every task begins with: are there blocks that can run? */
+export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be read', weight: 0 } as const;
+
+/** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
+export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; notes: string[] }> {
+  const { task, rubric } = run;
+  const source = sourceFinding(run);
+  const checks: CheckReport[] = [
+    { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
+  ];
+  const notes: string[] = [];
+  let stopped = source && 'the TODO block cannot be run';
+
+  const deadline = performance.now() + rubric.limits.taskSeconds * 1000;
+  const student = remoteProcedures(run.question.replies, async (procedure, args) => {
+    const title = run.question.procedures[procedure];
+    const left = deadline - performance.now();
+    if (left <= 0) throw new CheckFailure(timeLimit('the whole task', rubric.limits.taskSeconds));
+    try {
+      return await run.call(procedure, args, Math.min(left, rubric.limits.callSeconds * 1000));
+    } catch (error) {
+      throw error instanceof CheckFailure ? entitled(error, procedure, title) : error;
+    }
+  });
+  const blocks = readyBlocks(run);
+
+  for (const check of task.checks) {
+    const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
+    if (severity === 'off') continue;
+    const { id, title, visibility, weight = 1 } = check;
+    const begin = performance.now();
+    const result = stopped
+      ? failed({ code: 'not-run', because: stopped })
+      : await runCheck(check, { student, seed: checkSeed(run.seed, task.id, id), blocks });
+    const milliseconds = Math.round(performance.now() - begin);
+    if (severity === 'warn' && result.finding?.code === 'rule') {
+      const { position, message } = result.finding;
+      notes.push(`${position.file}:${position.line}: ${message} (noted, costs no marks)`);
+      checks.push({ id, title, visibility, weight, outcome: 'passed', milliseconds });
+      continue;
+    }
+    const isEnd = result.outcome === 'error' || (result.finding && ENDS_TASK.has(result.finding.code));
+    if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
+    checks.push({ id, title, visibility, weight, ...result, milliseconds });
+  }
+  return { checks, notes };
+}
+
+type CheckResult = Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'error'>;
+
+async function runCheck(check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
+  try {
+    const evidence = await check.run(context);
+    return { outcome: 'passed', ...(evidence && { evidence }) };
+  } catch (error) {
+    if (error instanceof CheckFailure) return failed(error.finding, error.evidence);
+    return { outcome: 'error', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** The same failure, with the student's word for a procedure in place of the driver's. */
+function entitled({ finding, evidence }: CheckFailure, procedure: string, title: string): CheckFailure {
+  const isNamed = 'procedure' in finding && finding.procedure === procedure;
+  return new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
+}
+
+function timeLimit(procedure: string, seconds: number): Finding {
+  return { code: 'time-limit', procedure, milliseconds: seconds * 1000 };
+}
+
+function failed(finding: Finding, evidence?: CheckReport['evidence']): CheckResult {
+  return { outcome: 'failed', finding, ...(evidence && { evidence }) };
+}
+
+/** Why the task cannot run, or undefined: faults before 'not done yet', for they say more. */
+function sourceFinding({ task, blocks }: TaskRun): Finding | undefined {
+  const states = task.blocks.map((name) => ({ name, state: blocks.get(name) }));
+  const faulty = states.find(({ state }) => state?.state === 'faulty')?.state;
+  if (faulty?.state === 'faulty') return faulty.finding;
+  const todo = states.find(({ state }) => state?.state !== 'ready');
+  return todo && { code: 'todo', block: todo.name };
+}
+
+function readyBlocks({ task, blocks }: TaskRun): Map<string, ParsedBlock> {
+  const ready = task.blocks.flatMap((name): [string, ParsedBlock][] => {
+    const state = blocks.get(name);
+    return state?.state === 'ready' ? [[name, state.block]] : [];
+  });
+  return new Map(ready);
+}
+
+function ruleOf(rubric: TaskRun['rubric'], rule: string): 'fail' | 'warn' | 'off' {
+  const severity = (rubric.rules as Record<string, 'fail' | 'warn' | 'off' | undefined>)[rule];
+  if (!severity) throw new Error(`a check follows the rule '${rule}', which the rubric does not know`);
+  return severity;
+}

@@ -1,0 +1,23 @@
+import { createHash, createHmac } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/**
+ * The key of the course, from which the inputs of a submission follow. Without one they can be
+ * foreseen by whoever has this source.
+ */
+export function courseKey(source: { env: string; file: string }, root: string): string | undefined {
+  const file = resolve(root, source.file);
+  const key = process.env[source.env] ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  return key?.trim() || undefined;
+}
+
+/** HMAC(course key, submission hash) as 32 bits: the same upload meets the same inputs, the next one others. */
+export function submissionSeed(key: string, submissionHash: string): number {
+  return createHmac('sha256', key).update(submissionHash).digest().readUInt32BE();
+}
+
+/** A check's own seed, so that a check added or skipped changes no other check's inputs. */
+export function checkSeed(seed: number, task: string, check: string): number {
+  return createHash('sha256').update(`${seed}/${task}/${check}`).digest().readInt32BE();
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/** A place in a file of the submission, counted from 1 in the student's own numbering. */
+const position = z.object({ file: z.string(), line: z.int().positive(), column: z.int().positive().optional() });
+export type Position = z.infer<typeof position>;
+
+/** One row of a gradient comparison: how one parameter's derivative fares. */
+const gradientRow = z.object({
+  block: z.string(),
+  verdict: z.enum(['right', 'wrong', 'absent', 'wrong shape']),
+  /** worst |actual − expected| / (atol + largest |expected| of the block) */
+  error: z.number().nullable(),
+  /** [row, column] of the worst entry */
+  worstEntry: z.tuple([z.int(), z.int()]).optional(),
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+  ratio: z.string().optional(),
+});
+export type GradientRow = z.infer<typeof gradientRow>;
+
+/**
+ * Why a check failed, as data; `words.ts` turns it into prose. Values are rendered already
+ * (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
+ */
+export const finding = z.discriminatedUnion('code', [
+  // what is wrong with the file before any of it runs
+  z.object({ code: z.literal('todo'), block: z.string() }),
+  z.object({ code: z.literal('missing-file'), file: z.string() }),
+  z.object({ code: z.literal('file-rejected'), file: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('markers'), file: z.string(), block: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('syntax-error'), position, message: z.string() }),
+  z.object({ code: z.literal('not-erasable'), position, construct: z.string() }),
+  z.object({ code: z.literal('structure'), position, block: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('rule'), rule: z.string(), position, excerpt: z.string(), message: z.string() }),
+  // what happened when it ran
+  z.object({
+    code: z.literal('threw'),
+    procedure: z.string(),
+    name: z.string(),
+    message: z.string(),
+    position: position.optional(),
+    input: z.string().optional(),
+  }),
+  z.object({ code: z.literal('contract'), procedure: z.string(), message: z.string(), input: z.string().optional() }),
+  z.object({ code: z.literal('time-limit'), procedure: z.string(), milliseconds: z.number() }),
+  z.object({ code: z.literal('memory-limit'), procedure: z.string(), megabytes: z.number() }),
+  z.object({ code: z.literal('output-limit'), procedure: z.string(), bytes: z.number() }),
+  z.object({ code: z.literal('exited'), procedure: z.string(), how: z.string() }),
+  z.object({ code: z.literal('protocol'), procedure: z.string(), message: z.string() }),
+  z.object({ code: z.literal('not-run'), because: z.string() }),
+  // what came out wrong
+  z.object({
+    code: z.literal('mismatch'),
+    /** what should hold, as a full sentence without the values */
+    message: z.string(),
+    input: z.string().optional(),
+    expected: z.string().optional(),
+    actual: z.string().optional(),
+  }),
+  z.object({
+    code: z.literal('gradient'),
+    message: z.string(),
+    input: z.string().optional(),
+    rows: z.array(gradientRow),
+  }),
+  z.object({
+    code: z.literal('history'),
+    message: z.string(),
+    series: z.string(),
+    /** index of the first value outside the band, counted from 0 */
+    step: z.int().nonnegative(),
+    expected: z.string(),
+    actual: z.string(),
+    deviation: z.number().nullable(),
+    tolerance: z.number(),
+  }),
+]);
+export type Finding = z.infer<typeof finding>;
+
+/** What a check saw, for people who want to look rather than read; also of a check that passed. */
+export const evidence = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('gradient'), rows: z.array(gradientRow) }),
+  z.object({
+    kind: z.literal('curves'),
+    curves: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
+    /** relative tolerance at each value */
+    tolerance: z.array(z.number()),
+  }),
+  z.object({ kind: z.literal('note'), text: z.string() }),
+]);
+export type Evidence = z.infer<typeof evidence>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { evidence, finding } from './finding.ts';
+
+const outcome = z.enum(['passed', 'failed', 'error']);
+
+const checkReport = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  weight: z.number().nonnegative(),
+  visibility: z.enum(['visible', 'hidden']),
+  outcome,
+  finding: finding.optional(),
+  evidence: evidence.optional(),
+  /** our own failure, where the outcome is `error` */
+  error: z.string().optional(),
+  milliseconds: z.number().nonnegative(),
+});
+export type CheckReport = z.infer<typeof checkReport>;
+
+// Marks are null where one of our own errors makes them unknown: no number is made up.
+const marks = z.number().nonnegative().nullable();
+
+const taskReport = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  marks,
+  maxMarks: z.number(),
+  outcome,
+  /** failed tasks without which this one would have passed */
+  blockedBy: z.array(z.string()).optional(),
+  checks: z.array(checkReport),
+});
+export type TaskReport = z.infer<typeof taskReport>;
+
+const questionReport = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** after the cap */
+  marks,
+  /** before the cap */
+  rawMarks: marks,
+  maxMarks: z.number(),
+  tasks: z.array(taskReport),
+});
+export type QuestionReport = z.infer<typeof questionReport>;
+
+/** The one result of grading one submission. Every output is a pure function of it. */
+export const gradeReport = z.strictObject({
+  version: z.literal(1),
+  title: z.string(),
+  submission: z.strictObject({ id: z.string(), submittedAt: z.string().optional() }),
+  /** after the penalty */
+  marks,
+  maxMarks: z.number(),
+  penalty: z.strictObject({ marks: z.number().nonnegative(), reason: z.string() }).optional(),
+  questions: z.array(questionReport),
+  /** what the reader should know but no mark depends on */
+  notes: z.array(z.string()),
+  seed: z.int().nonnegative(),
+  hashes: z.record(z.string(), z.string()),
+  node: z.string(),
+  sandbox: z.strictObject({ layers: z.array(z.string()) }),
+  milliseconds: z.number().nonnegative(),
+});
+export type GradeReport = z.infer<typeof gradeReport>;

@@ -1,0 +1,105 @@
+import type { Finding, GradientRow, Position } from './finding.ts';
+
+/**
+ * A finding as lines of prose: what is wrong first, then what was seen.
+ * @param isHidden leaves out inputs and expected values, which a hidden check must not give away
+ */
+export function describeFinding(finding: Finding, isHidden = false): string[] {
+  switch (finding.code) {
+    case 'todo':
+      return [`not done yet: fill in the block TODO(${finding.block})`];
+    case 'missing-file':
+      return [`${finding.file} is missing from the submission`];
+    case 'file-rejected':
+      return [`${finding.file} cannot be graded: ${finding.reason}`];
+    case 'markers':
+      return [`${finding.file}, block TODO(${finding.block}): ${finding.reason}`];
+    case 'syntax-error':
+      return [`${at(finding.position)}: syntax error: ${finding.message}`];
+    case 'not-erasable':
+      return [
+        `${at(finding.position)}: ${finding.construct} cannot be used here: Node.js runs TypeScript by erasing its types, ` +
+          'and this is more than a type',
+      ];
+    case 'structure':
+      return [`${at(finding.position)}: the block TODO(${finding.block}) reaches beyond its place: ${finding.reason}`];
+    case 'rule':
+      return [`${at(finding.position)}: ${finding.message}`, `  ${finding.excerpt}`];
+    case 'threw':
+      return [
+        `${finding.procedure} threw ${finding.name}: ${finding.message}`,
+        ...(finding.position ? [`at ${at(finding.position)}`] : []),
+        ...values(finding, isHidden),
+      ];
+    case 'contract':
+      return [finding.message, ...values(finding, isHidden)];
+    case 'time-limit':
+      return [
+        `${finding.procedure} took longer than ${(finding.milliseconds / 1000).toFixed(1)} s and was stopped: ` +
+          'look for a loop that never ends',
+      ];
+    case 'memory-limit':
+      return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];
+    case 'output-limit':
+      return [
+        `${finding.procedure} printed more than ${Math.round(finding.bytes / 1024)} KB and was stopped: remove the prints`,
+      ];
+    case 'exited':
+      return [`${finding.procedure} ended the process (${finding.how}) instead of returning`];
+    case 'protocol':
+      return [`${finding.procedure}: ${finding.message}`];
+    case 'not-run':
+      return [`not run: ${finding.because}`];
+    case 'mismatch':
+      return [finding.message, ...values(finding, isHidden)];
+    case 'gradient':
+      return [finding.message, ...values(finding, isHidden), ...gradientTable(finding.rows, isHidden)];
+    case 'history':
+      return [
+        finding.message,
+        `${finding.series} leaves the reference's band at index ${finding.step}` +
+          (finding.deviation === null ? '' : `: off by ${finding.deviation.toExponential(1)}`) +
+          `, where ${finding.tolerance.toExponential(1)} is allowed (relative)`,
+        ...values(finding, isHidden),
+      ];
+  }
+}
+
+function at({ file, line, column }: Position): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function values(
+  finding: { input?: string | undefined; expected?: string | undefined; actual?: string | undefined },
+  isHidden: boolean,
+): string[] {
+  const rows: [string, string | undefined][] = [
+    ['input', isHidden ? undefined : finding.input],
+    ['expected', isHidden ? undefined : finding.expected],
+    ['got', finding.actual],
+  ];
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [`${label.padEnd(8)}  ${value}`]));
+}
+
+function gradientTable(rows: readonly GradientRow[], isHidden: boolean): string[] {
+  const header = ['block', 'verdict', 'error', 'worst entry', ...(isHidden ? [] : ['expected', 'got', 'ratio'])];
+  const table = rows.map((row) => [
+    row.block,
+    row.verdict,
+    row.error?.toExponential(1) ?? '–',
+    row.worstEntry ? `[${row.worstEntry.join(', ')}]` : '–',
+    ...(isHidden ? [] : [row.expected ?? '–', row.actual ?? '–', row.ratio ?? '–']),
+  ]);
+  return align([header, ...table]);
+}
+
+/** Columns padded to their widest cell. */
+export function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}

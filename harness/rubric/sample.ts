@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { loadRubric } from './load.ts';
+import type { Rubric } from './schema.ts';
+
+/** A rubric in which every key occurs and nothing is wrong. */
+export const GOOD = `lab: lab.ts
+title: A lab
+deadline: 2024-03-11T17:00:00+05:30
+late: { policy: per-day, graceMinutes: 15, percentPerDay: 10, mostPercent: 50 }
+questions:
+  - id: q1
+    title: First
+    marks: 20
+    overflow: cap
+    tasks:
+      - id: q1.a
+        title: A
+        marks: 10
+      - id: q1.b
+        title: B
+        marks: 15
+        award: proportional
+        requires: [q1.a]
+  - id: q2
+    title: Second
+    marks: 5.5
+    tasks:
+      - { id: q2.c, title: C, marks: 5.5 }
+rules:
+  loops: fail
+  max-shift-first: warn
+  imports: off
+  prints: fail
+limits:
+  callSeconds: 0.5
+  taskSeconds: 10
+  heapMegabytes: 256
+  outputKilobytes: 1024
+  messageMegabytes: 16
+  sourceKilobytes: 256
+courseKey: { env: COURSE_KEY, file: .course-key }
+`;
+
+/** A folder of this test file's own, with the module that GOOD names. */
+export const folder = mkdtempSync(join(tmpdir(), 'rubric-'));
+writeFileSync(join(folder, 'lab.ts'), '');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Loads a text as rubric.yaml. */
+export function load(text: string): Rubric {
+  const file = join(folder, 'rubric.yaml');
+  writeFileSync(file, text);
+  return loadRubric(file);
+}
+
+/** The lines of the error that a text is refused with, without the folder's name. */
+export function refusal(text: string): string[] {
+  try {
+    load(text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message.replaceAll(`${folder}/`, '').split('\n');
+  }
+  throw new Error('the rubric was accepted');
+}

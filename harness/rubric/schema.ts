@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import {
+  idsBelongToQuestion,
+  latenessHasDeadline,
+  marksAddUp,
+  questionIdsDiffer,
+  requirementsComeEarlier,
+  taskNamesDiffer,
+} from './consistency.ts';
+import { mustBe } from './words.ts';
+
+// The descriptions are what an editor shows for a key of rubric.yaml; `npm run schema` after a change.
+
+// Quarters are exact in binary, so that sums of marks are too.
+const marks = z.number().positive().multipleOf(0.25);
+const percent = z.number().positive().max(100);
+const seconds = z.number().positive();
+const size = z.int().positive();
+const severity = z.enum(['fail', 'warn', 'off']);
+
+const task = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, mustBe("its question's id, a dot and a name, such as q1.softmax"))
+    .describe('Name of the TODO block and of the task: its question’s id, a dot, and the name that commands use'),
+  title: z.string().min(1).describe('What reports call the task'),
+  marks: marks.describe('Marks of the task, in steps of 0.25'),
+  award: z
+    .enum(['all-or-nothing', 'proportional'])
+    .default('all-or-nothing')
+    .describe('Marks only if every check passes, or the share of the weight of the checks that pass'),
+  requires: z
+    .array(z.string())
+    .default([])
+    .describe('Ids of earlier tasks of the same question that must pass before this one can earn marks'),
+});
+
+const question = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/, mustBe('lower-case letters, digits and hyphens, such as q1'))
+      .describe('Short name of the question, which its task ids start with: q1'),
+    title: z.string().min(1).describe('What reports call the question'),
+    marks: marks.describe('Marks of the question, in steps of 0.25'),
+    overflow: z
+      .enum(['cap', 'error'])
+      .default('error')
+      .describe('What it means if the tasks add up to more than the question: capped at its marks, or a mistake'),
+    tasks: z.array(task).min(1).describe('Tasks in the order of the lab sheet'),
+  })
+  .check(marksAddUp, idsBelongToQuestion, requirementsComeEarlier);
+
+const late = z.discriminatedUnion('policy', [
+  z
+    .strictObject({
+      policy: z.literal('none').describe('Lateness is reported and costs nothing'),
+    })
+    .describe('Lateness is reported and costs nothing'),
+  z
+    .strictObject({
+      policy: z.literal('per-day').describe('Every day begun after the grace costs a share of the marks earned'),
+      graceMinutes: z.number().nonnegative().describe('Minutes after the deadline that cost nothing'),
+      percentPerDay: percent.describe('Percent of the marks earned that each day begun costs'),
+      mostPercent: percent.describe('Percent of the marks earned that lateness costs at most'),
+    })
+    .describe('Every day begun after the grace costs a share of the marks earned'),
+]);
+
+const rules = z.strictObject({
+  loops: severity.describe('No loops in softmax and loss'),
+  'max-shift-first': severity.describe('The first line of softmax subtracts the maximum'),
+  imports: severity.describe('No imports inside TODO blocks'),
+  prints: severity.describe('No prints left in'),
+});
+
+const limits = z.strictObject({
+  callSeconds: seconds.describe('Seconds that one call of a student’s function may take'),
+  taskSeconds: seconds.describe('Seconds that the checks of one task may take together'),
+  heapMegabytes: size.describe('Megabytes of JavaScript heap of the process that runs a student’s code'),
+  outputKilobytes: size.describe('Kilobytes that a student’s code may print before its process is ended'),
+  messageMegabytes: size.describe('Megabytes of one message from a student’s code to the grader'),
+  sourceKilobytes: size.describe('Kilobytes of one submitted file'),
+});
+
+const courseKey = z.strictObject({
+  env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, mustBe('the name of an environment variable'))
+    .describe('Environment variable that holds the key; it is looked at first'),
+  file: z.string().min(1).describe('File that holds the key, relative to the rubric; never commit it'),
+});
+
+/** The marks and policies of a lab: everything an instructor edits between terms. */
+export const rubric = z
+  .strictObject({
+    lab: z
+      .string()
+      .regex(/\.ts$/, mustBe('the path of a .ts file'))
+      .describe('Module that defines the checks of the tasks, relative to the rubric'),
+    title: z.string().min(1).describe('What reports call the lab'),
+    deadline: z.iso
+      .datetime({ offset: true, ...mustBe('a date-time with its offset from UTC, such as 2024-03-11T17:00:00+05:30') })
+      .optional()
+      .describe('Last moment that is on time, with its offset from UTC: 2024-03-11T17:00:00+05:30'),
+    late: late
+      .default({ policy: 'none' })
+      .describe('What lateness costs, by the time of the submission; without that time nothing is late'),
+    questions: z
+      .array(question)
+      .min(1)
+      .check(questionIdsDiffer, taskNamesDiffer)
+      .describe('Questions in the order of the lab sheet'),
+    rules: rules.describe('What it means if a rule is broken: fail the task, warn in the report, or off'),
+    limits: limits.describe('What a student’s code may use'),
+    courseKey: courseKey.describe('Where the secret is found that hidden inputs are derived from'),
+  })
+  .check(latenessHasDeadline);
+export type Rubric = z.infer<typeof rubric>;

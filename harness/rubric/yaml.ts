@@ -1,0 +1,82 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+
+/** Keys and indices from the root of a document to a value in it. */
+export type Path = readonly PropertyKey[];
+
+/** Something wrong with a document. */
+export interface Problem {
+  path: Path;
+  /** where in the text, in characters from 0 */
+  offset: number;
+  message: string;
+}
+
+interface YamlText {
+  /** the text as plain data; undefined where its syntax is wrong */
+  value: unknown;
+  problems: Problem[];
+  /** Where the value at a path starts, or its key; where there is none, the key of its closest parent. */
+  offsetOf(path: Path, part: 'key' | 'value'): number;
+  /** Line and column of an offset, both from 1. */
+  position(offset: number): { line: number; column: number };
+}
+
+/** Reads YAML with the place of every value. Whatever is wrong with it is a problem, never thrown. */
+export function readYaml(text: string): YamlText {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  const places = new Map<string, { key: number; value: number }>();
+  // Only the first error, for the others mostly follow from it. A warning, of an unknown tag, counts as
+  // an error: it changes what a value means.
+  const syntax = [...document.errors.slice(0, 1), ...document.warnings].map(syntaxProblem);
+  const repeated: Problem[] = [];
+
+  function inspect(node: unknown, path: Path, key: number): void {
+    const value = startOf(node, key);
+    places.set(pointer(path), { key, value });
+    if (isAlias(node)) syntax.push({ path, offset: value, message: 'must not be an alias: write the value out' });
+    if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) inspect(item, [...path, index], startOf(item, value));
+    }
+    if (!isMap(node)) return;
+    const seen = new Set<string>();
+    for (const pair of node.items) {
+      const offset = startOf(pair.key, value);
+      if (!isScalar(pair.key)) {
+        syntax.push({ path, offset, message: 'must have plain names as keys' });
+        continue;
+      }
+      const name = String(pair.key.value ?? '');
+      if (seen.has(name)) repeated.push({ path: [...path, name], offset, message: 'is given twice' });
+      seen.add(name);
+      inspect(pair.value, [...path, name], offset);
+    }
+  }
+  inspect(document.contents, [], 0);
+
+  const offsetOf: YamlText['offsetOf'] = (path, part) =>
+    places.get(pointer(path))?.[part] ?? offsetOf(path.slice(0, -1), 'key');
+
+  return {
+    value: syntax.length === 0 ? document.toJS() : undefined,
+    problems: [...syntax, ...repeated],
+    offsetOf,
+    position(offset) {
+      const { line, col } = lineCounter.linePos(offset);
+      return { line, column: col };
+    },
+  };
+}
+
+function syntaxProblem({ code, message, pos }: YAMLError): Problem {
+  const words = code === 'MULTIPLE_DOCS' ? 'a second document starts here: remove the line "---"' : message;
+  return { path: [], offset: pos[0], message: words };
+}
+
+function startOf(node: unknown, otherwise: number): number {
+  return isNode(node) ? (node.range?.[0] ?? otherwise) : otherwise;
+}
+
+function pointer(path: Path): string {
+  return JSON.stringify(path.map(String));
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { HarnessError } from '../errors.ts';
+import { CheckFailure } from '../grading/check.ts';
+import type { Finding, Position } from '../report/finding.ts';
+import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
+import { findingOf } from './finding-of.ts';
+import type { CallError, ChildMessage } from './messages.ts';
+
+/** A submission's code behind its walls, answering calls of its driver's procedures. */
+export interface Sandbox {
+  /**
+   * Calls a procedure with plain data.
+   * @throws CheckFailure where the submission's code fails, breaks a limit or dies
+   * @throws HarnessError where our own part fails
+   */
+  call(procedure: string, args: unknown[], milliseconds: number): Promise<unknown>;
+  close(): void;
+}
+
+export interface SandboxOptions extends ConnectionOptions {
+  /** from a line of the grafted file to the student's own */
+  studentPosition(line: number, column: number): Position | undefined;
+  /** answers the driver's questions about substituted functions */
+  answer?(name: string, values: unknown[]): unknown;
+}
+
+/** Loading the trusted part takes 0.1–0.4 s; a machine that needs longer than this is not usable. */
+const START_MILLISECONDS = 30_000;
+
+/** One child, started at the first call and started afresh after a violation. */
+export function openSandbox(options: SandboxOptions): Sandbox {
+  let connection: Connection | undefined;
+  let isCalling = false;
+
+  async function start(milliseconds: number): Promise<Connection> {
+    const fresh = connect(options);
+    const loaded = await fresh.next(START_MILLISECONDS);
+    if (loaded.type !== 'message' || !('phase' in loaded.message) || loaded.message.phase !== 'loaded') {
+      fresh.kill();
+      throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
+    }
+    const ready = await fresh.next(milliseconds);
+    if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'ready') return fresh;
+    fresh.kill();
+    if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'failed') {
+      throw new CheckFailure(ofError(ready.message.error, 'loading the file'));
+    }
+    throw new CheckFailure(ofViolation(ready, 'loading the file', milliseconds));
+  }
+
+  async function exchange(procedure: string, args: unknown[], milliseconds: number): Promise<unknown> {
+    const deadline = performance.now() + milliseconds;
+    connection ??= await start(milliseconds);
+    const id = randomUUID();
+    connection.send({ id, procedure, args });
+    for (;;) {
+      const event = await connection.next(deadline - performance.now());
+      const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
+      if (!message) {
+        discard();
+        throw new CheckFailure(ofViolation(event, procedure, milliseconds));
+      }
+      if ('value' in message) return message.value;
+      if ('error' in message) throw new CheckFailure(ofError(message.error, procedure));
+      connection.send({ id, answer: answer(message, procedure) });
+    }
+  }
+
+  function answer(question: Extract<ChildMessage, { ask: string }>, procedure: string): unknown {
+    if (!options.answer || !options.substitutes.includes(question.ask)) {
+      discard();
+      throw new CheckFailure({ code: 'protocol', procedure, message: 'asked for a value that is not on offer' });
+    }
+    return options.answer(question.ask, question.values);
+  }
+
+  function discard(): void {
+    connection?.kill();
+    connection = undefined;
+  }
+
+  function ofError(error: CallError, procedure: string): Finding {
+    return findingOf(error, procedure, `/${options.student}`, options.studentPosition);
+  }
+
+  function ofViolation(event: ChildEvent, procedure: string, milliseconds: number): Finding {
+    const { heapMegabytes, outputBytes } = options.limits;
+    switch (event.type) {
+      case 'timed out':
+        return { code: 'time-limit', procedure, milliseconds };
+      case 'out of memory':
+        return { code: 'memory-limit', procedure, megabytes: heapMegabytes };
+      case 'printed too much':
+        return { code: 'output-limit', procedure, bytes: outputBytes };
+      case 'exited':
+        return { code: 'exited', procedure, how: event.how };
+      default:
+        return { code: 'protocol', procedure, message: describe(event) };
+    }
+  }
+
+  return {
+    async call(procedure, args, milliseconds) {
+      if (isCalling) throw new HarnessError(`${procedure} was called while another call was open`);
+      isCalling = true;
+      try {
+        return await exchange(procedure, args, milliseconds);
+      } finally {
+        isCalling = false;
+      }
+    },
+    close: discard,
+  };
+}
+
+function describe(event: ChildEvent): string {
+  switch (event.type) {
+    case 'message':
+      return 'it answered a call that was not open';
+    case 'malformed':
+      return event.reason;
+    case 'exited':
+      return [event.how, event.errorOutput].filter(Boolean).join('\n');
+    default:
+      return event.type;
+  }
+}

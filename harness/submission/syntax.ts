@@ -1,0 +1,64 @@
+import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser';
+
+/** A half-open range of offsets, in UTF-16 units as strings count them. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  /** the places that the message is about, the foremost first; may be empty */
+  readonly places: readonly (Span & { readonly message: string | null })[];
+}
+
+export interface Syntax {
+  /** undefined where the parser gave up; the problems say why */
+  readonly program: Program | undefined;
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/**
+ * Parses a TypeScript module, with the early errors that need scopes (a name declared twice, a
+ * `break` without its loop). Parentheses leave no node of their own.
+ *
+ * Hostile text can crash the parser or keep it busy for ever: see `prepare.ts`.
+ */
+export function parseSource(text: string): Syntax {
+  const { program, comments, errors } = parseSync('source.ts', text, {
+    lang: 'ts',
+    sourceType: 'module',
+    showSemanticErrors: true,
+    preserveParens: false,
+  });
+  return {
+    // An error that the parser does not recover from leaves an empty program.
+    program: errors.length > 0 && program.body.length === 0 ? undefined : program,
+    comments,
+    problems: errors.map(({ message, labels }) => ({ message, places: labels })),
+  };
+}
+
+/**
+ * Visits a node and all below it, parents first, in the order of the text.
+ *
+ * @param visit returns false where the node's children are not to be visited; the root's depth is 0
+ */
+export function walk(root: Node, visit: (node: Node, parent: Node | undefined, depth: number) => unknown): void {
+  // A stack of its own, so that deep nesting cannot overflow the call stack.
+  const pending: { node: Node; parent: Node | undefined; depth: number }[] = [
+    { node: root, parent: undefined, depth: 0 },
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, parent, depth } = next;
+    if (visit(node, parent, depth) === false) continue;
+    for (const child of childrenOf(node).reverse()) pending.push({ node: child, parent: node, depth: depth + 1 });
+  }
+}
+
+function childrenOf(node: Node): Node[] {
+  const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>;
+  const children = (visitorKeys[node.type] ?? []).flatMap((key) => fields[key] ?? []);
+  return children.filter((child) => child !== null);
+}
