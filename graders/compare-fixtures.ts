@@ -1,0 +1,23 @@
+/** Another machine's libm may differ in the last bits: relative, and far below every tolerance of a check. */
+const TOLERANCE = 1e-9;
+
+/**
+ * Where two recordings differ: other keys, lengths or texts, or numbers beyond rounding. Envelopes are
+ * measurements of rounding itself, so of them only the lengths are compared.
+ * @returns one line a place, at most a few
+ */
+export function differences(old: unknown, fresh: unknown, path = ''): string[] {
+  if (typeof old === 'number' && typeof fresh === 'number') {
+    const isSame = path.includes('envelope') || Math.abs(old - fresh) <= TOLERANCE * Math.max(1, Math.abs(fresh));
+    return isSame ? [] : [`${path}: ${old} on file, ${fresh} now`];
+  }
+  if (isObject(old) && isObject(fresh)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
+    return keys.flatMap((key) => differences(old[key], fresh[key], path ? `${path}.${key}` : key)).slice(0, 5);
+  }
+  return old === fresh ? [] : [`${path}: ${JSON.stringify(old)} on file, ${JSON.stringify(fresh)} now`];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

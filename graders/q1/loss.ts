@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import type { CheckContext } from '../../harness/grading/check.ts';
+import { defineTask } from '../../harness/grading/lab.ts';
+import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
+import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import type { PlainParameters } from '../toolkit/plain.ts';
+import { holdsFor } from '../toolkit/properties.ts';
+import { noImports, noLoops, noPrints } from '../toolkit/rules.ts';
+import { show } from '../toolkit/show.ts';
+import type { Q1Procedures } from './driver.ts';
+
+/** Cases of a property. */
+const RUNS = { runs: 60 };
+
+/** Losses are right to some 1e-15 relative; every known mistake is off by far more than this. */
+const TOLERANCE = 1e-11;
+
+type Context = CheckContext<Q1Procedures>;
+
+export const loss = defineTask<Q1Procedures>({
+  id: 'q1.loss',
+  blocks: ['q1.loss'],
+  functions: ['loss'],
+  uses: [],
+  checks: [
+    noLoops(),
+    noImports(),
+    noPrints(),
+    check('number', 'The result is a plain number', async (context) => {
+      await lossOf(context, { yPred: [[0.25, 0.75]], targets: [1] });
+    }),
+    check('formula', 'The result follows the formula', (context) =>
+      holdsFor(
+        context.seed,
+        distributionsArbitrary,
+        async (predictions) => {
+          expectLoss('L = −Σ log yPred[t][targets[t]], summed over t', predictions, await lossOf(context, predictions));
+        },
+        RUNS,
+      ),
+    ),
+    check('additive', 'The loss of two parts adds up to the loss of the whole', (context) =>
+      holdsFor(
+        context.seed,
+        fc.tuple(distributionsArbitrary, fc.nat()),
+        async ([whole, split]) => {
+          const T = whole.targets.length;
+          const cut = split % T;
+          const total = await lossOf(context, whole);
+          const first = cut === 0 ? 0 : await lossOf(context, slice(whole, 0, cut));
+          const sum = first + (await lossOf(context, slice(whole, cut, T)));
+          if (firstDifference([total], [sum], TOLERANCE) < 0) return;
+          fail('the loss is a sum over the steps: that of steps 0…k plus that of the rest is that of all', {
+            input: `${describe(whole)}, cut before step ${cut}`,
+            expected: sum,
+            actual: total,
+          });
+        },
+        RUNS,
+      ),
+    ),
+    check('perfect', 'A certain and right prediction costs nothing', async (context) => {
+      // One character only: beside a probability of 1 there are no zeros, whose logarithm nobody needs.
+      for (const T of [1, 4]) {
+        const predictions = { yPred: new Array(T).fill([1]), targets: new Array(T).fill(0) };
+        const actual = await lossOf(context, predictions);
+        if (actual === 0) continue;
+        fail('where every target has probability 1 the loss is exactly 0', {
+          input: describe(predictions),
+          expected: 0,
+          actual,
+        });
+      }
+    }),
+    check('uniform', 'A uniform prediction costs T · log V', async (context) => {
+      for (const [T, V] of [
+        [1, 2],
+        [5, 4],
+        [3, 27],
+      ]) {
+        const predictions = {
+          yPred: new Array(T).fill(new Array(V).fill(1 / V)),
+          targets: Array.from({ length: T }, (_, t) => t % V),
+        };
+        expectLoss(
+          'T uniform predictions over V characters cost T · log V',
+          predictions,
+          await lossOf(context, predictions),
+        );
+      }
+    }),
+    check('non-negative', 'The loss is never negative', (context) =>
+      holdsFor(
+        context.seed,
+        distributionsArbitrary,
+        async (predictions) => {
+          const actual = await lossOf(context, predictions);
+          if (!(actual >= 0)) fail('the loss is never negative', { input: describe(predictions), actual });
+        },
+        RUNS,
+      ),
+    ),
+    check('arguments-only', 'The result depends on the arguments alone, and leaves them as they are', (context) =>
+      holdsFor(
+        context.seed,
+        fc.tuple(distributionsArbitrary, distributionsArbitrary),
+        async ([one, other]) => {
+          const cases = [one, other, one];
+          const { losses, yPredAfter } = await context.student.losses(MODEL, [1, 0, 2], cases);
+          const expected = cases.map(crossEntropy);
+          const i = firstDifference(losses, expected, TOLERANCE);
+          if (i >= 0) {
+            const input = `call ${i + 1} of three on the same model, after a forward pass: ${describe(cases[i])}`;
+            fail('loss must use its arguments, not what the object holds', {
+              input,
+              expected: expected[i],
+              actual: losses[i],
+            });
+          }
+          const given = cases.flatMap(({ yPred }) => yPred);
+          const changed = given.findIndex((y, k) => firstDifference(yPredAfter[k], y, 0) >= 0);
+          if (changed < 0) return;
+          fail('loss must not change yPred', {
+            input: describe(one),
+            expected: given[changed],
+            actual: yPredAfter[changed],
+          });
+        },
+        RUNS,
+      ),
+    ),
+  ],
+});
+
+/** A model with four characters, for a loss that should not look at it. */
+const MODEL: PlainParameters = {
+  Wax: [
+    [0.5, -0.5, 0.25, 1],
+    [0.1, 0.2, -0.3, 0.4],
+  ],
+  Waa: [
+    [0.25, -0.5],
+    [0.75, 0.5],
+  ],
+  Wya: [
+    [1, 0],
+    [-1, 0.5],
+    [0.5, 0.25],
+    [0, -0.75],
+  ],
+  ba: [[0.125], [-0.25]],
+  by: [[0.5], [-0.25], [0], [0.25]],
+};
+
+async function lossOf({ student }: Context, predictions: DistributionsCase): Promise<number> {
+  const { losses } = await onInput(describe(predictions), student.losses(MODEL, [0], [predictions]));
+  return losses[0];
+}
+
+function crossEntropy({ yPred, targets }: DistributionsCase): number {
+  return targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0);
+}
+
+function expectLoss(message: string, predictions: DistributionsCase, actual: number): void {
+  const expected = crossEntropy(predictions);
+  if (firstDifference([actual], [expected], TOLERANCE) >= 0)
+    fail(message, { input: describe(predictions), expected, actual });
+}
+
+function slice({ yPred, targets }: DistributionsCase, begin: number, end: number): DistributionsCase {
+  return { yPred: yPred.slice(begin, end), targets: targets.slice(begin, end) };
+}
+
+function describe({ yPred, targets }: DistributionsCase): string {
+  return `yPred ${show(yPred)}, targets ${show(targets)}`;
+}

@@ -1,0 +1,115 @@
+import { Matrix } from 'ml-matrix';
+import { ContractError } from '../../harness/sandbox/driver.ts';
+import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
+import type { PlainParameters } from '../toolkit/plain.ts';
+
+// Between matrices and plain data, in both directions; what comes from the student's code is looked at
+// before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
+
+/** A forward pass as plain data. */
+export interface PlainPass {
+  x: number[][];
+  a: number[][];
+  yPred: number[][];
+}
+
+type GradientName = keyof Gradients;
+export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
+
+/** One hidden unit and two characters: for functions that need an object but none of its numbers. */
+export function tinyParameters(): PlainParameters {
+  return { Wax: [[0.5, -0.5]], Waa: [[0.25]], Wya: [[1], [-1]], ba: [[0.125]], by: [[0.5], [-0.25]] };
+}
+
+/** A vocabulary text of the given size: the newline and the letters that follow it. */
+export function alphabet(size: number): string {
+  return Array.from({ length: size - 1 }, (_, i) => String.fromCodePoint(97 + i)).join('');
+}
+
+export function toMatrices({ Wax, Waa, Wya, ba, by }: PlainParameters): Parameters {
+  return {
+    Wax: new Matrix(Wax),
+    Waa: new Matrix(Waa),
+    Wya: new Matrix(Wya),
+    ba: new Matrix(ba),
+    by: new Matrix(by),
+  };
+}
+
+export function fromMatrices({ Wax, Waa, Wya, ba, by }: Parameters): PlainParameters {
+  return {
+    Wax: Wax.to2DArray(),
+    Waa: Waa.to2DArray(),
+    Wya: Wya.to2DArray(),
+    ba: ba.to2DArray(),
+    by: by.to2DArray(),
+  };
+}
+
+export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
+  const columns = (values: number[][]) => values.map((value) => Matrix.columnVector(value));
+  return { x: columns(x), a: columns(a), yPred: columns(yPred) };
+}
+
+export function column(matrix: Matrix): number[] {
+  return matrix.to1DArray();
+}
+
+export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number): PlainPass {
+  const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
+  return {
+    x: readColumns(x, 'forward’s x', steps, by.length),
+    a: readColumns(a, 'forward’s a', steps + 1, ba.length),
+    yPred: readColumns(yPred, 'forward’s yPred', steps, by.length),
+  };
+}
+
+function readColumns(value: unknown, name: string, count: number, rows: number): number[][] {
+  if (!Array.isArray(value))
+    throw new ContractError(`${name} must be an array of ${count} matrices, and is ${kind(value)}`);
+  if (value.length !== count) throw new ContractError(`${name} must hold ${count} matrices, and holds ${value.length}`);
+  return value.map((item, i) => readColumn(item, `${name}[${i}]`, rows));
+}
+
+export function readColumn(value: unknown, name: string, rows: number): number[] {
+  if (!Matrix.isMatrix(value)) throw new ContractError(`${name} must be a Matrix, and is ${kind(value)}`);
+  if (value.rows === rows && value.columns === 1) return value.to1DArray();
+  throw new ContractError(`${name} must be a column [${rows}, 1], and is a matrix [${value.rows}, ${value.columns}]`);
+}
+
+export function readGradients(value: unknown): Record<string, number[][] | null> {
+  if (typeof value !== 'object' || value === null) {
+    throw new ContractError(`backward must return { ${GRADIENTS.join(', ')} }, and returned ${kind(value)}`);
+  }
+  const entries = GRADIENTS.map((name): [string, number[][] | null] => {
+    const gradient = (value as Record<string, unknown>)[name];
+    if (gradient === undefined) return [name, null];
+    if (!Matrix.isMatrix(gradient)) throw new ContractError(`${name} must be a Matrix, and is ${kind(gradient)}`);
+    return [name, gradient.to2DArray()];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function readNumber(value: unknown, name: string): number {
+  if (typeof value === 'number') return value;
+  throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
+}
+
+export function readDistribution(p: unknown, size: number): number[] {
+  const values = Matrix.isMatrix(p)
+    ? p.to1DArray()
+    : Array.isArray(p) || ArrayBuffer.isView(p)
+      ? Array.from(p as number[])
+      : null;
+  if (values?.length === size && values.every((value) => typeof value === 'number')) return values;
+  const got = values ? `${values.length} values` : kind(p);
+  throw new ContractError(`random.choice needs an array of ${size} probabilities, and was given ${got}`);
+}
+
+/** What a value is, for a sentence: never its contents. */
+export function kind(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Matrix.isMatrix(value)) return `a Matrix [${value.rows}, ${value.columns}]`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Q1Procedures } from './driver.ts';
+
+// zod's number() means finite numbers; a student's numbers may be NaN, and a check says so.
+const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
+const column = z.array(float);
+const rows = z.array(column);
+const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });
+const pass = z.object({ x: rows, a: rows, yPred: rows });
+
+/** What each procedure's result must look like. */
+export const q1Replies: { [Name in keyof Q1Procedures]: z.ZodType<Awaited<ReturnType<Q1Procedures[Name]>>> } = {
+  softmax: z.object({ y: column, argument: column }),
+  losses: z.object({ losses: column, yPredAfter: rows }),
+  run: z.object({
+    results: z.array(
+      z.discriminatedUnion('did', [
+        z.object({ did: z.literal('forward'), pass, aPrev: column, sharesState: z.boolean() }),
+        z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()), pass }),
+      ]),
+    ),
+    parameters,
+  }),
+  lossesAt: column,
+  predict: z.object({ text: z.string(), distributions: rows }),
+  train: z.object({ losses: column, parameters }),
+};

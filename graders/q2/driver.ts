@@ -1,0 +1,168 @@
+import { ContractError, type Driver } from '../../harness/sandbox/driver.ts';
+import type {
+  Loader,
+  ModelOptions,
+  TestOptions,
+  TestResult,
+  TrainingHistory,
+  TrainOptions,
+} from '../../lab/q2/contracts.ts';
+import { meanSquaredError } from '../../lab/q2/loss.ts';
+import type { Module } from '../../lab/q2/module.ts';
+import { adam } from '../../lab/q2/optimizer.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import type { Tensor } from '../toolkit/tensors.ts';
+import { LinearModel } from './linear-model.ts';
+import { OrderedLoader, type Windows } from './ordered-loader.ts';
+import { Recorder, type TraceEntry } from './recorder.ts';
+import { adoptWeights, readTensor } from './weights.ts';
+
+// Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
+
+/** What `student/q2.ts` exports. */
+export interface Q2Module {
+  RNN: new (options: ModelOptions) => Module;
+  train(
+    model: Module,
+    trainLoader: Loader,
+    valLoader: Loader,
+    options: TrainOptions,
+  ): TrainingHistory | Promise<TrainingHistory>;
+  test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
+}
+
+/** A whole training run: everything that its history depends on. */
+export interface TrainingRun {
+  model: ModelOptions;
+  weights: Tensor[];
+  training: Windows;
+  /** by epoch, by batch: the indices of its windows */
+  order: number[][][];
+  validation: Windows;
+  validationBatches: number[][];
+  epochs: number;
+  validateEvery: number;
+  learningRate: number;
+}
+
+export type Q2Procedures = ReturnType<typeof createDriver>;
+
+export default function createDriver(module: Q2Module) {
+  return {
+    /** Predictions for windows, from a model whose weights are assigned. */
+    forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
+      return cleanly(() => {
+        const [rnn] = build(model, weights);
+        return readColumn(rnn.forward(toWindows(windows)), 'forward’s result', windows.length);
+      });
+    },
+
+    /** What `train` returned, what it did on the way, and the weights that it left. */
+    train(
+      run: TrainingRun,
+    ): Promise<{ history: TrainingHistory; trace: TraceEntry[]; after: string; weights: Tensor[] }> {
+      return cleanly(async () => {
+        const [rnn, variables] = build(run.model, run.weights);
+        const recorder = new Recorder(rnn, variables);
+        const trainLoader = new OrderedLoader('training', run.training, run.order, recorder);
+        const valLoader = new OrderedLoader('validation', run.validation, [run.validationBatches], recorder);
+        const history = await module.train(rnn, trainLoader, valLoader, {
+          epochs: run.epochs,
+          validateEvery: run.validateEvery,
+          optimizer: adam(run.learningRate),
+          lossFn: recorder.watch(meanSquaredError),
+        });
+        const { trace } = recorder;
+        return { history: readHistory(history), trace, after: recorder.weights(), weights: variables.map(readTensor) };
+      });
+    },
+
+    /** What `test` returned for a linear model, so that no other task's mistake shows, and whether its weights changed. */
+    test(
+      weights: number[],
+      windows: Windows,
+      batches: number[][],
+    ): Promise<{ loss: number; predictions: number[]; keptWeights: boolean }> {
+      return cleanly(async () => {
+        const model = new LinearModel(weights);
+        const recorder = new Recorder(model, model.weights());
+        const before = recorder.weights();
+        const loader = new OrderedLoader('test', windows, [batches], recorder);
+        const result: unknown = await module.test(model, loader, { lossFn: meanSquaredError });
+        const { loss, predictions } = fields(result, 'test');
+        return {
+          loss: readNumber(loss, 'test’s loss'),
+          predictions: readNumbers(predictions, 'test’s predictions'),
+          keptWeights: recorder.weights() === before,
+        };
+      });
+    },
+  };
+
+  function build(options: ModelOptions, weights: Tensor[]): [Module, tf.Variable[]] {
+    const registered = new Set(Object.keys(tf.engine().registeredVariables));
+    const rnn = new module.RNN(options);
+    return [rnn, adoptWeights(rnn, registered, weights)];
+  }
+}
+createDriver satisfies Driver<Q2Module, Q2Procedures>;
+
+/** Frees every tensor and variable that a procedure has made, whatever becomes of it. */
+async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
+  tf.engine().startScope();
+  try {
+    return await procedure();
+  } finally {
+    tf.engine().endScope();
+    tf.disposeVariables();
+  }
+}
+
+function toWindows(windows: number[][]): tf.Tensor3D {
+  return tf.tensor3d(windows.flat(), [windows.length, windows[0].length, 1]);
+}
+
+function readHistory(value: unknown): TrainingHistory {
+  const { trainingLoss, validationLoss, bestEpoch } = fields(value, 'train');
+  return {
+    trainingLoss: readNumbers(trainingLoss, 'train’s trainingLoss'),
+    validationLoss: readNumbers(validationLoss, 'train’s validationLoss'),
+    bestEpoch: readNumber(bestEpoch, 'train’s bestEpoch'),
+  };
+}
+
+function fields(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  throw new ContractError(`${name} must return an object, and returned ${kind(value)}`);
+}
+
+function readColumn(value: unknown, name: string, rows: number): number[] {
+  if (!(value instanceof tf.Tensor))
+    throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
+  if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...value.dataSync()];
+  throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}`);
+}
+
+function readNumbers(value: unknown, name: string): number[] {
+  const values = Array.isArray(value)
+    ? value
+    : ArrayBuffer.isView(value)
+      ? Array.from(value as Float32Array)
+      : undefined;
+  if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
+  return values.map((item, i) => readNumber(item, `${name}[${i}]`));
+}
+
+function readNumber(value: unknown, name: string): number {
+  if (typeof value === 'number') return value;
+  const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : '';
+  throw new ContractError(`${name} must be a number, and is ${kind(value)}${hint}`);
+}
+
+/** What a value is, for a sentence: never its contents. */
+function kind(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (value instanceof tf.Tensor) return `a tensor [${value.shape.join(', ')}]`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { SeededRandom } from '../../lab/random.ts';
+import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { holdsFor } from '../toolkit/properties.ts';
+import type { Q2Procedures } from './driver.ts';
+import { reference } from './reference.ts';
+import { randomWeights } from './setup.ts';
+
+/** Predictions in float32 agree to some 1e-7; every known mistake is off by far more than this. */
+const TOLERANCE = 1e-5;
+
+const caseArbitrary = fc.record({
+  hiddenSize: fc.integer({ min: 2, max: 7 }),
+  layers: fc.integer({ min: 1, max: 3 }),
+  batchSize: fc.integer({ min: 1, max: 9 }),
+  seqLength: fc.integer({ min: 2, max: 8 }),
+  seed: fc.noShrink(fc.integer()),
+});
+
+export const forwardCheck = check<Q2Procedures>(
+  'forward',
+  'The model’s predictions are those of its layers, for any batch, window and depth',
+  (context) =>
+    holdsFor(
+      context.seed,
+      caseArbitrary,
+      async ({ hiddenSize, layers, batchSize, seqLength, seed }) => {
+        const input =
+          `hiddenSize ${hiddenSize}, layers ${layers}, x [${batchSize}, ${seqLength}, 1], ` +
+          `weights and windows from seed ${seed}`;
+        const random = new SeededRandom(seed);
+        const model = { hiddenSize, layers };
+        const weights = randomWeights(model, random);
+        const windows = Array.from({ length: batchSize }, () =>
+          Array.from({ length: seqLength }, () => Math.fround(random.uniformBetween(-1, 1))),
+        );
+        const actual = await onInput(input, context.student.forward(model, weights, windows));
+        const expected = await reference.forward(model, weights, windows);
+        if (firstDifference(actual, expected, TOLERANCE) < 0) return;
+        fail('stacked tanh layers, then a dense layer without activation on the last step', {
+          input,
+          expected,
+          actual,
+        });
+      },
+      { runs: 12 },
+    ),
+  { oracle: 'live' },
+);

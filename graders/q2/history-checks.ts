@@ -1,0 +1,78 @@
+import type { CheckContext } from '../../harness/grading/check.ts';
+import type { Evidence } from '../../harness/report/finding.ts';
+import { check, fail, onInput } from '../toolkit/checks.ts';
+import { expectHistory } from '../toolkit/expect-history.ts';
+import type { Q2Procedures, TrainingRun } from './driver.ts';
+import { FLOOR, type Q2History, runReference } from './history.ts';
+import { randomRun, recordedRun } from './runs.ts';
+
+/** Runs from nudged weights that measure a live run's envelope. */
+const LIVE_PERTURBATIONS = 3;
+
+export const historyChecks = [
+  check<Q2Procedures>(
+    'history-recorded',
+    'Training gives the recorded validation losses',
+    async (context) => {
+      const recorded = recordedRun();
+      return compareHistories(context, recorded.run, recorded);
+    },
+    { oracle: 'recorded' },
+  ),
+  check<Q2Procedures>(
+    'history-live',
+    'Training from other weights, on other windows, gives the reference’s losses',
+    async (context) => {
+      const run = randomRun(context.seed);
+      return compareHistories(context, run, await runReference(run, LIVE_PERTURBATIONS, context.seed));
+    },
+    { oracle: 'live', visibility: 'hidden' },
+  ),
+];
+
+/** @returns the validation curves; both losses are compared, for only together do they tell mistakes apart */
+async function compareHistories(
+  { student }: CheckContext<Q2Procedures>,
+  run: TrainingRun,
+  { accepted, envelope }: Pick<Q2History, 'accepted' | 'envelope'>,
+): Promise<Evidence> {
+  const { history } = await onInput(describeRun(run), student.train(run));
+  const compare = (series: 'trainingLoss' | 'validationLoss', name: string, message: string) =>
+    expectHistory(
+      history[series],
+      {
+        series: name,
+        accepted: accepted.map((reading) => ({ name: reading.name, values: reading[series] })),
+        envelope: envelope[series],
+        floor: FLOOR,
+      },
+      message,
+    );
+  compare(
+    'trainingLoss',
+    'training loss',
+    'every epoch updates the weights once a batch, and its loss averages those before each update',
+  );
+  const evidence = compare(
+    'validationLoss',
+    'validation loss',
+    'the validation loss is that of the weights after the epoch, averaged over samples',
+  );
+  const readings = accepted.filter(({ bestEpoch }) => bestEpoch === history.bestEpoch);
+  if (readings.length === 0) {
+    const expected = accepted[0].bestEpoch;
+    fail('bestEpoch is the epoch with the smallest validation loss', {
+      input: describeRun(run),
+      expected,
+      actual: history.bestEpoch,
+    });
+  }
+  return evidence;
+}
+
+export function describeRun({ model, training, validation, epochs, validateEvery }: TrainingRun): string {
+  return (
+    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${training.y.length} training and ` +
+    `${validation.y.length} validation windows, ${epochs} epochs, validation every ${validateEvery}`
+  );
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { TrainingHistory } from '../../lab/q2/contracts.ts';
+import { SeededRandom } from '../../lab/random.ts';
+import { envelope } from '../toolkit/history.ts';
+import { tensor } from '../toolkit/tensors.ts';
+import { nudge32 } from '../toolkit/ulp.ts';
+import type { TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
+import { reference } from './reference.ts';
+
+/** The least sound tolerance of a history in float32. */
+export const FLOOR = 1e-5;
+
+const size = z.int().positive();
+const windows = z.strictObject({ x: z.array(z.array(z.number())), y: z.array(z.number()) });
+const batches = z.array(z.array(z.int().nonnegative()));
+
+/** Everything that a training run of question 2 depends on. */
+const trainingRun: z.ZodType<TrainingRun> = z.strictObject({
+  model: z.strictObject({ hiddenSize: size, layers: size }),
+  weights: z.array(tensor),
+  training: windows,
+  order: z.array(batches),
+  validation: windows,
+  validationBatches: batches,
+  epochs: size,
+  validateEvery: size,
+  learningRate: z.number().nonnegative(),
+});
+
+/** What a right submission may return, in one way to average the losses of batches. */
+const reading = z.strictObject({
+  name: z.string(),
+  trainingLoss: z.array(z.number()),
+  validationLoss: z.array(z.number()),
+  bestEpoch: size,
+});
+type Reading = z.infer<typeof reading>;
+
+/** A recorded run: its setup, the histories to accept, and how far harmless changes move them. */
+export const q2History = z.strictObject({
+  version: z.literal(1),
+  about: z.string(),
+  run: trainingRun,
+  /** the contract's reading first */
+  accepted: z.tuple([reading, reading]),
+  envelope: z.strictObject({
+    trainingLoss: z.array(z.number().nonnegative()),
+    validationLoss: z.array(z.number().nonnegative()),
+  }),
+  /** how many runs with every weight moved by one float32 ulp the envelopes were measured on */
+  perturbations: size,
+});
+export type Q2History = z.infer<typeof q2History>;
+
+/** Runs the reference, and runs it again from weights nudged by one ulp to measure the envelopes. */
+export async function runReference(
+  run: TrainingRun,
+  perturbations: number,
+  seed: number,
+): Promise<Pick<Q2History, 'accepted' | 'envelope'>> {
+  const random = new SeededRandom(seed);
+  const { history, trace } = await reference.train(run);
+  const nudged: TrainingHistory[] = [];
+  for (let i = 0; i < perturbations; i++) {
+    const weights = run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) }));
+    nudged.push((await reference.train({ ...run, weights })).history);
+  }
+  return {
+    accepted: [{ name: 'mean over samples', ...history }, overBatches(run, trace)],
+    envelope: {
+      trainingLoss: envelope(
+        history.trainingLoss,
+        nudged.map(({ trainingLoss }) => trainingLoss),
+      ),
+      validationLoss: envelope(
+        history.validationLoss,
+        nudged.map(({ validationLoss }) => validationLoss),
+      ),
+    },
+  };
+}
+
+/**
+ * The same run with every loss averaged over batches instead of samples, which differs where the last
+ * batch is short. Another epoch may be the best one then.
+ */
+function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly TraceEntry[]): Reading {
+  const meanOf = (loader: string, iteration: number) => {
+    const losses = trace.flatMap(({ batch, loss }) =>
+      batch?.loader === loader && batch.iteration === iteration && loss !== undefined ? [loss] : [],
+    );
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  };
+  const trainingLoss = Array.from({ length: epochs }, (_, iteration) => meanOf('training', iteration));
+  const validations = Math.floor(epochs / validateEvery);
+  const validationLoss = Array.from({ length: validations }, (_, iteration) => meanOf('validation', iteration));
+  const bestEpoch = (validationLoss.indexOf(Math.min(...validationLoss)) + 1) * validateEvery;
+  return { name: 'mean over batches', trainingLoss, validationLoss, bestEpoch };
+}

@@ -1,0 +1,66 @@
+import type { LossFunction } from '../../lab/q2/contracts.ts';
+import type { Module } from '../../lab/q2/module.ts';
+import type { tf } from '../../lab/q2/tensorflow.ts';
+
+/** Which batch a forward pass was given: of which loader, in which iteration over it (from 0), and which there. */
+interface BatchLabel {
+  loader: string;
+  iteration: number;
+  batch: number;
+}
+
+/** One forward pass: on which batch (none of the loaders': null), and with which weights. */
+export interface TraceEntry {
+  batch: BatchLabel | null;
+  /** fingerprint of all weights */
+  weights: string;
+  /** what the loss function then said about it; absent where it was not called */
+  loss?: number | undefined;
+}
+
+/** Watches a model: what each forward pass is given, and with which weights. */
+export class Recorder {
+  readonly trace: TraceEntry[] = [];
+  readonly #variables: readonly tf.Variable[];
+  readonly #labels = new Map<string, BatchLabel>();
+
+  /** Puts itself in front of the model's `forward`. */
+  constructor(model: Module, variables: readonly tf.Variable[]) {
+    this.#variables = variables;
+    const forward = model.forward.bind(model);
+    model.forward = (x) => {
+      this.trace.push({ batch: this.#labels.get(fingerprint([x])) ?? null, weights: this.weights() });
+      return forward(x);
+    };
+  }
+
+  /** Watches a loss function too: its value belongs to the last forward pass. */
+  watch(lossFn: LossFunction): LossFunction {
+    return (prediction, target) => {
+      const loss = lossFn(prediction, target);
+      const last = this.trace[this.trace.length - 1];
+      if (last) last.loss = loss.dataSync()[0];
+      return loss;
+    };
+  }
+
+  /** Says which batch these windows are: batches are known by their values, whoever copies them. */
+  label(x: tf.Tensor, label: BatchLabel): void {
+    this.#labels.set(fingerprint([x]), label);
+  }
+
+  /** Fingerprint of the weights as they are now. */
+  weights(): string {
+    return fingerprint(this.#variables);
+  }
+}
+
+/** 32-bit FNV-1a over the bits of float32 values: equal tensors have equal ones. */
+function fingerprint(tensors: readonly tf.Tensor[]): string {
+  let hash = 0x811c9dc5;
+  for (const tensor of tensors) {
+    const values = Float32Array.from(tensor.dataSync());
+    for (const byte of new Uint8Array(values.buffer)) hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { SeededRandom } from '../../lab/random.ts';
+import type { TrainingRun } from './driver.ts';
+import { type Q2History, q2History } from './history.ts';
+import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from './setup.ts';
+
+/** Where `npm run fixtures` keeps the recorded run. */
+export const Q2_HISTORY = new URL('../../fixtures/q2-history.json', import.meta.url);
+
+export function recordedRun(): Q2History {
+  return q2History.parse(JSON.parse(readFileSync(Q2_HISTORY, 'utf8')));
+}
+
+/** A short run on made-up waves, all from a seed; last batches are short. */
+export function randomRun(seed: number): TrainingRun {
+  const random = new SeededRandom(seed);
+  const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
+  const wave = (length: number, start: number) =>
+    Array.from({ length }, (_, i) => 0.7 * Math.sin((i + start) / period + phase) + random.uniformBetween(-0.2, 0.2));
+  const model = { hiddenSize: 4, layers: 2 };
+  const training = windowsOf(wave(34, 0), 5);
+  const validation = windowsOf(wave(16, 34), 5);
+  const epochs = 4;
+  return {
+    model,
+    weights: randomWeights(model, random),
+    training,
+    order: shuffledOrder(training.y.length, 8, epochs, random),
+    validation,
+    validationBatches: inBatches(indicesUpTo(validation.y.length), 8),
+    epochs,
+    validateEvery: 1,
+    learningRate: 0.02,
+  };
+}

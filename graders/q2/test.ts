@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import type { CheckContext } from '../../harness/grading/check.ts';
+import { defineTask } from '../../harness/grading/lab.ts';
+import { SeededRandom } from '../../lab/random.ts';
+import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { holdsFor } from '../toolkit/properties.ts';
+import { noImports, noPrints } from '../toolkit/rules.ts';
+import type { Q2Procedures } from './driver.ts';
+import { inBatches, indicesUpTo, windowsOf } from './setup.ts';
+
+/** Losses and predictions in float32 agree to some 1e-6; every known mistake is off by far more than this. */
+const TOLERANCE = 1e-4;
+
+/** Held-out windows in batches, and the weights of a linear model to test. */
+interface TestCase {
+  samples: number;
+  batchSize: number;
+  seqLength: number;
+  seed: number;
+}
+
+const caseArbitrary: fc.Arbitrary<TestCase> = fc.record({
+  samples: fc.integer({ min: 1, max: 23 }),
+  batchSize: fc.integer({ min: 1, max: 9 }),
+  seqLength: fc.integer({ min: 1, max: 6 }),
+  seed: fc.noShrink(fc.integer()),
+});
+
+type Result = Awaited<ReturnType<CheckContext<Q2Procedures>['student']['test']>>;
+
+export const test = defineTask<Q2Procedures>({
+  id: 'q2.test',
+  blocks: ['q2.test'],
+  functions: [],
+  uses: [],
+  checks: [
+    noImports(),
+    noPrints(),
+    onCases(
+      'predictions',
+      'There is one prediction a window, in the loader’s order',
+      (result, { predictions }, input) => {
+        if (result.predictions.length !== predictions.length) {
+          const seen = { input, expected: predictions.length, actual: result.predictions.length };
+          fail('predictions must hold one number for each window of the loader', seen);
+        }
+        if (firstDifference(result.predictions, predictions, TOLERANCE) < 0) return;
+        fail('predictions are the model’s, batch after batch', {
+          input,
+          expected: predictions,
+          actual: result.predictions,
+        });
+      },
+    ),
+    onCases('loss', 'The loss is the mean over all windows', (result, { squares, batches }, input) => {
+      const overSamples = mean(squares);
+      // The other reading of 'mean', which differs where the last batch is short, is accepted too.
+      const overBatches = mean(batches.map((indices) => mean(indices.map((index) => squares[index]))));
+      if ([overSamples, overBatches].some((loss) => Math.abs(result.loss - loss) <= TOLERANCE * loss)) return;
+      fail('the loss is the mean over all windows of the loader', {
+        input,
+        expected: overSamples,
+        actual: result.loss,
+      });
+    }),
+    onCases('weights', 'Testing changes no weight', ({ keptWeights }, _, input) => {
+      if (!keptWeights) fail('test must leave the model’s weights as they are', { input });
+    }),
+  ],
+});
+
+interface Expected {
+  predictions: number[];
+  /** squared errors of the windows */
+  squares: number[];
+  batches: number[][];
+}
+
+function onCases(id: string, title: string, holds: (result: Result, expected: Expected, input: string) => void) {
+  return check<Q2Procedures>(id, title, ({ seed: checkSeed, student }) =>
+    holdsFor(
+      checkSeed,
+      caseArbitrary,
+      async ({ samples, batchSize, seqLength, seed }) => {
+        const input = `${samples} windows of ${seqLength} values in batches of ${batchSize}, from seed ${seed}`;
+        const random = new SeededRandom(seed);
+        const draw = (length: number) => Array.from({ length }, () => Math.fround(random.uniformBetween(-1, 1)));
+        const windows = windowsOf(draw(samples + seqLength), seqLength);
+        const weights = draw(seqLength + 1);
+        const batches = inBatches(indicesUpTo(samples), batchSize);
+        const result = await onInput(input, student.test(weights, windows, batches));
+        const predictions = windows.x.map((x) =>
+          x.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
+        );
+        const squares = predictions.map((prediction, i) => (prediction - windows.y[i]) ** 2);
+        holds(result, { predictions, squares, batches }, input);
+      },
+      { runs: 12 },
+    ),
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,47 @@
+import { ContractError } from '../../harness/sandbox/driver.ts';
+import type { Module } from '../../lab/q2/module.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import type { Tensor } from '../toolkit/tensors.ts';
+
+/**
+ * Gives a new model the weights that a run starts from. A forward pass on zeros makes layers create
+ * their variables; each given tensor goes to the first free variable of its shape, in the order of
+ * creation.
+ *
+ * @param registered names of the variables that existed before the model
+ * @returns the model's variables, in the order of `weights`
+ * @throws ContractError where the variables are not those of the layers asked for
+ */
+export function adoptWeights(
+  model: Module,
+  registered: ReadonlySet<string>,
+  weights: readonly Tensor[],
+): tf.Variable[] {
+  tf.tidy(() => model.forward(tf.zeros([1, 2, 1])));
+  const free = Object.entries(tf.engine().registeredVariables)
+    .filter(([name, variable]) => !registered.has(name) && variable.trainable)
+    .map(([, variable]) => variable)
+    .sort((one, other) => one.id - other.id);
+  const found = shapes(free);
+  const adopted = weights.map(({ shape, values }) => {
+    const index = free.findIndex((variable) => tf.util.arraysEqual(variable.shape, shape));
+    if (index < 0) throw new ContractError(wrongShapes(found, weights));
+    const [variable] = free.splice(index, 1);
+    tf.tidy(() => variable.assign(tf.tensor(values, shape)));
+    return variable;
+  });
+  if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
+  return adopted;
+}
+
+export function readTensor(variable: tf.Variable): Tensor {
+  return { shape: variable.shape, values: [...variable.dataSync()] };
+}
+
+function wrongShapes(found: string, expected: readonly Tensor[]): string {
+  return `the model’s weights must have the shapes ${shapes(expected)}, and have ${found || 'none'}`;
+}
+
+function shapes(tensors: readonly { shape: number[] }[]): string {
+  return tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(' ');
+}

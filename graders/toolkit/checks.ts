@@ -1,0 +1,69 @@
+import { type Check, type CheckContext, CheckFailure, type Procedures } from '../../harness/grading/check.ts';
+import type { Evidence } from '../../harness/report/finding.ts';
+import { showDifferent } from './show.ts';
+
+type Run<P extends Procedures> = (context: CheckContext<P>) => Promise<Evidence> | Promise<void>;
+
+/** A check of behavior: visible, weighing 1, and needing nothing but its inputs, unless said otherwise. */
+export function check<P extends Procedures>(
+  id: string,
+  title: string,
+  run: Run<P>,
+  options: Partial<Pick<Check<P>, 'visibility' | 'oracle'>> = {},
+): Check<P> {
+  return {
+    id,
+    title,
+    visibility: 'visible',
+    oracle: 'none',
+    ...options,
+    run: async (context) => (await run(context)) || undefined,
+  };
+}
+
+/** What a mismatch was seen on. Values are rendered here; strings are texts already, and stay as they are. */
+interface Seen {
+  input?: string;
+  expected?: unknown;
+  actual?: unknown;
+}
+
+/**
+ * The submission is wrong.
+ * @param message what should hold, as a sentence without the values
+ * @throws CheckFailure always
+ */
+export function fail(message: string, seen: Seen): never {
+  const isText = typeof seen.actual === 'string' || typeof seen.expected === 'string';
+  const [actual, expected] = isText
+    ? [String(seen.actual), String(seen.expected)]
+    : showDifferent(seen.actual, seen.expected);
+  throw new CheckFailure({
+    code: 'mismatch',
+    message,
+    ...(seen.input !== undefined && { input: seen.input }),
+    ...('expected' in seen && { expected }),
+    ...('actual' in seen && { actual }),
+  });
+}
+
+/** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
+export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const finding = error instanceof CheckFailure ? error.finding : undefined;
+    if (finding?.code !== 'threw' && finding?.code !== 'contract') throw error;
+    throw new CheckFailure({ ...finding, input });
+  }
+}
+
+/**
+ * Index of the first entry that differs from what is expected by more than the tolerance, relative to
+ * the larger of 1 and the expected value; NaN differs from everything. −1 where all agree.
+ */
+export function firstDifference(actual: readonly number[], expected: readonly number[], tolerance: number): number {
+  return expected.findIndex(
+    (value, i) => !(Math.abs(actual[i] - value) <= tolerance * Math.max(1, Math.abs(value))) && actual[i] !== value,
+  );
+}

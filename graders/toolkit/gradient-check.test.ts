@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { BACKPROPAGATION, compareGradients } from './gradient-check.ts';
+import type { PlainGradients } from './plain.ts';
+
+const expected: PlainGradients = {
+  dWax: [
+    [100, -200, 4],
+    [0, 50, 8],
+  ],
+  dWaa: [
+    [1, 2],
+    [3, -4],
+  ],
+  dWya: [
+    [0.5, 1],
+    [0.25, 2],
+    [1, 0],
+  ],
+  dba: [[0.001], [0.003]],
+  dby: [[1], [2], [3]],
+};
+
+const rowOf = (actual: Parameters<typeof compareGradients>[0], block: keyof PlainGradients) =>
+  compareGradients(actual, expected, BACKPROPAGATION).rows.find((row) => row.block === block);
+
+test('equal gradients are right in every block', () => {
+  expect(compareGradients(structuredClone(expected), expected, BACKPROPAGATION)).toEqual({
+    ok: true,
+    rows: ['dWax', 'dWaa', 'dWya', 'dba', 'dby'].map((block) => ({ block, verdict: 'right', error: 0 })),
+  });
+});
+
+test('the error is relative to the largest entry of the block, with atol beside it', () => {
+  const dWaa = [
+    [1, 2],
+    [3, -4 + 1e-3 * 4.001],
+  ];
+  expect(rowOf({ ...expected, dWaa }, 'dWaa')).toMatchObject({ error: expect.closeTo(1e-3, 12) });
+});
+
+test('the verdict turns at rtol', () => {
+  const shifted = (error: number) => ({ ...expected, dWaa: [[1, 2 + error * 4.001], expected.dWaa[1]] });
+  expect(rowOf(shifted(0.9e-11), 'dWaa')?.verdict).toBe('right');
+  expect(rowOf(shifted(1.1e-11), 'dWaa')?.verdict).toBe('wrong');
+});
+
+test('a small block is not hidden by a large one', () => {
+  const actual = { ...expected, dba: [[0.001], [0.002]] };
+  expect(compareGradients(actual, expected, BACKPROPAGATION).ok).toBe(false);
+  expect(rowOf(actual, 'dba')).toEqual({
+    block: 'dba',
+    verdict: 'wrong',
+    error: expect.closeTo(0.001 / 0.004, 12),
+    worstEntry: [1, 0],
+    expected: '0.003',
+    actual: '0.002',
+    ratio: '0.666667',
+  });
+});
+
+test('a difference far behind the point is shown with the digits that differ', () => {
+  const row = rowOf({ ...expected, dWya: [[0.5, 1], [0.25, 2 + 1e-9], expected.dWya[2]] }, 'dWya');
+  expect(row).toMatchObject({ verdict: 'wrong', expected: '2', actual: '2.000000001' });
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('an entry of %s is the worst one', (value) => {
+  const dWax = [
+    [0, 0, 0],
+    [0, value, 0],
+  ];
+  expect(rowOf({ ...expected, dWax }, 'dWax')).toEqual({
+    block: 'dWax',
+    verdict: 'wrong',
+    error: null,
+    worstEntry: [1, 1],
+    expected: '50',
+    actual: String(value),
+  });
+});
+
+test('an absent block and one of another shape are told from wrong numbers', () => {
+  const { dWya: _, ...rest } = expected;
+  expect(rowOf(rest, 'dWya')).toEqual({ block: 'dWya', verdict: 'absent', error: null });
+  expect(rowOf({ ...expected, dby: [[1, 2, 3]] }, 'dby')).toEqual({
+    block: 'dby',
+    verdict: 'wrong shape',
+    error: null,
+    expected: '[3, 1]',
+    actual: '[1, 3]',
+  });
+  expect(rowOf({ ...expected, dWaa: [[1, 2], [3]] }, 'dWaa')?.actual).toBe('rows of 2, 1 entries');
+  expect(rowOf({ ...expected, dWaa: [] }, 'dWaa')?.actual).toBe('rows of no entries');
+});

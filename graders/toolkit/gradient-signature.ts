@@ -1,0 +1,103 @@
+import type { GradientRow } from '../../harness/report/finding.ts';
+import { type Block, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradient-check.ts';
+import type { PlainGradients } from './plain.ts';
+
+/** How one block is wrong, where the numbers show it: a text that completes 'In dWaa …'. */
+type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance, steps: number) => string | undefined;
+
+const SIGNATURES: Signature[] = [notFinite, zero, clipped, constantRatio, transposed];
+
+/**
+ * What wrong gradients have in common, as a sentence; undefined where the numbers show nothing.
+ *
+ * @param steps T of the example that the gradients belong to
+ */
+export function readSignature(
+  actual: ReturnedGradients,
+  expected: PlainGradients,
+  tolerance: Tolerance,
+  steps: number,
+): string | undefined {
+  const blocksBySignature = new Map<string, Block[]>();
+  for (const block of Object.keys(expected) as Block[]) {
+    const [a, e] = [actual[block], expected[block]];
+    if (a === undefined || (sameShape(a, e) && matches(a, e, tolerance))) continue;
+    const signature = SIGNATURES.map((read) => read(a, e, tolerance, steps)).find((text) => text !== undefined);
+    if (signature === undefined) continue;
+    blocksBySignature.set(signature, [...(blocksBySignature.get(signature) ?? []), block]);
+  }
+  const [widest] = [...blocksBySignature].sort(([, one], [, other]) => other.length - one.length);
+  return widest && `In ${listed(widest[1])} ${widest[0]}.`;
+}
+
+function notFinite(actual: number[][]): string | undefined {
+  return actual.flat().every(Number.isFinite) ? undefined : 'there are entries that are not finite numbers';
+}
+
+function zero(actual: number[][], expected: number[][]): string | undefined {
+  return sameShape(actual, expected) && actual.flat().every((entry) => entry === 0) ? 'every entry is zero' : undefined;
+}
+
+function constantRatio(...[actual, expected, tolerance, steps]: Parameters<Signature>): string | undefined {
+  if (!sameShape(actual, expected)) return undefined;
+  const isTimesExpected = (factor: number) => matches(actual, scaled(expected, factor), tolerance);
+  if (isTimesExpected(-1)) return 'every entry is −1 times the expected one: the sign is wrong';
+  if (isTimesExpected(2)) return 'every entry is 2 times the expected one: something is counted twice';
+  if (isTimesExpected(1 / steps)) {
+    return `every entry is 1/${steps} of the expected one, with T = ${steps}: a mean over the steps where their sum belongs`;
+  }
+  return undefined;
+}
+
+function transposed(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const transpose = expected[0].map((_, column) => expected.map((row) => row[column]));
+  if (!sameShape(actual, transpose) || !matches(actual, transpose, tolerance)) return undefined;
+  return 'the entries are those of the transposed gradient';
+}
+
+function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const clip = (entry: number) => Math.max(-1, Math.min(1, entry));
+  if (!sameShape(actual, expected)) return undefined;
+  const plateau = expected.map((row) => row.map(clip));
+  if (!matches(actual, plateau, tolerance)) return undefined;
+  return 'what lies beyond ±1 is cut to ±1: the update step clips, backward does not';
+}
+
+/** One example's length and how its gradients fare. */
+export interface LengthResult {
+  /** T */
+  steps: number;
+  rows: readonly GradientRow[];
+}
+
+/**
+ * What the gradients of examples of several lengths show together, as a sentence: which lengths are
+ * right, or that dWaa alone is wrong. Ask `readSignature` first: a mean over the steps is right for
+ * T = 1 as well.
+ */
+export function readAcrossLengths(results: readonly LengthResult[]): string | undefined {
+  const wrong = results.filter((result) => wrongBlocks(result).length > 0);
+  if (wrong.length === 0) return undefined;
+  const right = results.filter((result) => !wrong.includes(result));
+  if (wrong.every((result) => wrongBlocks(result).join() === 'dWaa')) {
+    return 'Only dWaa is wrong: it takes the state before each step, which is a[t]; a[t + 1] is the state after step t.';
+  }
+  const longestRight = Math.max(...right.map(({ steps }) => steps));
+  const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
+  if (right.length === 0 || longestRight >= shortestWrong) return undefined;
+  return longestRight === 1
+    ? `Right for T = 1, wrong from T = ${shortestWrong} on: look at what flows back from step t + 1 to step t.`
+    : `Right up to T = ${longestRight}, wrong from T = ${shortestWrong} on: the way back in time ends too early.`;
+}
+
+function wrongBlocks({ rows }: LengthResult): string[] {
+  return rows.filter((row) => row.verdict !== 'right').map((row) => row.block);
+}
+
+function scaled(matrix: number[][], factor: number): number[][] {
+  return matrix.map((row) => row.map((entry) => entry * factor));
+}
+
+function listed(names: string[]): string {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}

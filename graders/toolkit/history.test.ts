@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { compareHistory, envelope, horizonOf, toleranceOf } from './history.ts';
+
+const losses = [4, 2, 1, 0.5];
+const flat = [1e-6, 1e-6, 1e-6, 1e-6];
+
+test('the envelope is the largest relative deviation at each step', () => {
+  const perturbed = [
+    [4, 2.5, 1, 0.5],
+    [4, 1, 1.25, Number.NaN],
+  ];
+  expect(envelope(losses, perturbed)).toEqual([0, 0.5, 0.25, Number.POSITIVE_INFINITY]);
+  expect(() => envelope(losses, [[4, 2]])).toThrow('perturbed history 0 has 2 values, and the base 4');
+});
+
+test('the tolerance is ten times the envelope so far, and never below the floor', () => {
+  expect(toleranceOf([0, 1e-13, 1e-15, 1e-9, 1e-10], 1e-12)).toEqual([1e-12, 1e-12, 1e-12, 1e-8, 1e-8]);
+});
+
+test('the horizon is the first step at which harmless changes deviate by more than 1e-3', () => {
+  expect(horizonOf([0, 1e-3, 2e-3, 0])).toBe(2);
+  expect(horizonOf([0, 1e-9])).toBe(2);
+});
+
+test('a history matches within the tolerance', () => {
+  const within = losses.map((loss) => loss * (1 + 0.9e-6));
+  expect(compareHistory(within, [{ name: 'recorded', values: losses }], flat, 4)).toEqual({
+    outcome: 'matches',
+    name: 'recorded',
+  });
+});
+
+test('a history that leaves the band says where and by how much', () => {
+  expect(compareHistory([4, 2, 1.25, 9], [{ name: 'recorded', values: losses }], flat, 4)).toEqual({
+    outcome: 'differs',
+    name: 'recorded',
+    step: 2,
+    expected: 1,
+    actual: 1.25,
+    deviation: 0.25,
+    tolerance: 1e-6,
+  });
+});
+
+test('one of several accepted histories is enough', () => {
+  const accepted = [
+    { name: 'mean over samples', values: losses },
+    { name: 'mean over batches', values: [4, 3, 2, 1] },
+  ];
+  expect(compareHistory([4, 3, 2, 1], accepted, flat, 4)).toEqual({ outcome: 'matches', name: 'mean over batches' });
+});
+
+test('of several accepted histories the closest is compared with', () => {
+  const accepted = [
+    { name: 'early', values: [4, 3, 2, 1] },
+    { name: 'far', values: [4, 2, 1, 0.9] },
+    { name: 'near', values: [4, 2, 1, 0.6] },
+    { name: 'short', values: [4, 2] },
+  ];
+  expect(compareHistory(losses, accepted, flat, 4)).toMatchObject({ outcome: 'differs', name: 'near', step: 3 });
+});
+
+test('beyond the horizon values only have to be finite', () => {
+  const accepted = [{ name: 'recorded', values: losses }];
+  expect(compareHistory([4, 2, 7, 8], accepted, flat, 2).outcome).toBe('matches');
+  expect(compareHistory([4, 2, 1, Number.NaN], accepted, flat, 2)).toEqual({
+    outcome: 'differs',
+    name: 'recorded',
+    step: 3,
+    expected: 0.5,
+    actual: Number.NaN,
+    deviation: null,
+    tolerance: 1e-6,
+  });
+});
+
+test.each([Number.NaN, Number.NEGATIVE_INFINITY])('a loss of %s never matches', (value) => {
+  const comparison = compareHistory([4, value, 1, 0.5], [{ name: 'recorded', values: losses }], flat, 4);
+  expect(comparison).toMatchObject({ outcome: 'differs', step: 1, actual: value, deviation: null });
+});
+
+test('too few or too many values are told from wrong ones', () => {
+  expect(compareHistory([4, 2, 1], [{ name: 'recorded', values: losses }], flat, 4)).toEqual({
+    outcome: 'wrong length',
+    name: 'recorded',
+    expected: 4,
+    actual: 3,
+  });
+});
+
+test('without accepted histories nothing can be said', () => {
+  expect(() => compareHistory(losses, [], flat, 4)).toThrow('at least one accepted history');
+});

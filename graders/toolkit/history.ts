@@ -1,0 +1,125 @@
+/** Where harmless changes alone move a history by more than this, comparing values says nothing. */
+const HORIZON_DEVIATION = 1e-3;
+
+/** How much farther than a harmless change a wrong history must go. */
+const MARGIN = 10;
+
+/** A history that a right submission may produce. */
+export interface AcceptedHistory {
+  /** what tells it from the others, for the report: `mean over batches` */
+  name: string;
+  values: readonly number[];
+}
+
+type HistoryComparison =
+  | { outcome: 'matches'; name: string }
+  | { outcome: 'wrong length'; name: string; expected: number; actual: number }
+  | {
+      outcome: 'differs';
+      /** the accepted history that stays close the longest */
+      name: string;
+      /** index of the first value outside the band, counted from 0 */
+      step: number;
+      expected: number;
+      actual: number;
+      /** relative; null where a value is not finite */
+      deviation: number | null;
+      tolerance: number;
+    };
+
+/** How far apart two values are, relative to the expected one; Infinity where one is not finite. */
+function relativeDeviation(actual: number, expected: number): number {
+  const deviation = Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
+  return Number.isNaN(deviation) ? Number.POSITIVE_INFINITY : deviation;
+}
+
+/**
+ * e(t): the largest relative deviation at step t of histories that harmless changes produced.
+ *
+ * @throws RangeError where a history is not as long as the base
+ */
+export function envelope(base: readonly number[], perturbed: readonly (readonly number[])[]): number[] {
+  for (const [i, values] of perturbed.entries()) {
+    if (values.length !== base.length) {
+      throw new RangeError(`perturbed history ${i} has ${values.length} values, and the base ${base.length}`);
+    }
+  }
+  return base.map((value, t) => Math.max(0, ...perturbed.map((values) => relativeDeviation(values[t], value))));
+}
+
+/**
+ * The relative tolerance at each step: max(floor, 10 · max e(s) over s ≤ t).
+ *
+ * @param floor 1e-12 for histories in float64, 1e-5 in float32
+ */
+export function toleranceOf(envelope: readonly number[], floor: number): number[] {
+  let largest = floor;
+  return envelope.map((e) => {
+    largest = Math.max(largest, MARGIN * e);
+    return largest;
+  });
+}
+
+/** How many steps can be compared: those before the first with e(t) > 1e-3. */
+export function horizonOf(envelope: readonly number[]): number {
+  const first = envelope.findIndex((e) => e > HORIZON_DEVIATION);
+  return first === -1 ? envelope.length : first;
+}
+
+/**
+ * Compares a history with those that right submissions produce; one of them has to match. From the
+ * horizon on, values only have to be finite.
+ *
+ * @param tolerance one for each step, from `toleranceOf`
+ * @param horizon how many steps are compared, from `horizonOf`
+ * @returns the history that matches or else the one that stays close the longest
+ * @throws RangeError where there is no accepted history
+ */
+export function compareHistory(
+  actual: readonly number[],
+  accepted: readonly AcceptedHistory[],
+  tolerance: readonly number[],
+  horizon: number,
+): HistoryComparison {
+  const comparisons = accepted.map((history) => compareOne(actual, history, tolerance, horizon));
+  const [closest] = comparisons.sort((one, other) => closeness(other) - closeness(one));
+  if (closest === undefined) throw new RangeError('compareHistory needs at least one accepted history');
+  return closest;
+}
+
+function compareOne(
+  actual: readonly number[],
+  { name, values }: AcceptedHistory,
+  tolerance: readonly number[],
+  horizon: number,
+): HistoryComparison {
+  if (actual.length !== values.length) {
+    return { outcome: 'wrong length', name, expected: values.length, actual: actual.length };
+  }
+  for (const [step, expected] of values.entries()) {
+    const deviation = relativeDeviation(actual[step], expected);
+    if (step < horizon ? deviation <= tolerance[step] : Number.isFinite(actual[step])) continue;
+    return {
+      outcome: 'differs',
+      name,
+      step,
+      expected,
+      actual: actual[step],
+      deviation: Number.isFinite(deviation) ? deviation : null,
+      tolerance: tolerance[step],
+    };
+  }
+  return { outcome: 'matches', name };
+}
+
+/** Larger for a better match: the steps that agree, and with equal steps the smaller deviation. */
+function closeness(comparison: HistoryComparison): number {
+  switch (comparison.outcome) {
+    case 'matches':
+      return Number.POSITIVE_INFINITY;
+    case 'differs':
+      return comparison.step + 1 / (1 + (comparison.deviation ?? Number.POSITIVE_INFINITY));
+    case 'wrong length':
+      return -1;
+  }
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { CheckFailure } from '../../harness/grading/check.ts';
+import type { Finding } from '../../harness/report/finding.ts';
+
+interface PropertyOptions {
+  /** how many cases */
+  runs: number;
+}
+
+/** Shrinking stops after as many attempts: each may be many calls into the sandbox. */
+const MAX_SHRINKS = 200;
+
+/** Findings that a smaller case explains better. The others cost a time limit or a new process each. */
+const SHRINKABLE: ReadonlySet<Finding['code']> = new Set(['mismatch', 'gradient', 'history', 'threw', 'contract']);
+
+/**
+ * Runs a check on cases drawn from a seed: the same seed gives the same cases, and the same
+ * smallest case where one fails.
+ *
+ * @param holds throws CheckFailure where the submission is wrong for the case
+ * @throws CheckFailure of the smallest failing case found, the very one that `holds` threw for it
+ * @throws whatever else `holds` throws, at once: an error of the harness is not to be shrunk
+ */
+export async function holdsFor<Case>(
+  seed: number,
+  arbitrary: fc.Arbitrary<Case>,
+  holds: (value: Case) => Promise<void>,
+  { runs }: PropertyOptions,
+): Promise<void> {
+  let smallest: CheckFailure | undefined;
+  let stoppedBy: { error: unknown } | undefined;
+  const property = fc.asyncProperty(fc.limitShrink(arbitrary, MAX_SHRINKS), async (value) => {
+    try {
+      await holds(value);
+    } catch (error) {
+      if (error instanceof CheckFailure && SHRINKABLE.has(error.finding.code)) {
+        smallest = error;
+        throw error;
+      }
+      stoppedBy = { error };
+      throw new fc.PreconditionFailure(true); // interrupts the run
+    }
+  });
+  await fc.check(property, { seed, numRuns: runs });
+  // A submission that runs into a limit while its failure is being shrunk has failed already.
+  if (stoppedBy !== undefined && !(stoppedBy.error instanceof CheckFailure && smallest)) throw stoppedBy.error;
+  if (smallest !== undefined) throw smallest;
+}

@@ -1,0 +1,106 @@
+import type { Node } from 'oxc-parser';
+import { type Check, CheckFailure, type Procedures } from '../../harness/grading/check.ts';
+import type { ParsedBlock } from '../../harness/submission/prepare.ts';
+import { walk } from '../../harness/submission/syntax.ts';
+
+// Rules that the lab sheet states about the code itself, read from its syntax tree. Whether breaking
+// one costs marks is the rubric's to say.
+
+/** A rule's check over a task's blocks: `find` returns the first node that breaks it, with the reason. */
+function ruleCheck<P extends Procedures>(
+  rule: string,
+  title: string,
+  find: (block: ParsedBlock) => { node: Node; message: string } | undefined,
+): Check<P> {
+  return {
+    id: `rule-${rule}`,
+    title,
+    visibility: 'visible',
+    oracle: 'none',
+    rule,
+    async run({ blocks }) {
+      for (const block of blocks.values()) {
+        const broken = find(block);
+        if (!broken) continue;
+        const position = block.positionOf(broken.node.start);
+        const excerpt = block.source.slice(broken.node.start, broken.node.end).split('\n', 1)[0].trim();
+        throw new CheckFailure({ code: 'rule', rule, position, excerpt, message: broken.message });
+      }
+      return undefined;
+    },
+  };
+}
+
+const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
+
+export function noLoops<P extends Procedures>(): Check<P> {
+  return ruleCheck('loops', 'There is no loop', (block) => {
+    const node = nodes(block).find(({ type }) => LOOPS.has(type));
+    return node && { node, message: 'the lab sheet asks for code without loops here' };
+  });
+}
+
+/**
+ * Something must be subtracted before, or within, the first statement that computes an exponential.
+ * Whether it is the maximum shows in the values: there are more ways to find one than can be listed.
+ */
+export function maxShiftFirst<P extends Procedures>(): Check<P> {
+  return ruleCheck('max-shift-first', 'The maximum is subtracted before the exponential', (block) => {
+    const statement = block.nodes.findIndex((node) => descendants(node).some(isExponential));
+    if (statement < 0) return undefined;
+    const before = block.nodes.slice(0, statement + 1).flatMap(descendants);
+    if (before.some(isSubtraction)) return undefined;
+    return {
+      node: block.nodes[statement],
+      message: 'subtract the largest entry of x first, then take the exponential',
+    };
+  });
+}
+
+export function noImports<P extends Procedures>(): Check<P> {
+  return ruleCheck('imports', 'Nothing is imported inside the block', (block) => {
+    const node = nodes(block).find(isImport);
+    return node && { node, message: 'a TODO block may use what the file imports, and import nothing itself' };
+  });
+}
+
+export function noPrints<P extends Procedures>(): Check<P> {
+  return ruleCheck('prints', 'No print is left in the block', (block) => {
+    const node = nodes(block).find((candidate) => candidate.type === 'Identifier' && candidate.name === 'console');
+    return node && { node, message: 'remove the print: the lab sheet asks for none' };
+  });
+}
+
+function nodes(block: ParsedBlock): Node[] {
+  return block.nodes.flatMap(descendants);
+}
+
+function descendants(root: Node): Node[] {
+  const found: Node[] = [];
+  walk(root, (node) => void found.push(node));
+  return found;
+}
+
+function isExponential(node: Node): boolean {
+  if (node.type === 'CallExpression') return calledName(node.callee) === 'exp';
+  return node.type === 'BinaryExpression' && node.operator === '**';
+}
+
+function isSubtraction(node: Node): boolean {
+  if (node.type === 'CallExpression')
+    return ['sub', 'subtract', 'subColumnVector', 'add'].includes(calledName(node.callee) ?? '');
+  if (node.type === 'AssignmentExpression') return node.operator === '-=';
+  return node.type === 'BinaryExpression' && node.operator === '-';
+}
+
+function isImport(node: Node): boolean {
+  if (node.type === 'ImportExpression' || node.type === 'MetaProperty') return true;
+  if (node.type !== 'CallExpression') return false;
+  return ['require', 'getBuiltinModule'].includes(calledName(node.callee) ?? '');
+}
+
+/** The name of what is called: `f` of f(…), `m` of a.m(…). */
+function calledName(callee: Node): string | undefined {
+  if (callee.type === 'Identifier') return callee.name;
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : undefined;
+}

@@ -1,0 +1,3 @@
+import { describeQuestion } from '../graders/describe-question.ts';
+
+describeQuestion('q2');
