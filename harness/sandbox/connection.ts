@@ -54,7 +54,7 @@ export function connect(options: ConnectionOptions): Connection {
   const kill = () => void child.kill('SIGKILL');
   const exit = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    child.on('exit', (code, signal) => resolve(describeExit(code, signal)));
   });
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
   const lines = readLines(pipe, options.limits.messageBytes);
@@ -111,6 +111,14 @@ function launch({ stage, driver, student, packages, substitutes, limits }: Conne
     ],
     { cwd: stage.folder, env: {}, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   );
+}
+
+/** Node's exit code for a top-level `await` of a promise that nothing is left to settle. */
+const UNSETTLED = 13;
+
+function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal) return `signal ${signal}`;
+  return code === UNSETTLED ? 'it waits for a promise that nothing settles' : `exit code ${code}`;
 }
 
 /** Lines of a stream, read only when asked for, so that a flood waits in the pipe. */

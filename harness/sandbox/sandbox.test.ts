@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadCourse } from '../course.ts';
+import { gradeSubmission } from '../grading/grade.ts';
+import type { Finding } from '../report/finding.ts';
+
+// Hostile code in the sample lab's `double`, through the real sandbox.
+const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const course = { ...(await loadCourse(join(root, 'rubric.yaml'))), root };
+const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
+// A temporary folder of its own, so that what is left behind can be told from others' work.
+const temporary = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+process.env.TMPDIR = temporary;
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** The first finding of `double`, and the outcome of the task beside it, which needs a child that works. */
+async function run(body: string): Promise<{ finding: Finding | undefined; fourfold: string; json: string }> {
+  const folder = mkdtempSync(join(temporary, 'submission-'));
+  const ownFourfold = reference.replace('this.double(this.double(x))', '4 * x');
+  writeFileSync(join(folder, 'sums.ts'), ownFourfold.replace('return 2 * x;', body));
+  const report = await gradeSubmission(course, { folder, seed: 1 });
+  const [double, fourfold] = report.questions[0].tasks;
+  const finding = double.checks.find((check) => check.finding)?.finding;
+  return { finding, fourfold: fourfold.outcome, json: JSON.stringify(report) };
+}
+
+const fs = "process.getBuiltinModule('fs')";
+const denied = { code: 'threw', message: expect.stringContaining('Access to this API has been restricted') };
+
+describe.concurrent('what the walls stop', () => {
+  test.each([
+    ['reading a file outside the stage', `${fs}.readFileSync('/etc/hostname');`],
+    [
+      'reading the reference beside the stage',
+      `${fs}.readFileSync(${JSON.stringify(join(root, 'reference/sums.ts'))});`,
+    ],
+    ['writing into the stage', `${fs}.writeFileSync('x.txt', 'x');`],
+    ['starting a process', "process.getBuiltinModule('child_process').execSync('id');"],
+    ['starting a worker', "new (process.getBuiltinModule('worker_threads').Worker)('1', { eval: true });"],
+  ])('%s', async (_, statement) => {
+    expect(await run(`${statement} return 2 * x;`)).toMatchObject({ finding: denied, fourfold: 'passed' });
+  });
+
+  test('reaching the network', async () => {
+    let connections = 0;
+    const server = createServer(() => connections++).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const connect = `process.getBuiltinModule('net').connect(${port}, '127.0.0.1')`;
+    const body = `return new Promise((done, fail) => ${connect}.on('connect', done).on('error', fail)) as unknown as number;`;
+    expect(await run(body)).toMatchObject({ finding: denied, fourfold: 'passed' });
+    server.close();
+    expect(connections).toBe(0);
+  });
+
+  test('finding anything in the environment', async () => {
+    process.env.SECRET_OF_THE_HOST = 'a secret word';
+    const { finding, json } = await run('throw new Error(JSON.stringify(process.env));');
+    expect(finding).toMatchObject({ code: 'threw' });
+    expect(json).not.toContain('a secret word');
+  });
+
+  test('leaving the stage by an import', async () => {
+    const specifier = JSON.stringify(join(root, 'reference/sums.ts'));
+    const { finding } = await run(`(import(${specifier}) as Promise<unknown>).catch(() => {}); return 5;`);
+    expect(finding).toMatchObject({ code: 'mismatch', actual: '5' });
+  });
+});
+
+describe.concurrent('what the protocol refuses', () => {
+  const send = (line: string) => `${fs}.writeSync(3, ${JSON.stringify(`${line}\n`)});`;
+  test.each([
+    ['an answer to no call', send('{"id":"made-up","value":4}'), 'answered a call that was not open'],
+    ['what is not JSON', send('four'), 'not JSON'],
+    ['a message of another kind', send('{"marks":100}'), 'none that the driver sends'],
+    ['a key named __proto__', send('{"__proto__":{"value":4}}'), '__proto__'],
+  ])('%s', async (_, statement, message) => {
+    const { finding, fourfold } = await run(`${statement} return 2 * x;`);
+    expect(finding).toMatchObject({ code: 'protocol', message: expect.stringContaining(message) });
+    expect(fourfold).toBe('passed');
+  });
+
+  test('a flood, without reading all of it', async () => {
+    const flood = `const line = Buffer.alloc(65536, 'x'); for (;;) ${fs}.writeSync(3, line);`;
+    const { finding, fourfold } = await run(flood);
+    expect(finding).toMatchObject({ code: 'protocol', message: expect.stringContaining('longer than 1048576 bytes') });
+    expect(fourfold).toBe('passed');
+  });
+
+  test('a result of the wrong type', async () => {
+    const { finding } = await run("return '4' as unknown as number;");
+    expect(finding).toMatchObject({ code: 'protocol', procedure: 'double' });
+  });
+
+  test.each([
+    ['a function', '(() => 4)'],
+    ['an object that contains itself', '(() => { const o: { o?: unknown } = {}; o.o = o; return o; })()'],
+  ])('%s as a result', async (_, result) => {
+    const { finding } = await run(`return ${result} as unknown as number;`);
+    expect(finding).toMatchObject({ code: 'contract', message: expect.stringContaining('no data') });
+  });
+});
+
+describe.concurrent('what the limits end', () => {
+  test('a promise that is never kept', async () => {
+    const { finding, fourfold } = await run('return new Promise(() => {}) as unknown as number;');
+    expect(finding).toMatchObject({ code: 'exited', how: 'it waits for a promise that nothing settles' });
+    expect(fourfold).toBe('passed');
+  });
+
+  test('recursion without end, as an error like any other', async () => {
+    const { finding, fourfold } = await run('return this.double(x);');
+    expect(finding).toMatchObject({ code: 'threw', name: 'RangeError', procedure: 'double' });
+    expect(fourfold).toBe('passed');
+  });
+
+  test('a child that kills itself', async () => {
+    const { finding, fourfold } = await run("process.kill(process.pid, 'SIGKILL'); return 2 * x;");
+    expect(finding).toMatchObject({ code: 'exited', how: 'signal SIGKILL' });
+    expect(fourfold).toBe('passed');
+  });
+});
+
+test('no stage is left behind by all of these', () => {
+  expect(readdirSync(temporary).filter((name) => !name.startsWith('submission-'))).toEqual([]);
+});
