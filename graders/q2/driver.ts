@@ -1,12 +1,6 @@
 import { ContractError, type Driver } from '../../harness/sandbox/driver.ts';
-import type {
-  Loader,
-  ModelOptions,
-  TestOptions,
-  TestResult,
-  TrainingHistory,
-  TrainOptions,
-} from '../../lab/q2/contracts.ts';
+import type { ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
+import type { Solution } from '../../lab/q2/load-solution.ts';
 import { meanSquaredError } from '../../lab/q2/loss.ts';
 import type { Module } from '../../lab/q2/module.ts';
 import { adam } from '../../lab/q2/optimizer.ts';
@@ -18,18 +12,6 @@ import { Recorder, type TraceEntry } from './recorder.ts';
 import { adoptWeights, readTensor } from './weights.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
-
-/** What `student/q2.ts` exports. */
-export interface Q2Module {
-  RNN: new (options: ModelOptions) => Module;
-  train(
-    model: Module,
-    trainLoader: Loader,
-    valLoader: Loader,
-    options: TrainOptions,
-  ): TrainingHistory | Promise<TrainingHistory>;
-  test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
-}
 
 /** A whole training run: everything that its history depends on. */
 export interface TrainingRun {
@@ -47,7 +29,7 @@ export interface TrainingRun {
 
 export type Q2Procedures = ReturnType<typeof createDriver>;
 
-export default function createDriver(module: Q2Module) {
+export default function createDriver(module: Solution) {
   return {
     /** Predictions for windows, from a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
@@ -105,7 +87,7 @@ export default function createDriver(module: Q2Module) {
     return [rnn, adoptWeights(rnn, registered, weights)];
   }
 }
-createDriver satisfies Driver<Q2Module, Q2Procedures>;
+createDriver satisfies Driver<Solution, Q2Procedures>;
 
 /** Frees every tensor and variable that a procedure has made, whatever becomes of it. */
 async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
