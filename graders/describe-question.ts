@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import { loadCourse } from '../harness/course.ts';
-import { callInProcess } from '../harness/grading/call-in-process.ts';
+import { loadCourse, shortName } from '../harness/course.ts';
 import type { Question, Task } from '../harness/grading/lab.ts';
+import { openInProcess } from '../harness/grading/open-in-process.ts';
 import { withSandbox } from '../harness/grading/run-question.ts';
 import { runTask, SOURCE } from '../harness/grading/run-task.ts';
 import type { CheckReport } from '../harness/report/schema.ts';
-import { describeFinding } from '../harness/report/words.ts';
+import { describeFinding, REPEATABLE } from '../harness/report/words.ts';
 import { readSubmission } from '../harness/submission/intake.ts';
 import { prepare } from '../harness/submission/prepare.ts';
 import lab from './lab.ts';
@@ -29,37 +29,47 @@ export function describeQuestion(id: string): void {
   for (const task of question.tasks) {
     if (settings.id && task.id !== settings.id) continue;
     const visible = { ...task, checks: task.checks.filter(({ visibility }) => visibility === 'visible') };
+    const titles = new Map([
+      [SOURCE.id as string, SOURCE.title as string],
+      ...visible.checks.map(({ id, title }): [string, string] => [id, title]),
+    ]);
     describe(task.id, () => {
       let reports: CheckReport[] = [];
       beforeAll(async () => {
         reports = await runVisible(question, visible, settings);
       });
-      for (const [index, title] of [SOURCE.title, ...visible.checks.map((check) => check.title)].entries()) {
-        test(title, ({ skip }) => expectPassed(reports[index], skip, task, settings.seed));
+      for (const [check, title] of titles) {
+        test(title, ({ skip }) => {
+          const report = reports.find((candidate) => candidate.id === check);
+          if (!report) return skip('the rubric does not ask for it');
+          return expectPassed(report, skip, task, settings.seed);
+        });
       }
     });
   }
 }
 
 async function runVisible(question: Question, task: Task, { seed, inProcess }: TaskSettings): Promise<CheckReport[]> {
-  const { root, rubric } = await loadCourse();
+  const { rubric } = await loadCourse();
+  const { root } = lab;
   const sourceBytes = rubric.limits.sourceKilobytes * 1024;
   const { files } = await readSubmission(dirname(join(root, question.student)), [question.file], { sourceBytes });
   const prepared = await prepare(files[0], readFileSync(join(root, question.stub), 'utf8'));
   const run = { root, question, rubric, prepared, blocks: prepared.blocks, task, seed };
   if (inProcess) {
-    const call = await callInProcess(join(root, question.driver), join(root, question.student));
-    return (await runTask({ ...run, call })).checks;
+    const session = openInProcess(join(root, question.driver), join(root, question.student));
+    return (await runTask({ ...run, session })).checks;
   }
-  return withSandbox(run, [], async (sandbox) => (await runTask({ ...run, call: sandbox.call })).checks);
+  return withSandbox(run, [], async (sandbox) => (await runTask({ ...run, session: sandbox })).checks);
 }
 
 function expectPassed(check: CheckReport, skip: (note: string) => never, task: Task, seed: number): void {
   if (check.outcome === 'passed') return;
   if (check.finding?.code === 'not-run') skip(check.finding.because);
-  const lines = check.finding ? describeFinding(check.finding) : [check.error ?? 'our own error'];
-  const again = `see this case again: npm run task -- ${task.id.split('.')[1]} --seed ${seed}`;
-  const message = [...lines, ...(check.finding?.code === 'todo' ? [] : [again])].join('\n');
+  const lines = check.finding ? describeFinding(check.finding) : ['our error, not yours:', check.error ?? ''];
+  const isRun = check.finding && REPEATABLE.has(check.finding.code);
+  const again = isRun ? [`see this case again: npm run task -- ${shortName(task)} --seed ${seed}`] : [];
+  const message = [...lines, ...again].join('\n');
   // A stack trace would lead into the grader: the finding names the student's own lines.
   throw Object.assign(new Error(message), { name: 'Failed', stack: `${message}\n` });
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineLab, defineQuestion } from '../harness/grading/lab.ts';
 import { backprop } from './q1/backprop.ts';
 import type { Q1Procedures } from './q1/driver.ts';
@@ -34,6 +35,7 @@ const q1 = defineQuestion<Q1Procedures>({
     softmax: 'softmax',
     losses: 'loss',
     run: 'forward or backward',
+    lossAfterForward: 'forward or loss',
     lossesAt: 'forward or loss',
     predict: 'predict',
     train: 'training with your class',
@@ -78,6 +80,7 @@ const q2 = defineQuestion<Q2Procedures>({
 
 /** The lab on recurrent neural networks. */
 export default defineLab({
+  root: fileURLToPath(new URL('..', import.meta.url)),
   sources: { graders: ['graders'], lab: ['lab'], reference: ['reference'], fixtures: ['fixtures'] },
   questions: [q1, q2],
 });

@@ -54,6 +54,7 @@ export async function recordQ2(): Promise<Q2History> {
     epochs,
     validateEvery: 1,
     learningRate: 0.05,
+    lossScale: 1,
   };
   const measured = await runQ2(run, PERTURBATIONS, 2);
   // Else keeping the first or the last epoch's weights would pass for keeping the best one's.

@@ -5,7 +5,7 @@ import { loadCourse } from '../harness/course.ts';
 import { generateStubs } from '../harness/submission/generate-stubs.ts';
 
 const course = await loadCourse();
-const read = (path: string) => readFileSync(join(course.root, path), 'utf8');
+const read = (path: string) => readFileSync(join(course.lab.root, path), 'utf8');
 
 describe.each(generateStubs(course))('the stub of $question.id', ({ question, text }) => {
   test('is what the reference makes it, in both places: npm run stubs otherwise', () => {

@@ -62,7 +62,11 @@ export class SeededRandom implements Random {
   }
 }
 
-function checkDistribution(p: ArrayLike<number>): void {
+/**
+ * @throws TypeError where p is not an array of numbers
+ * @throws RangeError where p is empty, has an entry outside [0, 1] or does not sum to 1
+ */
+export function checkDistribution(p: ArrayLike<number>): void {
   if (typeof p?.length !== 'number') {
     throw new TypeError('choice needs an array of probabilities; matrix.to1DArray() makes one of a column');
   }

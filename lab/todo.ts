@@ -5,7 +5,7 @@ export class TodoError extends Error {
   readonly block: string;
 
   constructor(block: string) {
-    super(`${block} is not done yet: replace this line with your code`);
+    super(`${block} is not done yet: fill in its TODO block`);
     this.block = block;
   }
 }

@@ -90,38 +90,23 @@ export const backwardChecks = [
       networkArbitrary,
       async (network) => {
         const { inputs, targets, aPrev, V } = network;
-        const otherInputs = inputs.map((input) => (input + 1) % V);
+        const other = { ...network, inputs: inputs.map((input) => (input + 1) % V) };
+        // Against calls on a fresh model, not the oracle: wrong gradients are another check's finding.
+        const [alone, otherAlone] = [await ownPass(context, network), await ownPass(context, other)];
         const results = await steps(context, network, [
           { do: 'forward', inputs, aPrev },
-          { do: 'forward', inputs: otherInputs, aPrev },
+          { do: 'forward', inputs: other.inputs, aPrev },
           { do: 'backward', pass: 0, targets },
           { do: 'backward', pass: 1, targets },
           { do: 'backward', pass: 0, targets },
         ]);
-        const [first, second, repeated] = results.slice(2) as Backward[];
-        const expected = oracle(network);
-        const ofOther = oracle({ ...network, inputs: otherInputs });
-        expectGradients(
-          first.gradients,
-          expected,
-          BACKPROPAGATION,
-          network,
-          'backward must use the pass that it is given, also when another forward came between',
-        );
-        expectGradients(
-          second.gradients,
-          ofOther,
-          BACKPROPAGATION,
-          { ...network, inputs: otherInputs },
-          'a second backward must not contain the gradients of the first',
-        );
-        expectGradients(
-          repeated.gradients,
-          expected,
-          BACKPROPAGATION,
-          network,
-          'the same call again must return the same gradients: nothing may accumulate between calls',
-        );
+        const [first, second, again] = results.slice(2) as Backward[];
+        const given = 'backward must use the pass that it is given, also when another forward came between';
+        expectGradients(first.gradients, known(alone), BACKPROPAGATION, network, given);
+        const kept = 'a second backward must not contain the gradients of the first';
+        expectGradients(second.gradients, known(otherAlone), BACKPROPAGATION, other, kept);
+        const repeated = 'the same call again must return the same gradients: nothing may accumulate between calls';
+        expectGradients(again.gradients, known(alone), BACKPROPAGATION, network, repeated);
       },
       { runs: 10 },
     ),
@@ -230,6 +215,11 @@ function expectGradients(
 ): void {
   const comparison = compare(actual, expected, tolerance, network);
   if (!comparison.ok) throw failureOf(comparison, message);
+}
+
+/** Gradients as something to compare with: those that are absent are not compared. */
+function known({ gradients }: Backward): PlainGradients {
+  return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block !== null)) as PlainGradients;
 }
 
 /** T characters made from fewer or more: repeats, but not with the same period. */

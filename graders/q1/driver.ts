@@ -20,9 +20,9 @@ import {
   readGradients,
   readNumber,
   readPass,
-  tinyParameters,
   toMatrices,
   toPass,
+  zeroParameters,
 } from './plain-data.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
@@ -59,30 +59,31 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   return {
     /** softmax of a column, and the argument as it is afterwards. */
     softmax(x: number[]): { y: number[]; argument: number[] } {
-      const model = build(tinyParameters(), 'a');
+      const model = build(zeroParameters(1, 2), alphabet(2));
       const argument = Matrix.columnVector(x);
       const y = readColumn(model.softmax(argument), 'softmax’s result', x.length);
       return { y, argument: argument.to1DArray() };
     },
 
-    /**
-     * Losses of several predictions, one after the other on one model, whose own state comes from
-     * a forward pass over `before`.
-     */
-    losses(
-      parameters: PlainParameters,
-      before: number[],
-      cases: { yPred: number[][]; targets: number[] }[],
-    ): { losses: number[]; yPredAfter: number[][] } {
-      const model = build(parameters, alphabet(parameters.by.length));
-      try {
-        model.forward(before, Matrix.zeros(parameters.ba.length, 1));
-      } catch {
-        // forward is another task's: where it does not work there is no state that loss could read
-      }
+    /** Losses of several predictions, one after the other on one model; yPred as it is afterwards. */
+    losses(cases: { yPred: number[][]; targets: number[] }[]): { losses: number[]; yPredAfter: number[][] } {
+      const size = cases[0].yPred[0].length;
+      const model = build(zeroParameters(1, size), alphabet(size));
       const columns = cases.map(({ yPred }) => yPred.map((y) => Matrix.columnVector(y)));
       const losses = cases.map(({ targets }, i) => readNumber(model.loss(columns[i], [...targets]), 'loss’s result'));
       return { losses, yPredAfter: columns.flat().map((y) => y.to1DArray()) };
+    },
+
+    /** The loss of a forward pass, computed after another forward pass on the same model. */
+    lossAfterForward(
+      parameters: PlainParameters,
+      { inputs, targets, aPrev }: { inputs: number[]; targets: number[]; aPrev: number[] },
+      others: number[],
+    ): number {
+      const model = build(parameters, alphabet(parameters.by.length));
+      const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
+      model.forward([...others], Matrix.columnVector(aPrev));
+      return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
     },
 
     /** Forward and backward calls on one model; the parameters are returned as they are afterwards. */
@@ -157,13 +158,13 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       return { text, distributions };
     },
 
-    /** Raw losses of training on the lines of `text` with the lab's own loop, and the parameters after it. */
+    /** Raw losses of training on the lines of `text` with the lab's own loop. */
     async train(
       parameters: PlainParameters,
       text: string,
       iterations: number,
       learningRate: number,
-    ): Promise<{ losses: number[]; parameters: PlainParameters }> {
+    ): Promise<number[]> {
       const reader = new DataReader(text);
       const model = build(parameters, reader.vocabulary.characters.join(''));
       const options = {
@@ -172,7 +173,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
         maxIterations: iterations,
       };
       const { losses } = await train(model, reader, options);
-      return { losses, parameters: fromMatrices(model.parameters) };
+      return losses;
     },
   };
 }

@@ -27,7 +27,7 @@ export const forwardChecks = [
     const { inputs, V, T } = network;
     const changed = { ...network, inputs: inputs.with(T - 1, (inputs[T - 1] + 1) % V) };
     const [one, other] = [await forward(context, network), await forward(context, changed)];
-    const t = one.yPred.slice(0, -1).findIndex((y, step) => firstDifference(other.yPred[step], y, 0) >= 0);
+    const t = one.yPred.slice(0, -1).findIndex((y, step) => firstDifference(other.yPred[step], y, TOLERANCE) >= 0);
     if (t < 0) return;
     const input = `${describeNetwork(network)}; then the last input changed to ${changed.inputs[T - 1]}`;
     const seen = { input, expected: one.yPred[t], actual: other.yPred[t] };

@@ -54,8 +54,8 @@ export async function runReference(
   seed: number,
 ): Promise<Pick<Q1History, 'losses' | 'envelope'>> {
   const random = new SeededRandom(seed);
-  const lossesFrom = async (parameters: PlainParameters) =>
-    (await reference.train(parameters, setup.text, setup.iterations, setup.learningRate)).losses;
+  const lossesFrom = (parameters: PlainParameters) =>
+    reference.train(parameters, setup.text, setup.iterations, setup.learningRate);
   const base = plainParameters(setup);
   const losses = await lossesFrom(base);
   const nudged: number[][] = [];

@@ -1,6 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { ContractError } from '../../harness/sandbox/driver.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
+import { checkDistribution } from '../../lab/random.ts';
 import type { PlainParameters } from '../toolkit/plain.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
@@ -16,9 +17,11 @@ export interface PlainPass {
 type GradientName = keyof Gradients;
 export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
-/** One hidden unit and two characters: for functions that need an object but none of its numbers. */
-export function tinyParameters(): PlainParameters {
-  return { Wax: [[0.5, -0.5]], Waa: [[0.25]], Wya: [[1], [-1]], ba: [[0.125]], by: [[0.5], [-0.25]] };
+/** For functions that need an object but none of its numbers: H hidden units, V characters, all zero. */
+export function zeroParameters(H: number, V: number): PlainParameters {
+  const zeros = (rows: number, columns: number) =>
+    Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
+  return { Wax: zeros(H, V), Waa: zeros(H, H), Wya: zeros(V, H), ba: zeros(H, 1), by: zeros(V, 1) };
 }
 
 /** A vocabulary text of the given size: the newline and the letters that follow it. */
@@ -95,15 +98,12 @@ export function readNumber(value: unknown, name: string): number {
   throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
 }
 
+/** What was given to `random.choice`, which takes no more than the lab's own `choice` does. */
 export function readDistribution(p: unknown, size: number): number[] {
-  const values = Matrix.isMatrix(p)
-    ? p.to1DArray()
-    : Array.isArray(p) || ArrayBuffer.isView(p)
-      ? Array.from(p as number[])
-      : null;
-  if (values?.length === size && values.every((value) => typeof value === 'number')) return values;
-  const got = values ? `${values.length} values` : kind(p);
-  throw new ContractError(`random.choice needs an array of ${size} probabilities, and was given ${got}`);
+  checkDistribution(p as ArrayLike<number>);
+  const values = Array.from(p as ArrayLike<number>);
+  if (values.length === size) return values;
+  throw new ContractError(`random.choice needs an array of ${size} probabilities, and was given ${values.length}`);
 }
 
 /** What a value is, for a sentence: never its contents. */

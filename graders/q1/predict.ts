@@ -62,7 +62,7 @@ export const predict = defineTask<Q1Procedures>({
     onCases(
       'start-distribution',
       'The start is fed one character at a time, from a zero state',
-      predictArbitrary({ min: 1, max: 6 }, { min: 0, max: 0 }),
+      predictArbitrary({ min: 1, max: 15 }, { min: 0, max: 0 }),
       (own, expected, input) => {
         expectDraws(
           own,
@@ -150,6 +150,23 @@ export const predict = defineTask<Q1Procedures>({
         }
       }
     }),
+    check('loss-after-forward', 'The loss is that of the predictions it is given, whatever ran before', (context) =>
+      holdsFor(
+        context.seed,
+        networkArbitrary,
+        async (network) => {
+          const { parameters, inputs, targets, aPrev, V } = network;
+          const others = inputs.map((index) => (index + 1) % V);
+          const input = describeNetwork(network);
+          const call = context.student.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+          const actual = await onInput(input, call);
+          const expected = reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+          if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
+          fail('loss must use its arguments, not what the last forward pass left', { input, expected, actual });
+        },
+        RUNS,
+      ),
+    ),
     check('class-consistent', 'backward is the derivative of the class’s own loss and forward pass', (context) =>
       expectConsistent(
         context,

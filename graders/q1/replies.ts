@@ -21,7 +21,8 @@ export const q1Replies: { [Name in keyof Q1Procedures]: z.ZodType<Awaited<Return
     ),
     parameters,
   }),
+  lossAfterForward: float,
   lossesAt: column,
   predict: z.object({ text: z.string(), distributions: rows }),
-  train: z.object({ losses: column, parameters }),
+  train: column,
 };

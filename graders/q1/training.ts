@@ -44,7 +44,7 @@ async function compareTraining(
 ): Promise<Evidence> {
   const { text, iterations, learningRate } = setup;
   const call = student.train(plainParameters(setup), text, iterations, learningRate);
-  const { losses } = await onInput(`${iterations} iterations on ${text.split('\n').length} examples`, call);
+  const losses = await onInput(`${iterations} iterations on ${text.split('\n').length} examples`, call);
   return expectHistory(losses, bandOf(run), 'the losses of training are those of the model, step by step');
 }
 

@@ -1,5 +1,5 @@
 import { ContractError, type Driver } from '../../harness/sandbox/driver.ts';
-import type { ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
+import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/load-solution.ts';
 import { meanSquaredError } from '../../lab/q2/loss.ts';
 import type { Module } from '../../lab/q2/module.ts';
@@ -9,7 +9,7 @@ import type { Tensor } from '../toolkit/tensors.ts';
 import { LinearModel } from './linear-model.ts';
 import { OrderedLoader, type Windows } from './ordered-loader.ts';
 import { Recorder, type TraceEntry } from './recorder.ts';
-import { adoptWeights, readTensor } from './weights.ts';
+import { adoptWeights } from './weights.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -25,6 +25,8 @@ export interface TrainingRun {
   epochs: number;
   validateEvery: number;
   learningRate: number;
+  /** the loss is so many times the mean squared error, so that a loss of the student's own making shows */
+  lossScale: number;
 }
 
 export type Q2Procedures = ReturnType<typeof createDriver>;
@@ -40,9 +42,14 @@ export default function createDriver(module: Solution) {
     },
 
     /** What `train` returned, what it did on the way, and the weights that it left. */
-    train(
-      run: TrainingRun,
-    ): Promise<{ history: TrainingHistory; trace: TraceEntry[]; after: string; weights: Tensor[] }> {
+    train(run: TrainingRun): Promise<{
+      history: TrainingHistory;
+      trace: TraceEntry[];
+      /** fingerprint of the weights in the end */
+      after: string;
+      /** how many weights there are, and how many model.weights() finds */
+      weights: { all: number; found: number };
+    }> {
       return cleanly(async () => {
         const [rnn, variables] = build(run.model, run.weights);
         const recorder = new Recorder(rnn, variables);
@@ -52,10 +59,11 @@ export default function createDriver(module: Solution) {
           epochs: run.epochs,
           validateEvery: run.validateEvery,
           optimizer: adam(run.learningRate),
-          lossFn: recorder.watch(meanSquaredError),
+          lossFn: recorder.watch(scaledError(run.lossScale)),
         });
         const { trace } = recorder;
-        return { history: readHistory(history), trace, after: recorder.weights(), weights: variables.map(readTensor) };
+        const weights = { all: variables.length, found: countFound(rnn) };
+        return { history: readHistory(history), trace, after: recorder.weights(), weights };
       });
     },
 
@@ -64,13 +72,14 @@ export default function createDriver(module: Solution) {
       weights: number[],
       windows: Windows,
       batches: number[][],
+      lossScale: number,
     ): Promise<{ loss: number; predictions: number[]; keptWeights: boolean }> {
       return cleanly(async () => {
         const model = new LinearModel(weights);
         const recorder = new Recorder(model, model.weights());
         const before = recorder.weights();
         const loader = new OrderedLoader('test', windows, [batches], recorder);
-        const result: unknown = await module.test(model, loader, { lossFn: meanSquaredError });
+        const result: unknown = await module.test(model, loader, { lossFn: scaledError(lossScale) });
         const { loss, predictions } = fields(result, 'test');
         return {
           loss: readNumber(loss, 'test’s loss'),
@@ -88,6 +97,18 @@ export default function createDriver(module: Solution) {
   }
 }
 createDriver satisfies Driver<Solution, Q2Procedures>;
+
+function countFound(model: Module): number {
+  try {
+    return model.weights().length;
+  } catch {
+    return 0; // it throws where it finds none
+  }
+}
+
+function scaledError(scale: number): LossFunction {
+  return (prediction, target) => tf.tidy(() => meanSquaredError(prediction, target).mul<tf.Scalar>(scale));
+}
 
 /** Frees every tensor and variable that a procedure has made, whatever becomes of it. */
 async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import { nudge32 } from '../toolkit/ulp.ts';
 import type { TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { reference } from './reference.ts';
+import { epochsOf } from './trace.ts';
 
 /** The least sound tolerance of a history in float32. */
 export const FLOOR = 1e-5;
@@ -26,6 +27,7 @@ const trainingRun: z.ZodType<TrainingRun> = z.strictObject({
   epochs: size,
   validateEvery: size,
   learningRate: z.number().nonnegative(),
+  lossScale: z.number().positive(),
 });
 
 /** What a right submission may return, in one way to average the losses of batches. */
@@ -86,15 +88,14 @@ export async function runReference(
  * batch is short. Another epoch may be the best one then.
  */
 function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly TraceEntry[]): Reading {
-  const meanOf = (loader: string, iteration: number) => {
-    const losses = trace.flatMap(({ batch, loss }) =>
-      batch?.loader === loader && batch.iteration === iteration && loss !== undefined ? [loss] : [],
-    );
+  const byEpoch = epochsOf(trace, epochs);
+  const meanLoss = (entries: readonly TraceEntry[]) => {
+    const losses = entries.flatMap(({ loss }) => loss ?? []);
     return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   };
-  const trainingLoss = Array.from({ length: epochs }, (_, iteration) => meanOf('training', iteration));
-  const validations = Math.floor(epochs / validateEvery);
-  const validationLoss = Array.from({ length: validations }, (_, iteration) => meanOf('validation', iteration));
+  const trainingLoss = byEpoch.map(({ training }) => meanLoss(training));
+  const validated = byEpoch.filter((_, epoch) => (epoch + 1) % validateEvery === 0);
+  const validationLoss = validated.map(({ validation }) => meanLoss(validation));
   const bestEpoch = (validationLoss.indexOf(Math.min(...validationLoss)) + 1) * validateEvery;
   return { name: 'mean over batches', trainingLoss, validationLoss, bestEpoch };
 }

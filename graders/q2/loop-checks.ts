@@ -3,9 +3,9 @@ import type { CheckContext } from '../../harness/grading/check.ts';
 import { check, fail, onInput } from '../toolkit/checks.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { describeRun } from './history-checks.ts';
-import type { TraceEntry } from './recorder.ts';
 import type { q2Replies } from './replies.ts';
-import { randomRun } from './runs.ts';
+import { randomRun, recordedRun } from './runs.ts';
+import { epochsOf, onBatch } from './trace.ts';
 
 // What the training loop does, seen from the model: on which batches its forward pass was called, and
 // with which weights. No tolerance is involved, and a history cannot hide what these see.
@@ -29,16 +29,13 @@ export const loopChecks = [
     }
   }),
   onRun('updates', 'Every training batch is followed by one update of the weights', ({ trace, after }, run, input) => {
-    for (let iteration = 0; iteration < run.epochs; iteration++) {
-      for (let batch = 0; batch < run.order[0].length; batch++) {
-        const entries = entriesOf(trace, 'training', iteration, batch);
-        const where = `batch ${batch + 1} of ${run.order[0].length} in epoch ${iteration + 1}`;
-        if (entries.length === 0)
-          fail(`the model must be trained on ${where}`, { input, expected: 'a forward pass', actual: 'none' });
-        const last = trace.lastIndexOf(entries[entries.length - 1]);
-        const next = trace[last + 1]?.weights ?? after;
-        if (next === trace[last].weights)
-          fail(`the weights must be updated after ${where}, and are the same`, { input });
+    for (const [epoch, { training }] of epochsOf(trace, run.epochs).entries()) {
+      for (const batch of run.order[epoch].keys()) {
+        const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1}`;
+        const entry = onBatch(training, batch).at(-1);
+        if (!entry) return fail(`the model must be trained on ${where}`, { input });
+        const next = trace[trace.indexOf(entry) + 1]?.weights ?? after;
+        if (next === entry.weights) fail(`the weights must be updated after ${where}, and are the same`, { input });
       }
     }
   }),
@@ -46,39 +43,33 @@ export const loopChecks = [
     'validation',
     'Validation goes over every validation batch and leaves the weights alone',
     ({ trace }, run, input) => {
-      const validations = Math.floor(run.epochs / run.validateEvery);
-      for (let iteration = 0; iteration < validations; iteration++) {
-        const epoch = (iteration + 1) * run.validateEvery;
-        const entries = run.validationBatches.flatMap((_, batch) => {
-          const found = entriesOf(trace, 'validation', iteration, batch);
-          if (found.length > 0) return found;
-          const where = `validation batch ${batch + 1} of ${run.validationBatches.length} after epoch ${epoch}`;
-          return fail(`the model must be run on ${where}`, { input, expected: 'a forward pass', actual: 'none' });
-        });
-        const trained = entriesOf(trace, 'training', epoch, 0)[0]?.weights ?? entries[0].weights;
-        if (entries.some(({ weights }) => weights !== entries[0].weights) || trained !== entries[0].weights) {
+      const epochs = epochsOf(trace, run.epochs);
+      for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
+        const { validation } = epochs[epoch - 1];
+        const missing = run.validationBatches.findIndex((_, batch) => onBatch(validation, batch).length === 0);
+        if (missing >= 0) {
+          const where = `validation batch ${missing + 1} of ${run.validationBatches.length} after epoch ${epoch}`;
+          fail(`the model must be run on ${where}`, { input });
+        }
+        // The next epoch's first forward pass shows what the last validation batch did.
+        const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
+        if (new Set(weights).size > 1) {
           fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
         }
       }
     },
   ),
-  // The last epoch is not validated here, so that the last weights are never the best ones.
-  onRun(
+  // In the recorded run the best epoch is neither the first nor the last; in the other one the last epoch
+  // is not validated, so that the last weights are never the best.
+  check<Q2Procedures>(
     'restored',
     'In the end the model has the weights of its best epoch',
-    ({ history, trace, after }, run, input) => {
-      const iteration = history.bestEpoch / run.validateEvery - 1;
-      const [validated] = entriesOf(trace, 'validation', iteration, 0);
-      if (!validated) fail('bestEpoch must be an epoch that was validated', { input, actual: history.bestEpoch });
-      if (validated.weights === after) return;
-      const isLast = after === trace[trace.length - 1].weights;
-      fail('after training the model must have the weights of the best epoch, kept as a copy', {
-        input,
-        expected: `the weights of epoch ${history.bestEpoch}`,
-        actual: isLast ? 'the weights of the last forward pass' : 'other weights',
-      });
+    async ({ seed, student }) => {
+      for (const run of [recordedRun().run, { ...randomRun(seed), epochs: 5, validateEvery: 2 }]) {
+        const input = describeRun(run);
+        expectRestored(await onInput(input, student.train(run)), run, input);
+      }
     },
-    { epochs: 5, validateEvery: 2 },
   ),
   onRun(
     'first-best',
@@ -108,8 +99,19 @@ function onRun(
   });
 }
 
-function entriesOf(trace: readonly TraceEntry[], loader: string, iteration: number, batch: number): TraceEntry[] {
-  return trace.filter(
-    (entry) => entry.batch?.loader === loader && entry.batch.iteration === iteration && entry.batch.batch === batch,
-  );
+function expectRestored({ history, trace, after, weights }: Trained, run: TrainingRun, input: string): void {
+  const { bestEpoch } = history;
+  const validated = epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0];
+  if (!validated) fail('bestEpoch must be an epoch that was validated', { input, actual: bestEpoch });
+  if (validated.weights === after) return;
+  const isLast = after === trace[trace.length - 1].weights;
+  const advice =
+    weights.found < weights.all
+      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, because layers are not in public fields`
+      : '';
+  fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
+    input,
+    expected: `the weights after epoch ${bestEpoch}`,
+    actual: isLast ? 'the weights of the last forward pass' : 'other weights',
+  });
 }

@@ -1,6 +1,6 @@
 import type { Batch, Loader } from '../../lab/q2/contracts.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import type { Recorder } from './recorder.ts';
+import type { BatchLabel, Recorder } from './recorder.ts';
 
 /** Windows of L values each, and the value after each. */
 export interface Windows {
@@ -8,18 +8,21 @@ export interface Windows {
   y: number[];
 }
 
-/** Batches in an order that is given, so that two runs see the same; each iteration is the next epoch's. */
+/**
+ * Batches in an order that is given, so that two runs see the same. An iteration is the next epoch, unless
+ * the model saw nothing of the last one: to count the batches is no epoch.
+ */
 export class OrderedLoader implements Loader {
   readonly samples: number;
   readonly batches: number;
-  readonly #name: string;
+  readonly #name: BatchLabel['loader'];
   readonly #windows: Windows;
   readonly #order: number[][][];
   readonly #recorder: Recorder;
-  #iterations = 0;
+  #epoch = 0;
 
   /** @param order by epoch, by batch: indices of windows; after the last epoch the first comes again */
-  constructor(name: string, windows: Windows, order: number[][][], recorder: Recorder) {
+  constructor(name: BatchLabel['loader'], windows: Windows, order: number[][][], recorder: Recorder) {
     this.samples = windows.y.length;
     this.batches = order[0].length;
     this.#name = name;
@@ -29,10 +32,11 @@ export class OrderedLoader implements Loader {
   }
 
   *[Symbol.iterator](): Generator<Batch> {
-    const iteration = this.#iterations++;
-    for (const [i, indices] of this.#order[iteration % this.#order.length].entries()) {
+    if (this.#recorder.hasSeen(this.#name, this.#epoch)) this.#epoch++;
+    const epoch = this.#epoch;
+    for (const [i, indices] of this.#order[epoch % this.#order.length].entries()) {
       const batch = this.#batch(indices);
-      this.#recorder.label(batch.x, { loader: this.#name, iteration, batch: i });
+      this.#recorder.label(batch.x, { loader: this.#name, epoch, batch: i });
       yield batch;
     }
   }

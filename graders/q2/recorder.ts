@@ -2,10 +2,10 @@ import type { LossFunction } from '../../lab/q2/contracts.ts';
 import type { Module } from '../../lab/q2/module.ts';
 import type { tf } from '../../lab/q2/tensorflow.ts';
 
-/** Which batch a forward pass was given: of which loader, in which iteration over it (from 0), and which there. */
-interface BatchLabel {
-  loader: string;
-  iteration: number;
+/** Which batch a forward pass was given: of which loader, in which of its epochs (from 0), and which there. */
+export interface BatchLabel {
+  loader: 'training' | 'validation' | 'test';
+  epoch: number;
   batch: number;
 }
 
@@ -47,6 +47,11 @@ export class Recorder {
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */
   label(x: tf.Tensor, label: BatchLabel): void {
     this.#labels.set(fingerprint([x]), label);
+  }
+
+  /** Whether a forward pass has been given a batch of a loader's epoch. */
+  hasSeen(loader: BatchLabel['loader'], epoch: number): boolean {
+    return this.trace.some(({ batch }) => batch?.loader === loader && batch.epoch === epoch);
   }
 
   /** Fingerprint of the weights as they are now. */

@@ -4,8 +4,7 @@ import type { Q2Procedures } from './driver.ts';
 // zod's number() means finite numbers; a student's numbers may be NaN, and a check says so.
 const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 const numbers = z.array(float);
-const tensor = z.object({ shape: z.array(z.int()), values: numbers });
-const batch = z.object({ loader: z.string(), iteration: z.int(), batch: z.int() });
+const batch = z.object({ loader: z.enum(['training', 'validation', 'test']), epoch: z.int(), batch: z.int() });
 
 /** What each procedure's result must look like. */
 export const q2Replies: { [Name in keyof Q2Procedures]: z.ZodType<Awaited<ReturnType<Q2Procedures[Name]>>> } = {
@@ -14,7 +13,7 @@ export const q2Replies: { [Name in keyof Q2Procedures]: z.ZodType<Awaited<Return
     history: z.object({ trainingLoss: numbers, validationLoss: numbers, bestEpoch: float }),
     trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
     after: z.string(),
-    weights: z.array(tensor),
+    weights: z.object({ all: z.int(), found: z.int() }),
   }),
   test: z.object({ loss: float, predictions: numbers, keptWeights: z.boolean() }),
 };

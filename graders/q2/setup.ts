@@ -13,12 +13,19 @@ function weightShapes({ hiddenSize, layers }: TrainingRun['model']): number[][] 
   return [...recurrent.flat(), [hiddenSize, 1], [1]];
 }
 
-/** Weights and biases uniform within ±√(1/H), as float32 numbers. */
+/**
+ * Weights and biases uniform within ±√(1/H), as float32 numbers. Tensors of one shape are equal, so that it
+ * does not matter in which order a model creates them.
+ */
 export function randomWeights(model: TrainingRun['model'], random: SeededRandom): Tensor[] {
   const bound = Math.sqrt(1 / model.hiddenSize);
+  const drawn = new Map<string, number[]>();
   return weightShapes(model).map((shape) => {
     const length = shape.reduce((product, size) => product * size, 1);
-    return { shape, values: Array.from({ length }, () => Math.fround(random.uniformBetween(-bound, bound))) };
+    const values =
+      drawn.get(String(shape)) ?? Array.from({ length }, () => Math.fround(random.uniformBetween(-bound, bound)));
+    drawn.set(String(shape), values);
+    return { shape, values };
   });
 }
 

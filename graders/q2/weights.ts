@@ -6,7 +6,7 @@ import type { Tensor } from '../toolkit/tensors.ts';
 /**
  * Gives a new model the weights that a run starts from. A forward pass on zeros makes layers create
  * their variables; each given tensor goes to the first free variable of its shape, in the order of
- * creation.
+ * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
  * @param registered names of the variables that existed before the model
  * @returns the model's variables, in the order of `weights`
@@ -28,14 +28,22 @@ export function adoptWeights(
     if (index < 0) throw new ContractError(wrongShapes(found, weights));
     const [variable] = free.splice(index, 1);
     tf.tidy(() => variable.assign(tf.tensor(values, shape)));
+    refuseSelfAssignment(variable);
     return variable;
   });
   if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
   return adopted;
 }
 
-export function readTensor(variable: tf.Variable): Tensor {
-  return { shape: variable.shape, values: [...variable.dataSync()] };
+/** Keeping the weights themselves and putting them back would end in a stack overflow inside TensorFlow.js. */
+function refuseSelfAssignment(variable: tf.Variable): void {
+  const assign = variable.assign.bind(variable);
+  variable.assign = (value) => {
+    if ((value as tf.Tensor) === variable) {
+      throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
+    }
+    assign(value as never);
+  };
 }
 
 function wrongShapes(found: string, expected: readonly Tensor[]): string {

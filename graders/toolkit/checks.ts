@@ -2,7 +2,7 @@ import { type Check, type CheckContext, CheckFailure, type Procedures } from '..
 import type { Evidence } from '../../harness/report/finding.ts';
 import { showDifferent } from './show.ts';
 
-type Run<P extends Procedures> = (context: CheckContext<P>) => Promise<Evidence> | Promise<void>;
+type Run<P extends Procedures> = (context: CheckContext<P>) => Promise<Evidence | undefined> | Promise<void>;
 
 /** A check of behavior: visible, weighing 1, and needing nothing but its inputs, unless said otherwise. */
 export function check<P extends Procedures>(

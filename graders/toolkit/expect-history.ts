@@ -30,6 +30,8 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
       { name: closest.name, values: [...closest.values] },
     ],
     tolerance,
+    ...(closest !== band.accepted[0] &&
+      comparison.outcome === 'matches' && { note: `the ${band.series} is a ${closest.name}, which is accepted` }),
   };
   switch (comparison.outcome) {
     case 'matches':

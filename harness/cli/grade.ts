@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadCourse } from '../course.ts';
+import { loadCourse, shortName } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import type { GradeReport } from '../report/schema.ts';
@@ -23,13 +23,17 @@ const command = new Command('npm run grade --')
   .addOption(new Option('--reporter <name>', 'form of the result').choices(['text', 'json']).default('text'))
   .option('--output <file>', 'write the result to a file')
   .addOption(seedOption('the inputs of an earlier run'))
-  .option('--task <id>', 'grade one task, with those that it requires: q1.softmax')
+  .option('--task <id>', 'grade one task, with those that it requires: softmax')
   .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
   .option('--rubric <file>', 'another rubric than rubric.yaml')
   .action(grade);
 
 async function grade(paths: string[], options: Options): Promise<void> {
   const course = await loadCourse(options.rubric);
+  // Before the work, not after it.
+  for (const folder of paths)
+    if (!existsSync(folder)) throw new UsageError(`${folder} does not exist: give the folder of a submission`);
+  if (options.output) openForWriting(options.output);
   const reports: GradeReport[] = [];
   for (const folder of paths) {
     const progress = showProgress(folder);
@@ -44,7 +48,8 @@ async function grade(paths: string[], options: Options): Promise<void> {
     reports.push(report);
     if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, folder, process.stdout));
   }
-  if (options.output) write(options.output, options.reporter === 'json' ? json(reports) : plain(reports, paths));
+  if (options.output)
+    writeFileSync(options.output, options.reporter === 'json' ? json(reports) : plain(reports, paths));
   else if (options.reporter === 'json') process.stdout.write(json(reports));
   process.exitCode = exitCode(reports, options.minScore);
 }
@@ -53,7 +58,7 @@ function text(report: GradeReport, folder: string, stream?: NodeJS.WriteStream):
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
   return renderText(report, {
     hasColor,
-    replay: (task, seed) => `npm run grade -- ${folder} --task ${task} --seed ${seed}`,
+    replay: (task, seed) => `npm run grade -- ${folder} --task ${shortName({ id: task })} --seed ${seed}`,
   });
 }
 
@@ -71,9 +76,9 @@ function exitCode(reports: GradeReport[], minScore: number | undefined): number 
   return isBelow ? EXIT.belowMinimum : EXIT.graded;
 }
 
-function write(file: string, content: string): void {
+function openForWriting(file: string): void {
   try {
-    writeFileSync(file, content);
+    closeSync(openSync(file, 'a'));
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }

@@ -10,7 +10,7 @@ import { runCommand } from './run.ts';
 async function run({ force }: { force?: true }): Promise<void> {
   const course = await loadCourse();
   for (const { question, text } of generateStubs(course)) {
-    const [stub, student] = [question.stub, question.student].map((path) => join(course.root, path));
+    const [stub, student] = [question.stub, question.student].map((path) => join(course.lab.root, path));
     if (!force && isEdited(student, stub)) {
       throw new UsageError(
         `${question.student} holds work that is not in the stub: move it away, or overwrite it with npm run stubs -- --force`,

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { type Course, loadCourse } from '../course.ts';
-import { UsageError } from '../errors.ts';
+import { findTask, loadCourse } from '../course.ts';
 import { seedOption } from './options.ts';
 import { runCommand } from './run.ts';
 
@@ -23,35 +22,39 @@ const command = new Command('npm run task --')
 
 async function run(name: string, { watch, debug, seed = 0 }: Options): Promise<void> {
   const course = await loadCourse();
-  const { task, student } = find(course, name);
-  const folder = join(course.root, dirname(student));
+  const { task, question } = findTask(course, name);
+  const { student } = question;
+  const folder = join(course.lab.root, dirname(student));
   const test = student.replace(/\.ts$/, '.test.ts');
   const flags = [watch ? 'watch' : 'run', '--config', join(folder, 'vitest.config.ts'), '--reporter', 'verbose'];
   const vitest = spawn(
     process.execPath,
-    [join(course.root, 'node_modules/vitest/vitest.mjs'), ...flags, ...(debug ? DEBUG : []), join(course.root, test)],
+    [
+      join(course.lab.root, 'node_modules/vitest/vitest.mjs'),
+      ...flags,
+      ...(debug ? debugFlags() : []),
+      join(course.lab.root, test),
+    ],
     {
-      cwd: course.root,
+      cwd: course.lab.root,
       stdio: 'inherit',
-      env: { ...process.env, TASK_ID: task, TASK_SEED: String(seed), TASK_IN_PROCESS: debug ? '1' : '0' },
+      env: { ...process.env, TASK_ID: task.id, TASK_SEED: String(seed), TASK_IN_PROCESS: debug ? '1' : '0' },
     },
   );
   // Ctrl-C reaches both: vitest ends by itself, and its exit code is ours.
   process.removeAllListeners('SIGINT').on('SIGINT', () => {});
   process.exitCode = await new Promise<number>((resolve) => vitest.on('exit', (code) => resolve(code ?? 1)));
 }
-const DEBUG = [
-  '--no-file-parallelism',
-  ...(process.stdin.isTTY && !process.env.VSCODE_INSPECTOR_OPTIONS ? ['--inspect-brk'] : []),
-];
-
-function find({ lab }: Course, name: string): { task: string; student: string } {
-  const tasks = lab.questions.flatMap(({ student, tasks }) => tasks.map(({ id }) => ({ task: id, student })));
-  const found = tasks.find(({ task }) => task === name || task.split('.')[1] === name);
-  if (found) return found;
-  throw new UsageError(
-    `there is no task '${name}': take one of ${tasks.map(({ task }) => task.split('.')[1]).join(', ')}`,
-  );
+/** Waits for a debugger where somebody sits at a terminal and the editor has not attached its own. */
+function debugFlags(): string[] {
+  const { VSCODE_INSPECTOR_OPTIONS } = process.env;
+  const isWaiting = process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS;
+  console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
+  return [
+    '--no-file-parallelism',
+    '--disable-console-intercept',
+    ...(isWaiting ? ['--inspect-brk=127.0.0.1:9229'] : []),
+  ];
 }
 
 await runCommand(command);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Course } from '../course.ts';
-import { UsageError } from '../errors.ts';
+import { type Course, findTask, questionOf } from '../course.ts';
 import { PROJECT } from '../project.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
 import { latePenalty } from '../rubric/late.ts';
@@ -35,19 +34,17 @@ const LAYERS = ['values only, over a pipe', 'node --permission'];
  */
 export async function gradeSubmission(course: Course, options: GradeOptions): Promise<GradeReport> {
   const begin = performance.now();
-  const { root, rubric, lab } = course;
-  const selected = rubric.questions.filter(({ tasks }) => !options.task || tasks.some(({ id }) => id === options.task));
-  if (selected.length === 0) {
-    const known = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
-    throw new UsageError(`there is no task '${options.task}'; the tasks are ${known.join(', ')}`);
-  }
+  const { rubric, rubricPath, lab } = course;
+  const { root } = lab;
+  const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
+  const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
   const sourceBytes = rubric.limits.sourceKilobytes * 1024;
   const submission = await readSubmission(
     options.folder,
     lab.questions.map(({ file }) => file),
     { sourceBytes },
   );
-  const key = courseKey(rubric.courseKey, root);
+  const key = courseKey(rubric.courseKey, dirname(rubricPath));
   const seed = options.seed ?? submissionSeed(key ?? '', submission.hash);
 
   const graded = await Promise.all(
@@ -63,10 +60,10 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
         rubric,
         prepared,
         seed,
-        only: options.task,
+        only,
         onTask: options.onTask ?? (() => {}),
       });
-      return { report: questionReport(rule, tasks, options.task !== undefined), notes };
+      return { report: questionReport(rule, tasks, only !== undefined), notes };
     }),
   );
 
@@ -84,7 +81,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     maxMarks: questions.reduce((sum, { maxMarks }) => sum + maxMarks, 0),
     ...(penalty && { penalty }),
     questions,
-    notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...keyNote(key, options.seed)],
+    notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...keyNote(key, options, lab)],
     seed,
     hashes: { ...hashesOf(course), submission: submission.hash },
     node: process.version,
@@ -93,23 +90,20 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   };
 }
 
+/** @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply */
 function questionReport(rule: Rubric['questions'][number], tasks: TaskReport[], isPart: boolean): QuestionReport {
   const { rawMarks, marks } = questionMarks(
     rule,
     tasks.map((task) => task.marks),
   );
-  const maxMarks = isPart ? tasks.reduce((sum, task) => sum + task.maxMarks, 0) : rule.marks;
-  return { id: rule.id, title: rule.title, marks, rawMarks, maxMarks, tasks };
+  const { id, title } = rule;
+  if (!isPart) return { id, title, marks, rawMarks, maxMarks: rule.marks, tasks };
+  const maxMarks = tasks.reduce((sum, task) => sum + task.maxMarks, 0);
+  return { id, title, marks: rawMarks, rawMarks, maxMarks, tasks };
 }
 
-function questionOf(lab: Lab, id: string): Lab['questions'][number] {
-  const question = lab.questions.find((candidate) => candidate.id === id);
-  if (!question) throw new UsageError(`the rubric has a question ${id}, for which its lab has no checks`);
-  return question;
-}
-
-function hashesOf({ root, rubricPath, lab }: Course): Record<string, string> {
-  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(root, paths)]);
+function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
+  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(lab.root, paths)]);
   return {
     rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),
     harness: hashSources(PROJECT, ['harness']),
@@ -118,7 +112,9 @@ function hashesOf({ root, rubricPath, lab }: Course): Record<string, string> {
   };
 }
 
-function keyNote(key: string | undefined, seed: number | undefined): string[] {
-  if (key || seed !== undefined) return [];
+/** A word to instructors, and not to students who grade the file that they work on. */
+function keyNote(key: string | undefined, { folder, seed }: GradeOptions, lab: Lab): string[] {
+  const isOwn = lab.questions.some(({ student }) => resolve(folder) === dirname(join(lab.root, student)));
+  if (key || seed !== undefined || isOwn) return [];
   return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];
 }

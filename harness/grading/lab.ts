@@ -14,7 +14,7 @@ export interface Task<P extends Procedures = Procedures> {
   readonly checks: readonly Check<P>[];
 }
 
-/** One file of the submission and how it is run. Paths are relative to the project's folder. */
+/** One file of the submission and how it is run. Paths are relative to the lab's root. */
 export interface Question<P extends Procedures = Procedures> {
   readonly id: string;
   /** the file's name in a submission */
@@ -40,6 +40,8 @@ export interface Question<P extends Procedures = Procedures> {
 
 /** What `rubric.yaml` names as its lab: everything the engine needs to know about one. */
 export interface Lab {
+  /** the folder that paths count from */
+  readonly root: string;
   /** folders and files whose contents decide a grade, by the name that reports give their hash */
   readonly sources: Readonly<Record<string, readonly string[]>>;
   // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures

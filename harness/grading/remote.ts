@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { CheckFailure, type Procedures, type Remote } from './check.ts';
 
 /** Calls a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
-export type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
+type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
 
 /** The procedures of a driver as typed functions, whose results are believed only after their schema. */
 export function remoteProcedures<P extends Procedures>(replies: Record<keyof P, z.ZodType>, call: Call): Remote<P> {

@@ -24,19 +24,22 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   const { rule, only } = run;
   const tasks: TaskReport[] = [];
   const notes: string[] = [...run.prepared.notes];
+  const idsWith = (outcome: TaskReport['outcome']) =>
+    tasks.flatMap((task) => (task.outcome === outcome ? [task.id] : []));
   await withSandbox(run, [], async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
-      const { checks, notes: ruleNotes } = await runTask({ ...run, ...run.prepared, task, call: sandbox.call });
+      const { checks, notes: ruleNotes } = await runTask({ ...run, ...run.prepared, task, session: sandbox });
       notes.push(...ruleNotes);
-      const failedTasks = tasks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
+      const failedTasks = idsWith('failed');
       const unmet = taskRule.requires.filter((id) => failedTasks.includes(id));
-      const outcome = worst(checks, unmet.length > 0);
+      const isUnknown = taskRule.requires.some((id) => idsWith('error').includes(id));
+      const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
       const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
       const report: TaskReport = {
         id: task.id,
         title: taskRule.title,
-        marks: taskMarks(taskRule, checks, unmet.length === 0),
+        marks: outcome === 'error' ? null : taskMarks(taskRule, checks, unmet.length === 0),
         maxMarks: taskRule.marks,
         outcome,
         ...(blockedBy.length > 0 && { blockedBy }),
@@ -68,7 +71,7 @@ async function blame(
   if (functions.length === 0) return [];
   const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
   const second = await withSandbox(run, functions, (sandbox) =>
-    runTask({ ...run, ...run.prepared, task: again, call: sandbox.call }),
+    runTask({ ...run, ...run.prepared, task: again, session: sandbox }),
   );
   const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
@@ -109,9 +112,14 @@ export async function withSandbox<T>(
   }
 }
 
-function worst(checks: TaskReport['checks'], requirementMissing: boolean): TaskReport['outcome'] {
+/**
+ * @param isUnmet whether a task that this one requires has failed
+ * @param isUnknown whether one has run into an error of our own, so that nobody knows
+ */
+function outcomeOf(checks: TaskReport['checks'], isUnmet: boolean, isUnknown: boolean): TaskReport['outcome'] {
   if (checks.some(({ outcome }) => outcome === 'error')) return 'error';
-  return requirementMissing || checks.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'passed';
+  if (isUnmet || checks.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return isUnknown ? 'error' : 'passed';
 }
 
 function taskOf(question: Question, id: string): Task {

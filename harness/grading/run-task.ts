@@ -1,6 +1,7 @@
 import type { Finding } from '../report/finding.ts';
 import type { CheckReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { BlockState, ParsedBlock } from '../submission/prepare.ts';
 import { type Check, type CheckContext, CheckFailure, type Procedures } from './check.ts';
 import type { Question, Task } from './lab.ts';
@@ -12,8 +13,8 @@ export interface TaskRun {
   task: Task;
   /** states of all the question's blocks */
   blocks: ReadonlyMap<string, BlockState>;
-  /** calls a procedure of the submission, within a time limit */
-  call(procedure: string, args: unknown[], milliseconds: number): Promise<unknown>;
+  /** where the submission's code runs */
+  session: Pick<Sandbox, 'start' | 'call'>;
   seed: number;
   rubric: Pick<Rubric, 'rules' | 'limits'>;
 }
@@ -22,7 +23,7 @@ export interface TaskRun {
 const ENDS_TASK = new Set<Finding['code']>(['time-limit', 'memory-limit', 'output-limit', 'exited', 'protocol']);
 
 /** The check that every task begins with: are there blocks that can run? */
-export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be read', weight: 0 } as const;
+export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
 
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
 export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; notes: string[] }> {
@@ -32,17 +33,27 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
   ];
   const notes: string[] = [];
-  let stopped = source && 'the TODO block cannot be run';
+  let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
-  const deadline = performance.now() + rubric.limits.taskSeconds * 1000;
+  const { callSeconds, taskSeconds } = rubric.limits;
+  let left = taskSeconds * 1000;
   const student = remoteProcedures(run.question.replies, async (procedure, args) => {
-    const title = run.question.procedures[procedure];
-    const left = deadline - performance.now();
-    if (left <= 0) throw new CheckFailure(timeLimit('the whole task', rubric.limits.taskSeconds));
+    await run.session.start().catch((error) => {
+      stopped ??= 'the file could not be loaded';
+      throw error;
+    });
+    const most = Math.min(left, callSeconds * 1000);
+    const begin = performance.now();
     try {
-      return await run.call(procedure, args, Math.min(left, rubric.limits.callSeconds * 1000));
+      return await run.session.call(procedure, args, most);
     } catch (error) {
-      throw error instanceof CheckFailure ? entitled(error, procedure, title) : error;
+      if (!(error instanceof CheckFailure)) throw error;
+      const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
+      if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
+      throw entitled(error, procedure, run.question.procedures[procedure]);
+    } finally {
+      // Only what the student's code takes counts: our own work may be slow on a busy machine.
+      left -= performance.now() - begin;
     }
   });
   const blocks = readyBlocks(run);
@@ -56,6 +67,7 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(check, { student, seed: checkSeed(run.seed, task.id, id), blocks });
     const milliseconds = Math.round(performance.now() - begin);
+    notes.push(...remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`));
     if (severity === 'warn' && result.finding?.code === 'rule') {
       const { position, message } = result.finding;
       notes.push(`${position.file}:${position.line}: ${message} (noted, costs no marks)`);
@@ -67,6 +79,12 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
     checks.push({ id, title, visibility, weight, ...result, milliseconds });
   }
   return { checks, notes };
+}
+
+/** What a check that passed wants said all the same. */
+function remarkOf(evidence: CheckReport['evidence']): string[] {
+  if (evidence?.kind === 'note') return [evidence.text];
+  return evidence?.kind === 'curves' && evidence.note ? [evidence.note] : [];
 }
 
 type CheckResult = Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'error'>;

@@ -5,11 +5,10 @@ type TaskRule = Rubric['questions'][number]['tasks'][number];
 type QuestionRule = Rubric['questions'][number];
 
 /**
- * A task's marks by the rubric, null where one of our own errors leaves them unknown.
+ * A task's marks by the rubric.
  * @param requirementsMet whether every task that the rubric requires has passed
  */
-export function taskMarks(rule: TaskRule, checks: readonly CheckReport[], requirementsMet: boolean): number | null {
-  if (checks.some((check) => check.outcome === 'error')) return null;
+export function taskMarks(rule: TaskRule, checks: readonly CheckReport[], requirementsMet: boolean): number {
   if (!requirementsMet) return 0;
   const total = sum(checks.map((check) => check.weight));
   const passed = sum(checks.filter((check) => check.outcome === 'passed').map((check) => check.weight));

@@ -5,11 +5,12 @@ import { resolve } from 'node:path';
 /**
  * The key of the course, from which the inputs of a submission follow. Without one they can be
  * foreseen by whoever has this source.
+ * @param folder where the rubric lies, from which the key's file counts
  */
-export function courseKey(source: { env: string; file: string }, root: string): string | undefined {
-  const file = resolve(root, source.file);
-  const key = process.env[source.env] ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  return key?.trim() || undefined;
+export function courseKey(source: { env: string; file: string }, folder: string): string | undefined {
+  const file = resolve(folder, source.file);
+  const key = process.env[source.env]?.trim() || (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
+  return key || undefined;
 }
 
 /** HMAC(course key, submission hash) as 32 bits: the same upload meets the same inputs, the next one others. */

@@ -85,6 +85,8 @@ export const evidence = z.discriminatedUnion('kind', [
     curves: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
     /** relative tolerance at each value */
     tolerance: z.array(z.number()),
+    /** what the reader should know, though nothing is wrong */
+    note: z.string().optional(),
   }),
   z.object({ kind: z.literal('note'), text: z.string() }),
 ]);

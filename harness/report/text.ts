@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
-import { describeFinding } from './words.ts';
+import { describeFinding, REPEATABLE } from './words.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -63,7 +63,7 @@ export function renderText(report: GradeReport, { hasColor, replay }: TextOption
 
 /** Lines without control characters: text from a submission must not steer the reader's terminal. */
 function printable(text: string): string[] {
-  return text.split('\n').map((line) => stripVTControlCharacters(line).replace(/\p{Cc}/gu, ' '));
+  return text.split('\n').map((line) => stripVTControlCharacters(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' '));
 }
 
 const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
@@ -71,9 +71,6 @@ const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
   failed: ['✗', 'red'],
   error: ['!', 'magenta'],
 };
-
-/** Findings for which running the same inputs again shows something. */
-const REPEATABLE = new Set(['threw', 'contract', 'mismatch', 'gradient', 'history', 'time-limit', 'exited']);
 
 function isWorthShowing(check: CheckReport): boolean {
   return check.outcome !== 'passed' && check.finding?.code !== 'not-run' && check.finding?.code !== 'todo';
@@ -90,6 +87,8 @@ function status(task: TaskReport): string {
   if (task.outcome === 'passed') return '';
   if (task.blockedBy) return `blocked by ${task.blockedBy.join(', ')}`;
   if (task.checks.some(({ finding }) => finding?.code === 'todo')) return 'not done yet';
+  const source = task.checks.find(({ id, finding }) => id === 'source' && finding)?.finding;
+  if (source) return source.code === 'missing-file' ? `${source.file} is missing` : 'cannot be run';
   const failed = task.checks.filter(isWorthShowing).length;
   return `${failed} of ${task.checks.length} checks failed`;
 }

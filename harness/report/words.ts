@@ -1,5 +1,16 @@
 import type { Finding, GradientRow, Position } from './finding.ts';
 
+/** Findings for which running the same inputs again shows something. */
+export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([
+  'threw',
+  'contract',
+  'mismatch',
+  'gradient',
+  'history',
+  'time-limit',
+  'exited',
+]);
+
 /**
  * A finding as lines of prose: what is wrong first, then what was seen.
  * @param isHidden leaves out inputs and expected values, which a hidden check must not give away

@@ -31,13 +31,27 @@ export function loadRubric(file: string): Rubric {
     return { path, offset: source.offsetOf(path, part), message };
   }
 
+  throw usageError(file, source, problems);
+}
+
+/**
+ * The error for a rubric that is well-formed and still does not fit what it is for.
+ * @param mistakes fields and what is wrong with their values
+ */
+export function rubricError(file: string, mistakes: readonly { path: Path; message: string }[]): UsageError {
+  const source = readYaml(readText(file));
+  const problems = mistakes.map(({ path, message }) => ({ path, message, offset: source.offsetOf(path, 'value') }));
+  return usageError(file, source, problems);
+}
+
+function usageError(file: string, source: ReturnType<typeof readYaml>, problems: readonly Problem[]): UsageError {
   const rows = problems
     .toSorted((one, other) => one.offset - other.offset)
     .map(({ path, offset, message }) => {
       const { line, column } = source.position(offset);
       return { place: `${file}:${line}:${column}`, field: fieldName(path), message };
     });
-  throw new UsageError(table(rows));
+  return new UsageError(table(rows));
 }
 
 interface Row {

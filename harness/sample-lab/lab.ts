@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CheckFailure } from '../grading/check.ts';
 import { defineLab, defineQuestion, defineTask } from '../grading/lab.ts';
@@ -68,6 +69,7 @@ function expectFour(actual: number): undefined {
 }
 
 export default defineLab({
+  root: fileURLToPath(new URL('.', import.meta.url)),
   sources: {},
   questions: [
     defineQuestion<SampleProcedures>({

@@ -11,7 +11,7 @@ import type { Finding } from '../report/finding.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox.
 const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
-const course = { ...(await loadCourse(join(root, 'rubric.yaml'))), root };
+const course = await loadCourse(join(root, 'rubric.yaml'));
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 // A temporary folder of its own, so that what is left behind can be told from others' work.
 const temporary = mkdtempSync(join(tmpdir(), 'sandbox-test-'));

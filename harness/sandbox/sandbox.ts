@@ -9,7 +9,13 @@ import type { CallError, ChildMessage } from './messages.ts';
 /** A submission's code behind its walls, answering calls of its driver's procedures. */
 export interface Sandbox {
   /**
-   * Calls a procedure with plain data.
+   * Starts the child where there is none; a call needs one.
+   * @throws CheckFailure where the submission's file cannot be loaded
+   * @throws HarnessError where our own part fails
+   */
+  start(): Promise<void>;
+  /**
+   * Calls a procedure with plain data. The time is that of the call alone.
    * @throws CheckFailure where the submission's code fails, breaks a limit or dies
    * @throws HarnessError where our own part fails
    */
@@ -27,34 +33,37 @@ export interface SandboxOptions extends ConnectionOptions {
 /** Loading the trusted part takes 0.1–0.4 s; a machine that needs longer than this is not usable. */
 const START_MILLISECONDS = 30_000;
 
+/** The student's file runs little while it loads: what initialises static fields. */
+const LOAD_MILLISECONDS = 10_000;
+
 /** One child, started at the first call and started afresh after a violation. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   let connection: Connection | undefined;
   let isCalling = false;
 
-  async function start(milliseconds: number): Promise<Connection> {
+  async function launch(): Promise<Connection> {
     const fresh = connect(options);
     const loaded = await fresh.next(START_MILLISECONDS);
     if (loaded.type !== 'message' || !('phase' in loaded.message) || loaded.message.phase !== 'loaded') {
       fresh.kill();
       throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
     }
-    const ready = await fresh.next(milliseconds);
+    const ready = await fresh.next(LOAD_MILLISECONDS);
     if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'ready') return fresh;
     fresh.kill();
     if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'failed') {
       throw new CheckFailure(ofError(ready.message.error, 'loading the file'));
     }
-    throw new CheckFailure(ofViolation(ready, 'loading the file', milliseconds));
+    throw new CheckFailure(ofViolation(ready, 'loading the file', LOAD_MILLISECONDS));
   }
 
   async function exchange(procedure: string, args: unknown[], milliseconds: number): Promise<unknown> {
+    connection ??= await launch();
     const deadline = performance.now() + milliseconds;
-    connection ??= await start(milliseconds);
     const id = randomUUID();
     connection.send({ id, procedure, args });
     for (;;) {
-      const event = await connection.next(deadline - performance.now());
+      const event = await connection.next(Math.max(0, deadline - performance.now()));
       const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
       if (!message) {
         discard();
@@ -93,13 +102,16 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       case 'printed too much':
         return { code: 'output-limit', procedure, bytes: outputBytes };
       case 'exited':
-        return { code: 'exited', procedure, how: event.how };
+        return { code: 'exited', procedure, how: [event.how, lastError(event.errorOutput)].filter(Boolean).join(': ') };
       default:
         return { code: 'protocol', procedure, message: describe(event) };
     }
   }
 
   return {
+    async start() {
+      connection ??= await launch();
+    },
     async call(procedure, args, milliseconds) {
       if (isCalling) throw new HarnessError(`${procedure} was called while another call was open`);
       isCalling = true;
@@ -111,6 +123,14 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     },
     close: discard,
   };
+}
+
+/** The line of an error output that names the error. */
+function lastError(errorOutput: string): string | undefined {
+  return errorOutput
+    .split('\n')
+    .findLast((line) => /^\w*Error\b/.test(line))
+    ?.slice(0, 200);
 }
 
 function describe(event: ChildEvent): string {

@@ -5,7 +5,7 @@ import type { Question } from '../grading/lab.ts';
 import { stubOf } from './stub.ts';
 
 /** The students' files as the reference and the rubric make them; nothing is written. */
-export function generateStubs({ root, rubric, lab }: Course): { question: Question; text: string }[] {
+export function generateStubs({ rubric, lab }: Course): { question: Question; text: string }[] {
   return lab.questions.map((question) => {
     const rule = rubric.questions.find(({ id }) => id === question.id);
     const taskOf = (block: string) => question.tasks.find(({ blocks }) => blocks.includes(block))?.id;
@@ -14,6 +14,6 @@ export function generateStubs({ root, rubric, lab }: Course): { question: Questi
       const task = rule?.tasks[index];
       return task ? [`Task ${index + 1}, ${task.title}: ${task.marks} marks.`] : [];
     };
-    return { question, text: stubOf(readFileSync(join(root, question.reference), 'utf8'), describe) };
+    return { question, text: stubOf(readFileSync(join(lab.root, question.reference), 'utf8'), describe) };
   });
 }

@@ -132,7 +132,7 @@ describe.concurrent("a student's mistake exits with 1 and says where it is", () 
     [
       'a block that is not done',
       STUDENT.replace('return 4', "throw new TodoError('q1.loss')"),
-      'q1.loss is not done yet: replace this line with your code\n',
+      'q1.loss is not done yet: fill in its TODO block\n',
     ],
     [
       'an error',
