@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -215,6 +215,11 @@ describe.concurrent('the command', () => {
     ['an unknown option', ['--marks', '100'], "unknown option '--marks'"],
     ['an unknown reporter', ['reference', '--reporter', 'pdf'], 'Allowed choices are text, json'],
     ['an unknown task', ['reference', '--task', 'q1.tanh'], "there is no task 'q1.tanh'"],
+    [
+      'an output that cannot be written',
+      ['reference', '--output', 'no/such/folder/report'],
+      'cannot write no/such/folder/report',
+    ],
     ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
   ])('refuses %s with exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await grade(...args);
@@ -231,6 +236,26 @@ describe.concurrent('the command', () => {
     mkdirSync(join(folder, 'graders'));
     writeFileSync(join(folder, 'graders/lab.ts'), '');
     writeFileSync(file, readFileSync(join(root, 'rubric.yaml'), 'utf8').replace(right, wrong));
+    const { code, stderr } = await grade('reference', '--rubric', file);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    [
+      'a task',
+      'id: q1.loss',
+      'id: q1.losss',
+      /rubric\.yaml:\d+:\d+ +questions\[0\]\.tasks\[1\]\.id: .*q1\.loss.*"q1\.losss"/,
+    ],
+    ['a question', 'id: q2\n', 'id: q3\n', /rubric\.yaml:\d+:\d+ +questions\[1\]\.tasks\[0\]\.id/],
+  ])('refuses a rubric with %s that the lab does not know', async (_, right, wrong, message) => {
+    const file = join(mkdtempSync(join(scratch, 'rubric-')), 'rubric.yaml');
+    const rubric = readFileSync(join(root, 'rubric.yaml'), 'utf8').replace(right, wrong);
+    writeFileSync(
+      file,
+      rubric.replace('lab: graders/lab.ts', `lab: ${relative(dirname(file), join(root, 'graders/lab.ts'))}`),
+    );
     const { code, stderr } = await grade('reference', '--rubric', file);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);

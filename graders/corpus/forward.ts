@@ -37,5 +37,6 @@ export const forwardWrong: WrongWork[] = [
   ),
   wrong('peeks', forward({ z: 'Matrix.add(Matrix.add(Wax.mmul(x[t + 1] ?? xt), Waa.mmul(previous)), ba)' })),
   wrong('mutates-ba', forward({ z: 'ba.add(Wax.mmul(xt)).add(Waa.mmul(previous)).clone()' })),
+  wrong('exits', 'process.exit(0); return { x: [], a: [aPrev], yPred: [] };'),
   wrong('softmax-twice', forward({ logits: 'this.softmax(Matrix.add(Wya.mmul(at), by))' })),
 ];

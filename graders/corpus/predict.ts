@@ -42,5 +42,17 @@ export const predictWrong: WrongWork[] = [
   wrong('argmax', predict({ draw: 'p.indexOf(Math.max(...p))' })),
   wrong('uniform-draws', predict({ draw: 'random.choice(p.map(() => 1 / p.length))' })),
   wrong('draws-twice', predict({ draw: '(random.choice(p), random.choice(p))' })),
+  wrong(
+    'choice-of-a-matrix',
+    predict({ draw: 'random.choice(pass.yPred[pass.yPred.length - 1] as unknown as number[])' }),
+  ),
+  wrong('start-cut-to-six', predict({ begin: "start.slice(-6) || '\\n'" })),
+  wrong(
+    'unknown-characters-skipped',
+    predict({}).replace(
+      '.map((c) => vocabulary.indexOf(c))',
+      '.filter((c) => vocabulary.characters.includes(c)).map((c) => vocabulary.indexOf(c))',
+    ),
+  ),
   wrong('one-too-many', predict({ limit: 'drawn <= MAX_DRAWN' })),
 ];

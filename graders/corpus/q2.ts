@@ -65,6 +65,11 @@ export const q2Wrong: WrongWork[] = [
       return this.dense.apply(last) as tf.Tensor2D;`,
   }),
   model('flat-predictions', { 'q2.forward': forward('(this.dense.apply(state) as tf.Tensor).flatten()') }),
+  model('batch-size-fixed-to-64', {
+    'q2.forward': `const padded = tf.pad(x, [[0, 64 - x.shape[0]], [0, 0], [0, 0]]);
+      const state = this.recurrent.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, padded);
+      return this.dense.apply(state) as tf.Tensor2D;`,
+  }),
   model('batch-and-time-swapped', {
     'q2.forward': `const swapped = tf.transpose(x, [1, 0, 2]);
       const state = this.recurrent.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, swapped);
@@ -80,6 +85,22 @@ export const q2Wrong: WrongWork[] = [
   training('best-is-last', loop({ better: 'true' })),
   training('ties-go-to-the-last', loop({ better: 'validated <= best.loss' })),
   training('best-by-training-loss', loop({ better: 'trainingLoss[epoch - 1] <= Math.min(...trainingLoss)' })),
+  training(
+    'last-validated-restored',
+    loop({ copy: 'best.weights' })
+      .replace(
+        'validationLoss.push(validated);',
+        'validationLoss.push(validated); const last = model.weights().map((w) => w.clone());',
+      )
+      .replace('weights: best.weights', 'weights: []')
+      .replace('let best =', 'let kept: tf.Tensor[] = []; let best =')
+      .replace('const last =', 'kept =')
+      .replace('best.weights.forEach((w, i)', 'kept.forEach((w, i)'),
+  ),
+  training(
+    'own-mean-squared-error',
+    loop({}).replaceAll('lossFn(model.forward(x), y)', 'tf.losses.meanSquaredError(y, model.forward(x))'),
+  ),
   training('epochs-from-zero', loop({ returned: 'trainingLoss, validationLoss, bestEpoch: best.epoch - 1' })),
   training(
     'hard-coded-history',
@@ -98,6 +119,16 @@ export const q2Wrong: WrongWork[] = [
        predictions.push(...p.dataSync());
      }
      return { loss, predictions };`,
+  ),
+  testing(
+    'own-mean-squared-error',
+    `let sum = 0; const predictions: number[] = [];
+     for (const { x, y } of loader) {
+       const p = model.forward(x);
+       predictions.push(...p.dataSync());
+       sum += tf.losses.meanSquaredError(y, p).dataSync()[0] * x.shape[0];
+     }
+     return { loss: sum / loader.samples, predictions };`,
   ),
   testing(
     'sum-of-batch-losses',

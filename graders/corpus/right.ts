@@ -40,6 +40,19 @@ export const right: Work[] = [
         return { x, a, yPred: x.map((_, t) => this.softmax(Matrix.add(by, Wya.mmul(a[t + 1])))) };`,
     },
   },
+  {
+    id: 'forward-shifted-over-all-steps',
+    blocks: {
+      'q1.forward': `const { Wax, Waa, Wya, ba, by } = this.parameters;
+        const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
+        const a = [aPrev.clone()];
+        for (const xt of x) a.push(Matrix.tanh(Wax.mmul(xt).add(Waa.mmul(a[a.length - 1])).add(ba)));
+        const logits = a.slice(1).map((at) => Wya.mmul(at).add(by));
+        const largest = Math.max(...logits.map((z) => z.max()));
+        const yPred = logits.map((z) => z.sub(largest).exp()).map((e) => e.div(e.sum()));
+        return { x, a, yPred };`,
+    },
+  },
   { id: 'backward-step-by-step', blocks: { 'q1.backward': backward({}) } },
   {
     id: 'predict-with-its-own-step',
@@ -94,6 +107,54 @@ export const right: Work[] = [
       })
         .replace('total += before.dataSync()[0] * x.shape[0];', 'total += before.dataSync()[0];')
         .replace('total / trainLoader.samples', 'total / trainLoader.batches'),
+    },
+  },
+  {
+    id: 'train-validates-on-a-kept-array',
+    blocks: {
+      'q2.train': loop({})
+        .replace('let best =', 'const kept = [...valLoader]; let best =')
+        .replace('of valLoader', 'of kept'),
+    },
+  },
+  {
+    id: 'train-counts-windows-first',
+    blocks: {
+      'q2.train': loop({}).replace(
+        'let best =',
+        'let windows = 0; for (const { x } of trainLoader) windows += x.shape[0]; let best =',
+      ),
+    },
+  },
+  {
+    id: 'model-creates-upper-layers-first',
+    blocks: {
+      'q2.fields': 'readonly out: tf.Variable[]; readonly cells: tf.Variable[][];',
+      'q2.constructor': `const H = options.hiddenSize;
+        const cells = Array.from({ length: options.layers }, (_, i) => options.layers - 1 - i).map((layer) => [
+          tf.variable(tf.zeros([H])),
+          tf.variable(tf.randomNormal([H, H])),
+          tf.variable(tf.randomNormal([layer === 0 ? 1 : H, H])),
+        ]);
+        this.cells = cells.reverse();
+        this.out = [tf.variable(tf.zeros([1])), tf.variable(tf.randomNormal([H, 1]))];`,
+      'q2.forward': `let steps = tf.unstack(x, 1) as tf.Tensor2D[];
+        for (const [b, U, W] of this.cells) {
+          let h = tf.zeros([x.shape[0], U.shape[0]]) as tf.Tensor2D;
+          steps = steps.map((step) => {
+            h = tf.tanh(tf.matMul(step, W as unknown as tf.Tensor2D).add(tf.matMul(h, U as unknown as tf.Tensor2D)).add(b));
+            return h;
+          });
+        }
+        const [bias, kernel] = this.out;
+        return tf.matMul(steps[steps.length - 1], kernel as unknown as tf.Tensor2D).add(bias) as tf.Tensor2D;`,
+      // model.weights() does not look into arrays of arrays.
+      'q2.train': loop({})
+        .replaceAll('model.weights()', 'weights')
+        .replace(
+          'let best =',
+          'const { cells, out } = model as RNN; const weights = [...cells.flat(), ...out]; let best =',
+        ),
     },
   },
   {

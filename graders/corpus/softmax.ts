@@ -30,6 +30,11 @@ export const softmaxWrong: WrongWork[] = [
     SOFTMAX_ONLY,
   ),
   wrong(
+    'print-by-process',
+    "const e = Matrix.exp(Matrix.sub(x, x.max())); process.stdout.write('x'); return e.div(e.sum());",
+    SOFTMAX_ONLY,
+  ),
+  wrong(
     'log-probabilities',
     'const s = Matrix.sub(x, x.max()); return Matrix.sub(s, Math.log(Matrix.exp(s).sum()));',
     SOFTMAX_AND_USERS,

@@ -70,9 +70,9 @@ async function compareHistories(
   return evidence;
 }
 
-export function describeRun({ model, training, validation, epochs, validateEvery }: TrainingRun): string {
+export function describeRun({ model, training, validation, epochs, validateEvery, lossScale }: TrainingRun): string {
   return (
     `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${training.y.length} training and ` +
-    `${validation.y.length} validation windows, ${epochs} epochs, validation every ${validateEvery}`
+    `${validation.y.length} validation windows, ${epochs} epochs, validation every ${validateEvery}, lossFn ${lossScale} times the mean squared error`
   );
 }

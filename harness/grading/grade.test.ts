@@ -88,6 +88,28 @@ describe('a failure', () => {
   });
 });
 
+describe('an error of our own', () => {
+  test('in a required task leaves the marks of its dependants unknown, too', async () => {
+    const rubric = structuredClone(course.rubric);
+    rubric.questions[0].tasks[1].requires = ['sums.double'];
+    writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return x === 0 ? 7 : 2 * x;'));
+    const report = await gradeSubmission({ ...course, rubric }, { folder, seed: 1 });
+    const [double, fourfold] = report.questions[0].tasks;
+    expect([double.outcome, fourfold.outcome]).toEqual(['error', 'error']);
+    expect(fourfold.marks).toBeNull();
+    expect(fourfold.blockedBy).toBeUndefined();
+  });
+
+  test('is no slow start of the sandbox: it counts for nobody', async () => {
+    const rubric = structuredClone(course.rubric);
+    // A child needs more than this to start, and less than this for a call.
+    rubric.limits.callSeconds = 0.04;
+    rubric.limits.taskSeconds = 0.04;
+    writeFileSync(join(folder, 'sums.ts'), reference);
+    expect((await gradeSubmission({ ...course, rubric }, { folder, seed: 1 })).marks).toBe(10);
+  });
+});
+
 describe('the seed', () => {
   test('follows from the course key and the submission', async () => {
     const seedOf = async (double: string, key?: string) => {

@@ -52,7 +52,8 @@ export function readYaml(text: string): YamlText {
       inspect(pair.value, [...path, name], offset);
     }
   }
-  inspect(document.contents, [], 0);
+  // What the parser makes of a broken document would only be complained of a second time.
+  if (document.errors.length === 0) inspect(document.contents, [], 0);
 
   const offsetOf: YamlText['offsetOf'] = (path, part) =>
     places.get(pointer(path))?.[part] ?? offsetOf(path.slice(0, -1), 'key');
