@@ -8,6 +8,7 @@ import { predict } from './q1/predict.ts';
 import { reference } from './q1/reference.ts';
 import { q1Replies } from './q1/replies.ts';
 import { softmax } from './q1/softmax.ts';
+import { forwardOfReference } from './q1/steps.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import { q2Replies } from './q2/replies.ts';
 import { test } from './q2/test.ts';
@@ -42,11 +43,11 @@ const q1 = defineQuestion<Q1Procedures>({
   },
   replies: q1Replies,
   answers: {
-    softmax: (x: number[]) => reference.softmax(x).y,
+    softmax: (x: number[]) => reference.softmax([x]).y[0],
     loss: (yPred: number[][], targets: number[]) =>
       targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0),
     forward: (parameters: PlainParameters, inputs: number[], aPrev: number[]) =>
-      reference.run(parameters, [{ do: 'forward', inputs, aPrev }]).results[0].pass,
+      forwardOfReference({ parameters, inputs, aPrev }),
     backward: (parameters: PlainParameters, pass: PlainPass, targets: number[]) => {
       const [result] = reference.run(parameters, [{ do: 'backward', pass, targets }]).results;
       return result.did === 'backward' ? result.gradients : {};

@@ -242,12 +242,7 @@ describe.concurrent('the command', () => {
   });
 
   test.each([
-    [
-      'a task',
-      'q1.loss',
-      'q1.losss',
-      /rubric\.yaml:\d+:\d+ +questions\[0\]\.tasks\[1\]\.id: .*q1\.loss.*"q1\.losss"/,
-    ],
+    ['a task', 'q1.loss', 'q1.losss', /rubric\.yaml:\d+:\d+ +questions\[0\]\.tasks\[1\]\.id: .*q1\.loss.*"q1\.losss"/],
     ['a question', 'id: q2\n', 'id: q3\n', /rubric\.yaml:\d+:\d+ +questions\[1\]\.tasks\[0\]\.id/],
   ])('refuses a rubric with %s that the lab does not know', async (_, right, wrong, message) => {
     const file = join(mkdtempSync(join(scratch, 'rubric-')), 'rubric.yaml');

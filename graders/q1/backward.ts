@@ -15,11 +15,13 @@ import { type LengthResult, readAcrossLengths, readSignature } from '../toolkit/
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
-import type { Q1Procedures, Step, StepResult } from './driver.ts';
-import { forwardOfReference } from './forward.ts';
+import type { Q1Procedures, Step } from './driver.ts';
+import { type Backward, type Forward, forwardOfReference, runSteps } from './steps.ts';
 
 type Context = CheckContext<Q1Procedures>;
-type Backward = Extract<StepResult, { did: 'backward' }>;
+
+/** All short lengths, and one that no short cut in time survives. */
+const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), 30];
 
 export const backwardChecks = [
   check<Q1Procedures>('gradients', 'Every gradient agrees with the derivative of the loss', (context) =>
@@ -41,12 +43,12 @@ export const backwardChecks = [
   ),
   check<Q1Procedures>(
     'gradients-every-length',
-    'The gradients are right for every length from 1 to 12',
+    'The gradients are right for every length, from 1 to 30',
     async (context) => {
       const [base] = fc.sample(networkArbitrary, { seed: context.seed, numRuns: 1 });
       const results: LengthResult[] = [];
       let longestWrong: Comparison | undefined;
-      for (let T = 1; T <= 12; T++) {
+      for (const T of LENGTHS) {
         const inputs = stretch(base.inputs, T, base.V);
         const targets = stretch(base.targets, T, base.V);
         const network = { ...base, T, inputs, targets };
@@ -69,7 +71,8 @@ export const backwardChecks = [
         networkArbitrary,
         async (network) => {
           const step: Step = { do: 'backward', pass: forwardOfReference(network), targets: network.targets };
-          const [result] = await steps(context, network, [step]);
+          const { results } = await runSteps(context, network, [step]);
+          const [result] = results;
           const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
           expectGradients((result as Backward).gradients, oracle(network), BACKPROPAGATION, network, message);
         },
@@ -93,7 +96,7 @@ export const backwardChecks = [
         const other = { ...network, inputs: inputs.map((input) => (input + 1) % V) };
         // Against calls on a fresh model, not the oracle: wrong gradients are another check's finding.
         const [alone, otherAlone] = [await ownPass(context, network), await ownPass(context, other)];
-        const results = await steps(context, network, [
+        const { results } = await runSteps(context, network, [
           { do: 'forward', inputs, aPrev },
           { do: 'forward', inputs: other.inputs, aPrev },
           { do: 'backward', pass: 0, targets },
@@ -111,6 +114,37 @@ export const backwardChecks = [
       { runs: 10 },
     ),
   ),
+  check<Q1Procedures>('new-weights', 'After an update of the parameters both passes use the new values', (context) =>
+    holdsFor(
+      context.seed,
+      networkArbitrary,
+      async (network) => {
+        const { parameters, inputs, targets, aPrev } = network;
+        const half = (matrix: number[][]) => matrix.map((row) => row.map((value) => value / 2));
+        const { Wax, Waa, Wya, ba, by } = parameters;
+        const updated = { Wax: half(Wax), Waa: half(Waa), Wya: half(Wya), ba: half(ba), by: half(by) };
+        const pair: Step[] = [
+          { do: 'forward', inputs, aPrev },
+          { do: 'backward', pass: 0, targets },
+        ];
+        const again: Step[] = [
+          { do: 'forward', inputs, aPrev },
+          { do: 'backward', pass: 1, targets },
+        ];
+        const { results } = await runSteps(context, network, [
+          ...pair,
+          { do: 'update', parameters: updated },
+          ...again,
+        ]);
+        // Against a fresh model that begins with the new values.
+        const fresh = await ownPass(context, { ...network, parameters: updated });
+        const message =
+          'forward and backward must read this.parameters at every call: the optimizer changes them in place';
+        expectGradients((results[4] as Backward).gradients, known(fresh), BACKPROPAGATION, network, message);
+      },
+      { runs: 10 },
+    ),
+  ),
   check<Q1Procedures>('backward-arguments', 'The pass and the parameters are left as they are', (context) =>
     holdsFor(
       context.seed,
@@ -122,8 +156,8 @@ export const backwardChecks = [
           { do: 'forward', inputs, aPrev },
           { do: 'backward', pass: 0, targets },
         ];
-        const run = await onInput(input, context.student.run(parameters, calls));
-        const [{ pass: before }, { pass: after }] = run.results;
+        const run = await runSteps(context, network, calls);
+        const [{ pass: before }, { pass: after }] = run.results as [Forward, Backward];
         for (const list of ['x', 'a', 'yPred'] as const) {
           const t = before[list].findIndex((value, step) => firstDifference(after[list][step], value, 0) >= 0);
           if (t >= 0)
@@ -163,16 +197,11 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
 /** The submission's backward on its own forward pass. */
 async function ownPass(context: Context, network: NetworkCase): Promise<Backward> {
   const { inputs, targets, aPrev } = network;
-  const results = await steps(context, network, [
+  const { results } = await runSteps(context, network, [
     { do: 'forward', inputs, aPrev },
     { do: 'backward', pass: 0, targets },
   ]);
   return results[1] as Backward;
-}
-
-async function steps({ student }: Context, network: NetworkCase, calls: Step[]): Promise<StepResult[]> {
-  const { results } = await onInput(describeNetwork(network), student.run(network.parameters, calls));
-  return results;
 }
 
 function oracle({ parameters, inputs, targets, aPrev }: NetworkCase): PlainGradients {

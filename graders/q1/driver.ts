@@ -32,17 +32,26 @@ export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
 }
 
+/** What a network predicts, and what came next. */
+interface Predictions {
+  yPred: number[][];
+  targets: number[];
+}
+
 /** One call in a row of calls on the same model. */
 export type Step =
   | { do: 'forward'; inputs: number[]; aPrev: number[] }
   /** on the pass that an earlier step returned, by its index, or on one given as values */
-  | { do: 'backward'; pass: number | PlainPass; targets: number[] };
+  | { do: 'backward'; pass: number | PlainPass; targets: number[] }
+  /** new values for all parameters, in place as an optimizer sets them */
+  | { do: 'update'; parameters: PlainParameters };
 
 export type StepResult =
   /** aPrev as it is after the call, and whether a[0] is the very same matrix */
   | { did: 'forward'; pass: PlainPass; aPrev: number[]; sharesState: boolean }
-  /** absent gradients are null; pass as it is after the call */
-  | { did: 'backward'; gradients: Record<string, number[][] | null>; pass: PlainPass };
+  /** absent gradients are null; pass as it is after the call; gradients as they are after all calls */
+  | { did: 'backward'; gradients: Record<string, number[][] | null>; pass: PlainPass }
+  | { did: 'update' };
 
 /** `predict` is stopped after so many draws: twice what it may ask for. */
 const MOST_DRAWS = 100;
@@ -57,21 +66,28 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   }
 
   return {
-    /** softmax of a column, and the argument as it is afterwards. */
-    softmax(x: number[]): { y: number[]; argument: number[] } {
+    /** softmax of several columns on one model; results and arguments are read after the last call. */
+    softmax(columns: number[][]): { y: number[][]; argument: number[][] } {
       const model = build(zeroParameters(1, 2), alphabet(2));
-      const argument = Matrix.columnVector(x);
-      const y = readColumn(model.softmax(argument), 'softmax’s result', x.length);
-      return { y, argument: argument.to1DArray() };
+      const given = columns.map((x) => Matrix.columnVector(x));
+      const results = given.map((argument) => model.softmax(argument));
+      return {
+        y: results.map((y, i) => readColumn(y, 'softmax’s result', columns[i].length)),
+        argument: given.map((argument) => argument.to1DArray()),
+      };
     },
 
-    /** Losses of several predictions, one after the other on one model; yPred as it is afterwards. */
-    losses(cases: { yPred: number[][]; targets: number[] }[]): { losses: number[]; yPredAfter: number[][] } {
+    /** Losses of several predictions, one after the other on one model, and the arguments as they are afterwards. */
+    losses(cases: Predictions[]): { losses: number[]; after: Predictions[] } {
       const size = cases[0].yPred[0].length;
       const model = build(zeroParameters(1, size), alphabet(size));
-      const columns = cases.map(({ yPred }) => yPred.map((y) => Matrix.columnVector(y)));
-      const losses = cases.map(({ targets }, i) => readNumber(model.loss(columns[i], [...targets]), 'loss’s result'));
-      return { losses, yPredAfter: columns.flat().map((y) => y.to1DArray()) };
+      const given = cases.map(({ yPred, targets }) => ({
+        yPred: yPred.map((y) => Matrix.columnVector(y)),
+        targets: [...targets],
+      }));
+      const losses = given.map(({ yPred, targets }) => readNumber(model.loss(yPred, targets), 'loss’s result'));
+      const after = given.map(({ yPred, targets }) => ({ yPred: yPred.map((y) => y.to1DArray()), targets }));
+      return { losses, after };
     },
 
     /** The loss of a forward pass, computed after another forward pass on the same model. */
@@ -90,26 +106,26 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; parameters: PlainParameters } {
       const model = build(parameters, alphabet(parameters.by.length));
       const passes: ForwardPass[] = [];
+      const returned: unknown[] = [];
       const results = steps.map((step): StepResult => {
+        if (step.do === 'update') {
+          setParameters(model.parameters, step.parameters);
+          return { did: 'update' };
+        }
         if (step.do === 'forward') {
           const aPrev = Matrix.columnVector(step.aPrev);
           const pass = model.forward([...step.inputs], aPrev);
           passes.push(pass);
-          return {
-            did: 'forward',
-            pass: readPass(pass, parameters, step.inputs.length),
-            aPrev: aPrev.to1DArray(),
-            sharesState: pass.a[0] === aPrev,
-          };
+          const plain = readPass(pass, parameters, step.inputs.length);
+          return { did: 'forward', pass: plain, aPrev: column(aPrev), sharesState: isShared(pass.a[0], aPrev) };
         }
         const pass = typeof step.pass === 'number' ? passes[step.pass] : toPass(step.pass);
-        const gradients = model.backward(pass, [...step.targets]);
-        return {
-          did: 'backward',
-          gradients: readGradients(gradients),
-          pass: readPass(pass, parameters, step.targets.length),
-        };
+        const targets = [...step.targets];
+        returned.push(model.backward(pass, targets));
+        return { did: 'backward', gradients: {}, pass: readPass(pass, parameters, step.targets.length) };
       });
+      // Only now: matrices that a later call fills again would be right for a moment.
+      for (const result of results) if (result.did === 'backward') result.gradients = readGradients(returned.shift());
       return { results, parameters: fromMatrices(model.parameters) };
     },
 
@@ -132,30 +148,16 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     },
 
     /**
-     * predict with scripted draws: `choices` are the indices drawn, then newlines.
-     * The distributions are those that were given to `random.choice`, in order.
+     * predict with scripted draws, one after the other on one model: `choices` are the indices drawn, then
+     * newlines. The distributions are those that were given to `random.choice`, in order.
      */
     predict(
       parameters: PlainParameters,
       characters: string,
-      start: string,
-      choices: number[],
-    ): { text: string; distributions: number[][] } {
+      calls: { start: string; choices: number[] }[],
+    ): { text: string; distributions: number[][] }[] {
       const model = build(parameters, characters);
-      const newline = model.vocabulary.indexOf('\n');
-      const distributions: number[][] = [];
-      const random = {
-        choice(p: unknown): number {
-          if (distributions.length === MOST_DRAWS) {
-            throw new ContractError(`drew ${MOST_DRAWS} characters without coming to an end`);
-          }
-          distributions.push(readDistribution(p, model.vocabulary.size));
-          return choices[distributions.length - 1] ?? newline;
-        },
-      };
-      const text: unknown = model.predict(start, random);
-      if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
-      return { text, distributions };
+      return calls.map(({ start, choices }) => predictOnce(model, start, choices));
     },
 
     /** Raw losses of training on the lines of `text` with the lab's own loop. */
@@ -178,6 +180,42 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   };
 }
 createDriver satisfies Driver<Q1Module, Q1Procedures>;
+
+function predictOnce(
+  model: CharacterModel,
+  start: string,
+  choices: number[],
+): { text: string; distributions: number[][] } {
+  const newline = model.vocabulary.indexOf('\n');
+  const distributions: number[][] = [];
+  const random = {
+    choice(p: unknown): number {
+      if (distributions.length === MOST_DRAWS) {
+        throw new ContractError(`drew ${MOST_DRAWS} characters without coming to an end`);
+      }
+      distributions.push(readDistribution(p, model.vocabulary.size));
+      return choices[distributions.length - 1] ?? newline;
+    },
+  };
+  const text: unknown = model.predict(start, random);
+  if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
+  return { text, distributions };
+}
+
+/** Whether a change to one matrix is a change to the other. */
+function isShared(one: Matrix, other: Matrix): boolean {
+  const [before, probe] = [other.get(0, 0), one.get(0, 0)];
+  other.set(0, 0, before + 1);
+  const isSame = one.get(0, 0) !== probe;
+  other.set(0, 0, before);
+  return isSame;
+}
+
+function setParameters(parameters: Parameters, values: PlainParameters): void {
+  for (const name of ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const) {
+    parameters[name].apply((row, index) => parameters[name].set(row, index, values[name][row][index]));
+  }
+}
 
 /** Puts the host's values in place of functions whose own tasks have failed. */
 function substitute(model: CharacterModel, host: DriverHost): void {

@@ -1,10 +1,10 @@
 import type { CheckContext } from '../../harness/grading/check.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { check, fail, firstDifference } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import type { Q1Procedures } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
-import { reference } from './reference.ts';
+import { type Forward, forwardOfReference, runSteps } from './steps.ts';
 
 /** Cases of a property. */
 const RUNS = { runs: 40 };
@@ -53,9 +53,8 @@ export const forwardChecks = [
     async (context, network) => {
       const { parameters, inputs, aPrev } = network;
       const input = describeNetwork(network);
-      const run = await onInput(input, context.student.run(parameters, [{ do: 'forward', inputs, aPrev }]));
-      const [result] = run.results;
-      if (result.did !== 'forward') return;
+      const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
+      const result = run.results[0] as Forward;
       if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
         fail('a[0] must be a copy of aPrev', { input, expected: aPrev, actual: result.pass.a[0] });
       }
@@ -91,17 +90,10 @@ function onNetworks(
   );
 }
 
-async function forward({ student }: Context, network: NetworkCase): Promise<PlainPass> {
-  const { parameters, inputs, aPrev } = network;
-  const { results } = await onInput(
-    describeNetwork(network),
-    student.run(parameters, [{ do: 'forward', inputs, aPrev }]),
-  );
-  return results[0].pass;
-}
-
-export function forwardOfReference({ parameters, inputs, aPrev }: NetworkCase): PlainPass {
-  return reference.run(parameters, [{ do: 'forward', inputs, aPrev }]).results[0].pass;
+async function forward(context: Context, network: NetworkCase): Promise<PlainPass> {
+  const { inputs, aPrev } = network;
+  const { results } = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
+  return (results[0] as Forward).pass;
 }
 
 /** States before outputs: a wrong output may be but the consequence of a wrong state. */

@@ -33,6 +33,14 @@ interface Prediction {
   distributions: number[][];
 }
 
+/** Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters. */
+const CHARACTERS = '\tbAaBcCd';
+
+/** Index of one of the characters in the vocabulary of them and the newline. */
+function newlineless(characters: string, i: number): number {
+  return [...`\n${characters}`].sort().indexOf(characters[i % characters.length]);
+}
+
 const predictArbitrary = (start: { min: number; max: number }, choices: { min: number; max: number }) =>
   fc
     .record({
@@ -41,13 +49,12 @@ const predictArbitrary = (start: { min: number; max: number }, choices: { min: n
       choices: fc.array(fc.nat(), { minLength: choices.min, maxLength: choices.max }),
     })
     .map(({ network, start, choices }): PredictCase => {
-      const characters = alphabet(network.V);
+      const characters = CHARACTERS.slice(0, network.V - 1);
       return {
         network,
         characters,
         start: start.map((i) => characters[i % characters.length]).join(''),
-        // Index 0 is the newline, the first character of every vocabulary here.
-        choices: choices.map((i) => 1 + (i % characters.length)),
+        choices: choices.map((i) => newlineless(characters, i)),
       };
     });
 
@@ -136,11 +143,35 @@ export const predict = defineTask<Q1Procedures>({
       },
       { runs: 4 },
     ),
+    check(
+      'repeated',
+      'A second text does not depend on the first',
+      (context) =>
+        holdsFor(
+          context.seed,
+          fc.tuple(predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 4 }), fc.boolean()),
+          async ([{ network, characters, start, choices }, isSame]) => {
+            const input = `two texts from the same model; ${describe({ network, characters, start, choices })}`;
+            const calls = [
+              isSame ? { start, choices: choices.toReversed() } : { start: '', choices },
+              { start, choices },
+            ];
+            const own = await onInput(input, context.student.predict(network.parameters, characters, calls));
+            const [, expected] = reference.predict(network.parameters, characters, calls);
+            expectDraws(own[1], expected, input, Number.POSITIVE_INFINITY, 'every text begins from a zero state');
+            expectText(own[1], expected, input);
+          },
+          RUNS,
+        ),
+      { oracle: 'live' },
+    ),
     check('unknown-character', 'A start with a character outside the vocabulary is an error', async (context) => {
       const [network] = fc.sample(networkArbitrary, { seed: context.seed, numRuns: 1 });
       for (const start of ['?', 'a?', '?a']) {
         try {
-          const { text } = await context.student.predict(network.parameters, alphabet(network.V), start, []);
+          const [{ text }] = await context.student.predict(network.parameters, alphabet(network.V), [
+            { start, choices: [] },
+          ]);
           fail('predict must throw for a character that is not in the vocabulary', {
             input: show(start),
             actual: show(text),
@@ -194,8 +225,9 @@ function onCases(
         cases,
         async ({ network, characters, start, choices }) => {
           const input = describe({ network, characters, start, choices });
-          const own = await onInput(input, context.student.predict(network.parameters, characters, start, choices));
-          holds(own, reference.predict(network.parameters, characters, start, choices), input);
+          const calls = [{ start, choices }];
+          const [own] = await onInput(input, context.student.predict(network.parameters, characters, calls));
+          holds(own, reference.predict(network.parameters, characters, calls)[0], input);
         },
         runs,
       ),
@@ -225,6 +257,7 @@ function expectText(own: Prediction, expected: Prediction, input: string): void 
 }
 
 function describe({ network, characters, start, choices }: PredictCase): string {
-  const drawn = choices.map((index) => `\n${characters}`[index]).join('');
+  const vocabulary = [...`\n${characters}`].sort();
+  const drawn = choices.map((index) => vocabulary[index]).join('');
   return `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
 }

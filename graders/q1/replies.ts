@@ -10,19 +10,20 @@ const pass = z.object({ x: rows, a: rows, yPred: rows });
 
 /** What each procedure's result must look like. */
 export const q1Replies: { [Name in keyof Q1Procedures]: z.ZodType<Awaited<ReturnType<Q1Procedures[Name]>>> } = {
-  softmax: z.object({ y: column, argument: column }),
-  losses: z.object({ losses: column, yPredAfter: rows }),
+  softmax: z.object({ y: rows, argument: rows }),
+  losses: z.object({ losses: column, after: z.array(z.object({ yPred: rows, targets: column })) }),
   run: z.object({
     results: z.array(
       z.discriminatedUnion('did', [
         z.object({ did: z.literal('forward'), pass, aPrev: column, sharesState: z.boolean() }),
         z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()), pass }),
+        z.object({ did: z.literal('update') }),
       ]),
     ),
     parameters,
   }),
   lossAfterForward: float,
   lossesAt: column,
-  predict: z.object({ text: z.string(), distributions: rows }),
+  predict: z.array(z.object({ text: z.string(), distributions: rows })),
   train: column,
 };

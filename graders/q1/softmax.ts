@@ -90,12 +90,34 @@ export const softmax = defineTask<Q1Procedures>({
         );
       }
     }),
+    check('fresh', 'Every call returns a new result, whatever was called before', (context) =>
+      holdsFor(
+        context.seed,
+        fc.tuple(logitsArbitrary, logitsArbitrary),
+        async ([one, other]) => {
+          const columns = [one, other, one];
+          const { y } = await onInput(`${show(one)}, then ${show(other)}`, context.student.softmax(columns));
+          for (const [i, x] of columns.entries()) {
+            // Against a fresh model, not the formula: a wrong formula is another check's finding.
+            const expected = await ofLogits(context, x);
+            if (y[i] && firstDifference(y[i], expected, TOLERANCE) < 0) continue;
+            const input = `call ${i + 1} of three on the same model: ${show(x)}`;
+            fail('softmax must return a new matrix, computed from its argument alone', {
+              input,
+              expected,
+              actual: y[i],
+            });
+          }
+        },
+        RUNS,
+      ),
+    ),
     check('argument', 'The argument is left as it is', (context) =>
       holdsFor(
         context.seed,
         logitsArbitrary,
         async (x) => {
-          const { argument } = await onInput(show(x), context.student.softmax(x));
+          const [argument] = (await onInput(show(x), context.student.softmax([x]))).argument;
           if (argument.every((value, i) => value === x[i])) return;
           fail('softmax must not change its argument x', { input: show(x), expected: x, actual: argument });
         },
@@ -120,8 +142,8 @@ function property(id: string, title: string, holds: (x: number[], y: number[]) =
 }
 
 async function ofLogits({ student }: Context, x: number[]): Promise<number[]> {
-  const { y } = await onInput(show(x), student.softmax(x));
-  return y;
+  const { y } = await onInput(show(x), student.softmax([x]));
+  return y[0];
 }
 
 function expectSame(message: string, x: number[], actual: number[], expected: number[]): void {

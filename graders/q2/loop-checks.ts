@@ -90,7 +90,7 @@ function onRun(
   id: string,
   title: string,
   holds: (trained: Trained, run: TrainingRun, input: string) => void,
-  settings: Partial<TrainingRun> = { validateEvery: 2 },
+  settings: Partial<TrainingRun> = { validateEvery: 3 },
 ) {
   return check<Q2Procedures>(id, title, async ({ seed, student }: CheckContext<Q2Procedures>) => {
     const run = { ...randomRun(seed), ...settings };

@@ -31,6 +31,6 @@ export function randomRun(seed: number): TrainingRun {
     epochs,
     validateEvery: 1,
     learningRate: 0.02,
-    lossScale: 3,
+    lossScale: 100,
   };
 }

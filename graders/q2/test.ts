@@ -9,7 +9,7 @@ import type { Q2Procedures } from './driver.ts';
 import { inBatches, indicesUpTo, windowsOf } from './setup.ts';
 
 /** Losses and predictions in float32 agree to some 1e-6; every known mistake is off by far more than this. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-5;
 
 /** The loss is so many times the mean squared error, so that a loss of the student's own making shows. */
 const LOSS_SCALE = 3;

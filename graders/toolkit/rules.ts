@@ -41,19 +41,15 @@ export function noLoops<P extends Procedures>(): Check<P> {
 }
 
 /**
- * Something must be subtracted before, or within, the first statement that computes an exponential.
- * Whether it is the maximum shows in the values: there are more ways to find one than can be listed.
+ * Code that takes an exponential must shift its argument. That the shift comes first, and is by the maximum,
+ * shows in the values at ±1000: there are more ways to write it than a rule could list.
  */
 export function maxShiftFirst<P extends Procedures>(): Check<P> {
   return ruleCheck('max-shift-first', 'The maximum is subtracted before the exponential', (block) => {
-    const statement = block.nodes.findIndex((node) => descendants(node).some(isExponential));
-    if (statement < 0) return undefined;
-    const before = block.nodes.slice(0, statement + 1).flatMap(descendants);
-    if (before.some(isSubtraction)) return undefined;
-    return {
-      node: block.nodes[statement],
-      message: 'subtract the largest entry of x first, then take the exponential',
-    };
+    const all = nodes(block);
+    const node = all.find(isExponential);
+    if (!node || all.some(isShift)) return undefined;
+    return { node, message: 'subtract the largest entry of x first, then take the exponential' };
   });
 }
 
@@ -86,9 +82,9 @@ function isExponential(node: Node): boolean {
   return node.type === 'BinaryExpression' && node.operator === '**';
 }
 
-function isSubtraction(node: Node): boolean {
-  if (node.type === 'CallExpression')
-    return ['sub', 'subtract', 'subColumnVector', 'add'].includes(calledName(node.callee) ?? '');
+function isShift(node: Node): boolean {
+  if (node.type === 'CallExpression') return /^(sub|add|center)/.test(calledName(node.callee) ?? '');
+  if (node.type === 'UnaryExpression') return node.operator === '-';
   if (node.type === 'AssignmentExpression') return node.operator === '-=';
   return node.type === 'BinaryExpression' && node.operator === '-';
 }

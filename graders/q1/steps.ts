@@ -1,0 +1,42 @@
+import { type CheckContext, CheckFailure } from '../../harness/grading/check.ts';
+import { describeNetwork, type NetworkCase } from '../toolkit/arbitraries.ts';
+import { onInput } from '../toolkit/checks.ts';
+import type { Q1Procedures, Step, StepResult } from './driver.ts';
+import type { PlainPass } from './plain-data.ts';
+import { reference } from './reference.ts';
+
+export type Forward = Extract<StepResult, { did: 'forward' }>;
+export type Backward = Extract<StepResult, { did: 'backward' }>;
+
+/** Runs steps on one model of the submission, and makes sure that there is a result for each. */
+export async function runSteps(
+  { student }: Pick<CheckContext<Q1Procedures>, 'student'>,
+  network: NetworkCase,
+  steps: Step[],
+): ReturnType<typeof student.run> {
+  const run = await onInput(describeNetwork(network), student.run(network.parameters, steps));
+  expectSame(steps.map((step) => step.do).join(), run.results.map((result) => result.did).join());
+  for (const [i, result] of run.results.entries()) {
+    const step = steps[i];
+    if (result.did === 'update' || step.do === 'update') continue;
+    const T = step.do === 'forward' ? step.inputs.length : step.targets.length;
+    const { x, a, yPred } = result.pass;
+    expectSame([T, T + 1, T].join(), [x.length, a.length, yPred.length].join());
+  }
+  return run;
+}
+
+/** The driver sees to all of this; only code that tampers with it gets here. */
+function expectSame(expected: string, actual: string): void {
+  if (actual === expected) return;
+  const message = 'the results are not those of the calls: the code tampers with what it did not write';
+  throw new CheckFailure({ code: 'protocol', procedure: 'run', message });
+}
+
+export function forwardOfReference({
+  parameters,
+  inputs,
+  aPrev,
+}: Pick<NetworkCase, 'parameters' | 'inputs' | 'aPrev'>): PlainPass {
+  return (reference.run(parameters, [{ do: 'forward', inputs, aPrev }]).results[0] as Forward).pass;
+}
