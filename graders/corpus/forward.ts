@@ -7,7 +7,7 @@ const wrong = (id: string, body: string): WrongWork => ({
 });
 
 /** A forward pass with expressions of the student's in the places where mistakes are made. */
-function forward({
+export function forward({
   first = 'aPrev.clone()',
   previous = 'a[a.length - 1]',
   z = Z,

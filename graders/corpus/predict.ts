@@ -7,7 +7,7 @@ const wrong = (id: string, body: string): WrongWork => ({
 });
 
 /** predict with expressions of the student's in the places where mistakes are made. */
-function predict({
+export function predict({
   begin = "start || '\\n'",
   limit = 'drawn < MAX_DRAWN',
   draw = 'random.choice(p)',
