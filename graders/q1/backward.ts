@@ -38,7 +38,7 @@ export const backwardChecks = [
           'backward must return the derivatives of the loss',
         );
       },
-      { runs: 20 },
+      { runs: 15 },
     ),
   ),
   check<Q1Procedures>(
@@ -76,7 +76,7 @@ export const backwardChecks = [
           const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
           expectGradients((result as Backward).gradients, oracle(network), BACKPROPAGATION, network, message);
         },
-        { runs: 10 },
+        { runs: 6 },
       ),
     { oracle: 'live' },
   ),
@@ -111,7 +111,7 @@ export const backwardChecks = [
         const repeated = 'the same call again must return the same gradients: nothing may accumulate between calls';
         expectGradients(again.gradients, known(alone), BACKPROPAGATION, network, repeated);
       },
-      { runs: 10 },
+      { runs: 6 },
     ),
   ),
   check<Q1Procedures>('new-weights', 'After an update of the parameters both passes use the new values', (context) =>
@@ -142,7 +142,7 @@ export const backwardChecks = [
           'forward and backward must read this.parameters at every call: the optimizer changes them in place';
         expectGradients((results[4] as Backward).gradients, known(fresh), BACKPROPAGATION, network, message);
       },
-      { runs: 10 },
+      { runs: 6 },
     ),
   ),
   check<Q1Procedures>('backward-arguments', 'The pass and the parameters are left as they are', (context) =>
@@ -168,7 +168,7 @@ export const backwardChecks = [
           fail(`backward must not change ${name}`, { input, expected: parameters[name], actual: run.parameters[name] });
         }
       },
-      { runs: 20 },
+      { runs: 15 },
     ),
   ),
 ];

@@ -7,7 +7,7 @@ import type { PlainPass } from './plain-data.ts';
 import { type Forward, forwardOfReference, runSteps } from './steps.ts';
 
 /** Cases of a property. */
-const RUNS = { runs: 40 };
+const RUNS = { runs: 25 };
 
 /** States and outputs are right to some 1e-15; every known mistake is off by far more than this. */
 const TOLERANCE = 1e-10;

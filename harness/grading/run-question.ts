@@ -70,8 +70,12 @@ async function blame(
   const functions = suspects.flatMap((id) => taskOf(run.question, id).functions);
   if (functions.length === 0) return [];
   const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
+  // Every substituted call goes to the host and back, so the run may take longer than the student's own.
+  const { limits } = run.rubric;
+  const patient = { ...limits, callSeconds: 6 * limits.callSeconds, taskSeconds: 6 * limits.taskSeconds };
+  const rubric = { ...run.rubric, limits: patient };
   const second = await withSandbox(run, functions, (sandbox) =>
-    runTask({ ...run, ...run.prepared, task: again, session: sandbox }),
+    runTask({ ...run, ...run.prepared, rubric, task: again, session: sandbox }),
   );
   const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
