@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { float } from '../toolkit/float.ts';
 import type { Q1Procedures } from './driver.ts';
 
-// zod's number() means finite numbers; a student's numbers may be NaN, and a check says so.
-const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 const column = z.array(float);
 const rows = z.array(column);
 const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });

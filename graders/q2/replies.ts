@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { float } from '../toolkit/float.ts';
 import type { Q2Procedures } from './driver.ts';
 
-// zod's number() means finite numbers; a student's numbers may be NaN, and a check says so.
-const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 const numbers = z.array(float);
 const batch = z.object({ loader: z.enum(['training', 'validation', 'test']), epoch: z.int(), batch: z.int() });
 
