@@ -35,6 +35,8 @@ export interface Question<P extends Procedures = Procedures> {
   readonly replies: { readonly [Name in keyof P]: z.ZodType<Awaited<ReturnType<P[Name]>>> };
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
   readonly answers: Readonly<Record<string, (...values: never[]) => unknown>>;
+  /** module with the question's known mistakes, which name what is wrong where a check fails */
+  readonly mistakes?: string;
   readonly tasks: readonly Task<P>[];
 }
 

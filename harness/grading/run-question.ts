@@ -1,3 +1,4 @@
+import { nameMistakes } from '../diagnosis/name-mistakes.ts';
 import type { TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -29,7 +30,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   await withSandbox(run, [], async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
-      const { checks, notes: ruleNotes } = await runTask({ ...run, ...run.prepared, task, session: sandbox });
+      const { checks, notes: ruleNotes, calls } = await runTask({ ...run, ...run.prepared, task, session: sandbox });
       notes.push(...ruleNotes);
       const failedTasks = idsWith('failed');
       const unmet = taskRule.requires.filter((id) => failedTasks.includes(id));
@@ -43,7 +44,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
         maxMarks: taskRule.marks,
         outcome,
         ...(blockedBy.length > 0 && { blockedBy }),
-        checks,
+        checks: blockedBy.length > 0 ? checks : await nameMistakes(run.root, run.question, task.id, checks, calls),
       };
       tasks.push(report);
       run.onTask(report);

@@ -1,3 +1,5 @@
+import type { RecordedCall } from '../diagnosis/known-mistakes.ts';
+import { outcomeOfFailure } from '../diagnosis/name-mistakes.ts';
 import type { Finding } from '../report/finding.ts';
 import type { CheckReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -25,14 +27,23 @@ const ENDS_TASK = new Set<Finding['code']>(['time-limit', 'memory-limit', 'outpu
 /** The check that every task begins with: are there blocks that can run? */
 export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
 
+export interface TaskResult {
+  checks: CheckReport[];
+  notes: string[];
+  /** what each check called in the submission, and what came of it */
+  calls: ReadonlyMap<string, readonly RecordedCall[]>;
+}
+
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
-export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; notes: string[] }> {
+export async function runTask(run: TaskRun): Promise<TaskResult> {
   const { task, rubric } = run;
   const source = sourceFinding(run);
   const checks: CheckReport[] = [
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
   ];
   const notes: string[] = [];
+  const calls = new Map<string, RecordedCall[]>();
+  let current: RecordedCall[] = [];
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
   const { callSeconds, taskSeconds } = rubric.limits;
@@ -45,9 +56,13 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
     const most = Math.min(left, callSeconds * 1000);
     const begin = performance.now();
     try {
-      return await run.session.call(procedure, args, most);
+      const value = await run.session.call(procedure, args, most);
+      current.push({ procedure, args, outcome: { value } });
+      return value;
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
+      const outcome = outcomeOfFailure(error.finding);
+      if (outcome) current.push({ procedure, args, outcome });
       const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
       if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
       throw entitled(error, procedure, run.question.procedures[procedure]);
@@ -62,6 +77,8 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
     const { id, title, visibility, weight = 1 } = check;
+    current = [];
+    calls.set(id, current);
     const begin = performance.now();
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
@@ -78,7 +95,7 @@ export async function runTask(run: TaskRun): Promise<{ checks: CheckReport[]; no
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
     checks.push({ id, title, visibility, weight, ...result, milliseconds });
   }
-  return { checks, notes };
+  return { checks, notes, calls };
 }
 
 /** What a check that passed wants said all the same. */

@@ -18,6 +18,9 @@ const gradientRow = z.object({
 });
 export type GradientRow = z.infer<typeof gradientRow>;
 
+/** Known mistakes that do what the submission did; several where the inputs cannot tell them apart. */
+const mistakes = z.array(z.object({ id: z.string(), says: z.string() })).optional();
+
 /**
  * Why a check failed, as data; `words.ts` turns it into prose. Values are rendered already
  * (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
@@ -40,8 +43,15 @@ export const finding = z.discriminatedUnion('code', [
     message: z.string(),
     position: position.optional(),
     input: z.string().optional(),
+    mistakes,
   }),
-  z.object({ code: z.literal('contract'), procedure: z.string(), message: z.string(), input: z.string().optional() }),
+  z.object({
+    code: z.literal('contract'),
+    procedure: z.string(),
+    message: z.string(),
+    input: z.string().optional(),
+    mistakes,
+  }),
   z.object({ code: z.literal('time-limit'), procedure: z.string(), milliseconds: z.number() }),
   z.object({ code: z.literal('memory-limit'), procedure: z.string(), megabytes: z.number() }),
   z.object({ code: z.literal('output-limit'), procedure: z.string(), bytes: z.number() }),
@@ -56,12 +66,14 @@ export const finding = z.discriminatedUnion('code', [
     input: z.string().optional(),
     expected: z.string().optional(),
     actual: z.string().optional(),
+    mistakes,
   }),
   z.object({
     code: z.literal('gradient'),
     message: z.string(),
     input: z.string().optional(),
     rows: z.array(gradientRow),
+    mistakes,
   }),
   z.object({
     code: z.literal('history'),
@@ -73,6 +85,7 @@ export const finding = z.discriminatedUnion('code', [
     actual: z.string(),
     deviation: z.number().nullable(),
     tolerance: z.number(),
+    mistakes,
   }),
 ]);
 export type Finding = z.infer<typeof finding>;

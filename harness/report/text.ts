@@ -37,7 +37,7 @@ export function renderText(report: GradeReport, { hasColor, replay }: TextOption
     const isRun = shown.some(({ finding }) => finding && REPEATABLE.has(finding.code));
     return [
       paint('bold', `${task.id}  ${task.title}`),
-      ...shown.flatMap((check) => [
+      ...namedOnce(shown).flatMap((check) => [
         `  ${paint('red', '✗')} ${check.title}`,
         ...describeCheck(check)
           .flatMap(printable)
@@ -74,6 +74,18 @@ const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
 
 function isWorthShowing(check: CheckReport): boolean {
   return check.outcome !== 'passed' && check.finding?.code !== 'not-run' && check.finding?.code !== 'todo';
+}
+
+/** The checks, with a mistake that several of them name at the first one only. */
+function namedOnce(checks: readonly CheckReport[]): CheckReport[] {
+  const said = new Set<string>();
+  return checks.map((check) => {
+    if (!check.finding || !('mistakes' in check.finding) || !check.finding.mistakes) return check;
+    const ids = check.finding.mistakes.map(({ id }) => id).join();
+    const isNews = !said.has(ids);
+    said.add(ids);
+    return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
+  });
 }
 
 function describeCheck(check: CheckReport): string[] {

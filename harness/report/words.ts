@@ -16,6 +16,13 @@ export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([
  * @param isHidden leaves out inputs and expected values, which a hidden check must not give away
  */
 export function describeFinding(finding: Finding, isHidden = false): string[] {
+  return [
+    ...describeFailure(finding, isHidden),
+    ...('mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : []),
+  ];
+}
+
+function describeFailure(finding: Finding, isHidden: boolean): string[] {
   switch (finding.code) {
     case 'todo':
       return [`not done yet: fill in the block TODO(${finding.block})`];
@@ -47,7 +54,7 @@ export function describeFinding(finding: Finding, isHidden = false): string[] {
     case 'time-limit':
       return [
         `${finding.procedure} took longer than ${(finding.milliseconds / 1000).toFixed(1)} s and was stopped: ` +
-          'look for a loop that never ends',
+          'look for a loop that never ends, or for work repeated for every weight',
       ];
     case 'memory-limit':
       return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];
@@ -74,6 +81,14 @@ export function describeFinding(finding: Finding, isHidden = false): string[] {
         ...values(finding, isHidden),
       ];
   }
+}
+
+function knownMistakes(mistakes: readonly { says: string }[]): string[] {
+  if (mistakes.length <= 1) return mistakes.map(({ says }) => `This does what a known mistake does: ${says}`);
+  return [
+    'This does what known mistakes do that the inputs do not tell apart, so one of these:',
+    ...mistakes.map(({ says }) => `  - ${says}`),
+  ];
 }
 
 function at({ file, line, column }: Position): string {

@@ -79,6 +79,7 @@ export default defineLab({
       student: 'student/sums.ts',
       stub: 'stub/sums.ts',
       driver: 'driver.ts',
+      mistakes: 'mistakes.ts',
       include: [],
       packages: [],
       procedures: { double: 'double', fourfold: 'fourfold' },
