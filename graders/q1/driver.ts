@@ -116,13 +116,14 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
           const aPrev = Matrix.columnVector(step.aPrev);
           const pass = model.forward([...step.inputs], aPrev);
           passes.push(pass);
-          const plain = readPass(pass, parameters, step.inputs.length);
+          const plain = readPass(pass, parameters, step.inputs.length, 'forward’s');
           return { did: 'forward', pass: plain, aPrev: column(aPrev), sharesState: isShared(pass.a[0], aPrev) };
         }
         const pass = typeof step.pass === 'number' ? passes[step.pass] : toPass(step.pass);
         const targets = [...step.targets];
         returned.push(model.backward(pass, targets));
-        return { did: 'backward', gradients: {}, pass: readPass(pass, parameters, step.targets.length) };
+        const owner = 'backward must leave the pass as it is: afterwards its';
+        return { did: 'backward', gradients: {}, pass: readPass(pass, parameters, step.targets.length, owner) };
       });
       // Only now: matrices that a later call fills again would be right for a moment.
       for (const result of results) if (result.did === 'backward') result.gradients = readGradients(returned.shift());

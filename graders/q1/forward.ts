@@ -102,12 +102,13 @@ function expectPass(actual: PlainPass, expected: PlainPass, input: string): void
     const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
     if (step < 0) continue;
     const seen = { input, expected: expected[list][step], actual: actual[list][step] };
+    if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
     fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen);
   }
 }
 
 const FORMULAS = {
   x: 'the one-hot input',
-  a: 'tanh(Wax x_t + Waa a_{t−1} + ba), from a[0] = aPrev on,',
+  a: 'tanh(Wax x_t + Waa a_{t−1} + ba)',
   yPred: 'softmax(Wya a_t + by)',
 };

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { CheckContext } from '../../harness/grading/check.ts';
 import { defineTask } from '../../harness/grading/lab.ts';
 import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { check, fail, firstDifference, onInput, withReading } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { noImports, noLoops, noPrints } from '../toolkit/rules.ts';
 import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
+import { readLoss } from './read-values.ts';
 
 /** Cases of a property. */
 const RUNS = { runs: 60 };
@@ -76,6 +77,8 @@ export const loss = defineTask<Q1Procedures>({
         [1, 2],
         [5, 4],
         [3, 27],
+        // As long as a paragraph: the product of all probabilities is 1e-573, which is 0 in double precision.
+        [400, 27],
       ]) {
         const predictions = {
           yPred: new Array(T).fill(new Array(V).fill(1 / V)),
@@ -150,8 +153,12 @@ function crossEntropy({ yPred, targets }: DistributionsCase): number {
 
 function expectLoss(message: string, predictions: DistributionsCase, actual: number): void {
   const expected = crossEntropy(predictions);
-  if (firstDifference([actual], [expected], TOLERANCE) >= 0)
-    fail(message, { input: describe(predictions), expected, actual });
+  if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
+  fail(withReading(message, readLoss(actual, expected, predictions)), {
+    input: describe(predictions),
+    expected,
+    actual,
+  });
 }
 
 function slice({ yPred, targets }: DistributionsCase, begin: number, end: number): DistributionsCase {

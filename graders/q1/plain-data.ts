@@ -58,12 +58,16 @@ export function column(matrix: Matrix): number[] {
   return matrix.to1DArray();
 }
 
-export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number): PlainPass {
+/**
+ * @param owner whose x, a and yPred they are, as messages begin: 'forward’s'
+ * @throws ContractError where they are not the matrices of so many steps
+ */
+export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number, owner: string): PlainPass {
   const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
   return {
-    x: readColumns(x, 'forward’s x', steps, by.length),
-    a: readColumns(a, 'forward’s a', steps + 1, ba.length),
-    yPred: readColumns(yPred, 'forward’s yPred', steps, by.length),
+    x: readColumns(x, `${owner} x`, steps, by.length),
+    a: readColumns(a, `${owner} a`, steps + 1, ba.length),
+    yPred: readColumns(yPred, `${owner} yPred`, steps, by.length),
   };
 }
 

@@ -2,61 +2,20 @@ import fc from 'fast-check';
 import { CheckFailure } from '../../harness/grading/check.ts';
 import { defineTask } from '../../harness/grading/lab.ts';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { describeNetwork, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { noImports, noPrints } from '../toolkit/rules.ts';
 import { show } from '../toolkit/show.ts';
-import { expectConsistent } from './backward.ts';
 import type { Q1Procedures } from './driver.ts';
+import { expectConsistent } from './expect-gradients.ts';
 import { alphabet } from './plain-data.ts';
+import { describePrediction, expectDraws, expectText, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
 import { reference } from './reference.ts';
 import { trainingChecks } from './training.ts';
 
-/** Cases of a property. */
-const RUNS = { runs: 30 };
-
 /** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
 const TOLERANCE = 1e-10;
-
-/** A network, a text to begin with and the draws that are scripted. */
-interface PredictCase {
-  network: NetworkCase;
-  characters: string;
-  start: string;
-  /** indices of characters, no newline among them */
-  choices: number[];
-}
-
-interface Prediction {
-  text: string;
-  distributions: number[][];
-}
-
-/** Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters. */
-const CHARACTERS = '\tbAaBcCd';
-
-/** Index of one of the characters in the vocabulary of them and the newline. */
-function newlineless(characters: string, i: number): number {
-  return [...`\n${characters}`].sort().indexOf(characters[i % characters.length]);
-}
-
-const predictArbitrary = (start: { min: number; max: number }, choices: { min: number; max: number }) =>
-  fc
-    .record({
-      network: networkArbitrary,
-      start: fc.array(fc.nat(), { minLength: start.min, maxLength: start.max }),
-      choices: fc.array(fc.nat(), { minLength: choices.min, maxLength: choices.max }),
-    })
-    .map(({ network, start, choices }): PredictCase => {
-      const characters = CHARACTERS.slice(0, network.V - 1);
-      return {
-        network,
-        characters,
-        start: start.map((i) => characters[i % characters.length]).join(''),
-        choices: choices.map((i) => newlineless(characters, i)),
-      };
-    });
 
 export const predict = defineTask<Q1Procedures>({
   id: 'q1.predict',
@@ -150,8 +109,9 @@ export const predict = defineTask<Q1Procedures>({
         holdsFor(
           context.seed,
           fc.tuple(predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 4 }), fc.boolean()),
-          async ([{ network, characters, start, choices }, isSame]) => {
-            const input = `two texts from the same model; ${describe({ network, characters, start, choices })}`;
+          async ([predictCase, isSame]) => {
+            const { network, characters, start, choices } = predictCase;
+            const input = `two texts from the same model; ${describePrediction(predictCase)}`;
             const calls = [
               isSame ? { start, choices: choices.toReversed() } : { start: '', choices },
               { start, choices },
@@ -208,56 +168,3 @@ export const predict = defineTask<Q1Procedures>({
     ...trainingChecks,
   ],
 });
-
-function onCases(
-  id: string,
-  title: string,
-  cases: fc.Arbitrary<PredictCase>,
-  holds: (own: Prediction, expected: Prediction, input: string) => void,
-  runs = RUNS,
-) {
-  return check<Q1Procedures>(
-    id,
-    title,
-    (context) =>
-      holdsFor(
-        context.seed,
-        cases,
-        async ({ network, characters, start, choices }) => {
-          const input = describe({ network, characters, start, choices });
-          const calls = [{ start, choices }];
-          const [own] = await onInput(input, context.student.predict(network.parameters, characters, calls));
-          holds(own, reference.predict(network.parameters, characters, calls)[0], input);
-        },
-        runs,
-      ),
-    { oracle: 'live' },
-  );
-}
-
-/** Compares the distributions of the first draws. */
-function expectDraws(own: Prediction, expected: Prediction, input: string, most: number, message: string): void {
-  const count = Math.min(most, own.distributions.length, expected.distributions.length);
-  if (count === 0)
-    fail('predict must draw by random.choice(p)', { input, expected: 'at least one draw', actual: 'none' });
-  for (let draw = 0; draw < count; draw++) {
-    const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
-    if (firstDifference(actual, distribution, TOLERANCE) < 0) continue;
-    fail(`${message} (draw ${draw + 1})`, { input, expected: distribution, actual });
-  }
-}
-
-function expectText(own: Prediction, expected: Prediction, input: string): void {
-  if (own.text === expected.text) return;
-  fail('predict returns start and the drawn characters, without the newline', {
-    input,
-    expected: show(expected.text),
-    actual: show(own.text),
-  });
-}
-
-function describe({ network, characters, start, choices }: PredictCase): string {
-  const vocabulary = [...`\n${characters}`].sort();
-  const drawn = choices.map((index) => vocabulary[index]).join('');
-  return `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
-}

@@ -33,6 +33,16 @@ function expectSame(expected: string, actual: string): void {
   throw new CheckFailure({ code: 'protocol', procedure: 'run', message });
 }
 
+/** The submission's backward on its own forward pass. */
+export async function ownPass(context: Parameters<typeof runSteps>[0], network: NetworkCase): Promise<Backward> {
+  const { inputs, targets, aPrev } = network;
+  const { results } = await runSteps(context, network, [
+    { do: 'forward', inputs, aPrev },
+    { do: 'backward', pass: 0, targets },
+  ]);
+  return results[1] as Backward;
+}
+
 export function forwardOfReference({
   parameters,
   inputs,

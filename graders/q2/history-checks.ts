@@ -1,10 +1,12 @@
 import type { CheckContext } from '../../harness/grading/check.ts';
 import type { Evidence } from '../../harness/report/finding.ts';
-import { check, fail, onInput } from '../toolkit/checks.ts';
+import { check, fail, onInput, withReading } from '../toolkit/checks.ts';
 import { expectHistory } from '../toolkit/expect-history.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { FLOOR, type Q2History, runReference } from './history.ts';
+import { readTrainingLoss } from './read-training-loss.ts';
 import { randomRun, recordedRun } from './runs.ts';
+import { describeRun } from './trained.ts';
 
 /** Runs from nudged weights that measure a live run's envelope. */
 const LIVE_PERTURBATIONS = 3;
@@ -36,7 +38,7 @@ async function compareHistories(
   run: TrainingRun,
   { accepted, envelope }: Pick<Q2History, 'accepted' | 'envelope'>,
 ): Promise<Evidence> {
-  const { history } = await onInput(describeRun(run), student.train(run));
+  const { history, trace } = await onInput(describeRun(run), student.train(run));
   const compare = (series: 'trainingLoss' | 'validationLoss', name: string, message: string) =>
     expectHistory(
       history[series],
@@ -51,7 +53,10 @@ async function compareHistories(
   compare(
     'trainingLoss',
     'training loss',
-    'every epoch updates the weights once a batch, and its loss averages those before each update',
+    withReading(
+      'every epoch updates the weights once a batch, and its loss averages those before each update',
+      readTrainingLoss(history.trainingLoss, trace, run),
+    ),
   );
   const evidence = compare(
     'validationLoss',
@@ -68,11 +73,4 @@ async function compareHistories(
     });
   }
   return evidence;
-}
-
-export function describeRun({ model, training, validation, epochs, validateEvery, lossScale }: TrainingRun): string {
-  return (
-    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${training.y.length} training and ` +
-    `${validation.y.length} validation windows, ${epochs} epochs, validation every ${validateEvery}, lossFn ${lossScale} times the mean squared error`
-  );
 }

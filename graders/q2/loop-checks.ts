@@ -1,44 +1,47 @@
-import type { z } from 'zod';
-import type { CheckContext } from '../../harness/grading/check.ts';
-import { check, fail, onInput } from '../toolkit/checks.ts';
-import type { Q2Procedures, TrainingRun } from './driver.ts';
-import { describeRun } from './history-checks.ts';
-import type { q2Replies } from './replies.ts';
-import { randomRun, recordedRun } from './runs.ts';
+import { fail } from '../toolkit/checks.ts';
+import { bestEpochChecks } from './best-epoch-checks.ts';
+import type { TraceEntry } from './recorder.ts';
 import { epochsOf, onBatch } from './trace.ts';
+import { onRun, type Trained } from './trained.ts';
 
 // What the training loop does, seen from the model: on which batches its forward pass was called, and
 // with which weights. No tolerance is involved, and a history cannot hide what these see.
 
-type Trained = z.infer<(typeof q2Replies)['train']>;
-
 export const loopChecks = [
-  onRun('schedule', 'One training loss an epoch, one validation loss a validation', ({ history }, run, input) => {
-    const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
-    for (const series of ['trainingLoss', 'validationLoss'] as const) {
-      const actual = history[series].length;
-      if (actual === expected[series]) continue;
-      fail(
-        `${series} must hold one value for each ${series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery'}`,
-        {
-          input,
-          expected: expected[series],
-          actual,
-        },
-      );
-    }
-  }),
-  onRun('updates', 'Every training batch is followed by one update of the weights', ({ trace, after }, run, input) => {
-    for (const [epoch, { training }] of epochsOf(trace, run.epochs).entries()) {
-      for (const batch of run.order[epoch].keys()) {
-        const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1}`;
-        const entry = onBatch(training, batch).at(-1);
-        if (!entry) return fail(`the model must be trained on ${where}`, { input });
-        const next = trace[trace.indexOf(entry) + 1]?.weights ?? after;
-        if (next === entry.weights) fail(`the weights must be updated after ${where}, and are the same`, { input });
+  onRun(
+    'schedule',
+    'One training loss an epoch, one validation loss a validation',
+    ({ history }, run, input) => {
+      const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
+      for (const series of ['trainingLoss', 'validationLoss'] as const) {
+        const actual = history[series].length;
+        if (actual === expected[series]) continue;
+        const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
+        fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
       }
-    }
-  }),
+    },
+    { validateEvery: 3 },
+  ),
+  onRun(
+    'updates',
+    'Every training batch is followed by one update of the weights',
+    (trained, run, input) => {
+      for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).entries()) {
+        for (const batch of run.order[epoch].keys()) {
+          const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1} of trainLoader`;
+          const passes = onBatch(training, batch);
+          if (passes.length === 0) fail(`the model must be trained on ${where}`, { input });
+          // A forward pass more, before the update or after it, does no harm.
+          const updates = passes.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
+          if (updates === 0) fail(`the weights must be updated after ${where}, and are the same`, { input });
+          if (updates > 1)
+            fail(`the weights must be updated once after ${where}, and change ${updates} times`, { input });
+        }
+      }
+    },
+    // The last epoch is validated: what comes after its last batch is no restoration of other weights.
+    { validateEvery: 2 },
+  ),
   onRun(
     'validation',
     'Validation goes over every validation batch and leaves the weights alone',
@@ -58,60 +61,12 @@ export const loopChecks = [
         }
       }
     },
+    { validateEvery: 3 },
   ),
-  // In the recorded run the best epoch is neither the first nor the last; in the other one the last epoch
-  // is not validated, so that the last weights are never the best.
-  check<Q2Procedures>(
-    'restored',
-    'In the end the model has the weights of its best epoch',
-    async ({ seed, student }) => {
-      for (const run of [recordedRun().run, { ...randomRun(seed), epochs: 5, validateEvery: 2 }]) {
-        const input = describeRun(run);
-        expectRestored(await onInput(input, student.train(run)), run, input);
-      }
-    },
-  ),
-  onRun(
-    'first-best',
-    'Of equally good epochs the first is the best',
-    ({ history }, run, input) => {
-      if (history.bestEpoch === run.validateEvery) return;
-      fail('an epoch is better only if its validation loss is smaller (<); here all are equal', {
-        input: `${input}, learning rate 0`,
-        expected: run.validateEvery,
-        actual: history.bestEpoch,
-      });
-    },
-    { learningRate: 0, validateEvery: 2 },
-  ),
+  ...bestEpochChecks,
 ];
 
-function onRun(
-  id: string,
-  title: string,
-  holds: (trained: Trained, run: TrainingRun, input: string) => void,
-  settings: Partial<TrainingRun> = { validateEvery: 3 },
-) {
-  return check<Q2Procedures>(id, title, async ({ seed, student }: CheckContext<Q2Procedures>) => {
-    const run = { ...randomRun(seed), ...settings };
-    const input = describeRun(run);
-    holds(await onInput(input, student.train(run)), run, input);
-  });
-}
-
-function expectRestored({ history, trace, after, weights }: Trained, run: TrainingRun, input: string): void {
-  const { bestEpoch } = history;
-  const validated = epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0];
-  if (!validated) fail('bestEpoch must be an epoch that was validated', { input, actual: bestEpoch });
-  if (validated.weights === after) return;
-  const isLast = after === trace[trace.length - 1].weights;
-  const advice =
-    weights.found < weights.all
-      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, because layers are not in public fields`
-      : '';
-  fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
-    input,
-    expected: `the weights after epoch ${bestEpoch}`,
-    actual: isLast ? 'the weights of the last forward pass' : 'other weights',
-  });
+/** The weights at the next forward pass, or in the end. */
+function weightsAfter(pass: TraceEntry, { trace, after }: Trained): string {
+  return trace[trace.indexOf(pass) + 1]?.weights ?? after;
 }

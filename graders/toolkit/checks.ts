@@ -47,6 +47,11 @@ export function fail(message: string, seen: Seen): never {
   });
 }
 
+/** What should hold, and then what the wrong numbers say, where they say something. */
+export function withReading(message: string, reading: string | undefined): string {
+  return reading ? `${message}. ${reading}` : message;
+}
+
 /** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
 export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
   try {
@@ -65,5 +70,19 @@ export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
 export function firstDifference(actual: readonly number[], expected: readonly number[], tolerance: number): number {
   return expected.findIndex(
     (value, i) => !(Math.abs(actual[i] - value) <= tolerance * Math.max(1, Math.abs(value))) && actual[i] !== value,
+  );
+}
+
+/** Below this, double precision runs out of digits: values that small are taken for 0. */
+const UNDERFLOW = 1e-300;
+
+/** The same for values that matter however small they are: relative to the expected value alone. */
+export function firstRelativeDifference(
+  actual: readonly number[],
+  expected: readonly number[],
+  tolerance: number,
+): number {
+  return expected.findIndex(
+    (value, i) => !(Math.abs(actual[i] - value) <= tolerance * Math.abs(value) + UNDERFLOW) && actual[i] !== value,
   );
 }

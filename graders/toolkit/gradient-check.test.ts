@@ -63,6 +63,11 @@ test('a difference far behind the point is shown with the digits that differ', (
   expect(row).toMatchObject({ verdict: 'wrong', expected: '2', actual: '2.000000001' });
 });
 
+test('a ratio is rounded where only rounding keeps it from being round', () => {
+  const actual = { ...expected, dba: [[0.001], [-0.003 * (1 - 2e-16)]] };
+  expect(rowOf(actual, 'dba')?.ratio).toBe('-1');
+});
+
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('an entry of %s is the worst one', (value) => {
   const dWax = [
     [0, 0, 0],

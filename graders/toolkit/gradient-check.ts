@@ -1,6 +1,6 @@
 import type { GradientRow } from '../../harness/report/finding.ts';
 import type { PlainGradients } from './plain.ts';
-import { show, showDifferent } from './show.ts';
+import { show, showDifferent, showRatio } from './show.ts';
 
 export type Block = keyof PlainGradients;
 
@@ -72,7 +72,7 @@ function compareBlock(
     worstEntry: entry,
     expected: shownExpected,
     actual: shownActual,
-    ...(e !== 0 && Number.isFinite(a) && { ratio: show(a / e) }),
+    ...(e !== 0 && Number.isFinite(a) && { ratio: showRatio(a / e) }),
   };
 }
 

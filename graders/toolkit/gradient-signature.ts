@@ -1,4 +1,3 @@
-import type { GradientRow } from '../../harness/report/finding.ts';
 import { type Block, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradient-check.ts';
 import type { PlainGradients } from './plain.ts';
 
@@ -61,37 +60,6 @@ function clipped(...[actual, expected, tolerance]: Parameters<Signature>): strin
   const plateau = expected.map((row) => row.map(clip));
   if (!matches(actual, plateau, tolerance)) return undefined;
   return 'what lies beyond ±1 is cut to ±1: the update step clips, backward does not';
-}
-
-/** One example's length and how its gradients fare. */
-export interface LengthResult {
-  /** T */
-  steps: number;
-  rows: readonly GradientRow[];
-}
-
-/**
- * What the gradients of examples of several lengths show together, as a sentence: which lengths are
- * right, or that dWaa alone is wrong. Ask `readSignature` first: a mean over the steps is right for
- * T = 1 as well.
- */
-export function readAcrossLengths(results: readonly LengthResult[]): string | undefined {
-  const wrong = results.filter((result) => wrongBlocks(result).length > 0);
-  if (wrong.length === 0) return undefined;
-  const right = results.filter((result) => !wrong.includes(result));
-  if (wrong.every((result) => wrongBlocks(result).join() === 'dWaa')) {
-    return 'Only dWaa is wrong: it takes the state before each step, which is a[t]; a[t + 1] is the state after step t.';
-  }
-  const longestRight = Math.max(...right.map(({ steps }) => steps));
-  const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
-  if (right.length === 0 || longestRight >= shortestWrong) return undefined;
-  return longestRight === 1
-    ? `Right for T = 1, wrong from T = ${shortestWrong} on: look at what flows back from step t + 1 to step t.`
-    : `Right up to T = ${longestRight}, wrong from T = ${shortestWrong} on: the way back in time ends too early.`;
-}
-
-function wrongBlocks({ rows }: LengthResult): string[] {
-  return rows.filter((row) => row.verdict !== 'right').map((row) => row.block);
 }
 
 function scaled(matrix: number[][], factor: number): number[][] {

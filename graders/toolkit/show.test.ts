@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { show, showDifferent } from './show.ts';
+import { show, showDifferent, showRatio } from './show.ts';
 
 test.each([
   [1, '1'],
@@ -56,6 +56,17 @@ test('two values that differ are shown with digits enough to see it', () => {
   expect(showDifferent(0.5, 0.25)).toEqual(['0.5', '0.25']);
   expect(showDifferent(1 / 3, 1 / 3 + 1e-10)).toEqual(['0.333333333333', '0.333333333433']);
   expect(showDifferent(1, 1 + Number.EPSILON)).toEqual(['1', '1.0000000000000002']);
+});
+
+test.each([
+  [-0.9999999999999998, '-1'],
+  [2.0000000000000004, '2'],
+  [0.33333333333333337, '0.333333'],
+  [1.0000000118738845, '1.00000001187'],
+  [0.6934451892, '0.693445'],
+  [Number.POSITIVE_INFINITY, 'Infinity'],
+])('a ratio of %d is shown as %s', (ratio, text) => {
+  expect(showRatio(ratio)).toBe(text);
 });
 
 test('a value that cannot be read is said to be so', () => {

@@ -24,6 +24,12 @@ export function showDifferent(one: unknown, other: unknown): [string, string] {
   return [brief(one, 17), brief(other, 17)];
 }
 
+/** A ratio with 6 significant digits, or with 12 where it is not so round: rounding made −0.9999999999999998 of −1. */
+export function showRatio(ratio: number): string {
+  const rounded = Number(ratio.toPrecision(6));
+  return show(Math.abs(ratio - rounded) <= 1e-12 * Math.abs(rounded) ? rounded : Number(ratio.toPrecision(12)));
+}
+
 function brief(value: unknown, digits: number): string {
   let text = '';
   for (const limit of ENTRY_LIMITS) {

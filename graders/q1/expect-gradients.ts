@@ -1,0 +1,115 @@
+import { type CheckContext, CheckFailure } from '../../harness/grading/check.ts';
+import type { GradientRow } from '../../harness/report/finding.ts';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { onInput, withReading } from '../toolkit/checks.ts';
+import { complexStepGradients } from '../toolkit/complex-rnn.ts';
+import {
+  BACKPROPAGATION,
+  compareGradients,
+  NUMERIC,
+  type ReturnedGradients,
+  type Tolerance,
+} from '../toolkit/gradient-check.ts';
+import { readPattern } from '../toolkit/gradient-pattern.ts';
+import { readSignature } from '../toolkit/gradient-signature.ts';
+import type { PlainGradients } from '../toolkit/plain.ts';
+import { holdsFor } from '../toolkit/properties.ts';
+import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
+import type { Q1Procedures } from './driver.ts';
+import { type Backward, ownPass } from './steps.ts';
+
+// What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients
+// from another call, or numeric derivatives of the submission's forward pass.
+
+type Context = CheckContext<Q1Procedures>;
+
+/** How a submission's gradients fare on one network. */
+interface Comparison {
+  ok: boolean;
+  rows: GradientRow[];
+  /** what the numbers show, as a sentence */
+  reading: string | undefined;
+  network: NetworkCase;
+}
+
+/** Gradients beside the derivatives of the loss, which the grader computes itself. */
+export function compareWithOracle({ gradients }: Backward, network: NetworkCase): Comparison {
+  const { parameters, inputs, targets, aPrev } = network;
+  return compare(gradients, complexStepGradients(parameters, inputs, targets, aPrev), BACKPROPAGATION, network);
+}
+
+/**
+ * @param message what should hold, as a sentence
+ * @throws CheckFailure where the gradients are not the derivatives of the loss
+ */
+export function expectDerivatives(backward: Backward, network: NetworkCase, message: string): void {
+  const comparison = compareWithOracle(backward, network);
+  if (comparison.ok) return;
+  const reading = comparison.reading ?? readPattern([{ steps: network.T, rows: comparison.rows }]);
+  throw failureOf({ ...comparison, reading }, message);
+}
+
+/**
+ * Compares with what the submission returns elsewhere for the same, on a fresh model: wrong gradients are
+ * another check's finding.
+ * @throws CheckFailure where the two differ
+ */
+export function expectSameGradients(
+  { gradients }: Backward,
+  elsewhere: Backward,
+  network: NetworkCase,
+  message: string,
+): void {
+  const expected = present(elsewhere.gradients) as PlainGradients;
+  const comparison = compare(gradients, expected, BACKPROPAGATION, network);
+  if (!comparison.ok) throw failureOf(comparison, message);
+}
+
+/**
+ * Compares backward with numeric derivatives of the submission's own forward pass, under its own loss
+ * or under the formula of the loss. Together with the oracle this tells a wrong forward from a wrong
+ * backward.
+ */
+export function expectConsistent(context: Context, loss: 'own' | 'formula', message: string): Promise<void> {
+  return holdsFor(
+    context.seed,
+    networkArbitrary,
+    async (network) => {
+      const { parameters, inputs, targets, aPrev } = network;
+      const points = perturbations(parameters);
+      const call = context.student.lossesAt(parameters, points, { inputs, targets, aPrev }, loss);
+      const losses = await onInput(describeNetwork(network), call);
+      const { gradients } = await ownPass(context, network);
+      const comparison = compare(gradients, richardsonGradients(parameters, losses), NUMERIC, network);
+      if (comparison.ok) return;
+      // Beside a loss of the submission's own, the numbers do not say whether it or backward is wrong.
+      const reading = loss === 'formula' ? comparison.reading : undefined;
+      throw failureOf({ ...comparison, reading }, message);
+    },
+    { runs: 4 },
+  );
+}
+
+export function failureOf({ rows, reading, network }: Omit<Comparison, 'ok'>, message: string): CheckFailure {
+  const input = describeNetwork(network);
+  return new CheckFailure(
+    { code: 'gradient', message: withReading(message, reading), input, rows },
+    { kind: 'gradient', rows },
+  );
+}
+
+function compare(
+  actual: Backward['gradients'],
+  expected: PlainGradients,
+  tolerance: Tolerance,
+  network: NetworkCase,
+): Comparison {
+  const returned = present(actual);
+  const { ok, rows } = compareGradients(returned, expected, tolerance);
+  return { ok, rows, reading: ok ? undefined : readSignature(returned, expected, tolerance, network.T), network };
+}
+
+/** The blocks that were returned. */
+function present(gradients: Backward['gradients']): ReturnedGradients {
+  return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block !== null));
+}

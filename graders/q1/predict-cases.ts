@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { holdsFor } from '../toolkit/properties.ts';
+import { show } from '../toolkit/show.ts';
+import type { Q1Procedures } from './driver.ts';
+import { reference } from './reference.ts';
+
+/** Cases of a property. */
+export const RUNS = { runs: 30 };
+
+/** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
+const TOLERANCE = 1e-10;
+
+/** A network, a text to begin with and the draws that are scripted. */
+interface PredictCase {
+  network: NetworkCase;
+  characters: string;
+  start: string;
+  /** indices of characters, no newline among them */
+  choices: number[];
+}
+
+/** What predict returns, and the distributions that it draws from. */
+interface Prediction {
+  text: string;
+  distributions: number[][];
+}
+
+/** Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters. */
+const CHARACTERS = '\tbAaBcCd';
+
+/** Index of one of the characters in the vocabulary of them and the newline. */
+function newlineless(characters: string, i: number): number {
+  return [...`\n${characters}`].sort().indexOf(characters[i % characters.length]);
+}
+
+/**
+ * @param start how many characters the text begins with
+ * @param choices how many are drawn before the newlines
+ */
+export const predictArbitrary = (start: { min: number; max: number }, choices: { min: number; max: number }) =>
+  fc
+    .record({
+      network: networkArbitrary,
+      start: fc.array(fc.nat(), { minLength: start.min, maxLength: start.max }),
+      choices: fc.array(fc.nat(), { minLength: choices.min, maxLength: choices.max }),
+    })
+    .map(({ network, start, choices }): PredictCase => {
+      const characters = CHARACTERS.slice(0, network.V - 1);
+      return {
+        network,
+        characters,
+        start: start.map((i) => characters[i % characters.length]).join(''),
+        choices: choices.map((i) => newlineless(characters, i)),
+      };
+    });
+
+/** A case in one line. */
+export function describePrediction({ network, characters, start, choices }: PredictCase): string {
+  const vocabulary = [...`\n${characters}`].sort();
+  const drawn = choices.map((index) => vocabulary[index]).join('');
+  return `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
+}
+
+/** A check of predictions one by one, each beside the reference's. */
+export function onCases(
+  id: string,
+  title: string,
+  cases: fc.Arbitrary<PredictCase>,
+  holds: (own: Prediction, expected: Prediction, input: string) => void,
+  runs = RUNS,
+) {
+  return check<Q1Procedures>(
+    id,
+    title,
+    (context) =>
+      holdsFor(
+        context.seed,
+        cases,
+        async (predictCase) => {
+          const { network, characters, start, choices } = predictCase;
+          const input = describePrediction(predictCase);
+          const calls = [{ start, choices }];
+          const [own] = await onInput(input, context.student.predict(network.parameters, characters, calls));
+          holds(own, reference.predict(network.parameters, characters, calls)[0], input);
+        },
+        runs,
+      ),
+    { oracle: 'live' },
+  );
+}
+
+/** Compares the distributions of the first draws, at most so many. */
+export function expectDraws(own: Prediction, expected: Prediction, input: string, most: number, message: string): void {
+  const count = Math.min(most, own.distributions.length, expected.distributions.length);
+  if (count === 0)
+    fail('predict must draw by random.choice(p)', { input, expected: 'at least one draw', actual: 'none' });
+  for (let draw = 0; draw < count; draw++) {
+    const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
+    if (firstDifference(actual, distribution, TOLERANCE) < 0) continue;
+    fail(`${message} (draw ${draw + 1})`, { input, expected: distribution, actual });
+  }
+}
+
+/** Compares the texts. */
+export function expectText(own: Prediction, expected: Prediction, input: string): void {
+  if (own.text === expected.text) return;
+  fail('predict returns start and the drawn characters, without the newline', {
+    input,
+    expected: show(expected.text),
+    actual: show(own.text),
+  });
+}

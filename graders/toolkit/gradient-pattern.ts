@@ -1,0 +1,64 @@
+import type { GradientRow } from '../../harness/report/finding.ts';
+
+/** One example's length and how its gradients fare. */
+export interface LengthResult {
+  /** T */
+  steps: number;
+  rows: readonly GradientRow[];
+}
+
+/** Finite differences with their best step, and single precision, are off by less than this; mistakes are not. */
+const NUMERIC_ERROR = 1e-6;
+
+/** The blocks behind the derivative of tanh. */
+const BEHIND_TANH = 'dWax, dWaa, dba';
+
+/**
+ * What the gradients of one example, or of several lengths, show by which blocks are wrong at which length, as a
+ * sentence: that the errors are those of numeric derivatives, that everything behind tanh is wrong, that dWaa
+ * alone is, or which lengths are right. Ask `readSignature` first, which looks at the numbers in a block: a
+ * mean over the steps is right for T = 1 as well.
+ */
+export function readPattern(results: readonly LengthResult[]): string | undefined {
+  const wrong = results.filter(({ rows }) => wrongRows(rows).length > 0);
+  // A block that is absent or of another shape says so itself.
+  if (wrong.length === 0 || wrong.some(({ rows }) => wrongRows(rows).some(({ verdict }) => verdict !== 'wrong'))) {
+    return undefined;
+  }
+  if (wrong.every(({ rows }) => wrongRows(rows).every(isNumericError))) {
+    return (
+      'No error is above 1e-6: the numbers look like finite differences or single precision; ' +
+      'backpropagation in double precision is right to 1e-12.'
+    );
+  }
+  if (wrong.some(({ steps, rows }) => steps === 1 && wrongBlocks(rows) === BEHIND_TANH)) {
+    return (
+      `dWya and dby are right, and ${BEHIND_TANH} wrong already for T = 1: ` +
+      'look at dz_t = (1 − a_t²) ∘ da_t, where the derivative of tanh is missing or wrong.'
+    );
+  }
+  if (wrong.every(({ rows }) => wrongBlocks(rows) === 'dWaa')) {
+    return 'Only dWaa is wrong: it takes the state before each step, which is a[t]; a[t + 1] is the state after step t.';
+  }
+  const right = results.filter((result) => !wrong.includes(result));
+  const longestRight = Math.max(...right.map(({ steps }) => steps));
+  const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
+  if (right.length === 0 || longestRight >= shortestWrong) return undefined;
+  return longestRight === 1
+    ? `Right for T = 1, wrong from T = ${shortestWrong} on: look at what flows back from step t + 1 to step t.`
+    : `Right up to T = ${longestRight}, wrong from T = ${shortestWrong} on: the way back in time ends too early.`;
+}
+
+function wrongRows(rows: readonly GradientRow[]): GradientRow[] {
+  return rows.filter((row) => row.verdict !== 'right');
+}
+
+function wrongBlocks(rows: readonly GradientRow[]): string {
+  return wrongRows(rows)
+    .map((row) => row.block)
+    .join(', ');
+}
+
+function isNumericError({ error }: GradientRow): boolean {
+  return error !== null && error < NUMERIC_ERROR;
+}
