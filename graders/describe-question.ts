@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
 import { loadCourse, shortName } from '../harness/course.ts';
+import { nameMistakes } from '../harness/diagnosis/name-mistakes.ts';
 import type { Question, Task } from '../harness/grading/lab.ts';
 import { openInProcess } from '../harness/grading/open-in-process.ts';
 import { withSandbox } from '../harness/grading/run-question.ts';
@@ -56,11 +57,10 @@ async function runVisible(question: Question, task: Task, { seed, inProcess }: T
   const { files } = await readSubmission(dirname(join(root, question.student)), [question.file], { sourceBytes });
   const prepared = await prepare(files[0], readFileSync(join(root, question.stub), 'utf8'));
   const run = { root, question, rubric, prepared, blocks: prepared.blocks, task, seed };
-  if (inProcess) {
-    const session = openInProcess(join(root, question.driver), join(root, question.student));
-    return (await runTask({ ...run, session })).checks;
-  }
-  return withSandbox(run, [], async (sandbox) => (await runTask({ ...run, session: sandbox })).checks);
+  const { checks, calls } = inProcess
+    ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
+    : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
+  return nameMistakes(root, question, task.id, checks, calls);
 }
 
 function expectPassed(check: CheckReport, skip: (note: string) => never, task: Task, seed: number): void {

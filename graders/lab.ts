@@ -22,6 +22,7 @@ const q1 = defineQuestion<Q1Procedures>({
   student: 'student/q1.ts',
   stub: 'fixtures/stubs/q1.ts',
   driver: 'graders/q1/driver.ts',
+  mistakes: 'graders/misconceptions/q1.ts',
   include: [
     'graders/q1/plain-data.ts',
     'graders/toolkit/plain.ts',
@@ -63,6 +64,7 @@ const q2 = defineQuestion<Q2Procedures>({
   student: 'student/q2.ts',
   stub: 'fixtures/stubs/q2.ts',
   driver: 'graders/q2/driver.ts',
+  mistakes: 'graders/misconceptions/q2.ts',
   include: [
     'graders/q2/linear-model.ts',
     'graders/q2/ordered-loader.ts',

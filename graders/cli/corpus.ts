@@ -1,76 +1,116 @@
 // `npm run corpus` grades all wrong and right work on file and says where a verdict is not the expected one.
 
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
 import { seedOption } from '../../harness/cli/options.ts';
 import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/course.ts';
-import { align } from '../../harness/report/words.ts';
-import { wrong } from '../corpus/all.ts';
-import { type Judgement, judgeRight, judgeWrong } from '../corpus/judge.ts';
-import { right } from '../corpus/right.ts';
+import { UsageError } from '../../harness/errors.ts';
+import { align, describeFinding } from '../../harness/report/words.ts';
+import { right, wrong } from '../corpus/all.ts';
+import { type Judgement, judgeRight, judgeWrong, type WrongJudgement } from '../corpus/judge.ts';
+import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
+import { neverAlone } from '../corpus/never-alone.ts';
 import { showProgress } from './progress.ts';
 
-async function run({ seed = 1 }: { seed?: number }): Promise<void> {
+interface Options {
+  seed?: number;
+  matrix?: string;
+}
+
+async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> {
+  const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
+  const [wrongAsked, rightAsked] = [wrong.filter(isAsked), right.filter(isAsked)];
+  const unknown = ids.find((id) => ![...wrongAsked, ...rightAsked].some((work) => work.id === id));
+  if (unknown) throw new UsageError(`there is no work '${unknown}' in the corpora (graders/corpus/all.ts)`);
+
   const course = await loadCourse();
   const limit = pLimit(availableParallelism());
-  const progress = showProgress(wrong.length + right.length);
-  const judge = (work: Promise<Judgement>) => work.finally(progress.step);
+  const progress = showProgress(wrongAsked.length + rightAsked.length);
+  const judge = <J>(judging: () => Promise<J>) => limit(() => judging().finally(progress.step));
   const [judgedWrong, judgedRight] = await Promise.all([
-    Promise.all(wrong.map((work) => limit(() => judge(judgeWrong(course, work, seed))))),
-    Promise.all(right.map((work) => limit(() => judge(judgeRight(course, work, seed))))),
+    Promise.all(wrongAsked.map((work) => judge(() => judgeWrong(course, work, seed)))),
+    Promise.all(rightAsked.map((work) => judge(() => judgeRight(course, work, seed)))),
   ]);
   progress.end();
-  console.log(`${table(judgedWrong)}\n\n${checksTable(judgedWrong)}\n`);
+  const judged = [...judgedWrong, ...judgedRight];
+  const surprises = judged.flatMap(({ work, surprises }) => surprises.map((surprise) => `${work.id}: ${surprise}`));
 
-  const surprises = [...judgedWrong, ...judgedRight].flatMap(({ work, surprises }) =>
-    surprises.map((surprise) => `${work.id}: ${surprise}`),
-  );
+  if (ids.length > 0) console.log(judged.map(whatStudentsRead).join('\n\n'));
+  else {
+    const counts = countChecks(judgedWrong);
+    console.log(`${tasksTable(judgedWrong)}\n\n${checksTable(counts)}\n`);
+    surprises.push(...unjustified(counts));
+  }
+  if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedWrong)));
   for (const surprise of surprises) console.log(surprise);
-  const refused = judgedRight.filter((judgement) => judgement.surprises.length > 0).length;
-  console.log(
-    `wrong: ${wrong.length}, of which ${accepted(judgedWrong)} accepted; right: ${right.length}, of which ${refused} refused`,
-  );
+  console.log(totals(judgedWrong, judgedRight));
   if (surprises.length > 0) process.exitCode = 1;
 }
 
 /** Wrong work by the first task that it must fail. */
-function table(judged: readonly Judgement[]): string {
-  const tasks = [...new Set(wrong.map(({ fails }) => fails[0]))];
+function tasksTable(judged: readonly WrongJudgement[]): string {
+  const tasks = [...new Set(judged.map(({ work }) => work.fails[0]))].sort();
   const rows = tasks.map((task) => {
-    const ofTask = judged.filter(({ work }) => wrong.find(({ id }) => id === work.id)?.fails[0] === task);
-    return [task, String(ofTask.length), String(ofTask.length - accepted(ofTask))];
+    const ofTask = judged.filter(({ work }) => work.fails[0] === task);
+    const count = (holds: (judgement: WrongJudgement) => boolean) => String(ofTask.filter(holds).length);
+    return [
+      task,
+      String(ofTask.length),
+      count(({ isAccepted }) => !isAccepted),
+      count(({ isAccepted }) => isAccepted),
+      count(({ diagnosis }) => diagnosis !== 'not listed'),
+      count(({ diagnosis }) => diagnosis === 'named'),
+      count(({ diagnosis }) => diagnosis === 'either-or'),
+    ];
   });
-  return align([['task', 'wrong', 'refused'], ...rows]).join('\n');
+  return align([['task', 'wrong', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
 }
 
-function accepted(judged: readonly Judgement[]): number {
-  return judged.filter(({ surprises }) => surprises.some((surprise) => surprise.startsWith('failed tasks'))).length;
-}
-
-/** How often each check refuses wrong work, and how often no other check of its task does. */
-function checksTable(judged: readonly Judgement[]): string {
-  const counts = new Map<string, { refuses: number; alone: number }>();
-  for (const { report } of judged) {
-    for (const { id, checks } of report.questions.flatMap(({ tasks }) => tasks)) {
-      const failed = checks.filter(({ outcome, finding }) => outcome === 'failed' && finding?.code !== 'not-run');
-      for (const check of checks.slice(1)) {
-        const count = counts.get(`${id} ${check.id}`) ?? { refuses: 0, alone: 0 };
-        const isFailed = failed.includes(check);
-        count.refuses += Number(isFailed);
-        count.alone += Number(isFailed && failed.length === 1);
-        counts.set(`${id} ${check.id}`, count);
-      }
-    }
-  }
-  const rows = [...counts].map(([check, { refuses, alone }]) => [check, String(refuses), String(alone)]);
+function checksTable(counts: readonly CheckCount[]): string {
+  const rows = counts.map(({ check, refuses, alone }) => [check, String(refuses), String(alone)]);
   return align([['check', 'refuses', 'alone'], ...rows]).join('\n');
+}
+
+/** Every check must decide something alone, or have a reason on file to stay. */
+function unjustified(counts: readonly CheckCount[]): string[] {
+  return counts.flatMap(({ check, alone }) => {
+    if (alone === 0 && !neverAlone[check])
+      return [`${check} never refuses alone: justify it in never-alone.ts, or drop it`];
+    return alone > 0 && neverAlone[check] ? [`${check} does refuse alone: take it from never-alone.ts`] : [];
+  });
+}
+
+function totals(judgedWrong: readonly WrongJudgement[], judgedRight: readonly Judgement[]): string {
+  const count = (holds: (judgement: WrongJudgement) => boolean) => judgedWrong.filter(holds).length;
+  const refused = judgedRight.filter(({ surprises }) => surprises.length > 0).length;
+  return [
+    `wrong: ${judgedWrong.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
+    `right: ${judgedRight.length}, of which ${refused} refused`,
+    `listed mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
+  ].join('; ');
+}
+
+/** What the findings say, check by check. */
+function whatStudentsRead({ work, tasks }: Judgement): string {
+  const lines = tasks.flatMap(({ id, checks }) =>
+    checks.flatMap(({ title, finding, visibility }) =>
+      finding && finding.code !== 'not-run'
+        ? [`  ${id}: ${title}`, ...describeFinding(finding, visibility === 'hidden').map((line) => `    ${line}`)]
+        : [],
+    ),
+  );
+  return [work.id, ...lines].join('\n');
 }
 
 await runCommand(
   new Command('npm run corpus --')
     .description('Grades all wrong and right work on file; exit code 1 where a verdict is not the expected one.')
+    .argument('[id...]', 'only these works, with what a student would read')
     .addOption(seedOption('the inputs of an earlier run'))
+    .option('--matrix <file>', 'write which check refused which work, as CSV')
     .action(run),
 );

@@ -15,7 +15,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GradeReport, gradeReport, type TaskReport } from '../../harness/report/schema.ts';
-import { compose, writeSubmission } from '../corpus/compose.ts';
+import { compose, writeSubmission } from '../variants/compose.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compose } from '../corpus/compose.ts';
+import { compose } from '../variants/compose.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // A project of its own, for these tests edit the student's files.

@@ -1,22 +1,41 @@
-import { backwardWrong } from './backward.ts';
-import { betweenCallsWrong } from './between-calls.ts';
-import { edgesWrong } from './edges.ts';
-import { forwardWrong } from './forward.ts';
-import { lossWrong } from './loss.ts';
-import { predictWrong } from './predict.ts';
-import { q2Wrong } from './q2.ts';
-import { softmaxWrong } from './softmax.ts';
-import type { WrongWork } from './work.ts';
+import { misconceptions } from '../misconceptions/all.ts';
+import type { WrongWork } from '../variants/work.ts';
+import { bookkeepingWrong } from './bookkeeping.ts';
+import { lazinessWrong } from './laziness.ts';
+import { numericsWrong } from './numerics.ts';
+import { otherFormulasWrong } from './other-formulas.ts';
+import { protocolWrong } from './protocol.ts';
+import { QUICK } from './quick.ts';
+import { restyledWrong } from './restyled.ts';
+import { sideEffectsWrong } from './side-effects.ts';
+import { specialCasesWrong } from './special-cases.ts';
+import { stateWrong } from './state.ts';
+import { stepsWrong } from './steps.ts';
+import { structureWrong } from './structure.ts';
 
-/** One mistake each, from the lists that the graders were written against: graded by `npm test`. */
-export const knownWrong: readonly WrongWork[] = [
-  ...softmaxWrong,
-  ...lossWrong,
-  ...forwardWrong,
-  ...backwardWrong,
-  ...predictWrong,
-  ...q2Wrong,
+export { right } from './right.ts';
+
+/** Wrong work that is no variant of the reference, or a known variant in other words. */
+const handWritten: readonly WrongWork[] = [
+  ...structureWrong,
+  ...protocolWrong,
+  ...lazinessWrong,
+  ...stateWrong,
+  ...sideEffectsWrong,
+  ...numericsWrong,
+  ...specialCasesWrong,
+  ...otherFormulasWrong,
+  ...stepsWrong,
+  ...bookkeepingWrong,
+  ...restyledWrong,
 ];
 
 /** All work with a mistake in it: graded by `npm run corpus`. */
-export const wrong: readonly WrongWork[] = [...knownWrong, ...betweenCallsWrong, ...edgesWrong];
+export const wrong: readonly WrongWork[] = [...misconceptions, ...handWritten];
+
+/** Some of it: graded by `npm test`. */
+export const quick: readonly WrongWork[] = QUICK.map((id) => {
+  const work = wrong.find((known) => known.id === id);
+  if (!work) throw new Error(`quick.ts names ${id}, which is no wrong work`);
+  return work;
+});

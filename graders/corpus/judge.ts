@@ -1,64 +1,74 @@
 import { rmSync } from 'node:fs';
 import type { Course } from '../../harness/course.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import type { GradeReport, TaskReport } from '../../harness/report/schema.ts';
-import { changedFiles, compose, writeSubmission } from './compose.ts';
-import type { Work, WrongWork } from './work.ts';
+import type { CheckReport, GradeReport, TaskReport } from '../../harness/report/schema.ts';
+import type { Misconception } from '../misconceptions/misconception.ts';
+import { unseenInHistory } from '../recording/unseen.ts';
+import { changedFiles, compose, writeSubmission } from '../variants/compose.ts';
+import type { Work, WrongWork } from '../variants/work.ts';
 
 /** How one work of the corpora fared. */
-export interface Judgement {
-  work: Work;
+export interface Judgement<W extends Work = Work> {
+  work: W;
   report: GradeReport;
+  /** the question's task reports that decide about the work */
+  tasks: TaskReport[];
   /** what came otherwise than expected, as sentences; empty where all is as it should be */
   surprises: string[];
 }
 
-/** Marks of a question before and after its cap, by the tasks of it that fail: an oracle beside the rubric. */
-const MARKS = new Map([
-  ['q1.softmax q1.predict', '35, 35'],
-  ['q1.loss q1.predict', '35, 35'],
-  ['q1.softmax q1.backprop q1.predict', '10, 10'],
-  ['q1.backprop q1.predict', '20, 20'],
-  ['q1.predict', '45, 45'],
-  ['q2.train', '5, 5'],
-  ['q2.test', '25, 25'],
-]);
+export interface WrongJudgement extends Judgement<WrongWork> {
+  isAccepted: boolean;
+  /** whether the findings name the listed misconception that the work implements, if it does one */
+  diagnosis: 'named' | 'either-or' | 'missed' | 'not listed';
+}
+
+/** What the rubric's tasks are worth, and the caps of the questions: an oracle beside the rubric. */
+const WORTH = { q1: { softmax: 10, loss: 10, backprop: 25, predict: 30 }, q2: { train: 25, test: 5 } };
+const CAPS = { q1: 70, q2: 30 };
 
 /**
  * Grades wrong work through the real path. The question that it does not touch is not handed in: it is
  * graded in a process of its own and would only cost time.
  */
-export async function judgeWrong(course: Course, work: WrongWork, seed: number): Promise<Judgement> {
+export async function judgeWrong(
+  course: Course,
+  work: WrongWork & Partial<Misconception>,
+  seed: number,
+): Promise<WrongJudgement> {
   const report = await grade(course, changedFiles(work), seed);
   const question = report.questions.find(({ id }) => work.fails[0].startsWith(id));
-  const failed = question?.tasks.filter(({ outcome }) => outcome !== 'passed') ?? [];
+  const tasks = question?.tasks ?? [];
+  const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const blamed = Object.fromEntries(
     Object.keys(work.blocked ?? {}).map((id) => [id, failed.find((task) => task.id === id)?.blockedBy ?? []]),
   );
+  const listed = work.says === undefined ? work.is : work.id;
+  const named = mistakesIn(tasks.find(({ id }) => id === work.fails[0])?.checks ?? []);
+  const shownBy = unseenInHistory[work.id];
+  const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), work.fails.join(' '));
   const surprises = [
-    ...differ('failed tasks', failed.map(({ id }) => id).join(' '), work.fails.join(' ')),
+    ...refusals,
     ...differ('errors of our own', errorsIn(failed), ''),
     ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(work.blocked ?? {})),
-    ...differ(
-      'marks before and after the cap',
-      `${question?.rawMarks}, ${question?.marks}`,
-      MARKS.get(work.fails.join(' ')),
-    ),
+    ...differ('marks before and after the cap', `${question?.rawMarks}, ${question?.marks}`, marksWithout(work.fails)),
+    ...(named.length === 0 || (listed && named.includes(listed)) ? [] : [`named as ${named.join(' or ')}`]),
+    ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
   ];
-  return { work, report, surprises };
+  const isAccepted = !failed.some(({ id }) => id === work.fails[0]);
+  return { work, report, tasks, surprises, isAccepted, diagnosis: diagnosisOf(listed, named) };
 }
 
 /** Grades right work, with both questions, through the real path. */
 export async function judgeRight(course: Course, work: Work, seed: number): Promise<Judgement> {
   const report = await grade(course, compose(work), seed);
-  const refused = report.questions
-    .flatMap(({ tasks }) => tasks)
-    .flatMap(({ id, checks }) =>
-      checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
-    );
+  const tasks = report.questions.flatMap((question) => question.tasks);
+  const refused = tasks.flatMap(({ id, checks }) =>
+    checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
+  );
   const marks = report.questions.map((question) => `${question.rawMarks}, ${question.marks}`).join('; ');
   const surprises = [...differ('refused by', refused.join(', '), ''), ...differ('marks', marks, '75, 70; 30, 30')];
-  return { work, report, surprises };
+  return { work, report, tasks, surprises };
 }
 
 async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
@@ -70,10 +80,37 @@ async function grade(course: Course, files: ReadonlyMap<string, string>, seed: n
   }
 }
 
+function marksWithout(fails: readonly string[]): string {
+  const question = fails[0].startsWith('q1') ? 'q1' : 'q2';
+  const passed = Object.entries(WORTH[question]).filter(([task]) => !fails.includes(`${question}.${task}`));
+  const marks = passed.reduce((sum, [, worth]) => sum + worth, 0);
+  return `${marks}, ${Math.min(marks, CAPS[question])}`;
+}
+
+function mistakesIn(checks: readonly CheckReport[]): string[] {
+  const ids = checks.flatMap(({ finding }) =>
+    finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : [],
+  );
+  return [...new Set(ids)];
+}
+
+function diagnosisOf(listed: string | undefined, named: readonly string[]): WrongJudgement['diagnosis'] {
+  if (listed === undefined) return 'not listed';
+  if (!named.includes(listed)) return 'missed';
+  return named.length === 1 ? 'named' : 'either-or';
+}
+
+/** @param check task and check, `q1.softmax extreme` */
+function isFailed(tasks: readonly TaskReport[], check: string): boolean {
+  return tasks.some(({ id, checks }) =>
+    checks.some((report) => `${id} ${report.id}` === check && report.outcome === 'failed'),
+  );
+}
+
 function errorsIn(tasks: readonly TaskReport[]): string {
   return tasks.flatMap(({ id, outcome }) => (outcome === 'error' ? [id] : [])).join(' ');
 }
 
-function differ(what: string, actual: string, expected: string | undefined): string[] {
+function differ(what: string, actual: string, expected: string): string[] {
   return actual === expected ? [] : [`${what}: ${actual || 'none'}, expected ${expected || 'none'}`];
 }

@@ -1,0 +1,56 @@
+import type { Judgement } from './judge.ts';
+
+/** How often a check refuses wrong work, and how often no other check of its task does. */
+export interface CheckCount {
+  /** task and check: `q1.softmax extreme` */
+  check: string;
+  refuses: number;
+  alone: number;
+}
+
+/** The checks that refused a work, task by task. */
+function refusalsOf({ tasks }: Judgement): string[][] {
+  return tasks.map(({ id, checks }) =>
+    checks
+      .filter(({ outcome, finding }) => outcome === 'failed' && finding?.code !== 'not-run')
+      .map((check) => `${id} ${check.id}`),
+  );
+}
+
+/** Every check of the graded tasks with what it decided, in the checks' order. */
+export function countChecks(judgements: readonly Judgement[]): CheckCount[] {
+  const counts = new Map<string, CheckCount>();
+  const countOf = (check: string) => {
+    const count = counts.get(check) ?? { check, refuses: 0, alone: 0 };
+    counts.set(check, count);
+    return count;
+  };
+  for (const judgement of judgements) {
+    for (const { id, checks } of judgement.tasks) for (const check of checks) countOf(`${id} ${check.id}`);
+    for (const refusals of refusalsOf(judgement)) {
+      for (const check of refusals) countOf(check).refuses++;
+      if (refusals.length === 1) countOf(refusals[0]).alone++;
+    }
+  }
+  return [...counts.values()].sort((one, other) => taskOf(one).localeCompare(taskOf(other)));
+}
+
+/** A row a work and a column a check: 1 where the check refused it, 2 where no other check of its task did. */
+export function matrixOf(judgements: readonly Judgement[]): (string | number)[][] {
+  const checks = countChecks(judgements).map(({ check }) => check);
+  const rows = judgements.map((judgement) => {
+    const refusals = refusalsOf(judgement);
+    return [judgement.work.id, ...checks.map((check) => cell(check, refusals))];
+  });
+  return [['work', ...checks], ...rows];
+}
+
+function cell(check: string, refusals: readonly string[][]): number {
+  const ofTask = refusals.find((list) => list.includes(check));
+  if (!ofTask) return 0;
+  return ofTask.length === 1 ? 2 : 1;
+}
+
+function taskOf({ check }: CheckCount): string {
+  return check.split(' ')[0];
+}

@@ -1,0 +1,20 @@
+import type { KnownMistakes } from '../../harness/diagnosis/known-mistakes.ts';
+import { NO_HOST } from '../../harness/sandbox/driver.ts';
+import createDriver, { type Q1Module } from '../q1/driver.ts';
+import { reference } from '../q1/reference.ts';
+import { loadWork } from '../variants/load.ts';
+import { misconceptions } from './all.ts';
+
+/** Question 1's misconceptions behind its driver. */
+export default {
+  reference,
+  variants: misconceptions
+    .filter(({ fails }) => fails[0].startsWith('q1'))
+    .map((misconception) => ({
+      ...misconception,
+      load: async () => createDriver(await loadWork<Q1Module>(misconception, 'q1.ts'), NO_HOST),
+    })),
+  tolerance: 1e-9,
+  costly: ['lossesAt', 'train'],
+  comparable: (_, result) => result,
+} satisfies KnownMistakes;

@@ -1,0 +1,37 @@
+import type { KnownMistakes } from '../../harness/diagnosis/known-mistakes.ts';
+import type { Solution } from '../../lab/q2/load-solution.ts';
+import createDriver, { type Q2Procedures } from '../q2/driver.ts';
+import { reference } from '../q2/reference.ts';
+import { loadWork } from '../variants/load.ts';
+import { misconceptions } from './all.ts';
+
+type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
+
+/** Question 2's misconceptions behind its driver. */
+export default {
+  reference,
+  variants: misconceptions
+    .filter(({ fails }) => fails[0].startsWith('q2'))
+    .map((misconception) => ({
+      ...misconception,
+      load: async () => createDriver(await loadWork<Solution>(misconception, 'q2.ts')),
+    })),
+  // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
+  tolerance: 1e-4,
+  costly: ['train'],
+  comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
+} satisfies KnownMistakes;
+
+/** Fingerprints of weights differ by rounding alone; which of them are equal does not. */
+function withNumberedWeights({ trace, after, ...rest }: Trained): unknown {
+  const numbers = new Map<string, number>();
+  const numberOf = (fingerprint: string) => {
+    if (!numbers.has(fingerprint)) numbers.set(fingerprint, numbers.size);
+    return `weights ${numbers.get(fingerprint)}`;
+  };
+  return {
+    ...rest,
+    trace: trace.map((entry) => ({ ...entry, weights: numberOf(entry.weights) })),
+    after: numberOf(after),
+  };
+}
