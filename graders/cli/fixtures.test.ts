@@ -1,19 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences } from '../compare-fixtures.ts';
-import { Q1_HISTORY } from '../q1/training.ts';
-import { Q2_HISTORY, recordedRun } from '../q2/runs.ts';
-import { recordQ1, recordQ2 } from '../record.ts';
-
-const read = (file: URL) => JSON.parse(readFileSync(file, 'utf8'));
+import { misconceptions } from '../misconceptions/all.ts';
+import { train } from '../q1/history.ts';
+import { reference } from '../q1/reference.ts';
+import { recordedTraining } from '../q1/training.ts';
+import { acceptedReadings } from '../q2/history.ts';
+import { recordedRun } from '../q2/runs.ts';
+import { differences } from '../recording/compare.ts';
+import { q1Setup, q2Run } from '../recording/setups.ts';
 
 describe('the fixtures on file', () => {
+  // Short of `npm run fixtures -- --check`, which measures the envelopes and the distances again.
   test('are what the reference does in question 1: npm run fixtures otherwise', async () => {
-    expect(differences(read(Q1_HISTORY), await recordQ1())).toEqual([]);
+    const { setup, losses } = recordedTraining();
+    expect(differences(setup, q1Setup())).toEqual([]);
+    expect(differences(losses, await train(reference, setup))).toEqual([]);
   });
 
   test('are what the reference does in question 2: npm run fixtures otherwise', async () => {
-    expect(differences(read(Q2_HISTORY), await recordQ2())).toEqual([]);
+    const { run, accepted } = recordedRun();
+    expect(differences(run, q2Run())).toEqual([]);
+    expect(differences(accepted, await acceptedReadings(run))).toEqual([]);
+  });
+
+  test.each([
+    ['question 1', recordedTraining()],
+    ['question 2', recordedRun()],
+  ])('have room between rounding and every mistake that %s is meant to show', (_, { perturbations, mistakes }) => {
+    expect(perturbations.reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThanOrEqual(16);
+    expect(mistakes.margin).toBeGreaterThanOrEqual(10);
+    const known = misconceptions.map(({ id }) => id);
+    expect(known).toEqual(expect.arrayContaining([...mistakes.seen, ...mistakes.unseen].map(({ id }) => id)));
   });
 
   test('tell the best epoch from the first, the last and the one with the smallest training loss', () => {

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runCommand } from '../../harness/cli/run.ts';
 import { UsageError } from '../../harness/errors.ts';
-import { differences } from '../compare-fixtures.ts';
 import { Q1_HISTORY } from '../q1/training.ts';
 import { Q2_HISTORY } from '../q2/runs.ts';
-import { recordQ1, recordQ2 } from '../record.ts';
+import { differences } from '../recording/compare.ts';
+import { recordQ1 } from '../recording/q1.ts';
+import { recordQ2 } from '../recording/q2.ts';
 
 const FIXTURES = [
   { file: Q1_HISTORY, record: recordQ1 },

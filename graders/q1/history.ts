@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { SeededRandom } from '../../lab/random.ts';
+import { perturbation, recordedMistakes } from '../recording/schema.ts';
 import type { HistoryBand } from '../toolkit/expect-history.ts';
 import { envelope } from '../toolkit/history.ts';
 import type { PlainParameters } from '../toolkit/plain.ts';
-import { fromRows, tensor, toRows } from '../toolkit/tensors.ts';
+import { fromRows, type Tensor, tensor, toRows } from '../toolkit/tensors.ts';
 import { nudge } from '../toolkit/ulp.ts';
+import type { Q1Procedures } from './driver.ts';
 import { reference } from './reference.ts';
 
 /** Rounding is the only difference between right histories, and no smaller tolerance than this is sound. */
@@ -24,13 +26,16 @@ export type Q1Setup = z.infer<typeof q1Setup>;
 
 /** A recorded run: the setup, the reference's raw losses, and how far harmless changes move them. */
 export const q1History = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   about: z.string(),
   setup: q1Setup,
   losses: z.array(z.number()),
-  /** how many runs with every weight moved by one ulp the envelope was measured on */
-  perturbations: z.int().positive(),
+  /** the harmless changes that the envelope was measured on, and how far each moved the losses at most */
+  perturbations: z.array(perturbation),
   envelope: z.array(z.number().nonnegative()),
+  /** relative, at each step */
+  tolerance: z.array(z.number().positive()),
+  mistakes: recordedMistakes,
 });
 export type Q1History = z.infer<typeof q1History>;
 
@@ -47,27 +52,34 @@ export function setupOf(parameters: PlainParameters, rest: Omit<Q1Setup, 'parame
   };
 }
 
-/** Runs the reference, and runs it again from weights nudged by one ulp to measure the envelope. */
+/** Raw losses of training from a setup, of a submission's class or the reference's. */
+export function train({ train }: Pick<Q1Procedures, 'train'>, setup: Q1Setup): Promise<number[]> {
+  return train(plainParameters(setup), setup.text, setup.iterations, setup.learningRate);
+}
+
+/** A setup with every weight moved by one unit in the last place. */
+export function nudged(setup: Q1Setup, random: SeededRandom): Q1Setup {
+  const moved = ({ shape, values }: Tensor): Tensor => ({ shape, values: nudge(values, random) });
+  const { Wax, Waa, Wya, ba, by } = setup.parameters;
+  return {
+    ...setup,
+    parameters: { Wax: moved(Wax), Waa: moved(Waa), Wya: moved(Wya), ba: moved(ba), by: moved(by) },
+  };
+}
+
+/** Runs the reference, and runs it again from nudged weights to measure the envelope. */
 export async function runReference(
   setup: Q1Setup,
   perturbations: number,
   seed: number,
 ): Promise<Pick<Q1History, 'losses' | 'envelope'>> {
   const random = new SeededRandom(seed);
-  const lossesFrom = (parameters: PlainParameters) =>
-    reference.train(parameters, setup.text, setup.iterations, setup.learningRate);
-  const base = plainParameters(setup);
-  const losses = await lossesFrom(base);
-  const nudged: number[][] = [];
-  for (let i = 0; i < perturbations; i++) nudged.push(await lossesFrom(nudgeAll(base, random)));
-  return { losses, envelope: envelope(losses, nudged) };
+  const losses = await train(reference, setup);
+  const moved: number[][] = [];
+  for (let i = 0; i < perturbations; i++) moved.push(await train(reference, nudged(setup, random)));
+  return { losses, envelope: envelope([losses], moved) };
 }
 
 export function bandOf({ losses, envelope }: Pick<Q1History, 'losses' | 'envelope'>): HistoryBand {
   return { series: 'raw loss', accepted: [{ name: 'reference', values: losses }], envelope, floor: FLOOR };
-}
-
-function nudgeAll({ Wax, Waa, Wya, ba, by }: PlainParameters, random: SeededRandom): PlainParameters {
-  const rows = (matrix: number[][]) => matrix.map((row) => nudge(row, random));
-  return { Wax: rows(Wax), Waa: rows(Waa), Wya: rows(Wya), ba: rows(ba), by: rows(by) };
 }

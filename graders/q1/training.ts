@@ -21,7 +21,7 @@ export const trainingChecks = [
     'training-recorded',
     'Training the whole class gives the recorded losses',
     async (context) => {
-      const recorded = q1History.parse(JSON.parse(readFileSync(Q1_HISTORY, 'utf8')));
+      const recorded = recordedTraining();
       return compareTraining(context, recorded.setup, recorded);
     },
     { oracle: 'recorded' },
@@ -36,6 +36,10 @@ export const trainingChecks = [
     { oracle: 'live', visibility: 'hidden' },
   ),
 ];
+
+export function recordedTraining(): Q1History {
+  return q1History.parse(JSON.parse(readFileSync(Q1_HISTORY, 'utf8')));
+}
 
 async function compareTraining(
   { student }: CheckContext<Q1Procedures>,

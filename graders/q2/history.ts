@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import { SeededRandom } from '../../lab/random.ts';
+import { perturbation, recordedMistakes } from '../recording/schema.ts';
 import { envelope } from '../toolkit/history.ts';
 import { tensor } from '../toolkit/tensors.ts';
 import { nudge32 } from '../toolkit/ulp.ts';
@@ -41,7 +42,7 @@ type Reading = z.infer<typeof reading>;
 
 /** A recorded run: its setup, the histories to accept, and how far harmless changes move them. */
 export const q2History = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   about: z.string(),
   run: trainingRun,
   /** the contract's reading first */
@@ -50,37 +51,51 @@ export const q2History = z.strictObject({
     trainingLoss: z.array(z.number().nonnegative()),
     validationLoss: z.array(z.number().nonnegative()),
   }),
-  /** how many runs with every weight moved by one float32 ulp the envelopes were measured on */
-  perturbations: size,
+  /** relative, at each value */
+  tolerance: z.strictObject({
+    trainingLoss: z.array(z.number().positive()),
+    validationLoss: z.array(z.number().positive()),
+  }),
+  /** the harmless changes that the envelopes were measured on, and how far each moved the losses at most */
+  perturbations: z.array(perturbation),
+  mistakes: recordedMistakes,
 });
 export type Q2History = z.infer<typeof q2History>;
 
-/** Runs the reference, and runs it again from weights nudged by one ulp to measure the envelopes. */
+/** A run with every weight moved by one float32 unit in the last place. */
+export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
+  return { ...run, weights: run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) })) };
+}
+
+/** Runs the reference, and runs it again from nudged weights to measure the envelopes. */
 export async function runReference(
   run: TrainingRun,
   perturbations: number,
   seed: number,
 ): Promise<Pick<Q2History, 'accepted' | 'envelope'>> {
   const random = new SeededRandom(seed);
-  const { history, trace } = await reference.train(run);
-  const nudged: TrainingHistory[] = [];
-  for (let i = 0; i < perturbations; i++) {
-    const weights = run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) }));
-    nudged.push((await reference.train({ ...run, weights })).history);
-  }
+  const accepted = await acceptedReadings(run);
+  const moved: TrainingHistory[] = [];
+  for (let i = 0; i < perturbations; i++) moved.push((await reference.train(nudged(run, random))).history);
   return {
-    accepted: [{ name: 'mean over samples', ...history }, overBatches(run, trace)],
+    accepted,
     envelope: {
       trainingLoss: envelope(
-        history.trainingLoss,
-        nudged.map(({ trainingLoss }) => trainingLoss),
+        [accepted[0].trainingLoss],
+        moved.map(({ trainingLoss }) => trainingLoss),
       ),
       validationLoss: envelope(
-        history.validationLoss,
-        nudged.map(({ validationLoss }) => validationLoss),
+        [accepted[0].validationLoss],
+        moved.map(({ validationLoss }) => validationLoss),
       ),
     },
   };
+}
+
+/** The histories of a run that right submissions return: the contract's reading first. */
+export async function acceptedReadings(run: TrainingRun): Promise<Q2History['accepted']> {
+  const { history, trace } = await reference.train(run);
+  return [{ name: 'mean over samples', ...history }, overBatches(run, trace)];
 }
 
 /**

@@ -9,8 +9,10 @@ test('the envelope is the largest relative deviation at each step', () => {
     [4, 2.5, 1, 0.5],
     [4, 1, 1.25, Number.NaN],
   ];
-  expect(envelope(losses, perturbed)).toEqual([0, 0.5, 0.25, Number.POSITIVE_INFINITY]);
-  expect(() => envelope(losses, [[4, 2]])).toThrow('perturbed history 0 has 2 values, and the base 4');
+  expect(envelope([losses], perturbed)).toEqual([0, 0.5, 0.25, Number.POSITIVE_INFINITY]);
+  // Another accepted history is the nearer one for the second of these.
+  expect(envelope([losses, [8, 4, 2, 1]], [losses, [8, 4, 2, 1.5]])).toEqual([0, 0, 0, 0.5]);
+  expect(() => envelope([losses], [[4, 2]])).toThrow('perturbed history 0 has 2 values, and the base 4');
 });
 
 test('the tolerance is ten times the envelope so far, and never below the floor', () => {

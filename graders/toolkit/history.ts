@@ -34,17 +34,26 @@ function relativeDeviation(actual: number, expected: number): number {
 }
 
 /**
- * e(t): the largest relative deviation at step t of histories that harmless changes produced.
+ * e(t): the largest relative deviation at step t of histories that harmless changes produced, each from
+ * the accepted history that it stays nearest to.
  *
- * @throws RangeError where a history is not as long as the base
+ * @throws RangeError where a history is not as long as the accepted ones
  */
-export function envelope(base: readonly number[], perturbed: readonly (readonly number[])[]): number[] {
+export function envelope(
+  accepted: readonly (readonly number[])[],
+  perturbed: readonly (readonly number[])[],
+): number[] {
+  const [{ length }] = accepted;
+  const largest = new Array<number>(length).fill(0);
   for (const [i, values] of perturbed.entries()) {
-    if (values.length !== base.length) {
-      throw new RangeError(`perturbed history ${i} has ${values.length} values, and the base ${base.length}`);
+    if (values.length !== length) {
+      throw new RangeError(`perturbed history ${i} has ${values.length} values, and the base ${length}`);
     }
+    const deviations = accepted.map((base) => base.map((value, t) => relativeDeviation(values[t], value)));
+    const [nearest] = deviations.sort((one, other) => Math.max(...one) - Math.max(...other));
+    for (const [t, deviation] of nearest.entries()) largest[t] = Math.max(largest[t], deviation);
   }
-  return base.map((value, t) => Math.max(0, ...perturbed.map((values) => relativeDeviation(values[t], value))));
+  return largest;
 }
 
 /**
@@ -85,6 +94,23 @@ export function compareHistory(
   const [closest] = comparisons.sort((one, other) => closeness(other) - closeness(one));
   if (closest === undefined) throw new RangeError('compareHistory needs at least one accepted history');
   return closest;
+}
+
+/**
+ * How many tolerances a history is away from the nearest of the accepted ones, at the step that is
+ * farthest off; Infinity where lengths differ or a value is not finite.
+ */
+export function distanceInTolerances(
+  actual: readonly number[],
+  accepted: readonly AcceptedHistory[],
+  tolerance: readonly number[],
+  horizon: number,
+): number {
+  const distances = accepted.map(({ values }) => {
+    if (actual.length !== values.length || !actual.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
+    return Math.max(...values.slice(0, horizon).map((value, t) => relativeDeviation(actual[t], value) / tolerance[t]));
+  });
+  return Math.min(...distances);
 }
 
 function compareOne(

@@ -1,14 +1,16 @@
 /** Another machine's libm may differ in the last bits: relative, and far below every tolerance of a check. */
 const TOLERANCE = 1e-9;
 
+/** Measurements of rounding itself: of them only the lengths are compared. */
+const MEASURED = /envelope|tolerance|largest|margin/;
+
 /**
- * Where two recordings differ: other keys, lengths or texts, or numbers beyond rounding. Envelopes are
- * measurements of rounding itself, so of them only the lengths are compared.
+ * Where two recordings differ: other keys, lengths or texts, or numbers beyond rounding.
  * @returns one line a place, at most a few
  */
 export function differences(old: unknown, fresh: unknown, path = ''): string[] {
   if (typeof old === 'number' && typeof fresh === 'number') {
-    const isSame = path.includes('envelope') || Math.abs(old - fresh) <= TOLERANCE * Math.max(1, Math.abs(fresh));
+    const isSame = MEASURED.test(path) || Math.abs(old - fresh) <= TOLERANCE * Math.max(1, Math.abs(fresh));
     return isSame ? [] : [`${path}: ${old} on file, ${fresh} now`];
   }
   if (isObject(old) && isObject(fresh)) {

@@ -1,0 +1,27 @@
+import { right } from '../corpus/all.ts';
+import { envelope } from '../toolkit/history.ts';
+import type { Work } from '../variants/work.ts';
+import type { Perturbation } from './schema.ts';
+
+/** Histories that harmless changes of one kind produced. */
+export interface HarmlessRuns {
+  change: string;
+  histories: number[][];
+}
+
+/** Right work that is written otherwise in one of these blocks: other orders of summation, most of it. */
+export function rightWorkIn(blocks: readonly string[]): Work[] {
+  return right.filter((work) => Object.keys(work.blocks).some((block) => blocks.includes(block)));
+}
+
+/** How far each change moved a history at most. */
+export function perturbationsOf(
+  accepted: readonly (readonly number[])[],
+  runs: readonly HarmlessRuns[],
+): Perturbation[] {
+  return runs.map(({ change, histories }) => ({
+    change,
+    runs: histories.length,
+    largest: Math.max(...envelope(accepted, histories)),
+  }));
+}

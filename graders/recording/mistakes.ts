@@ -1,0 +1,48 @@
+import { UsageError } from '../../harness/errors.ts';
+import { showProgress } from '../cli/progress.ts';
+import type { Misconception } from '../misconceptions/misconception.ts';
+import type { RecordedMistakes } from './schema.ts';
+import { unseenInHistory } from './unseen.ts';
+
+/** A mistake nearer than this to a recorded history could one day pass for rounding. */
+const LEAST_TOLERANCES = 10;
+
+/**
+ * Measures the distance of every mistake from a recorded history.
+ *
+ * @param distanceOf a mistake's distance in tolerances; Infinity where its history cannot be compared
+ * @throws UsageError where the history would be blind to a mistake, or a mistake is said to be unseen and is not
+ */
+export async function measureMistakes(
+  misconceptions: readonly Misconception[],
+  distanceOf: (misconception: Misconception) => Promise<number>,
+): Promise<RecordedMistakes> {
+  const measured: { misconception: Misconception; distance: number }[] = [];
+  const progress = showProgress(misconceptions.length);
+  for (const misconception of misconceptions) {
+    measured.push({ misconception, distance: await distanceOf(misconception) });
+    progress.step();
+  }
+  progress.end();
+  const refusals = measured.flatMap(({ misconception: { id }, distance }) => {
+    const isSeen = distance >= LEAST_TOLERANCES;
+    if (isSeen !== id in unseenInHistory) return [];
+    const advice = isSeen
+      ? 'the history shows it: take it out of'
+      : `${LEAST_TOLERANCES} are needed: name the check that shows it in`;
+    return [`${id} lies ${round(distance)} tolerances off; ${advice} graders/recording/unseen.ts`];
+  });
+  if (refusals.length > 0) throw new UsageError(`the history cannot be recorded:\n${refusals.join('\n')}`);
+  const rows = measured.map(({ misconception: { id }, distance }) => ({ id, tolerances: round(distance) }));
+  const seen = rows.filter(({ id }) => !(id in unseenInHistory));
+  return {
+    margin: Math.min(...seen.map(({ tolerances }) => tolerances ?? Number.POSITIVE_INFINITY)),
+    seen,
+    unseen: rows.filter(({ id }) => id in unseenInHistory).map((row) => ({ ...row, check: unseenInHistory[row.id] })),
+  };
+}
+
+/** Two significant digits: more would only change from machine to machine. */
+function round(distance: number): number | null {
+  return Number.isFinite(distance) ? Number(distance.toPrecision(2)) : null;
+}

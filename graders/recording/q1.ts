@@ -1,0 +1,69 @@
+import { NO_HOST } from '../../harness/sandbox/driver.ts';
+import { SeededRandom } from '../../lab/random.ts';
+import { misconceptions } from '../misconceptions/all.ts';
+import createDriver, { type Q1Module } from '../q1/driver.ts';
+import { bandOf, nudged, type Q1History, type Q1Setup, train } from '../q1/history.ts';
+import { reference } from '../q1/reference.ts';
+import { distanceInTolerances, envelope, horizonOf, toleranceOf } from '../toolkit/history.ts';
+import { loadWork } from '../variants/load.ts';
+import type { Work } from '../variants/work.ts';
+import { type HarmlessRuns, perturbationsOf, rightWorkIn } from './harmless.ts';
+import { measureMistakes } from './mistakes.ts';
+import { q1Setup } from './setups.ts';
+
+const NUDGES = 16;
+
+/** Blocks that training runs through. */
+const TRAINED = ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'];
+
+/**
+ * Records question 1: the reference's losses, how far harmless changes move them, and how far mistakes do.
+ * @throws UsageError where a mistake lies too near
+ */
+export async function recordQ1(): Promise<Q1History> {
+  const setup = q1Setup();
+  const losses = await train(reference, setup);
+  const harmless = await runHarmless(setup);
+  const measured = envelope(
+    [losses],
+    harmless.flatMap(({ histories }) => histories),
+  );
+  const band = bandOf({ losses, envelope: measured });
+  const tolerance = toleranceOf(measured, band.floor);
+  const distanceOf = async (work: Work) => {
+    const values = await lossesOf(work, setup).catch(() => []);
+    return distanceInTolerances(values, band.accepted, tolerance, horizonOf(measured));
+  };
+  return {
+    version: 2,
+    about:
+      'Question 1: raw losses (nats, summed over the characters) of training on one line an iteration, from a zero ' +
+      'hidden state each, with gradients clipped to [-1, 1] and Adam (beta1 0.9, beta2 0.999, epsilon 1e-8). ' +
+      'The vocabulary is the newline and the characters of the text in ascending order; tensors are row by row.',
+    setup,
+    losses,
+    perturbations: perturbationsOf([losses], harmless),
+    envelope: measured,
+    tolerance,
+    mistakes: await measureMistakes(
+      misconceptions.filter(({ blocks }) => Object.keys(blocks).some((block) => TRAINED.includes(block))),
+      distanceOf,
+    ),
+  };
+}
+
+async function runHarmless(setup: Q1Setup): Promise<HarmlessRuns[]> {
+  const random = new SeededRandom(1);
+  const fromNudged: number[][] = [];
+  for (let i = 0; i < NUDGES; i++) fromNudged.push(await train(reference, nudged(setup, random)));
+  const fromRight: number[][] = [];
+  for (const work of rightWorkIn(TRAINED)) fromRight.push(await lossesOf(work, setup));
+  return [
+    { change: 'every weight moved by one unit in the last place', histories: fromNudged },
+    { change: 'right work written otherwise', histories: fromRight },
+  ];
+}
+
+async function lossesOf(work: Work, setup: Q1Setup): Promise<number[]> {
+  return train(createDriver(await loadWork<Q1Module>(work, 'q1.ts'), NO_HOST), setup);
+}
