@@ -1,34 +1,66 @@
 // `npm run soak` grades the reference and all right work from many seeds and counts refusals.
+
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import pLimit from 'p-limit';
 import { runCommand } from '../../harness/cli/run.ts';
-import { loadCourse } from '../../harness/course.ts';
+import { type Course, loadCourse } from '../../harness/course.ts';
+import { PROJECT } from '../../harness/project.ts';
+import { right } from '../corpus/all.ts';
 import { judgeRight } from '../corpus/judge.ts';
-import { right } from '../corpus/right.ts';
+import { compose, writeSubmission } from '../variants/compose.ts';
+import type { Work } from '../variants/work.ts';
 import { showProgress } from './progress.ts';
 
-const REFERENCE = { id: 'reference', blocks: {} };
+/** Where refused work is kept, to be graded again. */
+const REFUSED = join(PROJECT, 'runs', 'soak');
+
+const REFERENCE: Work = { id: 'reference', blocks: {} };
 
 async function run({ gradings }: { gradings: number }): Promise<void> {
   const course = await loadCourse();
   const limit = pLimit(availableParallelism());
   const progress = showProgress(gradings);
-  const works = [REFERENCE, ...right];
-  let refused = 0;
-  const one = async (i: number): Promise<void> => {
-    const [work, seed] = [works[i % works.length], 1 + Math.floor(i / works.length)];
-    const { surprises } = await judgeRight(course, work, seed);
+  rmSync(REFUSED, { recursive: true, force: true });
+  const refusals: string[] = [];
+  const soakOne = async (i: number) => {
+    const refusal = await gradePair(course, pairOf(i), i + 1);
     progress.step();
-    if (surprises.length === 0) return;
-    refused++;
+    if (!refusal) return;
     progress.end();
-    console.log(`${work.id} from seed ${seed}: ${surprises.join('; ')}`);
+    console.log(refusal);
+    refusals.push(refusal);
   };
-  await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => one(i))));
+  await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
-  console.log(`${refused} refused of ${gradings} gradings of ${works.length} right works`);
-  if (refused > 0) process.exitCode = 1;
+  console.log(
+    `${refusals.length} refused of ${gradings} gradings of ${1 + right.length} right works, each from its own seed`,
+  );
+  if (refusals.length > 0) process.exitCode = 1;
+}
+
+/** A submission of two right works, one for each question: all of them in turn, the reference among them. */
+function pairOf(i: number): Work {
+  const [one, other] = ['q1', 'q2'].map((question) => {
+    const works = [
+      REFERENCE,
+      ...right.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(question))),
+    ];
+    return works[i % works.length];
+  });
+  return { id: `${one.id}-and-${other.id}`, blocks: { ...one.blocks, ...other.blocks } };
+}
+
+/** @returns what was refused and how to see it again, or undefined */
+async function gradePair(course: Course, work: Work, seed: number): Promise<string | undefined> {
+  const { surprises, tasks } = await judgeRight(course, work, seed);
+  if (surprises.length === 0) return undefined;
+  const folder = relative(PROJECT, writeSubmission(compose(work), REFUSED));
+  const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
+  const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
+  return [`${work.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
 }
 
 function count(text: string): number {
