@@ -54,8 +54,14 @@ export async function diagnose(
   }
 
   const everywhere = inAll(suspects, named);
+  const kindsOf = (id: string) => new Set(checks.find((check) => check.id === id)?.calls.map(known.kindOf));
+  const isContradicted = (variant: Variant, id: string) =>
+    [...named].some(([other, found]) => !found.includes(variant) && kindsOf(other).isSubsetOf(kindsOf(id)));
   return new Map(
-    [...named].map(([id, found]) => [id, (everywhere.length > 0 ? everywhere : found).map((variant) => variant.id)]),
+    [...named].map(([id, found]) => {
+      const told = everywhere.length > 0 ? everywhere : found.filter((variant) => !isContradicted(variant, id));
+      return [id, told.map((variant) => variant.id)];
+    }),
   );
 }
 

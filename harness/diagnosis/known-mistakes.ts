@@ -18,6 +18,8 @@ export interface KnownMistakes {
   readonly tolerance: number;
   /** procedures that take so long that only variants that fit all other calls are tried on them */
   readonly costly: readonly string[];
+  /** names which of a student's functions a call runs: mistakes in other functions do not explain it */
+  kindOf(call: RecordedCall): string;
   /** what two results are compared by: without what differs from one right submission to the next */
   comparable(procedure: string, result: unknown): unknown;
 }
@@ -29,7 +31,7 @@ export interface RecordedCall {
   readonly outcome: Outcome;
 }
 
-/** A result, or the kind of error in place of one. */
+/** A result, or the text of the error in place of one. */
 export type Outcome = { readonly value: unknown } | { readonly error: string };
 
 /** The calls that one check made, in their order. */

@@ -45,3 +45,14 @@ test.each(['x - 5', 'x === 2 ? 3 : 17', 'x + 1 + 1e-6'])('%s is none of the know
 test('work that fails by throwing is no mistake that returns', async () => {
   expect((await gradeDouble("(() => { throw new RangeError('no') })()")).named).toBeUndefined();
 });
+
+test('an error of our own in the search costs no marks, and is noted', async () => {
+  writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return 1 + x;'));
+  const questions = course.lab.questions.map((question) => ({ ...question, mistakes: 'nowhere.ts' }));
+  const report = await gradeSubmission({ ...course, lab: { ...course.lab, questions } }, { folder, seed: 1 });
+  expect(report.questions[0].tasks[0].outcome).toBe('failed');
+  expect(report.marks).not.toBeNull();
+  expect(report.notes).toContainEqual(
+    expect.stringMatching(/^sums\.double: our error while looking for known mistakes/),
+  );
+});

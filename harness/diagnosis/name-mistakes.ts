@@ -4,17 +4,10 @@ import { Piscina } from 'piscina';
 import type { Question } from '../grading/lab.ts';
 import type { Finding } from '../report/finding.ts';
 import type { CheckReport } from '../report/schema.ts';
-import type { Outcome, RecordedCall } from './known-mistakes.ts';
+import type { RecordedCall } from './known-mistakes.ts';
 import type { NamedMistake, Request } from './thread.ts';
-import { worthwhile } from './trial.ts';
 
 let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;
-
-/** What a failed call is compared by with a variant's error; see `diagnose`. */
-export function outcomeOfFailure(finding: Finding): Outcome | undefined {
-  if (finding.code === 'contract') return { error: finding.message };
-  return finding.code === 'threw' ? { error: finding.name } : undefined;
-}
 
 /**
  * Adds to a task's findings the known mistakes that do what the submission did.
@@ -37,7 +30,7 @@ export async function nameMistakes(
     checks: checks.map((check) => ({
       id: check.id,
       isFailed: check.outcome !== 'passed',
-      calls: worthwhile(calls.get(check.id) ?? []),
+      calls: [...(calls.get(check.id) ?? [])],
     })),
   });
   return checks.map((check) => {

@@ -2,16 +2,13 @@ import type { Procedures } from '../grading/check.ts';
 import { describeError } from '../sandbox/call-error.ts';
 import { deviation } from './deviation.ts';
 import type { KnownMistakes, Outcome, RecordedCall, RecordedCheck, Variant } from './known-mistakes.ts';
+import { FIRST } from './recording.ts';
 
 /** So much closer to the submission than the reference is, a variant explains the difference. */
 const EXPLAINS = 100;
 
-/** Calls that show a difference are looked for from the last one backwards, where cases have shrunk … */
+/** So many calls that show a difference are enough. They are looked for from the last one backwards. */
 const TELLING = 6;
-/** … among so many at most, … */
-const LAST = 60;
-/** … and these, where cases are large and tell the most mistakes apart. */
-const FIRST = 6;
 
 /** A recorded call with what a variant's outcome is compared with. */
 interface Case {
@@ -27,11 +24,6 @@ export interface Cases {
   readonly cases: readonly Case[];
 }
 
-/** The calls of a check that are worth to be looked at: the first ones and the last. */
-export function worthwhile(calls: readonly RecordedCall[]): RecordedCall[] {
-  return [...calls.slice(0, FIRST), ...calls.slice(FIRST).slice(-LAST)];
-}
-
 /** Tries variants on recorded calls. */
 export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
   const loaded = new Map<Variant, Procedures>();
@@ -42,7 +34,7 @@ export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
       const value = await procedures[procedure](...structuredClone(args));
       return { value: comparable(procedure, value) };
     } catch (error) {
-      return { error: kindOfError(error) };
+      return { error: textOfError(error) };
     }
   }
 
@@ -87,9 +79,9 @@ export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
   };
 }
 
-/** Two errors are of one kind where their classes agree; the words of a broken contract say more. */
-function kindOfError(thrown: unknown): string {
+/** An error in the form that a recording gives the submission's. */
+function textOfError(thrown: unknown): string {
   const error = describeError(thrown);
   if (error.kind === 'contract') return error.message;
-  return error.kind === 'threw' ? error.name : error.kind;
+  return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
 }

@@ -1,5 +1,4 @@
-import type { RecordedCall } from '../diagnosis/known-mistakes.ts';
-import { outcomeOfFailure } from '../diagnosis/name-mistakes.ts';
+import { openRecording, type Recording } from '../diagnosis/recording.ts';
 import type { Finding } from '../report/finding.ts';
 import type { CheckReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -31,7 +30,7 @@ export interface TaskResult {
   checks: CheckReport[];
   notes: string[];
   /** what each check called in the submission, and what came of it */
-  calls: ReadonlyMap<string, readonly RecordedCall[]>;
+  calls: Recording['calls'];
 }
 
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
@@ -42,8 +41,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
   ];
   const notes: string[] = [];
-  const calls = new Map<string, RecordedCall[]>();
-  let current: RecordedCall[] = [];
+  const recording = openRecording();
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
   const { callSeconds, taskSeconds } = rubric.limits;
@@ -57,12 +55,11 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const begin = performance.now();
     try {
       const value = await run.session.call(procedure, args, most);
-      current.push({ procedure, args, outcome: { value } });
+      recording.add(procedure, args, { value });
       return value;
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
-      const outcome = outcomeOfFailure(error.finding);
-      if (outcome) current.push({ procedure, args, outcome });
+      recording.add(procedure, args, error);
       const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
       if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
       throw entitled(error, procedure, run.question.procedures[procedure]);
@@ -77,8 +74,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
     const { id, title, visibility, weight = 1 } = check;
-    current = [];
-    calls.set(id, current);
+    recording.begin(id);
     const begin = performance.now();
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
@@ -95,7 +91,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
     checks.push({ id, title, visibility, weight, ...result, milliseconds });
   }
-  return { checks, notes, calls };
+  return { checks, notes, calls: recording.calls };
 }
 
 /** What a check that passed wants said all the same. */

@@ -35,5 +35,6 @@ export default {
   ],
   tolerance: 1e-9,
   costly: ['fourfold'],
+  kindOf: ({ procedure }) => procedure,
   comparable: (_, result) => result,
 } satisfies KnownMistakes;
