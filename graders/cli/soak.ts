@@ -10,14 +10,13 @@ import { type Course, loadCourse } from '../../harness/course.ts';
 import { PROJECT } from '../../harness/project.ts';
 import { right } from '../corpus/all.ts';
 import { judgeRight } from '../corpus/judge.ts';
+import { rightPair } from '../corpus/pairs.ts';
 import { compose, writeSubmission } from '../variants/compose.ts';
 import type { Work } from '../variants/work.ts';
 import { showProgress } from './progress.ts';
 
 /** Where refused work is kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
-
-const REFERENCE: Work = { id: 'reference', blocks: {} };
 
 async function run({ gradings }: { gradings: number }): Promise<void> {
   const course = await loadCourse();
@@ -26,7 +25,7 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   rmSync(REFUSED, { recursive: true, force: true });
   const refusals: string[] = [];
   const soakOne = async (i: number) => {
-    const refusal = await gradePair(course, pairOf(i), i + 1);
+    const refusal = await gradePair(course, rightPair(i), i + 1);
     progress.step();
     if (!refusal) return;
     progress.end();
@@ -39,18 +38,6 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
     `${refusals.length} refused of ${gradings} gradings of ${1 + right.length} right works, each from its own seed`,
   );
   if (refusals.length > 0) process.exitCode = 1;
-}
-
-/** A submission of two right works, one for each question: all of them in turn, the reference among them. */
-function pairOf(i: number): Work {
-  const [one, other] = ['q1', 'q2'].map((question) => {
-    const works = [
-      REFERENCE,
-      ...right.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(question))),
-    ];
-    return works[i % works.length];
-  });
-  return { id: `${one.id}-and-${other.id}`, blocks: { ...one.blocks, ...other.blocks } };
 }
 
 /** @returns what was refused and how to see it again, or undefined */

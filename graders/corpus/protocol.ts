@@ -12,16 +12,19 @@ const withoutAnAnswer: readonly WrongWork[] = [
   softmax('softmax-exits', 'process.exit(0);'),
   loss('loss-exits', 'process.exit(0);'),
   pass('forward-exits', 'process.exit(0); return { x: [], a: [aPrev], yPred: [] };'),
-  pass('forward-exits-later', `setTimeout(() => process.exit(0)); ${wrongForward}`),
+  { ...pass('forward-exits-later', `setTimeout(() => process.exit(0)); ${wrongForward}`), is: 'forward-omits-by' },
   loss('loss-endless-recursion', 'return this.loss(yPred, targets);'),
   train('train-exits', 'process.exit(0);'),
   train(
     'train-never-ends',
     'await new Promise(() => {}); return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };',
   ),
-  train('train-forgets-to-wait', {
-    restore: 'setTimeout(() => { best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); });',
-  }),
+  {
+    ...train('train-forgets-to-wait', {
+      restore: 'setTimeout(() => { best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); });',
+    }),
+    is: 'train-never-restored',
+  },
 ];
 
 /** Results and errors that are something else when they are looked at. */
@@ -42,12 +45,15 @@ const inDisguise: readonly WrongWork[] = [
     'loss-throws-a-getter',
     "throw Object.defineProperty(new Error('x'), 'message', { get: () => ({ toString: () => process.exit(0) }) });",
   ),
-  pass(
-    'forward-returns-a-proxy',
-    `const run = () => { ${wrongForward} };
+  {
+    ...pass(
+      'forward-returns-a-proxy',
+      `const run = () => { ${wrongForward} };
      return new Proxy(run(), { get: (target, key) => (key === 'yPred' ? target.yPred.map((y) =>
        Object.create(y)) : target[key as 'x']) });`,
-  ),
+    ),
+    is: 'forward-omits-by',
+  },
 ];
 
 /** Work that changes what the grader beside it runs on, or writes its answers. */
@@ -86,10 +92,13 @@ const tampering: readonly WrongWork[] = [
      }) as typeof stringify;
      ${wrongForward}`,
   ),
-  pass(
-    'forward-freezes-prototypes',
-    `Object.freeze(Object.prototype); Object.freeze(Matrix.prototype); ${wrongForward}`,
-  ),
+  {
+    ...pass(
+      'forward-freezes-prototypes',
+      `Object.freeze(Object.prototype); Object.freeze(Matrix.prototype); ${wrongForward}`,
+    ),
+    is: 'forward-omits-by',
+  },
   gradients(
     'backward-fakes-replies',
     `const fs = process['getBuiltinModule']('fs');

@@ -25,6 +25,11 @@ const againstTheRules: readonly WrongWork[] = [
      return y.div(sum);`,
     SOFTMAX_ONLY,
   ),
+  softmax(
+    'softmax-quotients-for-differences',
+    'const e = Matrix.exp(Matrix.div(x, 1024)); const y = e.div(e.max()).pow(1024); return y.div(y.sum());',
+    SOFTMAX_ONLY,
+  ),
   loss(
     'loss-do-loop',
     'let s = 0; let t = 0; do s -= Math.log(yPred[t].get(targets[t], 0)); while (++t < targets.length); return s;',
@@ -52,6 +57,16 @@ const againstTheRules: readonly WrongWork[] = [
   test('test-imports', { start: IMPORT }),
 ];
 
+/** Blocks that cannot be run. */
+const notRunnable: readonly WrongWork[] = [
+  softmax('softmax-missing-bracket', 'return Matrix.exp(x;'),
+  loss('loss-enum', `enum Sign { minus } return Sign.minus + ${crossEntropy};`),
+  pass('forward-closes-its-function', 'return { x: [], a: [aPrev], yPred: [] }; } other() {'),
+  text('predict-not-done', "throw new TodoError('q1.predict');"),
+  train('train-missing-brace', 'for (const { x, y } of trainLoader) {'),
+  test('test-missing-quote', "throw new Error('not yet);"),
+];
+
 /** Right numbers in something else than what the contract asks for. */
 const ofAnotherKind: readonly WrongWork[] = [
   softmax('softmax-array', `${exponentials} return e.div(e.sum()).to1DArray() as unknown as Matrix;`),
@@ -75,4 +90,4 @@ const ofAnotherKind: readonly WrongWork[] = [
   test('test-returns-nothing', 'return undefined as unknown as TestResult;'),
 ];
 
-export const structureWrong: readonly WrongWork[] = [...againstTheRules, ...ofAnotherKind];
+export const structureWrong: readonly WrongWork[] = [...againstTheRules, ...notRunnable, ...ofAnotherKind];

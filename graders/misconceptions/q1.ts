@@ -1,9 +1,15 @@
 import type { KnownMistakes } from '../../harness/diagnosis/known-mistakes.ts';
 import { NO_HOST } from '../../harness/sandbox/driver.ts';
-import createDriver, { type Q1Module } from '../q1/driver.ts';
+import createDriver, { type Q1Module, type Step } from '../q1/driver.ts';
 import { reference } from '../q1/reference.ts';
 import { loadWork } from '../variants/load.ts';
 import { misconceptions } from './all.ts';
+
+/** What a call of `run` does: backward runs in some, forward in all. */
+function stepsOf(args: readonly unknown[]): string[] {
+  const steps = args[1] as Step[];
+  return [...new Set(steps.map((step) => step.do))].sort();
+}
 
 /** Question 1's misconceptions behind its driver. */
 export default {
@@ -16,5 +22,6 @@ export default {
     })),
   tolerance: 1e-9,
   costly: ['lossesAt', 'train'],
+  kindOf: ({ procedure, args }) => [procedure, ...(procedure === 'run' ? stepsOf(args) : [])].join(' '),
   comparable: (_, result) => result,
 } satisfies KnownMistakes;

@@ -19,6 +19,7 @@ export default {
   // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
   costly: ['train'],
+  kindOf: ({ procedure }) => procedure,
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 
