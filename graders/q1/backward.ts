@@ -113,13 +113,13 @@ export const backwardChecks = [
         ]);
         const [first, second, again] = results.slice(2) as Backward[];
         const given = 'backward must use the pass that it is given, also when another forward came between';
-        expectSameGradients(first, alone, network, given);
+        expectSameGradients(first, alone, [], network, given);
         const kept =
           'forward and backward must give what they give on a fresh model: nothing may be kept between calls';
-        expectSameGradients(second, otherAlone, other, kept);
+        expectSameGradients(second, otherAlone, [alone], other, kept);
         const repeated =
           'the same call again must return the same gradients: nothing may be kept or changed between calls';
-        expectSameGradients(again, alone, network, repeated);
+        expectSameGradients(again, alone, [alone, otherAlone], network, repeated);
       },
       { runs: 6 },
     ),
@@ -149,7 +149,7 @@ export const backwardChecks = [
         const fresh = await ownPass(context, { ...network, parameters: updated });
         const message =
           'forward and backward must read this.parameters at every call: the optimizer changes them in place';
-        expectSameGradients(results[4] as Backward, fresh, network, message);
+        expectSameGradients(results[4] as Backward, fresh, [results[1] as Backward], network, message);
       },
       { runs: 6 },
     ),

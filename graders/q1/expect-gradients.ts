@@ -10,6 +10,7 @@ import {
   type ReturnedGradients,
   type Tolerance,
 } from '../toolkit/gradient-check.ts';
+import { readLeftover } from '../toolkit/gradient-leftover.ts';
 import { readPattern } from '../toolkit/gradient-pattern.ts';
 import { readSignature } from '../toolkit/gradient-signature.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
@@ -52,17 +53,23 @@ export function expectDerivatives(backward: Backward, network: NetworkCase, mess
 /**
  * Compares with what the submission returns elsewhere for the same, on a fresh model: wrong gradients are
  * another check's finding.
+ *
+ * @param earlier what it returns elsewhere for the calls that came before on this model
  * @throws CheckFailure where the two differ
  */
 export function expectSameGradients(
   { gradients }: Backward,
   elsewhere: Backward,
+  earlier: readonly Backward[],
   network: NetworkCase,
   message: string,
 ): void {
   const expected = present(elsewhere.gradients) as PlainGradients;
   const comparison = compare(gradients, expected, BACKPROPAGATION, network);
-  if (!comparison.ok) throw failureOf(comparison, message);
+  if (comparison.ok) return;
+  const before = earlier.map((call) => present(call.gradients));
+  const leftover = readLeftover(present(gradients), expected, before, BACKPROPAGATION);
+  throw failureOf({ ...comparison, reading: leftover ?? comparison.reading }, message);
 }
 
 /**

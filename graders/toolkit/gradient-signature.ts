@@ -66,6 +66,7 @@ function scaled(matrix: number[][], factor: number): number[][] {
   return matrix.map((row) => row.map((entry) => entry * factor));
 }
 
-function listed(names: string[]): string {
+/** `a, b and c` */
+export function listed(names: readonly string[]): string {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
