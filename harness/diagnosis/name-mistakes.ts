@@ -9,8 +9,12 @@ import type { NamedMistake, Request } from './thread.ts';
 
 let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;
 
+/** Far more than a search takes; one that hangs must not keep the grade. */
+const MOST_MILLISECONDS = 60_000;
+
 /**
- * Adds to a task's findings the known mistakes that do what the submission did.
+ * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on
+ * it, so an error of our own ends in a note.
  *
  * @param root the folder that the question's paths count from
  * @param calls what each check called, by its id
@@ -21,28 +25,36 @@ export async function nameMistakes(
   task: string,
   checks: CheckReport[],
   calls: ReadonlyMap<string, readonly RecordedCall[]>,
-): Promise<CheckReport[]> {
-  if (!mistakes || !checks.some(canBeNamed)) return checks;
-  pool ??= new Piscina({ filename: new URL('thread.ts', import.meta.url).href, maxThreads: 1 });
-  const named = await pool.run({
+): Promise<{ checks: CheckReport[]; notes: string[] }> {
+  if (!mistakes || !checks.some(canBeNamed)) return { checks, notes: [] };
+  const request = {
     module: pathToFileURL(join(root, mistakes)).href,
     task,
-    checks: checks.map((check) => ({
-      id: check.id,
-      isFailed: check.outcome !== 'passed',
-      calls: [...(calls.get(check.id) ?? [])],
+    checks: checks.map(({ id, outcome }) => ({
+      id,
+      isFailed: outcome !== 'passed',
+      calls: [...(calls.get(id) ?? [])],
     })),
-  });
-  return checks.map((check) => {
-    const found = named.get(check.id) ?? [];
-    return canBeNamed(check) && found.length > 0 ? { ...check, finding: { ...check.finding, mistakes: found } } : check;
-  });
+  };
+  try {
+    pool ??= new Piscina({ filename: new URL('thread.ts', import.meta.url).href, maxThreads: 1 });
+    const named = await pool.run(request, { signal: AbortSignal.timeout(MOST_MILLISECONDS) });
+    return { checks: checks.map((check) => withMistakes(check, named.get(check.id) ?? [])), notes: [] };
+  } catch (error) {
+    const note = `${task}: our error while looking for known mistakes, on which no marks depend: ${error}`;
+    return { checks, notes: [note] };
+  }
 }
 
-type Named = Extract<Finding, { mistakes?: unknown }>;
+function withMistakes(check: CheckReport, mistakes: NamedMistake[]): CheckReport {
+  return canBeNamed(check) && mistakes.length > 0 ? { ...check, finding: { ...check.finding, mistakes } } : check;
+}
 
-const NAMED = new Set<Finding['code']>(['threw', 'contract', 'mismatch', 'gradient', 'history']);
+/** A finding that has room for mistakes. */
+type Nameable = Extract<Finding, { mistakes?: unknown }>;
 
-function canBeNamed(check: CheckReport): check is CheckReport & { finding: Named } {
-  return check.finding !== undefined && NAMED.has(check.finding.code);
+const NAMEABLE = new Set<Finding['code']>(['threw', 'contract', 'mismatch', 'gradient', 'history']);
+
+function canBeNamed(check: CheckReport): check is CheckReport & { finding: Nameable } {
+  return check.finding !== undefined && NAMEABLE.has(check.finding.code);
 }

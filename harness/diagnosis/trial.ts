@@ -7,26 +7,21 @@ import { FIRST } from './recording.ts';
 /** So much closer to the submission than the reference is, a variant explains the difference. */
 const EXPLAINS = 100;
 
-/** So many calls that show a difference are enough. They are looked for from the last one backwards. */
+/** So many calls of a check that show a difference are enough. They are looked for from the last one backwards. */
 const TELLING = 6;
 
 /** A recorded call with what a variant's outcome is compared with. */
-interface Case {
+export interface Case {
+  /** id of the check that made the call */
+  readonly check: string;
   readonly call: RecordedCall;
   readonly actual: Outcome;
   /** how far the submission is from the reference; 0 in checks that passed */
   readonly distance: number;
 }
 
-export interface Cases {
-  /** whether the submission differs from the reference in one of them */
-  readonly isTelling: boolean;
-  readonly cases: readonly Case[];
-}
-
 /** Tries variants on recorded calls. */
-export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
-  const loaded = new Map<Variant, Procedures>();
+export function openTrial({ reference, tolerance, comparable, kindOf }: KnownMistakes) {
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
 
   async function outcomeOf(procedures: Procedures, { procedure, args }: RecordedCall): Promise<Outcome> {
@@ -38,9 +33,8 @@ export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
     }
   }
 
-  async function fitsOne(variant: Variant, cases: readonly Case[]): Promise<boolean> {
-    const procedures = loaded.get(variant) ?? (await variant.load());
-    loaded.set(variant, procedures);
+  async function fitsAll(variant: Variant, cases: readonly Case[]): Promise<boolean> {
+    const procedures = await variant.load();
     for (const each of cases) {
       const rest = deviation(each.actual, await outcomeOf(procedures, each.call));
       if (!(rest <= (isTelling(each) ? Math.min(tolerance, each.distance / EXPLAINS) : tolerance))) return false;
@@ -48,32 +42,40 @@ export function openTrial({ reference, tolerance, comparable }: KnownMistakes) {
     return true;
   }
 
+  /** Calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
+  async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
+    const cases: Case[] = [];
+    const add = async (call: RecordedCall) => {
+      const { outcome, procedure } = call;
+      const actual = 'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
+      const distance = isFailed ? deviation(actual, await outcomeOf(reference, call)) : 0;
+      cases.push({ check: id, call, actual, distance });
+    };
+    const rest = calls.slice(FIRST);
+    for (const call of isFailed ? rest.toReversed() : rest.slice(-FIRST)) {
+      await add(call);
+      if (cases.filter(isTelling).length === TELLING) break;
+    }
+    for (const call of calls.slice(0, FIRST)) await add(call);
+    return cases;
+  }
+
   return {
-    /** Those calls of a check for which `isWanted` holds, with the reference's outcome where the check failed. */
-    async casesOf({ isFailed, calls }: RecordedCheck, isWanted: (call: RecordedCall) => boolean): Promise<Cases> {
-      const wanted = calls.filter(isWanted);
+    isTelling,
+
+    /** A check's calls with what the reference makes of them. */
+    async casesOf(check: RecordedCheck): Promise<Case[]> {
       const cases: Case[] = [];
-      const add = async (call: RecordedCall) => {
-        const { outcome, procedure } = call;
-        const actual = 'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
-        const distance = isFailed ? deviation(actual, await outcomeOf(reference, call)) : 0;
-        cases.push({ call, actual, distance });
-      };
-      const [first, rest] = [wanted.slice(0, FIRST), wanted.slice(FIRST)];
-      for (const call of isFailed ? rest.toReversed() : rest.slice(-FIRST)) {
-        await add(call);
-        if (cases.filter(isTelling).length === TELLING) break;
-      }
-      for (const call of first) await add(call);
-      // Where the submission differs, most variants are found not to fit.
-      cases.sort((one, other) => Number(isTelling(other)) - Number(isTelling(one)));
-      return { isTelling: cases.some(isTelling), cases };
+      for (const calls of Map.groupBy(check.calls, kindOf).values()) cases.push(...(await select(check, calls)));
+      return cases;
     },
 
     /** The variants that give the submission's outcome in every case. */
-    async fitting(variants: readonly Variant[], { cases }: Cases): Promise<Variant[]> {
+    async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<Variant[]> {
+      // Where the submission differs from the reference, most variants are found not to fit.
+      const sorted = [...cases.filter(isTelling), ...cases.filter((each) => !isTelling(each))];
       const found: Variant[] = [];
-      for (const variant of variants) if (await fitsOne(variant, cases)) found.push(variant);
+      for (const variant of variants) if (await fitsAll(variant, sorted)) found.push(variant);
       return found;
     },
   };

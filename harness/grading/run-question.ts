@@ -1,5 +1,4 @@
 import { nameMistakes } from '../diagnosis/name-mistakes.ts';
-import type { Recording } from '../diagnosis/recording.ts';
 import type { TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -38,6 +37,12 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const isUnknown = taskRule.requires.some((id) => idsWith('error').includes(id));
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
       const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
+      // What another task has broken is that task's to name.
+      const diagnosed =
+        blockedBy.length > 0
+          ? { checks, notes: [] }
+          : await nameMistakes(run.root, run.question, task.id, checks, calls);
+      notes.push(...diagnosed.notes);
       const report: TaskReport = {
         id: task.id,
         title: taskRule.title,
@@ -45,29 +50,13 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
         maxMarks: taskRule.marks,
         outcome,
         ...(blockedBy.length > 0 && { blockedBy }),
-        checks: blockedBy.length > 0 ? checks : await named(run, task, checks, calls, notes),
+        checks: diagnosed.checks,
       };
       tasks.push(report);
       run.onTask(report);
     }
   });
   return { tasks, notes };
-}
-
-/** The checks with the known mistakes in them. The marks stand without, so an error of ours is only noted. */
-async function named(
-  { root, question }: QuestionRun,
-  task: Task,
-  checks: TaskReport['checks'],
-  calls: Recording['calls'],
-  notes: string[],
-): Promise<TaskReport['checks']> {
-  try {
-    return await nameMistakes(root, question, task.id, checks, calls);
-  } catch (error) {
-    notes.push(`${task.id}: our error while looking for known mistakes, on which no marks depend: ${error}`);
-    return checks;
-  }
 }
 
 /**

@@ -46,7 +46,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
 
   const { callSeconds, taskSeconds } = rubric.limits;
   let left = taskSeconds * 1000;
-  const student = remoteProcedures(run.question.replies, async (procedure, args) => {
+  const remote = remoteProcedures(run.question.replies, async (procedure, args) => {
     await run.session.start().catch((error) => {
       stopped ??= 'the file could not be loaded';
       throw error;
@@ -54,12 +54,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const most = Math.min(left, callSeconds * 1000);
     const begin = performance.now();
     try {
-      const value = await run.session.call(procedure, args, most);
-      recording.add(procedure, args, { value });
-      return value;
+      return await run.session.call(procedure, args, most);
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
-      recording.add(procedure, args, error);
       const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
       if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
       throw entitled(error, procedure, run.question.procedures[procedure]);
@@ -68,6 +65,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       left -= performance.now() - begin;
     }
   });
+  const student = recording.recorded(remote);
   const blocks = readyBlocks(run);
 
   for (const check of task.checks) {
@@ -80,7 +78,8 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(check, { student, seed: checkSeed(run.seed, task.id, id), blocks });
     const milliseconds = Math.round(performance.now() - begin);
-    notes.push(...remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`));
+    const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
+    notes.push(...remarks.filter((remark) => !notes.includes(remark)));
     if (severity === 'warn' && result.finding?.code === 'rule') {
       const { position, message } = result.finding;
       notes.push(`${position.file}:${position.line}: ${message} (noted, costs no marks)`);

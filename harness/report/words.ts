@@ -76,7 +76,7 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
       return [
         finding.message,
         `${finding.series} leaves the reference's band at index ${finding.step}` +
-          (finding.deviation === null ? '' : `: off by ${finding.deviation.toExponential(1)}`) +
+          (finding.deviation === null || isHidden ? '' : `: off by ${finding.deviation.toExponential(1)}`) +
           `, where ${finding.tolerance.toExponential(1)} is allowed (relative)`,
         ...values(finding, isHidden),
       ];

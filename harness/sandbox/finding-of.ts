@@ -1,6 +1,10 @@
 import type { Finding, Position } from '../report/finding.ts';
 import type { CallError } from './messages.ts';
 
+/** Longest message in a finding, and longest stack that is looked at. */
+const MOST_TEXT = 2_000;
+const MOST_STACK = 20_000;
+
 /**
  * What a call's error means for the student.
  *
@@ -14,12 +18,14 @@ export function findingOf(
   toPosition: (line: number, column: number) => Position | undefined,
 ): Finding {
   if (error.kind === 'todo') return { code: 'todo', block: error.block };
-  if (error.kind === 'contract') return { code: 'contract', procedure, message: error.message };
-  const frames = framesIn(student, error.stack);
+  // The child has clipped its texts, unless the student's code has seen to it that it does not.
+  const message = error.message.slice(0, MOST_TEXT);
+  if (error.kind === 'contract') return { code: 'contract', procedure, message };
+  const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
   const position = frames.length > 0 ? toPosition(frames[0].line, frames[0].column) : undefined;
   // The outermost of the student's functions is the one that was called.
-  const called = frames[frames.length - 1]?.functionName ?? procedure;
-  return { code: 'threw', procedure: called, name: error.name, message: error.message, ...(position && { position }) };
+  const called = frames[frames.length - 1]?.functionName?.slice(0, 100) ?? procedure;
+  return { code: 'threw', procedure: called, name: error.name.slice(0, 100), message, ...(position && { position }) };
 }
 
 interface Frame {
