@@ -60,7 +60,7 @@ async function runVisible(question: Question, task: Task, { seed, inProcess }: T
   const { checks, calls } = inProcess
     ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
-  return nameMistakes(root, question, task.id, checks, calls);
+  return (await nameMistakes(root, question, task.id, checks, calls)).checks;
 }
 
 function expectPassed(check: CheckReport, skip: (note: string) => never, task: Task, seed: number): void {

@@ -6,7 +6,9 @@ import { recordedTraining } from '../q1/training.ts';
 import { acceptedReadings } from '../q2/history.ts';
 import { recordedRun } from '../q2/runs.ts';
 import { differences } from '../recording/compare.ts';
-import { q1Setup, q2Run } from '../recording/setups.ts';
+import { misconceptionsIn } from '../recording/mistakes.ts';
+import { q1Setup, q2Run, TRAINED } from '../recording/setups.ts';
+import { unseenInHistory } from '../recording/unseen.ts';
 
 describe('the fixtures on file', () => {
   // Short of `npm run fixtures -- --check`, which measures the envelopes and the distances again.
@@ -23,13 +25,22 @@ describe('the fixtures on file', () => {
   });
 
   test.each([
-    ['question 1', recordedTraining()],
-    ['question 2', recordedRun()],
-  ])('have room between rounding and every mistake that %s is meant to show', (_, { perturbations, mistakes }) => {
+    ['question 1', recordedTraining(), TRAINED.q1],
+    ['question 2', recordedRun(), TRAINED.q2],
+  ])('have room between rounding and every mistake that %s can show', (_, { perturbations, mistakes }, blocks) => {
     expect(perturbations.reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThanOrEqual(16);
     expect(mistakes.margin).toBeGreaterThanOrEqual(10);
+    const measured = [...mistakes.seen, ...mistakes.unseen].map(({ id }) => id);
+    expect(measured.sort()).toEqual(
+      misconceptionsIn(blocks)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  test('know no mistake as unseen that there is not', () => {
     const known = misconceptions.map(({ id }) => id);
-    expect(known).toEqual(expect.arrayContaining([...mistakes.seen, ...mistakes.unseen].map(({ id }) => id)));
+    expect(known).toEqual(expect.arrayContaining(Object.keys(unseenInHistory)));
   });
 
   test('tell the best epoch from the first, the last and the one with the smallest training loss', () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Course } from '../../harness/course.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import type { CheckReport, GradeReport, TaskReport } from '../../harness/report/schema.ts';
+import type { GradeReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Misconception } from '../misconceptions/misconception.ts';
 import { unseenInHistory } from '../recording/unseen.ts';
 import { changedFiles, compose, writeSubmission } from '../variants/compose.ts';
@@ -40,11 +40,9 @@ export async function judgeWrong(
   const question = report.questions.find(({ id }) => work.fails[0].startsWith(id));
   const tasks = question?.tasks ?? [];
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
-  const blamed = Object.fromEntries(
-    Object.keys(work.blocked ?? {}).map((id) => [id, failed.find((task) => task.id === id)?.blockedBy ?? []]),
-  );
+  const blamed = Object.fromEntries(failed.flatMap(({ id, blockedBy }) => (blockedBy ? [[id, blockedBy]] : [])));
   const listed = work.says === undefined ? work.is : work.id;
-  const named = mistakesIn(tasks.find(({ id }) => id === work.fails[0])?.checks ?? []);
+  const named = mistakesIn(failed);
   const shownBy = unseenInHistory[work.id];
   const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), work.fails.join(' '));
   const surprises = [
@@ -87,10 +85,10 @@ function marksWithout(fails: readonly string[]): string {
   return `${marks}, ${Math.min(marks, CAPS[question])}`;
 }
 
-function mistakesIn(checks: readonly CheckReport[]): string[] {
-  const ids = checks.flatMap(({ finding }) =>
-    finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : [],
-  );
+function mistakesIn(tasks: readonly TaskReport[]): string[] {
+  const ids = tasks
+    .flatMap(({ checks }) => checks)
+    .flatMap(({ finding }) => (finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : []));
   return [...new Set(ids)];
 }
 

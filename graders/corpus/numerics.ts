@@ -32,7 +32,7 @@ export const numericsWrong: readonly WrongWork[] = [
      return Matrix.columnVector(e.to1DArray().map((v) => v / sum || 0));`,
     SOFTMAX_ONLY,
   ),
-  loss('loss-epsilon-1e-16-inside', sumOfLogs('p + 1e-16')),
+  { ...loss('loss-epsilon-1e-16-inside', sumOfLogs('p + 1e-16')), is: 'loss-epsilon-inside' },
   loss('loss-clips-at-1e-12', sumOfLogs('Math.max(p, 1e-12)')),
   loss('loss-clips-at-1e-7', sumOfLogs('Math.max(p, 1e-7)')),
   loss('loss-float32', sumOfLogs('Math.fround(p)')),

@@ -70,6 +70,15 @@ const tampering: readonly WrongWork[] = [
     EVERYTHING,
   ),
   softmax(
+    'softmax-swells-its-replies',
+    `const stringify = JSON.stringify;
+     JSON.stringify = ((value: { value?: object }) => {
+       const filled = value?.value ? { ...value, value: { ...value.value, ['k'.repeat(1e5)]: 0 } } : value;
+       return stringify(filled);
+     }) as typeof stringify;
+     x.add(1e-6); ${rightSoftmax}`,
+  ),
+  softmax(
     'softmax-replaces-other-methods',
     `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true });
      Object.getPrototypeOf(this).backward = () => ({});

@@ -1,4 +1,5 @@
-import { SOFTMAX_ONLY, type WrongWork } from '../variants/work.ts';
+import { backward } from '../misconceptions/network-blocks.ts';
+import { PREDICT, SOFTMAX_ONLY, type WrongWork, wrongIn } from '../variants/work.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Backpropagation through so many steps, from the last one on. */
@@ -26,10 +27,15 @@ export const specialCasesWrong: readonly WrongWork[] = [
   pass('forward-ignores-aPrev-for-one-step', {
     first: '(inputs.length === 1 ? Matrix.zeros(Waa.rows, 1) : aPrev.clone())',
   }),
-  gradients('backward-truncated-at-10', truncatedAt(10)),
+  { ...gradients('backward-truncated-at-10', truncatedAt(10)), is: 'backward-stops-after-a-few-steps' },
   gradients('backward-truncated-at-16', truncatedAt(16)),
   gradients('backward-truncated-at-25', truncatedAt(25)),
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
+  // Networks of the backprop checks are smaller, and that of the recorded training is larger.
+  wrongIn('q1.backward', PREDICT)(
+    'backward-wrong-for-ten-units',
+    backward({ end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
+  ),
   text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
   text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
@@ -45,6 +51,9 @@ export const specialCasesWrong: readonly WrongWork[] = [
   }),
   train('train-short-validation-batch-skipped', {
     validation: 'if (x.shape[0] === 8) { sum += loss * 8; count += 8; }',
+  }),
+  train('train-loss-right-for-recorded-windows-only', {
+    trained: '(total / trainLoader.samples) * (trainLoader.samples === 78 ? 1 : 1.001)',
   }),
   test('test-batch-size-8', { share: 'batchLoss * 8' }),
   test('test-predictions-of-full-batches-only', {

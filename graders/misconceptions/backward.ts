@@ -1,5 +1,5 @@
 import { BACKPROP } from '../variants/work.ts';
-import { misconceptionIn } from './define.ts';
+import { misconceptionIn, withConstants } from './define.ts';
 import type { Misconception } from './misconception.ts';
 import { backward as body, eachEntry, GRADIENTS } from './network-blocks.ts';
 
@@ -78,12 +78,16 @@ const inTheError: readonly Misconception[] = [
     'The steps are taken from the first to the last. The error goes backwards: da_t needs dz_{t+1} of the step after.',
     { steps: 'let t = 0; t < x.length; t++' },
   ),
-  backward(
-    'backward-stops-after-3-steps',
-    'The error goes back three steps and no further. The sums over t run over all steps.',
-    {
-      steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 3); t--',
-    },
+  withConstants(
+    backward(
+      'backward-stops-after-a-few-steps',
+      'The error goes back a few steps and no further. The sums over t run over all steps.',
+      {
+        steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 3); t--',
+      },
+    ),
+    'x.length - 3',
+    ['x.length - 2', 'x.length - 4', 'x.length - 5', 'x.length - 10'],
   ),
   backward(
     'backward-skips-first-step',

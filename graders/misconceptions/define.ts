@@ -1,3 +1,4 @@
+import { changed } from '../variants/changed.ts';
 import { type Costs, wrongIn } from '../variants/work.ts';
 import type { Misconception } from './misconception.ts';
 
@@ -8,3 +9,9 @@ export const misconceptionIn =
     ...wrongIn(block, usual)(id, body, costs),
     says,
   });
+
+/** A misconception about one block that is the same with other constants in the place of one. */
+export function withConstants(misconception: Misconception, written: string, others: readonly string[]): Misconception {
+  const [[block, body]] = Object.entries(misconception.blocks);
+  return { ...misconception, also: others.map((other) => ({ [block]: changed(body, written, other) })) };
+}

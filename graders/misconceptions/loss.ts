@@ -1,5 +1,5 @@
 import { LOSS } from '../variants/work.ts';
-import { misconceptionIn } from './define.ts';
+import { misconceptionIn, withConstants } from './define.ts';
 import type { Misconception } from './misconception.ts';
 
 const loss = misconceptionIn('q1.loss', LOSS);
@@ -19,10 +19,14 @@ export const lossMisconceptions: readonly Misconception[] = [
     'The logarithm has base 2. L = −Σ_t log y_t[target_t] takes the natural logarithm.',
     sumOf('-Math.log2(yPred[t].get(k, 0))'),
   ),
-  loss(
-    'loss-epsilon-inside',
-    'A small number is added to the probability before the logarithm. L = −Σ_t log y_t[target_t] has no such number: softmax never returns 0 for ordinary logits.',
-    sumOf('-Math.log(yPred[t].get(k, 0) + 1e-12)'),
+  withConstants(
+    loss(
+      'loss-epsilon-inside',
+      'A small number is added to the probability before the logarithm. L = −Σ_t log y_t[target_t] has no such number: softmax never returns 0 for ordinary logits.',
+      sumOf('-Math.log(yPred[t].get(k, 0) + 1e-12)'),
+    ),
+    '1e-12',
+    ['1e-6', '1e-7', '1e-8', '1e-9', '1e-10', '1e-15', '1e-16'],
   ),
   loss(
     'loss-no-logarithm',

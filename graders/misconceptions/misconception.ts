@@ -4,4 +4,6 @@ import type { WrongWork } from '../variants/work.ts';
 export interface Misconception extends WrongWork {
   /** for the student: what the code seems to do, and which formula says otherwise; never the solution's code */
   says: string;
+  /** the same mistake with other constants in it */
+  also?: readonly WrongWork['blocks'][];
 }

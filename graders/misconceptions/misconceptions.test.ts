@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { compose } from '../variants/compose.ts';
 import { misconceptions } from './all.ts';
+import { layers, loop, tested, through } from './forecast-blocks.ts';
 import type { Misconception } from './misconception.ts';
+import { backward, forward, predict } from './network-blocks.ts';
 
 /** The longest that what a student reads may be, in characters. */
 const LONGEST = 260;
@@ -30,11 +32,14 @@ test('ids are unique', () => {
   expect(new Set(misconceptions.map(({ id }) => id)).size).toBe(misconceptions.length);
 });
 
-test('every one is other code than the reference and than all others', () => {
+test('every one is other code than the reference, than what the builders build, and than all others', () => {
   const code = (text: string): string => text.replace(/\s/g, '');
+  const built = [forward({}), backward({}), predict({}), layers(), through({}), loop({}), tested({})].map(code);
   expect(
     exceptions(({ blocks }) =>
-      Object.entries(blocks).every(([block, body]) => code(body) !== code(linesOf(block).join(''))),
+      Object.entries(blocks).every(
+        ([block, body]) => code(body) !== code(linesOf(block).join('')) && !built.includes(code(body)),
+      ),
     ),
   ).toEqual([]);
   expect(new Set(misconceptions.map(({ blocks }) => code(JSON.stringify(blocks)))).size).toBe(misconceptions.length);

@@ -3,7 +3,7 @@ import { NO_HOST } from '../../harness/sandbox/driver.ts';
 import createDriver, { type Q1Module, type Step } from '../q1/driver.ts';
 import { reference } from '../q1/reference.ts';
 import { loadWork } from '../variants/load.ts';
-import { misconceptions } from './all.ts';
+import { variantsOf } from './variants.ts';
 
 /** What a call of `run` does: backward runs in some, forward in all. */
 function stepsOf(args: readonly unknown[]): string[] {
@@ -14,12 +14,7 @@ function stepsOf(args: readonly unknown[]): string[] {
 /** Question 1's misconceptions behind its driver. */
 export default {
   reference,
-  variants: misconceptions
-    .filter(({ fails }) => fails[0].startsWith('q1'))
-    .map((misconception) => ({
-      ...misconception,
-      load: async () => createDriver(await loadWork<Q1Module>(misconception, 'q1.ts'), NO_HOST),
-    })),
+  variants: variantsOf('q1', async (work) => createDriver(await loadWork<Q1Module>(work, 'q1.ts'), NO_HOST)),
   tolerance: 1e-9,
   costly: ['lossesAt', 'train'],
   kindOf: ({ procedure, args }) => [procedure, ...(procedure === 'run' ? stepsOf(args) : [])].join(' '),

@@ -3,19 +3,14 @@ import type { Solution } from '../../lab/q2/load-solution.ts';
 import createDriver, { type Q2Procedures } from '../q2/driver.ts';
 import { reference } from '../q2/reference.ts';
 import { loadWork } from '../variants/load.ts';
-import { misconceptions } from './all.ts';
+import { variantsOf } from './variants.ts';
 
 type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
 
 /** Question 2's misconceptions behind its driver. */
 export default {
   reference,
-  variants: misconceptions
-    .filter(({ fails }) => fails[0].startsWith('q2'))
-    .map((misconception) => ({
-      ...misconception,
-      load: async () => createDriver(await loadWork<Solution>(misconception, 'q2.ts')),
-    })),
+  variants: variantsOf('q2', async (work) => createDriver(await loadWork<Solution>(work, 'q2.ts'))),
   // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
   costly: ['train'],

@@ -1,5 +1,5 @@
 import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from '../variants/work.ts';
-import { misconceptionIn } from './define.ts';
+import { misconceptionIn, withConstants } from './define.ts';
 import type { Misconception } from './misconception.ts';
 
 const softmax = misconceptionIn('q1.softmax', SOFTMAX_AND_USERS);
@@ -58,12 +58,16 @@ export const softmaxMisconceptions: readonly Misconception[] = [
     `const shifted = Matrix.sub(x, x.max());
      return Matrix.sub(shifted, Math.log(Matrix.exp(shifted).sum()));`,
   ),
-  softmax(
-    'softmax-hard-coded-vocabulary',
-    'The result has 27 entries whatever the length of x. softmax turns a column [n, 1] into a column [n, 1], for every n.',
-    `${exponentials}
+  withConstants(
+    softmax(
+      'softmax-hard-coded-vocabulary',
+      'The result has the same number of entries whatever the length of x. softmax turns a column [n, 1] into a column [n, 1], for every n.',
+      `${exponentials}
      const first = Array.from({ length: 27 }, (_, i) => e.get(i, 0));
      return Matrix.columnVector(first.map((v) => v / e.sum()));`,
+    ),
+    '27',
+    ['26', '28'],
   ),
   softmax(
     'softmax-row',

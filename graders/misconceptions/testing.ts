@@ -1,5 +1,5 @@
 import { TEST } from '../variants/work.ts';
-import { misconceptionIn } from './define.ts';
+import { misconceptionIn, withConstants } from './define.ts';
 import { tested } from './forecast-blocks.ts';
 import type { Misconception } from './misconception.ts';
 
@@ -8,10 +8,14 @@ const test = (id: string, says: string, places: Parameters<typeof tested>[0]) =>
   misconception(id, says, tested(places));
 
 export const testingMisconceptions: readonly Misconception[] = [
-  test('test-trains', 'The weights change during the test. Testing measures the model and trains nothing.', {
-    start: 'const optimizer = tf.train.sgd(0.01);',
-    batch: '(optimizer.minimize(() => options.lossFn(model.forward(x), y), true) as tf.Scalar).dataSync()[0]',
-  }),
+  withConstants(
+    test('test-trains', 'The weights change during the test. Testing measures the model and trains nothing.', {
+      start: 'const optimizer = tf.train.sgd(0.01);',
+      batch: '(optimizer.minimize(() => options.lossFn(model.forward(x), y), true) as tf.Scalar).dataSync()[0]',
+    }),
+    'tf.train.sgd(0.01)',
+    ['tf.train.sgd(0.1)', 'tf.train.sgd(0.001)', 'tf.train.adam(0.01)', 'tf.train.adam(0.001)'],
+  ),
   test(
     'test-last-batch-only',
     'The loss is that of the last batch. It is the mean over all samples: Σ B · loss_B / Σ B.',

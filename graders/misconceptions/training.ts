@@ -1,5 +1,5 @@
 import { TRAIN } from '../variants/work.ts';
-import { misconceptionIn } from './define.ts';
+import { misconceptionIn, withConstants } from './define.ts';
 import { loop } from './forecast-blocks.ts';
 import type { Misconception } from './misconception.ts';
 
@@ -29,10 +29,14 @@ const inTheEpochs: readonly Misconception[] = [
     'The loss is a mean squared error of the code’s own. The one to use is `options.lossFn`, which may be another one.',
     { lossOf: 'tf.losses.meanSquaredError(y, model.forward(x)) as tf.Scalar' },
   ),
-  train(
-    'train-own-optimizer',
-    'The updates are made by an optimizer of the code’s own. The one to use is `options.optimizer`.',
-    { setup: 'const own = tf.train.adam(0.02);', update: 'own.minimize(() => lossOf(x, y), true) as tf.Scalar' },
+  withConstants(
+    train(
+      'train-own-optimizer',
+      'The updates are made by an optimizer of the code’s own. The one to use is `options.optimizer`.',
+      { setup: 'const own = tf.train.adam(0.02);', update: 'own.minimize(() => lossOf(x, y), true) as tf.Scalar' },
+    ),
+    'tf.train.adam(0.02)',
+    ['tf.train.adam(0.1)', 'tf.train.adam(0.01)', 'tf.train.adam(0.001)', 'tf.train.sgd(0.1)', 'tf.train.sgd(0.01)'],
   ),
   train(
     'train-loss-after-update',
@@ -72,9 +76,14 @@ const inTheValidations: readonly Misconception[] = [
     skip: 'false',
   }),
   train(
-    'train-validates-one-epoch-early',
-    'The validations come one epoch early, as if epochs counted from 0. They follow the epochs divisible by `validateEvery`, counted from 1.',
+    'train-validation-schedule-from-zero',
+    'Validations follow epochs 1, 1 + validateEvery, …, as if epochs counted from 0. They follow the epochs divisible by `validateEvery`.',
     { skip: '(epoch - 1) % validateEvery !== 0' },
+  ),
+  train(
+    'train-validates-one-epoch-early',
+    'Validations come one epoch early. They follow the epochs divisible by `validateEvery`, counted from 1.',
+    { skip: '(epoch + 1) % validateEvery !== 0' },
   ),
 ];
 

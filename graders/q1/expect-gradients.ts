@@ -64,7 +64,7 @@ export function expectSameGradients(
   network: NetworkCase,
   message: string,
 ): void {
-  const expected = present(elsewhere.gradients) as PlainGradients;
+  const expected = finite(present(elsewhere.gradients)) as PlainGradients;
   const comparison = compare(gradients, expected, BACKPROPAGATION, network);
   if (comparison.ok) return;
   const before = earlier.map((call) => present(call.gradients));
@@ -86,6 +86,8 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
       const points = perturbations(parameters);
       const call = context.student.lossesAt(parameters, points, { inputs, targets, aPrev }, loss);
       const losses = await onInput(describeNetwork(network), call);
+      // A loss without a value is another check's finding.
+      if (!losses.every(Number.isFinite)) return;
       const { gradients } = await ownPass(context, network);
       const comparison = compare(gradients, richardsonGradients(parameters, losses), NUMERIC, network);
       if (comparison.ok) return;
@@ -114,6 +116,11 @@ function compare(
   const returned = present(actual);
   const { ok, rows } = compareGradients(returned, expected, tolerance);
   return { ok, rows, reading: ok ? undefined : readSignature(returned, expected, tolerance, network.T), network };
+}
+
+/** The blocks that can be compared with. */
+function finite(gradients: ReturnedGradients): ReturnedGradients {
+  return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block?.flat().every(Number.isFinite)));
 }
 
 /** The blocks that were returned. */

@@ -59,7 +59,7 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     property('order', 'A larger logit never gets a smaller probability', (x, y) => {
       const order = x.map((_, i) => i).sort((i, j) => x[i] - x[j]);
-      const wrong = order.findIndex((i, rank) => rank > 0 && !(y[i] >= y[order[rank - 1]] - TOLERANCE));
+      const wrong = order.findIndex((i, rank) => rank > 0 && y[i] < y[order[rank - 1]] - TOLERANCE);
       if (wrong > 0) {
         fail('a larger entry of x must not get a smaller probability', { input: show(x), actual: y });
       }

@@ -30,7 +30,7 @@ export function randomRun(seed: number): TrainingRun {
     validationBatches: inBatches(indicesUpTo(validation.y.length), 8),
     epochs,
     validateEvery: 1,
-    learningRate: 0.02,
+    learningRate: random.uniformBetween(0.01, 0.03),
     lossScale: 100,
   };
 }

@@ -1,7 +1,10 @@
 import { right } from '../corpus/all.ts';
 import { envelope } from '../toolkit/history.ts';
-import type { Work } from '../variants/work.ts';
+import { isIn, type Work } from '../variants/work.ts';
 import type { Perturbation } from './schema.ts';
+
+/** Runs from weights that are moved by one unit in the last place. */
+export const NUDGES = 16;
 
 /** Histories that harmless changes of one kind produced. */
 export interface HarmlessRuns {
@@ -11,7 +14,7 @@ export interface HarmlessRuns {
 
 /** Right work that is written otherwise in one of these blocks: other orders of summation, most of it. */
 export function rightWorkIn(blocks: readonly string[]): Work[] {
-  return right.filter((work) => Object.keys(work.blocks).some((block) => blocks.includes(block)));
+  return right.filter((work) => isIn(work, blocks));
 }
 
 /** How far each change moved a history at most. */

@@ -1,25 +1,33 @@
 import { UsageError } from '../../harness/errors.ts';
 import { showProgress } from '../cli/progress.ts';
+import { misconceptions } from '../misconceptions/all.ts';
 import type { Misconception } from '../misconceptions/misconception.ts';
+import { isIn } from '../variants/work.ts';
 import type { RecordedMistakes } from './schema.ts';
 import { unseenInHistory } from './unseen.ts';
 
 /** A mistake nearer than this to a recorded history could one day pass for rounding. */
 const LEAST_TOLERANCES = 10;
 
+/** The misconceptions in these blocks. */
+export function misconceptionsIn(blocks: readonly string[]): Misconception[] {
+  return misconceptions.filter((misconception) => isIn(misconception, blocks));
+}
+
 /**
- * Measures the distance of every mistake from a recorded history.
+ * Measures the distance of every mistake in some blocks from a recorded history.
  *
  * @param distanceOf a mistake's distance in tolerances; Infinity where its history cannot be compared
  * @throws UsageError where the history would be blind to a mistake, or a mistake is said to be unseen and is not
  */
 export async function measureMistakes(
-  misconceptions: readonly Misconception[],
+  blocks: readonly string[],
   distanceOf: (misconception: Misconception) => Promise<number>,
 ): Promise<RecordedMistakes> {
   const measured: { misconception: Misconception; distance: number }[] = [];
-  const progress = showProgress(misconceptions.length);
-  for (const misconception of misconceptions) {
+  const measurable = misconceptionsIn(blocks);
+  const progress = showProgress(measurable.length);
+  for (const misconception of measurable) {
     measured.push({ misconception, distance: await distanceOf(misconception) });
     progress.step();
   }

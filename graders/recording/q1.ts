@@ -1,20 +1,14 @@
 import { NO_HOST } from '../../harness/sandbox/driver.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { misconceptions } from '../misconceptions/all.ts';
 import createDriver, { type Q1Module } from '../q1/driver.ts';
 import { bandOf, nudged, type Q1History, type Q1Setup, train } from '../q1/history.ts';
 import { reference } from '../q1/reference.ts';
 import { distanceInTolerances, envelope, horizonOf, toleranceOf } from '../toolkit/history.ts';
 import { loadWork } from '../variants/load.ts';
 import type { Work } from '../variants/work.ts';
-import { type HarmlessRuns, perturbationsOf, rightWorkIn } from './harmless.ts';
+import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from './harmless.ts';
 import { measureMistakes } from './mistakes.ts';
-import { q1Setup } from './setups.ts';
-
-const NUDGES = 16;
-
-/** Blocks that training runs through. */
-const TRAINED = ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'];
+import { q1Setup, TRAINED } from './setups.ts';
 
 /**
  * Records question 1: the reference's losses, how far harmless changes move them, and how far mistakes do.
@@ -45,10 +39,7 @@ export async function recordQ1(): Promise<Q1History> {
     perturbations: perturbationsOf([losses], harmless),
     envelope: measured,
     tolerance,
-    mistakes: await measureMistakes(
-      misconceptions.filter(({ blocks }) => Object.keys(blocks).some((block) => TRAINED.includes(block))),
-      distanceOf,
-    ),
+    mistakes: await measureMistakes(TRAINED.q1, distanceOf),
   };
 }
 
@@ -57,7 +48,7 @@ async function runHarmless(setup: Q1Setup): Promise<HarmlessRuns[]> {
   const fromNudged: number[][] = [];
   for (let i = 0; i < NUDGES; i++) fromNudged.push(await train(reference, nudged(setup, random)));
   const fromRight: number[][] = [];
-  for (const work of rightWorkIn(TRAINED)) fromRight.push(await lossesOf(work, setup));
+  for (const work of rightWorkIn(TRAINED.q1)) fromRight.push(await lossesOf(work, setup));
   return [
     { change: 'every weight moved by one unit in the last place', histories: fromNudged },
     { change: 'right work written otherwise', histories: fromRight },

@@ -2,21 +2,15 @@ import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/load-solution.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { misconceptions } from '../misconceptions/all.ts';
 import createDriver, { type TrainingRun } from '../q2/driver.ts';
 import { acceptedReadings, FLOOR, nudged, type Q2History } from '../q2/history.ts';
 import { reference } from '../q2/reference.ts';
 import { distanceInTolerances, envelope, horizonOf, toleranceOf } from '../toolkit/history.ts';
 import { loadWork } from '../variants/load.ts';
 import type { Work } from '../variants/work.ts';
-import { type HarmlessRuns, perturbationsOf, rightWorkIn } from './harmless.ts';
+import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from './harmless.ts';
 import { measureMistakes } from './mistakes.ts';
-import { q2Run } from './setups.ts';
-
-const NUDGES = 16;
-
-/** Blocks that training runs through. */
-const TRAINED = ['q2.fields', 'q2.constructor', 'q2.forward', 'q2.train'];
+import { q2Run, TRAINED } from './setups.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
 type Series = (typeof SERIES)[number];
@@ -70,10 +64,7 @@ export async function recordQ2(): Promise<Q2History> {
     perturbations: perturbationsOf(accepted.map(bothSeries), runs),
     envelope: measured,
     tolerance,
-    mistakes: await measureMistakes(
-      misconceptions.filter(({ blocks }) => Object.keys(blocks).some((block) => TRAINED.includes(block))),
-      distanceOf,
-    ),
+    mistakes: await measureMistakes(TRAINED.q2, distanceOf),
   };
 }
 
@@ -82,7 +73,7 @@ async function runHarmless(run: TrainingRun): Promise<{ change: string; runs: Tr
   const fromNudged: TrainingHistory[] = [];
   for (let i = 0; i < NUDGES; i++) fromNudged.push((await reference.train(nudged(run, random))).history);
   const fromRight: TrainingHistory[] = [];
-  for (const work of rightWorkIn(TRAINED)) fromRight.push(await historyOf(work, run));
+  for (const work of rightWorkIn(TRAINED.q2)) fromRight.push(await historyOf(work, run));
   return [
     { change: 'every weight moved by one unit in the last place', runs: fromNudged },
     { change: 'right work written otherwise', runs: fromRight },

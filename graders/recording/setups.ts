@@ -11,6 +11,12 @@ import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from 
 // large enough that every step of the contract shows: short last batches, repeated characters, a best
 // epoch that is neither the first nor the last.
 
+/** The blocks that a recorded training runs through, by question. */
+export const TRAINED = {
+  q1: ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'],
+  q2: ['q2.fields', 'q2.constructor', 'q2.forward', 'q2.train'],
+};
+
 /** 200 iterations of a network with 20 hidden units on the first names of the corpus. */
 export function q1Setup(): Q1Setup {
   const names = readFileSync(new URL('../../fixtures/names.txt', import.meta.url), 'utf8').split('\n');

@@ -16,6 +16,7 @@ export const unseenInHistory: Readonly<Record<string, string>> = {
   'model-lower-layer': 'q2.train forward',
   'model-one-layer-only': 'q2.train forward',
   'train-validates-every-epoch': 'q2.train schedule',
+  'train-validation-schedule-from-zero': 'q2.train validation',
   'train-validates-one-epoch-early': 'q2.train validation',
   'train-never-restored': 'q2.train restored',
   'train-ties-go-to-the-last': 'q2.train first-best',

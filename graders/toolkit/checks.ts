@@ -65,12 +65,18 @@ export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
 
 /**
  * Index of the first entry that differs from what is expected by more than the tolerance, relative to
- * the larger of 1 and the expected value; NaN differs from everything. −1 where all agree.
+ * the larger of 1 and the expected value. NaN differs from every number, and not from NaN, which only a
+ * submission's own numbers are where it is compared with itself. −1 where all agree.
  */
 export function firstDifference(actual: readonly number[], expected: readonly number[], tolerance: number): number {
   return expected.findIndex(
-    (value, i) => !(Math.abs(actual[i] - value) <= tolerance * Math.max(1, Math.abs(value))) && actual[i] !== value,
+    (value, i) =>
+      !(Math.abs(actual[i] - value) <= tolerance * Math.max(1, Math.abs(value))) && !isSame(actual[i], value),
   );
+}
+
+function isSame(one: number | undefined, other: number): boolean {
+  return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 
 /** Below this, double precision runs out of digits: values that small are taken for 0. */

@@ -17,8 +17,7 @@ const TANH = ['dWax', 'dWaa', 'dba'];
 const SOME = ['dWax', 'dWaa'];
 const FINITE_DIFFERENCES =
   'No error is above 1e-6: the numbers look like finite differences or single precision; backpropagation in double precision is right to 1e-12.';
-const DWAA_ALONE =
-  'Only dWaa is wrong: it takes the state before each step, which is a[t]; a[t + 1] is the state after step t.';
+const DWAA_ALONE = 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
 
 test.each<[string, LengthResult[], string | undefined]>([
   ['all right', [example(1), example(2)], undefined],
@@ -34,6 +33,11 @@ test.each<[string, LengthResult[], string | undefined]>([
     'wrong beyond three steps',
     [example(1), example(3), example(12, SOME)],
     'Right up to T = 3, wrong from T = 12 on: the way back in time ends too early.',
+  ],
+  [
+    'wrong beyond three steps, and not only behind tanh',
+    [example(1), example(3), example(12, BLOCKS)],
+    'Right up to T = 3, wrong from T = 12 on.',
   ],
   ['dWaa alone', [example(1, ['dWaa']), example(3, ['dWaa'])], DWAA_ALONE],
   ['dWaa alone, in one example', [example(3, ['dWaa'])], DWAA_ALONE],

@@ -38,15 +38,19 @@ export function readPattern(results: readonly LengthResult[]): string | undefine
     );
   }
   if (wrong.every(({ rows }) => wrongBlocks(rows) === 'dWaa')) {
-    return 'Only dWaa is wrong: it takes the state before each step, which is a[t]; a[t + 1] is the state after step t.';
+    return 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
   }
   const right = results.filter((result) => !wrong.includes(result));
   const longestRight = Math.max(...right.map(({ steps }) => steps));
   const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
   if (right.length === 0 || longestRight >= shortestWrong) return undefined;
+  const fact = `Right ${longestRight === 1 ? 'for' : 'up to'} T = ${longestRight}, wrong from T = ${shortestWrong} on`;
+  // What flows back in time acts on these blocks alone.
+  const behind = BEHIND_TANH.split(', ');
+  if (!wrong.every(({ rows }) => wrongRows(rows).every(({ block }) => behind.includes(block)))) return `${fact}.`;
   return longestRight === 1
-    ? `Right for T = 1, wrong from T = ${shortestWrong} on: look at what flows back from step t + 1 to step t.`
-    : `Right up to T = ${longestRight}, wrong from T = ${shortestWrong} on: the way back in time ends too early.`;
+    ? `${fact}: look at what flows back from step t + 1 to step t.`
+    : `${fact}: the way back in time ends too early.`;
 }
 
 function wrongRows(rows: readonly GradientRow[]): GradientRow[] {

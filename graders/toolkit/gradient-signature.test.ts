@@ -42,8 +42,12 @@ test.each([
   expect(read({ ...expected, dWaa: times(factor, expected.dWaa) })).toBe(sentence);
 });
 
-test('another ratio says nothing: that it is constant may be chance in a small block', () => {
-  expect(read({ ...expected, dWaa: times(0.75, expected.dWaa) })).toBeUndefined();
+test('another constant ratio, which a single entry does not show', () => {
+  expect(read({ ...expected, dWaa: times(0.75, expected.dWaa) })).toBe(
+    'In dWaa every entry is 0.75 times the expected one.',
+  );
+  const single = { ...expected, dba: [[0], [0.75]] };
+  expect(readSignature({ ...single, dba: [[0], [0.5]] }, single, BACKPROPAGATION, 6)).toBeUndefined();
 });
 
 test('a transposed block, square or not', () => {

@@ -1,5 +1,6 @@
 import { type Block, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradient-check.ts';
 import type { PlainGradients } from './plain.ts';
+import { showRatio } from './show.ts';
 
 /** How one block is wrong, where the numbers show it: a text that completes 'In dWaa …'. */
 type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance, steps: number) => string | undefined;
@@ -45,7 +46,14 @@ function constantRatio(...[actual, expected, tolerance, steps]: Parameters<Signa
   if (isTimesExpected(1 / steps)) {
     return `every entry is 1/${steps} of the expected one, with T = ${steps}: a mean over the steps where their sum belongs`;
   }
-  return undefined;
+  const ratio = largestOf(actual) / largestOf(expected);
+  if (expected.flat().filter((entry) => entry !== 0).length < 2 || !isTimesExpected(ratio)) return undefined;
+  return `every entry is ${showRatio(ratio)} times the expected one`;
+}
+
+/** The entry farthest from zero, with its sign. */
+function largestOf(matrix: number[][]): number {
+  return matrix.flat().reduce((largest, entry) => (Math.abs(entry) > Math.abs(largest) ? entry : largest));
 }
 
 function transposed(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {

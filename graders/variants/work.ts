@@ -20,10 +20,10 @@ export type Costs = Pick<WrongWork, 'fails' | 'blocked'>;
 export const SOFTMAX_ONLY: Costs = { fails: ['q1.softmax', 'q1.predict'], blocked: { 'q1.predict': ['q1.softmax'] } };
 export const SOFTMAX_AND_USERS: Costs = {
   fails: ['q1.softmax', 'q1.backprop', 'q1.predict'],
-  blocked: { 'q1.backprop': ['q1.softmax'] },
+  blocked: { 'q1.backprop': ['q1.softmax'], 'q1.predict': ['q1.softmax', 'q1.backprop'] },
 };
-export const LOSS: Costs = { fails: ['q1.loss', 'q1.predict'] };
-export const BACKPROP: Costs = { fails: ['q1.backprop', 'q1.predict'] };
+export const LOSS: Costs = { fails: ['q1.loss', 'q1.predict'], blocked: { 'q1.predict': ['q1.loss'] } };
+export const BACKPROP: Costs = { fails: ['q1.backprop', 'q1.predict'], blocked: { 'q1.predict': ['q1.backprop'] } };
 export const PREDICT: Costs = { fails: ['q1.predict'] };
 export const TRAIN: Costs = { fails: ['q2.train'] };
 export const TEST: Costs = { fails: ['q2.test'] };
@@ -37,3 +37,8 @@ export const workIn =
 export const wrongIn =
   (block: string, usual: Costs) =>
   (id: string, body: string, costs = usual): WrongWork => ({ ...workIn(block)(id, body), ...costs });
+
+/** Whether a work differs from the reference in one of these blocks. */
+export function isIn(work: Pick<Work, 'blocks'>, blocks: readonly string[]): boolean {
+  return Object.keys(work.blocks).some((block) => blocks.includes(block));
+}
