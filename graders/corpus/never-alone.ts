@@ -16,7 +16,6 @@ export const neverAlone: Readonly<Record<string, string>> = {
   'q1.backprop forward-memory': 'says that a step does not go on from the state before it',
   'q1.backprop gradients-given-pass': 'passes where only forward is wrong, and so tells backward from it',
   'q1.backprop backward-arguments': 'names what backward changes; other checks see the consequences',
-  'q1.backprop self-consistent': 'fails where only one of forward and backward is wrong, and so tells which',
   'q1.predict carried-state': 'says that the state is not carried on; other checks see wrong distributions',
   'q1.predict empty-start': 'says that it is the empty start that is handled wrongly',
   'q1.predict text': 'compares what the caller gets; wrong texts mostly come with wrong draws',
