@@ -96,13 +96,14 @@ function totals(judgedWrong: readonly WrongJudgement[], judgedRight: readonly Ju
 
 /** What the findings say, check by check. */
 function whatStudentsRead({ work, tasks }: Judgement): string {
-  const lines = tasks.flatMap(({ id, checks }) =>
-    checks.flatMap(({ title, finding, visibility }) =>
+  const lines = tasks.flatMap(({ id, blockedBy, checks }) => {
+    if (blockedBy) return [`  ${id}: blocked by ${blockedBy.join(', ')}`];
+    return checks.flatMap(({ title, finding, visibility }) =>
       finding && finding.code !== 'not-run'
         ? [`  ${id}: ${title}`, ...describeFinding(finding, visibility === 'hidden').map((line) => `    ${line}`)]
         : [],
-    ),
-  );
+    );
+  });
   return [work.id, ...lines].join('\n');
 }
 

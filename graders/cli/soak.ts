@@ -35,7 +35,7 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
   console.log(
-    `${refusals.length} refused of ${gradings} gradings of ${1 + right.length} right works, each from its own seed`,
+    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${right.length} right works and the reference`,
   );
   if (refusals.length > 0) process.exitCode = 1;
 }

@@ -51,9 +51,12 @@ describe('npm run task', () => {
     expect(code).toBe(1);
   });
 
-  test('passes for right work', async () => {
+  test.each([
+    ['in the sandbox', []],
+    ['in one process', ['--debug']],
+  ])('passes for right work, %s', async (_, flags) => {
     write('q1.loss', 'return -targets.map((k, t) => Math.log(yPred[t].get(k, 0))).reduce((a, b) => a + b, 0);');
-    const { code, output } = await task('loss');
+    const { code, output } = await task('loss', ...flags);
     expect(output).toMatch(/Tests {2}11 passed \(11\)/);
     expect(code).toBe(0);
   });

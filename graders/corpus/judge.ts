@@ -44,6 +44,7 @@ export async function judgeWrong(
   const listed = work.says === undefined ? work.is : work.id;
   const named = mistakesIn(failed);
   const shownBy = unseenInHistory[work.id];
+  const diagnosis = diagnosisOf(listed, named);
   const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), work.fails.join(' '));
   const surprises = [
     ...refusals,
@@ -51,10 +52,12 @@ export async function judgeWrong(
     ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(work.blocked ?? {})),
     ...differ('marks before and after the cap', `${question?.rawMarks}, ${question?.marks}`, marksWithout(work.fails)),
     ...(named.length === 0 || (listed && named.includes(listed)) ? [] : [`named as ${named.join(' or ')}`]),
+    ...(diagnosis === 'missed' ? [`not named as ${listed}`] : []),
+    ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
     ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
   ];
   const isAccepted = !failed.some(({ id }) => id === work.fails[0]);
-  return { work, report, tasks, surprises, isAccepted, diagnosis: diagnosisOf(listed, named) };
+  return { work, report, tasks, surprises, isAccepted, diagnosis };
 }
 
 /** Grades right work, with both questions, through the real path. */
@@ -69,12 +72,19 @@ export async function judgeRight(course: Course, work: Work, seed: number): Prom
   return { work, report, tasks, surprises };
 }
 
+const open = new Set<string>();
+process.on('exit', () => {
+  for (const folder of open) rmSync(folder, { recursive: true, force: true });
+});
+
 async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
   const folder = writeSubmission(files);
+  open.add(folder);
   try {
     return await gradeSubmission(course, { folder, seed });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    open.delete(folder);
   }
 }
 

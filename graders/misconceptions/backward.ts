@@ -34,6 +34,16 @@ const inTheError: readonly Misconception[] = [
     'The derivative of tanh is taken at the state itself, 1 − tanh(a_t)². a_t is a tanh already: dz_t = (1 − a_t²) ∘ da_t.',
     { derivative: 'Matrix.tanh(a[t + 1]).pow(2).neg().add(1)' },
   ),
+  backward(
+    'backward-tanh-unsquared',
+    'The derivative of tanh is taken as 1 − a_t, without the square; dz_t = (1 − a_t²) ∘ da_t.',
+    { derivative: 'Matrix.neg(a[t + 1]).add(1)' },
+  ),
+  backward(
+    'backward-sigmoid-derivative',
+    'The derivative is that of the sigmoid, a_t(1 − a_t). The states come from tanh: dz_t = (1 − a_t²) ∘ da_t.',
+    { derivative: 'Matrix.sub(a[t + 1], Matrix.mul(a[t + 1], a[t + 1]))' },
+  ),
   backward('backward-no-tanh-derivative', 'The derivative of tanh is missing; dz_t = (1 − a_t²) ∘ da_t.', {
     derivative: 'Matrix.ones(Waa.rows, 1)',
   }),

@@ -22,7 +22,11 @@ export const backwardChecks = [
       context.seed,
       networkArbitrary,
       async (network) =>
-        expectDerivatives(await ownPass(context, network), network, 'backward must return the derivatives of the loss'),
+        expectDerivatives(
+          await ownPass(context, network),
+          network,
+          'forward, then backward must give the derivatives of the loss',
+        ),
       { runs: 15 },
     ),
   ),
@@ -43,7 +47,10 @@ export const backwardChecks = [
       }
       if (!longestWrong) return;
       const reading = longestWrong.reading ?? readPattern(results);
-      throw failureOf({ ...longestWrong, reading }, 'backward must be right for every length');
+      throw failureOf(
+        { ...longestWrong, reading },
+        'forward, then backward must give the derivatives of the loss for every length',
+      );
     },
   ),
   check<Q1Procedures>(

@@ -99,7 +99,9 @@ export function expectDraws(own: Prediction, expected: Prediction, input: string
   for (let draw = 0; draw < count; draw++) {
     const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
     if (firstDifference(actual, distribution, TOLERANCE) < 0) continue;
-    fail(`${message} (draw ${draw + 1})`, { input, expected: distribution, actual });
+    // What distinguishes a case is over with its first draw.
+    const wrong = draw === 0 ? message : 'each drawn character is fed back, alone, and the hidden state goes on';
+    fail(`${wrong} (draw ${draw + 1})`, { input, expected: distribution, actual });
   }
 }
 

@@ -155,7 +155,11 @@ export const predict = defineTask<Q1Procedures>({
           const actual = await onInput(input, call);
           const expected = reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
           if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
-          fail('loss must use its arguments, not what the last forward pass left', { input, expected, actual });
+          fail('the loss is −Σ log of the predictions that it is given, whatever forward pass came after them', {
+            input,
+            expected,
+            actual,
+          });
         },
         RUNS,
       ),

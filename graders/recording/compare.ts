@@ -13,11 +13,21 @@ export function differences(old: unknown, fresh: unknown, path = ''): string[] {
     const isSame = MEASURED.test(path) || Math.abs(old - fresh) <= TOLERANCE * Math.max(1, Math.abs(fresh));
     return isSame ? [] : [`${path}: ${old} on file, ${fresh} now`];
   }
+  if (hasIds(old) && hasIds(fresh)) return differences(byId(old), byId(fresh), path);
   if (isObject(old) && isObject(fresh)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
     return keys.flatMap((key) => differences(old[key], fresh[key], path ? `${path}.${key}` : key)).slice(0, 5);
   }
   return old === fresh ? [] : [`${path}: ${JSON.stringify(old)} on file, ${JSON.stringify(fresh)} now`];
+}
+
+/** Rows that are known by an id, wherever in the list they stand. */
+function hasIds(value: unknown): value is { id: string }[] {
+  return Array.isArray(value) && value.every((row) => isObject(row) && typeof row.id === 'string');
+}
+
+function byId(rows: readonly { id: string }[]): Record<string, unknown> {
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -87,10 +87,13 @@ async function historyOf(work: Work, run: TrainingRun): Promise<TrainingHistory>
 
 async function onCpu(run: TrainingRun): Promise<TrainingHistory> {
   const backend = tf.getBackend();
+  // Else TensorFlow.js advertises its native package on this backend's first use.
+  tf.env().set('PROD', true);
   await tf.setBackend('cpu');
   try {
     return (await reference.train(run)).history;
   } finally {
     await tf.setBackend(backend);
+    tf.env().set('PROD', false);
   }
 }

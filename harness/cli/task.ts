@@ -32,8 +32,9 @@ async function run(name: string, { watch, debug, seed = 0 }: Options): Promise<v
     [
       join(course.lab.root, 'node_modules/vitest/vitest.mjs'),
       ...flags,
-      ...(debug ? debugFlags() : []),
+      // Before the flags of `debug`: vitest takes what follows one of them for its value.
       join(course.lab.root, test),
+      ...(debug ? debugFlags() : []),
     ],
     {
       cwd: course.lab.root,

@@ -29,13 +29,13 @@ test('a mistake is named where the results are its results, in whatever words th
   const { named, text } = await gradeDouble('1 + x');
   // At 2 a constant 3 gives the same; at 0, in a check that passes, it does not.
   expect(named).toEqual(['adds-one']);
-  expect(text).toContain('This does what a known mistake does: This is adds-one.');
+  expect(text).toContain('This looks like a known mistake: This is adds-one.');
 });
 
 test('mistakes that no input tells apart are named as either-or', async () => {
   const { named, text } = await gradeDouble('x * 3');
   expect(named).toEqual(['triples', 'adds-square']);
-  expect(text).toMatch(/so one of these:\n +- This is triples\.\n +- This is adds-square\./);
+  expect(text).toMatch(/do not tell apart:\n +- This is triples\.\n +- This is adds-square\./);
 });
 
 test.each(['x - 5', 'x === 2 ? 3 : 17', 'x + 1 + 1e-6'])('%s is none of the known mistakes', async (expression) => {

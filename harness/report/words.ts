@@ -84,9 +84,9 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
 }
 
 function knownMistakes(mistakes: readonly { says: string }[]): string[] {
-  if (mistakes.length <= 1) return mistakes.map(({ says }) => `This does what a known mistake does: ${says}`);
+  if (mistakes.length <= 1) return mistakes.map(({ says }) => `This looks like a known mistake: ${says}`);
   return [
-    'This does what known mistakes do that the inputs do not tell apart, so one of these:',
+    'This looks like one of these known mistakes, which the inputs do not tell apart:',
     ...mistakes.map(({ says }) => `  - ${says}`),
   ];
 }
