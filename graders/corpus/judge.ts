@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import type { Course } from '../../harness/course.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, TaskReport } from '../../harness/report/schema.ts';
+import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
 import type { Misconception } from '../misconceptions/misconception.ts';
 import { unseenInHistory } from '../recording/unseen.ts';
 import { changedFiles, compose, writeSubmission } from '../variants/compose.ts';
@@ -72,19 +72,12 @@ export async function judgeRight(course: Course, work: Work, seed: number): Prom
   return { work, report, tasks, surprises };
 }
 
-const open = new Set<string>();
-process.on('exit', () => {
-  for (const folder of open) rmSync(folder, { recursive: true, force: true });
-});
-
 async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
-  const folder = writeSubmission(files);
-  open.add(folder);
+  const parent = createTemporaryFolder('judged-');
   try {
-    return await gradeSubmission(course, { folder, seed });
+    return await gradeSubmission(course, { folder: writeSubmission(files, parent.folder), seed });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    open.delete(folder);
+    parent.remove();
   }
 }
 

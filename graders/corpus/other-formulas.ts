@@ -20,9 +20,12 @@ export const otherFormulasWrong: readonly WrongWork[] = [
   pass('forward-softsign', { state: 'Matrix.div(z, Matrix.abs(z).add(1))' }),
   pass('forward-temperature', { y: 'this.softmax(Matrix.add(Wya.mmul(at), by).mul(0.9))' }),
   gradients('backward-weight-decay', { end: 'dWaa.add(Matrix.mul(Waa, 1e-4));' }),
-  gradients('backward-tanh-derivative-without-square', {
-    derivative: 'Matrix.sub(Matrix.ones(Waa.rows, 1), a[t + 1])',
-  }),
+  {
+    ...gradients('backward-tanh-derivative-without-square', {
+      derivative: 'Matrix.sub(Matrix.ones(Waa.rows, 1), a[t + 1])',
+    }),
+    is: 'backward-tanh-unsquared',
+  },
   text('predict-temperature', {
     draw: '((q) => random.choice(q.map((v) => v / q.reduce((s, w) => s + w))))(p.map((v) => v ** 1.25))',
   }),

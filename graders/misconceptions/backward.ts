@@ -37,7 +37,7 @@ const inTheError: readonly Misconception[] = [
   backward(
     'backward-tanh-unsquared',
     'The derivative of tanh is taken as 1 − a_t, without the square; dz_t = (1 − a_t²) ∘ da_t.',
-    { derivative: 'Matrix.neg(a[t + 1]).add(1)' },
+    { derivative: 'Matrix.mul(a[t + 1], -1).add(1)' },
   ),
   backward(
     'backward-sigmoid-derivative',

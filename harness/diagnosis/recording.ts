@@ -1,5 +1,6 @@
 import { CheckFailure, type Procedures, type Remote } from '../grading/check.ts';
 import type { Finding } from '../report/finding.ts';
+import { MAX_TEXT } from '../sandbox/call-error.ts';
 import type { Outcome, RecordedCall } from './known-mistakes.ts';
 
 /** Of each check so many calls are kept from its beginning, where cases are large and tell mistakes apart, … */
@@ -12,8 +13,6 @@ const LAST = 60;
 const MOST_PARTS = 50_000;
 /** The same for all results of a task that are kept at a time. */
 const MOST_PARTS_OF_TASK = 5_000_000;
-/** Characters of an error's text. */
-const MOST_TEXT = 2_000;
 
 /** What the checks of one task call in a submission, in bounded memory. */
 export interface Recording {
@@ -76,8 +75,8 @@ export function openRecording(): Recording {
 
 /** Of failed calls those are kept that say what the code did. */
 function outcomeOf(finding: Finding): Outcome | undefined {
-  if (finding.code === 'contract') return { error: finding.message.slice(0, MOST_TEXT) };
-  if (finding.code === 'threw') return { error: `${finding.name}: ${finding.message}`.slice(0, MOST_TEXT) };
+  if (finding.code === 'contract') return { error: finding.message.slice(0, MAX_TEXT) };
+  if (finding.code === 'threw') return { error: `${finding.name}: ${finding.message}`.slice(0, MAX_TEXT) };
   return undefined;
 }
 

@@ -2,7 +2,8 @@ import { ContractError } from './driver.ts';
 import type { CallError } from './messages.ts';
 import { WireError } from './wire.ts';
 
-const MAX_TEXT = 2000;
+/** Longest text of an error, in characters. */
+export const MAX_TEXT = 2000;
 
 /** What was thrown, as data. Never throws itself, whatever it is given: thrown values are the student's. */
 export function describeError(thrown: unknown): CallError {

@@ -1,8 +1,8 @@
 import type { Finding, Position } from '../report/finding.ts';
+import { MAX_TEXT } from './call-error.ts';
 import type { CallError } from './messages.ts';
 
-/** Longest message in a finding, and longest stack that is looked at. */
-const MOST_TEXT = 2_000;
+/** Longest stack that is looked at. */
 const MOST_STACK = 20_000;
 
 /**
@@ -19,7 +19,7 @@ export function findingOf(
 ): Finding {
   if (error.kind === 'todo') return { code: 'todo', block: error.block };
   // The child has clipped its texts, unless the student's code has seen to it that it does not.
-  const message = error.message.slice(0, MOST_TEXT);
+  const message = error.message.slice(0, MAX_TEXT);
   if (error.kind === 'contract') return { code: 'contract', procedure, message };
   const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
   const position = frames.length > 0 ? toPosition(frames[0].line, frames[0].column) : undefined;

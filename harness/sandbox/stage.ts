@@ -1,13 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROJECT } from '../project.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
 
 /** A folder of copies that one child may read: never a link, so that no path in it leads outside. */
-export interface Stage {
-  readonly folder: string;
-  remove(): void;
-}
+export type Stage = TemporaryFolder;
 
 export interface StageContents {
   /** the lab's folder, from which its trusted files are copied */
@@ -21,20 +18,11 @@ export interface StageContents {
 /** The child's own code, which lies at the same place in every stage. */
 const ENGINE = ['call-error', 'child', 'driver', 'wire'].map((name) => `harness/sandbox/${name}.ts`);
 
-const open = new Set<string>();
-process.on('exit', () => {
-  for (const folder of open) rmSync(folder, { recursive: true, force: true });
-});
-
 /** @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {
-  // The real path: the child's permissions are compared with paths whose links are resolved.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'grading-stage-')));
-  open.add(folder);
-  const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
-    open.delete(folder);
-  };
+  // The child's permissions are compared with paths whose links are resolved, as this one's are.
+  const stage = createTemporaryFolder('grading-stage-');
+  const { folder } = stage;
   try {
     for (const path of ENGINE) copy(join(PROJECT, path), join(folder, path));
     for (const path of include) copy(join(root, path), join(folder, path));
@@ -42,10 +30,10 @@ export function createStage({ root, include, student }: StageContents): Stage {
     mkdirSync(dirname(join(folder, student.path)), { recursive: true });
     writeFileSync(join(folder, student.path), student.source);
   } catch (error) {
-    remove();
+    stage.remove();
     throw error;
   }
-  return { folder, remove };
+  return stage;
 }
 
 function copy(from: string, to: string): void {
