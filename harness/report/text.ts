@@ -1,19 +1,26 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { printable, printableLines, wrap } from './printable.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
-import { describeFinding, REPEATABLE } from './words.ts';
+import { BAR, describeFinding, REPEATABLE } from './words.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
 export interface TextOptions {
   /** terminal colours; plain text otherwise */
   hasColor: boolean;
+  /** width of the terminal, into which what findings say is wrapped */
+  columns?: number | undefined;
   /** the command that repeats a task's cases */
   replay(task: string, seed: number): string;
 }
 
-/** A report for people at a terminal: tasks and marks first, then what failed and why. */
-export function renderText(report: GradeReport, { hasColor, replay }: TextOptions): string {
-  const paint = (style: Style, text: string) => (hasColor ? styleText(style, text, { validateStream: false }) : text);
+/**
+ * A report for people at a terminal: tasks and marks first, then what failed and why. Text of a submission
+ * begins no line, not even where a terminal would wrap it, so that it cannot pass for a line of the report.
+ */
+export function renderText(report: GradeReport, { hasColor, columns = 100, replay }: TextOptions): string {
+  const paint = (style: Style, text: string) =>
+    hasColor && text !== '' ? styleText(style, text, { validateStream: false }) : text;
 
   const overview = (question: QuestionReport): string[] => {
     const width = Math.max(...report.questions.flatMap(({ tasks }) => tasks.map(({ title }) => title.length)));
@@ -39,9 +46,7 @@ export function renderText(report: GradeReport, { hasColor, replay }: TextOption
       paint('bold', `${task.id}  ${task.title}`),
       ...namedOnce(shown).flatMap((check) => [
         `  ${paint('red', '✗')} ${check.title}`,
-        ...describeCheck(check)
-          .flatMap(printable)
-          .map((line) => `      ${line}`),
+        ...describeCheck(check).flatMap((line) => hanging(' '.repeat(6), line, columns)),
       ]),
       ...(isRun ? [paint('dim', `  see these cases again: ${replay(task.id, report.seed)}`)] : []),
       '',
@@ -52,18 +57,35 @@ export function renderText(report: GradeReport, { hasColor, replay }: TextOption
     '',
     ...report.questions.flatMap(overview),
     ...report.questions.flatMap(({ tasks }) => tasks.flatMap(details)),
-    ...report.notes.flatMap(printable).map((note) => paint('yellow', `note: ${note}`)),
+    ...report.notes.flatMap((note) => hanging('note: ', printable(note), columns)).map((line) => paint('yellow', line)),
     ...(report.notes.length > 0 ? [''] : []),
+    ...hanging('sandbox: ', layersOf(report.sandbox), columns).map((line) => paint('dim', line)),
     ...(report.penalty ? [`late: −${number(report.penalty.marks)} (${report.penalty.reason})`] : []),
-    `${printable(report.submission.id).join(' ')}: ${paint('bold', `${number(report.marks)}/${report.maxMarks}`)}` +
+    `marks for ${nameOf(report.submission.id)}: ${paint('bold', `${number(report.marks)}/${report.maxMarks}`)}` +
       paint('dim', `  seed ${report.seed}, ${(report.milliseconds / 1000).toFixed(1)} s`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Lines without control characters: text from a submission must not steer the reader's terminal. */
-function printable(text: string): string[] {
-  return text.split('\n').map((line) => stripVTControlCharacters(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' '));
+/** A line in the columns that there are; what does not fit goes on further in than any line begins. */
+function hanging(start: string, line: string, columns: number): string[] {
+  const indent = ' '.repeat(10) + (line.startsWith(BAR) ? BAR : '');
+  const pieces = wrap(line, Math.max(columns, 40) - indent.length);
+  return pieces.map((piece, i) => `${i === 0 ? start : indent}${piece}`);
+}
+
+/** The layers that stood, then those that did not and why. */
+function layersOf({ layers }: GradeReport['sandbox']): string {
+  const standing = layers.filter(({ missing }) => missing === undefined).map(({ id }) => id);
+  const lost = layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [`${id} (${printable(missing)})`]));
+  return `${standing.join(', ')}${lost.length > 0 ? `; without ${lost.join(', ')}` : ''}`;
+}
+
+/** A submission's name on one row; in quotes where one could not tell where it ends. */
+function nameOf(id: string): string {
+  const [shown, ...rest] = wrap(printable(id), 60);
+  const name = rest.length > 0 ? `${shown}…` : shown;
+  return /^[\w.-]+$/.test(name) ? name : `"${name.replaceAll('"', "'")}"`;
 }
 
 const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
@@ -90,7 +112,10 @@ function namedOnce(checks: readonly CheckReport[]): CheckReport[] {
 
 function describeCheck(check: CheckReport): string[] {
   if (check.finding) return describeFinding(check.finding, check.visibility === 'hidden');
-  return ['this is our error, not the submission’s; no marks were drawn from it:', ...(check.error ?? '').split('\n')];
+  return [
+    'this is our error, not the submission’s; no marks were drawn from it:',
+    ...printableLines(check.error ?? ''),
+  ];
 }
 
 /** The task's state in a few words. */

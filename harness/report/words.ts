@@ -1,4 +1,5 @@
 import type { Finding, GradientRow, Position } from './finding.ts';
+import { printable, printableLines } from './printable.ts';
 
 /** Findings for which running the same inputs again shows something. */
 export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([
@@ -11,15 +12,28 @@ export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([
   'exited',
 ]);
 
+/** Stands before lines of the submission. */
+export const BAR = '│ ';
+
+/** UTF-16 units of a cell in a table. */
+const MOST_OF_CELL = 40;
+
 /**
- * A finding as lines of prose: what is wrong first, then what was seen.
+ * A finding as printable lines of prose: what is wrong first, then what was seen. A line break in text of the
+ * submission begins no line of ours: what follows it stands behind a bar.
+ *
  * @param isHidden leaves out inputs and expected values, which a hidden check must not give away
  */
 export function describeFinding(finding: Finding, isHidden = false): string[] {
   return [
     ...describeFailure(finding, isHidden),
     ...('mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : []),
-  ];
+  ].flatMap(barred);
+}
+
+function barred(text: string): string[] {
+  const [first, ...rest] = printableLines(text);
+  return [first, ...rest.map((line) => `${BAR}${line}`)];
 }
 
 function describeFailure(finding: Finding, isHidden: boolean): string[] {
@@ -42,7 +56,7 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
     case 'structure':
       return [`${at(finding.position)}: the block TODO(${finding.block}) reaches beyond its place: ${finding.reason}`];
     case 'rule':
-      return [`${at(finding.position)}: ${finding.message}`, `  ${finding.excerpt}`];
+      return [`${at(finding.position)}: ${finding.message}`, `${BAR}${finding.excerpt}`];
     case 'threw':
       return [
         `${finding.procedure} threw ${finding.name}: ${finding.message}`,
@@ -58,6 +72,11 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
       ];
     case 'memory-limit':
       return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];
+    case 'processor-limit':
+      return [
+        `${finding.procedure} brought the process to its ${finding.seconds} s of processor time and was stopped: ` +
+          'look for a loop that never ends',
+      ];
     case 'output-limit':
       return [
         `${finding.procedure} printed more than ${Math.round(finding.bytes / 1024)} KB and was stopped: remove the prints`,
@@ -116,7 +135,8 @@ function gradientTable(rows: readonly GradientRow[], isHidden: boolean): string[
     row.worstEntry ? `[${row.worstEntry.join(', ')}]` : '–',
     ...(isHidden ? [] : [row.expected ?? '–', row.actual ?? '–', row.ratio ?? '–']),
   ]);
-  return align([header, ...table]);
+  // One cell makes its column as wide as itself.
+  return align([header, ...table.map((row) => row.map((cell) => printable(cell, MOST_OF_CELL)))]);
 }
 
 /** Columns padded to their widest cell. */

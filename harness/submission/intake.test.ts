@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { linkSync } from 'node:fs';
+import { chmod, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { readSubmission } from './intake.ts';
+import { makeZip } from './zip-writer.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -18,41 +21,26 @@ const readOne = async (content: string | Uint8Array) => {
   await writeFile(join(folder, 'a.ts'), content);
   return (await readSubmission(folder, ['a.ts'], limits)).files[0];
 };
-const rejected = (reason: RegExp) => ({
+const rejected = (reason: RegExp, name = 'a.ts') => ({
   state: 'rejected',
-  name: 'a.ts',
-  finding: { code: 'file-rejected', file: 'a.ts', reason: expect.stringMatching(reason) },
+  name,
+  finding: { code: 'file-rejected', file: name, reason: expect.stringMatching(reason) },
 });
 
-describe('readSubmission', () => {
-  test('reads the text, and hashes the bytes', async () => {
-    const hash = createHash('sha256').update('const é = 1;\n').digest('hex');
-    expect(await readOne('const é = 1;\n')).toEqual({ state: 'read', name: 'a.ts', text: 'const é = 1;\n', hash });
+describe('a file', () => {
+  test('is read as text, and its bytes are hashed', async () => {
+    const hash = createHash('sha256').update('\uFEFFconst é = 1;\r\n').digest('hex');
+    expect(await readOne('\uFEFFconst é = 1;\r\n')).toEqual({
+      ...{ state: 'read', name: 'a.ts', text: 'const é = 1;\n', hash },
+    });
   });
 
-  test('makes every line break a line feed and drops the byte order mark', async () => {
-    expect(await readOne('\uFEFFa\r\nb\rc\nd')).toMatchObject({ text: 'a\nb\nc\nd' });
-  });
-
-  test.each([
-    ['nothing', '', /empty/],
-    ['white space only', ' \r\n\t\n', /empty/],
-    ['a zero byte', 'a\0b', /zero bytes/],
-    ['a broken character', new Uint8Array([0x61, 0xc3, 0x28]), /not encoded as UTF-8/],
-    ['a lone surrogate', new Uint8Array([0xed, 0xa0, 0x80]), /not encoded as UTF-8/],
-    ['UTF-16, little end first', Buffer.from('\uFEFFlet a', 'utf16le'), /UTF-16; save it as UTF-8/],
-    ['UTF-16, big end first', Buffer.from('\uFEFFlet a', 'utf16le').swap16(), /UTF-16; save it as UTF-8/],
-    ['UTF-16 without its mark', Buffer.from('let a', 'utf16le'), /UTF-16; save it as UTF-8/],
-    ['too much', 'x'.repeat(101), /101 bytes and at most 100/],
-  ])('rejects a file with %s', async (_, content, reason) => {
-    expect(await readOne(content)).toEqual(rejected(reason));
-  });
-
-  test('reads a file of just the limit', async () => {
+  test('may be as large as the limit and no larger', async () => {
     expect(await readOne('x'.repeat(100))).toMatchObject({ state: 'read' });
+    expect(await readOne('x'.repeat(101))).toEqual(rejected(/101 bytes and at most 100/));
   });
 
-  test('rejects a huge file without reading it', async () => {
+  test('that is huge is rejected without reading it', async () => {
     const path = join(folder, 'a.ts');
     await writeFile(path, '');
     // A sparse file of one terabyte: whoever reads it does not come back in time.
@@ -61,56 +49,167 @@ describe('readSubmission', () => {
     expect(file).toEqual(rejected(/1099511627776 bytes/));
   });
 
-  test('rejects what is no ordinary file, without following it or waiting for it', async () => {
+  test('that is no ordinary file is rejected, without following it or waiting for it', async () => {
     await writeFile(join(folder, 'secret'), 'secret');
     await symlink(join(folder, 'secret'), join(folder, 'link.ts'));
     await symlink('nowhere', join(folder, 'dangling.ts'));
     await mkdir(join(folder, 'folder.ts'));
     execFileSync('mkfifo', [join(folder, 'pipe.ts')]);
-    const names = ['link.ts', 'dangling.ts', 'folder.ts', 'pipe.ts', 'missing.ts'];
+    const server = createServer().listen(join(folder, 'socket.ts'));
+    await new Promise((resolve) => server.on('listening', resolve));
+    const names = ['link.ts', 'dangling.ts', 'folder.ts', 'pipe.ts', 'socket.ts', 'missing.ts'];
     const { files } = await readSubmission(folder, names, limits);
+    server.close();
     expect(files.map((file) => file.state === 'rejected' && file.finding)).toEqual([
       { code: 'file-rejected', file: 'link.ts', reason: 'it is a symbolic link; hand in an ordinary file' },
       { code: 'file-rejected', file: 'dangling.ts', reason: 'it is a symbolic link; hand in an ordinary file' },
       { code: 'file-rejected', file: 'folder.ts', reason: 'it is a folder; hand in an ordinary file' },
       { code: 'file-rejected', file: 'pipe.ts', reason: 'it is a device, pipe or socket; hand in an ordinary file' },
+      { code: 'file-rejected', file: 'socket.ts', reason: 'it is a device, pipe or socket; hand in an ordinary file' },
       { code: 'missing-file', file: 'missing.ts' },
     ]);
   });
 
-  test('a rejected file does not keep the others from being read', async () => {
+  test.runIf(process.platform === 'linux')('that is a device is not even opened', async () => {
+    const { files } = await readSubmission('/dev', ['zero', 'full'], limits);
+    expect(files).toEqual([rejected(/device/, 'zero'), rejected(/device/, 'full')]);
+  });
+
+  test('with a second name elsewhere is an ordinary file', async () => {
+    await writeFile(join(folder, 'b.txt'), 'let a;');
+    await link(join(folder, 'b.txt'), join(folder, 'a.ts'));
+    expect((await readSubmission(folder, ['a.ts'], limits)).files).toMatchObject([{ text: 'let a;' }]);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that may not be read is rejected', async () => {
+    await writeFile(join(folder, 'a.ts'), 'let a;');
+    await chmod(join(folder, 'a.ts'), 0);
+    expect((await readSubmission(folder, ['a.ts'], limits)).files).toEqual([rejected(/permissions/)]);
+  });
+
+  test('that is rejected does not keep the others from being read', async () => {
     await writeFile(join(folder, 'b.ts'), 'let b;');
     const { files } = await readSubmission(folder, ['a.ts', 'b.ts'], limits);
     expect(files.map(({ state }) => state)).toEqual(['rejected', 'read']);
   });
+});
 
-  test('the hash depends on names and contents, not on the order or on other files', async () => {
-    await writeFile(join(folder, 'a.ts'), 'one');
-    await writeFile(join(folder, 'b.ts'), 'two');
-    const hash = async (...names: string[]) => (await readSubmission(folder, names, limits)).hash;
-    const first = await hash('a.ts', 'b.ts');
-    await writeFile(join(folder, 'c.ts'), 'three');
-    expect(await hash('b.ts', 'a.ts')).toBe(first);
-    await writeFile(join(folder, 'a.ts'), 'two');
-    await writeFile(join(folder, 'b.ts'), 'one');
-    expect(await hash('a.ts', 'b.ts')).not.toBe(first);
-  });
-
-  test('names the other source files as ignored, at most five, and with nothing that steers a terminal', async () => {
+describe('a folder', () => {
+  test('with other source files has them noted, at most five, with nothing that steers a terminal', async () => {
     for (const name of ['a.ts', 'notes.md', 'a.test.ts', 'vitest.config.ts']) await writeFile(join(folder, name), 'x');
     expect((await readSubmission(folder, ['a.ts'], limits)).notes).toEqual([]);
     for (const name of ['\u001b[31mb.ts', 'c\n.js', 'd.mts', 'e.ts', 'f.ts', 'g.ts', 'h.ts']) {
       await writeFile(join(folder, name), 'x');
     }
     expect((await readSubmission(folder, ['a.ts'], limits)).notes).toEqual([
-      'ignored: ?[31mb.ts, c?.js, d.mts, e.ts, f.ts and 2 more',
+      'ignored: b.ts, c\ufffd.js, d.mts, e.ts, f.ts and 2 more',
     ]);
   });
 
-  test('a missing folder, or a file in its place, is an error of the command', async () => {
-    await expect(readSubmission(join(folder, 'none'), ['a.ts'], limits)).rejects.toThrow(UsageError);
+  test('with a name that is only similar says so, as an archive would', async () => {
+    await writeFile(join(folder, 'A.ts'), 'x');
+    expect((await readSubmission(folder, ['a.ts'], limits)).files).toEqual([rejected(/^it is named A.ts/)]);
+  });
+
+  test('is not looked into below', async () => {
+    await mkdir(join(folder, 'work'));
+    await writeFile(join(folder, 'work/a.ts'), 'x');
+    await writeFile(join(folder, 'work\\a.ts'), 'x');
+    const { files } = await readSubmission(folder, ['a.ts'], limits);
+    expect(files).toMatchObject([{ finding: { code: 'missing-file' } }]);
+  });
+
+  test('with thousands of entries is given up', async () => {
     await writeFile(join(folder, 'a.ts'), 'x');
-    await expect(readSubmission(join(folder, 'a.ts'), ['a.ts'], limits)).rejects.toThrow(/is not a folder/);
-    await expect(readSubmission(join(folder, 'a.ts', 'b'), ['a.ts'], limits)).rejects.toThrow(UsageError);
+    const target = join(folder, 'a.ts');
+    for (let index = 0; index < 10_000; index++) linkSync(target, join(folder, String(index)));
+    expect((await readSubmission(folder, ['a.ts'], limits)).files).toEqual([rejected(/more than 10000 files/)]);
+  });
+
+  test('may be given by a symbolic link', async () => {
+    await writeFile(join(folder, 'a.ts'), 'x');
+    await symlink('.', join(folder, 'ann'));
+    const submission = await readSubmission(join(folder, 'ann'), ['a.ts'], limits);
+    expect(submission).toMatchObject({ id: 'ann', files: [{ text: 'x' }] });
+  });
+});
+
+describe('a submission', () => {
+  const write = (files: Record<string, string>) =>
+    Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)));
+  const hash = async (path: string, ...names: string[]) => (await readSubmission(path, names, limits)).hash;
+
+  test('has a hash of names and contents, whatever their order and other files', async () => {
+    await write({ 'a.ts': 'one', 'b.ts': 'two' });
+    const first = await hash(folder, 'a.ts', 'b.ts');
+    await write({ 'c.ts': 'three' });
+    expect(await hash(folder, 'b.ts', 'a.ts')).toBe(first);
+    await write({ 'a.ts': 'two', 'b.ts': 'one' });
+    expect(await hash(folder, 'a.ts', 'b.ts')).not.toBe(first);
+  });
+
+  test.each([
+    ['right', 'one', 'two'],
+    ['too large', 'x'.repeat(101), 'two'],
+    ['not text', 'a\0', ''],
+  ])('with files that are %s has the same hash as a folder and as an archive', async (_, a, b) => {
+    await write({ 'a.ts': a, 'b.ts': b });
+    const entries = [
+      { name: 'a.ts', content: a },
+      { name: 'b.ts', content: b },
+    ];
+    const path = join(folder, 'work.zip');
+    const asFolder = await hash(folder, 'a.ts', 'b.ts', 'c.ts');
+    const wrapped = entries.map((entry) => ({ ...entry, name: `work/${entry.name}`, method: 0 }));
+    for (const archive of [entries, entries.toReversed(), wrapped]) {
+      await writeFile(path, makeZip(archive));
+      expect(await hash(path, 'a.ts', 'b.ts', 'c.ts')).toBe(asFolder);
+    }
+  });
+
+  test('has the name of its folder, or of its archive without the ending', async () => {
+    for (const name of ['ann.zip', 'Bob.ZIP', 'cid', '.zip']) await writeFile(join(folder, name), makeZip([]));
+    await mkdir(join(folder, 'dan.zip'));
+    const id = async (path: string) => (await readSubmission(path, ['a.ts'], limits)).id;
+    const ids = ['ann.zip', 'Bob.ZIP', 'cid', '.zip', 'dan.zip', 'dan.zip/.'].map((name) => id(`${folder}/${name}`));
+    expect(await Promise.all(ids)).toEqual(['ann', 'Bob', 'cid', '.zip', 'dan.zip', 'dan.zip']);
+  });
+
+  test('whose archive is too large is rejected without reading it', async () => {
+    const path = join(folder, 'work.zip');
+    await writeFile(path, makeZip([{ name: 'a.ts', content: 'x' }]));
+    await truncate(path, 2 ** 40);
+    const { files } = await readSubmission(path, ['a.ts'], limits);
+    expect(files).toEqual([rejected(/^the archive has 1099511627776 bytes and at most 16777216 are read/)]);
+  });
+
+  test('that is missing, or no submission at all, is an error of the command', async () => {
+    const read = (path: string) => readSubmission(join(folder, path), ['a.ts'], limits);
+    await writeFile(join(folder, 'a.ts'), 'x');
+    await symlink('nowhere', join(folder, 'dangling'));
+    await symlink('loop', join(folder, 'loop'));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    for (const [path, reason] of [
+      ['none', /none does not exist: give the folder or the zip archive/],
+      ['dangling', /dangling does not exist/],
+      ['loop', /loop cannot be read \(ELOOP\)/],
+      ['a.ts/b', /b cannot be read \(ENOTDIR\)/],
+      ['a.ts', /a.ts is neither a folder nor a zip archive/],
+      ['pipe', /pipe is neither a folder nor a zip archive/],
+      ['e\u202efg', /e\ufffdfg does not exist/],
+    ] as const) {
+      await expect(read(path)).rejects.toThrow(UsageError);
+      await expect(read(path)).rejects.toThrow(reason);
+    }
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that may not be read is an error of the command', async () => {
+    const path = join(folder, 'closed');
+    await mkdir(path);
+    await chmod(path, 0);
+    await expect(readSubmission(path, ['a.ts'], limits)).rejects.toThrow(/closed cannot be read \(EACCES\)/);
+    await rm(path, { recursive: true });
+    await writeFile(path, makeZip([]), { mode: 0 });
+    await expect(readSubmission(path, ['a.ts'], limits)).rejects.toThrow(/closed cannot be read \(EACCES\)/);
   });
 });

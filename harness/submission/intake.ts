@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Finding } from '../report/finding.ts';
+import { printable } from '../report/printable.ts';
+import { listArchive, otherArchive } from './archive.ts';
+import { choose, summarize } from './choose.ts';
+import { type Entry, Rejection, refused } from './entry.ts';
+import { listFolder } from './folder.ts';
+import { readRegularFile, systemCode } from './regular-file.ts';
+import { decodeSource } from './source-text.ts';
 
 /** One of the files that the lab asks for. */
 export type SubmittedFile =
@@ -18,136 +25,95 @@ export type SubmittedFile =
   | { readonly state: 'rejected'; readonly name: string; readonly finding: Finding };
 
 export interface Submission {
+  /** name of the folder, or of the archive without `.zip` */
+  readonly id: string;
   /** in the order asked for */
   readonly files: readonly SubmittedFile[];
-  /** SHA-256 over the names and the contents, in hexadecimal; the same in any order of the names */
+  /**
+   * SHA-256 over the names and the contents, in hexadecimal: the same for a folder and for an archive
+   * of it, and in any order of the names
+   */
   readonly hash: string;
   readonly notes: readonly string[];
 }
 
-/** Ends the reading of one file; only ever thrown and caught here. */
-class Rejection extends Error {
-  readonly finding: Finding;
-
-  constructor(finding: Finding) {
-    super(finding.code);
-    this.finding = finding;
-  }
-}
-
 /**
- * Reads the named files of a submission and nothing else in its folder. A file that is missing or
- * cannot be source code is rejected with its finding; it never stops the others.
+ * Reads the named files of a submission, which is a folder or a zip archive, and nothing else in it. A file
+ * that is missing or cannot be source code is rejected with its finding; it never stops the others.
  *
  * @param limits sourceBytes: a larger file is not read
- * @throws UsageError where there is no such folder
+ * @throws UsageError where there is neither a folder nor a zip archive
  */
 export async function readSubmission(
-  folder: string,
+  path: string,
   fileNames: readonly string[],
   limits: { sourceBytes: number },
 ): Promise<Submission> {
-  const entries = await listFolder(folder);
-  const files = await Promise.all(fileNames.map((name) => readSource(folder, name, limits.sourceBytes)));
-  const ignored = entries.filter((entry) => isCode(entry) && !fileNames.includes(entry));
-  return { files, hash: hashOf(files), notes: ignored.length === 0 ? [] : [noteOf(ignored)] };
+  const { isFolder, size } = await lookAt(path);
+  const entries = await (isFolder ? listFolder(path) : readArchive(path, size)).catch((error) => {
+    if (!(error instanceof Rejection)) throw systemCode(error) ? unreadable(path, error) : error;
+    // What is wrong with the whole is wrong with each of its files.
+    return fileNames.map((name) => refused([name], error.message));
+  });
+  const { chosen, ignored } = choose(entries, fileNames);
+  const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
+  return {
+    id: isFolder ? basename(resolve(path)) : basename(path).replace(/(?<=.)\.zip$/i, ''),
+    files,
+    hash: hashOf(files),
+    notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`],
+  };
 }
 
-async function listFolder(folder: string): Promise<string[]> {
-  try {
-    if ((await stat(folder)).isDirectory()) return (await readdir(folder)).sort();
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${codeOf(error)})`;
-    throw new UsageError(`${folder} ${reason}: give the folder of a submission`);
+/** A larger archive is not read: it stays in memory until the submission's files are out of it. */
+const MOST_ARCHIVE_BYTES = 16 * 1024 ** 2;
+
+const WHAT_TO_GIVE = 'give the folder or the zip archive that holds the submission’s files';
+
+async function lookAt(path: string): Promise<{ isFolder: boolean; size: number }> {
+  const stats = await stat(path).catch((error) => {
+    throw unreadable(path, error);
+  });
+  if (!stats.isFile() && !stats.isDirectory()) throw noSubmission(path);
+  return { isFolder: stats.isDirectory(), size: stats.size };
+}
+
+async function readArchive(path: string, size: number): Promise<Entry[]> {
+  if (size > MOST_ARCHIVE_BYTES) {
+    const most = `at most ${MOST_ARCHIVE_BYTES} are read`;
+    throw new Rejection(`the archive has ${size} bytes and ${most}; pack only the files that are asked for`);
   }
-  throw new UsageError(`${folder} is not a folder: give the folder that holds the submission's files`);
+  const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
+  const other = otherArchive(bytes);
+  if (other) throw new UsageError(`${printable(path)} is ${other}, which is not read: unpack it and ${WHAT_TO_GIVE}`);
+  const entries = await listArchive(bytes);
+  if (!entries) throw noSubmission(path);
+  return entries;
 }
 
-/** Files that a student may take for a part of the submission, which the lab's own tests are not. */
-function isCode(name: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(name) && !/\.(test|config)\./.test(name);
+function noSubmission(path: string): UsageError {
+  return new UsageError(`${printable(path)} is neither a folder nor a zip archive: ${WHAT_TO_GIVE}`);
 }
 
-function noteOf(ignored: string[]): string {
-  // Names are the student's text: control characters in them could steer a terminal.
-  const shown = ignored.slice(0, 5).map((name) => name.slice(0, 60).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));
-  const rest = ignored.length - shown.length;
-  return `ignored: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+function unreadable(path: string, error: unknown): UsageError {
+  const code = systemCode(error);
+  const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+  return new UsageError(`${printable(path)} ${reason}: ${WHAT_TO_GIVE}`);
 }
 
-async function readSource(folder: string, name: string, limit: number): Promise<SubmittedFile> {
+async function readSource(name: string, entry: Entry | undefined, limit: number): Promise<SubmittedFile> {
+  if (!entry) return { state: 'rejected', name, finding: { code: 'missing-file', file: name } };
   try {
-    const bytes = await readBytes(join(folder, name), name, limit);
+    const bytes = await entry.read(limit);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    return { state: 'read', name, text: decode(bytes, name), hash };
+    return { state: 'read', name, text: decodeSource(bytes), hash };
   } catch (error) {
-    if (error instanceof Rejection) return { state: 'rejected', name, finding: error.finding };
-    throw error;
+    if (!(error instanceof Rejection)) throw error;
+    return { state: 'rejected', name, finding: { code: 'file-rejected', file: name, reason: error.message } };
   }
-}
-
-async function readBytes(path: string, name: string, limit: number): Promise<Buffer> {
-  const tooLarge = (bytes: string) =>
-    rejection(name, `it has ${bytes} bytes and at most ${limit} are read; remove data or generated code`);
-  try {
-    const stats = await lstat(path);
-    if (!stats.isFile()) throw rejection(name, `it is ${kindOf(stats)}; hand in an ordinary file`);
-    if (stats.size > limit) throw tooLarge(String(stats.size));
-    // Whatever may have taken the file's place by now is neither followed nor waited for, and of a
-    // file that has grown no more than the limit is read.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const buffer = Buffer.alloc(limit + 1);
-      let length = 0;
-      for (let read = -1; read !== 0; length += read) {
-        read = (await file.read(buffer, length, buffer.length - length)).bytesRead;
-      }
-      if (length > limit) throw tooLarge(`more than ${limit}`);
-      return buffer.subarray(0, length);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT') throw new Rejection({ code: 'missing-file', file: name });
-    if (code === 'EACCES' || code === 'EPERM') throw rejection(name, 'its permissions forbid reading it');
-    throw error;
-  }
-}
-
-function decode(bytes: Buffer, name: string): string {
-  const saveAsUtf8 = 'save it as UTF-8';
-  if (bytes.length >= 2 && [0xfffe, 0xfeff].includes(bytes.readUInt16BE(0))) {
-    throw rejection(name, `it is encoded as UTF-16; ${saveAsUtf8}`);
-  }
-  if (bytes.includes(0)) {
-    throw rejection(name, `it holds zero bytes, so it is no text, or text encoded as UTF-16; ${saveAsUtf8}`);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw rejection(name, `it is not encoded as UTF-8; ${saveAsUtf8}`);
-  }
-  if (text.trim() === '') throw rejection(name, 'it is empty; hand in the stub with your code in it');
-  return text.replace(/\r\n?/g, '\n');
-}
-
-function kindOf(stats: Stats): string {
-  if (stats.isSymbolicLink()) return 'a symbolic link';
-  if (stats.isDirectory()) return 'a folder';
-  return 'a device, pipe or socket';
 }
 
 function hashOf(files: readonly SubmittedFile[]): string {
   const lines = files.map((file) => JSON.stringify([file.name, file.state === 'read' ? file.hash : file.finding]));
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
-}
-
-function rejection(file: string, reason: string): Rejection {
-  return new Rejection({ code: 'file-rejected', file, reason });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

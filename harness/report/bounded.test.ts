@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bounded } from './bounded.ts';
+
+test('long texts are cut, wherever they stand, and nothing else changes', () => {
+  const long = 'x'.repeat(2001);
+  const cut = `${'x'.repeat(1999)}…`;
+  expect(bounded({ a: [{ b: long, c: 'y'.repeat(2000) }], d: null, e: [1, [long]] })).toEqual({
+    a: [{ b: cut, c: 'y'.repeat(2000) }],
+    d: null,
+    e: [1, [cut]],
+  });
+});
+
+test('data without long texts stay as they are', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (data) => {
+      expect(bounded(data)).toEqual(data);
+    }),
+  );
+});

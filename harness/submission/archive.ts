@@ -1,0 +1,113 @@
+import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
+import { fromBufferPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
+import { printable } from '../report/printable.ts';
+import { type Entry, KINDS, MOST_ENTRIES, Rejection, refused, tooLarge, tooManyEntries } from './entry.ts';
+
+/**
+ * What a zip archive holds, by its central directory alone. Nothing is unpacked to disk, and nothing
+ * is inflated but an entry that is read.
+ *
+ * @returns undefined where the bytes are no zip archive
+ * @throws Rejection where the archive is damaged or holds too much
+ */
+export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
+  let zip: ZipFile;
+  try {
+    // Names come as bytes: the reader's own check of them gives up the whole archive at the first bad one.
+    zip = await fromBufferPromise(bytes, { decodeStrings: false });
+  } catch (error) {
+    if (bytes.subarray(0, 2).toString('latin1') !== 'PK') return undefined;
+    throw damagedArchive(messageOf(error));
+  }
+  if (zip.entryCount > MOST_ENTRIES) throw tooManyEntries();
+  const found: ZipEntry[] = [];
+  try {
+    for await (const entry of zip.eachEntry()) found.push(entry);
+  } catch (error) {
+    throw damagedArchive(messageOf(error));
+  }
+  // The count wraps at 65,536 and may lie: a reader that goes by the headers would find more, or other, files.
+  const end = Number(zip.readEntryCursor); // the types say boolean; it is the offset after the last entry read
+  if (bytes.toString('latin1', end, end + 4) === 'PK\x01\x02') {
+    throw damagedArchive('it holds more entries than it states');
+  }
+  return found.map((entry) => entryOf(zip, entry));
+}
+
+/** Archives that students send instead of a zip, by bytes near their beginning. */
+const OTHER_ARCHIVES: readonly { name: string; magic: string; offset: number }[] = [
+  { name: 'a RAR archive', magic: 'Rar!\x1a\x07', offset: 0 },
+  { name: 'a 7z archive', magic: '7z\xbc\xaf\x27\x1c', offset: 0 },
+  { name: 'a gzip file', magic: '\x1f\x8b', offset: 0 },
+  { name: 'a bzip2 file', magic: 'BZh', offset: 0 },
+  { name: 'an xz file', magic: '\xfd7zXZ\0', offset: 0 },
+  { name: 'a tar archive', magic: 'ustar', offset: 257 },
+];
+
+/** The name of an archive format that is not read, or undefined for other bytes. */
+export function otherArchive(bytes: Buffer): string | undefined {
+  return OTHER_ARCHIVES.find(
+    ({ magic, offset }) => bytes.subarray(offset, offset + magic.length).toString('latin1') === magic,
+  )?.name;
+}
+
+function entryOf(zip: ZipFile, entry: ZipEntry): Entry {
+  // Whatever encoding the archive claims: bytes that are no UTF-8 become U+FFFD, and no lab asks for such a name.
+  const name = entry.fileNameRaw.toString('utf8');
+  // A backslash separates too: archives made by older versions of Windows are full of them.
+  const parts = name.split(/[/\\]|(?<=^[a-z]:)/i);
+  if (/^([/\\]|[a-z]:)/i.test(name) || parts.includes('..')) {
+    return refused(parts, `its path, ${printable(name, 60)}, leads out of the archive; pack it without that path`);
+  }
+  const path = parts.filter((part, index) => part !== '.' && (part !== '' || index === parts.length - 1));
+  const wrongKind = wrongKindOf(entry);
+  if (wrongKind) return refused(path, wrongKind);
+  return { path, read: (limit) => readEntry(zip, entry, limit) };
+}
+
+/** By the file type in the Unix mode, which is the upper half of the external attributes. */
+function wrongKindOf({ externalFileAttributes }: ZipEntry): string | undefined {
+  switch (externalFileAttributes >>> 28) {
+    case 0x0: // the archive was not made on Unix
+    case 0x8:
+      return undefined;
+    case 0xa:
+      return KINDS.link;
+    case 0x4:
+      return KINDS.folder;
+    default:
+      return KINDS.special;
+  }
+}
+
+async function readEntry(zip: ZipFile, entry: ZipEntry, limit: number): Promise<Buffer> {
+  if (entry.isEncrypted()) throw new Rejection('it is encrypted in the archive; make the archive without a password');
+  if (!entry.canDecodeFileData()) {
+    const method = `method ${entry.compressionMethod}`;
+    throw new Rejection(`it is compressed by ${method}, which is not read here; make an ordinary zip archive`);
+  }
+  // The reader stops at the first byte beyond the size that the archive states: no other bound is needed.
+  if (entry.uncompressedSize > limit) throw tooLarge(entry.uncompressedSize, limit);
+  const bytes = await zip
+    .openReadStreamPromise(entry)
+    .then(buffer)
+    .catch((error) => {
+      throw damagedFile(messageOf(error));
+    });
+  if (crc32(bytes) !== entry.crc32) throw damagedFile('its checksum differs');
+  return bytes;
+}
+
+function damagedArchive(reason: string): Rejection {
+  return new Rejection(`the zip archive is damaged (${reason}); make it again`);
+}
+
+function damagedFile(reason: string): Rejection {
+  return new Rejection(`it is damaged in the archive (${reason}); make the archive again`);
+}
+
+/** What the reader says; with names left undecoded, nothing of the submission is in it. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

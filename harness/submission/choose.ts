@@ -1,0 +1,112 @@
+import { printable } from '../report/printable.ts';
+import { type Entry, KINDS, refused } from './entry.ts';
+
+const MOST_SHOWN = 5;
+
+/** UTF-16 units: no file system takes a longer name, and to normalize a long one takes time by its square. */
+const LONGEST_NAME = 255;
+
+interface Choice {
+  /** by the name asked for; none where nothing goes by that name */
+  readonly chosen: ReadonlyMap<string, Entry>;
+  /** paths, ready to be printed, of what a student may take for a part of the submission */
+  readonly ignored: readonly string[];
+}
+
+/** An entry that goes by one of the names asked for, or by one that is taken for it somewhere. */
+interface Candidate {
+  readonly name: string;
+  /** the folder that it lies in, from the top */
+  readonly folder: readonly string[];
+  readonly entry: Entry;
+}
+
+/**
+ * Chooses the entry for each name, in the folder that holds them: the top, or the only one that does. Copies
+ * in folders below that one are ignored. Where it is a guess which file is meant, the finding lists them all.
+ */
+export function choose(entries: readonly Entry[], names: readonly string[]): Choice {
+  const candidates = findCandidates(entries, names);
+  const folder = candidates.map((candidate) => candidate.folder).sort((a, b) => a.length - b.length)[0];
+  const isOneFolder = candidates.every((candidate) => startsWith(candidate.folder, folder));
+  const considered = isOneFolder ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
+
+  const chosen = new Map<string, Entry>();
+  for (const name of names) {
+    const own = considered.filter((candidate) => candidate.name === name);
+    if (own.length === 0) continue;
+    if (!isOneFolder) chosen.set(name, refused([name], inSeveralFolders(considered)));
+    else if (own.length > 1) chosen.set(name, refused([name], severalTimes(own)));
+    else chosen.set(name, own[0].entry.path.at(-1)?.normalize() === name ? own[0].entry : misnamed(own[0]));
+  }
+  const used = new Set(considered.map(({ entry }) => entry));
+  const ignored = entries.filter((entry) => !used.has(entry) && isWorthANote(entry));
+  return { chosen, ignored: ignored.map(show).sort() };
+}
+
+function findCandidates(entries: readonly Entry[], names: readonly string[]): Candidate[] {
+  const byFold = new Map(names.map((name) => [fold(name), name]));
+  const folders = new Set<string>();
+  return entries.flatMap((entry): Candidate[] => {
+    const depth = entry.path.findIndex((part) => byFold.has(fold(part)));
+    if (depth === -1) return [];
+    const name = byFold.get(fold(entry.path[depth])) ?? '';
+    const folder = entry.path.slice(0, depth);
+    if (depth === entry.path.length - 1) return [{ name, folder, entry }];
+    // What lies in a folder of that name stands for the folder, once.
+    const path = entry.path.slice(0, depth + 1);
+    const key = path.join('/');
+    if (folders.has(key)) return [];
+    folders.add(key);
+    return [{ name, folder, entry: refused(path, KINDS.folder) }];
+  });
+}
+
+/** What two names have in common that some file system, or some reader, takes for the same. */
+function fold(name: string): string {
+  if (name.length > LONGEST_NAME) return name;
+  return name
+    .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .normalize('NFKC')
+    .toLowerCase();
+}
+
+function startsWith(folder: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, index) => folder[index] === part);
+}
+
+function inSeveralFolders(candidates: readonly Candidate[]): string {
+  return `several folders hold such files (${list(candidates)}); hand in one folder, or only the files`;
+}
+
+function severalTimes(candidates: readonly Candidate[]): string {
+  return `the submission holds ${candidates.length} files that go by this name (${list(candidates)}); keep one`;
+}
+
+function misnamed({ name, entry }: Candidate): Entry {
+  const shown = printable(entry.path.at(-1) ?? '', 60);
+  const actual = shown === name ? `${shown} with characters that are not shown` : shown;
+  return refused(entry.path, `it is named ${actual}; name it exactly ${name}`);
+}
+
+function list(candidates: readonly Candidate[]): string {
+  return summarize(candidates.map(({ entry }) => show(entry)).sort());
+}
+
+/** The first few, and how many more there are. */
+export function summarize(texts: readonly string[]): string {
+  const rest = texts.length - MOST_SHOWN;
+  return texts.slice(0, MOST_SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function show({ path }: Entry): string {
+  return printable(path.join('/'), 60);
+}
+
+/** Source files, which the lab's own tests are not, and archives in the submission. */
+function isWorthANote({ path }: Entry): boolean {
+  const name = path.at(-1) ?? '';
+  if (path.some((part) => part.startsWith('.') && part !== '..')) return false;
+  const isCode = /\.[cm]?[jt]sx?$/i.test(name) && !/\.(test|config)\./.test(name);
+  return isCode || /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
+}

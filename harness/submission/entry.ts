@@ -1,0 +1,38 @@
+/** One thing that a folder or an archive holds. */
+export interface Entry {
+  /** its folders and its name, from the top of the submission; a folder may have an empty name in itself */
+  readonly path: readonly string[];
+  /**
+   * The bytes, at most `limit` of them.
+   * @throws Rejection where it is no ordinary file, is larger, or cannot be read
+   */
+  read(limit: number): Promise<Buffer>;
+}
+
+/** What is wrong with a submission's file, or with the whole of its folder or archive, and what to do. */
+export class Rejection extends Error {
+  override readonly name = 'Rejection';
+}
+
+/** More entries than anyone hands in on purpose; a folder or an archive with more is not looked through. */
+export const MOST_ENTRIES = 10_000;
+
+/** An entry that is refused for a reason known before any reading. */
+export function refused(path: readonly string[], reason: string): Entry {
+  return { path, read: () => Promise.reject(new Rejection(reason)) };
+}
+
+export function tooManyEntries(): Rejection {
+  return new Rejection(`the submission holds more than ${MOST_ENTRIES} files; hand in only those that are asked for`);
+}
+
+export function tooLarge(bytes: number, limit: number): Rejection {
+  return new Rejection(`it has ${bytes} bytes and at most ${limit} are read; remove data or generated code`);
+}
+
+/** What stands in a file's place, as reports say it. */
+export const KINDS = {
+  link: 'it is a symbolic link; hand in an ordinary file',
+  folder: 'it is a folder; hand in an ordinary file',
+  special: 'it is a device, pipe or socket; hand in an ordinary file',
+} as const;
