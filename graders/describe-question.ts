@@ -7,8 +7,10 @@ import type { Question, Task } from '../harness/grading/lab.ts';
 import { openInProcess } from '../harness/grading/open-in-process.ts';
 import { withSandbox } from '../harness/grading/run-question.ts';
 import { runTask, SOURCE } from '../harness/grading/run-task.ts';
+import { printableLines } from '../harness/report/printable.ts';
 import type { CheckReport } from '../harness/report/schema.ts';
 import { describeFinding, REPEATABLE } from '../harness/report/words.ts';
+import { raiseWalls } from '../harness/sandbox/walls.ts';
 import { readSubmission } from '../harness/submission/intake.ts';
 import { prepare } from '../harness/submission/prepare.ts';
 import lab from './lab.ts';
@@ -53,10 +55,12 @@ export function describeQuestion(id: string): void {
 async function runVisible(question: Question, task: Task, { seed, inProcess }: TaskSettings): Promise<CheckReport[]> {
   const { rubric } = await loadCourse();
   const { root } = lab;
-  const sourceBytes = rubric.limits.sourceKilobytes * 1024;
+  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   const { files } = await readSubmission(dirname(join(root, question.student)), [question.file], { sourceBytes });
   const prepared = await prepare(files[0], readFileSync(join(root, question.stub), 'utf8'));
-  const run = { root, question, rubric, prepared, blocks: prepared.blocks, task, seed };
+  // Students run their own work on their own machine: what stands everywhere starts fastest.
+  const walls = await raiseWalls({ without: ['kernel', 'limits', 'user'] });
+  const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed };
   const { checks, calls } = inProcess
     ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
@@ -66,7 +70,9 @@ async function runVisible(question: Question, task: Task, { seed, inProcess }: T
 function expectPassed(check: CheckReport, skip: (note: string) => never, task: Task, seed: number): void {
   if (check.outcome === 'passed') return;
   if (check.finding?.code === 'not-run') skip(check.finding.because);
-  const lines = check.finding ? describeFinding(check.finding) : ['our error, not yours:', check.error ?? ''];
+  const lines = check.finding
+    ? describeFinding(check.finding)
+    : ['our error, not yours:', ...printableLines(check.error ?? '')];
   const isRun = check.finding && REPEATABLE.has(check.finding.code);
   const again = isRun ? [`see this case again: npm run task -- ${shortName(task)} --seed ${seed}`] : [];
   const message = [...lines, ...again].join('\n');

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,20 +8,71 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
+const PREFIX = 'grading-';
+
 const open = new Set<string>();
 process.on('exit', () => open.forEach(discard));
 
 /**
  * A folder of our own among the system's temporary ones, gone when the process ends at the latest.
+ * @param purpose a word for who finds it
  * @throws Error of the file system: a full disk, an unwritable temporary folder
  */
-export function createTemporaryFolder(prefix: string): TemporaryFolder {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+export function createTemporaryFolder(purpose: string): TemporaryFolder {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${processSpace()}-${process.pid}-${purpose}-`)));
   open.add(folder);
   return { folder, remove: () => discard(folder) };
 }
 
+/**
+ * Removes the temporary folders of processes that were ended before they could.
+ * @param before is called for each folder before it is removed
+ */
+export function removeLeftovers(before: (folder: string) => void): void {
+  const ours = new RegExp(`^${PREFIX}${processSpace()}-(\\d+)-`);
+  for (const name of readdirSync(tmpdir())) {
+    const pid = ours.exec(name)?.[1];
+    const path = join(tmpdir(), name);
+    if (pid === undefined || isRunning(Number(pid)) || !isOwnFolder(path)) continue;
+    before(path);
+    discard(path);
+  }
+}
+
+/** Anyone may give a folder, or a link, a name like ours. */
+function isOwnFolder(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.();
+}
+
+/** Process ids mean something within their namespace only, and containers may share a temporary folder. */
+function processSpace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0'; // not Linux
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
 function discard(folder: string): void {
+  if (isOwnFolder(folder)) makeWritable(folder);
   rmSync(folder, { recursive: true, force: true });
   open.delete(folder);
+}
+
+/** Folders that were made read-only would keep their entries. */
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o700);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) makeWritable(join(folder, entry.name));
+  }
 }

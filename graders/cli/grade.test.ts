@@ -204,7 +204,7 @@ describe.concurrent('a block', () => {
     const graded = await report(q1With('q1.loss', body));
     const threw = findingsOf(graded, 'q1.loss').filter(({ code }) => code === 'threw');
     expect(threw.length).toBeGreaterThan(0);
-    expect(JSON.stringify(threw)).toContain('Access to this API has been restricted');
+    expect(JSON.stringify(threw)).toContain('getBuiltinModule is not a function');
     expect(JSON.stringify(graded)).not.toContain('Math.log(yPred[t].get(target, 0))');
   });
 });

@@ -73,9 +73,9 @@ export async function judgeRight(course: Course, work: Work, seed: number): Prom
 }
 
 async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
-  const parent = createTemporaryFolder('judged-');
+  const parent = createTemporaryFolder('judged');
   try {
-    return await gradeSubmission(course, { folder: writeSubmission(files, parent.folder), seed });
+    return await gradeSubmission(course, { path: writeSubmission(files, parent.folder), seed });
   } finally {
     parent.remove();
   }

@@ -15,7 +15,7 @@ export const BREAKDOWN = 'our error in the check';
 
 /** The blocks of the reference as it is: what a mutant changes is what the code does, not how it is written. */
 export async function referenceBlocks({ rubric, lab }: Course, question: Question): Promise<Blocks> {
-  const sourceBytes = rubric.limits.sourceKilobytes * 1024;
+  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   const { files } = await readSubmission(dirname(join(lab.root, question.reference)), [question.file], { sourceBytes });
   return (await prepare(files[0], readFileSync(join(lab.root, question.stub), 'utf8'))).blocks;
 }

@@ -68,7 +68,7 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
       coverageAnalysis: 'perTest',
       concurrency: availableParallelism(),
       // As long as the sandbox lets a submission's task run.
-      timeoutMS: rubric.limits.taskSeconds * 1000,
+      timeoutMS: rubric.sandbox.taskSeconds * 1000,
       disableTypeChecks: false,
       reporters: process.stdout.isTTY ? ['progress'] : [],
       logLevel: 'error' as LogLevel,

@@ -14,7 +14,7 @@ export interface Workspace extends TemporaryFolder {
  *   they share their modules with the code that grades them
  */
 export function createWorkspace(files: ReadonlyMap<string, string>): Workspace {
-  const { folder, remove } = createTemporaryFolder('mutants-');
+  const { folder, remove } = createTemporaryFolder('mutants');
   for (const name of ['lab', 'node_modules']) symlinkSync(join(PROJECT, name), join(folder, name));
   const subject = join(folder, 'subject');
   mkdirSync(subject);

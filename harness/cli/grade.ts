@@ -3,7 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadCourse, shortName } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { gradeSubmission } from '../grading/grade.ts';
+import { renderJson } from '../report/json.ts';
+import { printable } from '../report/printable.ts';
 import type { GradeReport } from '../report/schema.ts';
+import { shellQuote } from '../report/shell-quote.ts';
 import { renderText } from '../report/text.ts';
 import { seedOption } from './options.ts';
 import { EXIT, runCommand } from './run.ts';
@@ -19,7 +22,7 @@ interface Options {
 
 const command = new Command('npm run grade --')
   .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
-  .argument('[path...]', 'folders with a submission each', ['student'])
+  .argument('[path...]', 'submissions: a folder or a zip archive each', ['student'])
   .addOption(new Option('--reporter <name>', 'form of the result').choices(['text', 'json']).default('text'))
   .option('--output <file>', 'write the result to a file')
   .addOption(seedOption('the inputs of an earlier run'))
@@ -31,43 +34,42 @@ const command = new Command('npm run grade --')
 async function grade(paths: string[], options: Options): Promise<void> {
   const course = await loadCourse(options.rubric);
   // Before the work, not after it.
-  for (const folder of paths)
-    if (!existsSync(folder)) throw new UsageError(`${folder} does not exist: give the folder of a submission`);
+  for (const path of paths) {
+    if (existsSync(path)) continue;
+    throw new UsageError(`${printable(path)} does not exist: give the folder or the zip archive of a submission`);
+  }
   if (options.output) openForWriting(options.output);
   const reports: GradeReport[] = [];
-  for (const folder of paths) {
-    const progress = showProgress(folder);
+  for (const path of paths) {
+    const progress = showProgress(path);
     const { seed, task } = options;
     const report = await gradeSubmission(course, {
-      folder,
+      path,
       ...(seed !== undefined && { seed }),
       ...(task && { task }),
       onTask: ({ id }) => progress.update(id),
     });
     progress.clear();
     reports.push(report);
-    if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, folder, process.stdout));
+    if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, path, process.stdout));
   }
   if (options.output)
-    writeFileSync(options.output, options.reporter === 'json' ? json(reports) : plain(reports, paths));
-  else if (options.reporter === 'json') process.stdout.write(json(reports));
+    writeFileSync(options.output, options.reporter === 'json' ? renderJson(reports) : plain(reports, paths));
+  else if (options.reporter === 'json') process.stdout.write(renderJson(reports));
   process.exitCode = exitCode(reports, options.minScore);
 }
 
-function text(report: GradeReport, folder: string, stream?: NodeJS.WriteStream): string {
+function text(report: GradeReport, path: string, stream?: NodeJS.WriteStream): string {
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
   return renderText(report, {
     hasColor,
-    replay: (task, seed) => `npm run grade -- ${folder} --task ${shortName({ id: task })} --seed ${seed}`,
+    columns: stream?.columns,
+    replay: (task, seed) => `npm run grade -- ${shellQuote(path)} --task ${shortName({ id: task })} --seed ${seed}`,
   });
 }
 
-function plain(reports: GradeReport[], folders: string[]): string {
-  return reports.map((report, i) => text(report, folders[i])).join('');
-}
-
-function json(reports: GradeReport[]): string {
-  return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
+function plain(reports: GradeReport[], paths: string[]): string {
+  return reports.map((report, i) => text(report, paths[i])).join('');
 }
 
 function exitCode(reports: GradeReport[], minScore: number | undefined): number {
@@ -78,20 +80,23 @@ function exitCode(reports: GradeReport[], minScore: number | undefined): number 
 
 function openForWriting(file: string): void {
   try {
-    closeSync(openSync(file, 'a'));
+    // Marks are nobody's but its owner's to read.
+    closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
 }
 
 /** One line that says how far grading is, on terminals only. */
-function showProgress(folder: string) {
+function showProgress(path: string) {
   const { stderr } = process;
   const show = (line: string) => {
     if (stderr.isTTY) stderr.write(`\r\x1b[2K${line}`);
   };
-  show(`grading ${folder} …`);
-  return { update: (task: string) => show(`grading ${folder} … ${task} done`), clear: () => show('') };
+  // On a line that wraps, only the last row would be cleared.
+  const name = printable(path, 30);
+  show(`grading ${name} …`);
+  return { update: (task: string) => show(`grading ${name} … ${task} done`), clear: () => show('') };
 }
 
 function marks(value: string): number {

@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../errors.ts';
+import { printable } from '../report/printable.ts';
 
 /** What the exit code says, for scripts and CI. */
 export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as const;
@@ -26,10 +27,20 @@ function report(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.graded : EXIT.usage;
   if (error instanceof UsageError) {
-    console.error(error.message);
+    printError(error.message);
     return EXIT.usage;
   }
   const text = error instanceof Error ? (error instanceof HarnessError ? error.message : error.stack) : String(error);
-  console.error(`This is our error, not the submission’s; nothing was graded from it.\n${text}`);
+  printError(`This is our error, not the submission’s; nothing was graded from it.\n${text}`);
   return EXIT.harness;
+}
+
+/** Messages name files, and quote what a child printed: text of the submission. */
+function printError(message: string): void {
+  console.error(
+    message
+      .split('\n')
+      .map((line) => printable(line))
+      .join('\n'),
+  );
 }

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function gradeDouble(expression: string) {
   writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', `return ${expression};`));
-  const report = gradeReport.parse(await gradeSubmission(course, { folder, seed: 1 }));
+  const report = gradeReport.parse(await gradeSubmission(course, { path: folder, seed: 1 }));
   const checks = report.questions[0].tasks[0].checks;
   const finding = checks.find(({ id }) => id === 'two')?.finding;
   const named = finding && 'mistakes' in finding ? finding.mistakes?.map(({ id }) => id) : undefined;
@@ -49,7 +49,7 @@ test('work that fails by throwing is no mistake that returns', async () => {
 test('an error of our own in the search costs no marks, and is noted', async () => {
   writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return 1 + x;'));
   const questions = course.lab.questions.map((question) => ({ ...question, mistakes: 'nowhere.ts' }));
-  const report = await gradeSubmission({ ...course, lab: { ...course.lab, questions } }, { folder, seed: 1 });
+  const report = await gradeSubmission({ ...course, lab: { ...course.lab, questions } }, { path: folder, seed: 1 });
   expect(report.questions[0].tasks[0].outcome).toBe('failed');
   expect(report.marks).not.toBeNull();
   expect(report.notes).toContainEqual(

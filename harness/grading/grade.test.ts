@@ -22,7 +22,7 @@ afterEach(() => {
 
 async function grade(double = '2 * x', options: Partial<GradeOptions> = {}): Promise<GradeReport> {
   writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', `return ${double};`));
-  return gradeReport.parse(await gradeSubmission(course, { folder, seed: 1, ...options }));
+  return gradeReport.parse(await gradeSubmission(course, { path: folder, seed: 1, ...options }));
 }
 
 describe('marks', () => {
@@ -64,7 +64,7 @@ describe('a failure', () => {
       join(folder, 'sums.ts'),
       reference.replace('2 * x', 'x + 1').replace('this.double(this.double(x))', 'this.double(x)'),
     );
-    const report = await gradeSubmission(course, { folder, seed: 1 });
+    const report = await gradeSubmission(course, { path: folder, seed: 1 });
     expect(report.questions[0].tasks[1]).toMatchObject({ outcome: 'failed' });
     expect(report.questions[0].tasks[1].blockedBy).toBeUndefined();
   });
@@ -93,7 +93,7 @@ describe('an error of our own', () => {
     const rubric = structuredClone(course.rubric);
     rubric.questions[0].tasks[1].requires = ['sums.double'];
     writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return x === 0 ? 7 : 2 * x;'));
-    const report = await gradeSubmission({ ...course, rubric }, { folder, seed: 1 });
+    const report = await gradeSubmission({ ...course, rubric }, { path: folder, seed: 1 });
     const [double, fourfold] = report.questions[0].tasks;
     expect([double.outcome, fourfold.outcome]).toEqual(['error', 'error']);
     expect(fourfold.marks).toBeNull();
@@ -103,10 +103,10 @@ describe('an error of our own', () => {
   test('is no slow start of the sandbox: it counts for nobody', async () => {
     const rubric = structuredClone(course.rubric);
     // A child needs more than this to start, and less than this for a call.
-    rubric.limits.callSeconds = 0.04;
-    rubric.limits.taskSeconds = 0.04;
+    rubric.sandbox.callSeconds = 0.04;
+    rubric.sandbox.taskSeconds = 0.04;
     writeFileSync(join(folder, 'sums.ts'), reference);
-    expect((await gradeSubmission({ ...course, rubric }, { folder, seed: 1 })).marks).toBe(10);
+    expect((await gradeSubmission({ ...course, rubric }, { path: folder, seed: 1 })).marks).toBe(10);
   });
 });
 
@@ -119,7 +119,7 @@ describe('the seed', () => {
     };
     const gradeAgain = async (double: string) => {
       writeFileSync(join(folder, 'sums.ts'), reference.replace('2 * x', double));
-      return gradeSubmission(course, { folder });
+      return gradeSubmission(course, { path: folder });
     };
     const first = await seedOf('2 * x', 'one');
     expect(await seedOf('2 * x', 'one')).toBe(first);
@@ -128,9 +128,9 @@ describe('the seed', () => {
   });
 
   test('is noted where there is no key, for then it can be foreseen', async () => {
-    expect((await gradeSubmission(course, { folder })).notes).toEqual([expect.stringContaining('no course key')]);
+    expect((await gradeSubmission(course, { path: folder })).notes).toEqual([expect.stringContaining('no course key')]);
     process.env.SAMPLE_COURSE_KEY = 'one';
-    expect((await gradeSubmission(course, { folder })).notes).toEqual([]);
+    expect((await gradeSubmission(course, { path: folder })).notes).toEqual([]);
   });
 });
 
@@ -141,5 +141,16 @@ describe('text of a submission', () => {
     expect(text).toContain('gone');
     expect(text).not.toContain('\u001b[2J');
     expect(text).not.toContain('\u0007');
+  });
+
+  test.each([
+    ['the parser’s complaint', (name: string) => `x; let ${name}; let ${name}`],
+    ['a pattern', (name: string) => `/(${name}/`],
+    ['an error', (name: string) => `(() => { throw new Error('${name}'); })()`],
+  ])('has a bound in a report, by way of %s', async (_, work) => {
+    const report = await grade(work('z'.repeat(20_000)));
+    const lengths = Array.from(JSON.stringify(report).matchAll(/z{100,}/g), ([{ length }]) => length);
+    expect(lengths.length).toBeGreaterThan(0);
+    for (const length of lengths) expect(length).toBeLessThanOrEqual(2000);
   });
 });

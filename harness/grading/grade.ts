@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Course, findTask, questionOf } from '../course.ts';
 import { PROJECT } from '../project.ts';
+import { bounded } from '../report/bounded.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
 import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import type { Walls } from '../sandbox/walls.ts';
 import { readSubmission } from '../submission/intake.ts';
 import { prepare } from '../submission/prepare.ts';
 import { hashSources } from './hashes.ts';
@@ -12,25 +14,25 @@ import type { Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
 import { questionMarks, sumKnown } from './score.ts';
 import { courseKey, submissionSeed } from './seed.ts';
+import { layersOf, wallsOf } from './walls-of.ts';
 
 export interface GradeOptions {
-  /** the folder with the submission's files */
-  folder: string;
+  /** the submission: a folder with its files, or a zip archive of one */
+  path: string;
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
   seed?: number;
   /** when it was handed in, for lateness; the clock is never asked */
   submittedAt?: Date;
   /** id of the only task to grade, with those that it requires */
   task?: string;
+  /** the layers around the submission's code; those of `wallsOf` unless given */
+  walls?: Walls;
   onTask?(report: TaskReport): void;
 }
 
-/** The walls that stand around a submission's code, as reports name them. */
-const LAYERS = ['values only, over a pipe', 'node --permission'];
-
 /**
  * Grades one submission. What the submission does wrong, or to itself, is in the report.
- * @throws UsageError where the command or its input is wrong
+ * @throws UsageError where the command or its input is wrong, or the machine lacks a layer that the rubric requires
  */
 export async function gradeSubmission(course: Course, options: GradeOptions): Promise<GradeReport> {
   const begin = performance.now();
@@ -38,9 +40,11 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   const { root } = lab;
   const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
-  const sourceBytes = rubric.limits.sourceKilobytes * 1024;
+  const raising = Promise.resolve(options.walls ?? wallsOf(course));
+  raising.catch(() => {}); // it is awaited after the submission has been read, and reported there
+  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   const submission = await readSubmission(
-    options.folder,
+    options.path,
     lab.questions.map(({ file }) => file),
     { sourceBytes },
   );
@@ -52,9 +56,13 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
       const question = questionOf(lab, rule.id);
       const file = submission.files.find(({ name }) => name === question.file);
       if (!file) throw new Error(`${question.file} was not read`);
-      const prepared = await prepare(file, readFileSync(join(root, question.stub), 'utf8'));
+      const [walls, prepared] = await Promise.all([
+        raising,
+        prepare(file, readFileSync(join(root, question.stub), 'utf8')),
+      ]);
       const { tasks, notes } = await runQuestion({
         root,
+        walls,
         question,
         rule,
         rubric,
@@ -70,11 +78,11 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   const questions = graded.map(({ report }) => report);
   const total = sumKnown(questions.map(({ marks }) => marks));
   const penalty = total === null ? undefined : latePenalty(rubric, options.submittedAt, total);
-  return {
+  return bounded({
     version: 1,
     title: rubric.title,
     submission: {
-      id: basename(resolve(options.folder)),
+      id: submission.id,
       ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
     },
     marks: total === null ? null : total - (penalty?.marks ?? 0),
@@ -85,9 +93,9 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     seed,
     hashes: { ...hashesOf(course), submission: submission.hash },
     node: process.version,
-    sandbox: { layers: LAYERS },
+    sandbox: { layers: layersOf(await raising) },
     milliseconds: Math.round(performance.now() - begin),
-  };
+  });
 }
 
 /** @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply */
@@ -113,8 +121,8 @@ function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
 }
 
 /** A word to instructors, and not to students who grade the file that they work on. */
-function keyNote(key: string | undefined, { folder, seed }: GradeOptions, lab: Lab): string[] {
-  const isOwn = lab.questions.some(({ student }) => resolve(folder) === dirname(join(lab.root, student)));
+function keyNote(key: string | undefined, { path, seed }: GradeOptions, lab: Lab): string[] {
+  const isOwn = lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
   if (key || seed !== undefined || isOwn) return [];
   return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];
 }

@@ -3,6 +3,7 @@ import type { TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createStage } from '../sandbox/stage.ts';
+import type { Walls } from '../sandbox/walls.ts';
 import type { PreparedQuestion } from '../submission/prepare.ts';
 import type { Question, Task } from './lab.ts';
 import { runTask } from './run-task.ts';
@@ -14,6 +15,7 @@ export interface QuestionRun {
   rule: Rubric['questions'][number];
   rubric: Rubric;
   prepared: PreparedQuestion;
+  walls: Walls;
   seed: number;
   /** grade these tasks only; undefined: all */
   only: string | undefined;
@@ -78,9 +80,9 @@ async function blame(
   if (functions.length === 0) return [];
   const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
   // Every substituted call goes to the host and back, so the run may take longer than the student's own.
-  const { limits } = run.rubric;
-  const patient = { ...limits, callSeconds: 6 * limits.callSeconds, taskSeconds: 6 * limits.taskSeconds };
-  const rubric = { ...run.rubric, limits: patient };
+  const { sandbox: usual } = run.rubric;
+  const patient = { ...usual, callSeconds: 6 * usual.callSeconds, taskSeconds: 6 * usual.taskSeconds };
+  const rubric = { ...run.rubric, sandbox: patient };
   const second = await withSandbox(run, functions, (sandbox) =>
     runTask({ ...run, ...run.prepared, rubric, task: again, session: sandbox }),
   );
@@ -90,11 +92,10 @@ async function blame(
 
 /** A sandbox for the submission's file, gone when `use` ends. */
 export async function withSandbox<T>(
-  { root, question, rubric, prepared }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared'>,
+  { root, question, rubric, prepared, walls }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared' | 'walls'>,
   substitutes: string[],
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  const { limits } = rubric;
   const { student, include, driver, packages, answers } = question;
   const stage = createStage({
     root,
@@ -102,15 +103,16 @@ export async function withSandbox<T>(
     student: { path: student, source: prepared.source },
   });
   const sandbox = openSandbox({
+    walls,
     stage,
     driver,
     student,
     packages,
     substitutes,
     limits: {
-      heapMegabytes: limits.heapMegabytes,
-      outputBytes: limits.outputKilobytes * 1024,
-      messageBytes: limits.messageMegabytes * 1024 ** 2,
+      ...rubric.sandbox,
+      outputBytes: rubric.sandbox.outputKilobytes * 1024,
+      messageBytes: rubric.sandbox.messageMegabytes * 1024 ** 2,
     },
     studentPosition: prepared.studentPosition,
     answer: (name, values) => answers[name](...(values as never[])),
@@ -118,7 +120,7 @@ export async function withSandbox<T>(
   try {
     return await use(sandbox);
   } finally {
-    sandbox.close();
+    await sandbox.close();
     stage.remove();
   }
 }

@@ -17,11 +17,18 @@ export interface TaskRun {
   /** where the submission's code runs */
   session: Pick<Sandbox, 'start' | 'call'>;
   seed: number;
-  rubric: Pick<Rubric, 'rules' | 'limits'>;
+  rubric: Pick<Rubric, 'rules' | 'sandbox'>;
 }
 
 /** After these the next checks would meet the same fate at the same cost. */
-const ENDS_TASK = new Set<Finding['code']>(['time-limit', 'memory-limit', 'output-limit', 'exited', 'protocol']);
+const ENDS_TASK = new Set<Finding['code']>([
+  'time-limit',
+  'memory-limit',
+  'processor-limit',
+  'output-limit',
+  'exited',
+  'protocol',
+]);
 
 /** The check that every task begins with: are there blocks that can run? */
 export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
@@ -44,7 +51,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const recording = openRecording();
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
-  const { callSeconds, taskSeconds } = rubric.limits;
+  const { callSeconds, taskSeconds } = rubric.sandbox;
   let left = taskSeconds * 1000;
   const remote = remoteProcedures(run.question.replies, async (procedure, args) => {
     await run.session.start().catch((error) => {

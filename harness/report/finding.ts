@@ -54,6 +54,7 @@ export const finding = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('time-limit'), procedure: z.string(), milliseconds: z.number() }),
   z.object({ code: z.literal('memory-limit'), procedure: z.string(), megabytes: z.number() }),
+  z.object({ code: z.literal('processor-limit'), procedure: z.string(), seconds: z.number() }),
   z.object({ code: z.literal('output-limit'), procedure: z.string(), bytes: z.number() }),
   z.object({ code: z.literal('exited'), procedure: z.string(), how: z.string() }),
   z.object({ code: z.literal('protocol'), procedure: z.string(), message: z.string() }),

@@ -59,7 +59,10 @@ export const gradeReport = z.strictObject({
   seed: z.int().nonnegative(),
   hashes: z.record(z.string(), z.string()),
   node: z.string(),
-  sandbox: z.strictObject({ layers: z.array(z.string()) }),
+  sandbox: z.strictObject({
+    /** the walls around the submission's code; with `missing`, those that could not stand, and why */
+    layers: z.array(z.strictObject({ id: z.string(), title: z.string(), missing: z.string().optional() })),
+  }),
   milliseconds: z.number().nonnegative(),
 });
 export type GradeReport = z.infer<typeof gradeReport>;

@@ -27,12 +27,12 @@ test('every key is explained, and no other is allowed', () => {
   const schema = JSON.parse(rubricJsonSchema());
   expect(unexplained(schema, 'rubric')).toEqual([]);
   expect(schema.properties.questions.items.properties.tasks.items.properties.requires.description).toContain('earlier');
-  expect(schema.properties.limits.additionalProperties).toBe(false);
+  expect(schema.properties.sandbox.additionalProperties).toBe(false);
 });
 
 test('keys with a default may be left out', () => {
   const { properties, required } = JSON.parse(rubricJsonSchema());
-  expect(required).toEqual(['lab', 'title', 'questions', 'rules', 'limits', 'courseKey']);
+  expect(required).toEqual(['lab', 'title', 'questions', 'rules', 'sandbox', 'courseKey']);
   expect(properties.questions.items.properties.tasks.items.required).toEqual(['id', 'title', 'marks']);
 });
 

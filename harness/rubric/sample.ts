@@ -35,10 +35,12 @@ rules:
   max-shift-first: warn
   imports: off
   prints: fail
-limits:
+sandbox:
   callSeconds: 0.5
   taskSeconds: 10
   heapMegabytes: 256
+  memoryMegabytes: 768
+  processorSeconds: 60
   outputKilobytes: 1024
   messageMegabytes: 16
   sourceKilobytes: 256

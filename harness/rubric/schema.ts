@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LAYER_IDS } from '../sandbox/layers/layer.ts';
 import {
   idsBelongToQuestion,
   latenessHasDeadline,
@@ -74,13 +75,19 @@ const rules = z.strictObject({
   prints: severity.describe('No prints left in'),
 });
 
-const limits = z.strictObject({
+const sandbox = z.strictObject({
   callSeconds: seconds.describe('Seconds that one call of a student’s function may take'),
   taskSeconds: seconds.describe('Seconds that the checks of one task may take together'),
   heapMegabytes: size.describe('Megabytes of JavaScript heap of the process that runs a student’s code'),
+  memoryMegabytes: size.describe('Megabytes of all memory of that process: heap, typed arrays and Node.js itself'),
+  processorSeconds: size.describe('Seconds of processor time of that process, over all tasks of a question'),
   outputKilobytes: size.describe('Kilobytes that a student’s code may print before its process is ended'),
   messageMegabytes: size.describe('Megabytes of one message from a student’s code to the grader'),
   sourceKilobytes: size.describe('Kilobytes of one submitted file'),
+  require: z
+    .array(z.enum(LAYER_IDS))
+    .default([])
+    .describe('Layers of the sandbox without which nothing is graded; the others are used where the machine has them'),
 });
 
 const courseKey = z.strictObject({
@@ -112,7 +119,7 @@ export const rubric = z
       .check(questionIdsDiffer, taskNamesDiffer)
       .describe('Questions in the order of the lab sheet'),
     rules: rules.describe('What it means if a rule is broken: fail the task, warn in the report, or off'),
-    limits: limits.describe('What a student’s code may use'),
+    sandbox: sandbox.describe('What a student’s code may use, and which walls must stand around it'),
     courseKey: courseKey.describe('Where the secret is found that hidden inputs are derived from'),
   })
   .check(latenessHasDeadline);

@@ -1,10 +1,13 @@
 // The sandbox's inside: loads the driver and the student's file from the stage, then answers calls that
 // arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
+import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import { registerHooks } from 'node:module';
+import { URL } from 'node:url';
 import { describeError } from './call-error.ts';
+import { disarm } from './disarm.ts';
 import type { Driver, DriverHost } from './driver.ts';
-import type { ChildArguments, HostMessage } from './messages.ts';
+import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
 import { decode, encode, type Plain } from './wire.ts';
 
 const PIPE = 3;
@@ -13,22 +16,50 @@ const { readSync, writeSync } = fs;
 const { exit } = process;
 
 const { stage, driver, student, packages, packageRoot, substitutes }: ChildArguments = JSON.parse(process.argv[2]);
+const isToDisarm = process.argv[3] === ('disarm' satisfies typeof DISARM);
 
-// Bare imports lead to the question's packages and nowhere else; relative ones stay inside the stage.
+/** Where the trusted modules lie that only this file has a use for. */
+const engine = new URL('.', import.meta.url).href;
+const refusal = `this question's file may import ${packages.join(', ')} only`;
+/** `text.startsWith(start)`, whatever the student's code puts in that method's place. */
+const startsWith: (text: string, start: string) => boolean = Function.prototype.call.bind(String.prototype.startsWith);
+let isSealed = false;
+
+// The stage's imports lead to the stage and to the question's packages. Once sealed, none leads to Node's own modules:
+// not those of packages either, for the student's code can call their functions. What is asked for may be
+// `node:fs` from the student's file, from a copy of it (`./q1.ts?again`), from `eval`, or from a package's `require`.
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (!context.parentURL?.startsWith(stage)) return nextResolve(specifier, context);
-    if (specifier.startsWith('.') || specifier.startsWith('file:')) {
-      const resolved = nextResolve(specifier, context);
-      if (resolved.url.startsWith(stage)) return resolved;
-    } else if (packages.some((name) => specifier === name || specifier.startsWith(`${name}/`))) {
-      return nextResolve(specifier, { ...context, parentURL: packageRoot });
-    } else if (context.parentURL !== student && specifier.startsWith('node:')) {
-      return nextResolve(specifier, context);
-    }
-    throw new Error(`cannot import '${specifier}': this question's file may import ${packages.join(', ')} only`);
+    const isStaged = startsWith(context.parentURL ?? '', stage);
+    const isPackage = isStaged && namesPackage(specifier);
+    if (isSealed && isStaged && !isPackage && !isStagedAddress(specifier, context.parentURL)) throw refused(specifier);
+    const resolved = nextResolve(specifier, isPackage ? { ...context, parentURL: packageRoot } : context);
+    if (isOpen(resolved.url, isStaged && !isPackage)) return resolved;
+    throw refused(specifier);
   },
 });
+
+function namesPackage(specifier: string): boolean {
+  for (let i = 0; i < packages.length; i++) {
+    if (specifier === packages[i] || startsWith(specifier, `${packages[i]}/`)) return true;
+  }
+  return false;
+}
+
+/** Before Node looks for the file, so that nobody learns which files there are outside. */
+function isStagedAddress(specifier: string, parent: string | undefined): boolean {
+  const isAddress = startsWith(specifier, './') || startsWith(specifier, '../') || startsWith(specifier, 'file:');
+  return isAddress && startsWith(new URL(specifier, parent).href, stage);
+}
+
+function isOpen(url: string, staysInStage: boolean): boolean {
+  if (!startsWith(url, 'file:') || startsWith(url, engine)) return !isSealed;
+  return !staysInStage || startsWith(url, stage);
+}
+
+function refused(specifier: string): Error {
+  return new Error(`cannot import '${specifier}': ${refusal}`);
+}
 
 function send(message: unknown): void {
   let bytes = Buffer.from(`${encode(message)}\n`);
@@ -70,6 +101,8 @@ const host: DriverHost = {
 
 const { default: createDriver }: { default: Driver<unknown, Record<string, (...args: unknown[]) => unknown>> } =
   await import(driver);
+isSealed = true;
+if (isToDisarm) disarm();
 send({ phase: 'loaded' });
 
 let procedures: ReturnType<typeof createDriver> = {};

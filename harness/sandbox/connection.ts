@@ -1,24 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { PROJECT } from '../project.ts';
+import { type Launched, launch } from './launch.ts';
+import type { ProcessLimits } from './layers/layer.ts';
+import { readLines } from './lines.ts';
 import { type ChildArguments, type ChildMessage, childMessage, type HostMessage } from './messages.ts';
 import { packageFolders } from './packages.ts';
 import type { Stage } from './stage.ts';
+import type { Walls } from './walls.ts';
 import { decode, encode, WireError } from './wire.ts';
 
 /** What a child may use; each number comes from the rubric. */
-interface Limits {
-  heapMegabytes: number;
+interface Limits extends ProcessLimits {
   /** printed to standard output and error together, over the child's life */
-  outputBytes: number;
+  readonly outputBytes: number;
   /** one message */
-  messageBytes: number;
+  readonly messageBytes: number;
 }
 
 export interface ConnectionOptions {
+  walls: Walls;
   stage: Stage;
   /** the driver and the student's file, relative to the stage */
   driver: string;
@@ -34,7 +38,8 @@ export type ChildEvent =
   | { type: 'malformed'; reason: string }
   | { type: 'printed too much' }
   | { type: 'timed out' }
-  | { type: 'out of memory' }
+  | { type: 'out of memory'; megabytes: number }
+  | { type: 'out of processor time' }
   | { type: 'exited'; how: string; errorOutput: string };
 
 /** One running child and the pipe to it. */
@@ -43,39 +48,51 @@ export interface Connection {
   /** Waits for the next event; on time-out and on every violation the child is killed. */
   next(milliseconds: number): Promise<ChildEvent>;
   kill(): void;
+  /** Resolves once nothing of the child is left. */
+  readonly ended: Promise<string>;
 }
 
 const ERROR_OUTPUT_KEPT = 4000;
 
-export function connect(options: ConnectionOptions): Connection {
-  const child = launch(options);
+/** @throws Error where the child cannot be started */
+export async function connect(options: ConnectionOptions): Promise<Connection> {
+  const { process: child, kill, ended } = await start(options);
   const pipe = child.stdio[3] as Duplex;
   pipe.on('error', () => {}); // a write to a dead child: its exit is reported by next()
-  const kill = () => void child.kill('SIGKILL');
-  const exit = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code, signal) => resolve(describeExit(code, signal)));
-  });
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
   const lines = readLines(pipe, options.limits.messageBytes);
 
+  /** What was sent last has been taken by the child, or never will be. */
+  let taken: Promise<void> = Promise.resolve();
+
   async function nextLine(): Promise<ChildEvent> {
+    // A child that asks and asks and does not read its answers would fill this process's memory with them.
+    await taken;
     try {
       const line = await lines.next();
       if (!line.done) return { type: 'message', message: childMessage.parse(decode(line.value)) };
     } catch (error) {
-      const reason = error instanceof WireError ? error.message : 'a message is none that the driver sends';
-      return { type: 'malformed', reason };
+      if (error instanceof WireError) return { type: 'malformed', reason: error.message };
+      if (error instanceof z.ZodError) return { type: 'malformed', reason: 'a message is none that the driver sends' };
+      throw error;
     }
     // The pipe is closed: the process has ended, or has closed it to say nothing any more.
-    const how = await Promise.race([exit, after(1000, 'closed the pipe')]);
-    if (output.errorText().includes('heap out of memory')) return { type: 'out of memory' };
+    const how = await Promise.race([ended, after(1000, 'closed the pipe')]);
+    if (how === 'signal SIGXCPU') return { type: 'out of processor time' };
+    const { heapMegabytes, memoryMegabytes } = options.limits;
+    if (/out of memory/i.test(output.errorText())) return { type: 'out of memory', megabytes: heapMegabytes };
+    // Memory that is not JavaScript's: Node.js asserts that it gets it.
+    if (/node::\w*alloc\(/i.test(output.errorText())) return { type: 'out of memory', megabytes: memoryMegabytes };
     return { type: 'exited', how, errorOutput: output.errorText() };
   }
 
   return {
     kill,
-    send: (message) => void pipe.write(`${encode(message)}\n`),
+    ended,
+    send(message) {
+      const line = `${encode(message)}\n`;
+      taken = new Promise((resolve) => pipe.write(line, () => resolve()));
+    },
     async next(milliseconds) {
       const timer = after<ChildEvent>(milliseconds, { type: 'timed out' });
       const event = await Promise.race([nextLine(), output.exceeded, timer]);
@@ -86,58 +103,22 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-function launch({ stage, driver, student, packages, substitutes, limits }: ConnectionOptions): ChildProcess {
+async function start(options: ConnectionOptions): Promise<Launched> {
+  const { walls, stage, driver, student, packages, substitutes, limits } = options;
   const inStage = (path: string) => join(stage.folder, path);
-  const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
-  const childArguments: ChildArguments = {
+  const told: ChildArguments = {
     stage: pathToFileURL(`${stage.folder}/`).href,
     driver: pathToFileURL(inStage(driver)).href,
     student: pathToFileURL(inStage(student)).href,
     packages: [...packages],
-    packageRoot: pathToFileURL(join(dirname(realpathSync(join(PROJECT, 'node_modules'))), 'package.json')).href,
+    packageRoot: pathToFileURL(join(realpathSync(join(PROJECT, 'node_modules')), 'package.json')).href,
     substitutes: [...substitutes],
   };
-  return spawn(
-    process.execPath,
-    [
-      '--permission',
-      ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
-      '--no-addons',
-      '--disable-sigusr1',
-      '--no-warnings',
-      `--max-old-space-size=${limits.heapMegabytes}`,
-      inStage('harness/sandbox/child.ts'),
-      JSON.stringify(childArguments),
-    ],
-    { cwd: stage.folder, env: {}, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
-  );
-}
-
-/** Node's exit code for a top-level `await` of a promise that nothing is left to settle. */
-const UNSETTLED = 13;
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal) return `signal ${signal}`;
-  return code === UNSETTLED ? 'it waits for a promise that nothing settles' : `exit code ${code}`;
-}
-
-/** Lines of a stream, read only when asked for, so that a flood waits in the pipe. */
-async function* readLines(stream: Duplex, maxBytes: number): AsyncGenerator<string, undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    let rest = chunk;
-    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
-      yield Buffer.concat([...parts, rest.subarray(0, end)]).toString('utf8');
-      rest = rest.subarray(end + 1);
-      parts = [];
-      length = 0;
-    }
-    parts.push(rest);
-    length += rest.length;
-    if (length > maxBytes) throw new WireError(`a message is longer than ${maxBytes} bytes`);
-  }
-  return undefined;
+  const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`];
+  const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
+  const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
+  const cell = { folder: stage.folder, readable, limits };
+  return launch(await walls.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
 }
 
 /** Reads and drops what the child prints; keeps the end of its error output for a harness error. */
@@ -155,10 +136,11 @@ function watchOutput(streams: Readable[], maxBytes: number) {
   return { exceeded, errorText: () => errorText };
 }
 
+/** What has arrived in time counts, also where this process was too busy to look: input comes before the end. */
 function after<T>(milliseconds: number, value: T): Promise<T> & { cancel(): void } {
   let timer: NodeJS.Timeout;
   const promise = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, value);
+    timer = setTimeout(() => setImmediate(resolve, value), milliseconds);
   });
   return Object.assign(promise, { cancel: () => clearTimeout(timer) });
 }

@@ -1,17 +1,25 @@
 import { z } from 'zod';
+import { MAX_TEXT } from './call-error.ts';
+
+// The child clips its texts: longer ones come from the student's code. A report would keep them.
+const name = z.string().max(100);
+const text = z.string().max(MAX_TEXT);
 
 /** Why a call did not return a value, as the child tells it. */
 const callError = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('todo'), block: z.string().max(100) }),
-  z.object({ kind: z.literal('contract'), message: z.string() }),
-  z.object({ kind: z.literal('threw'), name: z.string(), message: z.string(), stack: z.string() }),
+  z.object({ kind: z.literal('todo'), block: name }),
+  z.object({ kind: z.literal('contract'), message: text }),
+  z.object({ kind: z.literal('threw'), name, message: text, stack: text }),
 ]);
 export type CallError = z.infer<typeof callError>;
 
 const plain = z.custom<unknown>((value) => value !== undefined);
 
+/** So that no error lists the thousands of unknown keys that a message may have. */
+const hasFewKeys = z.custom<object>((value) => typeof value === 'object' && Object.keys(value ?? {}).length <= 3);
+
 /** Everything that the child may say. */
-export const childMessage = z.union([
+const anyMessage = z.union([
   // The trusted part has loaded; from here on the student's code runs.
   z.strictObject({ phase: z.literal('loaded') }),
   z.strictObject({ phase: z.literal('ready') }),
@@ -20,10 +28,14 @@ export const childMessage = z.union([
   z.strictObject({ id: z.string(), error: callError }),
   z.strictObject({ id: z.string(), ask: z.string(), values: z.array(plain) }),
 ]);
-export type ChildMessage = z.infer<typeof childMessage>;
+export type ChildMessage = z.infer<typeof anyMessage>;
+export const childMessage = hasFewKeys.pipe(anyMessage);
 
 /** Everything that the host says, after the start-up arguments on the child's command line. */
 export type HostMessage = { id: string; procedure: string; args: unknown[] } | { id: string; answer: unknown };
+
+/** Second argument of a child that takes everything from its realm that goes beyond the language. */
+export const DISARM = 'disarm';
 
 /** What the child is started with: addresses inside its stage. */
 export interface ChildArguments {
@@ -31,7 +43,7 @@ export interface ChildArguments {
   driver: string;
   student: string;
   packages: string[];
-  /** where packages are looked up, a file URL beside node_modules */
+  /** where packages are looked up: the URL of a file in node_modules, above which there is nothing to read */
   packageRoot: string;
   substitutes: string[];
 }

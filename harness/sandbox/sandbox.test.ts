@@ -8,10 +8,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../course.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import type { Finding } from '../report/finding.ts';
+import { openSandbox } from './sandbox.ts';
+import { createStage } from './stage.ts';
+import { raiseWalls } from './walls.ts';
 
-// Hostile code in the sample lab's `double`, through the real sandbox.
+// Hostile code in the sample lab's `double`, through the real sandbox, behind Node's permission model alone;
+// layers.test.ts and disarm.test.ts try the other layers.
 const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));
+const walls = await raiseWalls({ without: ['language', 'kernel', 'user', 'limits'] });
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 // A temporary folder of its own, so that what is left behind can be told from others' work.
 const temporary = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
@@ -23,7 +28,7 @@ async function run(body: string): Promise<{ finding: Finding | undefined; fourfo
   const folder = mkdtempSync(join(temporary, 'submission-'));
   const ownFourfold = reference.replace('this.double(this.double(x))', '4 * x');
   writeFileSync(join(folder, 'sums.ts'), ownFourfold.replace('return 2 * x;', body));
-  const report = await gradeSubmission(course, { folder, seed: 1 });
+  const report = await gradeSubmission(course, { path: folder, seed: 1, walls });
   const [double, fourfold] = report.questions[0].tasks;
   const finding = double.checks.find((check) => check.finding)?.finding;
   return { finding, fourfold: fourfold.outcome, json: JSON.stringify(report) };
@@ -104,6 +109,39 @@ describe.concurrent('what the protocol refuses', () => {
     const { finding } = await run(`return ${result} as unknown as number;`);
     expect(finding).toMatchObject({ code: 'contract', message: expect.stringContaining('no data') });
   });
+});
+
+test('a child that asks and asks without reading is not answered for ever', async () => {
+  // It learns the call's id from the line that the pipe's decoder parses.
+  const flood = `if (x === 1) { const { parse } = JSON; JSON.parse = (text) => { const value = parse(text); globalThis.callId = value.id ?? globalThis.callId; return value; }; return 1; }
+    const line = JSON.stringify({ id: globalThis.callId, ask: 'double', values: [1] }) + '\\n';
+    for (;;) process.getBuiltinModule('fs').writeSync(3, line);`;
+  const stage = createStage({
+    root,
+    include: ['driver.ts'],
+    student: { path: 'sums.ts', source: reference.replace('return this.double(this.double(x));', flood) },
+  });
+  let answers = 0;
+  const sandbox = openSandbox({
+    walls,
+    stage,
+    driver: 'driver.ts',
+    student: 'sums.ts',
+    packages: [],
+    substitutes: ['double'],
+    limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
+    studentPosition: () => undefined,
+    answer: () => {
+      answers++;
+      return 'x'.repeat(100_000);
+    },
+  });
+  await sandbox.call('fourfold', [1], 5000);
+  await expect(sandbox.call('fourfold', [2], 2000)).rejects.toMatchObject({ finding: { code: 'time-limit' } });
+  await sandbox.close();
+  stage.remove();
+  // What the pipe itself holds, and not more.
+  expect(answers).toBeLessThan(20);
 });
 
 describe.concurrent('what the limits end', () => {

@@ -20,7 +20,8 @@ export interface Sandbox {
    * @throws HarnessError where our own part fails
    */
   call(procedure: string, args: unknown[], milliseconds: number): Promise<unknown>;
-  close(): void;
+  /** Ends the child; resolves once nothing of it is left. */
+  close(): Promise<void>;
 }
 
 export interface SandboxOptions extends ConnectionOptions {
@@ -39,10 +40,12 @@ const LOAD_MILLISECONDS = 10_000;
 /** One child, started at the first call and started afresh after a violation. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   let connection: Connection | undefined;
+  const ended: Promise<string>[] = [];
   let isCalling = false;
 
   async function launch(): Promise<Connection> {
-    const fresh = connect(options);
+    const fresh = await connect(options);
+    ended.push(fresh.ended);
     const loaded = await fresh.next(START_MILLISECONDS);
     if (loaded.type !== 'message' || !('phase' in loaded.message) || loaded.message.phase !== 'loaded') {
       fresh.kill();
@@ -93,12 +96,14 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   }
 
   function ofViolation(event: ChildEvent, procedure: string, milliseconds: number): Finding {
-    const { heapMegabytes, outputBytes } = options.limits;
+    const { outputBytes, processorSeconds } = options.limits;
     switch (event.type) {
       case 'timed out':
         return { code: 'time-limit', procedure, milliseconds };
       case 'out of memory':
-        return { code: 'memory-limit', procedure, megabytes: heapMegabytes };
+        return { code: 'memory-limit', procedure, megabytes: event.megabytes };
+      case 'out of processor time':
+        return { code: 'processor-limit', procedure, seconds: processorSeconds };
       case 'printed too much':
         return { code: 'output-limit', procedure, bytes: outputBytes };
       case 'exited':
@@ -121,7 +126,10 @@ export function openSandbox(options: SandboxOptions): Sandbox {
         isCalling = false;
       }
     },
-    close: discard,
+    async close() {
+      discard();
+      await Promise.all(ended);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROJECT } from '../project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
@@ -12,23 +12,37 @@ export interface StageContents {
   /** trusted files and folders, relative to the root, copied without their tests */
   include: readonly string[];
   /** the submission's file, relative to the stage, and its grafted source */
-  student: { path: string; source: string };
+  student?: { path: string; source: string };
 }
 
-/** The child's own code, which lies at the same place in every stage. */
-const ENGINE = ['call-error', 'child', 'driver', 'wire'].map((name) => `harness/sandbox/${name}.ts`);
+/** The engine's own code in a child, which lies at the same place in every stage. */
+const ENGINE = [
+  'call-error.ts',
+  'child.ts',
+  'disarm.ts',
+  'driver.ts',
+  'layers/landlock.mjs',
+  'layers/launcher.mjs',
+  'layers/libc.mjs',
+  'layers/seccomp.mjs',
+  'layers/syscalls.mjs',
+  'wire.ts',
+].map((name) => `harness/sandbox/${name}`);
 
 /** @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {
   // The child's permissions are compared with paths whose links are resolved, as this one's are.
-  const stage = createTemporaryFolder('grading-stage-');
+  const stage = createTemporaryFolder('stage');
   const { folder } = stage;
   try {
     for (const path of ENGINE) copy(join(PROJECT, path), join(folder, path));
     for (const path of include) copy(join(root, path), join(folder, path));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-    mkdirSync(dirname(join(folder, student.path)), { recursive: true });
-    writeFileSync(join(folder, student.path), student.source);
+    if (student) {
+      mkdirSync(dirname(join(folder, student.path)), { recursive: true });
+      writeFileSync(join(folder, student.path), student.source);
+    }
+    makeReadable(folder);
   } catch (error) {
     stage.remove();
     throw error;
@@ -38,4 +52,12 @@ export function createStage({ root, include, student }: StageContents): Stage {
 
 function copy(from: string, to: string): void {
   cpSync(from, to, { recursive: true, dereference: true, filter: (source) => !source.endsWith('.test.ts') });
+}
+
+/** Lets everyone who may enter the folder read what is in it, and nobody write. */
+function makeReadable(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o555 : 0o444);
+  }
+  chmodSync(folder, 0o500);
 }

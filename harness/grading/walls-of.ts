@@ -1,0 +1,39 @@
+import { dirname, join } from 'node:path';
+import type { Course } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import type { GradeReport } from '../report/schema.ts';
+import { endProcessesIn } from '../sandbox/layers/processes.ts';
+import { raiseWalls, type Walls } from '../sandbox/walls.ts';
+import { removeLeftovers } from '../temporary-folder.ts';
+
+/** What a machine has does not change while a program runs. */
+const raised = new WeakMap<Course['lab'], Promise<Walls>>();
+
+/**
+ * The layers that this machine has for a course, with what the course keeps secret behind them.
+ * @throws UsageError where one is missing that the rubric requires
+ */
+export async function wallsOf({ rubric, rubricPath, lab }: Course): Promise<Walls> {
+  const sources = Object.values(lab.sources).flat();
+  const secrets = [...sources.map((path) => join(lab.root, path)), join(dirname(rubricPath), rubric.courseKey.file)];
+  const walls = await (raised.get(lab) ?? raise(lab, secrets));
+  const lost = walls.layers.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
+  if (!lost) return walls;
+  throw new UsageError(
+    `${rubricPath}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
+      `Nothing was run. What it needs: ${lost.advice}.`,
+  );
+}
+
+function raise(lab: Course['lab'], secrets: string[]): Promise<Walls> {
+  removeLeftovers(endProcessesIn);
+  const raising = raiseWalls({ secrets });
+  raised.set(lab, raising);
+  return raising;
+}
+
+/** The walls as reports name them; the first is what the sandbox is. */
+export function layersOf({ layers }: Walls): GradeReport['sandbox']['layers'] {
+  const states = layers.map(({ id, title, missing }) => ({ id, title, ...(missing !== undefined && { missing }) }));
+  return [{ id: 'values', title: 'values only, over a pipe' }, ...states];
+}

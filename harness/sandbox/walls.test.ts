@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { loadCourse } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import { gradeSubmission } from '../grading/grade.ts';
+import { copyProject } from '../project-copy.ts';
+import type { GradeReport } from '../report/schema.ts';
+import { LAYER_IDS } from './layers/layer.ts';
+import { user } from './layers/user.ts';
+import { raiseWalls } from './walls.ts';
+
+const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+// In CI every layer must be tried; elsewhere these tests run where other users can be given to processes.
+const obstacle = process.env.CI ? undefined : user.obstacle();
+const reason = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
+const folder = mkdtempSync(join(tmpdir(), 'walls-'));
+chmodSync(folder, 0o755);
+const { PATH, TMPDIR } = process.env;
+const architecture = Object.getOwnPropertyDescriptor(process, 'arch') ?? {};
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  process.env.PATH = PATH;
+  if (TMPDIR === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = TMPDIR;
+  Object.defineProperty(process, 'arch', architecture);
+});
+
+/** For each layer that does not stand, why. */
+async function missing(): Promise<Record<string, string>> {
+  const { layers } = await raiseWalls();
+  return Object.fromEntries(layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [[id, missing]])));
+}
+
+describe.skipIf(obstacle)(`as root on Linux${reason}`, () => {
+  test('all layers stand', async () => {
+    expect(await missing()).toEqual({});
+  });
+
+  test('one that is missing is named with the reason, and the others stand', async () => {
+    process.env.PATH = folder;
+    expect(await missing()).toEqual({ limits: 'there is no prlimit on the PATH' });
+  });
+
+  test('an architecture without numbers on file has no kernel layer', async () => {
+    Object.defineProperty(process, 'arch', { ...architecture, value: 'riscv64' });
+    expect(await missing()).toEqual({ kernel: 'the system calls of riscv64 are not on file' });
+  });
+
+  test('below a folder that is closed to others there is no user layer', async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(join(closed, 'tmp'), { recursive: true });
+    chmodSync(closed, 0o700);
+    process.env.TMPDIR = join(closed, 'tmp');
+    expect(await missing()).toEqual({ user: `other users may not enter ${closed}` });
+  });
+});
+
+describe('a layer that the rubric requires', () => {
+  test('and that is missing stops the run before anything of the submission is run', async () => {
+    process.env.PATH = folder;
+    const course = await loadCourse(join(root, 'rubric.yaml'));
+    // A lab of its own: what stands is found out once for each.
+    const lab = { ...course.lab };
+    course.rubric.sandbox.require = ['limits'];
+    const submission = join(folder, 'submission');
+    mkdirSync(submission);
+    writeFileSync(join(submission, 'sums.ts'), readFileSync(join(root, 'reference/sums.ts')));
+    const tasks: string[] = [];
+    const grading = gradeSubmission({ ...course, lab }, { path: submission, onTask: ({ id }) => tasks.push(id) });
+    await expect(grading).rejects.toThrow(UsageError);
+    await expect(grading).rejects.toThrow(/requires?.*'limits'.*no prlimit on the PATH.*install util-linux/s);
+    expect(tasks).toEqual([]);
+  });
+});
+
+test.skipIf(obstacle)(`memory that is not JavaScript’s has its limit, which a finding names${reason}`, async () => {
+  const course = await loadCourse(join(root, 'rubric.yaml'));
+  Object.assign(course.rubric.sandbox, { heapMegabytes: 256, memoryMegabytes: 768, outputKilobytes: 2 ** 20 });
+  const submission = mkdtempSync(join(folder, 'memory-'));
+  const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
+  const copies = "process.stdout.write('x'.repeat(1e8)); return 2 * x;";
+  writeFileSync(join(submission, 'sums.ts'), reference.replace('return 2 * x;', copies));
+  const report = await gradeSubmission(course, { path: submission, seed: 1, walls: await raiseWalls() });
+  const findings = report.questions[0].tasks[0].checks.flatMap(({ finding }) => finding ?? []);
+  expect(findings).toContainEqual({ code: 'memory-limit', procedure: 'double', megabytes: 768 });
+});
+
+describe('each combination of layers that can be taken away', () => {
+  const [, , ...optional] = LAYER_IDS;
+  const subsets = Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((_, i) => bits & (1 << i)));
+  test.each(subsets.map((without) => ({ without })))('grades without $without and says so', async ({ without }) => {
+    const course = await loadCourse(join(root, 'rubric.yaml'));
+    const walls = await raiseWalls({ without });
+    const { marks, sandbox } = await gradeSubmission(course, { path: join(root, 'reference'), seed: 1, walls });
+    expect(marks).toBe(10);
+    const lost = sandbox.layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [id]));
+    expect(lost).toEqual(expect.arrayContaining(without));
+    if (!obstacle) expect(lost).toHaveLength(without.length);
+  });
+});
+
+test.skipIf(obstacle)(`an unprivileged user grades with the layers that are left${reason}`, async () => {
+  const nobody = 65534;
+  const project = copyProject(nobody);
+  const reference = 'harness/sample-lab/reference';
+  const args = [reference, '--rubric', 'harness/sample-lab/rubric.yaml', '--reporter', 'json'];
+  const { stdout } = await promisify(execFile)(process.execPath, ['harness/cli/grade.ts', ...args], {
+    cwd: project.folder,
+    uid: nobody,
+    gid: nobody,
+  });
+  project.remove();
+  const { marks, sandbox }: GradeReport = JSON.parse(stdout);
+  expect(marks).toBe(10);
+  const lost = sandbox.layers.filter(({ missing }) => missing !== undefined);
+  expect(lost).toEqual([expect.objectContaining({ id: 'user', missing: 'only root can give processes other users' })]);
+});

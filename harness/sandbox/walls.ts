@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { HarnessError } from '../errors.ts';
+import { PROJECT } from '../project.ts';
+import { launch } from './launch.ts';
+import { closeToOthers } from './layers/closing.ts';
+import { kernel } from './layers/kernel.ts';
+import { language } from './layers/language.ts';
+import type { Cell, Layer, LayerId, Start } from './layers/layer.ts';
+import { limits } from './layers/limits.ts';
+import { permission } from './layers/permission.ts';
+import { user } from './layers/user.ts';
+import { createStage } from './stage.ts';
+
+/** In the order in which they are put around a start, the innermost first. */
+const LAYERS: readonly Layer[] = [language, permission, kernel, user, limits];
+
+interface LayerState {
+  readonly id: LayerId;
+  readonly title: string;
+  /** why it does not stand; undefined: it does */
+  readonly missing?: string;
+  /** what would make it stand */
+  readonly advice: string;
+}
+
+/** The layers that stand on this machine, ready to be put around children. */
+export interface Walls {
+  readonly layers: readonly LayerState[];
+  /**
+   * @param command Node.js and its arguments
+   * @throws Error where a layer cannot be put around it
+   */
+  around(command: readonly string[], cell: Cell): Promise<Start>;
+}
+
+export interface WallOptions {
+  /** files and folders to close to the users of children, beside the project's */
+  readonly secrets?: readonly string[];
+  /** layers to leave out, to see that the others hold alone */
+  readonly without?: readonly LayerId[];
+}
+
+/**
+ * Finds out which layers stand here, by starting Node.js behind them.
+ * @throws HarnessError where not even Node's own do
+ */
+export async function raiseWalls({ secrets = [], without = [] }: WallOptions = {}): Promise<Walls> {
+  const missing = new Map<Layer, string>();
+  for (const layer of LAYERS) {
+    const obstacle = without.includes(layer.id) ? 'it was left out' : layer.obstacle();
+    if (obstacle !== undefined) missing.set(layer, obstacle);
+  }
+  const standing = () => LAYERS.filter((layer) => !missing.has(layer));
+  if (!missing.has(user)) {
+    try {
+      closeToOthers(secrets);
+    } catch (error) {
+      missing.set(user, (error as Error).message);
+    }
+  }
+  if ((await tryStart(standing())) !== undefined) {
+    for (const layer of standing()) {
+      const failure = await tryStart([layer]);
+      if (failure !== undefined) missing.set(layer, failure);
+    }
+    const failure = await tryStart(standing());
+    if (failure !== undefined) throw new HarnessError(`the layers of the sandbox do not stand together: ${failure}`);
+  }
+  for (const layer of [language, permission]) {
+    const why = without.includes(layer.id) ? undefined : missing.get(layer);
+    if (why !== undefined) throw new HarnessError(`nothing can be run behind '${layer.title}': ${why}`);
+  }
+  return {
+    layers: LAYERS.map((layer) => {
+      const why = missing.get(layer);
+      const { id, title, advice } = layer;
+      return { id, title, advice, ...(why !== undefined && { missing: why }) };
+    }),
+    around: (command, cell) => putAround(standing(), command, cell),
+  };
+}
+
+/** The layers that stand on this machine. */
+export async function standingLayers(): Promise<LayerId[]> {
+  const { layers } = await raiseWalls();
+  return layers.flatMap(({ id, missing }) => (missing === undefined ? id : []));
+}
+
+async function putAround(layers: readonly Layer[], command: readonly string[], cell: Cell): Promise<Start> {
+  let start: Start = { command, onEnd: [] };
+  try {
+    for (const layer of layers) start = await layer.apply(start, cell);
+  } catch (error) {
+    for (const end of start.onEnd) end();
+    throw error;
+  }
+  return start;
+}
+
+/** Starts Node.js behind some layers and lets it read a package. @returns what failed; undefined: nothing */
+async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
+  const stage = createStage({ root: PROJECT, include: [] });
+  const folder = join(PROJECT, 'node_modules/zod');
+  const limits = { heapMegabytes: 128, memoryMegabytes: 1024, processorSeconds: 10 };
+  const cell = { folder: stage.folder, readable: [stage.folder, folder], limits };
+  const script = `require('node:fs').readFileSync(${JSON.stringify(join(folder, 'package.json'))})`;
+  try {
+    const start = await putAround(layers, [process.execPath, '--no-warnings', '-e', script], cell);
+    const { process: child, ended } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
+    const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
+    if (how === 'exit code 0') return undefined;
+    return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start behind it: ${how}`;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    stage.remove();
+  }
+}
