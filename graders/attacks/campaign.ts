@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Course } from '../../harness/course.ts';
+import { gradeSubmission } from '../../harness/grading/grade.ts';
+import { hashSources } from '../../harness/grading/hashes.ts';
+import { PROJECT } from '../../harness/project.ts';
+import { raiseWalls } from '../../harness/sandbox/walls.ts';
+import type { Attack } from './attack.ts';
+import type { Combination } from './combinations.ts';
+import { leftovers } from './leftovers.ts';
+import { type AttackOutcome, hardened, runAttack } from './run.ts';
+import { openTarget } from './target.ts';
+
+/** What came of attacks behind one combination of layers. */
+export interface Campaign {
+  readonly outcomes: readonly AttackOutcome[];
+  /** gradings of right work at the same time, and those that it did not get all marks from */
+  readonly neighbours: number;
+  readonly affected: readonly string[];
+  /** processes, temporary folders and changed files that were left */
+  readonly left: readonly string[];
+}
+
+/** What no attack may change: the project, and the packages that submissions load. */
+const WATCHED = ['graders', 'harness', 'lab', 'reference', 'fixtures', 'student', 'rubric.yaml', 'package.json'];
+const PACKAGES = ['ml-matrix', 'pure-rand', 'zod'].map((name) => join('node_modules', name));
+
+/**
+ * Makes attacks, some at a time, while right work is graded over and over beside them.
+ * @param onOutcome is told each outcome as it comes
+ */
+export async function runCampaign(
+  course: Course,
+  attacks: readonly Attack[],
+  { without }: Combination,
+  concurrency: number,
+  onOutcome: (outcome: AttackOutcome) => void,
+): Promise<Campaign> {
+  const sources = Object.values(course.lab.sources).flat();
+  const walls = await raiseWalls({ without, secrets: sources.map((path) => join(course.lab.root, path)) });
+  const limited = hardened(course);
+  const open = await openTarget();
+  const before = fingerprint();
+  const neighbour = startNeighbour(course, walls);
+  const limit = pLimit(concurrency);
+  const outcomes = await Promise.all(
+    attacks.map((attack) =>
+      limit(async () => {
+        const outcome = await runAttack(limited, walls, attack, open);
+        onOutcome(outcome);
+        return outcome;
+      }),
+    ),
+  );
+  const { gradings, affected } = await neighbour.stop();
+  const changed = fingerprint() === before ? [] : ['files of the project were changed'];
+  open.close();
+  return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
+}
+
+function fingerprint(): string {
+  return hashSources(PROJECT, [...WATCHED, ...PACKAGES]);
+}
+
+/** Grades the reference's softmax until it is told to stop. */
+function startNeighbour(course: Course, walls: Awaited<ReturnType<typeof raiseWalls>>) {
+  let isStopped = false;
+  let gradings = 0;
+  const affected: string[] = [];
+  const running = (async () => {
+    do {
+      const folder = join(course.lab.root, 'reference');
+      const { marks, maxMarks } = await gradeSubmission(course, {
+        path: folder,
+        task: 'softmax',
+        seed: ++gradings,
+        walls,
+      });
+      if (marks !== maxMarks) affected.push(`right work graded beside got ${marks} of ${maxMarks}`);
+    } while (!isStopped);
+  })();
+  return {
+    async stop() {
+      isStopped = true;
+      await running;
+      return { gradings, affected };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { PROJECT } from '../../harness/project.ts';
+import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
+import type { Target } from './attack.ts';
+
+export interface OpenTarget {
+  readonly target: Target;
+  /** what has been done to it since it was opened */
+  harm(): string[];
+  close(): void;
+}
+
+/** Puts up what attacks aim at: files with a flag in them, a variable, a folder open to all, a server. */
+export async function openTarget(): Promise<OpenTarget> {
+  const { folder, remove } = createTemporaryFolder('target');
+  chmodSync(folder, 0o711);
+  const flag = `flag-${randomUUID()}`;
+  const file = (name: string, mode: number) => {
+    const path = join(folder, name);
+    writeFileSync(path, flag);
+    chmodSync(path, mode);
+    return path;
+  };
+  const writable = join(folder, 'writable');
+  mkdirSync(writable);
+  chmodSync(writable, 0o777);
+  const secrets = {
+    // As a class's folder usually is; the grader's own files are closed.
+    otherSubmission: file('other.ts', 0o644),
+    courseKey: file('course-key', 0o600),
+    result: file('result.json', 0o600),
+  };
+  const files = [...Object.values(secrets), file('writable/canary', 0o666)];
+  const variable = 'SECRET_OF_THE_GRADER';
+  process.env[variable] = flag;
+
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  server.unref();
+  const { port } = server.address() as AddressInfo;
+  const before = files.map(stateOf);
+
+  return {
+    target: { project: PROJECT, secrets, variable, writable, port, grader: process.pid, flag },
+    harm: () => [
+      ...(connections > 0 ? [`${connections} connections were made`] : []),
+      ...files.flatMap((path, i) => (stateOf(path) === before[i] ? [] : [`${path} was changed`])),
+      ...readdirSync(writable).flatMap((name) => (name === 'canary' ? [] : [`${join(writable, name)} was made`])),
+    ],
+    close() {
+      server.close();
+      delete process.env[variable];
+      remove();
+    },
+  };
+}
+
+function stateOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.mode} ${stats.mtimeMs} ${stats.uid} ${readFileSync(path, 'utf8')}` : 'gone';
+}
