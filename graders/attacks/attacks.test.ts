@@ -12,7 +12,7 @@ const SHORT = [
   ...['write-anywhere', 'kill-grader', 'v8-log-file', 'start-shell', 'patch-json', 'exit-zero', 'linked-file'],
   ...['connect', 'socket-of-output'],
 ];
-const COMBINATIONS = ['all', 'language, permission', 'kernel', 'unprivileged: all'];
+const COMBINATIONS = ['all', 'language, permission', 'unprivileged: all'];
 
 const course = await loadCourse();
 const chosen = attacks.filter(({ id }) => SHORT.includes(id));

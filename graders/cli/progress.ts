@@ -1,4 +1,4 @@
-/** `done of total` on one line of standard error, on terminals only. */
+/** `done of total` on standard error: on one line of a terminal, elsewhere a line for each tenth. */
 export function showProgress(total: number): { step(): void; end(): void } {
   const { stderr } = process;
   let done = 0;
@@ -6,5 +6,13 @@ export function showProgress(total: number): { step(): void; end(): void } {
     if (stderr.isTTY) stderr.write(`\r\x1b[2K${text}`);
   };
   show(`0 of ${total}`);
-  return { step: () => show(`${++done} of ${total}`), end: () => show('') };
+  return {
+    step() {
+      done++;
+      show(`${done} of ${total}`);
+      const isTenth = Math.floor((10 * done) / total) > Math.floor((10 * (done - 1)) / total);
+      if (!stderr.isTTY && isTenth) stderr.write(`${done} of ${total}\n`);
+    },
+    end: () => show(''),
+  };
 }
