@@ -1,4 +1,4 @@
-import { chownSync, cpSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, lchownSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from './project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -12,10 +12,17 @@ export function copyProject(owner: number): TemporaryFolder {
   const { folder } = copy;
   const names = readdirSync(PROJECT).filter((name) => !['.git', 'node_modules'].includes(name));
   for (const name of names) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  giveAway(folder, owner);
+  // Only now: the packages stay whose they are.
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
-  for (const { parentPath, name } of paths)
-    if (name !== 'node_modules') chownSync(join(parentPath, name), owner, owner);
-  chownSync(folder, owner, owner);
   return copy;
+}
+
+function giveAway(folder: string, owner: number): void {
+  lchownSync(folder, owner, owner);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) giveAway(path, owner);
+    else lchownSync(path, owner, owner);
+  }
 }

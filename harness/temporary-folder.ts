@@ -30,12 +30,17 @@ export function createTemporaryFolder(purpose: string): TemporaryFolder {
  */
 export function removeLeftovers(before: (folder: string) => void): void {
   const ours = new RegExp(`^${PREFIX}${processSpace()}-(\\d+)-`);
-  for (const name of readdirSync(tmpdir())) {
+  const parent = realpathSync(tmpdir());
+  for (const name of readdirSync(parent)) {
     const pid = ours.exec(name)?.[1];
-    const path = join(tmpdir(), name);
+    const path = join(parent, name);
     if (pid === undefined || isRunning(Number(pid)) || !isOwnFolder(path)) continue;
-    before(path);
-    discard(path);
+    try {
+      before(path);
+      discard(path);
+    } catch {
+      // Another grader that starts now is at it, or will be: nobody waits for this.
+    }
   }
 }
 

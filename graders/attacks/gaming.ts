@@ -33,7 +33,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'backprop',
     id,
     tries,
-    ['gradient', 'mismatch'],
+    ['gradient'],
     {
       'q1.softmax': right,
       'q1.backward': `const gradient = (m: Matrix): Matrix => { ${gradient} };
@@ -93,7 +93,7 @@ export const gaming: readonly Attack[] = [
   statements(
     'tensorflow-in-q1',
     'loads a library that has the answer',
-    ['mismatch', 'threw'],
+    ['mismatch'],
     () =>
       `void (eval("import('@tensorflow/tfjs')") as Promise<object>).then((tf) => Object.assign(globalThis, { tf }), () => {});
        const { tf } = globalThis as { tf?: { softmax(x: number[]): { arraySync(): number[] } } };
@@ -111,7 +111,7 @@ export const gaming: readonly Attack[] = [
     ['structure'],
     () => `return Matrix.zeros(x.rows, 1); } loss(): number { return 0;`,
   ),
-  statements('open-comment', 'comments out the code below it', ['structure', 'syntax-error'], () => `${right} /*`),
+  statements('open-comment', 'comments out the code below it', ['structure'], () => `${right} /*`),
   statements(
     'other-block-inside',
     'holds another block',

@@ -1,5 +1,6 @@
 import type { Attack, CodeAttack } from './attack.ts';
 import { builtin, inSoftmax, literal } from './makers.ts';
+import { referenceBlocks } from './reference-blocks.ts';
 
 type Ends = Attack['ends'];
 const statements = inSoftmax('protocol');
@@ -31,6 +32,32 @@ const returning = (id: string, tries: string, numbers: string, ends: Ends = ['co
 const throwing = (id: string, tries: string, thrown: string, ends: Ends = ['threw']): CodeAttack =>
   statements(id, tries, ends, () => `throw ${thrown};`);
 
+const emptying = (lists: string) =>
+  `const { stringify } = JSON; JSON.stringify = ((message: object) => stringify(message, (_, part) => (Array.isArray(part) && ${lists} ? [] : part))) as typeof stringify;`;
+
+/** Answers with empty lists, which have the right form; the patch goes into the first of the blocks. */
+const emptied = (task: string, lists: string, blocks: Readonly<Record<string, string>>): CodeAttack => ({
+  id: `empty-answers-${task}`,
+  family: 'protocol',
+  tries: `answers the calls of ${task} with empty lists`,
+  task,
+  ends: ['mismatch', 'gradient', 'protocol'],
+  blocks() {
+    const [[first, body]] = Object.entries(blocks);
+    return { ...blocks, [first]: `${emptying(lists)}\n${body}` };
+  },
+});
+
+/** Asks the grader for what it computes in place of failed tasks, when it looks whose fault this one's failure is. */
+const asking = (id: string, tries: string, question: string): CodeAttack => ({
+  id,
+  family: 'protocol',
+  tries,
+  task: 'predict',
+  ends: ['todo'],
+  blocks: () => ({ 'q1.predict': `${question}\nreturn start;` }),
+});
+
 const line = (message: unknown) => literal(`${literal(message)}\n`);
 
 /** They want the grader to believe a message, or to choke on one. */
@@ -42,6 +69,17 @@ export const protocol: readonly Attack[] = [
     'says that another block is to blame',
     line({ phase: 'failed', error: { kind: 'todo', block: 'q1.loss' } }),
   ),
+  {
+    id: 'early-ready',
+    family: 'protocol',
+    tries: 'says that it has loaded while it loads',
+    task: 'train',
+    ends: ['threw', 'protocol'],
+    blocks: () => ({
+      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
+      'q2.fields': `recurrent; dense; static early = ${fs}.writeSync(3, ${line({ phase: 'ready' })});`,
+    }),
+  },
   writing('no-text', 'writes bytes that are no text', 'new Uint8Array([0xff, 0xfe, 0x0a])'),
   statements(
     'endless-line',
@@ -126,6 +164,27 @@ export const protocol: readonly Attack[] = [
     'sends an error of ten megabytes',
     `stringify({ id: message.id, error: { kind: 'threw', name: 'E', message: 'x'.repeat(1e7), stack: '' } })`,
   ),
+  emptied('softmax', 'true', referenceBlocks('q1.softmax')),
+  emptied('loss', 'true', referenceBlocks('q1.loss')),
+  emptied('backprop', "typeof part[0] === 'number'", referenceBlocks('q1.forward', 'q1.softmax', 'q1.backward')),
+  emptied('predict', 'true', { 'q1.predict': 'return start;' }),
+  asking(
+    'ask-for-long-column',
+    'asks the grader for the softmax of a billion entries that it does not have',
+    'this.softmax({ to1DArray: () => ({ length: 1e9 }) } as never);',
+  ),
+  asking(
+    'ask-for-long-state',
+    'asks the grader for a pass from a state of a billion entries that it does not have',
+    'this.forward([0], { to1DArray: () => ({ length: 1e9 }) } as never);',
+  ),
+  asking(
+    'ask-for-large-pass',
+    'asks the grader for passes of a network of its own, as large as a message can tell',
+    `const ones = (columns: number) => Matrix.ones(170, columns);
+     Object.assign(this, { parameters: { Wax: ones(170), Waa: ones(170), Wya: ones(170), ba: ones(1), by: ones(1) } });
+     for (;;) this.forward(new Array(1000).fill(0), ones(1));`,
+  ),
   returning('cyclic-result', 'returns what contains itself', '((a: unknown[]) => (a.push(a), a))([])'),
   returning('result-of-functions', 'returns functions and symbols', '[() => 1, Symbol.iterator, 1n]'),
   returning(
@@ -144,7 +203,7 @@ export const protocol: readonly Attack[] = [
     'immeasurable-result',
     'returns an array without a length',
     `new Proxy([], { get: (_, key) => (key === 'length' ? Number.NaN : undefined) })`,
-    ['mismatch', 'contract', 'threw'],
+    ['mismatch'],
   ),
   returning(
     'shared-result',
@@ -166,7 +225,7 @@ export const protocol: readonly Attack[] = [
   statements(
     'twice-settled-result',
     'makes every result a promise of two values',
-    ['threw', 'mismatch', 'protocol'],
+    ['threw', 'mismatch'],
     () =>
       `Object.defineProperty(Object.prototype, 'then', { configurable: true, value(done: (value: unknown) => void) {
          Reflect.deleteProperty(Object.prototype, 'then'); done({ y: [[0]], argument: [[0]] }); done({ y: [[1]], argument: [[0]] });

@@ -35,11 +35,11 @@ export const resources: readonly Attack[] = [
   statements(
     'deep-proxies',
     'has the engine recurse, which catches no error',
-    ['threw', 'exited'],
+    ['threw'],
     () =>
       'const end: object = {}; Reflect.get(Array.from({ length: 1e5 }).reduce<object>((p) => new Proxy(p, {}), end), 0);',
   ),
-  statements('deep-evaluation', 'evaluates a million brackets', ['threw', 'exited'], () => "eval('['.repeat(1e6));"),
+  statements('deep-evaluation', 'evaluates a million brackets', ['threw'], () => "eval('['.repeat(1e6));"),
   statements(
     'deep-stack-trace',
     'overflows the stack and asks for all of it',
@@ -70,7 +70,7 @@ export const resources: readonly Attack[] = [
   statements(
     'strings',
     'keeps many long texts',
-    ['memory-limit', 'time-limit', 'threw'],
+    ['memory-limit', 'time-limit'],
     () => "for (const kept: unknown[] = []; ; ) kept.push(JSON.stringify('x'.repeat(1e7) + kept.length));",
   ),
   statements(
@@ -156,12 +156,23 @@ export const resources: readonly Attack[] = [
     () => 'setInterval(() => { for (;;); }, 0); setImmediate(() => { for (;;); });',
   ),
   inTraining('promise-flood', 'makes promises for ever', ['time-limit'], `for (;;) await null; ${NO_HISTORY}`),
-  statements(
+  inTraining(
     'tick-flood',
     'asks for one more tick at every tick',
-    ['time-limit', 'threw', 'mismatch'],
-    () => 'const again = () => process.nextTick(again); again();',
+    ['time-limit'],
+    `const again = () => process.nextTick(again); again(); await new Promise(() => {}); ${NO_HISTORY}`,
   ),
+  {
+    id: 'endless-load',
+    family: 'resources',
+    tries: 'never comes to an end of loading',
+    task: 'train',
+    ends: ['time-limit'],
+    blocks: () => ({
+      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
+      'q2.fields': 'recurrent; dense; static stuck = (() => { for (;;); })();',
+    }),
+  },
   statements(
     'sleep',
     'sleeps for ever',
@@ -205,7 +216,7 @@ export const resources: readonly Attack[] = [
   statements(
     'clone-bomb',
     'copies a list of lists of lists',
-    ['mismatch', 'threw', 'memory-limit', 'time-limit'],
+    ['threw'],
     () => 'structuredClone(Array.from({ length: 1e5 }).reduce((inner) => [inner], 0));',
   ),
   {

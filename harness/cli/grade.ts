@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadCourse, shortName } from '../course.ts';
 import { UsageError } from '../errors.ts';
@@ -81,7 +81,9 @@ function exitCode(reports: GradeReport[], minScore: number | undefined): number 
 function openForWriting(file: string): void {
   try {
     // Marks are nobody's but its owner's to read.
-    closeSync(openSync(file, 'a', 0o600));
+    const descriptor = openSync(file, 'a', 0o600);
+    if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
+    closeSync(descriptor);
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }

@@ -55,8 +55,8 @@ export interface Connection {
 const ERROR_OUTPUT_KEPT = 4000;
 
 /** @throws Error where the child cannot be started */
-export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const { process: child, kill, ended } = await start(options);
+export function connect(options: ConnectionOptions): Connection {
+  const { process: child, kill, ended } = start(options);
   const pipe = child.stdio[3] as Duplex;
   pipe.on('error', () => {}); // a write to a dead child: its exit is reported by next()
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
@@ -103,7 +103,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   };
 }
 
-async function start(options: ConnectionOptions): Promise<Launched> {
+function start(options: ConnectionOptions): Launched {
   const { walls, stage, driver, student, packages, substitutes, limits } = options;
   const inStage = (path: string) => join(stage.folder, path);
   const told: ChildArguments = {
@@ -118,7 +118,7 @@ async function start(options: ConnectionOptions): Promise<Launched> {
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
   const cell = { folder: stage.folder, readable, limits };
-  return launch(await walls.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
+  return launch(walls.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
 }
 
 /** Reads and drops what the child prints; keeps the end of its error output for a harness error. */

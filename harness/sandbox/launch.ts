@@ -1,4 +1,6 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Start } from './layers/layer.ts';
 
 /** A running child. */
@@ -16,16 +18,18 @@ process.on('exit', () => {
 });
 
 /** Starts a child in a process group of its own, with an empty environment. */
-export function launch(start: Start, folder: string, stdio: StdioOptions): Launched {
+export function launch(start: Start, folder: string, stdio: readonly ('ignore' | 'pipe')[]): Launched {
   const [program, ...args] = start.command;
   const { user } = start;
+  const nothing = openSync(devNull, 'r');
   const child = spawn(program, args, {
     cwd: folder,
     env: {},
-    stdio,
+    stdio: [...stdio, ...new Array(inherited(stdio.length)).fill(nothing)],
     detached: true,
     ...(user !== undefined && { uid: user, gid: user }),
   });
+  closeSync(nothing);
   const kill = () => endGroup(child);
   const ended = new Promise<string>((resolve) => {
     const end = (how: string) => {
@@ -40,6 +44,26 @@ export function launch(start: Start, folder: string, stdio: StdioOptions): Launc
   const launched: Launched = { process: child, kill, ended };
   live.add(launched);
   return launched;
+}
+
+/**
+ * How many descriptors, from `first` on, have to be covered in a child, for it would inherit some of
+ * them: files that were open where this process was started. Node.js opens none of this kind. Linux only.
+ */
+function inherited(first: number): number {
+  if (process.platform !== 'linux') return 0;
+  const O_CLOEXEC = 0o2000000;
+  const staying = readdirSync('/proc/self/fdinfo')
+    .map(Number)
+    .filter((descriptor) => {
+      try {
+        const flags = /^flags:\t(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? '0';
+        return (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
+      } catch {
+        return false; // the listing's own
+      }
+    });
+  return Math.max(first, ...staying.map((descriptor) => descriptor + 1)) - first;
 }
 
 function endGroup({ pid }: ChildProcess): void {

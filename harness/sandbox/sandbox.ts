@@ -44,7 +44,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   let isCalling = false;
 
   async function launch(): Promise<Connection> {
-    const fresh = await connect(options);
+    const fresh = connect(options);
     ended.push(fresh.ended);
     const loaded = await fresh.next(START_MILLISECONDS);
     if (loaded.type !== 'message' || !('phase' in loaded.message) || loaded.message.phase !== 'loaded') {

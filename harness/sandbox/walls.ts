@@ -31,7 +31,7 @@ export interface Walls {
    * @param command Node.js and its arguments
    * @throws Error where a layer cannot be put around it
    */
-  around(command: readonly string[], cell: Cell): Promise<Start>;
+  around(command: readonly string[], cell: Cell): Start;
 }
 
 export interface WallOptions {
@@ -87,10 +87,10 @@ export async function standingLayers(): Promise<LayerId[]> {
   return layers.flatMap(({ id, missing }) => (missing === undefined ? id : []));
 }
 
-async function putAround(layers: readonly Layer[], command: readonly string[], cell: Cell): Promise<Start> {
+function putAround(layers: readonly Layer[], command: readonly string[], cell: Cell): Start {
   let start: Start = { command, onEnd: [] };
   try {
-    for (const layer of layers) start = await layer.apply(start, cell);
+    for (const layer of layers) start = layer.apply(start, cell);
   } catch (error) {
     for (const end of start.onEnd) end();
     throw error;
@@ -106,7 +106,7 @@ async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
   const cell = { folder: stage.folder, readable: [stage.folder, folder], limits };
   const script = `require('node:fs').readFileSync(${JSON.stringify(join(folder, 'package.json'))})`;
   try {
-    const start = await putAround(layers, [process.execPath, '--no-warnings', '-e', script], cell);
+    const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], cell);
     const { process: child, ended } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
     const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
     if (how === 'exit code 0') return undefined;

@@ -32,7 +32,7 @@ export async function runBehind(layers: readonly LayerId[], script: string): Pro
   const { folder, remove } = createStage({ root: PROJECT, include: [] });
   try {
     const cell = { folder, readable: [folder], limits: LIMITS };
-    const start = await walls.around([process.execPath, '--no-warnings', '-e', script], cell);
+    const start = walls.around([process.execPath, '--no-warnings', '-e', script], cell);
     const { process: child, ended } = launch(start, folder, ['ignore', 'pipe', 'pipe', 'pipe']);
     if (!child.stdout || !child.stderr) throw new Error('it has no output');
     const [output, errors, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

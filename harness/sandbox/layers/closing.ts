@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../project.ts';
 
@@ -21,7 +21,7 @@ export function closeToOthers(paths: readonly string[]): void {
 }
 
 function close(path: string): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats || stats.isSymbolicLink() || (stats.mode & RIGHTS_OF_OTHERS) === 0) return;
-  chmodSync(path, stats.mode & 0o7770);
+  // Of a link, what it leads to: a key may lie elsewhere.
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats && (stats.mode & RIGHTS_OF_OTHERS) !== 0) chmodSync(path, stats.mode & 0o7770);
 }

@@ -4,7 +4,7 @@
 // Plain JavaScript, with what it imports: to erase types takes Node.js longer than all of the rest.
 import { readFileSync } from 'node:fs';
 import { restrictFiles } from './landlock.mjs';
-import { keepOpen, prctl } from './libc.mjs';
+import { closeOnExecute, keepOpen, prctl } from './libc.mjs';
 import { filterSystemCalls, seccompFilter } from './seccomp.mjs';
 import { architectureOf } from './syscalls.mjs';
 
@@ -17,6 +17,7 @@ import { architectureOf } from './syscalls.mjs';
  */
 
 const PR_SET_PDEATHSIG = 1;
+const PR_CAPBSET_DROP = 24;
 const PR_SET_NO_NEW_PRIVS = 38;
 const SIGKILL = 9;
 
@@ -28,12 +29,20 @@ if (!architecture || !process.execve) throw new Error(`no filter for ${process.a
 prctl(PR_SET_PDEATHSIG, SIGKILL);
 if (process.ppid !== parent) throw new Error('the process that started it has ended');
 prctl(PR_SET_NO_NEW_PRIVS, 1);
+if (process.getuid?.() === 0) dropCapabilities();
+closeOnExecute();
 for (const descriptor of descriptors) keepOpen(descriptor);
 restrictFiles({ folders: readable, programs: mappedFiles() });
 filterSystemCalls(seccompFilter(architecture, process.pid));
 // OpenSSL's own settings are out of reach from here on: a file that does not exist is passed over, one
 // that may not be read ends Node.js.
 process.execve(command[0], [...command], { OPENSSL_CONF: '/nonexistent' });
+
+/** What root may do beyond others ends with `execve`, where the bounding set is empty. */
+function dropCapabilities() {
+  const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
+  for (let capability = 0; capability <= last; capability++) prctl(PR_CAPBSET_DROP, capability);
+}
 
 /**
  * Node.js and the libraries that it needs, which are the files that this process runs from.

@@ -40,5 +40,5 @@ export interface Layer {
   /** Why it cannot stand on this machine, as far as can be seen without starting anything. */
   obstacle(): string | undefined;
   /** Puts it around a start. The layers come in the order of LAYER_IDS. */
-  apply(start: Start, cell: Cell): Start | Promise<Start>;
+  apply(start: Start, cell: Cell): Start;
 }

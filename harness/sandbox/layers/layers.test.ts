@@ -53,7 +53,7 @@ describeLayer('kernel', 'Landlock and seccomp alone', () => {
           `${fs}.chownSync(${path}, 1, 1)`,
         ],
       ),
-    ).toEqual([...new Array(7).fill([false, 'EACCES']), ...new Array(3).fill([false, 'EPERM'])]);
+    ).toEqual([[false, 'EPERM'], ...new Array(6).fill([false, 'EACCES']), ...new Array(3).fill([false, 'EPERM'])]);
     expect(readdirSync(writable)).toEqual(['victim']);
     expect(readFileSync(victim, 'utf8')).toBe('as it was');
   });

@@ -32,6 +32,12 @@ export function prctl(option, a, b = 0) {
   succeeded(`prctl(${option})`, functions.prctl(option, BigInt(a), BigInt(b), 0n, 0n));
 }
 
+/** Lets no file descriptor but the standard ones survive `execve`, whoever has opened it. */
+export function closeOnExecute() {
+  const CLOSE_RANGE_CLOEXEC = 4;
+  syscall('close_range', 436, 3, 0xffffffff, CLOSE_RANGE_CLOEXEC);
+}
+
 /**
  * Lets a file descriptor survive `execve`.
  * @param {number} descriptor

@@ -9,12 +9,9 @@ const NOT_PERMITTED = 0x00050001;
 const NO_SUCH_CALL = 0x00050026;
 
 /** What the kernel's BPF machine makes of a filter, for the instructions that it uses. */
-function evaluate(filter: Buffer, data: { number: number; audit: number; argument?: number }): number {
-  const memory = new Map([
-    [0, data.number],
-    [4, data.audit],
-    [16, data.argument ?? 0],
-  ]);
+function evaluate(filter: Buffer, data: { number: number; audit: number; args?: number[] }): number {
+  const { number, audit, args = [] } = data;
+  const memory = new Map([[0, number], [4, audit], ...args.map((value, i): [number, number] => [16 + 8 * i, value])]);
   let accumulator = 0;
   for (let at = 0; at < filter.length / 8; at++) {
     const code = filter.readUInt16LE(8 * at);
@@ -38,17 +35,16 @@ describe.each([
   ['x64', { read: 0, openat: 257, execve: 59, futex: 202, socket: 41, ptrace: 101, fork: 57, chmod: 90, last: 462 }],
   [
     'arm64',
-    { read: 63, openat: 56, execve: 221, futex: 98, socket: 198, ptrace: 117, fork: 220, chmod: 53, last: 462 },
+    { read: 63, openat: 56, execve: 221, futex: 98, socket: 198, ptrace: 117, fork: 220, chmod: 53, last: 455 },
   ],
 ])('the filter for %s', (name, numbers) => {
   const architecture = architectureOf(name);
   if (!architecture) throw new Error('no numbers on file');
   const filter = seccompFilter(architecture, PID);
-  const verdict = (number: number, argument?: number) =>
-    evaluate(filter, { number, audit: architecture.audit, ...(argument !== undefined && { argument }) });
+  const verdict = (number: number, ...args: number[]) => evaluate(filter, { number, audit: architecture.audit, args });
 
   test('allows what computing needs', () => {
-    for (const number of [numbers.read, numbers.openat, numbers.execve, numbers.futex, numbers.last]) {
+    for (const number of [numbers.read, numbers.execve, numbers.futex, numbers.last]) {
       expect(verdict(number)).toBe(ALLOWED);
     }
   });
@@ -73,6 +69,22 @@ describe.each([
     }
     expect(verdict(architecture.prlimit64, 0)).toBe(ALLOWED);
     expect(verdict(architecture.kill, 0)).toBe(NOT_PERMITTED);
+  });
+
+  test('lets files be opened, and none be emptied', () => {
+    expect(verdict(numbers.openat, 0, 0, 0)).toBe(ALLOWED);
+    expect(verdict(numbers.openat, 0, 0, 0o1000)).toBe(NOT_PERMITTED);
+    expect(verdict(architecture.openat2)).toBe(NO_SUCH_CALL);
+  });
+
+  test('lets descriptors be looked at, and no signal be asked for', () => {
+    expect(verdict(architecture.fcntl, 3, 4)).toBe(ALLOWED); // F_SETFL
+    for (const command of [8, 10, 15, 1024, 1026]) expect(verdict(architecture.fcntl, 3, command)).toBe(NOT_PERMITTED);
+    expect(verdict(architecture.ioctl, 3, 0x5421)).toBe(ALLOWED); // FIONBIO
+    expect(verdict(architecture.ioctl, 3, 0x5452)).toBe(NOT_PERMITTED); // FIOASYNC
+    expect(verdict(architecture.ioctl, 3, 0x40086602)).toBe(NOT_PERMITTED); // FS_IOC_SETFLAGS
+    expect(verdict(architecture.prctl, 15)).toBe(ALLOWED); // PR_SET_NAME
+    expect(verdict(architecture.prctl, 1)).toBe(NOT_PERMITTED); // PR_SET_PDEATHSIG
   });
 
   test('ends the process for calls of another architecture', () => {

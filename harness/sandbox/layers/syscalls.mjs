@@ -14,7 +14,7 @@ const forbidden = {
   listen: [50, 201],
   accept: [43, 202],
   accept4: [288, 242],
-  // new processes: clone is looked at more closely, see seccomp.ts
+  // new processes: clone is looked at more closely, see seccomp.mjs
   fork: [57, null],
   vfork: [58, null],
   // other processes
@@ -35,6 +35,7 @@ const forbidden = {
   sched_setscheduler: [144, 119],
   sched_setparam: [142, 118],
   sched_setattr: [314, 274],
+  sched_setaffinity: [203, 122],
   migrate_pages: [256, 238],
   move_pages: [279, 239],
   // what outlives the process, or is counted to none: shared memory, queues, keys
@@ -42,13 +43,24 @@ const forbidden = {
   memfd_secret: [447, 447],
   shmget: [29, 194],
   shmat: [30, 196],
+  shmctl: [31, 195],
   semget: [64, 190],
+  semctl: [66, 191],
+  semop: [65, 193],
+  semtimedop: [220, 192],
   msgget: [68, 186],
+  msgctl: [71, 187],
+  msgsnd: [69, 189],
+  msgrcv: [70, 188],
   mq_open: [240, 180],
+  mq_unlink: [241, 181],
   add_key: [248, 217],
   request_key: [249, 218],
   keyctl: [250, 219],
-  // files beside Landlock: owners, modes, times, attributes, watching, handles
+  // files beside Landlock, or its first versions: length, owners, modes, times, attributes, watching, handles
+  truncate: [76, 45],
+  creat: [85, null],
+  file_setattr: [469, 469],
   chmod: [90, null],
   fchmod: [91, 52],
   fchmodat: [268, 53],
@@ -84,6 +96,13 @@ const forbidden = {
   setns: [308, 268],
   mount: [165, 40],
   umount2: [166, 39],
+  open_tree: [428, 428],
+  move_mount: [429, 429],
+  fsopen: [430, 430],
+  fsconfig: [431, 431],
+  fsmount: [432, 432],
+  fspick: [433, 433],
+  mount_setattr: [442, 442],
   pivot_root: [155, 41],
   chroot: [161, 51],
   bpf: [321, 280],
@@ -93,14 +112,23 @@ const forbidden = {
   syslog: [103, 116],
   acct: [163, 89],
   quotactl: [179, 60],
+  quotactl_fd: [443, 443],
   swapon: [167, 224],
+  swapoff: [168, 225],
+  sethostname: [170, 161],
+  setdomainname: [171, 162],
   reboot: [169, 142],
   init_module: [175, 105],
   finit_module: [313, 273],
   delete_module: [176, 106],
   kexec_load: [246, 104],
+  kexec_file_load: [320, 294],
+  iopl: [172, null],
+  ioperm: [173, null],
   settimeofday: [164, 170],
   clock_settime: [227, 112],
+  adjtimex: [159, 171],
+  clock_adjtime: [305, 266],
 };
 
 /**
@@ -114,6 +142,12 @@ const forbidden = {
  * @property {number} kill
  * @property {number} tgkill
  * @property {number} prlimit64
+ * @property {number} prctl
+ * @property {number} fcntl
+ * @property {number} ioctl
+ * @property {number | undefined} open undefined where there is only openat
+ * @property {number} openat
+ * @property {number} openat2
  */
 
 /**
@@ -124,12 +158,14 @@ export function architectureOf(name) {
   /** @param {0 | 1} column */
   const numbers = (column) => Object.values(forbidden).flatMap((row) => row[column] ?? []);
   if (name === 'x64') {
-    const calls = { clone: 56, clone3: 435, kill: 62, tgkill: 234, prlimit64: 302 };
-    return { audit: 0xc000003e, foreign: 0x40000000, forbidden: numbers(0), ...calls };
+    const calls = { clone: 56, clone3: 435, kill: 62, tgkill: 234, prlimit64: 302, prctl: 157 };
+    const files = { fcntl: 72, ioctl: 16, open: 2, openat: 257, openat2: 437 };
+    return { audit: 0xc000003e, foreign: 0x40000000, forbidden: numbers(0), ...calls, ...files };
   }
   if (name === 'arm64') {
-    const calls = { clone: 220, clone3: 435, kill: 129, tgkill: 131, prlimit64: 261 };
-    return { audit: 0xc00000b7, foreign: undefined, forbidden: numbers(1), ...calls };
+    const calls = { clone: 220, clone3: 435, kill: 129, tgkill: 131, prlimit64: 261, prctl: 167 };
+    const files = { fcntl: 25, ioctl: 29, open: undefined, openat: 56, openat2: 437 };
+    return { audit: 0xc00000b7, foreign: undefined, forbidden: numbers(1), ...calls, ...files };
   }
   return undefined;
 }

@@ -1,13 +1,13 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { endProcessesOf } from './processes.ts';
+import { endProcessesOf, processesOf } from './processes.ts';
 
-const COUNT = 1000;
+// No distribution gives these numbers to anybody, and two graders of one kernel, in whatever containers,
+// hardly ever draw the same. A user namespace may have only the lower ones.
+const MANY = { first: 1_900_000_000, count: 200_000_000 };
+const FEW = { first: 60_000, count: 5_000 };
 
-// No distribution gives these numbers to anybody. A container may have only the lower ones.
-const FIRST = 1_900_000_000;
-const FIRST_OF_FEW = 60_000;
+const taken = new Set<number>();
 
 /** A user id, and the group id of the same number, that nobody else has until it is given back. */
 export interface UserId {
@@ -16,33 +16,19 @@ export interface UserId {
   release(): void;
 }
 
-/**
- * Takes a user id for one child. What an earlier grader has left running under it is ended.
- *
- * An abstract socket says that an id is taken: the kernel holds it for one process, and lets go when
- * that ends, however it ends.
- */
-export async function takeUserId(): Promise<UserId> {
-  const first = isMapped(FIRST + COUNT) ? FIRST : FIRST_OF_FEW;
-  for (let id = first; id < first + COUNT; id++) {
-    const server = createServer();
-    try {
-      server.listen({ path: `\0grading-user-${id}` });
-      await once(server, 'listening');
-    } catch {
-      continue;
-    }
-    server.unref();
-    endProcessesOf(id);
-    return {
-      id,
-      release() {
-        endProcessesOf(id);
-        server.close();
-      },
-    };
-  }
-  throw new Error(`all of the ${COUNT} user ids for submissions are taken`);
+/** Takes a user id for one child: one under which nothing runs. */
+export function takeUserId(): UserId {
+  const { first, count } = isMapped(MANY.first + MANY.count) ? MANY : FEW;
+  let id = randomInt(first, first + count);
+  while (taken.has(id) || processesOf(id).length > 0) id = randomInt(first, first + count);
+  taken.add(id);
+  return {
+    id,
+    release() {
+      endProcessesOf(id);
+      taken.delete(id);
+    },
+  };
 }
 
 /** Whether this process's user namespace has a user id. */

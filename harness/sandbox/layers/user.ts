@@ -17,8 +17,8 @@ export const user: Layer = {
     const closed = closedAbove(process.execPath) ?? closedAbove(realpathSync(tmpdir()));
     return closed && `other users may not enter ${closed}`;
   },
-  async apply(start, { folder }) {
-    const { id, release } = await takeUserId();
+  apply(start, { folder }) {
+    const { id, release } = takeUserId();
     // The group may enter, and is nobody but the child.
     chownSync(folder, 0, id);
     chmodSync(folder, 0o750);
