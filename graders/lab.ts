@@ -1,22 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineLab, defineQuestion } from '../harness/grading/lab.ts';
+import { q1Answers } from './q1/answers.ts';
 import { backprop } from './q1/backprop.ts';
 import type { Q1Procedures } from './q1/driver.ts';
 import { loss } from './q1/loss.ts';
-import type { PlainPass } from './q1/plain-data.ts';
 import { predict } from './q1/predict.ts';
-import { reference } from './q1/reference.ts';
 import { q1Replies } from './q1/replies.ts';
 import { softmax } from './q1/softmax.ts';
-import { forwardOfReference } from './q1/steps.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import { q2Replies } from './q2/replies.ts';
 import { test } from './q2/test.ts';
 import { train } from './q2/train.ts';
-import type { PlainParameters } from './toolkit/plain.ts';
-
-/** Of a pass that the reference computes because a submission's code asks for it; checks have at most some dozens. */
-const MOST_STEPS = 1000;
 
 const q1 = defineQuestion<Q1Procedures>({
   id: 'q1',
@@ -46,19 +40,13 @@ const q1 = defineQuestion<Q1Procedures>({
     train: 'training with your class',
   },
   replies: q1Replies,
-  answers: {
-    softmax: (x: number[]) => reference.softmax([x]).y[0],
-    loss: (yPred: number[][], targets: number[]) =>
-      targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0),
-    forward: (parameters: PlainParameters, inputs: number[], aPrev: number[]) => {
-      if (!(inputs.length <= MOST_STEPS)) throw new Error(`a forward pass of ${inputs.length} steps is not computed`);
-      return forwardOfReference({ parameters, inputs, aPrev });
-    },
-    backward: (parameters: PlainParameters, pass: PlainPass, targets: number[]) => {
-      const [result] = reference.run(parameters, [{ do: 'backward', pass, targets }]).results;
-      return result.did === 'backward' ? result.gradients : {};
-    },
+  isComplete: {
+    softmax: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
+    losses: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
+    lossesAt: (losses, _, points) => losses.length === points.length,
+    predict: (predictions, _, __, calls) => predictions.length === calls.length,
   },
+  answers: q1Answers,
   tasks: [softmax, loss, backprop, predict],
 });
 

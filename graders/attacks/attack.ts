@@ -19,8 +19,10 @@ export interface Target {
   readonly variable: string;
   /** a folder that everyone may write to, in which every change is noticed */
   readonly writable: string;
-  /** port of a server on 127.0.0.1 that notices every connection */
+  /** port of servers on 127.0.0.1, TCP and UDP, that notice everything that arrives */
   readonly port: number;
+  /** path of a socket that notices every connection */
+  readonly socket: string;
   /** process id of the grader */
   readonly grader: number;
   /** Where a report holds this word, a secret was read or an attack says that it got through. */

@@ -1,4 +1,5 @@
 import type { Attack, CodeAttack, Family, Target } from './attack.ts';
+import { referenceBlocks } from './reference-blocks.ts';
 
 type Ends = Attack['ends'];
 type Statements = (target: Target) => string;
@@ -26,17 +27,20 @@ export const stealing =
   (id: string, tries: string, expression: Statements, ends: Ends = ['threw']): CodeAttack =>
     inSoftmax(family)(id, tries, ends, (target) => claim(target, expression(target)));
 
-/** Attacks that get a value later, and then bring the process down with it for the report to tell. */
-export const stealingLater =
+/** The same of a promise, in the training loop, which may wait: only there does a child's event loop run. */
+export const awaiting =
   (family: Family) =>
-  (id: string, tries: string, promise: Statements, ends: Ends = ['mismatch', 'threw', 'exited']): CodeAttack =>
-    inSoftmax(family)(
-      id,
-      tries,
-      ends,
-      (target) =>
-        `void (${promise(target)} as Promise<unknown>).then((loot) => { throw new Error(${spell(target)} + String(loot)); }, () => {});`,
-    );
+  (id: string, tries: string, promise: Statements, ends: Ends = ['threw']): CodeAttack => ({
+    id,
+    family,
+    tries,
+    task: 'train',
+    ends,
+    blocks: (target) => ({
+      ...referenceBlocks('q2.fields', 'q2.constructor', 'q2.forward'),
+      'q2.train': claim(target, `await (${promise(target)} as Promise<unknown>)`),
+    }),
+  });
 
 /** Attacks that do something, and say that they could. */
 export const doing =

@@ -1,67 +1,50 @@
 import type { Attack } from './attack.ts';
-import { builtin, doing, inSoftmax, literal, stealingLater } from './makers.ts';
+import { awaiting, builtin, literal } from './makers.ts';
 
-const statements = inSoftmax('network');
-const act = doing('network');
-const later = stealingLater('network');
-const quiet = ".on('error', () => {})";
+const act = awaiting('network');
+
+/** A promise of what an emitter says first: an event of success, or an error. */
+const first = (emitter: string, event: string) =>
+  `new Promise((done, fail) => ${emitter}.on('${event}', () => done('${event}')).on('error', fail))`;
 
 /** They want to reach anybody: to send out what they read, or to fetch answers. */
 export const network: readonly Attack[] = [
-  later('fetch', 'fetches a page', ({ port }) => `fetch('http://127.0.0.1:${port}/')`),
-  statements(
-    'connect',
-    'connects a socket',
-    ['mismatch', 'threw', 'exited'],
-    ({ port }) => `${builtin('net')}.connect(${port}, '127.0.0.1')${quiet};`,
+  act('fetch', 'fetches a page', ({ port }) => `fetch('http://127.0.0.1:${port}/')`),
+  act('connect', 'connects a socket', ({ port }) =>
+    first(`${builtin('net')}.connect(${port}, '127.0.0.1')`, 'connect'),
   ),
-  statements(
-    'http',
-    'sends a request',
-    ['mismatch', 'threw', 'exited'],
-    ({ port }) => `${builtin('http')}.get('http://127.0.0.1:${port}/')${quiet};`,
+  act('http', 'sends a request', ({ port }) =>
+    first(`${builtin('http')}.get('http://127.0.0.1:${port}/')`, 'response'),
   ),
-  statements(
+  act(
     'datagram',
     'sends a datagram',
-    ['mismatch', 'threw', 'exited'],
-    ({ port }) => `${builtin('dgram')}.createSocket('udp4')${quiet}.send('x', ${port}, '127.0.0.1', () => {});`,
+    ({ port }) =>
+      `new Promise((done, fail) => { const socket = ${builtin('dgram')}.createSocket('udp4').on('error', fail); socket.send('x', ${port}, '127.0.0.1', (error) => error ? fail(error) : done('sent')); })`,
   ),
-  later('dns', 'looks up a name', () => `${builtin('dns/promises')}.lookup('example.org')`),
-  later(
+  act('dns', 'looks up a name', () => `${builtin('dns/promises')}.lookup('localhost').then(({ address }) => address)`),
+  act(
     'resolver',
     'asks a name server of its own',
     ({ port }) =>
-      `(() => { const r = new (${builtin('dns/promises')}.Resolver)(); r.setServers(['127.0.0.1:${port}']); return r.resolve4('example.org'); })()`,
+      `(() => { const r = new (${builtin('dns/promises')}.Resolver)({ timeout: 200, tries: 1 }); r.setServers(['127.0.0.1:${port}']); return r.resolve4('example.org'); })()`,
   ),
+  act('listen', 'waits for connections', () => first(`${builtin('net')}.createServer().listen(0)`, 'listening')),
   act(
-    'listen',
-    'waits for connections',
-    () => `${builtin('net')}.createServer()${quiet}.listen(0); throw new Error('asked for a socket');`,
-    ['threw', 'exited'],
-  ),
-  statements(
     'web-socket',
     'opens a web socket',
-    ['mismatch', 'threw', 'exited'],
-    ({ port }) => `new WebSocket('ws://127.0.0.1:${port}/');`,
-  ),
-  statements(
-    'socket-of-output',
-    'makes a socket of its output’s class',
-    ['mismatch', 'threw', 'exited'],
     ({ port }) =>
-      `new (process.stdout.constructor as new (options: object) => { connect(port: number, host: string): { on(name: string, f: () => void): void } })({}).connect(${port}, '127.0.0.1').on('error', () => {});`,
+      `new Promise((done, fail) => { const socket = new WebSocket('ws://127.0.0.1:${port}/'); socket.onopen = done; socket.onerror = () => fail(new Error('no connection')); })`,
   ),
-  statements(
-    'unix-socket',
-    'connects to a socket in the file system',
-    ['mismatch', 'threw', 'exited'],
-    () => `${builtin('net')}.connect('/var/run/docker.sock')${quiet};`,
+  act('socket-of-output', 'makes a socket of its output’s class', ({ port }) =>
+    first(`new (process.stdout.constructor as any)({}).connect(${port}, '127.0.0.1')`, 'connect'),
   ),
-  later(
+  act('unix-socket', 'connects to a socket in the file system', ({ socket }) =>
+    first(`${builtin('net')}.connect(${literal(socket)})`, 'connect'),
+  ),
+  act(
     'web-assembly-fetch',
     'has WebAssembly fetch a module',
-    ({ port }) => `WebAssembly.compileStreaming(fetch('http://127.0.0.1:${port}/${literal('x').slice(1, -1)}'))`,
+    ({ port }) => `WebAssembly.compileStreaming(fetch('http://127.0.0.1:${port}/'))`,
   ),
 ];

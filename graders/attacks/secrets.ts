@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
 import type { Attack } from './attack.ts';
-import { builtin, literal, stealing, stealingLater } from './makers.ts';
+import { awaiting, builtin, literal, stealing } from './makers.ts';
 
 const steal = stealing('secrets');
-const stealLater = stealingLater('secrets');
+const stealLater = awaiting('secrets');
 const read = (path: string) => `${builtin('fs')}.readFileSync(${literal(path)}, 'utf8')`;
 
 /** They want the tests, the answers, the grader's environment or other students' work. */
@@ -42,10 +42,10 @@ export const secrets: readonly Attack[] = [
   ),
   steal(
     'read-by-descriptor',
-    'reads through a descriptor that the grader may have left open',
+    'reads what its descriptors lead to',
     () =>
-      `[4, 5, 6, 7, 8, 9, 10, 11, 12].map((fd) => { try { return ${builtin('fs')}.readFileSync('/proc/self/fd/' + fd, 'utf8'); } catch (error) { if (fd === 12) throw error; return ''; } }).join('')`,
-    ['threw', 'time-limit'],
+      `((fs) => fs.readdirSync('/proc/self/fd').map((fd) => { const path = fs.readlinkSync('/proc/self/fd/' + fd); return path.includes('course-key') ? fs.readFileSync(path, 'utf8') : ''; }).join(''))(${builtin('fs')})`,
+    ['threw'],
   ),
   stealLater(
     'read-asynchronously',
@@ -73,12 +73,6 @@ export const secrets: readonly Attack[] = [
     'opens the file as a blob',
     ({ secrets }) => `${builtin('fs')}.openAsBlob(${literal(secrets.courseKey)}).then((blob) => blob.text())`,
   ),
-  steal(
-    'read-by-certificate',
-    'has OpenSSL read the file',
-    ({ secrets }) =>
-      `${builtin('tls')}.createSecureContext({ pfx: ${builtin('fs')}.readFileSync(${literal(secrets.courseKey)}) })`,
-  ),
   steal('read-environment', 'reads the grader’s environment', ({ variable }) => `process.env[${literal(variable)}]`),
   steal('read-proc-environment', 'reads the grader’s environment in /proc', ({ grader }) =>
     read(`/proc/${grader}/environ`),
@@ -88,13 +82,17 @@ export const secrets: readonly Attack[] = [
   stealLater(
     'import-reference',
     'imports the reference by its URL',
-    ({ project }) => `import(${literal(`file://${project}reference/q1.ts`)})`,
+    ({ project }) => `import(${literal(`file://${project}reference/q1.ts`)}).then(Object.keys)`,
   ),
-  stealLater('import-relative', 'imports the reference by a relative path', () => "import('../reference/q1.ts')"),
+  stealLater(
+    'import-relative',
+    'imports the reference by a relative path',
+    ({ project }) => `import('../../../..${project}reference/q1.ts').then(Object.keys)`,
+  ),
   stealLater(
     'import-by-evaluation',
     'imports the reference from evaluated text, which no rule sees',
-    ({ project }) => `eval(${literal(`import('file://${project}reference/q1.ts')`)})`,
+    ({ project }) => `eval(${literal(`import('file://${project}reference/q1.ts')`)}).then(Object.keys)`,
   ),
   steal(
     'stack-trace',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -38,25 +39,34 @@ export async function openTarget(): Promise<OpenTarget> {
   const variable = 'SECRET_OF_THE_GRADER';
   process.env[variable] = flag;
 
-  let connections = 0;
-  const server = createServer((socket) => {
-    connections++;
-    socket.destroy();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  server.unref();
+  let arrivals = 0;
+  const listen = async (...where: [port: number, host: string] | [path: string]) => {
+    const server = createServer((socket) => {
+      arrivals++;
+      socket.destroy();
+    }).listen(...(where as [string]));
+    await once(server, 'listening');
+    return server.unref();
+  };
+  const server = await listen(0, '127.0.0.1');
   const { port } = server.address() as AddressInfo;
+  const socket = join(folder, 'socket');
+  const local = await listen(socket);
+  chmodSync(socket, 0o777);
+  const datagrams = createSocket('udp4', () => arrivals++).bind(port, '127.0.0.1');
+  await once(datagrams, 'listening');
+  datagrams.unref();
   const before = files.map(stateOf);
 
   return {
-    target: { project: PROJECT, secrets, variable, writable, port, grader: process.pid, flag },
+    target: { project: PROJECT, secrets, variable, writable, port, socket, grader: process.pid, flag },
     harm: () => [
-      ...(connections > 0 ? [`${connections} connections were made`] : []),
+      ...(arrivals > 0 ? [`${arrivals} connections or datagrams arrived`] : []),
       ...files.flatMap((path, i) => (stateOf(path) === before[i] ? [] : [`${path} was changed`])),
       ...readdirSync(writable).flatMap((name) => (name === 'canary' ? [] : [`${join(writable, name)} was made`])),
     ],
     close() {
-      server.close();
+      for (const each of [server, local, datagrams]) each.close();
       delete process.env[variable];
       remove();
     },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Answer } from './answer.ts';
 import type { Check, Procedures } from './check.ts';
 
 /** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
@@ -33,8 +34,12 @@ export interface Question<P extends Procedures = Procedures> {
   readonly procedures: { readonly [Name in keyof P]: string };
   /** what each procedure's result must look like; whatever else arrives is refused */
   readonly replies: { readonly [Name in keyof P]: z.ZodType<Awaited<ReturnType<P[Name]>>> };
+  /** whether a result, of the right form, has as many entries as the arguments ask for */
+  readonly isComplete?: {
+    readonly [Name in keyof P]?: (result: Awaited<ReturnType<P[Name]>>, ...args: Parameters<P[Name]>) => boolean;
+  };
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
-  readonly answers: Readonly<Record<string, (...values: never[]) => unknown>>;
+  readonly answers: Readonly<Record<string, Answer>>;
   /** module with the question's known mistakes, which name what is wrong where a check fails */
   readonly mistakes?: string;
   readonly tasks: readonly Task<P>[];

@@ -115,7 +115,7 @@ export async function withSandbox<T>(
       messageBytes: rubric.sandbox.messageMegabytes * 1024 ** 2,
     },
     studentPosition: prepared.studentPosition,
-    answer: (name, values) => answers[name](...(values as never[])),
+    answer: (name, values) => answers[name](values),
   });
   try {
     return await use(sandbox);

@@ -53,7 +53,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
 
   const { callSeconds, taskSeconds } = rubric.sandbox;
   let left = taskSeconds * 1000;
-  const remote = remoteProcedures(run.question.replies, async (procedure, args) => {
+  const remote = remoteProcedures(run.question, async (procedure, args) => {
     await run.session.start().catch((error) => {
       stopped ??= 'the file could not be loaded';
       throw error;

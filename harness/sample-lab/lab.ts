@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { defineAnswer } from '../grading/answer.ts';
 import { CheckFailure } from '../grading/check.ts';
 import { defineLab, defineQuestion, defineTask } from '../grading/lab.ts';
 import type { SampleProcedures } from './driver.ts';
@@ -84,7 +85,7 @@ export default defineLab({
       packages: [],
       procedures: { double: 'double', fourfold: 'fourfold' },
       replies: { double: z.number(), fourfold: z.number() },
-      answers: { double: (x: number) => 2 * x },
+      answers: { double: defineAnswer(z.tuple([z.number()]), (x) => 2 * x) },
       tasks: [double, fourfold],
     }),
   ],

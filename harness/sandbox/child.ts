@@ -23,6 +23,7 @@ const engine = new URL('.', import.meta.url).href;
 const refusal = `this question's file may import ${packages.join(', ')} only`;
 /** `text.startsWith(start)`, whatever the student's code puts in that method's place. */
 const startsWith: (text: string, start: string) => boolean = Function.prototype.call.bind(String.prototype.startsWith);
+const includes: (text: string, part: string) => boolean = Function.prototype.call.bind(String.prototype.includes);
 let isSealed = false;
 
 // The stage's imports lead to the stage and to the question's packages. Once sealed, none leads to Node's own modules:
@@ -39,7 +40,9 @@ registerHooks({
   },
 });
 
+/** Of a package, not of what lies beside it: `ml-matrix/../zod`. */
 function namesPackage(specifier: string): boolean {
+  if (includes(specifier, '..')) return false;
   for (let i = 0; i < packages.length; i++) {
     if (specifier === packages[i] || startsWith(specifier, `${packages[i]}/`)) return true;
   }

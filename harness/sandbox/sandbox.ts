@@ -83,7 +83,12 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       discard();
       throw new CheckFailure({ code: 'protocol', procedure, message: 'asked for a value that is not on offer' });
     }
-    return options.answer(question.ask, question.values);
+    try {
+      return options.answer(question.ask, question.values);
+    } catch (error) {
+      discard(); // it waits for an answer that will not come
+      throw error;
+    }
   }
 
   function discard(): void {

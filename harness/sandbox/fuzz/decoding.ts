@@ -95,7 +95,7 @@ const MOST_WORDS = 2000;
 async function checkMessage(message: z.infer<typeof childMessage>): Promise<void> {
   checkPlain(message, MAX_DEPTH);
   if (!('value' in message)) return;
-  const remote = remoteProcedures<Record<keyof typeof replies, () => unknown>>(replies, async () => message.value);
+  const remote = remoteProcedures<Record<keyof typeof replies, () => unknown>>({ replies }, async () => message.value);
   for (const procedure of Object.values(remote)) {
     try {
       await procedure();

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineAnswer } from '../../harness/grading/answer.ts';
+import { float } from '../toolkit/float.ts';
+import { reference } from './reference.ts';
+import { forwardOfReference } from './steps.ts';
+
+// The sizes of what the checks use, with a wide margin: a larger question is no right work's, and takes time.
+const column = z.array(float).max(1000);
+const columns = z.array(column).max(1000);
+const matrix = z.array(z.array(float).max(300)).max(300);
+const parameters = z.object({ Wax: matrix, Waa: matrix, Wya: matrix, ba: matrix, by: matrix });
+const pass = z.object({ x: columns, a: columns, yPred: columns });
+
+/** Multiplications of a pass that is computed for a submission; those of the checks have some 100,000. */
+const MOST_MULTIPLICATIONS = 5e6;
+
+/** The reference's values for functions of failed tasks. */
+export const q1Answers = {
+  softmax: defineAnswer(z.tuple([column]), (x) => reference.softmax([x]).y[0]),
+  loss: defineAnswer(z.tuple([columns, column]), (yPred, targets) =>
+    targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0),
+  ),
+  forward: defineAnswer(
+    z.tuple([parameters, column, column]).refine(([weights, inputs]) => isSmall(weights, inputs.length)),
+    (weights, inputs, aPrev) => forwardOfReference({ parameters: weights, inputs, aPrev }),
+  ),
+  backward: defineAnswer(
+    z.tuple([parameters, pass, column]).refine(([weights, { x }]) => isSmall(weights, x.length)),
+    (weights, given, targets) => {
+      const [result] = reference.run(weights, [{ do: 'backward', pass: given, targets }]).results;
+      return result.did === 'backward' ? result.gradients : {};
+    },
+  ),
+};
+
+function isSmall({ Wax, Waa, Wya }: z.infer<typeof parameters>, steps: number): boolean {
+  const weights = [Wax, Waa, Wya].flat().reduce((sum, row) => sum + row.length, 0);
+  return steps * weights <= MOST_MULTIPLICATIONS;
+}
