@@ -19,9 +19,18 @@ process.on('exit', () => open.forEach(discard));
  * @throws Error of the file system: a full disk, an unwritable temporary folder
  */
 export function createTemporaryFolder(purpose: string): TemporaryFolder {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${processSpace()}-${process.pid}-${purpose}-`)));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${ownPrefix()}${purpose}-`)));
   open.add(folder);
   return { folder, remove: () => discard(folder) };
+}
+
+/** Names of this process's folders that are still there. */
+export function openFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(ownPrefix()));
+}
+
+function ownPrefix(): string {
+  return `${PREFIX}${processSpace()}-${process.pid}-`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { PROJECT } from '../../harness/project.ts';
 import { copyProject } from '../../harness/project-copy.ts';
 import type { Attack } from './attack.ts';
 import type { Campaign } from './campaign.ts';
-import { type Combination, UNPRIVILEGED } from './combinations.ts';
+import { type Combination, NONE, UNPRIVILEGED } from './combinations.ts';
 
 const NOBODY = 65534;
 
@@ -27,23 +27,63 @@ export async function runApart(
   try {
     // To a user without rights it is what it is.
     const name = combination.name.replace(UNPRIVILEGED, '');
-    const args = ['graders/cli/attacks.ts', '--apart', '--layers', name, ...attacks.map(({ id }) => id)];
-    const grader = spawn(process.execPath, args, {
-      cwd: copy?.folder ?? PROJECT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(isGivenAway && { uid: NOBODY, gid: NOBODY }),
-    });
-    const errors = text(grader.stderr);
-    let campaign: Campaign | undefined;
-    for await (const line of createInterface(grader.stdout)) {
-      const message: Campaign | { done: string } = JSON.parse(line);
-      if ('done' in message) onDone();
-      else campaign = message;
-    }
-    if (!campaign)
-      throw new HarnessError(`the grader of '${combination.name}' ended without a result: ${await errors}`);
+    const { campaign, errors } = await grade(name, attacks, copy?.folder, onDone);
+    if (!campaign) throw new HarnessError(`the grader of '${combination.name}' ended without a result: ${errors}`);
     return campaign;
   } finally {
     copy?.remove();
   }
+}
+
+/**
+ * Makes one attack after the other without any layer, as a user without rights, each in a process space of
+ * its own. Linux only, and only as root.
+ *
+ * @param onDone is called for each attack
+ * @returns the attacks that had no effect: nothing was read, changed or brought down
+ */
+export async function runWithoutLayers(attacks: readonly Attack[], onDone: () => void): Promise<Attack[]> {
+  const copy = copyProject(NOBODY);
+  try {
+    const vain: Attack[] = [];
+    for (const attack of attacks) {
+      const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, [
+        'unshare',
+        '--pid',
+        '--fork',
+        '--mount-proc',
+      ]);
+      const problems = campaign && [...campaign.outcomes.flatMap((outcome) => outcome.problems), ...campaign.affected];
+      if (campaign && problems?.length === 0 && campaign.left.length === 0) vain.push(attack);
+      onDone();
+    }
+    return vain;
+  } finally {
+    copy.remove();
+  }
+}
+
+async function grade(
+  combination: string,
+  attacks: readonly Attack[],
+  copy: string | undefined,
+  onDone: () => void,
+  around: readonly string[] = [],
+): Promise<{ campaign: Campaign | undefined; errors: string }> {
+  const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  const ids = attacks.map(({ id }) => id);
+  const [program, ...args] = [
+    ...around,
+    ...(copy ? asNobody : []),
+    ...[process.execPath, 'graders/cli/attacks.ts', '--apart', combination, ...ids],
+  ];
+  const grader = spawn(program, args, { cwd: copy ?? PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors = text(grader.stderr);
+  let campaign: Campaign | undefined;
+  for await (const line of createInterface(grader.stdout)) {
+    const message: Campaign | { done: string } = JSON.parse(line);
+    if ('done' in message) onDone();
+    else campaign = message;
+  }
+  return { campaign, errors: await errors };
 }

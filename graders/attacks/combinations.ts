@@ -8,6 +8,9 @@ export interface Combination {
   readonly isUnprivileged: boolean;
 }
 
+/** No layer at all: for attacks to show what they would do, as a user without rights in a process space of its own. */
+export const NONE: Combination = { name: 'none', without: LAYER_IDS, isUnprivileged: true };
+
 /** How names of those begin. */
 export const UNPRIVILEGED = 'unprivileged: ';
 

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { openFolders } from '../../harness/temporary-folder.ts';
 
 /** What attacks give to the programs that they start, to be found by. */
 export const MARK = '98765';
 
 /** Processes and temporary folders of this process's gradings that are still there. */
 export function leftovers(): string[] {
-  const folders = readdirSync(tmpdir()).filter((name) => new RegExp(`^grading-\\d+-${process.pid}-`).test(name));
   return [
-    ...folders.map((name) => `the folder ${name} was left`),
+    ...openFolders().map((name) => `the folder ${name} was left`),
     ...processes().map((line) => `left running: ${line}`),
   ];
 }

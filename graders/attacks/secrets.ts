@@ -52,21 +52,16 @@ export const secrets: readonly Attack[] = [
     'reads with promises',
     ({ secrets }) => `${builtin('fs/promises')}.readFile(${literal(secrets.courseKey)}, 'utf8')`,
   ),
-  steal(
+  stealLater(
     'read-by-stream',
-    'reads by a stream of another module',
+    'reads by a stream',
     ({ secrets }) =>
-      `new (${builtin('tty')}.ReadStream)(${builtin('fs')}.openSync(${literal(secrets.courseKey)}, 'r')).read()`,
+      `(async () => { let text = ''; for await (const part of ${builtin('fs')}.createReadStream(${literal(secrets.courseKey)})) text += part; return text; })()`,
   ),
   steal(
     'read-by-internals',
     'reads by Node’s own binding',
     ({ secrets }) => `process.binding('fs').readFileUtf8(${literal(secrets.courseKey)}, 0)`,
-  ),
-  steal(
-    'read-by-database',
-    'opens the file as a database',
-    ({ secrets }) => `new (${builtin('sqlite')}.DatabaseSync)(${literal(secrets.courseKey)}).prepare('select 1').get()`,
   ),
   stealLater(
     'read-by-blob',
@@ -78,7 +73,7 @@ export const secrets: readonly Attack[] = [
     read(`/proc/${grader}/environ`),
   ),
   steal('read-command-line', 'reads the grader’s command line', ({ grader }) => read(`/proc/${grader}/cmdline`)),
-  steal('read-memory', 'reads the grader’s memory', ({ grader }) => read(`/proc/${grader}/mem`)),
+  steal('read-memory-map', 'reads where the grader’s memory lies', ({ grader }) => read(`/proc/${grader}/maps`)),
   stealLater(
     'import-reference',
     'imports the reference by its URL',

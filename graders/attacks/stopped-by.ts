@@ -15,7 +15,6 @@ function wallOf(finding: Finding, layers: Walls['layers']): string {
     case 'syntax-error':
     case 'not-erasable':
     case 'structure':
-    case 'todo':
       return 'graft';
     case 'rule':
       return 'rules';
@@ -26,6 +25,7 @@ function wallOf(finding: Finding, layers: Walls['layers']): string {
     case 'output-limit':
       return 'limits of the grader';
     case 'memory-limit':
+      return 'limits of memory';
     case 'processor-limit':
       return 'limits';
     case 'exited':
@@ -41,9 +41,13 @@ function wallOf(finding: Finding, layers: Walls['layers']): string {
 function refusal(message: string, layers: Walls['layers']): string {
   const stands = (id: string) => layers.some((layer) => layer.id === id && layer.missing === undefined);
   if (/has been restricted|ERR_ACCESS_DENIED/.test(message)) return 'permission';
-  if (/EACCES|EPERM|not permitted|permission denied/i.test(message)) return stands('kernel') ? 'kernel' : 'user';
+  if (/EACCES|EPERM|not permitted|permission denied/i.test(message)) {
+    // The system's words are the same for a filter, for Landlock and for another user's file.
+    return ['kernel', 'user'].filter(stands).join(' or ') || 'modes of files';
+  }
   if (/allocation failed|out of memory|EFBIG|EAGAIN/i.test(message) && stands('limits')) return 'limits';
-  return stands('language') && /not a function|undefined|not defined|No such built-in/.test(message)
-    ? 'language'
-    : 'checks';
+  const isMissing = /(getBuiltinModule|process\.\w+|binding) is not a function|is not defined|cannot import/.test(
+    message,
+  );
+  return isMissing && stands('language') ? 'language' : 'an error of its own';
 }

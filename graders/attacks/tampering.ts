@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, FileAttack } from './attack.ts';
-import { builtin, doing, inSoftmax, literal } from './makers.ts';
+import { awaiting, builtin, doing, inSoftmax, literal, stealing } from './makers.ts';
 
 const act = doing('tampering');
 const statements = inSoftmax('tampering');
@@ -44,8 +44,16 @@ export const tampering: readonly Attack[] = [
     'edits an installed package',
     ({ project }) => `${fs}.appendFileSync(${literal(join(project, 'node_modules/ml-matrix/package.json'))}, ' ');`,
   ),
-  act('edit-stage', 'edits the driver in its stage', () => `${fs}.writeFileSync('graders/q1/driver.ts', '');`),
-  act('edit-lab', 'edits the lab in its stage', () => `${fs}.writeFileSync('lab/todo.ts', '');`),
+  act(
+    'edit-stage',
+    'edits the driver in its stage',
+    () => `${fs}.chmodSync('graders/q1/driver.ts', 0o644); ${fs}.writeFileSync('graders/q1/driver.ts', '');`,
+  ),
+  act(
+    'edit-lab',
+    'edits the lab in its stage',
+    () => `${fs}.chmodSync('lab/todo.ts', 0o644); ${fs}.writeFileSync('lab/todo.ts', '');`,
+  ),
   act(
     'unlock-stage',
     'gives itself the right to write',
@@ -61,14 +69,23 @@ export const tampering: readonly Attack[] = [
   act(
     'link-out',
     'makes a link out of the stage',
-    ({ secrets }) => `${fs}.symlinkSync(${literal(secrets.courseKey)}, 'link'); ${fs}.readFileSync('link');`,
+    ({ secrets }) =>
+      `${fs}.chmodSync('.', 0o777); ${fs}.symlinkSync(${literal(secrets.courseKey)}, 'link'); ${fs}.readFileSync('link');`,
+  ),
+  act(
+    'write-database',
+    'has a database made where everyone may write',
+    ({ writable }) =>
+      `new (${builtin('sqlite')}.DatabaseSync)(${literal(join(writable, 'db'))}).exec('create table t (x)');`,
   ),
   statements(
     'v8-log-file',
-    'has V8 write a log',
+    'has V8 write what it compiles',
     ['mismatch', 'threw', 'exited'],
     ({ writable }) =>
-      `${builtin('v8')}.setFlagsFromString('--logfile=${join(writable, 'v8.log')} --log-all --log-internal-timer-events --prof');\n(0, eval)('(() => 1)()');`,
+      `${builtin('v8')}.setFlagsFromString('--trace-turbo --trace-turbo-path=${writable}');
+      const hot = (n: number) => { let sum = 0; for (let i = 0; i < n; i++) sum += i % 7; return sum; };
+      for (let i = 0; i < 200; i++) hot(20000);`,
   ),
   act(
     'v8-heap-snapshot',
@@ -85,7 +102,8 @@ export const tampering: readonly Attack[] = [
     'trace-events',
     'has Node.js write trace events',
     ['threw', 'mismatch', 'exited', 'time-limit'],
-    () => `${builtin('trace_events')}.createTracing({ categories: ['v8'] }).enable();`,
+    ({ writable }) =>
+      `process.chdir(${literal(writable)}); ${builtin('trace_events')}.createTracing({ categories: ['node', 'v8'] }).enable();`,
   ),
   act('kill-grader', 'ends the grader', () => `process.kill(process.ppid, 'SIGKILL');`),
   act('stop-grader', 'stops the grader', ({ grader }) => `process.kill(${grader}, 'SIGSTOP');`),
@@ -111,10 +129,9 @@ export const tampering: readonly Attack[] = [
     ['threw', 'exited', 'protocol'],
   ),
   // Threads are no way out: where a layer lets them be made, they have no more rights than their process.
-  statements('worker-reads', 'reads from a thread', ['threw', 'mismatch', 'exited'], ({ secrets }) => {
+  awaiting('tampering')('worker-reads', 'reads from a thread', ({ secrets }) => {
     const code = `require('node:worker_threads').parentPort.postMessage(require('node:fs').readFileSync(${literal(secrets.courseKey)}, 'utf8'))`;
-    return `const worker = new (${builtin('worker_threads')}.Worker)(${literal(code)}, { eval: true });
-        worker.on('message', (text: string) => { throw new Error(text); }).on('error', () => {});`;
+    return `new Promise((done, fail) => new (${builtin('worker_threads')}.Worker)(${literal(code)}, { eval: true }).on('message', done).on('error', fail))`;
   }),
   act(
     'load-addon',
@@ -135,11 +152,10 @@ export const tampering: readonly Attack[] = [
     ({ secrets }) =>
       `new (${builtin('wasi')}.WASI)({ version: 'preview1', preopens: { '/': ${literal(secrets.courseKey)} } });`,
   ),
-  statements(
+  stealing('tampering')(
     'inspect-itself',
     'opens a debugger on itself',
-    ['threw', 'mismatch', 'exited'],
-    ({ port }) => `${builtin('inspector')}.open(${port + 1});`,
+    ({ port }) => `((inspector) => { inspector.open(${port + 1}); return inspector.url(); })(${builtin('inspector')})`,
   ),
   statements('exit-zero', 'ends the process with success', ['exited'], () => 'process.exit(0);'),
   statements(

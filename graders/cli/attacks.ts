@@ -8,26 +8,28 @@ import { UsageError } from '../../harness/errors.ts';
 import { align } from '../../harness/report/words.ts';
 import { standingLayers } from '../../harness/sandbox/walls.ts';
 import { attacks } from '../attacks/all.ts';
-import { runApart } from '../attacks/apart.ts';
+import { runApart, runWithoutLayers } from '../attacks/apart.ts';
 import type { Attack } from '../attacks/attack.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
-import { type Combination, combinations } from '../attacks/combinations.ts';
+import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
+import { CONTROLLED, harmless } from '../attacks/harmless.ts';
 import { showProgress } from './progress.ts';
 
 interface Options {
   layers?: string;
+  control?: true;
   /** one combination in this process, as JSON lines: how the command runs itself */
-  apart?: true;
+  apart?: string;
 }
 
 const all = combinations(await standingLayers());
 
-async function run(ids: string[], { layers, apart }: Options): Promise<void> {
+async function run(ids: string[], { layers, control, apart }: Options): Promise<void> {
   const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
   if (unknown) throw new UsageError(`there is no attack '${unknown}' (graders/attacks/)`);
   const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  const [first] = all.filter(({ name }) => layers === undefined || name === layers);
-  if (apart) return runHere(chosen, first);
+  if (apart) return runHere(chosen, apart);
+  if (control) return runControl(chosen);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
@@ -35,6 +37,8 @@ async function run(ids: string[], { layers, apart }: Options): Promise<void> {
   for (const combination of asked) {
     const campaign = await runApart(combination, chosen, progress.step);
     campaigns.push([combination, campaign]);
+    const problems = problemsOf([[combination, campaign]]).length;
+    console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
   }
   progress.end();
   console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
@@ -45,10 +49,25 @@ async function run(ids: string[], { layers, apart }: Options): Promise<void> {
 }
 
 /** The other end of `runApart`. */
-async function runHere(chosen: readonly Attack[], combination: Combination): Promise<void> {
+async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
+  const isHarmless = process.getuid?.() !== 0;
+  const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
+  if (!combination) throw new UsageError(`there is no combination '${name}' here`);
   const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
   const course = await loadCourse();
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
+}
+
+/** Attacks that cannot be seen to fail behind layers prove nothing: without any they must have an effect. */
+async function runControl(chosen: readonly Attack[]): Promise<void> {
+  if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
+  const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
+  const progress = showProgress(expected.length);
+  const vain = await runWithoutLayers(expected, progress.step);
+  progress.end();
+  for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
+  console.log(`${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`);
+  if (vain.length > 0) process.exitCode = 1;
 }
 
 /** One line an attack: what it tried, what stopped it, marks gained, secrets read. */
@@ -98,6 +117,7 @@ await runCommand(
     .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
     .argument('[id...]', 'only these attacks')
     .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
-    .addOption(new Option('--apart').hideHelp())
+    .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+    .addOption(new Option('--apart <combination>').hideHelp())
     .action(run),
 );
