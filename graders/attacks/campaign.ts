@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Course } from '../../harness/course.ts';
@@ -58,8 +59,13 @@ export async function runCampaign(
   return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
 }
 
+/** What the files hold, and whose the packages are and who may write to them. */
 function fingerprint(): string {
-  return hashSources(PROJECT, [...WATCHED, ...PACKAGES]);
+  const owners = [...PACKAGES, 'node_modules/node/bin/node'].map((path) => {
+    const { uid, mode } = statSync(join(PROJECT, path));
+    return `${uid} ${mode}`;
+  });
+  return [hashSources(PROJECT, [...WATCHED, ...PACKAGES]), ...owners].join();
 }
 
 /** Grades the reference's softmax until it is told to stop. */

@@ -126,11 +126,8 @@ export const intake: readonly Attack[] = [
     truncateSync(path, 2 ** 30);
     return path;
   }),
-  archive(
-    'tar-as-zip',
-    'sends another kind of archive under the name of a zip',
-    () => Buffer.concat([Buffer.from('q1.ts'.padEnd(257, '\0')), Buffer.from('ustar\0'.padEnd(255, '\0')), RIGHT]),
-    ['refused'],
+  archive('tar-as-zip', 'sends another kind of archive under the name of a zip', () =>
+    Buffer.concat([Buffer.from('q1.ts'.padEnd(257, '\0')), Buffer.from('ustar\0'.padEnd(255, '\0')), RIGHT]),
   ),
   attack(
     'pipe-for-submission',

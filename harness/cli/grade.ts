@@ -48,8 +48,7 @@ async function grade(paths: string[], options: Options): Promise<void> {
       ...(seed !== undefined && { seed }),
       ...(task && { task }),
       onTask: ({ id }) => progress.update(id),
-    });
-    progress.clear();
+    }).finally(progress.clear);
     reports.push(report);
     if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, path, process.stdout));
   }

@@ -1,6 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { jsonSchemaFile, rubricJsonSchema } from '../rubric/json-schema.ts';
+import { runCommand } from './run.ts';
 
-// npm run schema: writes the JSON Schema that editors use for rubric.yaml.
-writeFileSync(jsonSchemaFile, rubricJsonSchema());
-console.log('wrote harness/rubric/rubric.schema.json');
+await runCommand(
+  new Command('npm run schema --')
+    .description('Writes the JSON Schema that editors use for rubric.yaml.')
+    .action(() => {
+      writeFileSync(jsonSchemaFile, rubricJsonSchema());
+      console.log('wrote harness/rubric/rubric.schema.json');
+    }),
+);

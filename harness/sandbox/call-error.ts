@@ -12,7 +12,12 @@ export function describeError(thrown: unknown): CallError {
     if (thrown instanceof WireError)
       return { kind: 'contract', message: clip(`the result holds what is no data: ${thrown.message}`) };
     if (!(thrown instanceof Error)) {
-      return { kind: 'threw', name: `a ${typeof thrown}`, message: clip(String(thrown)), stack: '' };
+      return {
+        kind: 'threw',
+        name: typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`,
+        message: clip(String(thrown)),
+        stack: '',
+      };
     }
     if (thrown.name === 'TodoError' && 'block' in thrown)
       return { kind: 'todo', block: clip(String(thrown.block), 100) };

@@ -12,6 +12,9 @@ import { permission } from './layers/permission.ts';
 import { user } from './layers/user.ts';
 import { createStage } from './stage.ts';
 
+/** A machine on which Node.js takes longer to start is not usable. */
+const START_MILLISECONDS = 30_000;
+
 /** In the order in which they are put around a start, the innermost first. */
 const LAYERS: readonly Layer[] = [language, permission, kernel, user, limits];
 
@@ -107,8 +110,10 @@ async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
   const script = `require('node:fs').readFileSync(${JSON.stringify(join(folder, 'package.json'))})`;
   try {
     const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], cell);
-    const { process: child, ended } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
+    const { process: child, ended, kill } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
+    const timer = setTimeout(kill, START_MILLISECONDS);
     const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
+    clearTimeout(timer);
     if (how === 'exit code 0') return undefined;
     return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start behind it: ${how}`;
   } catch (error) {

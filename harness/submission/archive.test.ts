@@ -177,8 +177,12 @@ describe('what is no zip archive', () => {
     ['a tar archive', tar],
     ['a gzip file', Buffer.concat([gzipSync('let a;'), makeZip([source])])],
   ])('is named: %s', async (name, bytes) => {
-    await expect(read(bytes)).rejects.toThrow(UsageError);
-    await expect(read(bytes)).rejects.toThrow(`is ${name}, which is not read: unpack it and give the folder`);
+    expect(await outcomes(bytes)).toEqual([`the archive is ${name}; pack the files as a zip archive`]);
+    const path = join(scratch, 'work');
+    writeFileSync(path, bytes);
+    const reading = readSubmission(path, ['a.ts'], { sourceBytes: KIBIBYTE });
+    await expect(reading).rejects.toThrow(UsageError);
+    await expect(reading).rejects.toThrow(`is ${name}, which is not read: unpack it and give the folder`);
   });
 
   test.each([
@@ -186,7 +190,6 @@ describe('what is no zip archive', () => {
     ['text', 'let a;'],
     ['zeros', Buffer.alloc(100)],
   ])('is refused: %s', async (_, content) => {
-    await expect(read(Buffer.from(content))).rejects.toThrow(UsageError);
-    await expect(read(Buffer.from(content))).rejects.toThrow(/neither a folder nor a zip archive: give the folder/);
+    expect(await outcomes(Buffer.from(content))).toEqual([expect.stringMatching(/is no zip archive; pack the files/)]);
   });
 });

@@ -42,7 +42,7 @@ export interface Submission {
  * that is missing or cannot be source code is rejected with its finding; it never stops the others.
  *
  * @param limits sourceBytes: a larger file is not read
- * @throws UsageError where there is neither a folder nor a zip archive
+ * @throws UsageError where there is neither a folder nor what is named a zip archive
  */
 export async function readSubmission(
   path: string,
@@ -85,10 +85,17 @@ async function readArchive(path: string, size: number): Promise<Entry[]> {
   }
   const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
   const other = otherArchive(bytes);
+  const entries = other ? undefined : await listArchive(bytes);
+  if (entries) return entries;
+  // What a student has named an archive is the student's fault, and stops nobody else's grading.
+  if (isZipName(path))
+    throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
   if (other) throw new UsageError(`${printable(path)} is ${other}, which is not read: unpack it and ${WHAT_TO_GIVE}`);
-  const entries = await listArchive(bytes);
-  if (!entries) throw noSubmission(path);
-  return entries;
+  throw noSubmission(path);
+}
+
+function isZipName(path: string): boolean {
+  return /\.zip$/i.test(path);
 }
 
 function noSubmission(path: string): UsageError {

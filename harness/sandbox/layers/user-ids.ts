@@ -16,6 +16,11 @@ export interface UserId {
   release(): void;
 }
 
+/** Whether there are any: a container without root's own rights may map a single user. */
+export function hasUserIds(): boolean {
+  return isMapped(FEW.first + FEW.count);
+}
+
 /** Takes a user id for one child: one under which nothing runs. */
 export function takeUserId(): UserId {
   const { first, count } = isMapped(MANY.first + MANY.count) ? MANY : FEW;

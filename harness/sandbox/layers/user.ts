@@ -2,7 +2,7 @@ import { chmodSync, chownSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Layer } from './layer.ts';
-import { takeUserId } from './user-ids.ts';
+import { hasUserIds, takeUserId } from './user-ids.ts';
 
 const MAY_BE_ENTERED = 0o001;
 
@@ -14,6 +14,7 @@ export const user: Layer = {
   obstacle() {
     if (process.platform !== 'linux') return 'it exists on Linux only';
     if (process.getuid?.() !== 0) return 'only root can give processes other users';
+    if (!hasUserIds()) return 'this container has no user ids to give (a rootless one?)';
     const closed = closedAbove(process.execPath) ?? closedAbove(realpathSync(tmpdir()));
     return closed && `other users may not enter ${closed}`;
   },
