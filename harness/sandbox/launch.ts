@@ -3,6 +3,9 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Start } from './layers/layer.ts';
 
+/** Starting and loading the trusted part takes 0.1–0.5 s; a machine that needs longer than this is not usable. */
+export const START_MILLISECONDS = 30_000;
+
 /** A running child. */
 export interface Launched {
   readonly process: ChildProcess;

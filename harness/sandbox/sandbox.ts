@@ -4,6 +4,7 @@ import { CheckFailure } from '../grading/check.ts';
 import type { Finding, Position } from '../report/finding.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
 import { findingOf } from './finding-of.ts';
+import { START_MILLISECONDS } from './launch.ts';
 import type { CallError, ChildMessage } from './messages.ts';
 
 /** A submission's code behind its walls, answering calls of its driver's procedures. */
@@ -30,9 +31,6 @@ export interface SandboxOptions extends ConnectionOptions {
   /** answers the driver's questions about substituted functions */
   answer?(name: string, values: unknown[]): unknown;
 }
-
-/** Loading the trusted part takes 0.1–0.4 s; a machine that needs longer than this is not usable. */
-const START_MILLISECONDS = 30_000;
 
 /** The student's file runs little while it loads: what initialises static fields. */
 const LOAD_MILLISECONDS = 10_000;

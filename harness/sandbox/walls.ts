@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../errors.ts';
 import { PROJECT } from '../project.ts';
-import { launch } from './launch.ts';
+import { launch, START_MILLISECONDS } from './launch.ts';
 import { closeToOthers } from './layers/closing.ts';
 import { kernel } from './layers/kernel.ts';
 import { language } from './layers/language.ts';
@@ -11,9 +11,6 @@ import { limits } from './layers/limits.ts';
 import { permission } from './layers/permission.ts';
 import { user } from './layers/user.ts';
 import { createStage } from './stage.ts';
-
-/** A machine on which Node.js takes longer to start is not usable. */
-const START_MILLISECONDS = 30_000;
 
 /** In the order in which they are put around a start, the innermost first. */
 const LAYERS: readonly Layer[] = [language, permission, kernel, user, limits];
