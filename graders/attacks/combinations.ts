@@ -14,8 +14,8 @@ export const NONE: Combination = { name: 'none', without: LAYER_IDS, isUnprivile
 /** How names of those begin. */
 export const UNPRIVILEGED = 'unprivileged: ';
 
-// Node's permission model or the kernel's refusal is among them always: nothing else closes the files
-// that everyone may read.
+// `language` or `kernel` is among them always: nothing else keeps V8's flags from making files, empty ones
+// behind `limits`, where everyone may write.
 const SETS: readonly (readonly LayerId[])[] = [
   ['language', 'permission'],
   ['kernel'],
@@ -26,7 +26,6 @@ const SETS: readonly (readonly LayerId[])[] = [
   ['language', 'kernel', 'user', 'limits'],
   ['language', 'permission', 'user', 'limits'],
   ['language', 'permission', 'kernel', 'user'],
-  ['permission', 'user', 'limits'],
   ['kernel', 'user', 'limits'],
 ];
 
