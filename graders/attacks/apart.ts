@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../../harness/errors.ts';
@@ -44,15 +46,15 @@ export async function runApart(
  */
 export async function runWithoutLayers(attacks: readonly Attack[], onDone: () => void): Promise<Attack[]> {
   const copy = copyProject(NOBODY);
+  // Graders that are brought down leave their folders: they go with the copy.
+  const temporary = join(copy.folder, 'tmp');
+  mkdirSync(temporary);
+  chownSync(temporary, NOBODY, NOBODY);
   try {
     const vain: Attack[] = [];
     for (const attack of attacks) {
-      const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, [
-        'unshare',
-        '--pid',
-        '--fork',
-        '--mount-proc',
-      ]);
+      const space = ['unshare', '--pid', '--fork', '--mount-proc'];
+      const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, space, temporary);
       const problems = campaign && [...campaign.outcomes.flatMap((outcome) => outcome.problems), ...campaign.affected];
       if (campaign && problems?.length === 0 && campaign.left.length === 0) vain.push(attack);
       onDone();
@@ -69,6 +71,7 @@ async function grade(
   copy: string | undefined,
   onDone: () => void,
   around: readonly string[] = [],
+  temporary?: string,
 ): Promise<{ campaign: Campaign | undefined; errors: string }> {
   const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
   const ids = attacks.map(({ id }) => id);
@@ -77,7 +80,11 @@ async function grade(
     ...(copy ? asNobody : []),
     ...[process.execPath, 'graders/cli/attacks.ts', '--apart', combination, ...ids],
   ];
-  const grader = spawn(program, args, { cwd: copy ?? PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const grader = spawn(program, args, {
+    cwd: copy ?? PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(temporary && { TMPDIR: temporary }) },
+  });
   const errors = text(grader.stderr);
   let campaign: Campaign | undefined;
   for await (const line of createInterface(grader.stdout)) {
