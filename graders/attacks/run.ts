@@ -9,6 +9,7 @@ import type { GradeReport } from '../../harness/report/schema.ts';
 import { renderText } from '../../harness/report/text.ts';
 import type { Walls } from '../../harness/sandbox/walls.ts';
 import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
+import { withBlock } from '../variants/compose.ts';
 import type { Attack, CodeAttack } from './attack.ts';
 import { stoppedBy } from './stopped-by.ts';
 import type { OpenTarget } from './target.ts';
@@ -82,11 +83,7 @@ function filesOf({ blocks }: CodeAttack, target: OpenTarget['target']): Map<stri
   for (const [block, body] of Object.entries(blocks(target))) {
     const name = `${block.split('.')[0]}.ts`;
     const text = files.get(name) ?? readFileSync(join(PROJECT, 'fixtures/stubs', name), 'utf8');
-    const markers = new RegExp(`(// TODO\\(${block}\\) begin\\n)[^]*?(\\n *// TODO\\(${block}\\) end)`);
-    files.set(
-      name,
-      text.replace(markers, (_, begin, end) => `${begin}${body}${end}`),
-    );
+    files.set(name, withBlock(text, block, body));
   }
   return files;
 }

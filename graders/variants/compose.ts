@@ -12,15 +12,19 @@ export function compose({ blocks }: Pick<Work, 'blocks'>): Map<string, string> {
   );
   for (const [block, body] of Object.entries(blocks)) {
     const name = `${block.split('.')[0]}.ts`;
-    const source = files.get(name) ?? '';
-    const markers = new RegExp(`(// TODO\\(${block}\\) begin\\n)[^]*?(\\n *// TODO\\(${block}\\) end)`);
-    if (!markers.test(source)) throw new Error(`there is no block ${block}`);
-    files.set(
-      name,
-      source.replace(markers, (_, begin, end) => `${begin}${body}${end}`),
-    );
+    files.set(name, withBlock(files.get(name) ?? '', block, body));
   }
   return files;
+}
+
+/**
+ * A file with another body in one of its blocks.
+ * @throws Error where it has no such block
+ */
+export function withBlock(source: string, block: string, body: string): string {
+  const markers = new RegExp(`(// TODO\\(${block}\\) begin\\n)[^]*?(\\n *// TODO\\(${block}\\) end)`);
+  if (!markers.test(source)) throw new Error(`there is no block ${block}`);
+  return source.replace(markers, (_, begin, end) => `${begin}${body}${end}`);
 }
 
 /** The questions' files in which some work differs from the reference. */

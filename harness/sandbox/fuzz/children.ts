@@ -78,7 +78,7 @@ export async function fuzzChildren(streams: number, seed: number): Promise<Child
 }
 
 async function grade(course: Course, walls: Walls, block: string): Promise<GradeReport> {
-  const submission = createTemporaryFolder('fuzzed-');
+  const submission = createTemporaryFolder('fuzzed');
   const reference = readFileSync(join(LAB, 'reference/sums.ts'), 'utf8');
   const source = reference.replace('this.double(this.double(x))', '4 * x').replace('return 2 * x;', () => block);
   writeFileSync(join(submission.folder, 'sums.ts'), source);
