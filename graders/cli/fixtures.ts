@@ -8,22 +8,25 @@ import { UsageError } from '../../harness/errors.ts';
 import { Q1_HISTORY } from '../q1/training.ts';
 import { Q2_HISTORY } from '../q2/runs.ts';
 import { differences } from '../recording/compare.ts';
+import { DISTANCES } from '../recording/mistakes.ts';
 import { recordQ1 } from '../recording/q1.ts';
 import { recordQ2 } from '../recording/q2.ts';
 
-const FIXTURES = [
-  { file: Q1_HISTORY, record: recordQ1 },
-  { file: Q2_HISTORY, record: recordQ2 },
+const QUESTIONS = [
+  { files: { history: Q1_HISTORY, distances: DISTANCES.q1 }, record: recordQ1 },
+  { files: { history: Q2_HISTORY, distances: DISTANCES.q2 }, record: recordQ2 },
 ];
 
 async function run({ check }: { check?: true }): Promise<void> {
   const stale: string[] = [];
-  for (const { file, record } of FIXTURES) {
-    const name = basename(fileURLToPath(file));
-    console.log(`${check ? 'checking' : 'recording'} ${name} …`);
+  for (const { files, record } of QUESTIONS) {
+    console.log(`${check ? 'checking' : 'recording'} ${Object.values(files).map(nameOf).join(' and ')} …`);
     const recorded = await record();
-    if (!check) writeFileSync(file, `${JSON.stringify(recorded, null, 1)}\n`);
-    else stale.push(...differences(readJson(file), recorded).map((difference) => `${name}: ${difference}`));
+    for (const part of ['history', 'distances'] as const) {
+      const file = files[part];
+      if (!check) writeFileSync(file, `${JSON.stringify(recorded[part], null, 1)}\n`);
+      else stale.push(...differences(readJson(file), recorded[part]).map((line) => `${nameOf(file)}: ${line}`));
+    }
   }
   if (stale.length > 0) {
     throw new UsageError(
@@ -31,6 +34,10 @@ async function run({ check }: { check?: true }): Promise<void> {
     );
   }
   console.log(check ? 'the fixtures are what the reference does' : 'recorded');
+}
+
+function nameOf(file: URL): string {
+  return basename(fileURLToPath(file));
 }
 
 function readJson(file: URL): unknown {

@@ -11,7 +11,7 @@ import {
   expectSameGradients,
   failureOf,
 } from './expect-gradients.ts';
-import { type Backward, type Forward, forwardOfReference, ownPass, runSteps } from './steps.ts';
+import { type Backward, type Forward, ownPass, rightPass, runSteps } from './steps.ts';
 
 /** All short lengths, and one that no short cut in time survives. */
 const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), 30];
@@ -19,7 +19,7 @@ const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), 30];
 export const backwardChecks = [
   check<Q1Procedures>('gradients', 'Every gradient agrees with the derivative of the loss', (context) =>
     holdsFor(
-      context.seed,
+      context,
       networkArbitrary,
       async (network) =>
         expectDerivatives(
@@ -58,10 +58,10 @@ export const backwardChecks = [
     'backward works on a pass that it is given',
     (context) =>
       holdsFor(
-        context.seed,
+        context,
         networkArbitrary,
         async (network) => {
-          const step: Step = { do: 'backward', pass: forwardOfReference(network), targets: network.targets };
+          const step: Step = { do: 'backward', pass: await rightPass(context, network), targets: network.targets };
           const { results } = await runSteps(context, network, [step]);
           const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
           expectDerivatives(results[0] as Backward, network, message);
@@ -72,7 +72,7 @@ export const backwardChecks = [
   ),
   check<Q1Procedures>('backward-arguments', 'The pass and the parameters are left as they are', (context) =>
     holdsFor(
-      context.seed,
+      context,
       networkArbitrary,
       async (network) => {
         const { parameters, inputs, targets, aPrev } = network;
@@ -105,7 +105,7 @@ export const backwardChecks = [
   ),
   check<Q1Procedures>('gradients-fresh', 'Every call returns fresh gradients, in any order of calls', (context) =>
     holdsFor(
-      context.seed,
+      context,
       networkArbitrary,
       async (network) => {
         const { inputs, targets, aPrev, V } = network;
@@ -133,7 +133,7 @@ export const backwardChecks = [
   ),
   check<Q1Procedures>('new-weights', 'After an update of the parameters both passes use the new values', (context) =>
     holdsFor(
-      context.seed,
+      context,
       networkArbitrary,
       async (network) => {
         const { parameters, inputs, targets, aPrev } = network;

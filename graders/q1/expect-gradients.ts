@@ -1,5 +1,4 @@
 import { type CheckContext, CheckFailure } from '../../harness/grading/check.ts';
-import type { GradientRow } from '../../harness/report/finding.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { onInput, withReading } from '../toolkit/checks.ts';
 import { complexStepGradients } from '../toolkit/complex-rnn.ts';
@@ -25,9 +24,8 @@ import { type Backward, ownPass } from './steps.ts';
 type Context = CheckContext<Q1Procedures>;
 
 /** How a submission's gradients fare on one network. */
-interface Comparison {
-  ok: boolean;
-  rows: GradientRow[];
+interface Comparison extends ReturnType<typeof compareGradients> {
+  tolerance: Tolerance;
   /** what the numbers show, as a sentence */
   reading: string | undefined;
   network: NetworkCase;
@@ -79,7 +77,7 @@ export function expectSameGradients(
  */
 export function expectConsistent(context: Context, loss: 'own' | 'formula', message: string): Promise<void> {
   return holdsFor(
-    context.seed,
+    context,
     networkArbitrary,
     async (network) => {
       const { parameters, inputs, targets, aPrev } = network;
@@ -99,11 +97,14 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
   );
 }
 
-export function failureOf({ rows, reading, network }: Omit<Comparison, 'ok'>, message: string): CheckFailure {
+export function failureOf(
+  { rows, errors, tolerance, reading, network }: Omit<Comparison, 'ok'>,
+  message: string,
+): CheckFailure {
   const input = describeNetwork(network);
   return new CheckFailure(
     { code: 'gradient', message: withReading(message, reading), input, rows },
-    { kind: 'gradient', rows },
+    { kind: 'gradient', rows, errors, tolerance: tolerance.rtol },
   );
 }
 
@@ -114,8 +115,9 @@ function compare(
   network: NetworkCase,
 ): Comparison {
   const returned = present(actual);
-  const { ok, rows } = compareGradients(returned, expected, tolerance);
-  return { ok, rows, reading: ok ? undefined : readSignature(returned, expected, tolerance, network.T), network };
+  const comparison = compareGradients(returned, expected, tolerance);
+  const reading = comparison.ok ? undefined : readSignature(returned, expected, tolerance, network.T);
+  return { ...comparison, tolerance, reading, network };
 }
 
 /** The blocks that can be compared with. */

@@ -1,10 +1,10 @@
 import type { CheckContext } from '../../harness/grading/check.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference } from '../toolkit/checks.ts';
+import { check, distributions, fail, firstDifference } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import type { Q1Procedures } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
-import { type Forward, forwardOfReference, runSteps } from './steps.ts';
+import { type Forward, rightPass, runSteps } from './steps.ts';
 
 /** Cases of a property. */
 const RUNS = { runs: 25 };
@@ -20,7 +20,7 @@ export const forwardChecks = [
     'Every input, state and output has the right value',
     'live',
     async (context, network) => {
-      expectPass(await forward(context, network), forwardOfReference(network), describeNetwork(network));
+      expectPass(await forward(context, network), await rightPass(context, network), describeNetwork(network));
     },
   ),
   onNetworks('forward-causality', 'No step looks at a later input', 'none', async (context, network) => {
@@ -87,7 +87,7 @@ function onNetworks(
   return check<Q1Procedures>(
     id,
     title,
-    (context) => holdsFor(context.seed, networkArbitrary, (network) => holds(context, network), RUNS),
+    (context) => holdsFor(context, networkArbitrary, (network) => holds(context, network), RUNS),
     { oracle },
   );
 }
@@ -105,7 +105,9 @@ function expectPass(actual: PlainPass, expected: PlainPass, input: string): void
     if (step < 0) continue;
     const seen = { input, expected: expected[list][step], actual: actual[list][step] };
     if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
-    fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen);
+    const labels = seen.expected.map((_, i) => String(i));
+    const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
+    fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen, evidence);
   }
 }
 

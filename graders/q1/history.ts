@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { SeededRandom } from '../../lab/random.ts';
-import { perturbation, recordedMistakes } from '../recording/schema.ts';
+import type { SeededRandom } from '../../lab/random.ts';
 import type { HistoryBand } from '../toolkit/expect-history.ts';
-import { envelope } from '../toolkit/history.ts';
+import { perturbation } from '../toolkit/perturbation.ts';
 import type { PlainParameters } from '../toolkit/plain.ts';
 import { fromRows, type Tensor, tensor, toRows } from '../toolkit/tensors.ts';
 import { nudge } from '../toolkit/ulp.ts';
 import type { Q1Procedures } from './driver.ts';
-import { reference } from './reference.ts';
 
 /** Rounding is the only difference between right histories, and no smaller tolerance than this is sound. */
 const FLOOR = 1e-12;
@@ -35,7 +33,6 @@ export const q1History = z.strictObject({
   envelope: z.array(z.number().nonnegative()),
   /** relative, at each step */
   tolerance: z.array(z.number().positive()),
-  mistakes: recordedMistakes,
 });
 export type Q1History = z.infer<typeof q1History>;
 
@@ -65,19 +62,6 @@ export function nudged(setup: Q1Setup, random: SeededRandom): Q1Setup {
     ...setup,
     parameters: { Wax: moved(Wax), Waa: moved(Waa), Wya: moved(Wya), ba: moved(ba), by: moved(by) },
   };
-}
-
-/** Runs the reference, and runs it again from nudged weights to measure the envelope. */
-export async function runReference(
-  setup: Q1Setup,
-  perturbations: number,
-  seed: number,
-): Promise<Pick<Q1History, 'losses' | 'envelope'>> {
-  const random = new SeededRandom(seed);
-  const losses = await train(reference, setup);
-  const moved: number[][] = [];
-  for (let i = 0; i < perturbations; i++) moved.push(await train(reference, nudged(setup, random)));
-  return { losses, envelope: envelope([losses], moved) };
 }
 
 export function bandOf({ losses, envelope }: Pick<Q1History, 'losses' | 'envelope'>): HistoryBand {

@@ -31,7 +31,7 @@ export const loss = defineTask<Q1Procedures>({
     }),
     check('formula', 'The result follows the formula', (context) =>
       holdsFor(
-        context.seed,
+        context,
         distributionsArbitrary,
         async (predictions) => {
           expectLoss('L = −Σ log yPred[t][targets[t]], summed over t', predictions, await lossOf(context, predictions));
@@ -41,7 +41,7 @@ export const loss = defineTask<Q1Procedures>({
     ),
     check('additive', 'The loss of two parts adds up to the loss of the whole', (context) =>
       holdsFor(
-        context.seed,
+        context,
         fc.tuple(distributionsArbitrary, fc.nat()),
         async ([whole, split]) => {
           const T = whole.targets.length;
@@ -93,7 +93,7 @@ export const loss = defineTask<Q1Procedures>({
     }),
     check('non-negative', 'The loss is never negative', (context) =>
       holdsFor(
-        context.seed,
+        context,
         distributionsArbitrary,
         async (predictions) => {
           const actual = await lossOf(context, predictions);
@@ -104,7 +104,7 @@ export const loss = defineTask<Q1Procedures>({
     ),
     check('arguments-only', 'The result depends on the arguments alone, and leaves them as they are', (context) =>
       holdsFor(
-        context.seed,
+        context,
         distributionsArbitrary,
         async (one) => {
           // Of the same vocabulary, for a loss may look at its size.

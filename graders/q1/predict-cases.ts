@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { check, distributions, fail, firstDifference, onInput } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
-import { reference } from './reference.ts';
 
 /** Cases of a property. */
 export const RUNS = { runs: 30 };
@@ -30,9 +29,14 @@ interface Prediction {
 /** Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters. */
 const CHARACTERS = '\tbAaBcCd';
 
+/** The vocabulary of some characters and the newline. */
+function vocabularyOf(characters: string): string[] {
+  return [...`\n${characters}`].sort();
+}
+
 /** Index of one of the characters in the vocabulary of them and the newline. */
 function newlineless(characters: string, i: number): number {
-  return [...`\n${characters}`].sort().indexOf(characters[i % characters.length]);
+  return vocabularyOf(characters).indexOf(characters[i % characters.length]);
 }
 
 /**
@@ -56,11 +60,19 @@ export const predictArbitrary = (start: { min: number; max: number }, choices: {
       };
     });
 
-/** A case in one line. */
-export function describePrediction({ network, characters, start, choices }: PredictCase): string {
-  const vocabulary = [...`\n${characters}`].sort();
+/** A case for reports. */
+interface Given {
+  /** in one line */
+  input: string;
+  /** the vocabulary's characters, as they are printed */
+  labels: string[];
+}
+
+export function givenOf({ network, characters, start, choices }: PredictCase, prefix = ''): Given {
+  const vocabulary = vocabularyOf(characters);
   const drawn = choices.map((index) => vocabulary[index]).join('');
-  return `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
+  const input = `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
+  return { input: prefix + input, labels: vocabulary.map((character) => JSON.stringify(character).slice(1, -1)) };
 }
 
 /** A check of predictions one by one, each beside the reference's. */
@@ -68,7 +80,7 @@ export function onCases(
   id: string,
   title: string,
   cases: fc.Arbitrary<PredictCase>,
-  holds: (own: Prediction, expected: Prediction, input: string) => void,
+  holds: (own: Prediction, expected: Prediction, given: Given) => void,
   runs = RUNS,
 ) {
   return check<Q1Procedures>(
@@ -76,14 +88,15 @@ export function onCases(
     title,
     (context) =>
       holdsFor(
-        context.seed,
+        context,
         cases,
         async (predictCase) => {
           const { network, characters, start, choices } = predictCase;
-          const input = describePrediction(predictCase);
+          const given = givenOf(predictCase);
           const calls = [{ start, choices }];
-          const [own] = await onInput(input, context.student.predict(network.parameters, characters, calls));
-          holds(own, reference.predict(network.parameters, characters, calls)[0], input);
+          const [own] = await onInput(given.input, context.student.predict(network.parameters, characters, calls));
+          const [expected] = await context.reference.predict(network.parameters, characters, calls);
+          holds(own, expected, given);
         },
         runs,
       ),
@@ -92,7 +105,13 @@ export function onCases(
 }
 
 /** Compares the distributions of the first draws, at most so many. */
-export function expectDraws(own: Prediction, expected: Prediction, input: string, most: number, message: string): void {
+export function expectDraws(
+  own: Prediction,
+  expected: Prediction,
+  { input, labels }: Given,
+  most: number,
+  message: string,
+): void {
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
   if (count === 0)
     fail('predict must draw by random.choice(p)', { input, expected: 'at least one draw', actual: 'none' });
@@ -101,12 +120,13 @@ export function expectDraws(own: Prediction, expected: Prediction, input: string
     if (firstDifference(actual, distribution, TOLERANCE) < 0) continue;
     // What distinguishes a case is over with its first draw.
     const wrong = draw === 0 ? message : 'each drawn character is fed back, alone, and the hidden state goes on';
-    fail(`${wrong} (draw ${draw + 1})`, { input, expected: distribution, actual });
+    const seen = { input, expected: distribution, actual };
+    fail(`${wrong} (draw ${draw + 1})`, seen, distributions(labels, distribution, actual));
   }
 }
 
 /** Compares the texts. */
-export function expectText(own: Prediction, expected: Prediction, input: string): void {
+export function expectText(own: Prediction, expected: Prediction, { input }: Given): void {
   if (own.text === expected.text) return;
   fail('predict returns start and the drawn characters, without the newline', {
     input,

@@ -10,9 +10,8 @@ import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 import { alphabet } from './plain-data.ts';
-import { describePrediction, expectDraws, expectText, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
-import { reference } from './reference.ts';
-import { trainingChecks } from './training.ts';
+import { expectDraws, expectText, givenOf, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
+import { recordedTrainingCheck } from './training.ts';
 
 /** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
 const TOLERANCE = 1e-10;
@@ -29,11 +28,11 @@ export const predict = defineTask<Q1Procedures>({
       'start-distribution',
       'The start is fed one character at a time, from a zero state',
       predictArbitrary({ min: 1, max: 15 }, { min: 0, max: 0 }),
-      (own, expected, input) => {
+      (own, expected, given) => {
         expectDraws(
           own,
           expected,
-          input,
+          given,
           1,
           'the first draw is from the distribution after the last character of start',
         );
@@ -43,11 +42,11 @@ export const predict = defineTask<Q1Procedures>({
       'carried-state',
       'Every draw is from the model’s distribution after all characters before it',
       predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 8 }),
-      (own, expected, input) => {
+      (own, expected, given) => {
         expectDraws(
           own,
           expected,
-          input,
+          given,
           Number.POSITIVE_INFINITY,
           'each drawn character is fed back, alone, and the hidden state goes on',
         );
@@ -57,34 +56,34 @@ export const predict = defineTask<Q1Procedures>({
       'empty-start',
       'An empty start begins from a newline',
       predictArbitrary({ min: 0, max: 0 }, { min: 0, max: 4 }),
-      (own, expected, input) => {
+      (own, expected, given) => {
         expectDraws(
           own,
           expected,
-          input,
+          given,
           Number.POSITIVE_INFINITY,
           'with an empty start the first character fed is the newline',
         );
-        expectText(own, expected, input);
+        expectText(own, expected, given);
       },
     ),
     onCases(
       'text',
       'The text is the start and the drawn characters, without the newline',
       predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
-      (own, expected, input) => {
-        expectText(own, expected, input);
+      (own, expected, given) => {
+        expectText(own, expected, given);
       },
     ),
     onCases(
       'newline-stops',
       'A drawn newline ends the text',
       predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
-      (own, expected, input) => {
+      (own, expected, given) => {
         const [actual, draws] = [own.distributions.length, expected.distributions.length];
         if (actual !== draws)
           fail('random.choice is called once a character, and no more after a newline', {
-            input,
+            input: given.input,
             expected: draws,
             actual,
           });
@@ -94,11 +93,15 @@ export const predict = defineTask<Q1Procedures>({
       'length-stops',
       `At most ${MAX_DRAWN} characters are drawn, not counting the start`,
       predictArbitrary({ min: 1, max: 4 }, { min: MAX_DRAWN + 5, max: MAX_DRAWN + 5 }),
-      (own, expected, input) => {
+      (own, expected, given) => {
         const [actual, draws] = [own.distributions.length, expected.distributions.length];
         if (actual !== draws)
-          fail(`without a newline, drawing ends after ${MAX_DRAWN} characters`, { input, expected: draws, actual });
-        expectText(own, expected, input);
+          fail(`without a newline, drawing ends after ${MAX_DRAWN} characters`, {
+            input: given.input,
+            expected: draws,
+            actual,
+          });
+        expectText(own, expected, given);
       },
       { runs: 4 },
     ),
@@ -107,19 +110,19 @@ export const predict = defineTask<Q1Procedures>({
       'A second text does not depend on the first',
       (context) =>
         holdsFor(
-          context.seed,
+          context,
           fc.tuple(predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 4 }), fc.boolean()),
           async ([predictCase, isSame]) => {
             const { network, characters, start, choices } = predictCase;
-            const input = `two texts from the same model; ${describePrediction(predictCase)}`;
+            const given = givenOf(predictCase, 'two texts from the same model; ');
             const calls = [
               isSame ? { start, choices: choices.toReversed() } : { start: '', choices },
               { start, choices },
             ];
-            const own = await onInput(input, context.student.predict(network.parameters, characters, calls));
-            const [, expected] = reference.predict(network.parameters, characters, calls);
-            expectDraws(own[1], expected, input, Number.POSITIVE_INFINITY, 'every text begins from a zero state');
-            expectText(own[1], expected, input);
+            const own = await onInput(given.input, context.student.predict(network.parameters, characters, calls));
+            const [, expected] = await context.reference.predict(network.parameters, characters, calls);
+            expectDraws(own[1], expected, given, Number.POSITIVE_INFINITY, 'every text begins from a zero state');
+            expectText(own[1], expected, given);
           },
           RUNS,
         ),
@@ -143,26 +146,30 @@ export const predict = defineTask<Q1Procedures>({
         fail('predict must throw for a character that is not in the vocabulary', seen);
       }
     }),
-    check('loss-after-forward', 'The loss is that of the predictions it is given, whatever ran before', (context) =>
-      holdsFor(
-        context.seed,
-        networkArbitrary,
-        async (network) => {
-          const { parameters, inputs, targets, aPrev, V } = network;
-          const others = inputs.map((index) => (index + 1) % V);
-          const input = describeNetwork(network);
-          const call = context.student.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
-          const actual = await onInput(input, call);
-          const expected = reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
-          if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
-          fail('the loss is −Σ log of the predictions that it is given, whatever forward pass came after them', {
-            input,
-            expected,
-            actual,
-          });
-        },
-        RUNS,
-      ),
+    check(
+      'loss-after-forward',
+      'The loss is that of the predictions it is given, whatever ran before',
+      (context) =>
+        holdsFor(
+          context,
+          networkArbitrary,
+          async (network) => {
+            const { parameters, inputs, targets, aPrev, V } = network;
+            const others = inputs.map((index) => (index + 1) % V);
+            const input = describeNetwork(network);
+            const call = context.student.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+            const actual = await onInput(input, call);
+            const expected = await context.reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+            if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
+            fail('the loss is −Σ log of the predictions that it is given, whatever forward pass came after them', {
+              input,
+              expected,
+              actual,
+            });
+          },
+          RUNS,
+        ),
+      { oracle: 'live' },
     ),
     check('class-consistent', 'backward is the derivative of the class’s own loss and forward pass', (context) =>
       expectConsistent(
@@ -171,6 +178,6 @@ export const predict = defineTask<Q1Procedures>({
         'loss, forward and backward must belong together: numeric derivatives of loss(forward(…)) say otherwise',
       ),
     ),
-    ...trainingChecks,
+    recordedTrainingCheck,
   ],
 });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import type { CheckContext } from '../../harness/grading/check.ts';
 import { defineTask } from '../../harness/grading/lab.ts';
 import { logitsArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, firstRelativeDifference, onInput, withReading } from '../toolkit/checks.ts';
+import {
+  check,
+  distributions,
+  fail,
+  firstDifference,
+  firstRelativeDifference,
+  onInput,
+  withReading,
+} from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { maxShiftFirst, noImports, noLoops, noPrints } from '../toolkit/rules.ts';
 import { show } from '../toolkit/show.ts';
@@ -66,7 +74,7 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     check('shift', 'Adding the same number to every logit changes nothing', (context) =>
       holdsFor(
-        context.seed,
+        context,
         fc.tuple(logitsArbitrary, fc.integer({ min: -100, max: 100 })),
         async ([x, shift]) => {
           const shifted = x.map((value) => value + shift);
@@ -96,7 +104,7 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     check('fresh', 'Every call returns a new result, whatever was called before', (context) =>
       holdsFor(
-        context.seed,
+        context,
         fc.tuple(logitsArbitrary, logitsArbitrary),
         async ([one, other]) => {
           // The reversed column has the length, the largest entry and the sum of the first: results that are
@@ -121,7 +129,7 @@ export const softmax = defineTask<Q1Procedures>({
     ),
     check('argument', 'The argument is left as it is', (context) =>
       holdsFor(
-        context.seed,
+        context,
         logitsArbitrary,
         async (x) => {
           const [argument] = (await onInput(show(x), context.student.softmax([x]))).argument;
@@ -144,7 +152,7 @@ function formula(x: readonly number[]): number[] {
 
 function property(id: string, title: string, holds: (x: number[], y: number[]) => void) {
   return check<Q1Procedures>(id, title, (context) =>
-    holdsFor(context.seed, logitsArbitrary, async (x) => holds(x, await ofLogits(context, x)), RUNS),
+    holdsFor(context, logitsArbitrary, async (x) => holds(x, await ofLogits(context, x)), RUNS),
   );
 }
 
@@ -155,5 +163,7 @@ async function ofLogits({ student }: Context, x: number[]): Promise<number[]> {
 
 function expectSame(message: string, x: number[], actual: number[], expected: number[]): void {
   if (firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE) < 0) return;
-  fail(withReading(message, readProbabilities(actual, x)), { input: show(x), expected, actual });
+  const labels = x.map((_, i) => String(i));
+  const seen = { input: show(x), expected, actual };
+  fail(withReading(message, readProbabilities(actual, x)), seen, distributions(labels, expected, actual));
 }

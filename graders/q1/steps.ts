@@ -3,7 +3,6 @@ import { describeNetwork, type NetworkCase } from '../toolkit/arbitraries.ts';
 import { onInput } from '../toolkit/checks.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
-import { reference } from './reference.ts';
 
 export type Forward = Extract<StepResult, { did: 'forward' }>;
 export type Backward = Extract<StepResult, { did: 'backward' }>;
@@ -43,10 +42,11 @@ export async function ownPass(context: Parameters<typeof runSteps>[0], network: 
   return results[1] as Backward;
 }
 
-export function forwardOfReference({
-  parameters,
-  inputs,
-  aPrev,
-}: Pick<NetworkCase, 'parameters' | 'inputs' | 'aPrev'>): PlainPass {
-  return (reference.run(parameters, [{ do: 'forward', inputs, aPrev }]).results[0] as Forward).pass;
+/** The reference's forward pass. */
+export async function rightPass(
+  { reference }: Pick<CheckContext<Q1Procedures>, 'reference'>,
+  { parameters, inputs, aPrev }: NetworkCase,
+): Promise<PlainPass> {
+  const { results } = await reference.run(parameters, [{ do: 'forward', inputs, aPrev }]);
+  return (results[0] as Forward).pass;
 }

@@ -3,7 +3,6 @@ import { SeededRandom } from '../../lab/random.ts';
 import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import type { Q2Procedures } from './driver.ts';
-import { reference } from './reference.ts';
 import { randomWeights } from './setup.ts';
 
 /** Predictions in float32 agree to some 1e-7; every known mistake is off by far more than this. */
@@ -22,7 +21,7 @@ export const forwardCheck = check<Q2Procedures>(
   'The model’s predictions are those of its layers, for any batch, window and depth',
   (context) =>
     holdsFor(
-      context.seed,
+      context,
       caseArbitrary,
       async ({ hiddenSize, layers, batchSize, seqLength, seed }) => {
         const input =
@@ -35,7 +34,7 @@ export const forwardCheck = check<Q2Procedures>(
           Array.from({ length: seqLength }, () => Math.fround(random.uniformBetween(-1, 1))),
         );
         const actual = await onInput(input, context.student.forward(model, weights, windows));
-        const expected = await reference.forward(model, weights, windows);
+        const expected = await context.reference.forward(model, weights, windows);
         if (firstDifference(actual, expected, TOLERANCE) < 0) return;
         fail('stacked tanh layers, then a dense layer without activation on the last step', {
           input,

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { TrainingHistory } from '../../lab/q2/contracts.ts';
-import { SeededRandom } from '../../lab/random.ts';
-import { perturbation, recordedMistakes } from '../recording/schema.ts';
-import { envelope } from '../toolkit/history.ts';
+import type { Remote } from '../../harness/grading/check.ts';
+import type { SeededRandom } from '../../lab/random.ts';
+import { perturbation } from '../toolkit/perturbation.ts';
 import { tensor } from '../toolkit/tensors.ts';
 import { nudge32 } from '../toolkit/ulp.ts';
-import type { TrainingRun } from './driver.ts';
+import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { reference } from './reference.ts';
 import { epochsOf } from './trace.ts';
 
 /** The least sound tolerance of a history in float32. */
@@ -58,7 +56,6 @@ export const q2History = z.strictObject({
   }),
   /** the harmless changes that the envelopes were measured on, and how far each moved the losses at most */
   perturbations: z.array(perturbation),
-  mistakes: recordedMistakes,
 });
 export type Q2History = z.infer<typeof q2History>;
 
@@ -67,33 +64,11 @@ export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
   return { ...run, weights: run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) })) };
 }
 
-/** Runs the reference, and runs it again from nudged weights to measure the envelopes. */
-export async function runReference(
-  run: TrainingRun,
-  perturbations: number,
-  seed: number,
-): Promise<Pick<Q2History, 'accepted' | 'envelope'>> {
-  const random = new SeededRandom(seed);
-  const accepted = await acceptedReadings(run);
-  const moved: TrainingHistory[] = [];
-  for (let i = 0; i < perturbations; i++) moved.push((await reference.train(nudged(run, random))).history);
-  return {
-    accepted,
-    envelope: {
-      trainingLoss: envelope(
-        [accepted[0].trainingLoss],
-        moved.map(({ trainingLoss }) => trainingLoss),
-      ),
-      validationLoss: envelope(
-        [accepted[0].validationLoss],
-        moved.map(({ validationLoss }) => validationLoss),
-      ),
-    },
-  };
-}
-
 /** The histories of a run that right submissions return: the contract's reading first. */
-export async function acceptedReadings(run: TrainingRun): Promise<Q2History['accepted']> {
+export async function acceptedReadings(
+  reference: Pick<Remote<Q2Procedures>, 'train'>,
+  run: TrainingRun,
+): Promise<Q2History['accepted']> {
   const { history, trace } = await reference.train(run);
   return [{ name: 'mean over samples', ...history }, overBatches(run, trace)];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CheckContext } from '../../harness/grading/check.ts';
 import { defineTask } from '../../harness/grading/lab.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
+import { check, fail, finiteOrNull, firstDifference, onInput } from '../toolkit/checks.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { noImports, noPrints } from '../toolkit/rules.ts';
 import type { Q2Procedures } from './driver.ts';
@@ -45,17 +45,15 @@ export const test = defineTask<Q2Procedures>({
     onCases(
       'predictions',
       'There is one prediction a window, in the loader’s order',
-      (result, { predictions }, input) => {
+      (result, { predictions, targets }, input) => {
         if (result.predictions.length !== predictions.length) {
           const seen = { input, expected: predictions.length, actual: result.predictions.length };
           fail('predictions must hold one number for each window of the loader', seen);
         }
         if (firstDifference(result.predictions, predictions, TOLERANCE) < 0) return;
-        fail('predictions are the model’s, batch after batch', {
-          input,
-          expected: predictions,
-          actual: result.predictions,
-        });
+        const seen = { input, expected: predictions, actual: result.predictions };
+        const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
+        fail('predictions are the model’s, batch after batch', seen, { kind: 'forecast', ...evidence });
       },
     ),
     check<Q2Procedures>('loss', 'The loss is the mean over all windows', async (context) => {
@@ -85,6 +83,8 @@ export const test = defineTask<Q2Procedures>({
 
 interface Expected {
   predictions: number[];
+  /** the values after the windows */
+  targets: number[];
   /** squared errors of the windows */
   squares: number[];
   batches: number[][];
@@ -98,7 +98,7 @@ function onCases(id: string, title: string, holds: Holds) {
 
 function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
   return holdsFor(
-    context.seed,
+    context,
     caseArbitrary,
     async ({ samples, batchSize, seqLength, seed }) => {
       const input = `${samples} windows of ${seqLength} values in batches of ${batchSize}, from seed ${seed}`;
@@ -112,7 +112,7 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
         x.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
       );
       const squares = predictions.map((prediction, i) => LOSS_SCALE * (prediction - windows.y[i]) ** 2);
-      holds(result, { predictions, squares, batches }, input);
+      holds(result, { predictions, targets: windows.y, squares, batches }, input);
     },
     { runs: 12 },
   );

@@ -1,7 +1,7 @@
 import { right } from '../corpus/all.ts';
 import { envelope } from '../toolkit/history.ts';
+import type { Perturbation } from '../toolkit/perturbation.ts';
 import { isIn, type Work } from '../variants/work.ts';
-import type { Perturbation } from './schema.ts';
 
 /** Runs from weights that are moved by one unit in the last place. */
 export const NUDGES = 16;

@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { UsageError } from '../../harness/errors.ts';
 import { showProgress } from '../cli/progress.ts';
 import { misconceptions } from '../misconceptions/all.ts';
 import type { Misconception } from '../misconceptions/misconception.ts';
 import { isIn } from '../variants/work.ts';
-import type { RecordedMistakes } from './schema.ts';
+import { type RecordedMistakes, recordedMistakes } from './schema.ts';
 import { unseenInHistory } from './unseen.ts';
 
 /** A mistake nearer than this to a recorded history could one day pass for rounding. */
 const LEAST_TOLERANCES = 10;
+
+/** Where `npm run fixtures` keeps how far the mistakes are from each recorded history. */
+export const DISTANCES = {
+  q1: new URL('../../fixtures/q1-distances.json', import.meta.url),
+  q2: new URL('../../fixtures/q2-distances.json', import.meta.url),
+};
+
+export function readDistances(file: URL): RecordedMistakes {
+  return recordedMistakes.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
 
 /** The misconceptions in these blocks. */
 export function misconceptionsIn(blocks: readonly string[]): Misconception[] {

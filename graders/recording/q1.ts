@@ -8,13 +8,14 @@ import { loadWork } from '../variants/load.ts';
 import type { Work } from '../variants/work.ts';
 import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from './harmless.ts';
 import { measureMistakes } from './mistakes.ts';
+import type { RecordedMistakes } from './schema.ts';
 import { q1Setup, TRAINED } from './setups.ts';
 
 /**
  * Records question 1: the reference's losses, how far harmless changes move them, and how far mistakes do.
  * @throws UsageError where a mistake lies too near
  */
-export async function recordQ1(): Promise<Q1History> {
+export async function recordQ1(): Promise<{ history: Q1History; distances: RecordedMistakes }> {
   const setup = q1Setup();
   const losses = await train(reference, setup);
   const harmless = await runHarmless(setup);
@@ -28,7 +29,7 @@ export async function recordQ1(): Promise<Q1History> {
     const values = await lossesOf(work, setup).catch(() => []);
     return distanceInTolerances(values, band.accepted, tolerance, horizonOf(measured));
   };
-  return {
+  const history: Q1History = {
     version: 2,
     about:
       'Question 1: raw losses (nats, summed over the characters) of training on one line an iteration, from a zero ' +
@@ -39,8 +40,8 @@ export async function recordQ1(): Promise<Q1History> {
     perturbations: perturbationsOf([losses], harmless),
     envelope: measured,
     tolerance,
-    mistakes: await measureMistakes(TRAINED.q1, distanceOf),
   };
+  return { history, distances: await measureMistakes(TRAINED.q1, distanceOf) };
 }
 
 async function runHarmless(setup: Q1Setup): Promise<HarmlessRuns[]> {

@@ -10,6 +10,7 @@ import { loadWork } from '../variants/load.ts';
 import type { Work } from '../variants/work.ts';
 import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from './harmless.ts';
 import { measureMistakes } from './mistakes.ts';
+import type { RecordedMistakes } from './schema.ts';
 import { q2Run, TRAINED } from './setups.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
@@ -19,9 +20,9 @@ type Series = (typeof SERIES)[number];
  * Records question 2: the histories to accept, how far harmless changes move them, and how far mistakes do.
  * @throws UsageError where a mistake lies too near
  */
-export async function recordQ2(): Promise<Q2History> {
+export async function recordQ2(): Promise<{ history: Q2History; distances: RecordedMistakes }> {
   const run = q2Run();
-  const accepted = await acceptedReadings(run);
+  const accepted = await acceptedReadings(reference, run);
   // Else keeping the first or the last epoch's weights would pass for keeping the best one's.
   if (accepted.some(({ bestEpoch }) => bestEpoch === 1 || bestEpoch === run.epochs)) {
     throw new Error('the best epoch of the recorded run is the first or the last: record another seed');
@@ -52,7 +53,7 @@ export async function recordQ2(): Promise<Q2History> {
   };
   const bothSeries = (history: Pick<TrainingHistory, Series>) => SERIES.flatMap((series) => history[series]);
   const runs = harmless.map(({ change, runs }): HarmlessRuns => ({ change, histories: runs.map(bothSeries) }));
-  return {
+  const history: Q2History = {
     version: 2,
     about:
       'Question 2: losses (lossScale times the mean squared error) of training tanh RNN layers and a dense layer with Adam (beta1 0.9, ' +
@@ -64,8 +65,8 @@ export async function recordQ2(): Promise<Q2History> {
     perturbations: perturbationsOf(accepted.map(bothSeries), runs),
     envelope: measured,
     tolerance,
-    mistakes: await measureMistakes(TRAINED.q2, distanceOf),
   };
+  return { history, distances: await measureMistakes(TRAINED.q2, distanceOf) };
 }
 
 async function runHarmless(run: TrainingRun): Promise<{ change: string; runs: TrainingHistory[] }[]> {

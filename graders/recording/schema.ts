@@ -1,16 +1,5 @@
 import { z } from 'zod';
 
-// What both recorded histories say about how they were measured.
-
-/** Harmless changes of one kind. */
-export const perturbation = z.strictObject({
-  change: z.string(),
-  runs: z.int().positive(),
-  /** largest relative deviation from the reference's history */
-  largest: z.number().nonnegative(),
-});
-export type Perturbation = z.infer<typeof perturbation>;
-
 /** Tolerances at the step that is farthest off; null where there is no history of the same length to compare. */
 const tolerances = z.number().nonnegative().nullable();
 

@@ -1,5 +1,5 @@
 import { type Check, type CheckContext, CheckFailure, type Procedures } from '../../harness/grading/check.ts';
-import type { Evidence } from '../../harness/report/finding.ts';
+import type { Evidence, Finding } from '../../harness/report/finding.ts';
 import { showDifferent } from './show.ts';
 
 type Run<P extends Procedures> = (context: CheckContext<P>) => Promise<Evidence | undefined> | Promise<void>;
@@ -31,20 +31,36 @@ interface Seen {
 /**
  * The submission is wrong.
  * @param message what should hold, as a sentence without the values
+ * @param evidence what can be drawn of it
  * @throws CheckFailure always
  */
-export function fail(message: string, seen: Seen): never {
+export function fail(message: string, seen: Seen, evidence?: Evidence): never {
   const isText = typeof seen.actual === 'string' || typeof seen.expected === 'string';
   const [actual, expected] = isText
     ? [String(seen.actual), String(seen.expected)]
     : showDifferent(seen.actual, seen.expected);
-  throw new CheckFailure({
+  const finding: Finding = {
     code: 'mismatch',
     message,
     ...(seen.input !== undefined && { input: seen.input }),
     ...('expected' in seen && { expected }),
     ...('actual' in seen && { actual }),
-  });
+  };
+  throw new CheckFailure(finding, evidence);
+}
+
+/** Two distributions to be drawn beside each other. */
+export function distributions(
+  labels: readonly string[],
+  expected: readonly number[],
+  actual: readonly number[],
+): Evidence {
+  return { kind: 'distribution', labels: [...labels], expected: [...expected], actual: finiteOrNull(actual) };
+}
+
+/** As evidence holds numbers: JSON has no NaN. */
+export function finiteOrNull(values: readonly number[]): (number | null)[] {
+  return values.map((value) => (Number.isFinite(value) ? value : null));
 }
 
 /** What should hold, and then what the wrong numbers say, where they say something. */

@@ -1,5 +1,6 @@
 import { CheckFailure } from '../../harness/grading/check.ts';
 import type { Evidence } from '../../harness/report/finding.ts';
+import { finiteOrNull } from './checks.ts';
 import { type AcceptedHistory, compareHistory, horizonOf, toleranceOf } from './history.ts';
 import { showDifferent } from './show.ts';
 
@@ -25,8 +26,9 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
   const closest = band.accepted.find(({ name }) => name === comparison.name) ?? band.accepted[0];
   const evidence: Evidence = {
     kind: 'curves',
+    series: band.series,
     curves: [
-      { name: 'submission', values: actual.map((value) => (Number.isFinite(value) ? value : null)) },
+      { name: 'submission', values: finiteOrNull(actual) },
       { name: closest.name, values: [...closest.values] },
     ],
     tolerance,

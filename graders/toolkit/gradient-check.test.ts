@@ -27,6 +27,10 @@ test('equal gradients are right in every block', () => {
   expect(compareGradients(structuredClone(expected), expected, BACKPROPAGATION)).toEqual({
     ok: true,
     rows: ['dWax', 'dWaa', 'dWya', 'dba', 'dby'].map((block) => ({ block, verdict: 'right', error: 0 })),
+    errors: Object.entries(expected).map(([block, matrix]: [string, number[][]]) => ({
+      block,
+      entries: matrix.map((row) => row.map(() => 0)),
+    })),
   });
 });
 
@@ -36,6 +40,14 @@ test('the error is relative to the largest entry of the block, with atol beside 
     [3, -4 + 1e-3 * 4.001],
   ];
   expect(rowOf({ ...expected, dWaa }, 'dWaa')).toMatchObject({ error: expect.closeTo(1e-3, 12) });
+});
+
+test('every entry has its error, null where it is no number; blocks of another shape have none', () => {
+  const actual = { ...expected, dba: [[0.001], [Number.NaN]], dby: [[1.004], [2], [3]], dWaa: [[1]] };
+  const { errors } = compareGradients(actual, expected, { atol: 1, rtol: 1e-11 });
+  expect(errors.map(({ block }) => block)).toEqual(['dWax', 'dWya', 'dba', 'dby']);
+  expect(errors[2].entries).toEqual([[0], [null]]);
+  expect(errors[3].entries).toEqual([[expect.closeTo(0.001, 12)], [0], [0]]);
 });
 
 test('the verdict turns at rtol', () => {

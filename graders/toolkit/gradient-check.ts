@@ -36,6 +36,8 @@ interface GradientComparison {
   ok: boolean;
   /** one row a block, in the order of `expected` */
   rows: GradientRow[];
+  /** the error of every entry of the blocks that have the right shape; null where it is not finite */
+  errors: { block: Block; entries: (number | null)[][] }[];
 }
 
 /** Compares block by block, never pooled: a norm over everything hides the small blocks, the biases. */
@@ -46,7 +48,12 @@ export function compareGradients(
 ): GradientComparison {
   const blocks = Object.keys(expected) as Block[];
   const rows = blocks.map((block) => compareBlock(block, actual[block], expected[block], tolerance));
-  return { ok: rows.every((row) => row.verdict === 'right'), rows };
+  const errors = blocks.flatMap((block) => {
+    const returned = actual[block];
+    if (returned === undefined || !sameShape(returned, expected[block])) return [];
+    return [{ block, entries: errorsOf(returned, expected[block], tolerance) }];
+  });
+  return { ok: rows.every((row) => row.verdict === 'right'), rows, errors };
 }
 
 function compareBlock(
@@ -74,6 +81,12 @@ function compareBlock(
     actual: shownActual,
     ...(e !== 0 && Number.isFinite(a) && { ratio: showRatio(a / e) }),
   };
+}
+
+function errorsOf(actual: number[][], expected: number[][], { atol }: Tolerance): (number | null)[][] {
+  const scale = atol + largest(expected);
+  const error = (a: number, e: number) => (Number.isFinite(a - e) ? Math.abs(a - e) / scale : null);
+  return expected.map((row, i) => row.map((value, j) => error(actual[i][j], value)));
 }
 
 /** Whether one matrix matches another of its shape within a tolerance. */

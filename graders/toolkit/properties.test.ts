@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CheckFailure } from '../../harness/grading/check.ts';
+import { Unanswered } from '../../harness/grading/oracle.ts';
 import { holdsFor } from './properties.ts';
 
 const numbers = fc.integer({ min: 0, max: 1000 });
@@ -12,7 +13,7 @@ async function record(seed: number, holds: (value: number) => void): Promise<{ c
   let thrown: unknown;
   try {
     await holdsFor(
-      seed,
+      { seed },
       numbers,
       async (value) => {
         cases.push(value);
@@ -98,7 +99,7 @@ test('a limit met while shrinking ends it, and the smallest wrong case so far is
 test('shrinking ends after a bounded number of attempts', async () => {
   let calls = 0;
   const attempts = holdsFor(
-    1,
+    { seed: 1 },
     fc.array(numbers, { minLength: 400, maxLength: 400 }),
     async (values) => {
       calls += 1;
@@ -108,4 +109,36 @@ test('shrinking ends after a bounded number of attempts', async () => {
   );
   await expect(attempts).rejects.toThrow(CheckFailure);
   expect(calls).toBe(201);
+});
+
+test('a failure carries the path that leads to its case alone', async () => {
+  const holds = (value: number) => {
+    if (value > 137) throw mismatch(`wrong for ${value}`);
+  };
+  const { thrown } = await record(7, holds);
+  const { path, finding } = thrown as CheckFailure;
+  const cases: number[] = [];
+  const again = holdsFor(
+    { seed: 7, path },
+    numbers,
+    async (value) => {
+      cases.push(value);
+      holds(value);
+    },
+    { runs: 50 },
+  );
+  await expect(again).rejects.toMatchObject({ finding, path });
+  expect(cases).toEqual([138]);
+});
+
+test('a smaller case without an answer is passed over, a first case without one is not', async () => {
+  const { thrown } = await record(1, (value) => {
+    if (value < 300) throw new Unanswered('not recorded');
+    throw mismatch(`wrong for ${value}`);
+  });
+  expect((thrown as CheckFailure).finding.code).toBe('mismatch');
+  const first = await record(1, () => {
+    throw new Unanswered('not recorded');
+  });
+  expect(first.thrown).toBeInstanceOf(Unanswered);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CheckFailure } from '../../harness/grading/check.ts';
+import { type CheckContext, CheckFailure, type Procedures } from '../../harness/grading/check.ts';
+import { Unanswered } from '../../harness/grading/oracle.ts';
 import type { Finding } from '../../harness/report/finding.ts';
 
 interface PropertyOptions {
@@ -17,12 +18,13 @@ const SHRINKABLE: ReadonlySet<Finding['code']> = new Set(['mismatch', 'gradient'
  * Runs a check on cases drawn from a seed: the same seed gives the same cases, and the same
  * smallest case where one fails.
  *
+ * @param context with a path, the one case that it leads to is run, and no smaller one is looked for
  * @param holds throws CheckFailure where the submission is wrong for the case
  * @throws CheckFailure of the smallest failing case found, the very one that `holds` threw for it
  * @throws whatever else `holds` throws, at once: an error of the harness is not to be shrunk
  */
 export async function holdsFor<Case>(
-  seed: number,
+  { seed, path }: Pick<CheckContext<Procedures>, 'seed' | 'path'>,
   arbitrary: fc.Arbitrary<Case>,
   holds: (value: Case) => Promise<void>,
   { runs }: PropertyOptions,
@@ -37,12 +39,17 @@ export async function holdsFor<Case>(
         smallest = error;
         throw error;
       }
+      // A smaller case that nobody has recorded an answer for is no smaller case.
+      if (error instanceof Unanswered && smallest) throw new fc.PreconditionFailure();
       stoppedBy = { error };
       throw new fc.PreconditionFailure(true); // interrupts the run
     }
   });
-  await fc.check(property, { seed, numRuns: runs });
+  const only = path ? { path, endOnFailure: true, numRuns: 1 } : { numRuns: runs };
+  const { counterexamplePath } = await fc.check(property, { seed, ...only });
   // A submission that runs into a limit while its failure is being shrunk has failed already.
   if (stoppedBy !== undefined && !(stoppedBy.error instanceof CheckFailure && smallest)) throw stoppedBy.error;
-  if (smallest !== undefined) throw smallest;
+  if (smallest === undefined) return;
+  smallest.path = counterexamplePath ?? '';
+  throw smallest;
 }

@@ -14,15 +14,22 @@ export type Remote<P extends Procedures> = {
 export interface CheckContext<P extends Procedures> {
   /** the submission's code, in its sandbox */
   readonly student: Remote<P>;
+  /** the reference behind the same procedures, for checks whose oracle is live */
+  readonly reference: Remote<P>;
   /** 32-bit seed of this check in this run: all of its randomness comes from it */
   readonly seed: number;
+  /** fast-check's path to the only case to run; undefined: all cases */
+  readonly path?: string | undefined;
   /** the submission's TODO blocks of this task, as text and as syntax trees */
   readonly blocks: ReadonlyMap<string, ParsedBlock>;
 }
 
 type Visibility = 'visible' | 'hidden';
 
-/** What a check compares with: nothing but the inputs, a recorded fixture, or the reference run live. */
+/**
+ * What a check compares with: nothing but the inputs, a recorded fixture, or `context.reference`, which is
+ * run live by those who have it. Students have its recorded answers to the cases of one seed.
+ */
 type Oracle = 'none' | 'recorded' | 'live';
 
 /** One thing that a task must get right. */
@@ -46,6 +53,8 @@ export class CheckFailure extends Error {
   override readonly name = 'CheckFailure';
   readonly finding: Finding;
   readonly evidence: Evidence | undefined;
+  /** fast-check's path to the case that failed, where cases were drawn */
+  path = '';
 
   constructor(finding: Finding, evidence?: Evidence) {
     super(finding.code);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Course, findTask, questionOf } from '../course.ts';
+import { UsageError } from '../errors.ts';
 import { PROJECT } from '../project.ts';
 import { bounded } from '../report/bounded.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
@@ -38,6 +39,9 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   const begin = performance.now();
   const { rubric, rubricPath, lab } = course;
   const { root } = lab;
+  if (lab.seed !== undefined && options.seed !== undefined && options.seed !== lab.seed) {
+    throw new UsageError(`this copy of the lab knows the right answers for seed ${lab.seed} only: leave --seed out`);
+  }
   const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
   const raising = Promise.resolve(options.walls ?? wallsOf(course));
@@ -49,7 +53,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     { sourceBytes },
   );
   const key = courseKey(rubric.courseKey, dirname(rubricPath));
-  const seed = options.seed ?? submissionSeed(key ?? '', submission.hash);
+  const seed = options.seed ?? lab.seed ?? submissionSeed(key ?? '', submission.hash);
 
   const graded = await Promise.all(
     selected.map(async (rule) => {
@@ -122,6 +126,7 @@ function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
 
 /** A word to instructors, and not to students who grade the file that they work on. */
 function keyNote(key: string | undefined, { path, seed }: GradeOptions, lab: Lab): string[] {
+  if (lab.seed !== undefined) return [];
   const isOwn = lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
   if (key || seed !== undefined || isOwn) return [];
   return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];

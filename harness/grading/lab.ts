@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Answer } from './answer.ts';
 import type { Check, Procedures } from './check.ts';
+import type { Oracle } from './oracle.ts';
 
 /** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
 export interface Task<P extends Procedures = Procedures> {
@@ -20,6 +21,7 @@ export interface Question<P extends Procedures = Procedures> {
   readonly id: string;
   /** the file's name in a submission */
   readonly file: string;
+  /** the solved file; students' copies of the lab are without it */
   readonly reference: string;
   /** where students work on the stub, which lies at the same place in the sandbox */
   readonly student: string;
@@ -38,6 +40,8 @@ export interface Question<P extends Procedures = Procedures> {
   readonly isComplete?: {
     readonly [Name in keyof P]?: (result: Awaited<ReturnType<P[Name]>>, ...args: Parameters<P[Name]>) => boolean;
   };
+  /** what checks whose oracle is live compare with */
+  oracle(): Oracle;
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
   readonly answers: Readonly<Record<string, Answer>>;
   /** module with the question's known mistakes, which name what is wrong where a check fails */
@@ -51,6 +55,8 @@ export interface Lab {
   readonly root: string;
   /** folders and files whose contents decide a grade, by the name that reports give their hash */
   readonly sources: Readonly<Record<string, readonly string[]>>;
+  /** the only seed whose cases the oracles have answers for; undefined where the reference itself answers */
+  readonly seed?: number;
   // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures
   readonly questions: readonly Question<any>[];
 }

@@ -76,7 +76,9 @@ async function blame(
   if (ownFailures.length === 0) return unmet;
   if (ownFailures.includes('source')) return [];
   const suspects = failedTasks.filter((id) => task.uses.includes(id));
-  const functions = suspects.flatMap((id) => taskOf(run.question, id).functions);
+  const functions = suspects
+    .flatMap((id) => taskOf(run.question, id).functions)
+    .filter((name) => Object.hasOwn(run.question.answers, name));
   if (functions.length === 0) return [];
   const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
   // Every substituted call goes to the host and back, so the run may take longer than the student's own.

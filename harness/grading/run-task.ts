@@ -1,12 +1,15 @@
 import { openRecording, type Recording } from '../diagnosis/recording.ts';
 import type { Finding } from '../report/finding.ts';
 import type { CheckReport } from '../report/schema.ts';
+import { REPEATABLE } from '../report/words.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { BlockState, ParsedBlock } from '../submission/prepare.ts';
 import { type Check, type CheckContext, CheckFailure, type Procedures } from './check.ts';
 import type { Question, Task } from './lab.ts';
+import { asRemote, Unanswered } from './oracle.ts';
 import { remoteProcedures } from './remote.ts';
+import { type Replay, replayToken } from './replay.ts';
 import { checkSeed } from './seed.ts';
 
 export interface TaskRun {
@@ -17,6 +20,8 @@ export interface TaskRun {
   /** where the submission's code runs */
   session: Pick<Sandbox, 'start' | 'call'>;
   seed: number;
+  /** run one case of one check instead of all */
+  replay?: Replay | undefined;
   rubric: Pick<Rubric, 'rules' | 'sandbox'>;
 }
 
@@ -73,17 +78,20 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     }
   });
   const student = recording.recorded(remote);
+  const reference = asRemote(run.question.oracle());
   const blocks = readyBlocks(run);
+  const { replay } = run;
 
-  for (const check of task.checks) {
+  for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
     const { id, title, visibility, weight = 1 } = check;
     recording.begin(id);
     const begin = performance.now();
+    const seed = replay?.seed ?? checkSeed(run.seed, task.id, id);
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
-      : await runCheck(check, { student, seed: checkSeed(run.seed, task.id, id), blocks });
+      : await runCheck(task, check, { student, reference, seed, path: replay?.path, blocks });
     const milliseconds = Math.round(performance.now() - begin);
     const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
     notes.push(...remarks.filter((remark) => !notes.includes(remark)));
@@ -106,14 +114,19 @@ function remarkOf(evidence: CheckReport['evidence']): string[] {
   return evidence?.kind === 'curves' && evidence.note ? [evidence.note] : [];
 }
 
-type CheckResult = Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'error'>;
+type CheckResult = Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'replay' | 'error'>;
 
-async function runCheck(check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
+async function runCheck(task: Task, check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
   try {
     const evidence = await check.run(context);
     return { outcome: 'passed', ...(evidence && { evidence }) };
   } catch (error) {
-    if (error instanceof CheckFailure) return failed(error.finding, error.evidence);
+    if (error instanceof CheckFailure) {
+      const isRepeatable = check.visibility === 'visible' && REPEATABLE.has(error.finding.code);
+      const replay = { task: task.id, check: check.id, seed: context.seed, path: error.path };
+      return { ...failed(error.finding, error.evidence), ...(isRepeatable && { replay: replayToken(replay) }) };
+    }
+    if (error instanceof Unanswered) return failed({ code: 'not-run', because: error.message });
     return { outcome: 'error', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

@@ -91,16 +91,45 @@ export const finding = z.discriminatedUnion('code', [
 ]);
 export type Finding = z.infer<typeof finding>;
 
+const value = z.number().nullable();
+
+/** A curve; null where a value is not finite. */
+const curve = z.object({ name: z.string(), values: z.array(value) });
+
 /** What a check saw, for people who want to look rather than read; also of a check that passed. */
 export const evidence = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('gradient'), rows: z.array(gradientRow) }),
+  z.object({
+    kind: z.literal('gradient'),
+    rows: z.array(gradientRow),
+    /** the error of every entry, row by row, of blocks that have the right shape; null where it is not finite */
+    errors: z.array(z.object({ block: z.string(), entries: z.array(z.array(value)) })),
+    /** the largest error of right work */
+    tolerance: z.number().positive(),
+  }),
   z.object({
     kind: z.literal('curves'),
-    curves: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
+    /** what is compared: `validation loss` */
+    series: z.string(),
+    /** the submission's first, then the accepted history that is nearest to it */
+    curves: z.array(curve),
     /** relative tolerance at each value */
     tolerance: z.array(z.number()),
     /** what the reader should know, though nothing is wrong */
     note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('distribution'),
+    /** the characters, as they are printed */
+    labels: z.array(z.string()),
+    expected: z.array(z.number()),
+    actual: z.array(value),
+  }),
+  z.object({
+    kind: z.literal('forecast'),
+    /** the values to forecast */
+    targets: z.array(z.number()),
+    expected: z.array(z.number()),
+    actual: z.array(value),
   }),
   z.object({ kind: z.literal('note'), text: z.string() }),
 ]);

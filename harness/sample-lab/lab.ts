@@ -85,6 +85,7 @@ export default defineLab({
       packages: [],
       procedures: { double: 'double', fourfold: 'fourfold' },
       replies: { double: z.number(), fourfold: z.number() },
+      oracle: () => ({ double: (x) => 2 * x, fourfold: (x) => 4 * x }),
       answers: { double: defineAnswer(z.tuple([z.number()]), (x) => 2 * x) },
       tasks: [double, fourfold],
     }),

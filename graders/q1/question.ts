@@ -1,0 +1,47 @@
+import { defineQuestion } from '../../harness/grading/lab.ts';
+import { recordedAnswers } from '../recorded-answers.ts';
+import { backprop } from './backprop.ts';
+import type { Q1Procedures } from './driver.ts';
+import { loss } from './loss.ts';
+import { predict } from './predict.ts';
+import { q1Replies } from './replies.ts';
+import { softmax } from './softmax.ts';
+
+/** Question 1 as students have it: the checks that they may see, and recorded answers of the reference. */
+export const q1 = defineQuestion<Q1Procedures>({
+  id: 'q1',
+  file: 'q1.ts',
+  reference: 'reference/q1.ts',
+  student: 'student/q1.ts',
+  stub: 'fixtures/stubs/q1.ts',
+  driver: 'graders/q1/driver.ts',
+  include: [
+    'graders/q1/plain-data.ts',
+    'graders/toolkit/plain.ts',
+    'graders/toolkit/richardson.ts',
+    'lab/model-error.ts',
+    'lab/q1',
+    'lab/random.ts',
+    'lab/todo.ts',
+  ],
+  packages: ['ml-matrix', 'pure-rand'],
+  procedures: {
+    softmax: 'softmax',
+    losses: 'loss',
+    run: 'forward or backward',
+    lossAfterForward: 'forward or loss',
+    lossesAt: 'forward or loss',
+    predict: 'predict',
+    train: 'training with your class',
+  },
+  replies: q1Replies,
+  isComplete: {
+    softmax: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
+    losses: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
+    lossesAt: (losses, _, points) => losses.length === points.length,
+    predict: (predictions, _, __, calls) => predictions.length === calls.length,
+  },
+  oracle: () => recordedAnswers('q1', q1Replies),
+  answers: {},
+  tasks: [softmax, loss, backprop, predict],
+});

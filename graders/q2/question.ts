@@ -1,0 +1,31 @@
+import { defineQuestion } from '../../harness/grading/lab.ts';
+import { recordedAnswers } from '../recorded-answers.ts';
+import type { Q2Procedures } from './driver.ts';
+import { q2Replies } from './replies.ts';
+import { test } from './test.ts';
+import { train } from './train.ts';
+
+/** Question 2 as students have it: the checks that they may see, and recorded answers of the reference. */
+export const q2 = defineQuestion<Q2Procedures>({
+  id: 'q2',
+  file: 'q2.ts',
+  reference: 'reference/q2.ts',
+  student: 'student/q2.ts',
+  stub: 'fixtures/stubs/q2.ts',
+  driver: 'graders/q2/driver.ts',
+  include: [
+    'graders/q2/linear-model.ts',
+    'graders/q2/ordered-loader.ts',
+    'graders/q2/recorder.ts',
+    'graders/q2/weights.ts',
+    'lab/q2',
+    'lab/random.ts',
+    'lab/todo.ts',
+  ],
+  packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'pure-rand'],
+  procedures: { forward: 'your model’s forward', train: 'train', test: 'test' },
+  replies: q2Replies,
+  oracle: () => recordedAnswers('q2', q2Replies),
+  answers: {},
+  tasks: [train, test],
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { asRemote, recordAnswers, recordedOracle, Unanswered } from './oracle.ts';
+
+const double = { double: (values: number[]) => values.map((value) => 2 * value) };
+
+test('what an oracle was asked is answered again after it was written to a file', async () => {
+  const { oracle, answers } = recordAnswers(double);
+  expect(await oracle.double([0.1, 1e-300])).toEqual([0.2, 2e-300]);
+  const recorded = recordedOracle(['double'], JSON.parse(JSON.stringify(answers)));
+  expect(await asRemote<typeof double>(recorded).double([0.1, 1e-300])).toEqual([0.2, 2e-300]);
+});
+
+test('inputs that differ in their last digit are others', async () => {
+  const { oracle, answers } = recordAnswers(double);
+  await oracle.double([0.1]);
+  const recorded = asRemote<typeof double>(recordedOracle(['double'], answers));
+  await expect(recorded.double([0.1 + 2 ** -56])).rejects.toThrow(Unanswered);
+});
+
+test('an answer that a check changes is the same the next time', async () => {
+  const { oracle, answers } = recordAnswers(double);
+  await oracle.double([1]);
+  const recorded = asRemote<typeof double>(recordedOracle(['double'], answers));
+  (await recorded.double([1])).push(99);
+  expect(await recorded.double([1])).toEqual([2]);
+});
