@@ -1,86 +1,118 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import { loadCourse, shortName } from '../harness/course.ts';
+import { loadCourse, questionOf, shortName } from '../harness/course.ts';
+import type { RecordedCall } from '../harness/diagnosis/known-mistakes.ts';
 import { nameMistakes } from '../harness/diagnosis/name-mistakes.ts';
 import type { Question, Task } from '../harness/grading/lab.ts';
 import { openInProcess } from '../harness/grading/open-in-process.ts';
+import { raiseOwnWalls, readOwnFile, visiblePart } from '../harness/grading/own-work.ts';
+import { parseReplay, type Replay } from '../harness/grading/replay.ts';
 import { withSandbox } from '../harness/grading/run-question.ts';
-import { runTask, SOURCE } from '../harness/grading/run-task.ts';
+import { runTask, SOURCE, type TaskResult } from '../harness/grading/run-task.ts';
 import { printableLines } from '../harness/report/printable.ts';
 import type { CheckReport } from '../harness/report/schema.ts';
-import { describeFinding, REPEATABLE } from '../harness/report/words.ts';
-import { raiseWalls } from '../harness/sandbox/walls.ts';
-import { readSubmission } from '../harness/submission/intake.ts';
-import { prepare } from '../harness/submission/prepare.ts';
-import lab from './lab.ts';
+import { describeFinding } from '../harness/report/words.ts';
+import { show } from './toolkit/show.ts';
+
+const course = await loadCourse();
 
 /** What `npm run task` says to the tests, by environment variables. */
 interface TaskSettings {
   /** id of the only task to run; all of the question's where it is empty */
   id: string;
   seed: number;
+  /** token of the only case to run; all of the task's where it is empty */
+  replay: string;
   /** in this process, for breakpoints, instead of the sandbox */
   inProcess: boolean;
 }
 
 /** A vitest suite a task of one question, on the student's own file, with a test a visible check. */
 export function describeQuestion(id: string): void {
-  const question = lab.questions.find((candidate) => candidate.id === id);
-  if (!question) throw new Error(`the lab has no question ${id}`);
+  const question = visiblePart(questionOf(course.lab, id));
   const settings = readSettings();
   for (const task of question.tasks) {
     if (settings.id && task.id !== settings.id) continue;
-    const visible = { ...task, checks: task.checks.filter(({ visibility }) => visibility === 'visible') };
-    const titles = new Map([
-      [SOURCE.id as string, SOURCE.title as string],
-      ...visible.checks.map(({ id, title }): [string, string] => [id, title]),
-    ]);
+    const replay = settings.replay ? parseReplay(task.id, settings.replay) : undefined;
+    const checks = [SOURCE, ...task.checks.filter((check) => !replay || check.id === replay.check)];
     describe(task.id, () => {
-      let reports: CheckReport[] = [];
+      let result: Pick<TaskResult, 'checks' | 'calls'>;
       beforeAll(async () => {
-        reports = await runVisible(question, visible, settings);
+        result = await runVisible(question, task, settings, replay);
       });
-      for (const [check, title] of titles) {
+      for (const { id, title } of checks) {
         test(title, ({ skip }) => {
-          const report = reports.find((candidate) => candidate.id === check);
+          const report = result.checks.find((candidate) => candidate.id === id);
           if (!report) return skip('the rubric does not ask for it');
-          return expectPassed(report, skip, task, settings.seed);
+          const calls = result.calls.get(id) ?? [];
+          if (report.finding?.code === 'not-run') skip([report.finding.because, ...lastOf(calls)].join('\n'));
+          // The token's path leads to no case among those that its seed gives here.
+          const isAstray = replay?.check === id && replay.path !== '' && calls.length === 0 && !report.finding;
+          if (isAstray) throw failed(['the replay token is of another version of the lab: run all checks'], {});
+          if (report.outcome === 'passed') return;
+          const repeat = replay ? undefined : commandFor(task, report);
+          throw failed(describeOutcome(report), { place: placeOf(question, report), repeat });
         });
       }
     });
   }
 }
 
-async function runVisible(question: Question, task: Task, { seed, inProcess }: TaskSettings): Promise<CheckReport[]> {
-  const { rubric } = await loadCourse();
+async function runVisible(
+  question: Question,
+  task: Task,
+  { seed, inProcess }: TaskSettings,
+  replay: Replay | undefined,
+): Promise<Pick<TaskResult, 'checks' | 'calls'>> {
+  const { rubric, lab } = course;
   const { root } = lab;
-  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
-  const { files } = await readSubmission(dirname(join(root, question.student)), [question.file], { sourceBytes });
-  const prepared = await prepare(files[0], readFileSync(join(root, question.stub), 'utf8'));
-  // Students run their own work on their own machine: what stands everywhere starts fastest.
-  const walls = await raiseWalls({ without: ['kernel', 'limits', 'user'] });
-  const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed };
+  const [{ prepared }, walls] = await Promise.all([readOwnFile(course, question), raiseOwnWalls()]);
+  const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed, replay };
   const { checks, calls } = inProcess
     ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
-  return (await nameMistakes(root, question, task.id, checks, calls)).checks;
+  return { checks: (await nameMistakes(root, question, task.id, checks, calls)).checks, calls };
 }
 
-function expectPassed(check: CheckReport, skip: (note: string) => never, task: Task, seed: number): void {
-  if (check.outcome === 'passed') return;
-  if (check.finding?.code === 'not-run') skip(check.finding.because);
-  const lines = check.finding
-    ? describeFinding(check.finding)
-    : ['our error, not yours:', ...printableLines(check.error ?? '')];
-  const isRun = check.finding && REPEATABLE.has(check.finding.code);
-  const again = isRun ? [`see this case again: npm run task -- ${shortName(task)} --seed ${seed}`] : [];
-  const message = [...lines, ...again].join('\n');
-  // A stack trace would lead into the grader: the finding names the student's own lines.
-  throw Object.assign(new Error(message), { name: 'Failed', stack: `${message}\n` });
+/** What a check has called last where nobody knows what should have come of it. */
+function lastOf(calls: readonly RecordedCall[]): string[] {
+  const last = calls.at(-1);
+  if (!last) return [];
+  const { args, outcome } = last;
+  const got = 'value' in outcome ? show(outcome.value) : outcome.error;
+  return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
+}
+
+/** The command that runs a failed case alone. */
+function commandFor(task: Task, { replay }: CheckReport): string | undefined {
+  return replay && `npm run task -- ${shortName(task)} --replay ${replay}`;
+}
+
+function describeOutcome({ finding, error = '' }: CheckReport): string[] {
+  return finding ? describeFinding(finding) : ['our error, not yours:', ...printableLines(error)];
+}
+
+/** The line of the student's file that a finding names, as a stack trace does. */
+function placeOf({ student }: Question, { finding }: CheckReport): string {
+  const position = finding && 'position' in finding ? finding.position : undefined;
+  if (!position) return '';
+  return `\n    at ${join(course.lab.root, student)}:${position.line}:${position.column ?? 1}`;
+}
+
+/**
+ * @param place stands in for a stack trace, which would lead into the grader
+ * @param repeat a command, which reporters can tell from the rest of the message
+ */
+function failed(
+  lines: readonly string[],
+  { place = '', repeat = '' }: { place?: string; repeat?: string | undefined },
+) {
+  const advice = repeat ? ['this case alone, with --debug for breakpoints:', repeat] : [];
+  const error = new Error([...lines, ...advice].join('\n'));
+  return Object.assign(error, { name: 'Failed', stack: `Failed${place}`, repeat });
 }
 
 function readSettings(): TaskSettings {
-  const { TASK_ID = '', TASK_SEED = '0', TASK_IN_PROCESS } = process.env;
-  return { id: TASK_ID, seed: Number(TASK_SEED), inProcess: TASK_IN_PROCESS === '1' };
+  const { TASK_ID = '', TASK_SEED = '0', TASK_REPLAY = '', TASK_IN_PROCESS } = process.env;
+  return { id: TASK_ID, seed: Number(TASK_SEED), replay: TASK_REPLAY, inProcess: TASK_IN_PROCESS === '1' };
 }

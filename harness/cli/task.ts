@@ -1,51 +1,85 @@
-// `npm run task -- softmax` runs one task's checks on the student's own file, with vitest.
+// `npm run task` says how all tasks stand; `npm run task -- softmax` runs one task's checks on the
+// student's own file, with vitest.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
-import { findTask, loadCourse } from '../course.ts';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { type Course, findTask, loadCourse, shortName } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import type { Task } from '../grading/lab.ts';
+import { parseReplay } from '../grading/replay.ts';
 import { seedOption } from './options.ts';
 import { runCommand } from './run.ts';
+import { showStatus } from './status.ts';
 
 interface Options {
   watch?: true;
   debug?: true;
   seed?: number;
+  replay?: string;
 }
 
 const command = new Command('npm run task --')
-  .description('Runs the checks of one task on your own file.')
-  .argument('<name>', 'the task: softmax, loss, backprop, predict, train or test')
+  .description('Runs the checks of one task on your own file; without a task, says how all of them stand.')
+  .argument('[name]', 'the task: softmax, loss, backprop, predict, train or test')
   .option('--watch', 'run them again whenever the file is saved')
   .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
-  .addOption(seedOption('the inputs of an earlier run'))
+  .addOption(seedOption('other cases: those of this seed'))
+  .addOption(new Option('--replay <token>', 'run one failed case alone, as a report names it').conflicts('seed'))
   .action(run);
 
-async function run(name: string, { watch, debug, seed = 0 }: Options): Promise<void> {
+async function run(name: string | undefined, options: Options): Promise<void> {
   const course = await loadCourse();
+  if (name !== undefined) return runOne(course, name, options);
+  const [option] = Object.keys(options);
+  if (option) throw new UsageError(`--${option} is for one task: npm run task -- softmax --${option}`);
+  return showStatus(course);
+}
+
+async function runOne(course: Course, name: string, { watch, debug, seed = 0, replay }: Options): Promise<void> {
   const { task, question } = findTask(course, name);
+  if (replay !== undefined) assertKnown(task, replay);
   const { student } = question;
-  const folder = join(course.lab.root, dirname(student));
+  const { root } = course.lab;
   const test = student.replace(/\.ts$/, '.test.ts');
-  const flags = [watch ? 'watch' : 'run', '--config', join(folder, 'vitest.config.ts'), '--reporter', 'verbose'];
+  const config = join(root, dirname(student), 'vitest.config.ts');
+  const reporter = fileURLToPath(new URL('task-reporter.ts', import.meta.url));
   const vitest = spawn(
     process.execPath,
     [
-      join(course.lab.root, 'node_modules/vitest/vitest.mjs'),
-      ...flags,
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      ...[watch ? 'watch' : 'run', '--config', config, '--reporter', reporter],
       // Before the flags of `debug`: vitest takes what follows one of them for its value.
-      join(course.lab.root, test),
+      join(root, test),
       ...(debug ? debugFlags() : []),
     ],
     {
-      cwd: course.lab.root,
+      cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, TASK_ID: task.id, TASK_SEED: String(seed), TASK_IN_PROCESS: debug ? '1' : '0' },
+      env: {
+        ...process.env,
+        TASK_ID: task.id,
+        TASK_SEED: String(seed),
+        TASK_REPLAY: replay ?? '',
+        TASK_IN_PROCESS: debug ? '1' : '0',
+      },
     },
   );
   // Ctrl-C reaches both: vitest ends by itself, and its exit code is ours.
   process.removeAllListeners('SIGINT').on('SIGINT', () => {});
   process.exitCode = await new Promise<number>((resolve) => vitest.on('exit', (code) => resolve(code ?? 1)));
 }
+
+/** @throws UsageError for a token that is mistyped, another task's, or of a check that this lab does not show */
+function assertKnown({ id, checks }: Task, token: string): void {
+  const { check } = parseReplay(id, token);
+  if (checks.some((one) => one.id === check && one.visibility === 'visible')) return;
+  throw new UsageError(
+    `this copy of the lab has no check '${check}' in ${id}: the replay token '${token}' is of another version. ` +
+      `Run all checks: npm run task -- ${shortName({ id })}`,
+  );
+}
+
 /** Waits for a debugger where somebody sits at a terminal and the editor has not attached its own. */
 function debugFlags(): string[] {
   const { VSCODE_INSPECTOR_OPTIONS } = process.env;

@@ -52,7 +52,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     lab.questions.map(({ file }) => file),
     { sourceBytes },
   );
-  const key = courseKey(rubric.courseKey, dirname(rubricPath));
+  const key = rubric.courseKey && courseKey(rubric.courseKey, dirname(rubricPath));
   const seed = options.seed ?? lab.seed ?? submissionSeed(key ?? '', submission.hash);
 
   const graded = await Promise.all(
@@ -126,7 +126,9 @@ function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
 
 /** A word to instructors, and not to students who grade the file that they work on. */
 function keyNote(key: string | undefined, { path, seed }: GradeOptions, lab: Lab): string[] {
-  if (lab.seed !== undefined) return [];
+  if (lab.seed !== undefined) {
+    return ['these are the checks that students may see: an upload meets them with other inputs, and a few more'];
+  }
   const isOwn = lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
   if (key || seed !== undefined || isOwn) return [];
   return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];

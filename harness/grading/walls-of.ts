@@ -15,7 +15,8 @@ const raised = new WeakMap<Course['lab'], Promise<Walls>>();
  */
 export async function wallsOf({ rubric, rubricPath, lab }: Course): Promise<Walls> {
   const sources = Object.values(lab.sources).flat();
-  const secrets = [...sources.map((path) => join(lab.root, path)), join(dirname(rubricPath), rubric.courseKey.file)];
+  const keyFiles = rubric.courseKey ? [join(dirname(rubricPath), rubric.courseKey.file)] : [];
+  const secrets = [...sources.map((path) => join(lab.root, path)), ...keyFiles];
   const walls = await (raised.get(lab) ?? raise(lab, secrets));
   const lost = walls.layers.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
   if (!lost) return walls;

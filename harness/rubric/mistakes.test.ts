@@ -119,6 +119,12 @@ describe('a mistake is reported with its line, column and field', () => {
       '4:41  late.percentPerDay: unknown key; known here: policy',
       '4:60  late.mostPercent: unknown key; known here: policy',
     ],
+    [
+      'a time that a site does not know',
+      'hiddenChecks: after_published',
+      'hiddenChecks: later',
+      '39:45  feedback.hiddenChecks: must be one of visible, after_due_date, after_published, hidden, got "later"',
+    ],
     // keys
     [
       'an unknown key',
@@ -130,13 +136,13 @@ describe('a mistake is reported with its line, column and field', () => {
       'an unknown key at the top',
       'title: A lab',
       'title: A lab\nextras: on',
-      '3:1  extras: unknown key; known here: lab, title, deadline, late, questions, rules, sandbox, courseKey',
+      '3:1  extras: unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
     ],
     [
       'an odd unknown key',
       'title: A lab',
       'title: A lab\n"a b.c": 1',
-      '3:1  "a b.c": unknown key; known here: lab, title, deadline, late, questions, rules, sandbox, courseKey',
+      '3:1  "a b.c": unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
     ],
     ['a missing key, at its parent', '  taskSeconds: 10\n', '', '29:1  sandbox.taskSeconds: is missing'],
     ['a missing key in a list, at its item', '        title: B\n', '', '14:9  questions[0].tasks[1].title: is missing'],

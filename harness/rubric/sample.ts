@@ -45,6 +45,7 @@ sandbox:
   messageMegabytes: 16
   sourceKilobytes: 256
 courseKey: { env: COURSE_KEY, file: .course-key }
+feedback: { results: visible, hiddenChecks: after_published }
 `;
 
 /** A folder of this test file's own, with the module that GOOD names. */

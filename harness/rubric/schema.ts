@@ -18,6 +18,7 @@ const percent = z.number().positive().max(100);
 const seconds = z.number().positive();
 const size = z.int().positive();
 const severity = z.enum(['fail', 'warn', 'off']);
+const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
 
 const task = z.strictObject({
   id: z
@@ -67,6 +68,18 @@ const late = z.discriminatedUnion('policy', [
     })
     .describe('Every day begun after the grace costs a share of the marks earned'),
 ]);
+
+const feedback = z.strictObject({
+  results: visibility
+    .default('visible')
+    .describe('When students see marks and findings; the total is not shown before, nor where this is hidden'),
+  hiddenChecks: visibility
+    .default('visible')
+    .describe(
+      'When students see what failed hidden checks say, which is never an input or an expected value; ' +
+        'hidden: never, and the total is shown. Until they see it they see no total either',
+    ),
+});
 
 const rules = z.strictObject({
   loops: severity.describe('No loops in softmax and loss'),
@@ -118,9 +131,14 @@ export const rubric = z
       .min(1)
       .check(questionIdsDiffer, taskNamesDiffer)
       .describe('Questions in the order of the lab sheet'),
+    feedback: feedback
+      .prefault({})
+      .describe('What an upload site shows of a result to students, and when; instructors see the rest there'),
     rules: rules.describe('What it means if a rule is broken: fail the task, warn in the report, or off'),
     sandbox: sandbox.describe('What a student’s code may use, and which walls must stand around it'),
-    courseKey: courseKey.describe('Where the secret is found that hidden inputs are derived from'),
+    courseKey: courseKey
+      .optional()
+      .describe('Where the secret is found that hidden inputs are derived from; without it they can be foreseen'),
   })
   .check(latenessHasDeadline);
 export type Rubric = z.infer<typeof rubric>;

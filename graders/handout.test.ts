@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { loadCourse, shortName } from '../harness/course.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');
+const { rubric, lab } = await loadCourse();
+
+/** Rows of the handout's tables, cell by cell. */
+const rows = handout
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+
+describe('the lab sheet', () => {
+  test.each(rubric.questions.flatMap(({ tasks }) => tasks))('gives $id the marks of the rubric', ({ id, marks }) => {
+    const row = rows.find((cells) => cells.length === 4 && cells[2] === `\`npm run task -- ${shortName({ id })}\``);
+    expect(row?.[3]).toBe(String(marks));
+    const { blocks = [] } = lab.questions.flatMap(({ tasks }) => tasks).find((task) => task.id === id) ?? {};
+    for (const block of blocks) expect(row?.[1]).toContain(`\`${block}\``);
+  });
+
+  test.each(rubric.questions)('gives $id the marks of the rubric, and says what caps them', ({ id, marks, tasks }) => {
+    expect(handout).toContain(`Question ${id.slice(1)}, ${marks} marks`);
+    const sum = tasks.reduce((total, task) => total + task.marks, 0);
+    if (sum > marks) expect(handout).toContain(`add up to ${sum} marks, but the question gives ${marks} at most`);
+  });
+
+  test('names the deadline of the rubric', () => {
+    const [, year, month, day, time, zone] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+):00(.*)$/.exec(rubric.deadline ?? '') ?? [];
+    const weekday = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+    const date = new Date(`${year}-${month}-${day}`).toLocaleDateString('en-GB', weekday).replace(',', '');
+    expect(handout).toContain(`**Deadline: ${date}, ${time} (UTC${zone}).**`);
+  });
+
+  test('names commands and tasks that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const names = lab.questions.flatMap(({ tasks }) => tasks.map(shortName));
+    const commands = [...handout.matchAll(/npm run (\w+)(?: -- (\w+))?/g)];
+    expect(commands.length).toBeGreaterThan(20);
+    for (const [command, script = '', argument] of commands) {
+      expect(Object.keys(scripts), command).toContain(script);
+      if (script === 'task' && argument !== undefined) expect(names, command).toContain(argument);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import type { Course } from '../course.ts';
+import { checkOwnWork, type OwnWork } from '../grading/own-work.ts';
+import { EXIT } from './run.ts';
+import { nextStep, statusLines } from './status-lines.ts';
+
+/** Prints how all tasks stand and what to do next. */
+export async function showStatus(course: Course): Promise<void> {
+  const { tasks } = await checkWithProgress(course);
+  console.log([...statusLines(tasks, process.stdout.columns), '', nextStep(tasks)].join('\n'));
+  // A failed task is no failure of the command; an error of ours is.
+  if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
+}
+
+/** Runs the visible checks on the student's files; a line on a terminal says how far they are. */
+export async function checkWithProgress(course: Course): Promise<OwnWork> {
+  const total = course.rubric.questions.flatMap(({ tasks }) => tasks).length;
+  let done = 0;
+  const show = (text: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+  };
+  show('checking your files …');
+  try {
+    return await checkOwnWork(course, () => show(`checking your files … ${++done} of ${total} tasks`));
+  } finally {
+    show('');
+  }
+}
