@@ -64,7 +64,7 @@ export const predictArbitrary = (start: { min: number; max: number }, choices: {
 interface Given {
   /** in one line */
   input: string;
-  /** the vocabulary's characters, as they are printed */
+  /** the vocabulary's characters */
   labels: string[];
 }
 
@@ -72,7 +72,7 @@ export function givenOf({ network, characters, start, choices }: PredictCase, pr
   const vocabulary = vocabularyOf(characters);
   const drawn = choices.map((index) => vocabulary[index]).join('');
   const input = `start ${show(start)}, then ${show(drawn)} is drawn, then newlines; ${describeNetwork(network)}`;
-  return { input: prefix + input, labels: vocabulary.map((character) => JSON.stringify(character).slice(1, -1)) };
+  return { input: prefix + input, labels: vocabulary };
 }
 
 /** A check of predictions one by one, each beside the reference's. */

@@ -119,7 +119,7 @@ export const evidence = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('distribution'),
-    /** the characters, as they are printed */
+    /** what the probabilities are of: characters, or indices */
     labels: z.array(z.string()),
     expected: z.array(z.number()),
     actual: z.array(value),

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { DataError } from '../data-error.ts';
 import { ModelError } from '../model-error.ts';
-import { q1Command } from '../q1/train-command.ts';
-import { q2Command } from '../q2/train-command.ts';
 import { TodoError } from '../todo.ts';
+import { q1Command } from './train-q1.ts';
+import { q2Command } from './train-q2.ts';
 
 const program = new Command('npm run train --')
   .description("Trains a question's model for real and shows how it learns.")

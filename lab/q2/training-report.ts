@@ -34,35 +34,36 @@ function listingStep(epochs: number, validateEvery: number): number {
 
 /** How far the forecasts are off, next to the forecast that the price stays as it is. */
 export function errorLines(testLoss: number, forecasts: readonly Forecast[]): string {
-  const rmse = (forecastOf: (forecast: Forecast) => number): string => {
-    const squares = forecasts.map((forecast) => (forecastOf(forecast) - forecast.price) ** 2);
-    return showDollars(Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length));
-  };
+  const rmse = (which: 'forecast' | 'naive'): string => showDollars(rootMeanSquaredError(forecasts, which));
   return [
     `test loss   ${showLoss(testLoss)}, mean squared error of scaled prices`,
-    `test RMSE   ${rmse(({ forecast }) => forecast)}; ` +
-      `${rmse(({ naive }) => naive)} for the naive forecast, the last price of the window`,
+    `test RMSE   ${rmse('forecast')}; ${rmse('naive')} for the naive forecast, the last price of the window`,
   ].join('\n');
 }
 
-export function forecastTable(forecasts: readonly Forecast[]): string {
-  const rows = forecasts.map(({ time, price, forecast }) => {
-    const error = forecast - price;
-    return [
-      formatDate(time),
-      showDollars(price),
-      showDollars(forecast),
-      `${error < 0 ? '' : '+'}${showDollars(error)}`,
-    ];
-  });
-  return table(['date', 'price', 'forecast', 'error'], rows);
+/** In dollars, of the model's forecasts or of those that need no model. */
+export function rootMeanSquaredError(forecasts: readonly Forecast[], which: 'forecast' | 'naive'): number {
+  const squares = forecasts.map((forecast) => (forecast[which] - forecast.price) ** 2);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
 }
 
-function showLoss(loss: number): string {
+export function forecastTable(forecasts: readonly Forecast[]): string {
+  return table(FORECAST_COLUMNS, forecasts.map(forecastRow));
+}
+
+export const FORECAST_COLUMNS = ['date', 'price', 'forecast', 'error'];
+
+/** The cells of a forecast's row. */
+export function forecastRow({ time, price, forecast }: Forecast): string[] {
+  const error = forecast - price;
+  return [formatDate(time), showDollars(price), showDollars(forecast), `${error < 0 ? '' : '+'}${showDollars(error)}`];
+}
+
+export function showLoss(loss: number): string {
   return loss.toExponential(3);
 }
 
-function showDollars(amount: number): string {
+export function showDollars(amount: number): string {
   return amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
 

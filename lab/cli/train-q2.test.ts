@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,7 +15,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function labOf(name: string, solution: string): string {
   const lab = join(folder, name);
   mkdirSync(join(lab, 'student'), { recursive: true });
-  cpSync(join(root, 'lab'), join(lab, 'lab'), { recursive: true });
+  for (const part of ['lab', 'harness/page', 'harness/report/printable.ts']) {
+    cpSync(join(root, part), join(lab, part), { recursive: true });
+  }
   cpSync(join(root, 'fixtures/prices.csv'), join(lab, 'fixtures/prices.csv'));
   symlinkSync(join(root, 'node_modules'), join(lab, 'node_modules'));
   writeFileSync(join(lab, 'package.json'), '{ "type": "module" }');
@@ -52,7 +55,8 @@ export const train = (model, loader, _, { epochs }) => ({
 
 describe.concurrent('npm run train -- q2', () => {
   test("trains the student's model, and prints histories, errors and the last ten forecasts", async () => {
-    const { stdout, stderr, status } = await train(labOf('complete', complete), '--epochs', '2', '--batch-size', '500');
+    const lab = labOf('complete', complete);
+    const { stdout, stderr, status } = await train(lab, '--epochs', '2', '--batch-size', '500');
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
@@ -60,10 +64,33 @@ describe.concurrent('npm run train -- q2', () => {
     );
     expect(lines[3]).toBe('    1       3.000e+0         5.000e-1  best');
     expect(stdout).toMatch(/test RMSE {3}\$[\d,.]+; \$644\.97 for the naive forecast/);
-    expect(lines.slice(-10).map((line) => line.slice(0, 10))).toEqual([
+    expect(lines.slice(-2)).toEqual(['', 'page: runs/train-q2.html']);
+    expect(lines.slice(-12, -2).map((line) => line.slice(0, 10))).toEqual([
       ...['2021-12-30', '2021-12-31', '2021-12-31', '2022-01-01', '2022-01-02'],
       ...['2022-01-03', '2022-01-04', '2022-01-05', '2022-01-05', '2022-01-06'],
     ]);
+
+    const { document } = parseHTML(readFileSync(join(lab, 'runs/train-q2.html'), 'utf8'));
+    const drawings = [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-label'));
+    expect(drawings).toEqual([
+      expect.stringMatching(
+        /^Mean squared error .*; training: from 3 to 3, .*; validation: from 0\.5 .*; best epoch 1$/,
+      ),
+      expect.stringMatching(/^The whole test series; price: .*; forecast: from /),
+      expect.stringMatching(/^Its last 60 prices; price: .*; forecast: from /),
+    ]);
+    expect(
+      [...document.querySelectorAll('dt')].map(
+        (term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`,
+      ),
+    ).toEqual([
+      'best epoch: 1 of 2',
+      'test loss, of scaled prices: 1.000e+0',
+      expect.stringMatching(/^test RMSE: \$[\d,.]+$/),
+      'RMSE of the naive forecast: $644.97',
+    ]);
+    const rows = [...document.querySelectorAll('tbody tr')].map((row) => row.firstElementChild?.textContent);
+    expect([rows.length, rows.at(-1)]).toEqual([20, '2022-01-06T16:00:00Z']);
   });
 
   test('a block that is not filled yet is named, without a stack trace', async () => {

@@ -3,16 +3,18 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import { positiveNumber, wholeNumber } from '../cli/option-parsers.ts';
+import type { CharacterModel } from '../q1/contracts.ts';
+import { readCorpus } from '../q1/corpus.ts';
+import { initialise } from '../q1/initialise.ts';
+import { loadModel } from '../q1/load-model.ts';
+import { adagrad, adam } from '../q1/optimizers.ts';
+import { sample } from '../q1/sample.ts';
+import { type Progress, type TrainingResult, train } from '../q1/train.ts';
 import { type Random, SeededRandom } from '../random.ts';
 import { TodoError } from '../todo.ts';
-import type { CharacterModel } from './contracts.ts';
-import { readCorpus } from './corpus.ts';
-import { initialise } from './initialise.ts';
-import { loadModel } from './load-model.ts';
-import { adagrad, adam } from './optimizers.ts';
-import { sample } from './sample.ts';
-import { type Progress, type TrainingResult, train } from './train.ts';
+import { positiveNumber, wholeNumber } from './option-parsers.ts';
+import type { Sampling } from './q1-page.ts';
+import { writePage } from './write-page.ts';
 
 const NAMES_CORPUS = fileURLToPath(new URL('../../fixtures/names.txt', import.meta.url));
 /**
@@ -38,6 +40,7 @@ interface Options {
   threshold?: number;
   maxIterations: number;
   progressEvery: number;
+  page: string;
 }
 
 /** `npm run train -- q1`: trains the character-level RNN and shows what it writes meanwhile. */
@@ -65,6 +68,7 @@ export function q1Command(): Command {
     )
     .option('--max-iterations <number>', 'stops after so many iterations', wholeNumber(1, 1e8), 30_000)
     .option('--progress-every <number>', 'iterations from one progress line to the next', wholeNumber(1, 1e8), 500)
+    .option('--page <FILE>', 'the page with the curve that it writes', 'runs/train-q1.html')
     .action(runTraining);
 }
 
@@ -94,30 +98,45 @@ async function runTraining(options: Options): Promise<void> {
   process.once('SIGINT', () => interruption.abort());
   const start = performance.now();
   const printProgress = progressPrinter(model, random, progressEvery);
+  const smoothLosses: number[] = [];
+  const samplings: Sampling[] = [];
   const result = await train(model, reader, {
     optimizer,
     threshold,
     maxIterations,
     signal: interruption.signal,
     async onIteration(progress) {
-      printProgress(progress);
+      smoothLosses.push(progress.smoothLoss);
+      const sampling = printProgress(progress);
+      if (sampling) samplings.push(sampling);
       // Ctrl-C is heard only while the event loop turns.
       await setImmediate();
     },
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`\n${ending(result, interruption.signal)} after ${count(result.iterations)} iterations in ${seconds} s`);
+  const conclusion = `${ending(result, interruption.signal)} after ${count(result.iterations)} iterations in ${seconds} s`;
+  console.log(`\n${conclusion}`);
+
+  // Only now: drawing takes a while to load, and --help does without it.
+  const { q1Page } = await import('./q1-page.ts');
+  writePage(options.page, q1Page({ settings, smoothLosses, threshold, samplings, ending: conclusion }));
 }
 
-/** Prints a line every `every` iterations, with the speed since the line before. */
-function progressPrinter(model: CharacterModel, random: Random, every: number): (progress: Progress) => void {
+/** Prints a line every `every` iterations, with the speed since the line before, and returns its samples. */
+function progressPrinter(
+  model: CharacterModel,
+  random: Random,
+  every: number,
+): (progress: Progress) => Sampling | undefined {
   let lineStart = performance.now();
   return ({ iteration, smoothLoss }) => {
-    if (iteration % every !== 0) return;
+    if (iteration % every !== 0) return undefined;
     const perSecond = (1000 * every) / (performance.now() - lineStart);
     const rate = count(Math.round(perSecond));
-    console.log(progressLine(count(iteration), smoothLoss.toFixed(3), rate, samples(model, random)));
+    const written = samples(model, random);
+    console.log(progressLine(count(iteration), smoothLoss.toFixed(3), rate, written));
     lineStart = performance.now();
+    return { iteration, smoothLoss, samples: written };
   };
 }
 

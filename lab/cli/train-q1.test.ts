@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +27,9 @@ let kits = 0;
 /** A copy of the lab with a file of a student's. */
 function kit(student: string): string {
   const root = join(folder, String(kits++));
-  cpSync(join(ROOT, 'lab'), join(root, 'lab'), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+  for (const part of ['lab', 'harness/page', 'harness/report/printable.ts']) {
+    cpSync(join(ROOT, part), join(root, part), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+  }
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
   cpSync(join(ROOT, 'fixtures/names.txt'), join(root, 'fixtures/names.txt'));
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
@@ -62,10 +65,14 @@ function train(root: string, options: string[], onOutput?: (out: string, kill: (
   return new Promise((resolve) => child.on('close', (exitCode) => resolve({ ...run, exitCode })));
 }
 
+const pageOf = (root: string, file = 'runs/train-q1.html') =>
+  parseHTML(readFileSync(join(root, file), 'utf8')).document;
+
 describe.concurrent('a run', () => {
   test('prints its settings, its progress with samples, and how it ended', async () => {
     const options = ['--corpus', 'short.txt', '--hidden', '5', '--max-iterations', '20', '--progress-every', '10'];
-    const { exitCode, out, err } = await train(kit(STUDENT), options);
+    const root = kit(STUDENT);
+    const { exitCode, out, err } = await train(root, options);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     const lines = out.trimEnd().split('\n');
     expect(lines).toEqual([
@@ -76,7 +83,16 @@ describe.concurrent('a run', () => {
       expect.stringMatching(/^ {7}20 {8}4\.156 +[\d,]+ {2}"ann" "ann" "ann"$/),
       '',
       expect.stringMatching(/^stopped at the cap: smooth loss 4\.156 after 20 iterations in \d+\.\d s$/),
+      'page: runs/train-q1.html',
     ]);
+
+    const page = pageOf(root);
+    expect(page.querySelector('.card')?.textContent).toBe(lines.at(-2));
+    expect(page.querySelector('svg[role=img]')?.getAttribute('aria-label')).toContain(
+      'smooth loss: from 4.159 to 4.156',
+    );
+    const cells = [...page.querySelectorAll('td')].map((cell) => cell.textContent);
+    expect(cells).toEqual(['10', '4.157', '"ann" "ann" "ann"', '20', '4.156', '"ann" "ann" "ann"']);
   });
 
   test('ends below the threshold, with the other optimizer and the corpus that ships', async () => {
@@ -86,7 +102,7 @@ describe.concurrent('a run', () => {
     expect(out).toContain('on fixtures/names.txt (2,000 examples) · V = 27 · H = 1 · adagrad at 0.05 · seed 9');
     expect(out).toContain('until smooth loss < 16.4, at most 30,000 iterations');
     // The first name is 'jodi': from 5 log 27 = 16.479 towards 4, a thousandth of the way each time.
-    expect(out).toMatch(/\nreached the threshold: smooth loss 16\.392 after 7 iterations in \d+\.\d s\n$/);
+    expect(out).toMatch(/\nreached the threshold: smooth loss 16\.392 after 7 iterations in \d+\.\d s\npage: .*\n$/);
   });
 
   test('shows the loss although predict is not done yet', async () => {
@@ -99,14 +115,37 @@ describe.concurrent('a run', () => {
 
   test('ends cleanly after Ctrl-C', async () => {
     let killed = false;
-    const options = ['--hidden', '5', '--threshold', '4', '--max-iterations', '100000000', '--progress-every', '5'];
-    const { exitCode, out, err } = await train(kit(STUDENT), options, (out, kill) => {
+    const root = kit(STUDENT);
+    const settings = ['--hidden', '5', '--threshold', '4', '--max-iterations', '100000000', '--progress-every', '5'];
+    const { exitCode, out, err } = await train(root, [...settings, '--page', 'new/folder/so-far.html'], (out, kill) => {
       if (killed || !out.includes('"ann"')) return;
       killed = true;
       kill();
     });
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    expect(out).toMatch(/\nstopped by Ctrl-C: smooth loss \d+\.\d+ after [\d,]+ iterations in \d+\.\d s\n$/);
+    expect(out).toMatch(
+      /\nstopped by Ctrl-C: smooth loss \d+\.\d+ after [\d,]+ iterations in \d+\.\d s\npage: new\/folder\/so-far\.html\n$/,
+    );
+    expect(pageOf(root, 'new/folder/so-far.html').querySelector('.card')?.textContent).toMatch(/^stopped by Ctrl-C: /);
+  });
+
+  test('says so where its page cannot be written, after all that it prints', async () => {
+    const options = [
+      '--corpus',
+      'short.txt',
+      '--hidden',
+      '5',
+      '--max-iterations',
+      '20',
+      '--page',
+      'short.txt/page.html',
+    ];
+    const { exitCode, out, err } = await train(kit(STUDENT), options);
+    expect(out).toMatch(/\nstopped at the cap: .*\n$/);
+    expect(err).toMatch(
+      /^short\.txt\/page\.html: the page could not be written: .*; choose another file with --page\n$/,
+    );
+    expect(exitCode).toBe(2);
   });
 });
 

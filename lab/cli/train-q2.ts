@@ -2,10 +2,11 @@ import { relative } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { positiveNumber, wholeNumber } from '../cli/option-parsers.ts';
 import { readPrices } from '../prices/csv.ts';
-import { loadSolution } from './load-solution.ts';
-import { errorLines, forecastTable, historyTable } from './training-report.ts';
+import { loadSolution } from '../q2/load-solution.ts';
+import { errorLines, forecastTable, historyTable } from '../q2/training-report.ts';
+import { positiveNumber, wholeNumber } from './option-parsers.ts';
+import { writePage } from './write-page.ts';
 
 const SYNTHETIC_PRICES = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 /** Rows of the test split whose forecasts are shown. */
@@ -22,6 +23,7 @@ interface Options {
   learningRate: number;
   seed: number;
   validateEvery: number;
+  page: string;
 }
 
 /** `npm run train -- q2`: trains the forecasting RNN, and shows both histories and its last forecasts. */
@@ -42,6 +44,7 @@ export function q2Command(): Command {
     .option('--learning-rate <number>', 'step size of Adam', positiveNumber, 0.01)
     .option('--seed <number>', 'seed of the weights and of the batches', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--validate-every <number>', 'epochs from one validation to the next', wholeNumber(1, 100_000), 1)
+    .option('--page <FILE>', 'the page with the curves that it writes', 'runs/train-q2.html')
     .action(runTraining);
 }
 
@@ -52,7 +55,7 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   }
   const prices = readPrices(data);
   // Only now: TensorFlow.js takes a while to load, and question 1 and --help do without it.
-  const { runExperiment } = await import('./experiment.ts');
+  const { runExperiment } = await import('../q2/experiment.ts');
   const solution = await loadSolution(from);
   const settings = [
     `${from}/q2.ts on ${relative('.', data)} (${prices.length.toLocaleString('en-US')} prices)`,
@@ -67,17 +70,22 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   console.log(`${settings.join(' · ')}\n`);
 
   const start = performance.now();
-  const { history, testLoss, forecasts } = await runExperiment(solution, prices, data, {
+  const outcome = await runExperiment(solution, prices, data, {
     ...options,
     hiddenSize: hidden,
     onEpoch: (epoch) => showProgress(`epoch ${Math.min(epoch, epochs)} of ${epochs}`),
   }).finally(() => showProgress(''));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
 
+  const { history, testLoss, forecasts } = outcome;
   console.log(historyTable(history, validateEvery));
   console.log(`best epoch ${history.bestEpoch}; trained in ${seconds} s\n`);
   console.log(`${errorLines(testLoss, forecasts)}\n`);
-  console.log(forecastTable(forecasts.slice(-SHOWN_FORECASTS)));
+  console.log(`${forecastTable(forecasts.slice(-SHOWN_FORECASTS))}\n`);
+
+  // Only now: drawing takes a while to load too.
+  const { q2Page } = await import('./q2-page.ts');
+  writePage(options.page, q2Page({ ...outcome, settings, validateEvery }));
 }
 
 /** One line that each call overwrites, for people who watch; nothing where the output goes elsewhere. */
