@@ -14,6 +14,7 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { gradescopeResults } from '../../harness/report/gradescope-schema.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../../harness/report/schema.ts';
 import { compose, writeSubmission } from '../variants/compose.ts';
 
@@ -27,11 +28,14 @@ interface Run {
   stderr: string;
 }
 
-/** Runs the real command. */
-async function grade(...args: string[]): Promise<Run> {
+/** Runs the real command, as somewhere else than in GitHub Actions. */
+const grade = (...args: string[]) => gradeWith({ GITHUB_ACTIONS: '' }, ...args);
+
+async function gradeWith(environment: Record<string, string>, ...args: string[]): Promise<Run> {
   const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -221,6 +225,17 @@ describe.concurrent('the command', () => {
       'cannot write no/such/folder/report',
     ],
     ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
+    ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
+    [
+      'another file that cannot be written',
+      ['reference', '--write', 'json=no/such/folder/report'],
+      'cannot write no/such/folder/report',
+    ],
+    [
+      'several submissions in a form of one',
+      ['reference', 'fixtures/stubs', '--write', 'html=report.html'],
+      "'html' is of one submission, and there are 2",
+    ],
   ])('refuses %s with exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await grade(...args);
     expect(stderr).toContain(message);
@@ -269,6 +284,46 @@ describe.concurrent('the command', () => {
     );
     expect([code, stdout]).toEqual([1, '']);
     expect(gradeReport.parse(JSON.parse(readFileSync(output, 'utf8'))).marks).toBe(0);
+  });
+
+  test('writes one result in every form', async () => {
+    const files = Object.fromEntries(
+      ['text', 'json', 'gradescope', 'junit', 'markdown', 'html'].map((form) => [form, join(scratch, `form.${form}`)]),
+    );
+    const writes = Object.entries(files).flatMap(([form, file]) => ['--write', `${form}=${file}`]);
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return 3;'))), scratch);
+    const { code, stdout } = await grade(folder, '--task', 'loss', ...writes);
+    expect(code).toBe(0);
+    const read = (form: string) => readFileSync(files[form], 'utf8');
+    const { questions } = gradeReport.parse(JSON.parse(read('json')));
+    const failures = questions[0].tasks[0].checks.filter(({ outcome }) => outcome === 'failed').length;
+    expect(failures).toBeGreaterThan(1);
+    expect(read('text')).toBe(stdout);
+    expect(gradescopeResults.parse(JSON.parse(read('gradescope')))).toMatchObject({ score: 0, visibility: 'visible' });
+    expect(read('junit').match(/<failure /g)).toHaveLength(failures);
+    expect(read('markdown')).toMatch(/^## Recurrent neural networks: 0\/10\n/);
+    expect(read('html')).toContain('Recurrent neural networks');
+  });
+
+  test('adds to the summary of a job in GitHub Actions, and annotates lines', async () => {
+    const summary = join(scratch, 'summary.md');
+    writeFileSync(summary, 'of an earlier step\n');
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
+    const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: dirname(folder) };
+    const args = [folder, '--task', 'loss', '--reporter', 'markdown'];
+    const { code, stdout } = await gradeWith(environment, ...args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^::error file=[\w-]+\/q1\.ts,line=\d+,col=\d+,title=q1\.loss%3A [^\n]*\n$/);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^of an earlier step\n## Recurrent neural networks: 0\/10\n/);
+  });
+
+  test('lets no text begin a command in the log of GitHub Actions', async () => {
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
+    const { stdout } = await gradeWith({ GITHUB_ACTIONS: 'true' }, folder, '--task', 'loss');
+    const [first, ...rest] = stdout.trimEnd().split('\n');
+    const [, token] = /^::stop-commands::([\da-f-]{36})$/.exec(first) ?? [];
+    expect(rest.at(-1)).toBe(`::${token}::`);
+    expect(rest.join('\n')).toContain('syntax error');
   });
 
   test('grades one task with those that it requires', async () => {

@@ -36,7 +36,7 @@ export const q1History = z.strictObject({
 });
 export type Q1History = z.infer<typeof q1History>;
 
-export function plainParameters({ parameters }: Q1Setup): PlainParameters {
+function plainParameters({ parameters }: Q1Setup): PlainParameters {
   const { Wax, Waa, Wya, ba, by } = parameters;
   return { Wax: toRows(Wax), Waa: toRows(Waa), Wya: toRows(Wya), ba: toRows(ba), by: toRows(by) };
 }

@@ -1,91 +1,107 @@
-import { closeSync, existsSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadCourse, shortName } from '../course.ts';
+import { type Course, loadCourse } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { gradeSubmission } from '../grading/grade.ts';
-import { renderJson } from '../report/json.ts';
+import { withoutCommands } from '../report/github.ts';
 import { printable } from '../report/printable.ts';
-import type { GradeReport } from '../report/schema.ts';
-import { shellQuote } from '../report/shell-quote.ts';
-import { renderText } from '../report/text.ts';
-import { seedOption } from './options.ts';
+import { seedOption, warnOfSeed } from './options.ts';
+import { expectWritable, writeResult } from './output-file.ts';
+import {
+  annotationsOf,
+  FORM_NAMES,
+  FORMS_HELP,
+  type Form,
+  type Graded,
+  refuseSeveral,
+  render,
+  renderForTerminal,
+  type Target,
+  target,
+} from './reporters.ts';
 import { EXIT, runCommand } from './run.ts';
 
 interface Options {
-  reporter: 'text' | 'json';
+  reporter: Form;
   output?: string;
+  write?: Target[];
   seed?: number;
   task?: string;
   minScore?: number;
   rubric?: string;
 }
 
+const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
+const isGithub = GITHUB_ACTIONS === 'true';
+
 const command = new Command('npm run grade --')
   .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
   .argument('[path...]', 'submissions: a folder or a zip archive each', ['student'])
-  .addOption(new Option('--reporter <name>', 'form of the result').choices(['text', 'json']).default('text'))
+  .addOption(new Option('--reporter <form>', 'form of the result').choices(FORM_NAMES).default('text'))
   .option('--output <file>', 'write the result to a file')
+  .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
   .option('--task <id>', 'grade one task, with those that it requires: softmax')
   .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
   .option('--rubric <file>', 'another rubric than rubric.yaml')
+  .addHelpText('after', FORMS_HELP)
   .action(grade);
 
 async function grade(paths: string[], options: Options): Promise<void> {
-  const course = await loadCourse(options.rubric);
+  const { rubric: rubricPath, reporter, output, write = [], seed, task, minScore } = options;
+  const course = await loadCourse(rubricPath);
   // Before the work, not after it.
   for (const path of paths) {
     if (existsSync(path)) continue;
     throw new UsageError(`${printable(path)} does not exist: give the folder or the zip archive of a submission`);
   }
-  if (options.output) openForWriting(options.output);
-  const reports: GradeReport[] = [];
+  refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
+  const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
+  for (const { file } of targets) expectWritable(file);
+  if (seed === undefined && !paths.every((path) => isOwnWork(course, path))) warnOfSeed(course);
+
+  const graded: Graded[] = [];
   for (const path of paths) {
     const progress = showProgress(path);
-    const { seed, task } = options;
     const report = await gradeSubmission(course, {
       path,
       ...(seed !== undefined && { seed }),
       ...(task && { task }),
       onTask: ({ id }) => progress.update(id),
     }).finally(progress.clear);
-    reports.push(report);
-    if (options.reporter === 'text' && !options.output) process.stdout.write(text(report, path, process.stdout));
+    graded.push({ report, path });
+    if (reporter === 'text' && output === undefined) printText({ report, path });
   }
-  if (options.output)
-    writeFileSync(options.output, options.reporter === 'json' ? renderJson(reports) : plain(reports, paths));
-  else if (options.reporter === 'json') process.stdout.write(renderJson(reports));
-  process.exitCode = exitCode(reports, options.minScore);
+  for (const { form, file } of targets) writeResult(file, await render(form, graded, course.rubric));
+  if (reporter !== 'text' && output === undefined) {
+    print(reporter, await render(reporter, graded, course.rubric), graded);
+  }
+  process.exitCode = exitCode(graded, minScore);
 }
 
-function text(report: GradeReport, path: string, stream?: NodeJS.WriteStream): string {
-  const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
-  return renderText(report, {
-    hasColor,
-    columns: stream?.columns,
-    replay: (task, seed) => `npm run grade -- ${shellQuote(path)} --task ${shortName({ id: task })} --seed ${seed}`,
-  });
+/** Students who grade the files that they work on have nothing to foresee. */
+function isOwnWork({ lab }: Course, path: string): boolean {
+  return lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
 }
 
-function plain(reports: GradeReport[], paths: string[]): string {
-  return reports.map((report, i) => text(report, paths[i])).join('');
+function printText(graded: Graded): void {
+  const text = renderForTerminal(graded, process.stdout);
+  process.stdout.write(isGithub ? withoutCommands(text, randomUUID()) : text);
 }
 
-function exitCode(reports: GradeReport[], minScore: number | undefined): number {
-  if (reports.some(({ marks }) => marks === null)) return EXIT.harness;
-  const isBelow = minScore !== undefined && reports.some(({ marks }) => (marks ?? 0) < minScore);
+function print(form: Form, text: string, graded: readonly Graded[]): void {
+  const summary = form === 'markdown' && isGithub ? GITHUB_STEP_SUMMARY : undefined;
+  if (summary) appendFileSync(summary, text);
+  process.stdout.write(summary ? graded.map(annotationsOf).join('') : text);
+}
+
+function exitCode(graded: readonly Graded[], minScore: number | undefined): number {
+  const totals = graded.map(({ report }) => report.marks);
+  if (totals.includes(null)) return EXIT.harness;
+  const isBelow = minScore !== undefined && totals.some((total) => (total ?? 0) < minScore);
   return isBelow ? EXIT.belowMinimum : EXIT.graded;
-}
-
-function openForWriting(file: string): void {
-  try {
-    // Marks are nobody's but its owner's to read.
-    const descriptor = openSync(file, 'a', 0o600);
-    if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
-    closeSync(descriptor);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
-  }
 }
 
 /** One line that says how far grading is, on terminals only. */

@@ -1,4 +1,7 @@
+import { styleText } from 'node:util';
 import { InvalidArgumentError, Option } from 'commander';
+import type { Course } from '../course.ts';
+import { seedWarning } from '../grading/grade.ts';
 
 /** `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {
@@ -7,4 +10,10 @@ export function seedOption(description: string): Option {
     if (value.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
     throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.');
   });
+}
+
+/** On standard error, for results may go to students. */
+export function warnOfSeed(course: Course): void {
+  const warning = seedWarning(course);
+  if (warning) console.error(styleText('yellow', `note: ${warning}`, { stream: process.stderr }));
 }

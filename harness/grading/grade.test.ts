@@ -7,7 +7,7 @@ import { loadCourse } from '../course.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
-import { type GradeOptions, gradeSubmission } from './grade.ts';
+import { type GradeOptions, gradeSubmission, seedWarning } from './grade.ts';
 
 // The engine on a lab that is not the one it was written for.
 const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
@@ -127,10 +127,11 @@ describe('the seed', () => {
     expect(await seedOf('x + x', 'one')).not.toBe(first);
   });
 
-  test('is noted where there is no key, for then it can be foreseen', async () => {
-    expect((await gradeSubmission(course, { path: folder })).notes).toEqual([expect.stringContaining('no course key')]);
-    process.env.SAMPLE_COURSE_KEY = 'one';
+  test('is warned of where there is no key, for then it can be foreseen; no report says so', async () => {
+    expect(seedWarning(course)).toContain('no course key');
     expect((await gradeSubmission(course, { path: folder })).notes).toEqual([]);
+    process.env.SAMPLE_COURSE_KEY = 'one';
+    expect(seedWarning(course)).toBeUndefined();
   });
 });
 

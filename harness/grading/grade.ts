@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Course, findTask, questionOf } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { PROJECT } from '../project.ts';
@@ -37,7 +37,7 @@ export interface GradeOptions {
  */
 export async function gradeSubmission(course: Course, options: GradeOptions): Promise<GradeReport> {
   const begin = performance.now();
-  const { rubric, rubricPath, lab } = course;
+  const { rubric, lab } = course;
   const { root } = lab;
   if (lab.seed !== undefined && options.seed !== undefined && options.seed !== lab.seed) {
     throw new UsageError(`this copy of the lab knows the right answers for seed ${lab.seed} only: leave --seed out`);
@@ -52,8 +52,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     lab.questions.map(({ file }) => file),
     { sourceBytes },
   );
-  const key = rubric.courseKey && courseKey(rubric.courseKey, dirname(rubricPath));
-  const seed = options.seed ?? lab.seed ?? submissionSeed(key ?? '', submission.hash);
+  const seed = options.seed ?? lab.seed ?? submissionSeed(keyOf(course) ?? '', submission.hash);
 
   const graded = await Promise.all(
     selected.map(async (rule) => {
@@ -93,7 +92,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     maxMarks: questions.reduce((sum, { maxMarks }) => sum + maxMarks, 0),
     ...(penalty && { penalty }),
     questions,
-    notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...keyNote(key, options, lab)],
+    notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],
     seed,
     hashes: { ...hashesOf(course), submission: submission.hash },
     node: process.version,
@@ -124,12 +123,17 @@ function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
   };
 }
 
-/** A word to instructors, and not to students who grade the file that they work on. */
-function keyNote(key: string | undefined, { path, seed }: GradeOptions, lab: Lab): string[] {
-  if (lab.seed !== undefined) {
-    return ['these are the checks that students may see: an upload meets them with other inputs, and a few more'];
-  }
-  const isOwn = lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
-  if (key || seed !== undefined || isOwn) return [];
-  return ['there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)'];
+/** What instructors should know of how inputs are chosen, and students who are graded should not. */
+export function seedWarning(course: Course): string | undefined {
+  if (course.lab.seed !== undefined || keyOf(course)) return undefined;
+  return 'there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)';
+}
+
+function keyOf({ rubric, rubricPath }: Course): string | undefined {
+  return rubric.courseKey && courseKey(rubric.courseKey, dirname(rubricPath));
+}
+
+function publicNote({ seed }: Lab): string[] {
+  if (seed === undefined) return [];
+  return ['these are the checks that students may see: an upload meets them with other inputs, and a few more'];
 }

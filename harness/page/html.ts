@@ -12,7 +12,7 @@ export type Markup = VNode;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** One self-contained HTML document: no script, no font, no address. */
-export function renderPage({ title, body }: { title: string; body: Markup }): string {
+export function renderPage({ title, style = '', body }: { title: string; style?: string; body: Markup }): string {
   const page = html`
     <html lang="en">
       <head>
@@ -23,7 +23,7 @@ export function renderPage({ title, body }: { title: string; body: Markup }): st
         <title>${title}</title>
         <!-- Without one, a browser asks the server for /favicon.ico. -->
         <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML=${{ __html: STYLE }} />
+        <style dangerouslySetInnerHTML=${{ __html: STYLE + style }} />
       </head>
       <body>
         <main>${body}</main>

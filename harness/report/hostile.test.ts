@@ -1,8 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { parseHTML } from 'linkedom';
+import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from './finding.ts';
+import { renderAnnotations } from './github.ts';
+import { renderGradescope } from './gradescope.ts';
+import { gradescopeResults } from './gradescope-schema.ts';
+import { renderHtml } from './html/html.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
 import { type GradeReport, gradeReport } from './schema.ts';
 import { shellQuote } from './shell-quote.ts';
 import { renderText } from './text.ts';
@@ -36,6 +45,31 @@ const linesAtTheLeft = (output: string) =>
         .replace(/grade .* --task/, 'grade … --task'),
     );
 
+/** A page of Markdown without what stands in code. */
+const outsideOfCode = (markdown: string) => {
+  const { document } = parseHTML(
+    `<!doctype html><html><body>${marked.parse(markdown, { async: false })}</body></html>`,
+  );
+  for (const code of document.querySelectorAll('code')) code.textContent = '';
+  return document.body.innerHTML;
+};
+
+/** The elements of a page in their order, with the attributes' names, but for boxes with text of the submission. */
+const elementsOf = (page: string) => {
+  const { document } = parseHTML(page);
+  for (const box of document.querySelectorAll('pre')) box.remove();
+  const marks = [...document.querySelectorAll('.score, .tasks')].map(({ textContent }) => textContent);
+  return [marks, [...document.querySelectorAll('*')].map((element) => [element.tagName, element.getAttributeNames()])];
+};
+
+/** A document without what test cases say. */
+const casesOf = (xml: string) => {
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const tree = new XMLParser({ ignoreAttributes: false }).parse(xml);
+  const said = new Set(['#text', '@_message', 'system-out']);
+  return JSON.stringify(tree, (key, value) => (said.has(key) ? undefined : value));
+};
+
 /** A new output format is added here. */
 const renderers: Renderer[] = [
   { name: 'text', render: (report) => text(report, false), statements: linesAtTheLeft },
@@ -56,6 +90,27 @@ const renderers: Renderer[] = [
       const { marks, questions } = gradeReport.parse(JSON.parse(output));
       return [marks, questions.map(({ tasks }) => tasks.map(({ id, outcome }) => [id, outcome]))];
     },
+  },
+  {
+    name: 'Gradescope',
+    render: (report) => renderGradescope(report, { feedback: { results: 'visible', hiddenChecks: 'visible' } }),
+    statements: (output) => {
+      const { tests = [], ...results } = gradescopeResults.parse(JSON.parse(output));
+      return [results, tests.map((test) => ({ ...test, output: outsideOfCode(test.output ?? '') }))];
+    },
+  },
+  { name: 'Markdown', render: renderMarkdown, statements: outsideOfCode },
+  {
+    name: 'HTML',
+    render: (report) => renderHtml(report, { replay: (task) => `task ${task}` }),
+    statements: elementsOf,
+  },
+  { name: 'JUnit', render: (report) => renderJunit([report]), statements: casesOf },
+  {
+    name: 'GitHub’s annotations',
+    render: (report) => renderAnnotations(report, (file) => file),
+    // What follows the second `::` is shown as it is, and each line is a command.
+    statements: (output) => output.split('\n').map((line) => line.split('::', 2)),
   },
   {
     name: 'messages of tests',

@@ -1,7 +1,9 @@
 import { styleText } from 'node:util';
+import { hanging } from './hanging.ts';
 import { printable, printableLines, wrap } from './printable.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
-import { BAR, describeFinding, REPEATABLE } from './words.ts';
+import { isWorthShowing, namedOnce, shownMarks, statusOf } from './state.ts';
+import { describeFinding, REPEATABLE } from './words.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -25,14 +27,14 @@ export function renderText(report: GradeReport, { hasColor, columns = 100, repla
   const overview = (question: QuestionReport): string[] => {
     const width = Math.max(...report.questions.flatMap(({ tasks }) => tasks.map(({ title }) => title.length)));
     const isCapped = question.rawMarks !== null && question.marks !== question.rawMarks;
-    const capNote = isCapped ? `  (tasks add up to ${number(question.rawMarks)}, capped)` : '';
+    const capNote = isCapped ? `  (tasks add up to ${shownMarks(question.rawMarks)}, capped)` : '';
     return [
       paint('bold', `${question.id.toUpperCase()}  ${question.title}`) +
-        paint('dim', `  ${number(question.marks)}/${question.maxMarks}${capNote}`),
+        paint('dim', `  ${shownMarks(question.marks)}/${question.maxMarks}${capNote}`),
       ...question.tasks.map((task) => {
         const [mark, style] = MARKS[task.outcome];
-        const marks = `${number(task.marks)}/${task.maxMarks}`;
-        return `  ${paint(style, mark)} ${task.title.padEnd(width)}  ${marks.padStart(6)}  ${paint('dim', status(task))}`.trimEnd();
+        const marks = `${shownMarks(task.marks)}/${task.maxMarks}`;
+        return `  ${paint(style, mark)} ${task.title.padEnd(width)}  ${marks.padStart(6)}  ${paint('dim', statusOf(task))}`.trimEnd();
       }),
       '',
     ];
@@ -60,18 +62,11 @@ export function renderText(report: GradeReport, { hasColor, columns = 100, repla
     ...report.notes.flatMap((note) => hanging('note: ', printable(note), columns)).map((line) => paint('yellow', line)),
     ...(report.notes.length > 0 ? [''] : []),
     ...hanging('sandbox: ', layersOf(report.sandbox), columns).map((line) => paint('dim', line)),
-    ...(report.penalty ? [`late: −${number(report.penalty.marks)} (${report.penalty.reason})`] : []),
-    `marks for ${nameOf(report.submission.id)}: ${paint('bold', `${number(report.marks)}/${report.maxMarks}`)}` +
+    ...(report.penalty ? [`late: −${shownMarks(report.penalty.marks)} (${report.penalty.reason})`] : []),
+    `marks for ${nameOf(report.submission.id)}: ${paint('bold', `${shownMarks(report.marks)}/${report.maxMarks}`)}` +
       paint('dim', `  seed ${report.seed}, ${(report.milliseconds / 1000).toFixed(1)} s`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** A line in the columns that there are; what does not fit goes on further in than any line begins. */
-function hanging(start: string, line: string, columns: number): string[] {
-  const indent = ' '.repeat(10) + (line.startsWith(BAR) ? BAR : '');
-  const pieces = wrap(line, Math.max(columns, 40) - indent.length);
-  return pieces.map((piece, i) => `${i === 0 ? start : indent}${piece}`);
 }
 
 /** The layers that stood, then those that did not and why. */
@@ -94,42 +89,10 @@ const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
   error: ['!', 'magenta'],
 };
 
-function isWorthShowing(check: CheckReport): boolean {
-  return check.outcome !== 'passed' && check.finding?.code !== 'not-run' && check.finding?.code !== 'todo';
-}
-
-/** The checks, with a mistake that several of them name at the first one only. */
-function namedOnce(checks: readonly CheckReport[]): CheckReport[] {
-  const said = new Set<string>();
-  return checks.map((check) => {
-    if (!check.finding || !('mistakes' in check.finding) || !check.finding.mistakes) return check;
-    const ids = check.finding.mistakes.map(({ id }) => id).join();
-    const isNews = !said.has(ids);
-    said.add(ids);
-    return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
-  });
-}
-
 function describeCheck(check: CheckReport): string[] {
   if (check.finding) return describeFinding(check.finding, check.visibility === 'hidden');
   return [
     'this is our error, not the submission’s; no marks were drawn from it:',
     ...printableLines(check.error ?? ''),
   ];
-}
-
-/** The task's state in a few words. */
-function status(task: TaskReport): string {
-  if (task.outcome === 'error') return 'our error: not graded';
-  if (task.outcome === 'passed') return '';
-  if (task.blockedBy) return `blocked by ${task.blockedBy.join(', ')}`;
-  if (task.checks.some(({ finding }) => finding?.code === 'todo')) return 'not done yet';
-  const source = task.checks.find(({ id, finding }) => id === 'source' && finding)?.finding;
-  if (source) return source.code === 'missing-file' ? `${source.file} is missing` : 'cannot be run';
-  const failed = task.checks.filter(isWorthShowing).length;
-  return `${failed} of ${task.checks.length} checks failed`;
-}
-
-function number(value: number | null): string {
-  return value === null ? '?' : String(Math.round(value * 100) / 100);
 }

@@ -21,7 +21,7 @@ interface HeatMaps {
 }
 
 /** Units of a square, and of the room for the numbers of rows and columns. */
-const SIDE = 14;
+const SIDE = 20;
 const MARGIN = 26;
 /** In a row of so many each square has its number, in a longer one every fifth. */
 const FEW_SQUARES = 6;

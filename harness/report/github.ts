@@ -1,0 +1,54 @@
+import type { GradeReport } from './schema.ts';
+import { isWorthShowing } from './state.ts';
+import { describeFinding } from './words.ts';
+
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+
+/**
+ * The findings that have a line of the submission, as commands that make GitHub Actions show them there: a row each.
+ * @param locate path of a submitted file from the root of the repository; undefined where it is not in it
+ */
+export function renderAnnotations(report: GradeReport, locate: (file: string) => string | undefined): string {
+  const rows = report.questions.flatMap(({ tasks }) =>
+    tasks
+      .filter(({ blockedBy }) => !blockedBy)
+      .flatMap(({ id, checks }) =>
+        checks.filter(isWorthShowing).flatMap(({ title, finding, visibility }) => {
+          const position = finding && 'position' in finding ? finding.position : undefined;
+          const file = position && locate(position.file);
+          if (!finding || !position || file === undefined) return [];
+          const { line, column } = position;
+          const message = describeFinding(finding, visibility === 'hidden').join('\n');
+          return command('error', { file, line, col: column, title: `${id}: ${title}` }, message);
+        }),
+      ),
+  );
+  // Several checks may meet the same line of code for the same reason.
+  return [...new Set(rows)].map((row) => `${row}\n`).join('');
+}
+
+/**
+ * Text for the log of GitHub Actions, whose runner takes any line that looks like a command for one.
+ * @param token a word that nobody can foresee, with which the runner listens again
+ */
+export function withoutCommands(text: string, token: string): string {
+  return `::stop-commands::${token}\n${text}::${token}::\n`;
+}
+
+function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
+  const given = Object.entries(properties).filter(([, value]) => value !== undefined);
+  const pairs = given.map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${pairs.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replace(/[%\r\n]/g, percent);
+}
+
+function escapeProperty(text: string): string {
+  return text.replace(/[%\r\n:,]/g, percent);
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,129 @@
+import type { Rubric } from '../rubric/schema.ts';
+import type { GradescopeResults, GradescopeTest } from './gradescope-schema.ts';
+import { markdownFindings } from './markdown-findings.ts';
+import { noteList, plainText } from './markdown-text.ts';
+import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
+import { isWorthShowing, shownMarks, statusOf } from './state.ts';
+
+type Feedback = Rubric['feedback'];
+type Visibility = Feedback['results'];
+
+/**
+ * A report as Gradescope's `results.json`: a test a task, numbered as on the lab sheet. Its `score` is the report's
+ * marks, since tests cannot say that a question is capped.
+ *
+ * The seed is left out, also of `extra_data`: hidden inputs follow from it, and whoever has the course key has it.
+ *
+ * @param feedback what students see, and when
+ */
+export function renderGradescope(report: GradeReport, { feedback }: { feedback: Feedback }): string {
+  const { marks, questions, hashes, node, milliseconds } = report;
+  const tests = questions.flatMap((question, index) => testsOf(question, `${index + 1}`, feedback));
+  const remarks = remarksOf(report).map((remark, index) => ({ number: `${questions.length + 1 + index}`, ...remark }));
+  return resultsFile({
+    // The site needs a number. Any other would be marks that nobody has drawn.
+    score: marks ?? 0,
+    ...(marks === null && { output: ourFault('part of it failed while it graded this submission') }),
+    visibility: feedback.results,
+    tests: [...tests, ...remarks],
+    execution_time: milliseconds / 1000,
+    extra_data: { hashes, node },
+  });
+}
+
+/**
+ * The `results.json` of a run without a report, because the grader itself failed.
+ * @param failure what the grader did, in words for students: `it did not finish`
+ */
+export function renderGradescopeFailure(failure: string): string {
+  return resultsFile({ score: 0, output: ourFault(failure), visibility: 'visible', tests: [] });
+}
+
+function resultsFile(results: GradescopeResults): string {
+  const document: GradescopeResults = {
+    ...results,
+    output_format: 'md',
+    test_output_format: 'md',
+    // What the grader prints is for instructors.
+    stdout_visibility: 'hidden',
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function ourFault(failure: string): string {
+  return (
+    `**This submission has not been graded, and that is the grader’s fault, not yours: ${failure}.** ` +
+    'The score of 0 stands for “no marks yet” and says nothing about your work. ' +
+    'Your instructors can run the grader again; tell them if it stays like this.'
+  );
+}
+
+function testsOf(question: QuestionReport, number: string, feedback: Feedback): GradescopeTest[] {
+  const { title, rawMarks, marks, maxMarks, tasks } = question;
+  const cap: GradescopeTest = {
+    number,
+    name: `${title}: capped at ${maxMarks} marks`,
+    status: 'passed',
+    output: `The tasks of this question add up to ${shownMarks(rawMarks)} marks, of which ${maxMarks} count.`,
+  };
+  return [
+    ...(rawMarks === marks ? [] : [cap]),
+    ...tasks.flatMap((task, index) => taskTests(task, `${number}.${index + 1}`, feedback)),
+  ];
+}
+
+/** A task's test and, where what hidden checks say is shown later than the rest, one for that. */
+function taskTests(task: TaskReport, number: string, { results, hiddenChecks }: Feedback): GradescopeTest[] {
+  const shown = task.blockedBy ? [] : task.checks.filter(isWorthShowing);
+  const visibility = later(results, hiddenChecks);
+  const isApart = (check: CheckReport) => check.visibility === 'hidden' && visibility !== results;
+  const apart = shown.filter(isApart);
+  const findings = markdownFindings(
+    task,
+    shown.filter((check) => !isApart(check)),
+  );
+  return [
+    {
+      number,
+      name: task.title,
+      ...(task.outcome !== 'error' && { status: task.outcome }),
+      ...(task.marks !== null && { score: task.marks, max_score: task.maxMarks }),
+      ...(task.outcome !== 'passed' && { output: paragraphs([summary(task, apart.length), ...findings]) }),
+    },
+    // A test that is never shown would take the total from students for good.
+    ...(apart.length === 0 || hiddenChecks === 'hidden'
+      ? []
+      : [
+          {
+            number: `${number}.1`,
+            name: `${task.title}: hidden checks`,
+            status: 'failed' as const,
+            output: paragraphs(markdownFindings(task, apart)),
+            visibility,
+          },
+        ]),
+  ];
+}
+
+function summary(task: TaskReport, hidden: number): string {
+  return plainText(statusOf(task)) + (hidden === 0 ? '' : ` (${hidden} hidden)`);
+}
+
+/** What belongs to no task, as tests without marks: what stands in `output` would be seen at once. */
+function remarksOf({ penalty, notes }: GradeReport): GradescopeTest[] {
+  const late: GradescopeTest[] =
+    penalty && penalty.marks > 0
+      ? [{ name: `Late: −${shownMarks(penalty.marks)} marks`, status: 'failed', output: plainText(penalty.reason) }]
+      : [];
+  return notes.length === 0 ? late : [...late, { name: 'Notes', status: 'passed', output: noteList(notes) }];
+}
+
+const BY_TIME: readonly Visibility[] = ['visible', 'after_due_date', 'after_published', 'hidden'];
+
+function later(one: Visibility, other: Visibility): Visibility {
+  return BY_TIME[Math.max(BY_TIME.indexOf(one), BY_TIME.indexOf(other))];
+}
+
+function paragraphs(texts: readonly string[]): string {
+  return texts.join('\n\n');
+}

@@ -1,0 +1,126 @@
+import { barChart } from '../../page/charts/bar-chart.ts';
+import { heatMaps } from '../../page/charts/heat-maps.ts';
+import { lineChart } from '../../page/charts/line-chart.ts';
+import type { Markup } from '../../page/html.ts';
+import type { Evidence } from '../finding.ts';
+import type { CheckReport } from '../schema.ts';
+
+type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
+
+/** Names of the two sides of a comparison, as the legends have them. */
+const SUBMISSION = 'submission';
+const EXPECTED = 'expected';
+
+/**
+ * What a check saw, drawn; nothing where there is nothing to look at. Of a hidden check only the submission's
+ * own curve: everything else follows from expected values or inputs.
+ */
+export function drawingsOf({ evidence, finding, outcome, visibility }: CheckReport): Markup[] {
+  if (!evidence) return [];
+  // Where a history leaves the band, the finding says.
+  const step = finding?.code === 'history' ? finding.step : undefined;
+  if (visibility === 'hidden') return evidence.kind === 'curves' ? [ownCurve(evidence, step)] : [];
+  switch (evidence.kind) {
+    case 'gradient':
+      return evidence.errors.length > 0 ? [errorOfGradient(evidence)] : [];
+    case 'curves':
+      return outcome === 'failed'
+        ? [besideReference(evidence, step), deviation(evidence, step)]
+        : [besideReference(evidence, step)];
+    case 'distribution':
+      return evidence.labels.length > 1 ? [distribution(evidence)] : [];
+    case 'forecast':
+      return evidence.targets.length > 1 ? [forecast(evidence)] : [];
+    case 'note':
+      return [];
+  }
+}
+
+function errorOfGradient({ errors, tolerance }: Of<'gradient'>): Markup {
+  return heatMaps({
+    label: 'Error of every entry of the gradient',
+    blocks: errors.map(({ block, entries }) => ({ name: block, entries })),
+    threshold: tolerance,
+  });
+}
+
+function ownCurve({ series, curves: [own] }: Of<'curves'>, step: number | undefined): Markup {
+  return lineChart({
+    label: `The submission’s ${series}`,
+    xLabel: 'index',
+    yLabel: series,
+    firstX: 0,
+    series: [{ name: SUBMISSION, values: own.values }],
+    ...leavingAt(step),
+  });
+}
+
+function besideReference(evidence: Of<'curves'>, step: number | undefined): Markup {
+  const { series, curves, tolerance } = evidence;
+  const [own, accepted] = curves;
+  const edge = (sign: number) =>
+    accepted.values.map((value, i) => (value ?? 0) + sign * tolerance[i] * Math.abs(value ?? 0));
+  return lineChart({
+    label: `The ${series} beside the reference’s`,
+    xLabel: 'index',
+    yLabel: series,
+    firstX: 0,
+    series: [
+      { name: SUBMISSION, values: own.values },
+      { name: accepted.name, values: accepted.values, isDashed: true },
+    ],
+    band: { low: edge(-1), high: edge(1) },
+    ...leavingAt(step),
+  });
+}
+
+/** A curve may leave the band and still lie on the other to the eye. */
+function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | undefined): Markup {
+  const [own, accepted] = curves;
+  const relative = accepted.values.map((expected, i) => {
+    const actual = own.values[i] ?? null;
+    if (actual === null || expected === null || expected === actual) return null;
+    return Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
+  });
+  return lineChart({
+    label: `How far the ${series} is off, relative to the reference’s`,
+    xLabel: 'index',
+    yLabel: 'relative deviation',
+    yScale: 'log',
+    firstX: 0,
+    series: [
+      { name: SUBMISSION, values: relative },
+      { name: 'allowed', values: tolerance, isDashed: true },
+    ],
+    ...leavingAt(step),
+  });
+}
+
+function leavingAt(step: number | undefined) {
+  return step === undefined ? {} : { marker: { x: step, text: 'leaves the band' } };
+}
+
+function distribution({ labels, expected, actual }: Of<'distribution'>): Markup {
+  return barChart({
+    label: 'Predicted probabilities',
+    categories: labels,
+    series: [
+      { name: SUBMISSION, values: actual },
+      { name: EXPECTED, values: expected },
+    ],
+  });
+}
+
+function forecast({ targets, expected, actual }: Of<'forecast'>): Markup {
+  return lineChart({
+    label: 'The forecast beside the series',
+    xLabel: 'window',
+    yLabel: 'value',
+    firstX: 0,
+    series: [
+      { name: SUBMISSION, values: actual },
+      { name: EXPECTED, values: expected, isDashed: true },
+      { name: 'series', values: targets },
+    ],
+  });
+}

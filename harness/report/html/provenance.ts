@@ -1,0 +1,28 @@
+import { html, type Markup } from '../../page/html.ts';
+import { printable } from '../printable.ts';
+import type { GradeReport } from '../schema.ts';
+
+/** How the marks came about: what stood around the submission's code, and what it takes to grade it again. */
+export function provenance({ sandbox, seed, node, hashes, milliseconds }: GradeReport): Markup {
+  return html`
+    <details class="provenance">
+      <summary>How this was graded</summary>
+      <dl>
+        ${row('sandbox', html`<ul>${sandbox.layers.map(layer)}</ul>`)}
+        ${row('seed', String(seed))}
+        ${row('time', `${(milliseconds / 1000).toFixed(1)} s`)}
+        ${row('Node.js', node)}
+        ${Object.entries(hashes).map(([name, hash]) => row(`hash of ${name}`, html`<code>${hash}</code>`))}
+      </dl>
+    </details>
+  `;
+}
+
+function layer({ id, title, missing }: GradeReport['sandbox']['layers'][number]): Markup {
+  if (missing === undefined) return html`<li><strong>${id}</strong>: ${title}</li>`;
+  return html`<li>without <strong>${id}</strong>: ${printable(missing)}</li>`;
+}
+
+function row(term: string, value: string | Markup): Markup {
+  return html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+}
