@@ -11,6 +11,7 @@ import { withSandbox } from '../harness/grading/run-question.ts';
 import { runTask, SOURCE, type TaskResult } from '../harness/grading/run-task.ts';
 import { printableLines } from '../harness/report/printable.ts';
 import type { CheckReport } from '../harness/report/schema.ts';
+import { namedOnce } from '../harness/report/state.ts';
 import { describeFinding } from '../harness/report/words.ts';
 import { show } from './toolkit/show.ts';
 
@@ -71,7 +72,8 @@ async function runVisible(
   const { checks, calls } = inProcess
     ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
-  return { checks: (await nameMistakes(root, question, task.id, checks, calls)).checks, calls };
+  const named = await nameMistakes(root, question, task.id, checks, calls);
+  return { checks: namedOnce(named.checks), calls };
 }
 
 /** What a check has called last where nobody knows what should have come of it. */
