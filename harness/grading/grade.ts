@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import pLimit from 'p-limit';
 import { type Course, findTask, questionOf } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { PROJECT } from '../project.ts';
@@ -54,29 +55,28 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   );
   const seed = options.seed ?? lab.seed ?? submissionSeed(keyOf(course) ?? '', submission.hash);
 
-  const graded = await Promise.all(
-    selected.map(async (rule) => {
-      const question = questionOf(lab, rule.id);
-      const file = submission.files.find(({ name }) => name === question.file);
-      if (!file) throw new Error(`${question.file} was not read`);
-      const [walls, prepared] = await Promise.all([
-        raising,
-        prepare(file, readFileSync(join(root, question.stub), 'utf8')),
-      ]);
-      const { tasks, notes } = await runQuestion({
-        root,
-        walls,
-        question,
-        rule,
-        rubric,
-        prepared,
-        seed,
-        only,
-        onTask: options.onTask ?? (() => {}),
-      });
-      return { report: questionReport(rule, tasks, only !== undefined), notes };
-    }),
-  );
+  const inParallel = pLimit(questionsAtOnce(rubric));
+  const graded = await inParallel.map(selected, async (rule) => {
+    const question = questionOf(lab, rule.id);
+    const file = submission.files.find(({ name }) => name === question.file);
+    if (!file) throw new Error(`${question.file} was not read`);
+    const [walls, prepared] = await Promise.all([
+      raising,
+      prepare(file, readFileSync(join(root, question.stub), 'utf8')),
+    ]);
+    const { tasks, notes } = await runQuestion({
+      root,
+      walls,
+      question,
+      rule,
+      rubric,
+      prepared,
+      seed,
+      only,
+      onTask: options.onTask ?? (() => {}),
+    });
+    return { report: questionReport(rule, tasks, only !== undefined), notes };
+  });
 
   const questions = graded.map(({ report }) => report);
   const total = sumKnown(questions.map(({ marks }) => marks));
@@ -99,6 +99,15 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     sandbox: { layers: layersOf(await raising) },
     milliseconds: Math.round(performance.now() - begin),
   });
+}
+
+/** Megabytes that the grader takes itself, with the reference beside it. */
+const OWN_MEGABYTES = 300;
+
+/** As many questions as have room for all that their code may take: else the kernel would choose what ends. */
+function questionsAtOnce({ sandbox }: Rubric): number {
+  const free = process.availableMemory() / 1024 ** 2 - OWN_MEGABYTES;
+  return Math.max(1, Math.floor(free / sandbox.memoryMegabytes));
 }
 
 /** @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply */

@@ -1,0 +1,25 @@
+import type { Question } from '../../harness/grading/lab.ts';
+import { asRemote, recordAnswers } from '../../harness/grading/oracle.ts';
+import { checkSeed } from '../../harness/grading/seed.ts';
+import { PUBLIC_SEED } from '../recorded-answers.ts';
+
+/**
+ * What a question's reference answers to the visible checks whose oracle is live, in the cases of the public
+ * seed: all that a copy of the lab without the reference needs to run them.
+ *
+ * @param question with the reference for its oracle
+ * @throws CheckFailure where the reference fails a check of its own
+ */
+export async function publicAnswers(question: Question): Promise<Readonly<Record<string, unknown>>> {
+  const { oracle, answers } = recordAnswers(question.oracle());
+  // The reference plays the submission too: it is asked for nothing that right work is not asked for.
+  const [reference, student] = [asRemote(oracle), asRemote(question.oracle())];
+  for (const task of question.tasks) {
+    for (const check of task.checks) {
+      if (check.visibility !== 'visible' || check.oracle !== 'live') continue;
+      const seed = checkSeed(PUBLIC_SEED, task.id, check.id);
+      await check.run({ student, reference, seed, blocks: new Map() });
+    }
+  }
+  return answers;
+}

@@ -1,0 +1,61 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Course } from '../course.ts';
+import { UsageError } from '../errors.ts';
+import { courseKey } from '../grading/seed.ts';
+import { PROJECT } from '../project.ts';
+import { renderGradescopeFailure } from '../report/gradescope.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import type { ZipEntry } from './zip.ts';
+
+/** What lies at the root of the archive, where the site looks for it, and where it comes from. */
+const SCRIPTS = {
+  'setup.sh': 'harness/release/autograder/setup.sh',
+  run_autograder: 'harness/release/autograder/run-autograder.sh',
+};
+
+/**
+ * What an upload site needs to grade submissions to a course as this project does: all that the hashes
+ * of a report cover, the scripts that the site starts, and the course key, where there is one. So whoever
+ * has the archive can read the reference and foresee the inputs.
+ *
+ * @throws UsageError where the course or its key lies outside of the project
+ */
+export function autograderEntries({ lab, rubric, rubricPath }: Course): ZipEntry[] {
+  const files = [
+    ...filesOf(PROJECT, ['harness', 'package.json', 'package-lock.json']),
+    ...filesOf(lab.root, Object.values(lab.sources).flat()),
+    rubricPath,
+  ];
+  const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({
+    name,
+    content: readFileSync(join(PROJECT, path)),
+    mode: 0o755,
+  }));
+  return [
+    ...[...new Set(files)].map((file) => ({ name: nameOf(file), content: readFileSync(file) })),
+    ...scripts,
+    ...keyEntries(rubric.courseKey, dirname(rubricPath)),
+    { name: 'unfinished.json', content: renderGradescopeFailure('it did not finish') },
+  ];
+}
+
+/** Files and what is in folders, tests aside, with absolute paths. */
+function filesOf(root: string, paths: readonly string[]): string[] {
+  return paths
+    .flatMap((path) => (statSync(join(root, path)).isDirectory() ? globSync(`${path}/**/*.*`, { cwd: root }) : [path]))
+    .filter((path) => !path.endsWith('.test.ts') && statSync(join(root, path)).isFile())
+    .map((path) => join(root, path));
+}
+
+/** The key as a file, where the course looks for one, also if it is in a variable here. */
+function keyEntries(source: Rubric['courseKey'], folder: string): ZipEntry[] {
+  const key = source && courseKey(source, folder);
+  return key ? [{ name: nameOf(join(folder, source.file)), content: `${key}\n`, mode: 0o600 }] : [];
+}
+
+function nameOf(file: string): string {
+  const name = relative(PROJECT, file);
+  if (!name.startsWith('..')) return name;
+  throw new UsageError(`${file} lies outside of the project, where an archive of it has no place: move it into it`);
+}

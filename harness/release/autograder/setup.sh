@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Gradescope runs this once, as root and with network, when it builds the autograder's image. From then
+# on nothing needs the network. Ends with an error, and so the build, unless the grader works here.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+node=node_modules/.bin/node
+
+fail() {
+  echo "setup.sh: $1" >&2
+  exit 1
+}
+
+has_recent_node() {
+  npm --version >/dev/null 2>&1 && node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)'
+}
+
+# npm leaves out, without a word, what the Node.js that runs it is too old for, such as parts of the
+# parser. So an old one, which apt has, installs no more than a recent one.
+if ! has_recent_node; then
+  if ! npm --version >/dev/null 2>&1; then
+    apt-get update
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates nodejs npm
+  fi
+  version=$(node -p 'require("./package-lock.json").packages["node_modules/node"].version')
+  tools=$(mktemp -d)
+  npm install --prefix "$tools" --no-audit --no-fund --loglevel=error "node@$version" npm@11 ||
+    fail 'a recent Node.js could not be installed: see npm’s message above'
+  export PATH="$tools/node_modules/.bin:$PATH"
+fi
+
+npm ci --omit=dev --no-audit --no-fund --loglevel=error ||
+  fail 'the packages could not be installed: see npm’s message above'
+
+installed=$("$node" --version) || fail 'the Node.js that the packages bring does not start here'
+pinned=v$("$node" -p 'require("./package-lock.json").packages["node_modules/node"].version')
+[ "$installed" = "$pinned" ] || fail "Node.js $installed was installed, and $pinned is asked for"
+
+# Also fills the cache of compiled code, which every submission finds.
+echo 'Grading the reference, to see that all works here.'
+report=$(mktemp)
+"$node" harness/cli/grade.ts reference --write "json=$report" || fail 'the reference could not be graded'
+"$node" -e '
+  const { marks, maxMarks } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+  process.exitCode = marks === maxMarks ? 0 : 1;
+' "$report" || fail 'the reference does not get full marks: run npm run grade -- reference in the project'
+rm "$report"
