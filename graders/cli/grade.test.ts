@@ -28,6 +28,8 @@ interface Run {
   stderr: string;
 }
 
+const reference = compose({ blocks: {} });
+
 /** Runs the real command, as somewhere else than in GitHub Actions. */
 const grade = (...args: string[]) => gradeWith({ GITHUB_ACTIONS: '' }, ...args);
 
@@ -42,9 +44,14 @@ async function gradeWith(environment: Record<string, string>, ...args: string[])
   return { code: await ended, stdout, stderr };
 }
 
-/** Grades files that differ from the reference. */
-async function report(changes: Record<string, string>): Promise<GradeReport> {
-  const folder = writeSubmission(new Map([...compose({ blocks: {} }), ...Object.entries(changes)]), scratch);
+/** Grades files that differ from the reference, with the other ones of the reference. */
+const report = (changes: Record<string, string>) => reportOf(new Map([...reference, ...Object.entries(changes)]));
+
+/** Grades question 1 alone: the other one is graded in a process of its own, and would only take its time. */
+const reportOfQ1 = (changes: Record<'q1.ts', string>) => reportOf(new Map(Object.entries(changes)));
+
+async function reportOf(files: ReadonlyMap<string, string>): Promise<GradeReport> {
+  const folder = writeSubmission(files, scratch);
   const { code, stdout } = await grade(folder, '--reporter', 'json', '--seed', '1');
   expect(code).toBe(0);
   return gradeReport.parse(JSON.parse(stdout));
@@ -87,7 +94,7 @@ describe.concurrent('a submission', () => {
     expect(timeless(await run())).toBe(timeless(await run()));
   });
 
-  test.each([11, 22, 33, 44, 55])('that is right gets full marks from seed %d', async (seed) => {
+  test.each([11, 22, 33])('that is right gets full marks from seed %d', async (seed) => {
     const { stdout } = await grade('reference', '--seed', String(seed));
     expect(stdout).toMatch(/reference: 100\/100/);
   });
@@ -132,29 +139,31 @@ describe.concurrent('a block', () => {
   test('with a syntax error costs its own task, at its own line', async () => {
     const changed = q1With('q1.loss', 'return targets.reduce((sum, =>);');
     const line = changed['q1.ts'].split('\n').findIndex((text) => text.includes('(sum, =>)')) + 1;
-    const graded = await report(changed);
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1(changed);
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toMatchObject([{ code: 'syntax-error', position: { file: 'q1.ts', line } }]);
   });
 
   test('with an enum says that types can be erased and enums cannot', async () => {
-    const graded = await report(q1With('q1.loss', 'enum Base { E } return Base.E;'));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1(q1With('q1.loss', 'enum Base { E } return Base.E;'));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toMatchObject([
       { code: 'not-erasable', construct: expect.stringContaining('enum') },
     ]);
   });
 
   test('that imports what does not exist breaks a rule, and the import fails', async () => {
-    const graded = await report(q1With('q1.softmax', "const m = import('no-such-package'); return x.sub(x.max());"));
-    expect(passedIn(graded)).toEqual(['q1.loss', ...Q2]);
+    const graded = await reportOfQ1(
+      q1With('q1.softmax', "const m = import('no-such-package'); return x.sub(x.max());"),
+    );
+    expect(passedIn(graded)).toEqual(['q1.loss']);
     expect(findingsOf(graded, 'q1.softmax')).toContainEqual(expect.objectContaining({ code: 'rule', rule: 'imports' }));
   });
 
   test('that relies on an import outside the blocks fails where it uses it, and a note says why', async () => {
     const source = q1With('q1.loss', 'return missing(yPred, targets);')['q1.ts'];
-    const graded = await report({ 'q1.ts': `import { missing } from 'no-such-package';\n${source}` });
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1({ 'q1.ts': `import { missing } from 'no-such-package';\n${source}` });
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toContainEqual(
       expect.objectContaining({ code: 'threw', procedure: 'loss', message: 'missing is not defined' }),
     );
@@ -169,28 +178,28 @@ describe.concurrent('a block', () => {
 
   test('that prints 100 MB is stopped', async () => {
     const body = "process.stdout.write('x'.repeat(1e8)); return -1;";
-    const graded = await report(q1With('q1.loss', body));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1(q1With('q1.loss', body));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'output-limit', procedure: 'loss', bytes: 1024 ** 2 });
   });
 
   test('that exits the process fails, and the others go on', async () => {
-    const graded = await report(q1With('q1.loss', 'process.exit(0); return 0;'));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1(q1With('q1.loss', 'process.exit(0); return 0;'));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'exited', procedure: 'loss', how: 'exit code 0' });
   });
 
   test('that fills the memory is stopped', async () => {
-    const graded = await report(
+    const graded = await reportOfQ1(
       q1With('q1.loss', 'const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(1));'),
     );
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'memory-limit', procedure: 'loss', megabytes: 256 });
   });
 
   test('that throws a string is told so', async () => {
-    const graded = await report(q1With('q1.loss', "throw 'no idea';"));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', ...Q2]);
+    const graded = await reportOfQ1(q1With('q1.loss', "throw 'no idea';"));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
     expect(findingsOf(graded, 'q1.loss')).toContainEqual(
       expect.objectContaining({ code: 'threw', name: 'a string', message: 'no idea' }),
     );
@@ -198,14 +207,14 @@ describe.concurrent('a block', () => {
 
   test('that closes its function to open another is refused', async () => {
     const body = 'return x; } loss(): number { return 0; } other(x: Matrix): Matrix { return x;';
-    const graded = await report(q1With('q1.softmax', body));
+    const graded = await reportOfQ1(q1With('q1.softmax', body));
     expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'structure', block: 'q1.softmax' }]);
   });
 
   test('cannot read the reference, and what it prints is not a result', async () => {
     const secret = join(root, 'reference/q1.ts');
     const body = `process.stdout.write('{"marks":100}'); throw new Error(process.getBuiltinModule('fs').readFileSync(${JSON.stringify(secret)}, 'utf8'));`;
-    const graded = await report(q1With('q1.loss', body));
+    const graded = await reportOfQ1(q1With('q1.loss', body));
     const threw = findingsOf(graded, 'q1.loss').filter(({ code }) => code === 'threw');
     expect(threw.length).toBeGreaterThan(0);
     expect(JSON.stringify(threw)).toContain('getBuiltinModule is not a function');

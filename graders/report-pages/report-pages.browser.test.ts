@@ -14,7 +14,7 @@ import type { Work } from '../variants/work.ts';
 
 /** Wrong works that fail in different ways, and have between them every drawing. */
 const WRONG = [
-  'train-validation-updates',
+  'model-without-bias',
   'softmax-while-loop',
   'softmax-no-shift',
   'loss-matrix',
