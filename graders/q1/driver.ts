@@ -6,7 +6,7 @@ import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
-import type { PlainParameters } from '../toolkit/plain.ts';
+import { crossEntropy, type PlainParameters } from '../toolkit/plain.ts';
 import { type Perturbation, perturbed } from '../toolkit/richardson.ts';
 import {
   alphabet,
@@ -144,7 +144,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
         const model = build(perturbed(parameters, point), alphabet(parameters.by.length));
         const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
         if (loss === 'own') return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
-        return targets.reduce((sum, target, t) => sum - Math.log(yPred[t].get(target, 0)), 0);
+        return crossEntropy(yPred.map(column), targets);
       });
     },
 

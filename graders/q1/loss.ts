@@ -3,6 +3,7 @@ import type { CheckContext } from '../../harness/grading/check.ts';
 import { defineTask } from '../../harness/grading/lab.ts';
 import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
 import { check, fail, firstDifference, onInput, withReading } from '../toolkit/checks.ts';
+import { crossEntropy } from '../toolkit/plain.ts';
 import { holdsFor } from '../toolkit/properties.ts';
 import { noImports, noLoops, noPrints } from '../toolkit/rules.ts';
 import { show } from '../toolkit/show.ts';
@@ -147,12 +148,8 @@ async function lossOf({ student }: Context, predictions: DistributionsCase): Pro
   return losses[0];
 }
 
-function crossEntropy({ yPred, targets }: DistributionsCase): number {
-  return targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0);
-}
-
 function expectLoss(message: string, predictions: DistributionsCase, actual: number): void {
-  const expected = crossEntropy(predictions);
+  const expected = crossEntropy(predictions.yPred, predictions.targets);
   if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
   fail(withReading(message, readLoss(actual, expected, predictions)), {
     input: describe(predictions),

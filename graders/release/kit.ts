@@ -35,33 +35,34 @@ const STARTED = [
 /** Files that are handed out as they are. */
 const DOCUMENTS = [
   '.gitignore',
-  '.vscode/*.json',
+  '.vscode/launch.json',
+  '.vscode/tasks.json',
   'LICENSE',
-  'fixtures/README.md',
   'fixtures/names.txt',
   'fixtures/prices.csv',
   'fixtures/q*-history.json',
-  'fixtures/stubs/*.ts',
+  'fixtures/stubs/q1.ts',
+  'fixtures/stubs/q2.ts',
   'harness/rubric/rubric.schema.json',
-  'lab/**/*.ts',
   'student/HANDOUT.md',
-  'student/figures/*',
+  'student/figures/*.svg',
   'tsconfig.json',
 ];
 
 /** Packages that no module imports: the Node.js that runs everything, and types for editors. */
-const PACKAGES = ['node', '@types/node'];
+const PACKAGES = ['node', '@types/node', '@types/yauzl'];
 
 /** Files under another name in the kit. */
 const RENAMED = {
   'README.md': 'student/README.md',
+  'fixtures/README.md': 'graders/release/kit-fixtures.md',
   '.github/workflows/checks.yml': 'harness/release/workflows/checks.yml',
 };
 
 /**
  * What students get: the stubs, the ready-made code, the commands, and of the checks those that they may
- * see, with recorded answers in place of the reference. Built from what its modules import, so that
- * nothing else can come along.
+ * see, with recorded answers in place of the reference. Built from what its modules import, and a few
+ * documents by name, so that nothing comes along unasked.
  *
  * @param course the whole lab
  * @throws UsageError where a hidden check is among those that are handed out

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 
-/** Keys of the rubric that are the course's own: what lateness costs, what is shown when, where the key lies. */
-const POLICIES = ['late', 'courseKey', 'feedback'];
+/** What students may know of the rubric. The rest is the course's own: lateness, what is shown when, the key. */
+const PUBLIC = ['title', 'deadline', 'questions', 'rules'];
 
 const HEADER = `# Marks and rules, as your work is graded. Changes here change what the commands show you, and no mark.
 # yaml-language-server: $schema=harness/rubric/rubric.schema.json
 
 `;
 
-/** The rubric as students have it: without the course's policies and the comments for instructors. */
+/** The rubric as students have it. */
 export function publicRubric(rubricPath: string): string {
   const rubric: Record<string, unknown> = parse(readFileSync(rubricPath, 'utf8'));
-  const kept = Object.entries(rubric).filter(([key]) => !POLICIES.includes(key));
-  return HEADER + stringify({ ...Object.fromEntries(kept), lab: 'graders/public-lab.ts' });
+  const kept = Object.entries(rubric).filter(([key]) => PUBLIC.includes(key));
+  // A student's machine has the layers that it has.
+  const sandbox = { ...(rubric.sandbox as object), require: [] };
+  return HEADER + stringify({ lab: 'graders/public-lab.ts', ...Object.fromEntries(kept), sandbox });
 }

@@ -41,7 +41,7 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
     case 'wrong length':
       throw new CheckFailure({
         code: 'mismatch',
-        message: `there must be ${comparison.expected} values of the ${band.series}`,
+        message: `the ${band.series} has too few or too many values`,
         expected: String(comparison.expected),
         actual: String(comparison.actual),
       });

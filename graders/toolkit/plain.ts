@@ -28,3 +28,9 @@ export function gradientsOf(
     parameters[name].map((entries, row) => entries.map((_, column) => derivative(name, row, column)));
   return { dWax: block('Wax'), dWaa: block('Waa'), dWya: block('Wya'), dba: block('ba'), dby: block('by') };
 }
+
+/** −Σ_t log y_t[target_t], in nats */
+export function crossEntropy(distributions: readonly (readonly number[])[], targets: readonly number[]): number {
+  const logarithms = distributions.map((y, t) => Math.log(y[targets[t]]));
+  return logarithms.reduce((sum, logarithm) => sum - logarithm, 0);
+}

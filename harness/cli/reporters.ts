@@ -65,7 +65,7 @@ export function refuseSeveral(paths: readonly string[], forms: readonly Form[]):
 /** Graded submissions in a form; only one where the form has room for one. */
 export async function render(form: Form, graded: readonly Graded[], { feedback }: Rubric): Promise<string> {
   const reports = graded.map(({ report }) => report);
-  const [{ report, path }] = graded;
+  const [{ report }] = graded;
   switch (form) {
     case 'text':
       return graded.map((one) => renderForTerminal(one)).join('');
@@ -80,7 +80,7 @@ export async function render(form: Form, graded: readonly Graded[], { feedback }
     case 'html': {
       // What draws is large, and nothing else needs it.
       const { renderHtml } = await import('../report/html/html.ts');
-      return renderHtml(report, { replay: gradeAgain(path) });
+      return renderHtml(report);
     }
   }
 }

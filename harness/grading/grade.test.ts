@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,19 @@ describe('marks', () => {
       submission: { submittedAt: new Date(submittedAt).toISOString() },
     });
   });
+});
+
+test('a copy of the whole lab is graded by the folder that students work in', async () => {
+  const lab = mkdtempSync(join(tmpdir(), 'engine-test-lab-'));
+  for (const [name, text] of [
+    ['student', reference],
+    ['stub', 'export const nothing = 0;'],
+  ]) {
+    mkdirSync(join(lab, name));
+    writeFileSync(join(lab, name, 'sums.ts'), text);
+  }
+  expect(await gradeSubmission(course, { path: lab, seed: 1 })).toMatchObject({ marks: 10 });
+  rmSync(lab, { recursive: true });
 });
 
 describe('a failure', () => {

@@ -51,7 +51,7 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   const submission = await readSubmission(
     options.path,
     lab.questions.map(({ file }) => file),
-    { sourceBytes },
+    { sourceBytes, home: basename(dirname(lab.questions[0].student)) },
   );
   const seed = options.seed ?? lab.seed ?? submissionSeed(keyOf(course) ?? '', submission.hash);
 

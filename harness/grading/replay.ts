@@ -7,7 +7,7 @@ export interface Replay {
   task: string;
   /** id of the check */
   check: string;
-  /** 32-bit seed of the check, from which the seed of the run does not follow */
+  /** 32-bit seed of the check */
   seed: number;
   /** fast-check's path to the case among those drawn from the seed; empty where a check draws none */
   path: string;

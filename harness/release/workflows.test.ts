@@ -63,6 +63,16 @@ describe.each(files)('%s', (file) => {
   });
 });
 
+test('the course’s workflow grades where it has checked out a student’s files', () => {
+  const { jobs } = z
+    .object({ jobs: z.object({ grade: z.object({ steps: z.array(z.looseObject({ run: z.string().optional() })) }) }) })
+    .parse(parse(read('harness/release/workflows/grade.yml')));
+  const text = JSON.stringify(jobs.grade.steps);
+  expect(text).toMatch(/"path":"submissions\/\$\{\{ matrix\.repository \}\}"/);
+  expect(text).toContain('/student/q1.ts\\n/student/q2.ts');
+  expect(text).toContain('grade -- \\"submissions/$REPOSITORY/student\\"');
+});
+
 test('students’ repositories hold no secret', () => {
   expect(read('harness/release/workflows/checks.yml')).not.toMatch(/secrets\.|COURSE_KEY/);
 });

@@ -102,7 +102,7 @@ const renderers: Renderer[] = [
   { name: 'Markdown', render: renderMarkdown, statements: outsideOfCode },
   {
     name: 'HTML',
-    render: (report) => renderHtml(report, { replay: (task) => `task ${task}` }),
+    render: (report) => renderHtml(report),
     statements: elementsOf,
   },
   { name: 'JUnit', render: (report) => renderJunit([report]), statements: casesOf },

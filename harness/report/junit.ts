@@ -31,8 +31,9 @@ function describe(testCase: TestCase, check: CheckReport, task: TaskReport): voi
   const { title, milliseconds, outcome, finding, visibility, error = '' } = check;
   testCase.className(task.id).name(title).time(seconds(milliseconds));
   if (outcome === 'error') {
-    const [first, ...rest] = printableLines(error);
-    testCase.error(`our error, not the submission’s: ${first}`, 'error', cdata([first, ...rest]));
+    // A stack may quote what a hidden check expects.
+    const lines = visibility === 'hidden' ? ['in a hidden check'] : printableLines(error);
+    testCase.error(`our error, not the submission’s: ${lines[0]}`, 'error', cdata(lines));
   }
   if (!finding) return;
   const lines = describeFinding(finding, visibility === 'hidden');

@@ -59,7 +59,8 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
       return [`${at(finding.position)}: ${finding.message}`, `${BAR}${finding.excerpt}`];
     case 'threw':
       return [
-        `${finding.procedure} threw ${finding.name}: ${finding.message}`,
+        // Who knows that a check is hidden could throw its inputs.
+        `${finding.procedure} threw ${isHidden ? knownName(finding.name) : `${finding.name}: ${finding.message}`}`,
         ...(finding.position ? [`at ${at(finding.position)}`] : []),
         ...values(finding, isHidden),
       ];
@@ -95,11 +96,27 @@ function describeFailure(finding: Finding, isHidden: boolean): string[] {
       return [
         finding.message,
         `${finding.series} leaves the reference's band at index ${finding.step}` +
-          (finding.deviation === null || isHidden ? '' : `: off by ${finding.deviation.toExponential(1)}`) +
-          `, where ${finding.tolerance.toExponential(1)} is allowed (relative)`,
+          (finding.deviation === null || isHidden
+            ? ''
+            : `: off by ${finding.deviation.toExponential(1)}, ` +
+              `where ${finding.tolerance.toExponential(1)} is allowed (relative)`),
         ...values(finding, isHidden),
       ];
   }
+}
+
+/** The name of an error where it is one of the language's. */
+function knownName(name: string): string {
+  const isKnown = [
+    'Error',
+    'EvalError',
+    'RangeError',
+    'ReferenceError',
+    'SyntaxError',
+    'TypeError',
+    'URIError',
+  ].includes(name);
+  return isKnown ? name : 'an error';
 }
 
 function knownMistakes(mistakes: readonly { says: string }[]): string[] {

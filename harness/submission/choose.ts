@@ -1,5 +1,5 @@
 import { printable } from '../report/printable.ts';
-import { type Entry, KINDS, refused } from './entry.ts';
+import { type Entry, isToolsOwn, KINDS, refused } from './entry.ts';
 
 const MOST_SHOWN = 5;
 
@@ -22,13 +22,18 @@ interface Candidate {
 }
 
 /**
- * Chooses the entry for each name, in the folder that holds them: the top, or the only one that does. Copies
- * in folders below that one are ignored. Where it is a guess which file is meant, the finding lists them all.
+ * Chooses the entry for each name, in the folder that holds them: the top, or the only one that does, or of
+ * several the only one with the name of the folder that students work in. Copies in folders below that one are
+ * ignored. Where it is a guess which file is meant, the finding lists them all.
+ *
+ * @param home the folder that students work in, which a copy of the whole lab has beside others: `student`
  */
-export function choose(entries: readonly Entry[], names: readonly string[]): Choice {
-  const candidates = findCandidates(entries, names);
-  const folder = candidates.map((candidate) => candidate.folder).sort((a, b) => a.length - b.length)[0];
-  const isOneFolder = candidates.every((candidate) => startsWith(candidate.folder, folder));
+export function choose(entries: readonly Entry[], names: readonly string[], home?: string): Choice {
+  const found = findCandidates(entries, names);
+  const atHome = found.filter(({ folder }) => home !== undefined && folder.at(-1) === home);
+  const candidates = isIn(found) || atHome.length === 0 || !isIn(atHome) ? found : atHome;
+  const folder = shortest(candidates);
+  const isOneFolder = isIn(candidates);
   const considered = isOneFolder ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
 
   const chosen = new Map<string, Entry>();
@@ -48,6 +53,7 @@ function findCandidates(entries: readonly Entry[], names: readonly string[]): Ca
   const byFold = new Map(names.map((name) => [fold(name), name]));
   const folders = new Set<string>();
   return entries.flatMap((entry): Candidate[] => {
+    if (entry.path.slice(0, -1).some(isToolsOwn)) return [];
     const depth = entry.path.findIndex((part) => byFold.has(fold(part)));
     if (depth === -1) return [];
     const name = byFold.get(fold(entry.path[depth])) ?? '';
@@ -69,6 +75,16 @@ function fold(name: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
     .normalize('NFKC')
     .toLowerCase();
+}
+
+/** Whether all lie in one folder, or below the one that is the highest. */
+function isIn(candidates: readonly Candidate[]): boolean {
+  const top = shortest(candidates);
+  return candidates.every(({ folder }) => startsWith(folder, top));
+}
+
+function shortest(candidates: readonly Candidate[]): readonly string[] {
+  return candidates.map(({ folder }) => folder).sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
 function startsWith(folder: readonly string[], start: readonly string[]): boolean {

@@ -14,6 +14,11 @@ export class Rejection extends Error {
   override readonly name = 'Rejection';
 }
 
+/** Folders that tools make beside people's files: nobody hands in what is in them. */
+export function isToolsOwn(folder: string): boolean {
+  return /^\.[^.]/.test(folder) || folder === 'node_modules' || folder === '__MACOSX';
+}
+
 /** More entries than anyone hands in on purpose; a folder or an archive with more is not looked through. */
 export const MOST_ENTRIES = 10_000;
 

@@ -1,31 +1,38 @@
 import { constants, type Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Entry, KINDS, MOST_ENTRIES, Rejection, refused, tooManyEntries } from './entry.ts';
+import { type Entry, isToolsOwn, KINDS, MOST_ENTRIES, Rejection, refused, tooManyEntries } from './entry.ts';
 import { changed, readRegularFile, systemCode } from './regular-file.ts';
 
+/** Folders below folders that are looked through: a checkout of the lab has its files in the second. */
+const MOST_DEPTH = 6;
+
 /**
- * What lies in a folder; what lies in folders below it is none of the submission.
+ * What lies in a folder and in those below it, without following a link.
  *
  * @throws Rejection where there is too much
  * @throws Error of the file system where the folder cannot be listed
  */
 export async function listFolder(folder: string): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for await (const found of await opendir(folder)) {
-    if (entries.length === MOST_ENTRIES) throw tooManyEntries();
-    entries.push(entryOf(folder, found));
+  const pending: string[][] = [[]];
+  for (let parent = pending.pop(); parent; parent = pending.pop()) {
+    for await (const found of await opendir(join(folder, ...parent))) {
+      if (entries.length === MOST_ENTRIES) throw tooManyEntries();
+      const path = [...parent, found.name];
+      entries.push(entryOf(folder, path, found));
+      if (found.isDirectory() && !isToolsOwn(found.name) && path.length <= MOST_DEPTH) pending.push(path);
+    }
   }
   return entries;
 }
 
-function entryOf(folder: string, found: Dirent): Entry {
-  const path = [found.name];
+function entryOf(folder: string, path: string[], found: Dirent): Entry {
   // By its listing alone: to open a device can be an act.
   if (found.isSymbolicLink()) return refused(path, KINDS.link);
   if (found.isDirectory()) return refused(path, KINDS.folder);
   if (!found.isFile()) return refused(path, KINDS.special);
-  return { path, read: (limit) => readSubmitted(join(folder, found.name), limit) };
+  return { path, read: (limit) => readSubmitted(join(folder, ...path), limit) };
 }
 
 /** What opening a file says where something else, or nothing, has taken its place since the listing. */

@@ -111,12 +111,36 @@ describe('a folder', () => {
     expect((await readSubmission(folder, ['a.ts'], limits)).files).toEqual([rejected(/^it is named A.ts/)]);
   });
 
-  test('is not looked into below', async () => {
-    await mkdir(join(folder, 'work'));
-    await writeFile(join(folder, 'work/a.ts'), 'x');
+  test('is looked into below, where one folder holds the files; a name is no path', async () => {
+    await mkdir(join(folder, 'lab/work'), { recursive: true });
+    await writeFile(join(folder, 'lab/work/a.ts'), 'below');
     await writeFile(join(folder, 'work\\a.ts'), 'x');
     const { files } = await readSubmission(folder, ['a.ts'], limits);
+    expect(files).toMatchObject([{ state: 'read', text: 'below' }]);
+  });
+
+  test('that tools have made is not looked into, nor one that is a link', async () => {
+    for (const name of ['.git', 'node_modules', '__MACOSX', 'other']) await mkdir(join(folder, name));
+    for (const name of ['.git', 'node_modules', '__MACOSX']) await writeFile(join(folder, name, 'a.ts'), 'x');
+    const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+    await writeFile(join(elsewhere, 'a.ts'), 'x');
+    await symlink(elsewhere, join(folder, 'other/link'));
+    const { files } = await readSubmission(folder, ['a.ts'], limits);
     expect(files).toMatchObject([{ finding: { code: 'missing-file' } }]);
+    await rm(elsewhere, { recursive: true });
+  });
+
+  test('that is a copy of the whole lab is searched where students work', async () => {
+    for (const name of ['student', 'fixtures/stubs', 'backup']) {
+      await mkdir(join(folder, name), { recursive: true });
+      await writeFile(join(folder, name, 'a.ts'), name);
+    }
+    const read = (home?: string) => readSubmission(folder, ['a.ts'], { ...limits, ...(home && { home }) });
+    expect((await read('student')).files).toMatchObject([{ state: 'read', text: 'student' }]);
+    expect((await read()).files).toEqual([rejected(/several folders/)]);
+    await mkdir(join(folder, 'backup/student'));
+    await writeFile(join(folder, 'backup/student/a.ts'), 'x');
+    expect((await read('student')).files).toEqual([rejected(/several folders/)]);
   });
 
   test('with thousands of entries is given up', async () => {

@@ -41,13 +41,13 @@ export interface Submission {
  * Reads the named files of a submission, which is a folder or a zip archive, and nothing else in it. A file
  * that is missing or cannot be source code is rejected with its finding; it never stops the others.
  *
- * @param limits sourceBytes: a larger file is not read
+ * @param limits sourceBytes: a larger file is not read; home: where students work, in a copy of the whole lab
  * @throws UsageError where there is neither a folder nor what is named a zip archive
  */
 export async function readSubmission(
   path: string,
   fileNames: readonly string[],
-  limits: { sourceBytes: number },
+  limits: { sourceBytes: number; home?: string },
 ): Promise<Submission> {
   const { isFolder, size } = await lookAt(path);
   const entries = await (isFolder ? listFolder(path) : readArchive(path, size)).catch((error) => {
@@ -55,7 +55,7 @@ export async function readSubmission(
     // What is wrong with the whole is wrong with each of its files.
     return fileNames.map((name) => refused([name], error.message));
   });
-  const { chosen, ignored } = choose(entries, fileNames);
+  const { chosen, ignored } = choose(entries, fileNames, limits.home);
   const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
   return {
     id: isFolder ? basename(resolve(path)) : basename(path).replace(/(?<=.)\.zip$/i, ''),

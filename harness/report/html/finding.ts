@@ -14,7 +14,7 @@ const MOST_OF_CELL = 40;
  */
 export function findingMarkup(finding: Finding, isHidden: boolean): Markup {
   return html`
-    ${prose(finding)}
+    ${prose(finding, isHidden)}
     ${'mistakes' in finding && knownMistakes(finding.mistakes ?? [])}
     ${finding.code === 'rule' && excerptOf(finding)}
     ${seen(finding, isHidden)}
@@ -23,7 +23,7 @@ export function findingMarkup(finding: Finding, isHidden: boolean): Markup {
 }
 
 /** What is wrong, in the words of the other reports; values have their place below. */
-export function proseLines(finding: Finding): string[] {
+export function proseLines(finding: Finding, isHidden: boolean): string[] {
   switch (finding.code) {
     case 'mismatch':
     case 'contract':
@@ -32,15 +32,15 @@ export function proseLines(finding: Finding): string[] {
     case 'rule':
       return describeFinding({ code: 'mismatch', message: finding.message });
     case 'threw':
-      return describeFinding({ ...finding, input: undefined, mistakes: undefined });
+      return describeFinding({ ...finding, input: undefined, mistakes: undefined }, isHidden);
     default:
       return describeFinding(finding);
   }
 }
 
 /** Lines of ours as paragraphs, then what stands behind a bar in a box: it is the submission's. */
-function prose(finding: Finding): Markup[] {
-  const lines = proseLines(finding);
+function prose(finding: Finding, isHidden: boolean): Markup[] {
+  const lines = proseLines(finding, isHidden);
   const quoted = lines.filter((line) => line.startsWith(BAR)).map((line) => line.slice(BAR.length));
   return [
     ...lines.filter((line) => !line.startsWith(BAR)).map((line) => html`<p>${line}</p>`),

@@ -44,6 +44,17 @@ describe('a hidden check', () => {
     expect(page.textContent).not.toContain('SECRET');
   });
 
+  test('does not pass on what the submission has thrown, which could be the inputs', () => {
+    const position = { file: 'q1.ts', line: 3 };
+    const threw = { code: 'threw', procedure: 'training', message: 'SECRET-INPUT', position } as const;
+    for (const name of ['TypeError', 'SECRET-INPUT']) {
+      const page = hidden({ finding: { ...threw, name, input: 'SECRET-INPUT' } });
+      expect(page.textContent).not.toContain('SECRET');
+      expect(page.textContent).toContain(`training threw ${name === 'TypeError' ? 'TypeError' : 'an error'}`);
+      expect(page.textContent).toContain('q1.ts:3');
+    }
+  });
+
   test('draws nothing else', () => {
     for (const evidence of [
       { kind: 'distribution', labels: ['a'], expected: [1], actual: [1] },

@@ -1,6 +1,6 @@
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../printable.ts';
-import type { GradeReport, TaskReport } from '../schema.ts';
+import type { GradeReport } from '../schema.ts';
 import { isToMend, shownMarks } from '../state.ts';
 import { overview } from './overview.ts';
 import { provenance } from './provenance.ts';
@@ -10,28 +10,22 @@ import { settledTask, unsettledTask } from './task.ts';
 /** UTF-16 units of a submission's name. */
 const MOST_OF_NAME = 60;
 
-export interface HtmlOptions {
-  /** the command that repeats a task's cases */
-  replay(task: string, seed: number): string;
-}
-
 /**
  * A report as one page that stands alone: marks and tasks first, then what failed and why, with drawings.
  * It fetches nothing and runs nothing, and what it says follows from the report.
  */
-export function renderHtml(report: GradeReport, { replay }: HtmlOptions): string {
-  const { title, submission, marks, maxMarks, questions, notes, seed } = report;
+export function renderHtml(report: GradeReport): string {
+  const { title, submission, marks, maxMarks, questions, notes } = report;
   const name = printable(submission.id, MOST_OF_NAME);
   const tasks = questions.flatMap((question) => question.tasks);
-  const inFull = (task: TaskReport) => unsettledTask(task, replay(task.id, seed));
   const body = html`
     <header>
       <h1>${title}</h1>
       <p>Report for <bdi>${name}</bdi>${submission.submittedAt && `, handed in ${inMinutes(submission.submittedAt)}`}</p>
     </header>
     ${overview(report)}
-    ${section('Not graded, by our error', tasks.filter(({ outcome }) => outcome === 'error').map(inFull))}
-    ${section('What to fix', tasks.filter(isToMend).map(inFull))}
+    ${section('Not graded, by our error', tasks.filter(({ outcome }) => outcome === 'error').map(unsettledTask))}
+    ${section('What to fix', tasks.filter(isToMend).map(unsettledTask))}
     ${section('Blocked by other tasks', tasks.filter(({ blockedBy }) => blockedBy).map(settledTask))}
     ${section('Passed', tasks.filter(({ outcome }) => outcome === 'passed').map(settledTask))}
     ${notes.length > 0 && section('Notes', html`<ul>${notes.map((note) => html`<li>${printable(note)}</li>`)}</ul>`)}

@@ -25,11 +25,12 @@ function firstThing(tasks: readonly TaskReport[]): Markup | undefined {
   const wrong = tasks.find(isToMend);
   const first = wrong ?? tasks.find(({ outcome, blockedBy }) => outcome === 'failed' && !blockedBy);
   if (!first) return undefined;
-  const finding = first.checks.find((check) => check.finding && (!wrong || isWorthShowing(check)))?.finding;
+  const check = first.checks.find((each) => each.finding && (!wrong || isWorthShowing(each)));
+  const finding = check?.finding;
   const mistakes = finding && 'mistakes' in finding ? finding.mistakes : undefined;
   return html`
     <p class="first">
-      <strong>${wrong ? 'Fix first:' : 'Do next:'}</strong> ${linkTo(first)}${finding && ` — ${proseLines(finding)[0]}`}
+      <strong>${wrong ? 'Fix first:' : 'Do next:'}</strong> ${linkTo(first)}${finding && ` — ${proseLines(finding, check.visibility === 'hidden')[0]}`}
     </p>
     ${mistakes?.length === 1 && knownMistakes(mistakes)}
   `;

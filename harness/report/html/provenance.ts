@@ -2,14 +2,15 @@ import { html, type Markup } from '../../page/html.ts';
 import { printable } from '../printable.ts';
 import type { GradeReport } from '../schema.ts';
 
-/** How the marks came about: what stood around the submission's code, and what it takes to grade it again. */
-export function provenance({ sandbox, seed, node, hashes, milliseconds }: GradeReport): Markup {
+/**
+ * How the marks came about. The seed is left out: hidden inputs follow from it, and pages are handed on.
+ */
+export function provenance({ sandbox, node, hashes, milliseconds }: GradeReport): Markup {
   return html`
     <details class="provenance">
       <summary>How this was graded</summary>
       <dl>
         ${row('sandbox', html`<ul>${sandbox.layers.map(layer)}</ul>`)}
-        ${row('seed', String(seed))}
         ${row('time', `${(milliseconds / 1000).toFixed(1)} s`)}
         ${row('Node.js', node)}
         ${Object.entries(hashes).map(([name, hash]) => row(`hash of ${name}`, html`<code>${hash}</code>`))}

@@ -16,11 +16,8 @@ interface Element {
   querySelectorAll(selector: string): Iterable<Element>;
 }
 
-/** The command that the page of a sample report names for a task. */
-export const replay = (task: string, seed: number): string => `npm run grade -- smith --task ${task} --seed ${seed}`;
-
 export const render = (report: GradeReport): Element =>
-  parseHTML(renderHtml(report, { replay })).document.documentElement as unknown as Element;
+  parseHTML(renderHtml(report)).document.documentElement as unknown as Element;
 
 /** The page of a report with one check. */
 export const renderCheck = (check: Partial<CheckReport>): Element =>

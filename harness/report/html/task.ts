@@ -2,19 +2,17 @@ import { shortName } from '../../course.ts';
 import { html, type Markup } from '../../page/html.ts';
 import type { CheckReport, TaskReport } from '../schema.ts';
 import { isWorthShowing, namedOnce, shownMarks, stateOfTask, statusOf } from '../state.ts';
-import { REPEATABLE } from '../words.ts';
 import { checkList, failedCheck } from './check.ts';
 import { mark } from './mark.ts';
 
 /** A task that has something to mend, or that we could not grade: its findings, then how its other checks fared. */
-export function unsettledTask(task: TaskReport, replay: string): Markup {
+export function unsettledTask(task: TaskReport): Markup {
   const failed = task.checks.filter(isWorthShowing);
   const others = task.checks.filter((check) => !failed.includes(check));
   return html`
     <section id=${task.id} class="task">
       <h3>${headingOf(task)}</h3>
       ${namedOnce(failed).map((check, i) => failedCheck(check, shortName(task), i === 0))}
-      ${failed.some(isRepeatedByTask) && html`<p class="again">See these cases again: <code>${replay}</code></p>`}
       ${others.length > 0 && html`<details><summary>${summaryOf(others)}</summary>${checkList(others)}</details>`}
     </section>
   `;
@@ -48,7 +46,3 @@ function summaryOf(checks: readonly CheckReport[]): string {
 }
 
 const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
-
-function isRepeatedByTask({ finding, replay }: CheckReport): boolean {
-  return finding !== undefined && REPEATABLE.has(finding.code) && replay === undefined;
-}
