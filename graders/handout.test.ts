@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadCourse, shortName } from '../harness/course.ts';
+import { deadlineSentence } from './release/deadline.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');
@@ -28,10 +29,7 @@ describe('the lab sheet', () => {
   });
 
   test('names the deadline of the rubric', () => {
-    const [, year, month, day, time, zone] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+):00(.*)$/.exec(rubric.deadline ?? '') ?? [];
-    const weekday = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-    const date = new Date(`${year}-${month}-${day}`).toLocaleDateString('en-GB', weekday).replace(',', '');
-    expect(handout).toContain(`**Deadline: ${date}, ${time} (UTC${zone}).**`);
+    expect(handout).toContain(deadlineSentence(rubric.deadline ?? ''));
   });
 
   test('names commands and tasks that there are', () => {

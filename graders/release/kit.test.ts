@@ -137,6 +137,13 @@ describe('the kit unzipped into an empty folder', () => {
     expect(readFileSync(join(kit, 'results.xml'), 'utf8')).toContain('failures="0"');
   });
 
+  test('says of right work that it waits for another task’s block', async () => {
+    const source = compose({ blocks: {} }).get('q1.ts') ?? '';
+    writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
+    const { output } = await run('run', '--silent', 'task');
+    expect(output).toMatch(/predict +30 +blocked by loss/);
+  });
+
   test('compares wrong work with recorded answers', async () => {
     const wrong = compose({ blocks: { 'q1.predict': 'return start;' } }).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), wrong);

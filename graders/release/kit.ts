@@ -7,6 +7,7 @@ import { packageSubset } from '../../harness/release/package-subset.ts';
 import type { ZipEntry } from '../../harness/release/zip.ts';
 import publicLab from '../public-lab.ts';
 import { answersFile } from '../recorded-answers.ts';
+import { deadlineSentence } from './deadline.ts';
 import { publicAnswers } from './public-answers.ts';
 import { publicRubric } from './public-rubric.ts';
 
@@ -32,6 +33,8 @@ const STARTED = [
   'student/vitest.config.ts',
 ];
 
+const SHEET = 'student/HANDOUT.md';
+
 /** Files that are handed out as they are. */
 const DOCUMENTS = [
   '.gitignore',
@@ -44,7 +47,7 @@ const DOCUMENTS = [
   'fixtures/stubs/q1.ts',
   'fixtures/stubs/q2.ts',
   'harness/rubric/rubric.schema.json',
-  'student/HANDOUT.md',
+  SHEET,
   'student/figures/*.svg',
   'tsconfig.json',
 ];
@@ -65,9 +68,9 @@ const RENAMED = {
  * documents by name, so that nothing comes along unasked.
  *
  * @param course the whole lab
- * @throws UsageError where a hidden check is among those that are handed out
+ * @throws UsageError where a hidden check is among those that are handed out, or the lab sheet is not the rubric's
  */
-export async function kitEntries({ lab, rubricPath }: Course): Promise<ZipEntry[]> {
+export async function kitEntries({ lab, rubric, rubricPath }: Course): Promise<ZipEntry[]> {
   const { root } = lab;
   const hidden = publicLab.questions
     .flatMap(({ tasks }) =>
@@ -76,6 +79,10 @@ export async function kitEntries({ lab, rubricPath }: Course): Promise<ZipEntry[
     .find(({ visibility }) => visibility === 'hidden');
   if (hidden) {
     throw new UsageError(`${hidden.id} is hidden and would be handed out: move it to a file that graders/lab.ts adds`);
+  }
+  const sentence = rubric.deadline && deadlineSentence(rubric.deadline);
+  if (sentence && !readFileSync(join(root, SHEET), 'utf8').includes(sentence)) {
+    throw new UsageError(`${SHEET} names another deadline than the rubric: write there “${sentence}”`);
   }
   const { files, packages } = moduleGraph(root, STARTED);
   const documents = globSync(DOCUMENTS, { cwd: root }).filter((file) => !file.endsWith('.test.ts'));

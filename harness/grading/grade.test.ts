@@ -144,6 +144,8 @@ describe('the seed', () => {
     expect(seedWarning(course)).toContain('no course key');
     expect((await gradeSubmission(course, { path: folder })).notes).toEqual([]);
     process.env.SAMPLE_COURSE_KEY = 'one';
+    expect(seedWarning(course)).toContain('less than 16 characters');
+    process.env.SAMPLE_COURSE_KEY = '0123456789abcdef';
     expect(seedWarning(course)).toBeUndefined();
   });
 });

@@ -132,10 +132,15 @@ function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
   };
 }
 
+/** Characters of a key that nobody tries out. */
+const LEAST_KEY = 16;
+
 /** What instructors should know of how inputs are chosen, and students who are graded should not. */
 export function seedWarning(course: Course): string | undefined {
-  if (course.lab.seed !== undefined || keyOf(course)) return undefined;
-  return 'there is no course key, so whoever has this project can foresee the inputs (docs/instructors.md)';
+  const key = keyOf(course);
+  if (course.lab.seed !== undefined || (key && key.length >= LEAST_KEY)) return undefined;
+  const what = key ? `the course key has less than ${LEAST_KEY} characters` : 'there is no course key';
+  return `${what}, so whoever has this project can foresee the inputs (docs/instructors.md)`;
 }
 
 function keyOf({ rubric, rubricPath }: Course): string | undefined {

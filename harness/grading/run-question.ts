@@ -76,6 +76,9 @@ async function blame(
   if (ownFailures.length === 0) return unmet;
   if (ownFailures.includes('source')) return [];
   const suspects = failedTasks.filter((id) => task.uses.includes(id));
+  const unfinished = ownersOf(run.question, checks);
+  if (unfinished.length > 0 && unfinished.every((id) => suspects.includes(id)))
+    return [...new Set([...unfinished, ...unmet])];
   const functions = suspects
     .flatMap((id) => taskOf(run.question, id).functions)
     .filter((name) => Object.hasOwn(run.question.answers, name));
@@ -90,6 +93,15 @@ async function blame(
   );
   const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
+}
+
+/** The tasks whose blocks are not filled in, where every failed check says so. */
+function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
+  const failed = checks.filter(({ outcome }) => outcome !== 'passed');
+  const owners = failed.map(({ finding }) =>
+    finding?.code === 'todo' ? tasks.find(({ blocks }) => blocks.includes(finding.block))?.id : undefined,
+  );
+  return owners.every((id) => id !== undefined) ? [...new Set(owners)] : [];
 }
 
 /** A sandbox for the submission's file, gone when `use` ends. */

@@ -70,6 +70,10 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   console.log(`${settings.join(' · ')}\n`);
 
   const start = performance.now();
+  process.once('SIGINT', () => {
+    console.error(`\nstopped by Ctrl-C before the last of ${epochs} epochs: there is no history to show`);
+    process.exit(130);
+  });
   const outcome = await runExperiment(solution, prices, data, {
     ...options,
     hiddenSize: hidden,

@@ -18,7 +18,7 @@ export function failedCheck(check: CheckReport, task: string, isOpen: boolean): 
       <summary>${titleOf(check)}</summary>
       ${check.finding ? findingMarkup(check.finding, check.visibility === 'hidden') : ownError(check)}
       ${charts(check)}
-      ${check.replay !== undefined && html`<p class="again">See this case again: <code>npm run task -- ${task} --replay ${check.replay}</code></p>`}
+      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>npm run task -- ${task} --replay ${check.replay}</code></p>`}
     </details>
   `;
 }
