@@ -4,8 +4,8 @@ import { type Course, loadCourse } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { submissionTime } from '../release/submission-time.ts';
-import { writeWhole } from '../release/write-whole.ts';
 import { renderGradescope, renderGradescopeFailure } from '../report/gradescope.ts';
+import { writeWhole } from '../write-whole.ts';
 import { renderForTerminal } from './reporters.ts';
 import { EXIT, runCommand } from './run.ts';
 

@@ -9,7 +9,7 @@ import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.t
 import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Walls } from '../sandbox/walls.ts';
-import { readSubmission } from '../submission/intake.ts';
+import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
 import { prepare } from '../submission/prepare.ts';
 import { hashSources } from './hashes.ts';
 import type { Lab } from './lab.ts';
@@ -19,8 +19,6 @@ import { courseKey, submissionSeed } from './seed.ts';
 import { layersOf, wallsOf } from './walls-of.ts';
 
 export interface GradeOptions {
-  /** the submission: a folder with its files, or a zip archive of one */
-  path: string;
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
   seed?: number;
   /** when it was handed in, for lateness; the clock is never asked */
@@ -33,10 +31,34 @@ export interface GradeOptions {
 }
 
 /**
- * Grades one submission. What the submission does wrong, or to itself, is in the report.
- * @throws UsageError where the command or its input is wrong, or the machine lacks a layer that the rubric requires
+ * Reads a submission and grades it.
+ * @param options path: a folder with its files, or a zip archive of one
+ * @throws UsageError where there is no submission, and where `gradeRead` does
  */
-export async function gradeSubmission(course: Course, options: GradeOptions): Promise<GradeReport> {
+export async function gradeSubmission(
+  course: Course,
+  { path, ...options }: GradeOptions & { path: string },
+): Promise<GradeReport> {
+  // Side by side; what goes wrong with the walls is told where they are used.
+  if (!options.walls) wallsOf(course).catch(() => {});
+  const submission = await readSubmission(path, fileNames(course), intakeLimits(course));
+  return gradeRead(course, submission, options);
+}
+
+/** The files that a submission consists of. */
+export function fileNames({ lab }: Course): string[] {
+  return lab.questions.map(({ file }) => file);
+}
+
+export function intakeLimits({ rubric, lab }: Course): IntakeLimits {
+  return { sourceBytes: rubric.sandbox.sourceKilobytes * 1024, home: basename(dirname(lab.questions[0].student)) };
+}
+
+/**
+ * Grades one submission. What the submission does wrong, or to itself, is in the report.
+ * @throws UsageError where the command is wrong, or the machine lacks a layer that the rubric requires
+ */
+export async function gradeRead(course: Course, submission: Submission, options: GradeOptions): Promise<GradeReport> {
   const begin = performance.now();
   const { rubric, lab } = course;
   const { root } = lab;
@@ -45,25 +67,14 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
   }
   const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
-  const raising = Promise.resolve(options.walls ?? wallsOf(course));
-  raising.catch(() => {}); // it is awaited after the submission has been read, and reported there
-  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
-  const submission = await readSubmission(
-    options.path,
-    lab.questions.map(({ file }) => file),
-    { sourceBytes, home: basename(dirname(lab.questions[0].student)) },
-  );
-  const seed = options.seed ?? lab.seed ?? submissionSeed(keyOf(course) ?? '', submission.hash);
-
+  const walls = options.walls ?? (await wallsOf(course));
+  const seed = options.seed ?? seedOf(course, submission);
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(selected, async (rule) => {
     const question = questionOf(lab, rule.id);
     const file = submission.files.find(({ name }) => name === question.file);
     if (!file) throw new Error(`${question.file} was not read`);
-    const [walls, prepared] = await Promise.all([
-      raising,
-      prepare(file, readFileSync(join(root, question.stub), 'utf8')),
-    ]);
+    const prepared = await prepare(file, readFileSync(join(root, question.stub), 'utf8'));
     const { tasks, notes } = await runQuestion({
       root,
       walls,
@@ -94,9 +105,9 @@ export async function gradeSubmission(course: Course, options: GradeOptions): Pr
     questions,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],
     seed,
-    hashes: { ...hashesOf(course), submission: submission.hash },
+    hashes: { ...courseHashes(course), submission: submission.hash },
     node: process.version,
-    sandbox: { layers: layersOf(await raising) },
+    sandbox: { layers: layersOf(walls) },
     milliseconds: Math.round(performance.now() - begin),
   });
 }
@@ -122,7 +133,8 @@ function questionReport(rule: Rubric['questions'][number], tasks: TaskReport[], 
   return { id, title, marks: rawMarks, rawMarks, maxMarks, tasks };
 }
 
-function hashesOf({ rubricPath, lab }: Course): Record<string, string> {
+/** Of the files that decide a grade, by what reports call them. */
+export function courseHashes({ rubricPath, lab }: Course): Record<string, string> {
   const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(lab.root, paths)]);
   return {
     rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),
@@ -141,6 +153,11 @@ export function seedWarning(course: Course): string | undefined {
   if (course.lab.seed !== undefined || (key && key.length >= LEAST_KEY)) return undefined;
   const what = key ? `the course key has less than ${LEAST_KEY} characters` : 'there is no course key';
   return `${what}, so whoever has this project can foresee the inputs (docs/instructors.md)`;
+}
+
+/** The seed of a submission's inputs, unless one is given. */
+export function seedOf(course: Course, { hash }: Pick<Submission, 'hash'>): number {
+  return course.lab.seed ?? submissionSeed(keyOf(course) ?? '', hash);
 }
 
 function keyOf({ rubric, rubricPath }: Course): string | undefined {

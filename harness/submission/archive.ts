@@ -21,6 +21,23 @@ export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
     throw damagedArchive(messageOf(error));
   }
   if (zip.entryCount > MOST_ENTRIES) throw tooManyEntries();
+  const found = await readDirectory(zip, async (offset, length) => bytes.subarray(offset, offset + length));
+  return found.map((entry) =>
+    // Whatever encoding the archive claims: bytes that are no UTF-8 become U+FFFD, and no lab asks for such a name.
+    entryOf(entry, entry.fileNameRaw.toString('utf8'), (limit) => readEntry(zip, entry, limit)),
+  );
+}
+
+/**
+ * The central directory of an archive that was opened with `decodeStrings: false`.
+ *
+ * @param bytesAt reads from the archive
+ * @throws Rejection where it is damaged
+ */
+export async function readDirectory(
+  zip: ZipFile,
+  bytesAt: (offset: number, length: number) => Promise<Buffer>,
+): Promise<ZipEntry[]> {
   const found: ZipEntry[] = [];
   try {
     for await (const entry of zip.eachEntry()) found.push(entry);
@@ -29,11 +46,14 @@ export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
   }
   // The count wraps at 65,536 and may lie: a reader that goes by the headers would find more, or other, files.
   const end = Number(zip.readEntryCursor); // the types say boolean; it is the offset after the last entry read
-  if (bytes.toString('latin1', end, end + 4) === 'PK\x01\x02') {
+  if ((await bytesAt(end, 4)).toString('latin1') === 'PK\x01\x02') {
     throw damagedArchive('it holds more entries than it states');
   }
-  return found.map((entry) => entryOf(zip, entry));
+  return found;
 }
+
+/** A file that the archive around it keeps from being read: it is damaged, or packed in a way that is not read here. */
+export class Unpackable extends Rejection {}
 
 /** Archives that students send instead of a zip, by bytes near their beginning. */
 const OTHER_ARCHIVES: readonly { name: string; magic: string; offset: number }[] = [
@@ -52,9 +72,8 @@ export function otherArchive(bytes: Buffer): string | undefined {
   )?.name;
 }
 
-function entryOf(zip: ZipFile, entry: ZipEntry): Entry {
-  // Whatever encoding the archive claims: bytes that are no UTF-8 become U+FFFD, and no lab asks for such a name.
-  const name = entry.fileNameRaw.toString('utf8');
+/** An entry of the central directory by its decoded name; refused where that, or its kind, is not what is handed in. */
+export function entryOf(entry: ZipEntry, name: string, read: Entry['read']): Entry {
   // A backslash separates too: archives made by older versions of Windows are full of them.
   const parts = name.split(/[/\\]|(?<=^[a-z]:)/i);
   if (/^([/\\]|[a-z]:)/i.test(name) || parts.includes('..')) {
@@ -63,7 +82,7 @@ function entryOf(zip: ZipFile, entry: ZipEntry): Entry {
   const path = parts.filter((part, index) => part !== '.' && (part !== '' || index === parts.length - 1));
   const wrongKind = wrongKindOf(entry);
   if (wrongKind) return refused(path, wrongKind);
-  return { path, read: (limit) => readEntry(zip, entry, limit) };
+  return { path, read };
 }
 
 /** By the file type in the Unix mode, which is the upper half of the external attributes. */
@@ -81,11 +100,16 @@ function wrongKindOf({ externalFileAttributes }: ZipEntry): string | undefined {
   }
 }
 
-async function readEntry(zip: ZipFile, entry: ZipEntry, limit: number): Promise<Buffer> {
-  if (entry.isEncrypted()) throw new Rejection('it is encrypted in the archive; make the archive without a password');
+/**
+ * Inflates an entry of at most `limit` bytes.
+ * @throws Rejection where it is larger
+ * @throws Unpackable where the archive is at fault
+ */
+export async function readEntry(zip: ZipFile, entry: ZipEntry, limit: number): Promise<Buffer> {
+  if (entry.isEncrypted()) throw new Unpackable('it is encrypted in the archive; make the archive without a password');
   if (!entry.canDecodeFileData()) {
     const method = `method ${entry.compressionMethod}`;
-    throw new Rejection(`it is compressed by ${method}, which is not read here; make an ordinary zip archive`);
+    throw new Unpackable(`it is compressed by ${method}, which is not read here; make an ordinary zip archive`);
   }
   // The reader stops at the first byte beyond the size that the archive states: no other bound is needed.
   if (entry.uncompressedSize > limit) throw tooLarge(entry.uncompressedSize, limit);
@@ -103,8 +127,8 @@ function damagedArchive(reason: string): Rejection {
   return new Rejection(`the zip archive is damaged (${reason}); make it again`);
 }
 
-function damagedFile(reason: string): Rejection {
-  return new Rejection(`it is damaged in the archive (${reason}); make the archive again`);
+function damagedFile(reason: string): Unpackable {
+  return new Unpackable(`it is damaged in the archive (${reason}); make the archive again`);
 }
 
 /** What the reader says; with names left undecoded, nothing of the submission is in it. */

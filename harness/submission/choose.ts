@@ -29,13 +29,7 @@ interface Candidate {
  * @param home the folder that students work in, which a copy of the whole lab has beside others: `student`
  */
 export function choose(entries: readonly Entry[], names: readonly string[], home?: string): Choice {
-  const found = findCandidates(entries, names);
-  const atHome = found.filter(({ folder }) => home !== undefined && folder.at(-1) === home);
-  const candidates = isIn(found) || atHome.length === 0 || !isIn(atHome) ? found : atHome;
-  const folder = shortest(candidates);
-  const isOneFolder = isIn(candidates);
-  const considered = isOneFolder ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
-
+  const { considered, isOneFolder } = consider(findCandidates(entries, names), home);
   const chosen = new Map<string, Entry>();
   for (const name of names) {
     const own = considered.filter((candidate) => candidate.name === name);
@@ -47,6 +41,26 @@ export function choose(entries: readonly Entry[], names: readonly string[], home
   const used = new Set(considered.map(({ entry }) => entry));
   const ignored = entries.filter((entry) => !used.has(entry) && isWorthANote(entry));
   return { chosen, ignored: ignored.map(show).sort() };
+}
+
+/** The names that something goes by where `choose` looks for them, and whether that is one folder. */
+export function survey(entries: readonly Entry[], names: readonly string[]): { found: string[]; isOneFolder: boolean } {
+  const { considered, isOneFolder } = consider(findCandidates(entries, names));
+  const found = new Set(considered.map(({ name }) => name));
+  return { found: names.filter((name) => found.has(name)), isOneFolder };
+}
+
+/** Leaves out the copies in folders below the one that holds the files, and those that are not at home. */
+function consider(
+  found: readonly Candidate[],
+  home?: string,
+): { considered: readonly Candidate[]; isOneFolder: boolean } {
+  const atHome = found.filter(({ folder }) => home !== undefined && folder.at(-1) === home);
+  const candidates = isIn(found) || atHome.length === 0 || !isIn(atHome) ? found : atHome;
+  const folder = shortest(candidates);
+  const isOneFolder = isIn(candidates);
+  const considered = isOneFolder ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
+  return { considered, isOneFolder };
 }
 
 function findCandidates(entries: readonly Entry[], names: readonly string[]): Candidate[] {
@@ -119,10 +133,15 @@ function show({ path }: Entry): string {
   return printable(path.join('/'), 60);
 }
 
+/** Whether an archive, of whatever format, goes by such a name. */
+export function isArchiveName(name: string): boolean {
+  return /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
+}
+
 /** Source files, which the lab's own tests are not, and archives in the submission. */
 function isWorthANote({ path }: Entry): boolean {
   const name = path.at(-1) ?? '';
   if (path.some((part) => part.startsWith('.') && part !== '..')) return false;
   const isCode = /\.[cm]?[jt]sx?$/i.test(name) && !/\.(test|config)\./.test(name);
-  return isCode || /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
+  return isCode || isArchiveName(name);
 }

@@ -17,22 +17,27 @@ export async function listFolder(folder: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   const pending: string[][] = [[]];
   for (let parent = pending.pop(); parent; parent = pending.pop()) {
-    for await (const found of await opendir(join(folder, ...parent))) {
+    const place = join(folder, ...parent);
+    for await (const found of await opendir(place)) {
       if (entries.length === MOST_ENTRIES) throw tooManyEntries();
       const path = [...parent, found.name];
-      entries.push(entryOf(folder, path, found));
+      entries.push(entryOf(place, found, path));
       if (found.isDirectory() && !isToolsOwn(found.name) && path.length <= MOST_DEPTH) pending.push(path);
     }
   }
   return entries;
 }
 
-function entryOf(folder: string, path: string[], found: Dirent): Entry {
+/**
+ * What was found in a folder.
+ * @param path from the top of the submission
+ */
+export function entryOf(folder: string, found: Dirent, path: readonly string[]): Entry {
   // By its listing alone: to open a device can be an act.
   if (found.isSymbolicLink()) return refused(path, KINDS.link);
   if (found.isDirectory()) return refused(path, KINDS.folder);
   if (!found.isFile()) return refused(path, KINDS.special);
-  return { path, read: (limit) => readSubmitted(join(folder, ...path), limit) };
+  return { path, read: (limit) => readSubmitted(join(folder, found.name), limit) };
 }
 
 /** What opening a file says where something else, or nothing, has taken its place since the listing. */

@@ -37,28 +37,53 @@ export interface Submission {
   readonly notes: readonly string[];
 }
 
+export interface IntakeLimits {
+  /** a larger file is not read */
+  readonly sourceBytes: number;
+  /** the folder that students work in, in a copy of the whole lab */
+  readonly home?: string;
+}
+
 /**
  * Reads the named files of a submission, which is a folder or a zip archive, and nothing else in it. A file
  * that is missing or cannot be source code is rejected with its finding; it never stops the others.
  *
- * @param limits sourceBytes: a larger file is not read; home: where students work, in a copy of the whole lab
  * @throws UsageError where there is neither a folder nor what is named a zip archive
  */
 export async function readSubmission(
   path: string,
   fileNames: readonly string[],
-  limits: { sourceBytes: number; home?: string },
+  limits: IntakeLimits,
 ): Promise<Submission> {
   const { isFolder, size } = await lookAt(path);
-  const entries = await (isFolder ? listFolder(path) : readArchive(path, size)).catch((error) => {
-    if (!(error instanceof Rejection)) throw systemCode(error) ? unreadable(path, error) : error;
+  const listing = isFolder ? listFolder(path) : readArchive(path, size);
+  const entries = listing.catch((error) => {
+    throw systemCode(error) ? unreadable(path, error) : error;
+  });
+  const id = isFolder ? basename(resolve(path)) : basename(path).replace(/(?<=.)\.zip$/i, '');
+  return submissionOf(id, entries, fileNames, limits);
+}
+
+/**
+ * Reads the named files of a submission from what it holds.
+ *
+ * @param listing what the submission holds; a Rejection of it rejects each of the files
+ */
+export async function submissionOf(
+  id: string,
+  listing: Promise<readonly Entry[]>,
+  fileNames: readonly string[],
+  limits: IntakeLimits,
+): Promise<Submission> {
+  const entries = await listing.catch((error) => {
+    if (!(error instanceof Rejection)) throw error;
     // What is wrong with the whole is wrong with each of its files.
     return fileNames.map((name) => refused([name], error.message));
   });
   const { chosen, ignored } = choose(entries, fileNames, limits.home);
   const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
   return {
-    id: isFolder ? basename(resolve(path)) : basename(path).replace(/(?<=.)\.zip$/i, ''),
+    id,
     files,
     hash: hashOf(files),
     notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`],
@@ -66,7 +91,7 @@ export async function readSubmission(
 }
 
 /** A larger archive is not read: it stays in memory until the submission's files are out of it. */
-const MOST_ARCHIVE_BYTES = 16 * 1024 ** 2;
+export const MOST_ARCHIVE_BYTES = 16 * 1024 ** 2;
 
 const WHAT_TO_GIVE = 'give the folder or the zip archive that holds the submission’s files';
 
@@ -84,14 +109,24 @@ async function readArchive(path: string, size: number): Promise<Entry[]> {
     throw new Rejection(`the archive has ${size} bytes and ${most}; pack only the files that are asked for`);
   }
   const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
+  // What a student has named an archive is the student's fault, and stops nobody else's grading.
+  if (isZipName(path)) return listSubmittedArchive(bytes);
   const other = otherArchive(bytes);
   const entries = other ? undefined : await listArchive(bytes);
   if (entries) return entries;
-  // What a student has named an archive is the student's fault, and stops nobody else's grading.
-  if (isZipName(path))
-    throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
   if (other) throw new UsageError(`${printable(path)} is ${other}, which is not read: unpack it and ${WHAT_TO_GIVE}`);
   throw noSubmission(path);
+}
+
+/**
+ * What an archive holds that a student has handed in.
+ * @throws Rejection where it is no zip archive, is damaged or holds too much
+ */
+export async function listSubmittedArchive(bytes: Buffer): Promise<Entry[]> {
+  const other = otherArchive(bytes);
+  const entries = other ? undefined : await listArchive(bytes);
+  if (entries) return entries;
+  throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
 }
 
 function isZipName(path: string): boolean {

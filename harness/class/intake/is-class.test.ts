@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeZip } from '../../submission/zip-writer.ts';
+import { isClass } from './is-class.ts';
+import { type ClassFiles, FORMS, makeClass, OPTIONS } from './sample-class.ts';
+
+let scratch = '';
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'is-class-'));
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+const zip = makeZip([{ name: 'q1.ts', content: 'x' }]);
+
+describe.each(FORMS)('one %s', (form) => {
+  const judge = (paths: ClassFiles) => isClass(makeClass(form, scratch, paths), OPTIONS.fileNames);
+
+  test.each<[string, ClassFiles]>([
+    ['students’ folders', { 'ann/q1.ts': '', 'bob/q2.ts': '' }],
+    ['a folder with students’ folders', { 'class/ann/q1.ts': '', 'class/bob/q2.ts': '' }],
+    ['students’ archives', { 'ann.zip': zip, 'bob.zip': zip }],
+    ['a Canvas download', { 'ann_1_2_q1.ts': '' }],
+    ['a Moodle download of one student', { 'Ann Lee_1_assignsubmission_file/q1.ts': '' }],
+    ['a Gradescope export of one student', { 'submission_metadata.yml': '', 'submission_1/q1.ts': '' }],
+  ])('with %s is a class', async (_, paths) => {
+    expect(await judge(paths)).toBe(true);
+  });
+
+  test.each<[string, ClassFiles]>([
+    ['the files', { 'q1.ts': '', 'q2.ts': '', 'old/q1.ts': '', 'older/q1.ts': '' }],
+    ['the files under a similar name', { 'Q1.TS': '', 'old/q1.ts': '', 'new/q1.ts': '' }],
+    ['a folder with the files', { 'work/q1.ts': '', 'work/old/q2.ts': '', 'README.md': '' }],
+    ['nothing', {}],
+    ['something else', { 'docs/a.md': '', 'src/b.ts': '', 'src/q1.ts': '', 'lib/c.ts': '' }],
+  ])('with %s is none', async (_, paths) => {
+    expect(await judge(paths)).toBe(false);
+  });
+});
+
+test('an archive with all files in one folder is a single submission, however deep and whatever lies beside it', async () => {
+  const path = makeClass('archive', scratch, { 'home/ann/lab/q1.ts': '', 'home/ann/lab/q2.ts': '', 'home/b.md': '' });
+  expect(await isClass(path, OPTIONS.fileNames)).toBe(false);
+});
+
+test('what is damaged, missing or no archive is none', async () => {
+  writeFileSync(join(scratch, 'cut.zip'), zip.subarray(0, -10));
+  writeFileSync(join(scratch, 'text'), 'x');
+  for (const name of ['cut.zip', 'text', 'none']) {
+    expect(await isClass(join(scratch, name), OPTIONS.fileNames)).toBe(false);
+  }
+});

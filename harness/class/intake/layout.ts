@@ -1,0 +1,37 @@
+import { printable } from '../../report/printable.ts';
+import { summarize } from '../../submission/choose.ts';
+import type { Entry } from '../../submission/entry.ts';
+import type { Submitted } from '../submission.ts';
+
+/** What one student, or a group, has handed in, as a layout tells it. */
+export interface Work extends Omit<Submitted, 'id'> {
+  /** what the place calls it; unlike an id it may hold anything, and two may share it */
+  readonly name: string;
+  /** the path that it lies at: no other work lies there */
+  readonly source: string;
+  /** the files, their paths from the top of this work */
+  readonly entries: readonly Entry[];
+}
+
+interface Works {
+  readonly works: readonly Work[];
+  /** what could not be placed; printable lines */
+  readonly problems: readonly string[];
+}
+
+/** A way in which a place of upload, or a person, lays out the work of a class. */
+export interface Layout {
+  readonly id: string;
+  /** as in "this is a Canvas download" */
+  readonly title: string;
+  /** Whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
+  recognises(entries: readonly Entry[], fileNames: readonly string[]): boolean;
+  /** @throws UsageError where a file that the layout rests on cannot be read */
+  read(entries: readonly Entry[], fileNames: readonly string[]): Promise<Works>;
+}
+
+/** The problem, if it is one, that files lie where a layout has no place for them. */
+export function ofNobody(paths: readonly string[]): string[] {
+  const shown = paths.map((path) => printable(path, 60)).sort();
+  return shown.length > 0 ? [`files of nobody: ${summarize(shown)}`] : [];
+}

@@ -1,0 +1,47 @@
+import { printable } from '../../../report/printable.ts';
+import { isArchiveName } from '../../../submission/choose.ts';
+import type { Entry } from '../../../submission/entry.ts';
+import { isWork } from '../handed-in.ts';
+import { type Layout, ofNobody, type Work } from '../layout.ts';
+import { below, byTop, files } from '../paths.ts';
+
+/** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
+export const plain: Layout = {
+  id: 'plain',
+  title: 'a folder or a zip archive a student',
+
+  recognises(entries, fileNames) {
+    const units = unitsOf(entries).filter((unit) => unit.entries.length > 0);
+    const withWork = units.filter((unit) => isWork(unit.entries, fileNames));
+    return withWork.length > 0 && withWork.length >= units.length / 2;
+  },
+
+  async read(entries) {
+    const units = unitsOf(entries);
+    const sources = new Set(units.map(({ source }) => source));
+    const strays = [...byTop(entries).keys()].filter((name) => !sources.has(name));
+    const empty = units.filter((unit) => unit.entries.length === 0);
+    return {
+      works: units.filter((unit) => unit.entries.length > 0),
+      problems: [
+        ...empty.map(({ source }) => `${printable(source, 60)} is an empty folder: nothing has been handed in there`),
+        ...ofNobody(strays),
+      ],
+    };
+  },
+};
+
+/** What goes for a student's work: folders and archives at the top. Hidden ones belong to tools. */
+function unitsOf(entries: readonly Entry[]): Work[] {
+  return [...byTop(entries)].flatMap(([source, own]): Work[] => {
+    if (source.startsWith('.')) return [];
+    if (own.some(({ path }) => path.length > 1)) {
+      return [{ ...workOf(source, source), entries: files(below(own.filter(({ path }) => path.length > 1))) }];
+    }
+    return isArchiveName(source) ? [{ ...workOf(source.replace(/\.\w+$/, ''), source), entries: own }] : [];
+  });
+}
+
+function workOf(name: string, source: string): Omit<Work, 'entries'> {
+  return { name, source, students: [{ name }], notes: [] };
+}

@@ -1,0 +1,54 @@
+import { printable } from '../../report/printable.ts';
+import { isArchiveName, survey } from '../../submission/choose.ts';
+import type { Student } from '../submission.ts';
+import { archiveInPlace } from './handed-in.ts';
+import type { Work } from './layout.ts';
+
+/** A work with its id in the class. */
+export type Identified = Work & { readonly id: string };
+
+/**
+ * What an instructor should look at before believing a class's marks, whatever its layout; a printable line
+ * each. What lies in archives is not known before their turn.
+ */
+export function problemsOf(works: readonly Identified[], fileNames: readonly string[]): string[] {
+  return [...works.flatMap((work) => missing(work, fileNames)), ...sameNames(works), ...sameStudents(works)];
+}
+
+function missing({ id, entries }: Identified, fileNames: readonly string[]): string[] {
+  if (archiveInPlace(entries, fileNames)) return [];
+  const { found } = survey(entries, fileNames);
+  const lacking = fileNames.filter((name) => !found.includes(name));
+  if (lacking.length === 0) return [];
+  const archives = entries.filter(({ path }) => isArchiveName(path.at(-1) ?? '')).length;
+  const guess = found.length === 0 && archives > 1 ? `, but ${archives} archives, none of which is looked into` : '';
+  return [`${id} lacks ${lacking.join(', ')}${guess}`];
+}
+
+/** Where a name is all that is known of a student, two of one name may be one student. */
+function sameNames(works: readonly Identified[]): string[] {
+  const named = works.filter(({ students }) => students.every((student) => !student.id && !student.email));
+  const byName = Map.groupBy(named, ({ name }) => name.slice(0, 255).normalize('NFKC').toLowerCase());
+  return [...byName.values()]
+    .filter((same) => same.length > 1)
+    .map((same) => `${listIds(same)} go by one name, ${printable(same[0].name, 60)}: each is graded by itself`);
+}
+
+function sameStudents(works: readonly Identified[]): string[] {
+  const pairs = works.flatMap((work) => work.students.map((student) => ({ work, student, key: keyOf(student) })));
+  const byStudent = Map.groupBy(pairs, ({ key }) => key);
+  return [...byStudent].flatMap(([key, same]) => {
+    const own = [...new Set(same.map(({ work }) => work))];
+    if (key === undefined || own.length < 2) return [];
+    const { name } = same[0].student;
+    return [`${printable(name ?? key, 60)} takes part in ${listIds(own)}: each is graded by itself`];
+  });
+}
+
+function keyOf({ id, email }: Student): string | undefined {
+  return id ?? email?.toLowerCase();
+}
+
+function listIds(works: readonly Identified[]): string {
+  return works.map(({ id }) => id).join(', ');
+}

@@ -1,0 +1,28 @@
+import type { Submission } from '../submission/intake.ts';
+
+/** A person, as far as the place of upload says who it is. */
+export interface Student {
+  readonly name?: string;
+  /** the student's number, or the place's own number for the student */
+  readonly id?: string;
+  readonly email?: string;
+}
+
+/** What is known of one submission of a class before it is read. */
+export interface Submitted {
+  /** unique in the class; letters, digits, `.`, `_` and `-` of ASCII, so that it can name a folder */
+  readonly id: string;
+  /** several where a group has handed in together; none where nobody can tell */
+  readonly students: readonly Student[];
+  /** ISO 8601, in UTC */
+  readonly submittedAt?: string;
+  /** whether the place of upload has marked it late, where it does that */
+  readonly isMarkedLate?: boolean;
+  /** what people should know: files that were handed in again, files that were ignored */
+  readonly notes: readonly string[];
+}
+
+/** A submission of a class, whose files are read when it is its turn. */
+export interface ClassSubmission extends Submitted {
+  read(): Promise<Submission>;
+}
