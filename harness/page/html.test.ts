@@ -20,6 +20,16 @@ test('a page is a document with its styles in it, which may fetch and run nothin
   expect(page.replace(STYLE, '')).not.toMatch(/https?:|<script|@import|url\(/);
 });
 
+test('a page may run the script that it is given, and no other', () => {
+  const script = 'document.title = "1 < 2 & 3";';
+  const page = renderPage({ title: '', body: html`<p>${'<script>alert(1)</script>'}</p>`, script });
+  const { document } = parseHTML(page);
+  expect([...document.querySelectorAll('script')].map(({ textContent }) => textContent)).toEqual([script]);
+  const policy = document.querySelector('meta[http-equiv=Content-Security-Policy]')?.getAttribute('content');
+  // printf '%s' SCRIPT | openssl dgst -sha256 -binary | base64
+  expect(policy).toMatch(/; script-src 'sha256-OPfRWtqbLfhzIFPr60UdAdvQMNZZ9TacnTCzsgYlZOQ='$/);
+});
+
 test('text is text wherever it stands', () => {
   const body = html`
     <p title=${HOSTILE}>${HOSTILE}</p>

@@ -1,0 +1,120 @@
+import { questionMarks, sumKnown } from '../../grading/score.ts';
+import type { GradeReport } from '../../report/schema.ts';
+import { latePenalty } from '../../rubric/late.ts';
+import type { Rubric } from '../../rubric/schema.ts';
+import type { ClassResult, ClassRun } from '../results.ts';
+import type { Student, Submitted } from '../submission.ts';
+import { concerns, type Override } from './overrides.ts';
+
+/** What a student gets for a submission. Marks are null where nobody knows them. */
+export interface Grade {
+  readonly submission: Submitted;
+  /** without anything where nobody can tell who has handed it in */
+  readonly student: Student;
+  readonly state: 'graded' | 'excused' | 'not graded';
+  /** milliseconds after the student's deadline; undefined where it is not late, or no time is known */
+  readonly lateBy: number | undefined;
+  readonly questions: readonly QuestionGrade[];
+  readonly penalty: GradeReport['penalty'];
+  /** after the penalty; null too where the student is excused */
+  readonly marks: number | null;
+  readonly maxMarks: number;
+  /** those that concern the student */
+  readonly overrides: readonly Override[];
+}
+
+interface QuestionGrade {
+  readonly id: string;
+  readonly tasks: readonly { id: string; marks: number | null }[];
+  /** before the cap */
+  readonly rawMarks: number | null;
+  /** after the cap */
+  readonly marks: number | null;
+}
+
+type QuestionRule = Rubric['questions'][number];
+
+const DAY = 24 * 60 * 60_000; // milliseconds
+
+/** A grade for each student of each submission, in the order of the run. */
+export function gradesOf(run: ClassRun, rubric: Rubric, overrides: readonly Override[]): Grade[] {
+  return run.results.flatMap((result) =>
+    studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides)),
+  );
+}
+
+/** Who has handed in: somebody unknown where nobody can tell. */
+export function studentsOf({ students }: Submitted): readonly Student[] {
+  return students.length > 0 ? students : [{}];
+}
+
+/**
+ * What a student gets by the stored report and the overrides. A penalty is computed anew where an override
+ * changes what it is of: the deadline, or the marks of tasks.
+ */
+export function gradeOf(
+  { submission, report }: ClassResult,
+  student: Student,
+  rubric: Rubric,
+  overrides: readonly Override[],
+): Grade {
+  const own = overrides.filter((override) => concerns(override, submission, student));
+  const isExcused = own.some(({ excused }) => excused);
+  const whole = own.map(({ marks }) => marks).find((marks) => typeof marks === 'number');
+  const ofTasks = Object.assign({}, ...own.map(({ marks }) => (typeof marks === 'object' ? marks : {})));
+  const extension = own.find((override) => override.extension !== undefined)?.extension;
+
+  const deadline = deadlineOf(rubric, extension);
+  const submittedAt = submission.submittedAt === undefined ? undefined : new Date(submission.submittedAt);
+  const questions = rubric.questions.map((rule) => questionGrade(rule, report, ofTasks));
+  const total = sumKnown(questions.map(({ marks }) => marks));
+  const penalty = penaltyNow();
+  const marks = whole ?? (total === null ? null : total - (penalty?.marks ?? 0));
+
+  const late = deadline && submittedAt ? submittedAt.getTime() - Date.parse(deadline) : 0;
+  return {
+    submission,
+    student,
+    state: isExcused ? 'excused' : marks === null ? 'not graded' : 'graded',
+    lateBy: late > 0 ? late : undefined,
+    questions,
+    penalty,
+    marks: isExcused ? null : marks,
+    maxMarks: rubric.questions.reduce((sum, { marks }) => sum + marks, 0),
+    overrides: own,
+  };
+
+  function penaltyNow(): GradeReport['penalty'] {
+    if (total === null || whole !== undefined) return undefined;
+    if (extension === undefined && Object.keys(ofTasks).length === 0) return report?.penalty;
+    return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, submittedAt, total);
+  }
+}
+
+/** The rubric's deadline, or what an extension makes of it. */
+export function deadlineOf({ deadline }: Rubric, extension: Override['extension']): string | undefined {
+  if (typeof extension === 'string') return extension;
+  if (extension === undefined || deadline === undefined) return deadline;
+  return new Date(Date.parse(deadline) + extension * DAY).toISOString();
+}
+
+function questionGrade(
+  rule: QuestionRule,
+  report: GradeReport | undefined,
+  byHand: Readonly<Record<string, number>>,
+): QuestionGrade {
+  const stored = report?.questions.find(({ id }) => id === rule.id);
+  const tasks = rule.tasks.map(({ id }) => {
+    const marks = stored?.tasks.find((task) => task.id === id)?.marks ?? null;
+    return { id, marks: Object.hasOwn(byHand, id) ? byHand[id] : marks };
+  });
+  const isChanged = tasks.some(({ id }) => Object.hasOwn(byHand, id));
+  const { rawMarks, marks } =
+    stored && !isChanged
+      ? stored
+      : questionMarks(
+          rule,
+          tasks.map((task) => task.marks),
+        );
+  return { id: rule.id, tasks, rawMarks, marks };
+}

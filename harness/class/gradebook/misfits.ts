@@ -1,0 +1,102 @@
+import { printable } from '../../report/printable.ts';
+import type { Rubric } from '../../rubric/schema.ts';
+import type { Path } from '../../rubric/yaml.ts';
+import type { ClassRun } from '../results.ts';
+import type { Student } from '../submission.ts';
+import { deadlineOf, studentsOf } from './grades.ts';
+import { didYouMean } from './near.ts';
+import { concerns, isCalled, type Override } from './overrides.ts';
+
+interface Misfit {
+  path: Path;
+  message: string;
+}
+
+/** Where well-formed overrides do not fit the class and the rubric. */
+export function misfits(overrides: readonly Override[], run: ClassRun, rubric: Rubric): Misfit[] {
+  const own = overrides.flatMap((override, index) =>
+    [...whom(override, run), ...extension(override, rubric), ...marks(override, rubric)].map(({ path, message }) => ({
+      path: [index, ...path],
+      message,
+    })),
+  );
+  return [...own, ...repeated(overrides, run)];
+}
+
+function whom({ student: who, submission: id }: Override, { results }: ClassRun): Misfit[] {
+  if (id !== undefined) {
+    const ids = results.map(({ submission }) => submission.id);
+    if (ids.includes(id)) return [];
+    const message = `no submission of this class has the id ${quoted(id)}${didYouMean(id, ids)}`;
+    return [{ path: ['submission'], message }];
+  }
+  if (who === undefined) return [];
+  const students = results.flatMap(({ submission }) => submission.students);
+  const called = new Set(students.filter((student) => isCalled(student, who)).map(keyOf));
+  if (called.size === 1) return [];
+  if (called.size > 1) {
+    const message = `${called.size} students of this class are called ${quoted(who)}: give an id or an e-mail address`;
+    return [{ path: ['student'], message }];
+  }
+  const known = students.flatMap(({ id, email, name }) => [id, email, name].filter((text) => text !== undefined));
+  const message = `no student of this class has the id, e-mail address or name ${quoted(who)}${didYouMean(who, known)}`;
+  return [{ path: ['student'], message }];
+}
+
+function extension({ extension }: Override, rubric: Rubric): Misfit[] {
+  if (extension === undefined) return [];
+  const path = ['extension'];
+  if (rubric.deadline === undefined) {
+    return typeof extension === 'string' ? [] : [{ path, message: 'the rubric has no deadline that days count from' }];
+  }
+  const isLater = Date.parse(deadlineOf(rubric, extension) ?? '') > Date.parse(rubric.deadline);
+  return isLater ? [] : [{ path, message: `must be after the deadline, ${rubric.deadline}, got ${extension}` }];
+}
+
+function marks({ marks }: Override, { questions }: Rubric): Misfit[] {
+  const tooMany = (path: Path, value: number, most: number): Misfit[] =>
+    value <= most ? [] : [{ path, message: `must be at most ${most}, got ${value}` }];
+  if (typeof marks === 'number') {
+    const most = questions.reduce((sum, question) => sum + question.marks, 0);
+    return tooMany(['marks'], marks, most);
+  }
+  const tasks = questions.flatMap((question) => question.tasks);
+  return Object.entries(marks ?? {}).flatMap(([id, value]) => {
+    const task = tasks.find((candidate) => candidate.id === id);
+    if (task) return tooMany(['marks', id], value, task.marks);
+    const known = tasks.map((candidate) => candidate.id).join(', ');
+    return [{ path: ['marks', id], message: `the rubric has no task ${quoted(id)}: take one of ${known}` }];
+  });
+}
+
+/** Overrides where an earlier one has decided the same. */
+function repeated(overrides: readonly Override[], { results }: ClassRun): Misfit[] {
+  const bothConcernSomebody = (one: Override, other: Override) =>
+    results.some(({ submission }) =>
+      studentsOf(submission).some((student) =>
+        [one, other].every((override) => concerns(override, submission, student)),
+      ),
+    );
+  return overrides.flatMap((override, index) => {
+    const first = overrides
+      .slice(0, index)
+      .findIndex((earlier) => decidesTheSame(earlier, override) && bothConcernSomebody(earlier, override));
+    if (first < 0) return [];
+    return [{ path: [index], message: `[${first}] has decided the same for the same student: remove one of them` }];
+  });
+}
+
+function decidesTheSame(one: Override, other: Override): boolean {
+  if (typeof one.marks === 'object' && typeof other.marks === 'object') {
+    return Object.keys({ ...one.marks, ...other.marks }).length < sizeOf(one.marks) + sizeOf(other.marks);
+  }
+  return (['extension', 'excused', 'marks'] as const).some(
+    (kind) => one[kind] !== undefined && other[kind] !== undefined,
+  );
+}
+
+const sizeOf = (marks: Readonly<Record<string, number>>): number => Object.keys(marks).length;
+
+const keyOf = ({ id, email, name }: Student): string => JSON.stringify([id, email, name]);
+
+const quoted = (text: string): string => `"${printable(text, 60)}"`;

@@ -1,0 +1,29 @@
+import { diff } from 'node:util';
+import { printable } from '../../report/printable.ts';
+
+/** Names that are offered, and the share of two names that may differ. */
+const MOST = 3;
+const MOST_DIFFERENT = 0.5;
+/** UTF-16 units of a name that are compared and shown. */
+const MOST_OF_NAME = 60;
+
+/**
+ * A question that names what may have been meant, to follow a message: ` Did you mean "smith_12"?`; empty where
+ * nothing is near. Names are as near as few characters are to be inserted and removed.
+ */
+export function didYouMean(wanted: string, known: Iterable<string>): string {
+  const near = [...new Set(known)]
+    .map((name) => ({ name, difference: difference(wanted, name) }))
+    .filter(({ difference }) => difference <= MOST_DIFFERENT)
+    .sort((one, other) => one.difference - other.difference)
+    .slice(0, MOST)
+    .map(({ name }) => `"${printable(name, MOST_OF_NAME)}"`);
+  return near.length === 0 ? '' : `. Did you mean ${near.join(' or ')}?`;
+}
+
+/** Characters that only one of two names has, as a share of both; upper and lower case are alike. */
+function difference(one: string, other: string): number {
+  const [a, b] = [one, other].map((name) => name.slice(0, MOST_OF_NAME).toLowerCase());
+  const changes = diff(a, b).filter(([operation]) => operation !== 0).length;
+  return changes / Math.max(1, a.length + b.length);
+}

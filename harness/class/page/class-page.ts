@@ -1,0 +1,120 @@
+import { barChart } from '../../page/charts/bar-chart.ts';
+import { html, type Markup, renderPage } from '../../page/html.ts';
+import { printable, printableLines } from '../../report/printable.ts';
+import { shownMarks } from '../../report/state.ts';
+import type { Grade } from '../gradebook/grades.ts';
+import type { ClassResult, ClassRun } from '../results.ts';
+import { centre, distribution } from './distribution.ts';
+import { linkTo } from './link.ts';
+import { mistakeSection } from './mistake-section.ts';
+import { SORTING, SORTING_STYLE } from './sortable.ts';
+import { tasksOf } from './statistics.ts';
+import { studentTable } from './student-table.ts';
+import { taskSections } from './task-sections.ts';
+
+/** Submissions that took longest. */
+const SLOWEST = 10;
+
+/**
+ * A class as one page that stands alone: how the marks are distributed, what went wrong how often, and every student
+ * with a way to the submission's page.
+ *
+ * @param grades of the run, which `gradesOf` makes
+ */
+export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string {
+  const { title, results, problems } = run;
+  const reports = results.flatMap(({ report }) => report ?? []);
+  const body = html`
+    <header><h1>${title}: the class</h1></header>
+    ${overview(run, grades)}
+    ${errorSection(results)}
+    ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
+    ${reports.length > 0 && taskSections(reports)}
+    ${mistakeSection(results)}
+    ${reports.length > 0 && section('Slowest submissions', slowest(results))}
+    ${section('Students', studentTable(grades, results))}
+  `;
+  return renderPage({
+    title: `${title}: the class`,
+    style: `${SORTING_STYLE}main { max-width: 88rem; }\n`,
+    script: SORTING,
+    body,
+  });
+}
+
+function overview({ results }: ClassRun, grades: readonly Grade[]): Markup {
+  const known = grades.flatMap(({ marks }) => marks ?? []);
+  const maxMarks = grades[0]?.maxMarks ?? 0;
+  const middle = centre(known);
+  const count = (state: Grade['state']) => grades.filter((grade) => grade.state === state).length;
+  const facts: [string, string | number | false][] = [
+    ['submissions', results.length],
+    ['students', grades.length],
+    ['mean', middle !== null && `${shownMarks(middle.mean)} of ${maxMarks}`],
+    ['median', middle !== null && `${shownMarks(middle.median)} of ${maxMarks}`],
+    ['full marks', known.filter((marks) => marks === maxMarks).length],
+    ['late', grades.filter(isLate).length],
+    ['excused', count('excused')],
+    ['not graded', count('not graded')],
+  ];
+  return html`
+    <section class="card" aria-label="Overview">
+      <dl class="facts">
+        ${facts.map(([term, value]) => value !== false && html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
+      </dl>
+      ${known.length > 0 && histogram(known, maxMarks)}
+    </section>
+  `;
+}
+
+/** By the time of the submission; where that is not known, by what the place of upload says. */
+function isLate({ lateBy, submission: { submittedAt, isMarkedLate } }: Grade): boolean {
+  return submittedAt === undefined ? isMarkedLate === true : lateBy !== undefined;
+}
+
+function histogram(marks: readonly number[], maxMarks: number): Markup {
+  const { width, bins } = distribution(marks, maxMarks);
+  return barChart({
+    label: `Students by marks: each bar counts ${width} marks from the number below it, the last one ${maxMarks} too`,
+    // Two numbers side by side would run into each other.
+    categories: bins.map(({ from }, i) => (i % 2 === 0 ? shownMarks(from) : '')),
+    series: [{ name: 'students', values: bins.map(({ count }) => count) }],
+  });
+}
+
+function errorSection(results: readonly ClassResult[]): Markup | undefined {
+  const failures = results.flatMap((result) => {
+    const ours = result.report ? tasksOf(result.report).flatMap(({ checks }) => checks) : [];
+    const errors = [result.error, ...ours.map(({ error }) => error)].filter((error) => error !== undefined);
+    return errors.length > 0 ? [{ result, errors }] : [];
+  });
+  if (failures.length === 0) return undefined;
+  return section(
+    'Not graded, by our error',
+    html`
+      <p>These say nothing about the work: no marks were drawn from it.</p>
+      ${failures.map(
+        ({ result, errors }) => html`
+          <div class="card error">
+            <p>${linkTo(result)}</p>
+            ${errors.map((error) => html`<pre>${printableLines(error).join('\n')}</pre>`)}
+          </div>
+        `,
+      )}
+    `,
+  );
+}
+
+function slowest(results: readonly ClassResult[]): Markup {
+  const timed = results.flatMap((result) => (result.report ? [{ result, time: result.report.milliseconds }] : []));
+  const rows = timed.sort((one, other) => other.time - one.time).slice(0, SLOWEST);
+  return list(rows.map(({ result, time }) => html`${linkTo(result)}: ${(time / 1000).toFixed(1)} s`));
+}
+
+function section(title: string, content: Markup): Markup {
+  return html`<section><h2>${title}</h2>${content}</section>`;
+}
+
+function list(items: readonly (string | Markup | Markup[])[]): Markup {
+  return html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+}

@@ -1,0 +1,83 @@
+import type { CheckReport, GradeReport, TaskReport } from '../../report/schema.ts';
+import { stateOfCheck, stateOfTask } from '../../report/state.ts';
+import { discrimination } from './discrimination.ts';
+
+interface TaskStatistics {
+  id: string;
+  title: string;
+  maxMarks: number;
+  /** over submissions whose marks are known; null where there are none */
+  meanMarks: number | null;
+  passed: number;
+  failed: number;
+  blocked: number;
+  notDone: number;
+  errors: number;
+  discrimination: number | null;
+}
+
+interface CheckStatistics {
+  task: string;
+  id: string;
+  title: string;
+  /** submissions in which it ran to an end */
+  ran: number;
+  failed: number;
+}
+
+/** How each task went, in the order of the reports. */
+export function taskStatistics(reports: readonly GradeReport[]): TaskStatistics[] {
+  const ofReports = reports.map(tasksOf);
+  const ids = idsOf(ofReports.flat());
+  // Before caps and penalties, which are not of a task.
+  const known = ofReports
+    .map((tasks) => ids.map((id) => tasks.find((task) => task.id === id)?.marks ?? null))
+    .filter((row): row is number[] => !row.includes(null));
+
+  return ids.map((id, item) => {
+    const tasks = ofReports.flat().filter((task) => task.id === id);
+    const marks = tasks.flatMap((task) => task.marks ?? []);
+    const count = (state: string) => tasks.filter((task) => (task.blockedBy ? 'blocked' : stateOfTask(task)) === state);
+    return {
+      id,
+      title: tasks[0].title,
+      maxMarks: tasks[0].maxMarks,
+      meanMarks: marks.length > 0 ? marks.reduce((sum, value) => sum + value, 0) / marks.length : null,
+      passed: count('passed').length,
+      failed: count('failed').length,
+      blocked: count('blocked').length,
+      notDone: count('open').length,
+      errors: count('error').length,
+      discrimination: discrimination(known, item),
+    };
+  });
+}
+
+/** How often each check failed, in the order of the reports. */
+export function checkStatistics(reports: readonly GradeReport[]): CheckStatistics[] {
+  const found = new Map<string, CheckStatistics>();
+  for (const task of reports.flatMap(tasksOf)) {
+    for (const check of task.checks) {
+      const key = `${task.id} ${check.id}`;
+      const { id, title } = check;
+      const entry = found.get(key) ?? { task: task.id, id, title, ran: 0, failed: 0 };
+      found.set(key, entry);
+      if (hasRun(check)) entry.ran++;
+      if (hasRun(check) && check.outcome === 'failed') entry.failed++;
+    }
+  }
+  const order = idsOf(reports.flatMap(tasksOf));
+  return [...found.values()].sort((one, other) => order.indexOf(one.task) - order.indexOf(other.task));
+}
+
+export function tasksOf({ questions }: GradeReport): TaskReport[] {
+  return questions.flatMap(({ tasks }) => tasks);
+}
+
+function hasRun(check: CheckReport): boolean {
+  return stateOfCheck(check) === 'passed' || stateOfCheck(check) === 'failed';
+}
+
+function idsOf(tasks: readonly TaskReport[]): string[] {
+  return [...new Set(tasks.map(({ id }) => id))];
+}

@@ -1,0 +1,51 @@
+import { html, type Markup } from '../../page/html.ts';
+import { printable } from '../../report/printable.ts';
+import { shownMarks } from '../../report/state.ts';
+import type { Grade } from '../gradebook/grades.ts';
+import type { ClassResult } from '../results.ts';
+import { linkTo } from './link.ts';
+import { sortableTable } from './sortable.ts';
+
+/** UTF-16 units of an id or a name. */
+const MOST_OF_NAME = 60;
+const HOUR = 60 * 60_000; // milliseconds
+
+/** Every student with marks, and the way to the page of the submission. */
+export function studentTable(grades: readonly Grade[], results: readonly ClassResult[]): Markup {
+  const links = new Map(results.map((result) => [result.submission.id, linkTo(result)]));
+  const questions = grades[0]?.questions ?? [];
+  return sortableTable({
+    label: 'Students',
+    columns: [
+      ...['student', 'id', 'submission'].map((title) => ({ title })),
+      { title: 'total', isNumeric: true },
+      { title: 'state' },
+      ...questions.flatMap(({ tasks }) => tasks).map(({ id }) => ({ title: id, isNumeric: true })),
+      { title: 'penalty', isNumeric: true },
+      { title: 'hours late', isNumeric: true },
+      { title: 'handed in (UTC)' },
+    ],
+    rows: grades.map((grade) => {
+      const { student, submission, questions, penalty, marks, lateBy, state } = grade;
+      return [
+        text(student.name ?? student.email),
+        text(student.id),
+        links.get(submission.id) ?? submission.id,
+        cell(marks),
+        state,
+        ...questions.flatMap(({ tasks }) => tasks.map((task) => cell(task.marks))),
+        penalty && penalty.marks > 0 ? cell(-penalty.marks) : '',
+        lateBy === undefined ? '' : (lateBy / HOUR).toFixed(1),
+        submission.submittedAt?.slice(0, 16).replace('T', ' ') ?? (submission.isMarkedLate ? 'late' : ''),
+      ];
+    }),
+  });
+}
+
+function text(value: string | undefined): Markup | string {
+  return value === undefined ? '' : html`<bdi>${printable(value, MOST_OF_NAME)}</bdi>`;
+}
+
+function cell(marks: number | null): string {
+  return marks === null ? '' : shownMarks(marks);
+}
