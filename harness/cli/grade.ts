@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isClass } from '../class/intake/is-class.ts';
 import { type Course, loadCourse } from '../course.ts';
 import { UsageError } from '../errors.ts';
-import { gradeSubmission } from '../grading/grade.ts';
+import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { printable } from '../report/printable.ts';
-import { seedOption, warnOfSeed } from './options.ts';
+import { jobsOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
   annotationsOf,
@@ -30,6 +31,9 @@ interface Options {
   seed?: number;
   task?: string;
   minScore?: number;
+  layout?: string;
+  force?: boolean;
+  jobs: number;
   rubric?: string;
 }
 
@@ -38,13 +42,16 @@ const isGithub = GITHUB_ACTIONS === 'true';
 
 const command = new Command('npm run grade --')
   .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
-  .argument('[path...]', 'submissions: a folder or a zip archive each', ['student'])
+  .argument('[path...]', 'submissions, a folder or a zip archive each; or a class of them', ['student'])
   .addOption(new Option('--reporter <form>', 'form of the result').choices(FORM_NAMES).default('text'))
-  .option('--output <file>', 'write the result to a file')
+  .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
   .option('--task <id>', 'grade one task, with those that it requires: softmax')
   .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
+  .option('--layout <id>', 'of a class, where it is not recognised: plain, gradescope, canvas or moodle')
+  .option('--force', 'of a class: grade again what has not changed')
+  .addOption(jobsOption())
   .option('--rubric <file>', 'another rubric than rubric.yaml')
   .addHelpText('after', FORMS_HELP)
   .action(grade);
@@ -56,6 +63,14 @@ async function grade(paths: string[], options: Options): Promise<void> {
   for (const path of paths) {
     if (existsSync(path)) continue;
     throw new UsageError(`${printable(path)} does not exist: give the folder or the zip archive of a submission`);
+  }
+  const isOne = paths.length === 1;
+  if (isOne && (options.layout !== undefined || (await isClass(paths[0], fileNames(course))))) {
+    const settings = classOptions(options);
+    if (seed === undefined) warnOfSeed(course);
+    // A single submission does without all this.
+    const { gradeClass } = await import('./grade-class.ts');
+    return gradeClass(course, paths[0], settings);
   }
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
   const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
@@ -79,6 +94,15 @@ async function grade(paths: string[], options: Options): Promise<void> {
     print(reporter, await render(reporter, graded, course.rubric), graded);
   }
   process.exitCode = exitCode(graded, minScore);
+}
+
+/** @throws UsageError for options that a class does not take, and without the folder that it needs */
+function classOptions({ output, layout, seed, force = false, jobs, write, task, minScore, reporter }: Options) {
+  if (write || task !== undefined || minScore !== undefined || reporter !== 'text') {
+    throw new UsageError('--reporter, --write, --task and --min-score are for single submissions; this is a class');
+  }
+  if (output !== undefined) return { output, layout, seed, force, jobs };
+  throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
 }
 
 /** Students who grade the files that they work on have nothing to foresee. */

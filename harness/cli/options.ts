@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Course } from '../course.ts';
@@ -16,4 +17,15 @@ export function seedOption(description: string): Option {
 export function warnOfSeed(course: Course): void {
   const warning = seedWarning(course);
   if (warning) console.error(styleText('yellow', `note: ${warning}`, { stream: process.stderr }));
+}
+
+/** `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
+export function jobsOption(): Option {
+  return new Option('--jobs <n>', 'of a class: submissions at a time')
+    .default(availableParallelism(), 'one for each processor')
+    .argParser((value) => {
+      const number = Number(value);
+      if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
+      throw new InvalidArgumentError('It is a whole number from 1 to 256.');
+    });
 }

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
+import { afterAll, describe, expect, test } from 'vitest';
+import { PROJECT } from '../../harness/project.ts';
+import { gradeReport } from '../../harness/report/schema.ts';
+import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
+import { compose } from '../variants/compose.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('class-test');
+afterAll(remove);
+
+const right = compose({ blocks: {} }).get('q1.ts') ?? '';
+const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+
+/** Of question 1 alone: the other one takes its time and shows nothing else. */
+const CLASS = {
+  'ada/q1.ts': right,
+  'blaise/q1.ts': right.replace('// TODO(q1.loss) end', ''),
+  'carl/q1.ts': stub,
+  'dorothy, "d"/q1.ts': stub,
+  'emmy/notes.txt': 'to do',
+};
+const MARKS = { ada: '70', blaise: '35', carl: '0', 'dorothy, "d"': '0', emmy: '0' };
+
+function makeClass(name: string): string {
+  const folder = join(scratch, name);
+  for (const [path, content] of Object.entries(CLASS)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, GITHUB_ACTIONS: '' },
+  });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ended = Promise.all([closed, text(child.stdout), text(child.stderr)]);
+  return { child, ended: ended.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) };
+}
+
+const grade = (...args: string[]) => start(...args).ended;
+
+function gradebook(run: string): Record<string, string>[] {
+  return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { columns: true });
+}
+
+const marksIn = (run: string) => Object.fromEntries(gradebook(run).map(({ name, total }) => [name, total]));
+
+describe('npm run grade of a class', () => {
+  test('grades everybody once, and again only what has changed', async () => {
+    const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
+    const first = await grade(folder, '--output', run);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('5 graded, 0 unchanged') });
+    expect(first.stdout).toContain('emmy lacks q1.ts');
+    expect(marksIn(run)).toEqual(MARKS);
+    for (const file of globSync('submissions/*/report.json', { cwd: run })) {
+      gradeReport.parse(JSON.parse(readFileSync(join(run, file), 'utf8')));
+      expect(existsSync(join(run, dirname(file), 'report.html'))).toBe(true);
+    }
+    expect((await grade(folder, '--output', run)).stdout).toContain('0 graded, 5 unchanged');
+    writeFileSync(join(folder, 'ada/q1.ts'), stub);
+    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 4 unchanged');
+    expect(marksIn(run)).toEqual({ ...MARKS, ada: '0' });
+  });
+
+  test('that is killed goes on with the same command, and nobody is lost or twice', async () => {
+    const [folder, run] = [makeClass('killed'), join(scratch, 'killed-run')];
+    const { child, ended } = start(folder, '--output', run, '--jobs', '1');
+    while (globSync('submissions/*/report.json', { cwd: run }).length === 0) await setTimeout(20);
+    child.kill('SIGKILL');
+    expect((await ended).code).toBeNull();
+    const { stdout } = await grade(folder, '--output', run);
+    const [, graded, unchanged] = /(\d) graded, (\d) unchanged/.exec(stdout) ?? [];
+    expect(Number(graded) + Number(unchanged)).toBe(5);
+    expect(Number(graded)).toBeLessThan(5);
+    expect(marksIn(run)).toEqual(MARKS);
+  });
+
+  test.each([
+    ['without a folder for the results', [], '--output runs/lab-8'],
+    ['into a folder that holds other things', ['--output', PROJECT], 'holds other things than a run'],
+    ['in a form of single submissions', ['--output', 'x', '--reporter', 'json'], 'this is a class'],
+    ['of a layout that there is not', ['--output', join(scratch, 'none'), '--layout', 'paper'], 'paper'],
+  ])('is refused %s', async (_, args, message) => {
+    const { code, stderr } = await grade(makeClass('refused'), ...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});

@@ -1,0 +1,27 @@
+// A process of the pool: grades one submission after the other for the process that started it.
+import { loadCourse } from '../../course.ts';
+import { gradeRead } from '../../grading/grade.ts';
+import { renderHtml } from '../../report/html/html.ts';
+import type { Answer, Job } from './job.ts';
+
+const [rubricPath] = process.argv.slice(2);
+const course = loadCourse(rubricPath);
+course.catch(() => {}); // reported with each job
+
+process.on('message', async ({ submission, submittedAt, seed }: Job) => {
+  const answer = await grade().catch(
+    (error): Answer => ({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+  process.send?.(answer);
+
+  async function grade(): Promise<Answer> {
+    const report = await gradeRead(await course, submission, {
+      ...(seed !== undefined && { seed }),
+      ...(submittedAt !== undefined && { submittedAt: new Date(submittedAt) }),
+    });
+    return { report, page: renderHtml(report) };
+  }
+});
+// Nobody waits for what this process does once the one that started it is gone.
+process.on('disconnect', () => process.exit());
+process.on('SIGINT', () => {});
