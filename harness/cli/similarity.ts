@@ -1,0 +1,59 @@
+// `npm run similarity` says which submissions of a class are alike. It grades nothing and runs nothing of them.
+import { Command, InvalidArgumentError } from 'commander';
+import { readClass } from '../class/intake/read-class.ts';
+import type { ClassSubmission } from '../class/submission.ts';
+import { loadCourse } from '../course.ts';
+import { fileNames, intakeLimits } from '../grading/grade.ts';
+import { clustersOf } from '../similarity/clusters.ts';
+import { compare } from '../similarity/compare.ts';
+import { renderSimilarities } from '../similarity/page.ts';
+import { renderText } from '../similarity/text.ts';
+import { tokenizeClass } from '../similarity/tokenize-class.ts';
+import type { Submission } from '../submission/intake.ts';
+import { expectWritable, writeResult } from './output-file.ts';
+import { runCommand } from './run.ts';
+
+interface Options {
+  output: string;
+  atLeast: number;
+  layout?: string;
+}
+
+async function run(path: string, { output, atLeast: least, layout }: Options): Promise<void> {
+  const course = await loadCourse();
+  expectWritable(output);
+  const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
+  const { submissions, problems } = await readClass(path, { layout, ...files });
+  const read = new Map<string, Submission>();
+  for (const submission of submissions) read.set(labelOf(submission), await submission.read());
+
+  const { works, omissions } = await tokenizeClass(course.lab, read);
+  const comparison = compare(works);
+  const clusters = clustersOf(comparison.pairs, least);
+  const { title } = course.rubric;
+  const similarities = { title, works, omissions: [...problems, ...omissions], comparison, clusters, least };
+  writeResult(output, renderSimilarities(similarities));
+  console.log(renderText(similarities, process.stdout.columns ?? 100));
+  console.log(`side by side: ${output}`);
+}
+
+function labelOf({ id, students }: ClassSubmission): string {
+  const names = students.flatMap(({ name }) => name ?? []).join(', ');
+  return names === '' || names === id ? id : `${names} (${id})`;
+}
+
+function percentage(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number > 0 && number <= 100) return number / 100;
+  throw new InvalidArgumentError('It is a percentage: a number above 0, and 100 at most.');
+}
+
+await runCommand(
+  new Command('npm run similarity --')
+    .description('Says which submissions of a class are alike, and shows what they have in common side by side.')
+    .argument('<class>', 'the class: a folder or a zip archive of submissions')
+    .option('--output <file>', 'the page', 'similarity.html')
+    .option('--layout <id>', 'what the class is, where it is not recognised, such as canvas')
+    .option('--at-least <percent>', 'how alike the members of a group are', percentage, 0.8)
+    .action(run),
+);

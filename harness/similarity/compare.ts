@@ -1,0 +1,101 @@
+import { File, FingerprintIndex, Region, type SharedFingerprint, TokenizedFile } from '@dodona/dolos-core';
+import type { TokenizedBlock, TokenizedWork } from './work.ts';
+
+/** Two works that have something in common. */
+export interface Pair {
+  readonly left: TokenizedWork;
+  readonly right: TokenizedWork;
+  /** from 0 to 1: how much of what few have written is in both */
+  readonly similarity: number;
+}
+
+export interface Comparison {
+  /** the most alike first; without those that have nothing in common */
+  readonly pairs: readonly Pair[];
+  /** For each block of a work, which of its tokens the other work has too: their numbers, from 0. */
+  sharedTokens(work: TokenizedWork, other: TokenizedWork): ReadonlyMap<TokenizedBlock, ReadonlySet<number>>;
+}
+
+/** Tokens of a fingerprint: some one or two short statements. */
+const FINGERPRINT_TOKENS = 12;
+
+/** Of so many fingerprints in a row, winnowing keeps one. */
+const WINDOW = 4;
+
+/** What more than half of a class has written does not count; in a small class, what more than so many have. */
+const COMMON_IN_SMALL_CLASS = 5;
+
+/** A fingerprint, and who has it. */
+interface Owned {
+  readonly fingerprint: SharedFingerprint;
+  readonly owners: ReadonlySet<TokenizedWork>;
+}
+
+/**
+ * Compares every work of a class with every other one by winnowed fingerprints (Schleimer, Wilkerson and Aiken:
+ * Winnowing, SIGMOD 2003) of the tokens in their blocks. The similarity is the Dice coefficient of two sets of
+ * fingerprints, of which each weighs log2((n + 1) / m) where m works of n have it.
+ */
+export function compare(works: readonly TokenizedWork[]): Comparison {
+  const files = new Map(works.flatMap((work) => work.blocks.map((block) => [fileOf(block), { work, block }])));
+  const index = new FingerprintIndex(FINGERPRINT_TOKENS, WINDOW);
+  index.addFiles([...files.keys()]);
+  const most = Math.max(COMMON_IN_SMALL_CLASS, works.length / 2);
+  const rare = index
+    .sharedFingerprints()
+    .map((fingerprint): Owned => {
+      const owners = new Set(fingerprint.files().map((file) => files.get(file)!.work));
+      return { fingerprint, owners };
+    })
+    .filter(({ owners }) => owners.size <= most);
+
+  return {
+    pairs: rank(works, rare),
+    sharedTokens(work, other) {
+      const tokens = new Map(work.blocks.map((block) => [block, new Set<number>()]));
+      for (const { fingerprint, owners } of rare) {
+        if (!owners.has(work) || !owners.has(other)) continue;
+        for (const { file, side } of fingerprint.parts()) {
+          const own = tokens.get(files.get(file)!.block);
+          for (let token = side.start; token <= side.stop; token++) own?.add(token);
+        }
+      }
+      return tokens;
+    },
+  };
+}
+
+/** A block as the index takes it; it asks for places in the text, and the tokens' numbers serve as well. */
+function fileOf({ name, tokens }: TokenizedBlock): TokenizedFile {
+  const kinds = tokens.map(({ kind }) => kind);
+  return new TokenizedFile(
+    new File(name, ''),
+    kinds,
+    kinds.map((_, token) => new Region(0, token, 0, token)),
+  );
+}
+
+function rank(works: readonly TokenizedWork[], rare: readonly Owned[]): Pair[] {
+  const numbers = new Map(works.map((work, number) => [work, number]));
+  const totals = new Float64Array(works.length);
+  /** by the larger number, then the smaller one */
+  const shared = works.map((_, number) => new Float64Array(number));
+  for (const { owners } of rare) {
+    const weight = Math.log2((works.length + 1) / owners.size);
+    const ascending = [...owners].map((work) => numbers.get(work)!).sort((a, b) => a - b);
+    for (const [count, one] of ascending.entries()) {
+      totals[one] += weight;
+      for (const other of ascending.slice(0, count)) shared[one][other] += weight;
+    }
+  }
+  // What is a few statements long is soon the same: it is measured as if it were half as long as others are.
+  const least = totals.toSorted()[totals.length >> 1] / 2;
+  const sizes = totals.map((total) => Math.max(total, least));
+
+  const pairs = shared.flatMap((weights, one) =>
+    Array.from(weights, (weight, other): Pair => {
+      return { left: works[other], right: works[one], similarity: (2 * weight) / (sizes[one] + sizes[other]) };
+    }).filter(({ similarity }) => similarity > 0),
+  );
+  return pairs.sort((a, b) => b.similarity - a.similarity);
+}

@@ -1,0 +1,69 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { clustersOf } from './clusters.ts';
+import { compare } from './compare.ts';
+import { renderSimilarities } from './page.ts';
+import { sampleWork } from './sample-work.ts';
+import type { Similarities } from './similarities.ts';
+import { renderText } from './text.ts';
+import type { TokenizedWork } from './work.ts';
+
+const SUM = `let sum = 0;
+for (const [i, value] of values.entries()) {
+  // one after the other
+  sum += value * weights[i] - mean;
+}
+return sum / values.length;`;
+const HOSTILE = '</pre><script>alert(1)</script><img src=x>\u202e\u001b[31m';
+
+function similaritiesOf(works: readonly TokenizedWork[]): Similarities {
+  const comparison = compare(works);
+  const clusters = clustersOf(comparison.pairs, 0.8);
+  return { title: 'Sums', works, omissions: [`${HOSTILE}: b cannot be run`], comparison, clusters, least: 0.8 };
+}
+
+function pageOf(works: readonly TokenizedWork[]) {
+  return parseHTML(renderSimilarities(similaritiesOf(works))).document;
+}
+
+const alone = sampleWork('alone', { a: 'try { f(x, y); } catch { return [x, y].map((z) => z ** 2 || !z).join(); }' });
+
+describe('the page', () => {
+  test('shows the works side by side, with what both have marked', () => {
+    const own = 'const start = now();\n';
+    const page = pageOf([sampleWork('one', { a: own + SUM }), sampleWork('other', { a: SUM, b: 'f();' }), alone]);
+    const [left, right] = page.querySelectorAll('.sides pre');
+    expect([left.textContent, right.textContent]).toEqual([own + SUM, SUM]);
+    for (const side of [left, right]) {
+      const marked = [...side.querySelectorAll('mark')].map(({ textContent }) => textContent);
+      expect(marked).toContain('sum += value * weights[i] - mean;');
+      expect(marked.join()).not.toContain('now');
+    }
+    expect(page.querySelector('#pair-1 .muted')?.textContent).toContain('b');
+  });
+
+  test('shows text of submissions as text', () => {
+    const hostile = `f(\`${HOSTILE}\`); ${SUM}`;
+    const page = pageOf([sampleWork(HOSTILE, { a: hostile }), sampleWork(`${HOSTILE}2`, { a: hostile }), alone]);
+    expect(page.querySelectorAll('.sides pre')).toHaveLength(2);
+    expect(page.querySelectorAll('script, img')).toHaveLength(0);
+    expect(page.body.textContent).toContain('</pre><script>alert(1)</script>');
+    for (const character of ['\u202e', '\u001b']) expect(page.toString()).not.toContain(character);
+  });
+
+  test('says where nothing is alike', () => {
+    const page = pageOf([alone, sampleWork('b', { a: SUM })]);
+    expect(page.body.textContent).toContain('No two submissions have anything in common');
+    expect(page.querySelector('table')).toBeNull();
+  });
+});
+
+describe('the text', () => {
+  test('lists pairs and groups in printable lines', () => {
+    const works = [sampleWork(HOSTILE, { a: SUM }), sampleWork('other', { a: SUM }), alone];
+    const text = renderText(similaritiesOf(works), 100);
+    expect(text).toMatch(/^ {2}100% {2}<\/pre>.* {2}other$/m);
+    expect(text).toMatch(/^ {2}- <\/pre>.*, other$/m);
+    for (const sequence of ['\u202e', '\u001b[31m']) expect(text).not.toContain(sequence);
+  });
+});

@@ -1,0 +1,45 @@
+import { html, type Markup } from '../page/html.ts';
+import { printable } from '../report/printable.ts';
+import type { Comparison, Pair } from './compare.ts';
+import { passagesOf } from './passages.ts';
+import type { TokenizedBlock, TokenizedWork } from './work.ts';
+
+/** Two works beside each other, block by block, with what they have in common marked. */
+export function sideBySide({ left, right }: Pair, comparison: Comparison): Markup {
+  const [ofLeft, ofRight] = [comparison.sharedTokens(left, right), comparison.sharedTokens(right, left)];
+  const names = new Set([...left.blocks, ...right.blocks].map(({ name }) => name));
+  const isShared = (name: string) =>
+    [...ofLeft, ...ofRight].some(([block, tokens]) => block.name === name && tokens.size > 0);
+  const shown = [...names].filter(isShared);
+  const hidden = [...names].filter((name) => !isShared(name));
+  return html`
+    ${shown.map(
+      (name) => html`
+      <h4>${name}</h4>
+      <div class="sides">${side(left, name, ofLeft)}${side(right, name, ofRight)}</div>
+    `,
+    )}
+    ${hidden.length > 0 && html`<p class="muted">Nothing of note in common: ${hidden.join(', ')}.</p>`}
+  `;
+}
+
+function side(work: TokenizedWork, name: string, shared: ReadonlyMap<TokenizedBlock, ReadonlySet<number>>): Markup {
+  const block = work.blocks.find((candidate) => candidate.name === name);
+  if (!block) return html`<p class="muted">nothing to compare</p>`;
+  const passages = passagesOf(block, shared.get(block) ?? new Set());
+  return html`<pre>${passages.map(({ text, isShared }) => (isShared ? marked(text) : shownText(text)))}</pre>`;
+}
+
+/** Marks the lines of a text, but not what indents them. */
+function marked(text: string): (string | Markup)[] {
+  return text
+    .split(/(\n\s*)/)
+    .map((part, i) => (i % 2 === 0 ? html`<mark>${shownText(part)}</mark>` : shownText(part)));
+}
+
+function shownText(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
+}

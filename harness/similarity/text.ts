@@ -1,0 +1,36 @@
+import { styleText } from 'node:util';
+import { hanging } from '../report/hanging.ts';
+import { printable } from '../report/printable.ts';
+import { align } from '../report/words.ts';
+import { percent, type Similarities } from './similarities.ts';
+
+const MOST_PAIRS = 20;
+
+/** UTF-16 units of what a submission is called. */
+const MOST_OF_LABEL = 40;
+
+/** The most alike pairs and the groups, for a terminal. */
+export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns: number): string {
+  const { pairs } = comparison;
+  const rows = pairs
+    .slice(0, MOST_PAIRS)
+    .map(({ left, right, similarity }) => [percent(similarity).padStart(6), shown(left.label), shown(right.label)]);
+  const groups = clusters.flatMap((cluster) =>
+    hanging('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns),
+  );
+  return [
+    styleText('bold', `The most alike of ${works.length} submissions`),
+    ...(rows.length > 0 ? align(rows) : ['  none: they have nothing in common that few have written']),
+    '',
+    styleText('bold', `Groups of which each is alike to another one by ${percent(least)} or more`),
+    ...(groups.length > 0 ? groups : ['  none']),
+    '',
+    ...(omissions.length > 0 ? [`Notes on what could not be compared, on the page: ${omissions.length}`] : []),
+    'What is alike is not copied for that: read both.',
+    '',
+  ].join('\n');
+}
+
+function shown(label: string): string {
+  return printable(label, MOST_OF_LABEL);
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lab } from '../grading/lab.ts';
+import type { Submission } from '../submission/intake.ts';
+import { type SourceFile, tokenizeApart } from './tokenize-apart.ts';
+import type { TokenizedBlock, TokenizedWork } from './work.ts';
+
+interface TokenizedClass {
+  readonly works: readonly TokenizedWork[];
+  /** what is not compared and why, a line each */
+  readonly omissions: readonly string[];
+}
+
+/**
+ * What the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments alone, and a
+ * block that somebody has left as it was is left out.
+ *
+ * @param submissions by what each is called
+ * @throws HarnessError where the process that parses them fails for a reason of our own
+ */
+export async function tokenizeClass(
+  { root, questions }: Lab,
+  submissions: ReadonlyMap<string, Pick<Submission, 'files'>>,
+): Promise<TokenizedClass> {
+  const stubs = new Map(questions.map(({ file, stub }) => [file, readFileSync(join(root, stub), 'utf8')]));
+  const blocks = new Map([...submissions.keys()].map((label) => [label, [] as TokenizedBlock[]]));
+  const omissions: string[] = [];
+  const readable: { label: string; source: SourceFile }[] = [];
+  for (const [label, { files }] of submissions) {
+    for (const file of files) {
+      const { name } = file;
+      if (file.state === 'rejected') omissions.push(`${label}: ${name} is missing or cannot be read`);
+      else readable.push({ label, source: { name, text: file.text, stub: stubs.get(name) ?? '' } });
+    }
+  }
+  const tokenized = await tokenizeApart(readable.map(({ source }) => source));
+  for (const [number, { label, source }] of readable.entries()) {
+    const file = tokenized[number];
+    if (!file) omissions.push(`${label}: ${source.name} takes too long or too much memory to parse`);
+    else if (file.faulty.length > 0) omissions.push(`${label}: ${file.faulty.join(', ')} cannot be run`);
+    blocks.get(label)?.push(...(file?.blocks ?? []));
+  }
+  return { works: [...blocks].map(([label, own]) => ({ label, blocks: own })), omissions };
+}

@@ -1,0 +1,16 @@
+import type { Token } from './tokens.ts';
+
+/** What somebody has written into a TODO block. */
+export interface TokenizedBlock {
+  readonly name: string;
+  readonly text: string;
+  /** offsets count from the beginning of the text */
+  readonly tokens: readonly Token[];
+}
+
+/** A submission, as far as it can be compared with others. */
+export interface TokenizedWork {
+  /** what the submission is called, unique in the class */
+  readonly label: string;
+  readonly blocks: readonly TokenizedBlock[];
+}
