@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import axeCore from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../harness/course.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
+import { complaintsAbout, openBrowser, openPage } from '../../harness/page/in-browser.ts';
 import { renderHtml } from '../../harness/report/html/html.ts';
 import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
 import { wrong } from '../corpus/all.ts';
@@ -36,30 +35,15 @@ const handWritten: readonly Work[] = [
 
 const SEED = 1;
 
-/** A phone by day, a desk by night. */
-const VIEWS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-] as const;
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
-const isSkipped = !executablePath && !process.env.CI;
-if (isSkipped) console.warn('no Chromium, so no page is looked at: set CHROMIUM to the path of one');
-
 const STUBS = fileURLToPath(new URL('../../fixtures/stubs', import.meta.url));
 const course = await loadCourse();
 const scratch = createTemporaryFolder('report-pages');
 afterAll(scratch.remove);
 
-let browser: Browser;
-beforeAll(async () => {
-  if (!isSkipped)
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
-});
+const browser = await openBrowser();
 afterAll(() => browser?.close());
 
-describe.skipIf(isSkipped)('a browser has nothing to say about the report of', { concurrent: true }, () => {
+describe.runIf(browser)('a browser has nothing to say about the report of', { concurrent: true }, () => {
   test('the reference', async () => {
     await expectGoodPage('reference', compose({ blocks: {} }));
   });
@@ -91,35 +75,14 @@ async function expectGoodPage(name: string, files: ReadonlyMap<string, string>, 
   await expectQuiet(pathToFileURL(file).href);
 }
 
-/** Opens a page from disk, as its reader does, and has axe look at all that can be unfolded. */
+/** Opens a page from disk, as its reader does. */
 async function expectQuiet(address: string): Promise<void> {
-  const page = await browser.newPage();
+  if (!browser) return;
+  const { page, messages } = await openPage(browser, address);
   try {
-    const messages: string[] = [];
-    page.on('console', (message) => messages.push(`console ${message.text()}`));
-    page.on('pageerror', (error) => messages.push(`error ${error.message}`));
-    page.on('request', (request) => messages.push(`request ${request.url()}`));
-    await page.goto(address);
     expect(messages).toEqual([`request ${address}`]);
-    await page.evaluate(axeCore.source);
-    for (const { width, colorScheme } of VIEWS) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      expect(await page.evaluate(LOOK)).toEqual([]);
-    }
+    expect(await complaintsAbout(page)).toEqual([]);
   } finally {
     await page.close();
   }
 }
-
-/** Runs in the page, and is text because there are no types of browsers here: what is serious, and what sticks out. */
-const LOOK = `(async () => {
-  for (const details of document.querySelectorAll('details')) details.open = true;
-  const { violations } = await axe.run({ resultTypes: ['violations'] });
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const isTooWide = document.documentElement.scrollWidth > innerWidth;
-  return [
-    ...serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)),
-    ...(isTooWide ? ['wider than the screen'] : []),
-  ];
-})()`;

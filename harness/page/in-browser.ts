@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import axeCore from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+// Pages in a real browser, for tests.
+
+/** A phone by day, a desk by night. */
+const VIEWS = [
+  { width: 390, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+] as const;
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
+
+/** Whether this machine has no Chromium, and need not have one. */
+const isBrowserMissing = !executablePath && !process.env.CI;
+if (isBrowserMissing) console.warn('no Chromium, so no page is looked at: set CHROMIUM to the path of one');
+
+/** Undefined where there is none. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  if (isBrowserMissing) return undefined;
+  return chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+}
+
+/** Opens a page; from then on the messages are what it has asked for and what the console has said. */
+export async function openPage(browser: Browser, address: string): Promise<{ page: Page; messages: string[] }> {
+  const page = await browser.newPage();
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(`console ${message.text()}`));
+  page.on('pageerror', (error) => messages.push(`error ${error.message}`));
+  page.on('request', (request) => messages.push(`request ${request.url()}`));
+  await page.goto(address);
+  return { page, messages };
+}
+
+/** What axe finds serious, and what is wider than the screen, in all views and with everything unfolded. */
+export async function complaintsAbout(page: Page): Promise<string[]> {
+  await page.evaluate(axeCore.source);
+  const complaints: string[] = [];
+  for (const { width, colorScheme } of VIEWS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    complaints.push(...(await page.evaluate<string[]>(LOOK)).map((complaint) => `at ${width} px: ${complaint}`));
+  }
+  return complaints;
+}
+
+/** Runs in the page, and is text because there are no types of browsers here. */
+const LOOK = `(async () => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+  const { violations } = await axe.run({ resultTypes: ['violations'] });
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const isTooWide = document.documentElement.scrollWidth > innerWidth;
+  return [
+    ...serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)),
+    ...(isTooWide ? ['wider than the screen'] : []),
+  ];
+})()`;
