@@ -1,7 +1,8 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Course } from '../course.ts';
 import { UsageError } from '../errors.ts';
+import { sourceFiles } from '../grading/hashes.ts';
 import { courseKey } from '../grading/seed.ts';
 import { PROJECT } from '../project.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
@@ -23,8 +24,8 @@ const SCRIPTS = {
  */
 export function autograderEntries({ lab, rubric, rubricPath }: Course): ZipEntry[] {
   const files = [
-    ...filesOf(PROJECT, ['harness', 'package.json', 'package-lock.json']),
-    ...filesOf(lab.root, Object.values(lab.sources).flat()),
+    ...sourceFiles(PROJECT, ['harness', 'package.json', 'package-lock.json']).map((file) => join(PROJECT, file)),
+    ...sourceFiles(lab.root, Object.values(lab.sources).flat()).map((file) => join(lab.root, file)),
     rubricPath,
   ];
   const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({
@@ -38,14 +39,6 @@ export function autograderEntries({ lab, rubric, rubricPath }: Course): ZipEntry
     ...keyEntries(rubric.courseKey, dirname(rubricPath)),
     { name: 'unfinished.json', content: renderGradescopeFailure('it did not finish') },
   ];
-}
-
-/** Files and what is in folders, tests aside, with absolute paths. */
-function filesOf(root: string, paths: readonly string[]): string[] {
-  return paths
-    .flatMap((path) => (statSync(join(root, path)).isDirectory() ? globSync(`${path}/**/*.*`, { cwd: root }) : [path]))
-    .filter((path) => !path.endsWith('.test.ts') && statSync(join(root, path)).isFile())
-    .map((path) => join(root, path));
 }
 
 /** The key as a file, where the course looks for one, also if it is in a variable here. */
