@@ -21,7 +21,10 @@ export function localGraders(rubricPath: string, size: number): Graders {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     all.add(worker);
-    worker.once('exit', () => all.delete(worker));
+    worker.once('exit', () => {
+      all.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+    });
     return worker;
   }
 

@@ -5,6 +5,7 @@ import type { Course } from '../../course.ts';
 import { HarnessError, UsageError } from '../../errors.ts';
 import { wallsOf } from '../../grading/walls-of.ts';
 import { renderJson } from '../../report/json.ts';
+import type { GradeReport } from '../../report/schema.ts';
 import { writeWhole } from '../../write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
 import type { Graders } from './job.ts';
@@ -45,7 +46,6 @@ export async function runClass(
   journal.enroll(submissions);
   const known = new Map(journal.rows().map(({ submission, state }) => [submission.id, state]));
   const deciders = decidersOf(course, await wallsOf(course), seed);
-  journal.note('deciders', deciders);
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
 
   async function settle(each: ClassSubmission): Promise<Outcome> {
@@ -73,7 +73,7 @@ export async function runClass(
         journal.mark(id, { state: 'graded', key });
         return 'graded';
       }
-      error = 'report' in answer ? errorsIn(answer.report) : answer.error;
+      error = 'report' in answer ? errorIn(answer.report) : answer.error;
     }
     journal.mark(id, { state: 'error', error });
     return 'error';
@@ -91,13 +91,8 @@ export async function runClass(
   }
 }
 
-function errorsIn({
-  questions,
-}: {
-  questions: readonly { tasks: readonly { checks: readonly { error?: string | undefined }[] }[] }[];
-}): string {
-  const errors = questions.flatMap(({ tasks }) =>
-    tasks.flatMap(({ checks }) => checks.flatMap(({ error }) => error ?? [])),
-  );
-  return errors[0] ?? 'marks are unknown';
+/** Our first error, of a report without marks. */
+function errorIn({ questions }: GradeReport): string {
+  const checks = questions.flatMap(({ tasks }) => tasks.flatMap((task) => task.checks));
+  return checks.find(({ error }) => error !== undefined)?.error ?? 'marks are unknown';
 }
