@@ -5,16 +5,15 @@ import { type Course, findTask, questionOf } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { PROJECT } from '../project.ts';
 import { bounded } from '../report/bounded.ts';
-import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
-import { latePenalty } from '../rubric/late.ts';
+import type { GradeReport, TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Walls } from '../sandbox/walls.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
 import { prepare } from '../submission/prepare.ts';
-import { hashSources } from './hashes.ts';
+import { hashOf, hashSources } from './hashes.ts';
 import type { Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
-import { questionMarks, sumKnown } from './score.ts';
+import { questionReport, totals } from './score.ts';
 import { courseKey, submissionSeed } from './seed.ts';
 import { layersOf, wallsOf } from './walls-of.ts';
 
@@ -90,8 +89,6 @@ export async function gradeRead(course: Course, submission: Submission, options:
   });
 
   const questions = graded.map(({ report }) => report);
-  const total = sumKnown(questions.map(({ marks }) => marks));
-  const penalty = total === null ? undefined : latePenalty(rubric, options.submittedAt, total);
   return bounded({
     version: 1,
     title: rubric.title,
@@ -99,9 +96,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
       id: submission.id,
       ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
     },
-    marks: total === null ? null : total - (penalty?.marks ?? 0),
-    maxMarks: questions.reduce((sum, { maxMarks }) => sum + maxMarks, 0),
-    ...(penalty && { penalty }),
+    ...totals(rubric, questions, options.submittedAt),
     questions,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],
     seed,
@@ -121,23 +116,17 @@ function questionsAtOnce({ sandbox }: Rubric): number {
   return Math.max(1, Math.floor(free / sandbox.memoryMegabytes));
 }
 
-/** @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply */
-function questionReport(rule: Rubric['questions'][number], tasks: TaskReport[], isPart: boolean): QuestionReport {
-  const { rawMarks, marks } = questionMarks(
-    rule,
-    tasks.map((task) => task.marks),
-  );
-  const { id, title } = rule;
-  if (!isPart) return { id, title, marks, rawMarks, maxMarks: rule.marks, tasks };
-  const maxMarks = tasks.reduce((sum, task) => sum + task.maxMarks, 0);
-  return { id, title, marks: rawMarks, rawMarks, maxMarks, tasks };
-}
-
-/** Of the files that decide a grade, by what reports call them. */
-export function courseHashes({ rubricPath, lab }: Course): Record<string, string> {
+/**
+ * Of what decides a grade, by what reports call it. Of the rubric, `rules` and `limits` have a say in how checks turn
+ * out; the rest only in what they are worth.
+ */
+export function courseHashes({ rubricPath, rubric, lab }: Course): Record<string, string> {
   const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(lab.root, paths)]);
+  const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));
   return {
     rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),
+    rules: hashOf([rubric.rules, requirements]),
+    limits: hashOf(rubric.sandbox),
     harness: hashSources(PROJECT, ['harness']),
     lockfile: hashSources(PROJECT, ['package-lock.json']),
     ...Object.fromEntries(ofLab),

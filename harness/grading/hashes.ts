@@ -26,3 +26,8 @@ export function hashSources(root: string, paths: readonly string[]): string {
   }
   return hash.digest('hex');
 }
+
+/** SHA-256 of plain data. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

@@ -48,7 +48,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const report: TaskReport = {
         id: task.id,
         title: taskRule.title,
-        marks: outcome === 'error' ? null : taskMarks(taskRule, checks, unmet.length === 0),
+        marks: taskMarks(taskRule, { outcome, checks }, failedTasks),
         maxMarks: taskRule.marks,
         outcome,
         ...(blockedBy.length > 0 && { blockedBy }),

@@ -1,15 +1,21 @@
-import type { CheckReport } from '../report/schema.ts';
+import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
+import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 
 type TaskRule = Rubric['questions'][number]['tasks'][number];
 type QuestionRule = Rubric['questions'][number];
 
 /**
- * A task's marks by the rubric.
- * @param requirementsMet whether every task that the rubric requires has passed
+ * A task's marks by the rubric, null where one of our own errors makes them unknown.
+ * @param failedTasks ids of the question's tasks that have failed
  */
-export function taskMarks(rule: TaskRule, checks: readonly CheckReport[], requirementsMet: boolean): number {
-  if (!requirementsMet) return 0;
+export function taskMarks(
+  rule: TaskRule,
+  { outcome, checks }: Pick<TaskReport, 'outcome' | 'checks'>,
+  failedTasks: readonly string[],
+): number | null {
+  if (outcome === 'error') return null;
+  if (rule.requires.some((id) => failedTasks.includes(id))) return 0;
   const total = sum(checks.map((check) => check.weight));
   const passed = sum(checks.filter((check) => check.outcome === 'passed').map((check) => check.weight));
   const isWhole = checks.every((check) => check.outcome === 'passed');
@@ -24,6 +30,36 @@ export function questionMarks(
 ): { rawMarks: number | null; marks: number | null } {
   const rawMarks = sumKnown(tasks);
   return { rawMarks, marks: rawMarks === null ? null : Math.min(rawMarks, rule.marks) };
+}
+
+/**
+ * What a question's tasks come to.
+ * @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply
+ */
+export function questionReport(rule: QuestionRule, tasks: TaskReport[], isPart: boolean): QuestionReport {
+  const { rawMarks, marks } = questionMarks(
+    rule,
+    tasks.map((task) => task.marks),
+  );
+  const { id, title } = rule;
+  if (!isPart) return { id, title, marks, rawMarks, maxMarks: rule.marks, tasks };
+  const maxMarks = tasks.reduce((sum, task) => sum + task.maxMarks, 0);
+  return { id, title, marks: rawMarks, rawMarks, maxMarks, tasks };
+}
+
+/** What the questions come to, less the penalty for lateness. */
+export function totals(
+  rubric: Rubric,
+  questions: readonly QuestionReport[],
+  submittedAt: Date | undefined,
+): Pick<GradeReport, 'marks' | 'maxMarks' | 'penalty'> {
+  const total = sumKnown(questions.map(({ marks }) => marks));
+  const penalty = total === null ? undefined : latePenalty(rubric, submittedAt, total);
+  return {
+    marks: total === null ? null : total - (penalty?.marks ?? 0),
+    maxMarks: questions.reduce((sum, { maxMarks }) => sum + maxMarks, 0),
+    ...(penalty && { penalty }),
+  };
 }
 
 /** The sum, or null where a summand is unknown. */
