@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
@@ -26,9 +26,9 @@ const CLASS = {
 };
 const MARKS = { ada: '70', blaise: '35', carl: '0', 'dorothy, "d"': '0', emmy: '0' };
 
-function makeClass(name: string): string {
+function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS): string {
   const folder = join(scratch, name);
-  for (const [path, content] of Object.entries(CLASS)) {
+  for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
@@ -54,6 +54,42 @@ function gradebook(run: string): Record<string, string>[] {
 
 const marksIn = (run: string) => Object.fromEntries(gradebook(run).map(({ name, total }) => [name, total]));
 
+/** The report of a submission, without times. */
+function storedAt(run: string, id: string): unknown {
+  const text = readFileSync(join(run, 'submissions', id, 'report.json'), 'utf8');
+  return JSON.parse(text, (key, value) => (key === 'milliseconds' ? undefined : value));
+}
+
+/** The project's rubric with replacements. */
+function rubric(name: string, ...replacements: [RegExp, string][]): string {
+  const file = join(scratch, name);
+  const lab = relative(scratch, join(PROJECT, 'graders/lab.ts'));
+  const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8').replace('lab: graders/lab.ts', `lab: ${lab}`);
+  writeFileSync(
+    file,
+    replacements.reduce((text, [from, to]) => text.replace(from, to), original),
+  );
+  return file;
+}
+
+/** Kills the processes in which a command grades, as soon as there is one, so many times or until the command ends. */
+async function killGraders({ child, ended }: ReturnType<typeof start>, times: number): Promise<number> {
+  const killed = new Set<string>();
+  let isOver = false;
+  ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver && killed.size < times) {
+    const { stdout } = spawnSync('pgrep', ['-f', '-P', String(child.pid), 'class/run/worker'], { encoding: 'utf8' });
+    for (const pid of stdout.split('\n').filter((line) => line !== '' && !killed.has(line))) {
+      process.kill(Number(pid), 'SIGKILL');
+      killed.add(pid);
+    }
+    await setTimeout(10);
+  }
+  return killed.size;
+}
+
 describe('npm run grade of a class', () => {
   test('grades everybody once, and again only what has changed', async () => {
     const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
@@ -73,7 +109,7 @@ describe('npm run grade of a class', () => {
 
   test('that is killed goes on with the same command, and nobody is lost or twice', async () => {
     const [folder, run] = [makeClass('killed'), join(scratch, 'killed-run')];
-    const { child, ended } = start(folder, '--output', run, '--jobs', '1');
+    const { child, ended } = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
     while (globSync('submissions/*/report.json', { cwd: run }).length === 0) await setTimeout(20);
     child.kill('SIGKILL');
     expect((await ended).code).toBeNull();
@@ -84,10 +120,53 @@ describe('npm run grade of a class', () => {
     expect(marksIn(run)).toEqual(MARKS);
   });
 
+  test('grades nothing again where only marks and policies have changed', async () => {
+    const folder = makeClass('marked', { 'ada/q1.ts': right, 'carl/q1.ts': stub });
+    const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
+    const lower = rubric('lower.yaml', [/marks: 70/, 'marks: 60'], [/title: Softmax/, 'title: The softmax']);
+    const milder = rubric('milder.yaml', [/loops: fail/, 'loops: warn']);
+
+    await grade(folder, '--output', run);
+    const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
+    expect(marked.stdout).toContain(
+      '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 has other marks than before',
+    );
+    expect([marksIn(run), marksIn(next)]).toEqual([
+      { ada: '70', carl: '0' },
+      { ada: '60', carl: '0' },
+    ]);
+    const [report, page] = [storedAt(next, 'ada'), readFileSync(join(next, 'submissions/ada/report.html'), 'utf8')];
+    expect(page).toContain('The softmax');
+    await grade(folder, '--output', next, '--rubric', lower, '--force');
+    expect(report).toEqual(storedAt(next, 'ada'));
+    expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
+  });
+
+  test('tries our own errors once more, and leaves who met two of them without marks', async () => {
+    const [folder, run] = [makeClass('unlucky', { 'carl/q1.ts': stub }), join(scratch, 'unlucky-run')];
+    const twice = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    const killed = await killGraders(twice, Number.POSITIVE_INFINITY);
+    const { code, stdout } = await twice.ended;
+    expect([killed, code, stdout]).toEqual([2, 3, expect.stringContaining('1 not graded by our error')]);
+    expect(gradebook(run)).toMatchObject([{ name: 'carl', total: '', state: 'not graded' }]);
+    expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('the process that graded it ended (SIGKILL)');
+
+    const once = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    expect(await killGraders(once, 1)).toBe(1);
+    expect(await once.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 graded') });
+    expect(marksIn(run)).toEqual({ carl: '0' });
+  });
+
   test.each([
     ['without a folder for the results', [], '--output runs/lab-8'],
     ['into a folder that holds other things', ['--output', PROJECT], 'holds other things than a run'],
     ['in a form of single submissions', ['--output', 'x', '--reporter', 'json'], 'this is a class'],
+    ['from a run that there is not', ['--output', join(scratch, 'none'), '--from', PROJECT], 'holds no run'],
+    [
+      'from itself',
+      ['--output', join(scratch, 'changing-run'), '--from', join(scratch, 'changing-run')],
+      'from itself',
+    ],
     ['of a layout that there is not', ['--output', join(scratch, 'none'), '--layout', 'paper'], 'paper'],
   ])('is refused %s', async (_, args, message) => {
     const { code, stderr } = await grade(makeClass('refused'), ...args);

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { printable } from '../report/printable.ts';
-import { jobsOption, seedOption, warnOfSeed } from './options.ts';
+import { jobsOption, queueOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
   annotationsOf,
@@ -34,6 +34,8 @@ interface Options {
   layout?: string;
   force?: boolean;
   jobs: number;
+  queue?: string;
+  from?: string;
   rubric?: string;
 }
 
@@ -51,7 +53,9 @@ const command = new Command('npm run grade --')
   .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
   .option('--layout <id>', 'of a class, where it is not recognised: plain, gradescope, canvas or moodle')
   .option('--force', 'of a class: grade again what has not changed')
+  .option('--from <run>', 'of a class: begin with what an earlier run has graded alike, and leave that one as it is')
   .addOption(jobsOption())
+  .addOption(queueOption())
   .option('--rubric <file>', 'another rubric than rubric.yaml')
   .addHelpText('after', FORMS_HELP)
   .action(grade);
@@ -97,11 +101,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
 }
 
 /** @throws UsageError for options that a class does not take, and without the folder that it needs */
-function classOptions({ output, layout, seed, force = false, jobs, write, task, minScore, reporter }: Options) {
+function classOptions({ write, task, minScore, reporter, force = false, ...options }: Options) {
+  const { output, layout, seed, jobs, queue, from } = options;
   if (write || task !== undefined || minScore !== undefined || reporter !== 'text') {
     throw new UsageError('--reporter, --write, --task and --min-score are for single submissions; this is a class');
   }
-  if (output !== undefined) return { output, layout, seed, force, jobs };
+  if (output !== undefined) return { output, layout, seed, force, jobs, queue, from };
   throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
 }
 

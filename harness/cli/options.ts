@@ -21,11 +21,20 @@ export function warnOfSeed(course: Course): void {
 
 /** `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
 export function jobsOption(): Option {
-  return new Option('--jobs <n>', 'of a class: submissions at a time')
+  return new Option('--jobs <n>', 'submissions that are graded at a time')
     .default(availableParallelism(), 'one for each processor')
     .argParser((value) => {
       const number = Number(value);
       if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
       throw new InvalidArgumentError('It is a whole number from 1 to 256.');
     });
+}
+
+/** `--queue URL`, of the Redis between a command and its workers. */
+export function queueOption(): Option {
+  return new Option(
+    '--queue <url>',
+    'Redis between the command and its workers: redis://host:6379, or rediss: for TLS; ' +
+      'REDIS_USERNAME and REDIS_PASSWORD in the environment say who connects',
+  );
 }

@@ -1,6 +1,7 @@
 // `npm run similarity` says which submissions of a class are alike. It grades nothing and runs nothing of them.
 import { Command, InvalidArgumentError } from 'commander';
 import { readClass } from '../class/intake/read-class.ts';
+import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
 import { loadCourse } from '../course.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
@@ -23,7 +24,8 @@ async function run(path: string, { output, atLeast: least, layout }: Options): P
   const course = await loadCourse();
   expectWritable(output);
   const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
-  const { submissions, problems } = await readClass(path, { layout, ...files });
+  const place = isRun(path) ? classOf(path) : { path, layout };
+  const { submissions, problems } = await readClass(place.path, { ...place, ...files });
   const read = new Map<string, Submission>();
   for (const submission of submissions) read.set(labelOf(submission), await submission.read());
 
@@ -51,7 +53,7 @@ function percentage(value: string): number {
 await runCommand(
   new Command('npm run similarity --')
     .description('Says which submissions of a class are alike, and shows what they have in common side by side.')
-    .argument('<class>', 'the class: a folder or a zip archive of submissions')
+    .argument('<class>', 'the class: a folder or a zip archive of submissions, or the folder of a run')
     .option('--output <file>', 'the page', 'similarity.html')
     .option('--layout <id>', 'what the class is, where it is not recognised, such as canvas')
     .option('--at-least <percent>', 'how alike the members of a group are', percentage, 0.8)

@@ -3,9 +3,11 @@ import type { Submission } from '../../submission/intake.ts';
 
 /** All that a grader needs to know of one submission; plain data, which may travel. */
 export interface Job {
+  /** the key of its report */
+  readonly id: string;
   readonly submission: Submission;
   readonly submittedAt?: string | undefined;
-  readonly seed?: number | undefined;
+  readonly seed: number;
 }
 
 /** A report with its page, or what went wrong on our side. */

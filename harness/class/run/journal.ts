@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../errors.ts';
 import type { Submitted } from '../submission.ts';
+import type { ResultKeys } from './result-key.ts';
 
 /** What a run knows of one submission. */
 export type State =
   | { readonly state: 'waiting' }
-  /** its report is on disk, whole, as graded under this key */
-  | { readonly state: 'graded'; readonly key: string }
+  /** its report is on disk, whole, as graded under these keys */
+  | { readonly state: 'graded'; readonly keys: ResultKeys }
   /** our own error, twice */
   | { readonly state: 'error'; readonly error: string };
 
@@ -16,7 +17,7 @@ export interface Row {
 }
 
 /** The journal's form; a run of another form is not gone on with. */
-const VERSION = 1;
+const VERSION = 2;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -2,11 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { type GradeReport, gradeReport } from '../../report/schema.ts';
+import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
+import { type Grade, gradesOf } from '../gradebook/grades.ts';
+import { loadOverrides } from '../gradebook/load-overrides.ts';
+import type { Override } from '../gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
-import { openJournal, type Row } from './journal.ts';
+import { type Journal, openJournal, type Row } from './journal.ts';
 
 /** Where a run's journal lies in its folder. */
 export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');
+
+/** Whether a folder is a run's. */
+export const isRun = (folder: string): boolean => existsSync(journalFile(folder));
 
 /** Where a submission's report and its page lie in a run's folder. */
 export function reportFiles(folder: string, id: string): { report: string; page: string } {
@@ -16,34 +23,78 @@ export function reportFiles(folder: string, id: string): { report: string; page:
   };
 }
 
+/** A submission's report, where there is one that can be read. */
+export function storedReport(folder: string, id: string): GradeReport | undefined {
+  try {
+    return gradeReport.parse(JSON.parse(readFileSync(reportFiles(folder, id).report, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A run as it is stored, with what it makes of each student. */
+export interface GradedRun {
+  readonly run: ClassRun;
+  /** that it was graded by */
+  readonly rubric: Rubric;
+  readonly overrides: readonly Override[];
+  readonly grades: readonly Grade[];
+}
+
 /**
- * A run as it is stored.
- * @throws UsageError where the folder holds none
+ * Reads a run and the instructor's overrides of it.
+ * @throws UsageError where the folder holds none, a report is missing, or the overrides have mistakes
  */
-export function readRun(folder: string): ClassRun {
-  const file = journalFile(folder);
-  if (!existsSync(file)) {
+export function readGraded(folder: string): GradedRun {
+  const { run, rubric } = withJournal(folder, (journal) => ({
+    run: {
+      title: String(noted(journal, 'title', folder)),
+      results: journal.rows().map((row) => resultOf(folder, row)),
+      problems: noted(journal, 'problems', folder) as string[],
+    },
+    rubric: rubricSchema.parse(noted(journal, 'rubric', folder)),
+  }));
+  const file = join(folder, 'overrides.yaml');
+  const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
+  return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides) };
+}
+
+/** Where a run's class lies, and what it is. */
+export interface ClassPlace {
+  /** absolute */
+  readonly path: string;
+  readonly layout: string;
+}
+
+/** @throws UsageError where the folder holds no run */
+export function classOf(folder: string): ClassPlace {
+  return withJournal(folder, (journal) => noted(journal, 'class', folder) as ClassPlace);
+}
+
+function withJournal<T>(folder: string, read: (journal: Journal) => T): T {
+  if (!isRun(folder)) {
     throw new UsageError(`${folder} holds no run: npm run grade -- CLASS --output ${folder} makes one`);
   }
-  const journal = openJournal(file);
+  const journal = openJournal(journalFile(folder));
   try {
-    return {
-      title: String(journal.noted('title') ?? ''),
-      results: journal.rows().map((row) => resultOf(folder, row)),
-      problems: (journal.noted('problems') as string[] | undefined) ?? [],
-    };
+    return read(journal);
   } finally {
     journal.close();
   }
 }
 
-function resultOf(folder: string, { submission, state }: Row): ClassResult {
-  const page = `submissions/${submission.id}/report.html`;
-  if (state.state === 'error') return { submission, page, error: state.error };
-  return { submission, page, ...(state.state === 'graded' && { report: readReport(folder, submission.id) }) };
+function noted(journal: Journal, name: string, folder: string): unknown {
+  const value = journal.noted(name);
+  if (value !== undefined) return value;
+  throw new UsageError(`the run in ${folder} has ended before it began: give the same command once more`);
 }
 
-function readReport(folder: string, id: string): GradeReport {
-  const { report } = reportFiles(folder, id);
-  return gradeReport.parse(JSON.parse(readFileSync(report, 'utf8')));
+function resultOf(folder: string, { submission, state }: Row): ClassResult {
+  const { id } = submission;
+  const page = `submissions/${id}/report.html`;
+  if (state.state === 'error') return { submission, page, error: state.error };
+  if (state.state === 'waiting') return { submission, page };
+  const report = storedReport(folder, id);
+  if (report) return { submission, page, report };
+  throw new UsageError(`${reportFiles(folder, id).report} is missing or damaged: the same grade command makes it anew`);
 }

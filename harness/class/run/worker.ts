@@ -16,7 +16,7 @@ process.on('message', async ({ submission, submittedAt, seed }: Job) => {
 
   async function grade(): Promise<Answer> {
     const report = await gradeRead(await course, submission, {
-      ...(seed !== undefined && { seed }),
+      seed,
       ...(submittedAt !== undefined && { submittedAt: new Date(submittedAt) }),
     });
     return { report, page: renderHtml(report) };

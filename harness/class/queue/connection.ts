@@ -1,0 +1,77 @@
+import { Redis } from 'ioredis';
+import { UsageError } from '../../errors.ts';
+
+/** A connection to the Redis that holds the queue, and how to say which one. */
+export interface Connection {
+  readonly redis: Redis;
+  /** without a user and a password */
+  readonly address: string;
+}
+
+/** Milliseconds between two attempts to find a Redis again that was there. */
+const LONGEST_PAUSE = 1000;
+
+/**
+ * Connects to Redis, and waits for it, however long, when it goes away later on.
+ *
+ * @param url `redis://HOST:PORT/DATABASE`, or `rediss:` for TLS, with the authorities of the system and of
+ *   `NODE_EXTRA_CA_CERTS`. Who connects is said by `REDIS_USERNAME` and `REDIS_PASSWORD` in the environment, for
+ *   everybody on a machine can read its command lines.
+ * @throws UsageError where the URL is none of these, and where no such Redis lets us in now
+ */
+export async function connect(url: string): Promise<Connection> {
+  const { address, ...options } = optionsOf(url);
+  let isFound = false;
+  const redis = new Redis({
+    ...options,
+    ...credentials(),
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt) => (isFound ? Math.min(attempt * 50, LONGEST_PAUSE) : null),
+  });
+  let cause: Error | undefined;
+  redis.on('error', (error: Error) => {
+    cause ??= error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    redis.disconnect();
+    throw new UsageError(`no way into the Redis at ${address}: ${reasonOf(cause ?? (error as Error))}`);
+  }
+  isFound = true;
+  return { redis, address };
+}
+
+function optionsOf(url: string) {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const { protocol, hostname, port, pathname = '', username, password } = parsed ?? {};
+  const isTls = protocol === 'rediss:';
+  if ((protocol !== 'redis:' && !isTls) || !hostname || !/^(\/\d*)?$/.test(pathname)) {
+    throw new UsageError('--queue is a URL such as redis://host:6379, or rediss://host:6380 for TLS');
+  }
+  if (username || password) {
+    throw new UsageError('--queue holds a password, which others can see: put it into REDIS_PASSWORD instead');
+  }
+  return {
+    host: hostname,
+    port: Number(port || 6379),
+    db: Number(pathname.slice(1)),
+    ...(isTls && { tls: {} }),
+    address: `${hostname}:${port || 6379}`,
+  };
+}
+
+/** Taken out of the environment, so that no process of a submission has them in its own. */
+function credentials(): { username?: string; password?: string } {
+  const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
+  delete process.env.REDIS_PASSWORD;
+  return { ...(username && { username }), ...(password && { password }) };
+}
+
+function reasonOf({ message }: Error): string {
+  if (message.includes('NOAUTH')) return 'it asks who connects: put the password into REDIS_PASSWORD';
+  if (message.includes('WRONGPASS')) return 'it does not take what REDIS_USERNAME and REDIS_PASSWORD say';
+  return message;
+}

@@ -1,0 +1,62 @@
+import { setTimeout } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Deciders } from '../run/result-key.ts';
+import { differences, PREFIX, queueName } from './queue-name.ts';
+
+/** The workers of one queue that are connected. */
+export interface Staff {
+  /** how many */
+  readonly workers: number;
+  /** what decides their reports */
+  readonly deciders: Deciders;
+}
+
+/** The key of a hash that holds, by the name of the queue, what decides the reports of its workers. */
+const DIRECTORY = `${PREFIX}:queues`;
+
+/** Milliseconds between two looks into the directory. */
+const PAUSE = 1000;
+
+const deciders = z.record(z.string(), z.string());
+
+/** Tells others by what a queue's workers grade. */
+export async function announce(redis: Redis, own: Deciders): Promise<void> {
+  await redis.hset(DIRECTORY, queueName(own), JSON.stringify(own));
+}
+
+/** Everybody who is connected, those first that are most. */
+export async function lookUp(redis: Redis): Promise<Staff[]> {
+  const names = await redis.hgetall(DIRECTORY);
+  const staff: Staff[] = [];
+  for (const [name, text] of Object.entries(names)) {
+    const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
+    const workers = await queue.getWorkersCount();
+    await queue.close();
+    if (workers > 0) staff.push({ workers, deciders: deciders.parse(JSON.parse(text)) });
+  }
+  return staff.sort((one, other) => other.workers - one.workers);
+}
+
+/**
+ * Waits until there are workers with the same code and policies as the command's, on whatever layers their machines
+ * have, for the command runs nothing of a submission.
+ *
+ * @param own without layers
+ * @param onLook is called with everybody who is connected, after each look
+ * @returns what decides the reports of these workers
+ */
+export async function findWorkers(
+  redis: Redis,
+  own: Deciders,
+  onLook: (staff: readonly Staff[]) => void,
+): Promise<Deciders> {
+  for (;;) {
+    const staff = await lookUp(redis);
+    onLook(staff);
+    const alike = staff.find((each) => differences(own, each.deciders).every((name) => name === 'layers'));
+    if (alike) return alike.deciders;
+    await setTimeout(PAUSE);
+  }
+}

@@ -1,0 +1,60 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Job as Entry, Queue } from 'bullmq';
+import type { Answer, Graders, Job } from '../run/job.ts';
+import type { Deciders } from '../run/result-key.ts';
+import type { Connection } from './connection.ts';
+import { PREFIX, queueName } from './queue-name.ts';
+import { answer, type Order } from './wire.ts';
+
+/** Submissions in Redis at a time: enough for some hundred workers, and a few megabytes. */
+const SIZE = 256;
+/** Milliseconds between two looks at a job. Events would be sooner, but are lost with the connection. */
+const PAUSE = 500;
+/** Days that Redis keeps an answer that nobody fetches. */
+const KEPT_DAYS = 7;
+
+/**
+ * Graders on other machines, through a queue in Redis. A job's id is the key of its report, so that a job that is
+ * handed out twice is one job, and a command that was killed finds what was graded in the meantime.
+ *
+ * @param isForced grades anew what somebody else may have handed out already
+ */
+export function queueGraders({ redis }: Connection, deciders: Deciders, isForced: boolean): Graders {
+  const queue = new Queue<Order>(queueName(deciders), {
+    connection: redis,
+    prefix: PREFIX,
+    // Events hold whole answers, and nobody listens.
+    streams: { events: { maxLen: 0 } },
+    defaultJobOptions: {
+      removeOnComplete: { age: KEPT_DAYS * 86_400 },
+      removeOnFail: { age: KEPT_DAYS * 86_400 },
+    },
+  });
+  queue.on('error', () => {}); // the connection comes back, and calls wait for it
+  const renewed = new Set<string>();
+
+  return {
+    size: SIZE,
+    async grade(job: Job): Promise<Answer> {
+      const { id } = job;
+      if (isForced && !renewed.has(id)) await (await queue.getJob(id))?.remove().catch(() => {}); // in somebody's hands
+      renewed.add(id);
+      for (;;) {
+        const state = await queue.getJobState(id);
+        // Also where Redis has lost it: it writes its file once a second.
+        if (state === 'unknown') await queue.add('grade', { job, deciders }, { jobId: id });
+        else if (state === 'completed' || state === 'failed') return take(await queue.getJob(id));
+        await setTimeout(PAUSE);
+      }
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+/** The answer of a job that has ended, which is then no longer in the queue. */
+async function take(entry: Entry<Order> | undefined): Promise<Answer> {
+  if (!entry) return { error: 'the queue has lost the answer' };
+  const { data, error } = answer.safeParse(entry.returnvalue ?? { error: entry.failedReason });
+  await entry.remove();
+  return data ?? { error: `the queue holds something else than an answer: ${error?.message}` };
+}

@@ -1,0 +1,53 @@
+import { UnrecoverableError, Worker } from 'bullmq';
+import type { Answer, Graders } from '../run/job.ts';
+import type { Deciders } from '../run/result-key.ts';
+import type { Connection } from './connection.ts';
+import { announce } from './directory.ts';
+import { differences, PREFIX, queueName } from './queue-name.ts';
+import { order } from './wire.ts';
+
+/** Milliseconds after which the job of a worker that is silent is another one's. */
+const SILENCE = 15_000;
+
+export interface Serving {
+  /** Takes no more jobs; resolves when those at hand are answered. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Takes jobs out of the queue, several at a time, until it is told to finish.
+ * @param onAnswer is called after each job, with the milliseconds that it took
+ */
+export async function serve(
+  { redis }: Connection,
+  deciders: Deciders,
+  graders: Graders,
+  onAnswer: (answer: Answer, milliseconds: number) => void,
+): Promise<Serving> {
+  await announce(redis, deciders);
+  redis.on('ready', () => announce(redis, deciders).catch(() => {})); // of a Redis that has forgotten everything
+  const worker = new Worker<unknown, Answer>(
+    queueName(deciders),
+    async ({ data }) => {
+      const begin = performance.now();
+      const { success, data: found, error } = order.safeParse(data);
+      if (!success) throw new UnrecoverableError(`the job is none: ${error.message}`);
+      const differ = differences(deciders, found.deciders);
+      if (differ.length > 0)
+        throw new UnrecoverableError(`the worker grades otherwise: its ${differ.join(', ')} differ`);
+      const answer = await graders.grade(found.job);
+      onAnswer(answer, performance.now() - begin);
+      return answer;
+    },
+    {
+      connection: redis,
+      prefix: PREFIX,
+      concurrency: graders.size,
+      lockDuration: SILENCE,
+      stalledInterval: SILENCE,
+    },
+  );
+  worker.on('error', () => {}); // the connection comes back, and the worker with it
+  await worker.waitUntilReady();
+  return { finish: () => worker.close() };
+}

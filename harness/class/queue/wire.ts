@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { finding } from '../../report/finding.ts';
+import { gradeReport } from '../../report/schema.ts';
+import type { Submission } from '../../submission/intake.ts';
+import type { Answer, Job } from '../run/job.ts';
+import type { Deciders } from '../run/result-key.ts';
+
+// What travels through Redis, where others may have written too.
+
+const file = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('read'), name: z.string(), text: z.string(), hash: z.string() }),
+  z.strictObject({ state: z.literal('rejected'), name: z.string(), finding }),
+]);
+
+const submission: z.ZodType<Submission> = z.strictObject({
+  id: z.string(),
+  files: z.array(file),
+  hash: z.string(),
+  notes: z.array(z.string()),
+});
+
+/** A job, and what decides its report on the machine that hands it out. */
+export interface Order {
+  readonly job: Job;
+  readonly deciders: Deciders;
+}
+
+export const order: z.ZodType<Order> = z.strictObject({
+  job: z.strictObject({
+    id: z.string(),
+    submission,
+    submittedAt: z.iso.datetime({ offset: true }).optional(),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+  }),
+  deciders: z.record(z.string(), z.string()),
+});
+
+export const answer: z.ZodType<Answer> = z.union([
+  z.strictObject({ report: gradeReport, page: z.string() }),
+  z.strictObject({ error: z.string() }),
+]);

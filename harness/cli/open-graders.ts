@@ -1,0 +1,83 @@
+import { connect } from '../class/queue/connection.ts';
+import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
+import { queueGraders } from '../class/queue/queue-graders.ts';
+import { differences } from '../class/queue/queue-name.ts';
+import type { Graders } from '../class/run/job.ts';
+import { localGraders } from '../class/run/local-graders.ts';
+import { type Deciders, decidersOf } from '../class/run/result-key.ts';
+import type { Course } from '../course.ts';
+import { wallsOf } from '../grading/walls-of.ts';
+import { watchLosses } from './losses.ts';
+
+interface Options {
+  /** submissions that are graded at a time, on this machine */
+  jobs: number;
+  /** URL of the Redis through which other machines grade */
+  queue?: string | undefined;
+  force: boolean;
+}
+
+interface Opened {
+  readonly graders: Graders;
+  /** what decides their reports */
+  readonly deciders: Deciders;
+  close(): void;
+}
+
+/** Milliseconds between two looks at who is connected. */
+const PAUSE = 5000;
+
+/**
+ * Graders on this machine or, where there is a queue, on others.
+ * @throws UsageError where there is no way to them
+ */
+export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
+  if (queue === undefined) {
+    const deciders = decidersOf(course, await wallsOf(course));
+    const graders = localGraders(course.rubricPath, jobs);
+    return { graders, deciders, close: graders.close };
+  }
+  const connection = await connect(queue);
+  const stopWatching = watchLosses(connection);
+  const own = decidersOf(course);
+  const say = sayOnce();
+  const deciders = await findWorkers(connection.redis, own, (staff) => say(describe(staff, own, queue)));
+  const graders = queueGraders(connection, deciders, force);
+  const timer = setInterval(async () => {
+    const staff = await lookUp(connection.redis).catch(() => undefined); // without Redis nobody knows
+    if (staff) say(describe(staff, deciders, queue));
+  }, PAUSE);
+  return {
+    graders,
+    deciders,
+    close() {
+      clearInterval(timer);
+      stopWatching();
+      graders.close();
+    },
+  };
+}
+
+/** What is to be said of those who are connected: that nobody is there to grade, and who is there in vain. */
+function describe(staff: readonly Staff[], deciders: Deciders, url: string): string[] {
+  const differing = staff.map((each) => {
+    const differ = differences(deciders, each.deciders).filter((name) => name !== 'layers' || 'layers' in deciders);
+    return { ...each, differ };
+  });
+  const strangers = differing.filter(({ differ }) => differ.length > 0);
+  const isNobody = strangers.length === staff.length;
+  return [
+    ...(isNobody ? [`no worker is connected that grades as this command would: npm run worker -- --queue ${url}`] : []),
+    ...strangers.map(({ workers, differ }) => `connected, but not alike in ${differ.join(', ')}: ${workers}`),
+  ];
+}
+
+/** Prints lines on standard error, if they are others than the last time. */
+function sayOnce(): (lines: readonly string[]) => void {
+  let said = '';
+  return (lines) => {
+    const text = lines.join('\n');
+    if (text && text !== said) console.error(text);
+    said = text;
+  };
+}

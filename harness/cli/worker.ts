@@ -1,0 +1,66 @@
+// `npm run worker` grades what `npm run grade -- CLASS --queue` hands out, on as many machines as it runs on.
+import { Command } from 'commander';
+import { connect } from '../class/queue/connection.ts';
+import { queueName } from '../class/queue/queue-name.ts';
+import { serve } from '../class/queue/queue-worker.ts';
+import { localGraders } from '../class/run/local-graders.ts';
+import { decidersOf } from '../class/run/result-key.ts';
+import { loadCourse } from '../course.ts';
+import { wallsOf } from '../grading/walls-of.ts';
+import { watchLosses } from './losses.ts';
+import { jobsOption, queueOption } from './options.ts';
+import { runCommand } from './run.ts';
+
+interface Options {
+  queue: string;
+  jobs: number;
+  rubric?: string;
+}
+
+async function run({ queue, jobs, rubric }: Options): Promise<void> {
+  const course = await loadCourse(rubric);
+  const deciders = decidersOf(course, await wallsOf(course));
+  const connection = await connect(queue);
+  const { redis, address } = connection;
+  const stopWatching = watchLosses(connection);
+  const graders = localGraders(course.rubricPath, jobs);
+  const { finish } = await serve(connection, deciders, graders, (answer, milliseconds) => {
+    const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
+    console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
+  });
+  console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(deciders)}`);
+  console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
+
+  await interruption();
+  console.log('finishing what is at hand …');
+  await finish();
+  graders.close();
+  stopWatching();
+  redis.disconnect();
+}
+
+/** The first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */
+function interruption(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const leaving = signals.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+  for (const signal of signals) process.removeAllListeners(signal);
+  return new Promise((resolve) => {
+    const first = () => {
+      for (const { signal, listeners } of leaving) {
+        process.off(signal, first);
+        for (const listener of listeners) process.on(signal, listener);
+      }
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, first);
+  });
+}
+
+await runCommand(
+  new Command('npm run worker --')
+    .description('Grades submissions that npm run grade -- CLASS --queue URL hands out, until Ctrl-C.')
+    .addOption(queueOption().makeOptionMandatory())
+    .addOption(jobsOption())
+    .option('--rubric <file>', 'another rubric than rubric.yaml')
+    .action(run),
+);
