@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { sampleChecks, sampleGradedRun } from '../class/diff/sample-runs.ts';
+import { openJournal } from '../class/run/journal.ts';
+import { journalFile, reportFiles } from '../class/run/run-folder.ts';
+import { PROJECT } from '../project.ts';
+import { renderJson } from '../report/json.ts';
+
+const execute = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const options = {
+  cwd: PROJECT,
+  encoding: 'utf8',
+  env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+} as const;
+const args = (...rest: string[]) => ['harness/cli/diff.ts', ...rest];
+
+/** Stores a run as grading does. */
+function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>): string {
+  const place = join(folder, name);
+  mkdirSync(place);
+  const journal = openJournal(journalFile(place));
+  for (const [key, value] of Object.entries({ title: run.title, problems: run.problems, rubric }))
+    journal.note(key, value);
+  journal.enroll(run.results.map(({ submission }) => submission));
+  for (const { submission, report } of run.results) {
+    if (!report) continue;
+    mkdirSync(join(place, 'submissions', submission.id), { recursive: true });
+    writeFileSync(reportFiles(place, submission.id).report, renderJson([report]));
+    journal.mark(submission.id, { state: 'graded', keys: { checks: '', report: '' } });
+  }
+  journal.close();
+  return place;
+}
+
+const before = store('before', sampleGradedRun([{ id: 'ada' }, { id: 'ben' }]));
+const checks = { 'q2.c': sampleChecks('adds') };
+const after = store('after', sampleGradedRun([{ id: 'ada', checks, report: { seed: 8 } }, { id: 'ben' }]));
+writeFileSync(join(after, 'overrides.yaml'), '- { student: ben, marks: 12, reason: read by hand }\n');
+
+test('compares two runs with their overrides, in the form that is asked for', async () => {
+  const file = join(folder, 'diff.json');
+  const [{ stdout }] = await Promise.all([
+    execute(process.execPath, args(before, after), options),
+    execute(process.execPath, args(before, after, '--reporter', 'json', '--output', file), options),
+  ]);
+  expect(stdout).toContain('q2.c   5.5 → 0    seed; now fails: It adds\n');
+  expect(stdout).toContain('total  25.5 → 12  override: marks set to 12 (read by hand)\n');
+  expect(stdout).toMatch(/2 of 2 marks changed: 2 fell .*\n$/);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, compared: 2, unchanged: 0 });
+});
+
+test('refuses a run that is given twice', async () => {
+  const link = join(folder, 'link');
+  symlinkSync(before, link);
+  await expect(execute(process.execPath, args(before, link), options)).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('are the same run: give an earlier and a later one'),
+  });
+});

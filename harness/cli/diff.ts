@@ -1,0 +1,45 @@
+// `npm run diff` says what changed from one run of a class to another one, and why.
+import { realpathSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { diffCsv } from '../class/diff/csv.ts';
+import { type Diff, diffRuns } from '../class/diff/diff.ts';
+import { diffJson } from '../class/diff/json.ts';
+import { renderText } from '../class/diff/text.ts';
+import { readGraded } from '../class/run/run-folder.ts';
+import { UsageError } from '../errors.ts';
+import { expectWritable, writeResult } from './output-file.ts';
+import { runCommand } from './run.ts';
+
+const FORMS = ['text', 'json', 'csv'] as const;
+
+interface Options {
+  reporter: (typeof FORMS)[number];
+  output?: string;
+}
+
+function run(first: string, second: string, { reporter, output }: Options): void {
+  if (output !== undefined) expectWritable(output);
+  const [before, after] = [first, second].map(readGraded);
+  if (realpathSync(first) === realpathSync(second)) {
+    throw new UsageError(`${first} and ${second} are the same run: give an earlier and a later one`);
+  }
+  const hasColor = output === undefined && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
+  const text = render(reporter, diffRuns(before, after), hasColor);
+  if (output === undefined) process.stdout.write(text);
+  else writeResult(output, text);
+}
+
+function render(form: Options['reporter'], diff: Diff, hasColor: boolean): string {
+  if (form === 'json') return diffJson(diff);
+  return form === 'csv' ? diffCsv(diff) : renderText(diff, { hasColor });
+}
+
+await runCommand(
+  new Command('npm run diff --')
+    .description('Says what changed from one run of a class to another one, for whom, and why.')
+    .argument('<run-a>', 'the folder of the earlier run')
+    .argument('<run-b>', 'the folder of the later run')
+    .addOption(new Option('--reporter <form>', 'form of the result').choices(FORMS).default('text'))
+    .option('--output <file>', 'write the result to a file')
+    .action(run),
+);
