@@ -18,13 +18,28 @@ export function compose({ blocks }: Pick<Work, 'blocks'>): Map<string, string> {
 }
 
 /**
+ * The body of one of a file's blocks.
+ * @throws Error where it has no such block
+ */
+export function blockIn(source: string, block: string): string {
+  const body = markersOf(block).exec(source)?.[2];
+  if (body === undefined) throw new Error(`there is no block ${block}`);
+  return body;
+}
+
+/**
  * A file with another body in one of its blocks.
  * @throws Error where it has no such block
  */
 export function withBlock(source: string, block: string, body: string): string {
-  const markers = new RegExp(`(// TODO\\(${block}\\) begin\\n)[^]*?(\\n *// TODO\\(${block}\\) end)`);
+  const markers = markersOf(block);
   if (!markers.test(source)) throw new Error(`there is no block ${block}`);
-  return source.replace(markers, (_, begin, end) => `${begin}${body}${end}`);
+  return source.replace(markers, (_, begin, __, end) => `${begin}${body}${end}`);
+}
+
+/** The line of the first marker, the body, and the line of the second one. */
+function markersOf(block: string): RegExp {
+  return new RegExp(`(// TODO\\(${block}\\) begin\\n)([^]*?)(\\n *// TODO\\(${block}\\) end)`);
 }
 
 /** The questions' files in which some work differs from the reference. */
