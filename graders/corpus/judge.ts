@@ -24,8 +24,8 @@ export interface WrongJudgement extends Judgement<WrongWork> {
 }
 
 /** What the rubric's tasks are worth, and the caps of the questions: an oracle beside the rubric. */
-const WORTH = { q1: { softmax: 10, loss: 10, backprop: 25, predict: 30 }, q2: { train: 25, test: 5 } };
-const CAPS = { q1: 70, q2: 30 };
+export const WORTH = { q1: { softmax: 10, loss: 10, backprop: 25, predict: 30 }, q2: { train: 25, test: 5 } };
+export const CAPS = { q1: 70, q2: 30 };
 
 /**
  * Grades wrong work through the real path. The question that it does not touch is not handed in: it is

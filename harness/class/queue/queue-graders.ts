@@ -54,7 +54,9 @@ export function queueGraders({ redis }: Connection, deciders: Deciders, isForced
 /** The answer of a job that has ended, which is then no longer in the queue. */
 async function take(entry: Entry<Order> | undefined): Promise<Answer> {
   if (!entry) return { error: 'the queue has lost the answer' };
-  const { data, error } = answer.safeParse(entry.returnvalue ?? { error: entry.failedReason });
+  const found: unknown = entry.returnvalue ?? { error: entry.failedReason };
+  const { success, error } = answer.safeParse(found);
   await entry.remove();
-  return data ?? { error: `the queue holds something else than an answer: ${error?.message}` };
+  // As it came: parsed, its keys would stand in another order than in a report of this machine.
+  return success ? (found as Answer) : { error: `the queue holds something else than an answer: ${error.message}` };
 }

@@ -8,6 +8,8 @@ import { order } from './wire.ts';
 
 /** Milliseconds after which the job of a worker that is silent is another one's. */
 const SILENCE = 15_000;
+/** Workers that a job may lose: what goes wrong in it ends a process of theirs, so it is not the job's fault. */
+const MOST_LOST = 10;
 
 export interface Serving {
   /** Takes no more jobs; resolves when those at hand are answered. */
@@ -45,6 +47,7 @@ export async function serve(
       concurrency: graders.size,
       lockDuration: SILENCE,
       stalledInterval: SILENCE,
+      maxStalledCount: MOST_LOST,
     },
   );
   worker.on('error', () => {}); // the connection comes back, and the worker with it

@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Connection, connect } from '../../harness/class/queue/connection.ts';
+import { queueGraders } from '../../harness/class/queue/queue-graders.ts';
+import { PREFIX, queueName } from '../../harness/class/queue/queue-name.ts';
+import { type Deciders, decidersOf } from '../../harness/class/run/result-key.ts';
+import { loadCourse } from '../../harness/course.ts';
+import { fileNames, intakeLimits } from '../../harness/grading/grade.ts';
+import { wallsOf } from '../../harness/grading/walls-of.ts';
+import { PROJECT } from '../../harness/project.ts';
+import { readSubmission, type Submission } from '../../harness/submission/intake.ts';
+import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
+import { type Child, startCommand } from '../rehearsal/children.ts';
+import { freePort, redisMissing, startRedis } from '../rehearsal/redis.ts';
+
+const missing = redisMissing();
+const isSkipped = missing !== undefined && !process.env.CI;
+if (isSkipped) console.warn(`no worker is tried: ${missing}`);
+
+const { folder: scratch, remove } = createTemporaryFolder('worker-test');
+const classFolder = join(scratch, 'class');
+const CLASS = ['carl', 'dora', 'emil'];
+let port = 0;
+let redis: Child;
+let connection: Connection;
+let submission: Submission;
+let deciders: Deciders;
+
+beforeAll(async () => {
+  if (isSkipped) return;
+  port = await freePort();
+  redis = await startRedis(join(scratch, 'redis'), port);
+  connection = await connect(`redis://127.0.0.1:${port}`);
+  const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+  for (const [index, id] of CLASS.entries()) {
+    mkdirSync(join(classFolder, id), { recursive: true });
+    writeFileSync(join(classFolder, id, 'q1.ts'), `${stub}// ${index}\n`);
+  }
+  const course = await loadCourse();
+  deciders = decidersOf(course, await wallsOf(course));
+  submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  connection?.redis.disconnect();
+  redis?.kill('SIGKILL');
+  remove();
+});
+
+const startWorker = () => startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`]);
+
+function startGrading(run: string, ...options: string[]): Child {
+  const queue = ['--queue', `redis://127.0.0.1:${port}`];
+  return startCommand('harness/cli/grade.ts', [classFolder, '--output', join(scratch, run), ...queue, ...options]);
+}
+
+const gradebookIn = (run: string) => readFileSync(join(scratch, run, 'gradebook.csv'), 'utf8');
+
+/** What the queue holds, in which state. */
+async function counts(): Promise<Record<string, number>> {
+  const queue = new Queue(queueName(deciders), { connection: connection.redis, prefix: PREFIX });
+  return queue.getJobCounts().finally(() => queue.close());
+}
+
+describe.skipIf(isSkipped)('npm run worker', () => {
+  test('grades each submission once, however often it is handed out, and ends when what is at hand is done', async () => {
+    const commands = [startGrading('one'), startGrading('two')];
+    await Promise.all(commands.map((command) => command.says('no worker is connected that grades as this command')));
+    const worker = startWorker();
+    for (const command of commands) {
+      expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('3 graded, 0 unchanged') });
+    }
+    expect(gradebookIn('one')).toBe(gradebookIn('two'));
+    expect(await counts()).toMatchObject({ completed: 0, failed: 0, waiting: 0, active: 0 });
+
+    const third = startGrading('three', '--force');
+    while ((await counts()).active === 0) await setTimeout(5);
+    worker.kill('SIGTERM');
+    const { code, stdout } = await worker.ended;
+    expect([code, stdout]).toEqual([0, expect.stringContaining('finishing what is at hand')]);
+    const { active } = await counts();
+    third.kill('SIGKILL');
+    await third.ended;
+    const graded = stdout.match(/^graded in /gm) ?? [];
+    expect([active, graded.length > CLASS.length]).toEqual([0, true]);
+  });
+
+  test('refuses what it would grade otherwise, and what is no job', async () => {
+    const queue = new Queue(queueName(deciders), { connection: connection.redis, prefix: PREFIX });
+    await queue.obliterate({ force: true });
+    const job = { id: 'forged', submission, seed: 7 };
+    await queue.add('grade', { job, deciders: { ...deciders, harness: 'changed' } }, { jobId: job.id });
+    await queue.add('grade', { job: 'none' }, { jobId: 'none' });
+    await queue.close();
+    const worker = startWorker();
+    // Without a way out of its own: `close` would end the connection.
+    const graders = queueGraders(connection, deciders, false);
+    expect(await graders.grade(job)).toEqual({ error: 'the worker grades otherwise: its harness differ' });
+    expect(await graders.grade({ ...job, id: 'none' })).toEqual({ error: expect.stringContaining('the job is none') });
+    worker.kill('SIGKILL');
+    await worker.ended;
+  });
+
+  test('of other policies gets nothing, and the command says what differs', async () => {
+    const worker = startWorker();
+    await worker.says('waiting for work');
+    const rubric = join(scratch, 'rubric.yaml');
+    const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8');
+    writeFileSync(rubric, original.replace('lab: ', `lab: ${relative(scratch, PROJECT)}/`));
+    const command = startGrading('four', '--rubric', rubric);
+    await command.says('connected, but not alike in rubric: 1');
+    for (const child of [command, worker]) child.kill('SIGKILL');
+    await Promise.all([command.ended, worker.ended]);
+  });
+
+  test('says who must come with a password, and who has come with it', async () => {
+    await connection.redis.config('SET', 'requirepass', 'sesame');
+    expect(await startWorker().ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('it asks who connects: put the password into REDIS_PASSWORD'),
+    });
+    vi.stubEnv('REDIS_PASSWORD', 'sesame');
+    const worker = startWorker();
+    await worker.says('waiting for work');
+    worker.kill('SIGKILL');
+    await worker.ended;
+    vi.stubEnv('REDIS_PASSWORD', 'simsim');
+    expect((await startWorker().ended).stderr).toContain('it does not take what REDIS_USERNAME and REDIS_PASSWORD say');
+  });
+});
