@@ -3,14 +3,17 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { endProcessesIn } from './sandbox/layers/processes.ts';
 import { createTemporaryFolder, removeLeftovers } from './temporary-folder.ts';
 
 // A temporary folder of this file's own, which its processes share.
 const temporary = mkdtempSync(join(tmpdir(), 'temporary-'));
-process.env.TMPDIR = temporary;
-afterAll(() => rmSync(temporary, { recursive: true }));
+vi.stubEnv('TMPDIR', temporary);
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true });
+});
 beforeEach(() => {
   for (const name of readdirSync(temporary)) rmSync(join(temporary, name), { recursive: true });
 });

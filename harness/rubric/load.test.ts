@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { loadRubric } from './load.ts';
-import { folder, GOOD, load, refusal } from './sample.ts';
+import { GOOD, load, refusal } from './sample.ts';
 
 describe('a good rubric', () => {
   test('is read, with defaults for what is left out', () => {
@@ -49,14 +49,14 @@ describe('a whole file is refused', () => {
   });
 
   test('that is not there', () => {
-    const absent = join(folder, 'absent.yaml');
+    const absent = join(import.meta.dirname, 'absent.yaml');
     expect(() => loadRubric(absent)).toThrow(
       new UsageError(`${absent}: cannot read the rubric: there is no such file`),
     );
   });
 
   test('that is a folder', () => {
-    expect(() => loadRubric(folder)).toThrow(UsageError);
+    expect(() => loadRubric(import.meta.dirname)).toThrow(UsageError);
   });
 });
 

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { UsageError } from '../errors.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
 import { loadRubric } from './load.ts';
 import type { Rubric } from './schema.ts';
 
@@ -48,25 +47,37 @@ courseKey: { env: COURSE_KEY, file: .course-key }
 feedback: { results: visible, hiddenChecks: after_published }
 `;
 
-/** A folder of this test file's own, with the module that GOOD names. */
-export const folder = mkdtempSync(join(tmpdir(), 'rubric-'));
-writeFileSync(join(folder, 'lab.ts'), '');
-afterAll(() => rmSync(folder, { recursive: true }));
-
 /** Loads a text as rubric.yaml. */
 export function load(text: string): Rubric {
+  return inFolder((folder) => loadText(folder, text));
+}
+
+/** The lines of the error that a text is refused with, without the folder's name. */
+export function refusal(text: string): string[] {
+  return inFolder((folder) => {
+    try {
+      loadText(folder, text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return error.message.replaceAll(`${folder}/`, '').split('\n');
+    }
+    throw new Error('the rubric was accepted');
+  });
+}
+
+function loadText(folder: string, text: string): Rubric {
   const file = join(folder, 'rubric.yaml');
   writeFileSync(file, text);
   return loadRubric(file);
 }
 
-/** The lines of the error that a text is refused with, without the folder's name. */
-export function refusal(text: string): string[] {
+/** In a folder with the module that GOOD names. */
+function inFolder<T>(use: (folder: string) => T): T {
+  const { folder, remove } = createTemporaryFolder('rubric');
   try {
-    load(text);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return error.message.replaceAll(`${folder}/`, '').split('\n');
+    writeFileSync(join(folder, 'lab.ts'), '');
+    return use(folder);
+  } finally {
+    remove();
   }
-  throw new Error('the rubric was accepted');
 }

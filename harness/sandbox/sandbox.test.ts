@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { loadCourse } from '../course.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import type { Finding } from '../report/finding.ts';
@@ -20,8 +20,11 @@ const walls = await raiseWalls({ without: ['language', 'kernel', 'user', 'limits
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 // A temporary folder of its own, so that what is left behind can be told from others' work.
 const temporary = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
-process.env.TMPDIR = temporary;
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+vi.stubEnv('TMPDIR', temporary);
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+});
 
 /** The first finding of `double`, and the outcome of the task beside it, which needs a child that works. */
 async function run(body: string): Promise<{ finding: Finding | undefined; fourfold: string; json: string }> {
@@ -64,7 +67,7 @@ describe.concurrent('what the walls stop', () => {
   });
 
   test('finding anything in the environment', async () => {
-    process.env.SECRET_OF_THE_HOST = 'a secret word';
+    vi.stubEnv('SECRET_OF_THE_HOST', 'a secret word');
     const { finding, json } = await run('throw new Error(JSON.stringify(process.env));');
     expect(finding).toMatchObject({ code: 'threw' });
     expect(json).not.toContain('a secret word');

@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { UsageError } from '../../errors.ts';
-import { folder, GOOD, load } from '../../rubric/sample.ts';
+import { GOOD, load } from '../../rubric/sample.ts';
 import type { Rubric } from '../../rubric/schema.ts';
+import { createTemporaryFolder } from '../../temporary-folder.ts';
 import { loadOverrides } from './load-overrides.ts';
 import { rubric, sampleGraded, sampleRun, sampleSubmission } from './sample-class.ts';
+
+const { folder, remove } = createTemporaryFolder('overrides');
+afterAll(remove);
 
 const twins = [
   { id: '7', name: 'Sam' },
