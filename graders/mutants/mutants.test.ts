@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { findTask, loadCourse } from '../../harness/course.ts';
 import { firstFailure, referenceBlocks } from './first-failure.ts';
 import { createWorkspace } from './workspace.ts';
@@ -9,6 +9,7 @@ import { createWorkspace } from './workspace.ts';
 // The short version of `npm run mutants`: one or two mutants a task, planted by hand.
 
 fc.configureGlobal({ endOnFailure: true });
+afterAll(fc.resetConfigureGlobal);
 
 const course = await loadCourse();
 
