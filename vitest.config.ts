@@ -27,5 +27,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache', import.meta.url)) },
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
+    // To remove an installed bundle takes a busy disk more than the usual 10 s.
+    hookTimeout: 120_000,
   },
 });
