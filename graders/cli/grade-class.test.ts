@@ -167,9 +167,19 @@ describe('npm run grade of a class', () => {
       ['--output', join(scratch, 'changing-run'), '--from', join(scratch, 'changing-run')],
       'from itself',
     ],
+    [
+      'by other machines, so many at a time here',
+      ['--output', join(scratch, 'none'), '--queue', 'redis://x', '--jobs', '2'],
+      '--jobs is for',
+    ],
     ['of a layout that there is not', ['--output', join(scratch, 'none'), '--layout', 'paper'], 'paper'],
   ])('is refused %s', async (_, args, message) => {
     const { code, stderr } = await grade(makeClass('refused'), ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('has options that a single submission refuses', async () => {
+    const { code, stderr } = await grade('student', '--queue', 'redis://x');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--queue is for a class of submissions')]);
   });
 });

@@ -22,7 +22,7 @@ interface Options {
   seed?: number | undefined;
   force: boolean;
   /** submissions that are graded at a time, on this machine */
-  jobs: number;
+  jobs?: number | undefined;
   /** URL of the Redis through which other machines grade */
   queue?: string | undefined;
   /** the folder of an earlier run, whose results are taken over where they are the same */

@@ -33,7 +33,7 @@ interface Options {
   minScore?: number;
   layout?: string;
   force?: boolean;
-  jobs: number;
+  jobs?: number;
   queue?: string;
   from?: string;
   rubric?: string;
@@ -76,6 +76,7 @@ async function grade(paths: string[], options: Options): Promise<void> {
     const { gradeClass } = await import('./grade-class.ts');
     return gradeClass(course, paths[0], settings);
   }
+  refuseClassOptions(options);
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
   const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
   for (const { file } of targets) expectWritable(file);
@@ -108,6 +109,12 @@ function classOptions({ write, task, minScore, reporter, force = false, ...optio
   }
   if (output !== undefined) return { output, layout, seed, force, jobs, queue, from };
   throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
+}
+
+/** @throws UsageError for options that a single submission does not take */
+function refuseClassOptions(options: Options): void {
+  const given = (['force', 'from', 'jobs', 'queue'] as const).find((name) => options[name] !== undefined);
+  if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
 /** Students who grade the files that they work on have nothing to foresee. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
@@ -6,12 +7,13 @@ import type { Graders } from '../class/run/job.ts';
 import { localGraders } from '../class/run/local-graders.ts';
 import { type Deciders, decidersOf } from '../class/run/result-key.ts';
 import type { Course } from '../course.ts';
+import { UsageError } from '../errors.ts';
 import { wallsOf } from '../grading/walls-of.ts';
 import { watchLosses } from './losses.ts';
 
 interface Options {
-  /** submissions that are graded at a time, on this machine */
-  jobs: number;
+  /** submissions that are graded at a time, on this machine: as many as it has processors, where nothing is said */
+  jobs?: number | undefined;
   /** URL of the Redis through which other machines grade */
   queue?: string | undefined;
   force: boolean;
@@ -34,9 +36,10 @@ const PAUSE = 5000;
 export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
   if (queue === undefined) {
     const deciders = decidersOf(course, await wallsOf(course));
-    const graders = localGraders(course.rubricPath, jobs);
+    const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
     return { graders, deciders, close: graders.close };
   }
+  if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
   const stopWatching = watchLosses(connection);
   const own = decidersOf(course);

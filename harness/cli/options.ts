@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Course } from '../course.ts';
@@ -21,13 +20,14 @@ export function warnOfSeed(course: Course): void {
 
 /** `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
 export function jobsOption(): Option {
-  return new Option('--jobs <n>', 'submissions that are graded at a time')
-    .default(availableParallelism(), 'one for each processor')
-    .argParser((value) => {
-      const number = Number(value);
-      if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
-      throw new InvalidArgumentError('It is a whole number from 1 to 256.');
-    });
+  return new Option(
+    '--jobs <n>',
+    'submissions of a class at a time: as many as there are processors, unless given',
+  ).argParser((value) => {
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
+    throw new InvalidArgumentError('It is a whole number from 1 to 256.');
+  });
 }
 
 /** `--queue URL`, of the Redis between a command and its workers. */

@@ -1,4 +1,5 @@
 // `npm run worker` grades what `npm run grade -- CLASS --queue` hands out, on as many machines as it runs on.
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { connect } from '../class/queue/connection.ts';
 import { queueName } from '../class/queue/queue-name.ts';
@@ -13,11 +14,11 @@ import { runCommand } from './run.ts';
 
 interface Options {
   queue: string;
-  jobs: number;
+  jobs?: number;
   rubric?: string;
 }
 
-async function run({ queue, jobs, rubric }: Options): Promise<void> {
+async function run({ queue, jobs = availableParallelism(), rubric }: Options): Promise<void> {
   const course = await loadCourse(rubric);
   const deciders = decidersOf(course, await wallsOf(course));
   const connection = await connect(queue);

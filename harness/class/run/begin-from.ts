@@ -11,10 +11,10 @@ import { isRun, journalFile } from './run-folder.ts';
  * @throws UsageError where there is no earlier run, or the folder holds something else
  */
 export function beginFrom(earlier: string, folder: string): void {
-  if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
   if (resolve(earlier) === resolve(folder)) {
     throw new UsageError('a run cannot begin from itself: give --output another folder, or leave --from out');
   }
+  if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
   if (isRun(folder)) return;
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new UsageError(`${folder} holds other things than a run: give a new folder`);
