@@ -60,6 +60,10 @@ test('Canvas', () => {
     ['oneil_jr2zoë', '1003', '10'],
     ['כהןיעל', '1004', '10'],
   ]);
+  expect(stdout).toContain('1 submission was handed in again or has ignored files: once graded, the notes column of');
+  expect(rows('gradebook.csv').map((row) => row.at(-1))).toEqual([
+    ...['notes', 'q1.ts was handed in again: q1-1.ts counts', '', ''],
+  ]);
 });
 
 test('Moodle', () => {

@@ -1,3 +1,4 @@
+import type { Student } from '../submission.ts';
 import { csv, marksCell } from './csv.ts';
 import type { Grade } from './grades.ts';
 
@@ -10,7 +11,8 @@ interface CanvasColumns {
 
 /**
  * Grades for Canvas's gradebook import. It finds students by `ID`, then by `SIS User ID`, then by `SIS Login ID`, and
- * by their names last; `EX` excuses. The columns up to `Section` must stand there in this order, empty or not.
+ * by their names last; `EX` excuses. The columns up to `Section` must stand there in this order, empty or not. Students
+ * who are anonymous in Canvas's download are left out.
  *
  * Source: `lib/gradebook_importer.rb` of https://github.com/instructure/canvas-lms
  */
@@ -20,7 +22,9 @@ export function canvasCsv(grades: readonly Grade[], { assignment, ids }: CanvasC
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', assignment],
     ['Points Possible', '', '', '', '', maxMarks],
     ...grades
-      .filter(({ student }) => student.id ?? student.email ?? student.name)
+      .filter(({ student }) =>
+        ids === 'canvas' ? !isAnonymous(student) : (student.id ?? student.email ?? student.name),
+      )
       .map(({ student, state, marks }) => [
         student.name,
         ids === 'canvas' ? student.id : undefined,
@@ -30,4 +34,12 @@ export function canvasCsv(grades: readonly Grade[], { assignment, ids }: CanvasC
         state === 'excused' ? 'EX' : marksCell(marks),
       ]),
   ]);
+}
+
+/**
+ * Whether Canvas's download hides who a student is. The id there is of the submission alone, such as `7fG2a`, of which
+ * the import would read the first digits as somebody's number.
+ */
+export function isAnonymous({ name }: Student): boolean {
+  return name === undefined;
 }

@@ -26,7 +26,8 @@ const pick = (rows: readonly Row[], ...columns: string[]) => rows.map((row) => c
 
 describe('the plain gradebook', () => {
   test('has everything that is known of a grade', () => {
-    const submission = sampleSubmission('ada', { submittedAt: LATE, isMarkedLate: true });
+    const notes = ['q1.ts was handed in again: q1-2.ts counts', 'ignored: what was handed in as onlinetext'];
+    const submission = sampleSubmission('ada', { submittedAt: LATE, isMarkedLate: true, notes });
     expect(gradebook([sampleGraded(submission, { 'q2.c': failed })])).toEqual([
       {
         name: 'Name of ada',
@@ -48,6 +49,7 @@ describe('the plain gradebook', () => {
         'out of': '25.5',
         override: '',
         state: 'graded',
+        notes: 'q1.ts was handed in again: q1-2.ts counts; ignored: what was handed in as onlinetext',
       },
     ]);
   });

@@ -10,7 +10,7 @@ export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): s
   const header = [
     ...['name', 'id', 'email', 'submission', 'submitted at', 'late by (minutes)', 'marked late'],
     ...questions.flatMap(({ id, tasks }) => [...tasks.map((task) => task.id), `${id} before cap`, id]),
-    ...['penalty', 'total', 'out of', 'override', 'state'],
+    ...['penalty', 'total', 'out of', 'override', 'state', 'notes'],
   ];
   return csv([header, ...grades.map(row)]);
 }
@@ -35,5 +35,6 @@ function row(grade: Grade): (string | number | undefined)[] {
     maxMarks,
     overrides.map(describeOverride).join('; '),
     state,
+    submission.notes.join('; '),
   ];
 }

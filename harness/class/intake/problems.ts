@@ -12,7 +12,21 @@ export type Identified = Work & { readonly id: string };
  * each. What lies in archives is not known before their turn.
  */
 export function problemsOf(works: readonly Identified[], fileNames: readonly string[]): string[] {
-  return [...works.flatMap((work) => missing(work, fileNames)), ...sameNames(works), ...sameStudents(works)];
+  return [
+    ...noted(works),
+    ...works.flatMap((work) => missing(work, fileNames)),
+    ...sameNames(works),
+    ...sameStudents(works),
+  ];
+}
+
+/** In many places nearly everybody hands in again: one line says that they have. */
+function noted(works: readonly Identified[]): string[] {
+  const count = works.filter(({ notes }) => notes.length > 0).length;
+  if (count === 0) return [];
+  const who =
+    count === 1 ? '1 submission was handed in again or has' : `${count} submissions were handed in again or have`;
+  return [`${who} ignored files: once graded, the notes column of gradebook.csv says more`];
 }
 
 function missing({ id, entries }: Identified, fileNames: readonly string[]): string[] {

@@ -19,7 +19,9 @@ const wrong = sampleCheck({ finding: { ...mismatch, mistakes: [{ id: 'x', says: 
 const run = sampleRun(
   [
     sampleGraded(sampleSubmission('s10', { submittedAt: '2024-03-12T11:30:00.000Z' })),
-    sampleGraded(sampleSubmission('s9'), { 'q1.a': { marks: 0, outcome: 'failed', checks: [wrong] } }),
+    sampleGraded(sampleSubmission('s9', { notes: ['handed in 3 times'] }), {
+      'q1.a': { marks: 0, outcome: 'failed', checks: [wrong] },
+    }),
     { submission: sampleSubmission('s8', { students: [] }), page: '', error: 'Error: the disk is full' },
     sampleGraded(sampleSubmission('s7', { students: [{ name: '<b onclick=alert(1)>Ben</b>' }] })),
   ],

@@ -171,6 +171,14 @@ test('every student has a row, with a link to the page of the submission', () =>
   expect(links).toEqual(['submissions/g1/report.html', 'submissions/g1/report.html']);
 });
 
+test('what the intake noted stands beside the submission', () => {
+  const noted = sampleSubmission('a', { notes: ['q1.ts was handed in again: q1-2.ts counts', '<b>ignored</b>'] });
+  const page = render(sampleRun([sampleGraded(noted), graded('b')]));
+  expect(texts(page, 'summary')[0]).toBe('Submissions with a note: 1');
+  expect(texts(page, 'li')).toContain('a: q1.ts was handed in again: q1-2.ts counts; <b>ignored</b>');
+  expect(texts(render(sampleRun([graded('b')])), 'summary').join()).not.toContain('note');
+});
+
 test('text of the class is text, and no link leaves the folder of the run', () => {
   const hostile = '</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e';
   const run = sampleRun(

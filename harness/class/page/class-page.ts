@@ -29,6 +29,7 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
     ${overview(run, grades)}
     ${errorSection(results)}
     ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
+    ${noteSection(results)}
     ${reports.length > 0 && taskSections(reports)}
     ${mistakeSection(results)}
     ${reports.length > 0 && section('Slowest submissions', slowest(results))}
@@ -102,6 +103,17 @@ function errorSection(results: readonly ClassResult[]): Markup | undefined {
         `,
       )}
     `,
+  );
+}
+
+/** Folded: where people may hand in again, nearly everybody does. */
+function noteSection(results: readonly ClassResult[]): Markup | undefined {
+  const noted = results.filter(({ submission }) => submission.notes.length > 0);
+  if (noted.length === 0) return undefined;
+  const items = noted.map((result) => html`${linkTo(result)}: ${printable(result.submission.notes.join('; '))}`);
+  return section(
+    'Handed in again, or ignored',
+    html`<details><summary>Submissions with a note: ${noted.length}</summary>${list(items)}</details>`,
   );
 }
 

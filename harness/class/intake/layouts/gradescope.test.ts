@@ -112,6 +112,7 @@ describe.each(FORMS)('a Gradescope export in the form of one %s', (form) => {
       'submission_103 has no folder in the export, though submission_metadata.yml names it',
       'submission_104 is nobody’s: submission_metadata.yml does not name it',
       'files of nobody: old',
+      '1 submission was handed in again or has ignored files: once graded, the notes column of gradebook.csv says more',
       'submission_103 lacks q1.ts, q2.ts',
       'יעל כהן takes part in submission_102, submission_103: each is graded by itself',
     ]);

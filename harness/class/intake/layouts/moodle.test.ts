@@ -58,6 +58,7 @@ describe.each(FORMS)('a Moodle download in the form of one %s', (form) => {
     ]);
     expect(found.problems).toEqual([
       'files of nobody: notes/plan.txt',
+      '2 submissions were handed in again or have ignored files: once graded, the notes column of gradebook.csv says more',
       'Ann-Lee_101 lacks q2.ts',
       'Bob-Fox_105 lacks q1.ts, q2.ts',
     ]);
