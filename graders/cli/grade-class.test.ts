@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openJournal } from '../../harness/class/run/journal.ts';
 import { PROJECT } from '../../harness/project.ts';
 import { gradeReport } from '../../harness/report/schema.ts';
 import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
@@ -129,7 +130,7 @@ describe('npm run grade of a class', () => {
     await grade(folder, '--output', run);
     const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
     expect(marked.stdout).toContain(
-      '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 has other marks than before',
+      '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 student has other marks than before',
     );
     expect([marksIn(run), marksIn(next)]).toEqual([
       { ada: '70', carl: '0' },
@@ -140,6 +141,62 @@ describe('npm run grade of a class', () => {
     await grade(folder, '--output', next, '--rubric', lower, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
     expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
+  });
+
+  test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
+    const [folder, run] = [makeClass('reverted', { 'carl/q1.ts': stub }), join(scratch, 'reverted-run')];
+    const args = [folder, '--layout', 'plain', '--output', run];
+    await grade(...args);
+    const journal = readFileSync(join(run, 'journal.sqlite'));
+    const report = storedAt(run, 'carl');
+    await grade(...args, '--rubric', rubric('other-title.yaml', [/title: Softmax/, 'title: The softmax']));
+    expect(storedAt(run, 'carl')).not.toEqual(report);
+    // As if it had been killed between the report and the journal.
+    writeFileSync(join(run, 'journal.sqlite'), journal);
+    rmSync(join(run, 'submissions/carl/report.html'));
+    expect((await grade(...args)).stdout).toContain('0 graded, 0 unchanged, 1 marked anew');
+    expect(storedAt(run, 'carl')).toEqual(report);
+    rmSync(join(run, 'submissions/carl/report.html'));
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(existsSync(join(run, 'submissions/carl/report.html'))).toBe(true);
+  });
+
+  test('ends where a result cannot be written, and goes on once it can', async () => {
+    const [folder, run] = [
+      makeClass('unwritable', { 'carl/q1.ts': stub, 'dora/q1.ts': stub }),
+      join(scratch, 'full-run'),
+    ];
+    const inTheWay = join(run, 'submissions/carl/report.json');
+    await grade(folder, '--output', run);
+    rmSync(inTheWay);
+    mkdirSync(inTheWay);
+    const { code, stderr } = await grade(folder, '--output', run);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('The run has stopped. What is graded is kept')]);
+    rmdirSync(inTheWay);
+    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 1 unchanged');
+  });
+
+  test('is one command’s at a time, of one class, and begins with all of an earlier one or nothing', async () => {
+    const folder = makeClass('shared', { 'carl/q1.ts': stub, 'dora/q1.ts': stub });
+    const [run, next] = [join(scratch, 'shared-run'), join(scratch, 'shared-next')];
+    mkdirSync(run);
+    const first = openJournal(join(run, 'journal.sqlite'));
+    first.enroll([]);
+    for (const args of [
+      ['--output', run],
+      ['--output', next, '--from', run],
+    ]) {
+      const { code, stderr } = await grade(folder, ...args);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('another command is grading into this folder')]);
+    }
+    first.close();
+    expect((await grade(folder, '--output', next, '--from', run)).stdout).toContain('2 graded');
+    const another = makeClass('another', { 'emil/q1.ts': stub, 'fay/q1.ts': stub });
+    expect((await grade(another, '--output', next)).stderr).toContain('holds the run of another class');
+    rmSync(join(folder, 'dora'), { recursive: true });
+    const { stdout } = await grade(folder, '--layout', 'plain', '--output', next);
+    expect(stdout).toContain('1 of the earlier run are no longer in this class');
+    expect(marksIn(next)).toEqual({ carl: '0' });
   });
 
   test('tries our own errors once more, and leaves who met two of them without marks', async () => {

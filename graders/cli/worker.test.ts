@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Connection, connect } from '../../harness/class/queue/connection.ts';
 import { queueGraders } from '../../harness/class/queue/queue-graders.ts';
 import { PREFIX, queueName } from '../../harness/class/queue/queue-name.ts';
-import { type Deciders, decidersOf } from '../../harness/class/run/result-key.ts';
+import { type Deciders, decidersOf } from '../../harness/class/run/identity.ts';
 import { loadCourse } from '../../harness/course.ts';
 import { fileNames, intakeLimits } from '../../harness/grading/grade.ts';
 import { wallsOf } from '../../harness/grading/walls-of.ts';
@@ -51,14 +51,13 @@ afterAll(() => {
   remove();
 });
 
-const startWorker = () => startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`]);
+const startWorker = (...options: string[]) =>
+  startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`, ...options]);
 
 function startGrading(run: string, ...options: string[]): Child {
   const queue = ['--queue', `redis://127.0.0.1:${port}`];
   return startCommand('harness/cli/grade.ts', [classFolder, '--output', join(scratch, run), ...queue, ...options]);
 }
-
-const gradebookIn = (run: string) => readFileSync(join(scratch, run, 'gradebook.csv'), 'utf8');
 
 /** What the queue holds, in which state. */
 async function counts(): Promise<Record<string, number>> {
@@ -66,27 +65,61 @@ async function counts(): Promise<Record<string, number>> {
   return queue.getJobCounts().finally(() => queue.close());
 }
 
-describe.skipIf(isSkipped)('npm run worker', () => {
-  test('grades each submission once, however often it is handed out, and ends when what is at hand is done', async () => {
-    const commands = [startGrading('one'), startGrading('two')];
-    await Promise.all(commands.map((command) => command.says('no worker is connected that grades as this command')));
-    const worker = startWorker();
-    for (const command of commands) {
-      expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('3 graded, 0 unchanged') });
-    }
-    expect(gradebookIn('one')).toBe(gradebookIn('two'));
-    expect(await counts()).toMatchObject({ completed: 0, failed: 0, waiting: 0, active: 0 });
+async function handedOut(): Promise<void> {
+  for (;;) {
+    const { waiting, active } = await counts();
+    if (waiting + active === CLASS.length) return;
+    await setTimeout(20);
+  }
+}
 
-    const third = startGrading('three', '--force');
+describe.skipIf(isSkipped)('npm run worker', () => {
+  test('grades each submission once, however often it is handed out', async () => {
+    const first = startGrading('run');
+    await first.says('waiting, for no worker is connected');
+    const worker = startWorker();
+    await worker.says('waiting for work');
+    worker.kill('SIGSTOP');
+    await handedOut();
+    first.kill('SIGKILL');
+    await first.ended;
+    const again = startGrading('run');
+    await again.says(`${CLASS.length} submissions`);
+    worker.kill('SIGCONT');
+    expect(await again.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('3 graded, 0 unchanged') });
+    expect(await counts()).toMatchObject({ completed: 0, failed: 0, waiting: 0, active: 0 });
+    worker.kill('SIGTERM');
+    const { code, stdout } = await worker.ended;
+    expect([code, stdout.match(/^graded in /gm)]).toEqual([0, CLASS.map(() => 'graded in ')]);
+  });
+
+  test('finishes what is at hand before it ends', async () => {
+    const [command, worker] = [startGrading('three', '--force'), startWorker()];
     while ((await counts()).active === 0) await setTimeout(5);
     worker.kill('SIGTERM');
     const { code, stdout } = await worker.ended;
-    expect([code, stdout]).toEqual([0, expect.stringContaining('finishing what is at hand')]);
-    const { active } = await counts();
-    third.kill('SIGKILL');
-    await third.ended;
-    const graded = stdout.match(/^graded in /gm) ?? [];
-    expect([active, graded.length > CLASS.length]).toEqual([0, true]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/finishing what is at hand …\n(.*\n)*graded in /)]);
+    expect((await counts()).active).toBe(0);
+    command.kill('SIGKILL');
+    await command.ended;
+  });
+
+  test('of files that have changed since it began is not believed', async () => {
+    const [before, after] = ['before', 'after'].map((name) => join(scratch, name, 'rubric.yaml'));
+    const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8');
+    const text = original.replace('lab: ', `lab: ${relative(dirname(before), PROJECT)}/`);
+    for (const file of [before, after]) {
+      mkdirSync(dirname(file));
+      writeFileSync(file, text);
+    }
+    const worker = startWorker('--rubric', after);
+    await worker.says('waiting for work');
+    writeFileSync(after, text.replace('marks: 70', 'marks: 33'));
+    const { code, stdout } = await startGrading('changed', '--rubric', before).ended;
+    expect([code, stdout]).toEqual([3, expect.stringContaining('3 not graded by our error')]);
+    expect(readFileSync(join(scratch, 'changed/class.html'), 'utf8')).toContain('it was graded by another rubric');
+    worker.kill('SIGKILL');
+    await worker.ended;
   });
 
   test('refuses what it would grade otherwise, and what is no job', async () => {
@@ -115,6 +148,18 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     await command.says('connected, but not alike in rubric: 1');
     for (const child of [command, worker]) child.kill('SIGKILL');
     await Promise.all([command.ended, worker.ended]);
+  });
+
+  test('and the command end where Redis holds other things than they expect', async () => {
+    const file = join(scratch, 'damaged/journal.sqlite');
+    mkdirSync(dirname(file));
+    writeFileSync(file, 'x'.repeat(5000));
+    expect(await startGrading('damaged').ended).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
+    await connection.redis.set(`${PREFIX}:queues`, 'x');
+    for (const child of [startGrading('five'), startWorker()]) {
+      expect(await child.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('WRONGTYPE') });
+    }
+    await connection.redis.del(`${PREFIX}:queues`);
   });
 
   test('says who must come with a password, and who has come with it', async () => {

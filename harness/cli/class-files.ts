@@ -1,35 +1,71 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { canvasCsv } from '../class/gradebook/canvas.ts';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { canvasCsv, isAnonymous } from '../class/gradebook/canvas.ts';
+import type { Grade } from '../class/gradebook/grades.ts';
 import { gradescopeResults } from '../class/gradebook/gradescope.ts';
 import { moodleCsv } from '../class/gradebook/moodle.ts';
 import { gradebookCsv } from '../class/gradebook/plain.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
-import { readGraded } from '../class/run/run-folder.ts';
+import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
 import { writeWhole } from '../write-whole.ts';
 
+/** What is uploaded to some place or other: what is not written anew there is out of date. */
+const UPLOADED = ['canvas.csv', 'moodle.csv', 'results/*.json'];
+
+/** A file, or a folder of files, and what it is for. */
+interface Product {
+  readonly name: string;
+  readonly what: string;
+  /** texts by path in the run's folder */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /**
- * Writes everything that is drawn from a run's stored reports and overrides: the same reports, the same files.
- * @returns each file, and what it is
- * @throws UsageError where `readGraded` does
+ * Writes everything that is drawn from a run's stored reports and overrides, and removes what an earlier class or
+ * other overrides have left to be uploaded: the same reports, the same files.
+ *
+ * @returns each file, and what it is; and how many students have other marks than in the files of before
+ * @throws UsageError where `readWithOverrides` does
  */
-export function writeClassFiles(folder: string, layout: string): string[][] {
-  const { run, rubric, overrides, grades } = readGraded(folder);
-  const files: [name: string, what: string, text: string][] = [
-    ['class.html', 'the class at a glance', renderClassPage(run, grades)],
-    ['gradebook.csv', 'a row for each student', gradebookCsv(grades, rubric)],
+export function writeClassFiles(folder: string, layout: string): { files: string[][]; otherMarks: number } {
+  const graded = readWithOverrides(folder);
+  const { run, rubric, grades } = graded;
+  const products = [
+    file('class.html', 'the class at a glance', renderClassPage(run, grades)),
+    file('gradebook.csv', 'a row for each student', gradebookCsv(grades, rubric)),
+    ...forPlace(graded, layout),
   ];
+  const texts = Object.assign({}, ...products.map((product) => product.texts));
+  // Before anything is written: a file too few is noticed, and one of other marks is not.
+  for (const name of globSync(UPLOADED, { cwd: folder })) if (!Object.hasOwn(texts, name)) rmSync(join(folder, name));
+  for (const [name, text] of Object.entries<string>(texts)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeWhole(join(folder, name), text, 0o600);
+  }
+  const before = graded.published?.marks ?? {};
+  const { marks } = publish(folder, graded);
+  const others = Object.keys(before).filter((student) => student in marks && marks[student] !== before[student]);
+  return { files: products.map(({ name, what }) => [join(folder, name), what]), otherMarks: others.length };
+}
+
+/** What the place takes that the class came from. */
+function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string): Product[] {
   if (layout === 'canvas') {
-    const csv = canvasCsv(grades, { assignment: rubric.title, ids: 'canvas' });
-    files.push(['canvas.csv', 'for Canvas: give the last column the assignment’s name and number', csv]);
+    return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, { assignment: rubric.title, ids: 'canvas' }))];
   }
-  if (layout === 'moodle') files.push(['moodle.csv', 'for Moodle’s grading worksheet', moodleCsv(grades)]);
-  for (const [name, , text] of files) writeWhole(join(folder, name), text, 0o600);
-  const rows = files.map(([name, what]) => [join(folder, name), what]);
-  if (layout !== 'gradescope') return rows;
-  mkdirSync(join(folder, 'results'), { recursive: true });
-  for (const { submission, text } of gradescopeResults(run, rubric, overrides)) {
-    writeWhole(join(folder, 'results', `${submission}.json`), text, 0o600);
-  }
-  return [...rows, [join(folder, 'results/'), 'for Gradescope, a file for each submission']];
+  if (layout === 'moodle') return [file('moodle.csv', 'for Moodle’s grading worksheet', moodleCsv(grades))];
+  if (layout !== 'gradescope') return [];
+  const results = gradescopeResults(run, rubric, overrides);
+  const texts = Object.fromEntries(results.map(({ submission, text }) => [`results/${submission}.json`, text]));
+  return [{ name: 'results/', what: 'for Gradescope, a file for each submission', texts }];
+}
+
+function forCanvas(grades: readonly Grade[]): string {
+  const anonymous = grades.filter(({ student }) => isAnonymous(student)).length;
+  const without = `; without ${anonymous} anonymous, whose ids Canvas’s gradebook does not know`;
+  return `for Canvas: give the last column the assignment’s name and number${anonymous > 0 ? without : ''}`;
+}
+
+function file(name: string, what: string, text: string): Product {
+  return { name, what, texts: { [name]: text } };
 }

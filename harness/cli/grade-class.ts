@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { loadOverrides } from '../class/gradebook/load-overrides.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { beginFrom } from '../class/run/begin-from.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
@@ -10,8 +11,9 @@ import { UsageError } from '../errors.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import { printable } from '../report/printable.ts';
 import { align } from '../report/words.ts';
+import { summarize } from '../submission/choose.ts';
 import { writeClassFiles } from './class-files.ts';
-import { type Counts, showProgress } from './class-progress.ts';
+import { showProgress, type Tally } from './class-progress.ts';
 import { openGraders } from './open-graders.ts';
 import { EXIT } from './run.ts';
 
@@ -34,27 +36,70 @@ const MOST_PROBLEMS = 10;
 
 /** Grades a class into the folder of a run, or goes on where an earlier command has ended. */
 export async function gradeClass(course: Course, path: string, options: Options): Promise<void> {
-  const { output: folder, layout, seed, force, from } = options;
+  const { output: folder, layout, from } = options;
   const found = await readClass(path, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
-  if (from !== undefined) beginFrom(from, folder);
+  refuseWithin(path, folder);
+  if (from !== undefined && !beginFrom(from, folder)) {
+    console.log(`${folder} has begun already: --from changes nothing any more`);
+  }
   makeFolder(folder);
-  announce(found);
-  const { graders, deciders, close } = await openGraders(course, options);
   const journal = openJournal(journalFile(folder));
-  const progress = showProgress(found.submissions.length);
+  let tally: Tally;
   try {
+    announce(found);
+    const leavers = leaversOf(journal, found, folder);
+    if (leavers > 0)
+      console.log(`  ${leavers} of the earlier run are no longer in this class, and leave the gradebook`);
+    checkOverrides(folder, found, course);
     note(journal, course, found, path);
-    const onResult = progress.count;
-    await runClass(course, found.submissions, { folder, journal, graders, deciders, seed, force, onResult });
+    tally = await gradeAll(course, found, journal, options);
   } finally {
-    progress.end();
-    close();
     journal.close();
   }
-  const files = writeClassFiles(folder, found.layout);
-  console.log(`${inWords(progress.counts)}\n`);
-  console.log(align(files).join('\n'));
-  if (progress.counts.error > 0) process.exitCode = EXIT.harness;
+  const { files, otherMarks } = writeClassFiles(folder, found.layout);
+  console.log(inWords(tally, otherMarks));
+  console.log(`\n${align(files).join('\n')}`);
+  if (tally.counts.error > 0) process.exitCode = EXIT.harness;
+}
+
+async function gradeAll(course: Course, { submissions }: Class, journal: Journal, options: Options): Promise<Tally> {
+  const { output: folder, seed, force } = options;
+  const { graders, deciders, close } = await openGraders(course, options);
+  const { tally, count: onResult, end } = showProgress(submissions.length);
+  try {
+    await runClass(course, submissions, { folder, journal, graders, deciders, seed, force, onResult });
+  } finally {
+    end();
+    close();
+  }
+  return tally;
+}
+
+/** @throws UsageError where the run would be a part of the class, and its folder somebody's work */
+function refuseWithin(path: string, folder: string): void {
+  const way = relative(resolve(path), resolve(folder));
+  if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
+    throw new UsageError(`${folder} lies in the class itself: give --output a folder outside of it`);
+  }
+}
+
+/**
+ * How many of an earlier run are not in the class.
+ * @throws UsageError where it is nobody's run of this class
+ */
+function leaversOf(journal: Journal, { submissions }: Class, folder: string): number {
+  const ids = new Set(submissions.map(({ id }) => id));
+  const earlier = journal.rows().map(({ submission }) => submission.id);
+  const leavers = earlier.filter((id) => !ids.has(id));
+  if (leavers.length < earlier.length || earlier.length === 0) return leavers.length;
+  throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
+}
+
+/** Before the night, not after it. @throws UsageError with what is wrong in the overrides */
+function checkOverrides(folder: string, { submissions, problems }: Class, { rubric }: Course): void {
+  const file = join(folder, 'overrides.yaml');
+  const results = submissions.map((submission) => ({ submission, page: '' }));
+  if (existsSync(file)) loadOverrides(file, { title: rubric.title, results, problems }, rubric);
 }
 
 /** What later commands need to know of the run. */
@@ -68,12 +113,19 @@ function note(journal: Journal, { rubric }: Course, { problems, layout }: Class,
 /** A run's folder is its own: nothing else is written over. */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(resolve(folder));
     if (isRun(folder) || readdirSync(folder).length === 0) return;
   } catch (error) {
     throw new UsageError(`${folder} cannot hold the run: ${(error as Error).message}`);
   }
   throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
+}
+
+/** One after the other, for where the system takes none, such as in /proc, Node.js tries for ever to make them all. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function announce({ title, submissions, problems }: Class): void {
@@ -83,12 +135,16 @@ function announce({ title, submissions, problems }: Class): void {
   if (rest > 0) console.log(`  … and ${rest} more, which are in class.html`);
 }
 
-function inWords({ graded, marked, unchanged, error, otherMarks }: Counts): string {
+function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
+  const { graded, marked, unchanged, error } = counts;
   const parts = [
     `${graded} graded, ${unchanged} unchanged`,
     ...(marked > 0 ? [`${marked} marked anew by the rubric, without grading`] : []),
     ...(error > 0 ? [`${error} not graded by our error (in class.html, with the reasons)`] : []),
   ];
-  const changes = `${otherMarks} ${otherMarks === 1 ? 'has' : 'have'} other marks than before`;
-  return `${parts.join(', ')}${otherMarks > 0 ? `; ${changes}` : ''}`;
+  const who = `${otherMarks} ${otherMarks === 1 ? 'student has' : 'students have'} other marks than before`;
+  return [
+    `${parts.join(', ')}${otherMarks > 0 ? `; ${who}` : ''}`,
+    ...(unreadable.length > 0 ? [`files that cannot be read, as their reports say: ${summarize(unreadable)}`] : []),
+  ].join('\n');
 }

@@ -70,6 +70,7 @@ async function grade(paths: string[], options: Options): Promise<void> {
   }
   const isOne = paths.length === 1;
   if (isOne && (options.layout !== undefined || (await isClass(paths[0], fileNames(course))))) {
+    if (course.lab.seed !== undefined) throw new UsageError(noClass(paths[0]));
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
     // A single submission does without all this.
@@ -98,7 +99,21 @@ async function grade(paths: string[], options: Options): Promise<void> {
   if (reporter !== 'text' && output === undefined) {
     print(reporter, await render(reporter, graded, course.rubric), graded);
   }
+  if (output !== undefined) for (const each of graded) console.error(summary(each, output));
   process.exitCode = exitCode(graded, minScore);
+}
+
+/** Says too that it was taken for a single submission, which a damaged class would be. */
+function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
+  return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
+}
+
+/** In a copy of the lab for students, which comes without what a class takes. */
+function noClass(path: string): string {
+  return (
+    `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
+    'give the folder or the zip archive of a single submission'
+  );
 }
 
 /** @throws UsageError for options that a class does not take, and without the folder that it needs */

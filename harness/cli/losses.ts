@@ -1,4 +1,5 @@
 import type { Connection } from '../class/queue/connection.ts';
+import { aside } from './aside.ts';
 
 /**
  * Says on standard error when Redis goes away, and when it is back.
@@ -7,11 +8,11 @@ import type { Connection } from '../class/queue/connection.ts';
 export function watchLosses({ redis, address }: Connection): () => void {
   let isLost = false;
   const lose = () => {
-    if (!isLost) console.error(`the Redis at ${address} is gone: waiting for it`);
+    if (!isLost) aside(`the Redis at ${address} is gone: waiting for it`);
     isLost = true;
   };
   const find = () => {
-    if (isLost) console.error(`the Redis at ${address} is back`);
+    if (isLost) aside(`the Redis at ${address} is back`);
     isLost = false;
   };
   redis.on('close', lose).on('ready', find);

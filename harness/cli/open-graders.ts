@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import { differences } from '../class/queue/queue-name.ts';
+import { type Deciders, decidersOf, differences } from '../class/run/identity.ts';
 import type { Graders } from '../class/run/job.ts';
 import { localGraders } from '../class/run/local-graders.ts';
-import { type Deciders, decidersOf } from '../class/run/result-key.ts';
 import type { Course } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { wallsOf } from '../grading/walls-of.ts';
+import { aside } from './aside.ts';
 import { watchLosses } from './losses.ts';
 
 interface Options {
@@ -41,13 +41,17 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
   }
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
+  const { redis } = connection;
   const stopWatching = watchLosses(connection);
   const own = decidersOf(course);
   const say = sayOnce();
-  const deciders = await findWorkers(connection.redis, own, (staff) => say(describe(staff, own, queue)));
+  const deciders = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
+    redis.disconnect();
+    throw error;
+  });
   const graders = queueGraders(connection, deciders, force);
   const timer = setInterval(async () => {
-    const staff = await lookUp(connection.redis).catch(() => undefined); // without Redis nobody knows
+    const staff = await lookUp(redis).catch(() => undefined); // without Redis nobody knows
     if (staff) say(describe(staff, deciders, queue));
   }, PAUSE);
   return {
@@ -70,7 +74,9 @@ function describe(staff: readonly Staff[], deciders: Deciders, url: string): str
   const strangers = differing.filter(({ differ }) => differ.length > 0);
   const isNobody = strangers.length === staff.length;
   return [
-    ...(isNobody ? [`no worker is connected that grades as this command would: npm run worker -- --queue ${url}`] : []),
+    ...(isNobody
+      ? [`waiting, for no worker is connected that grades as this command would: npm run worker -- --queue ${url}`]
+      : []),
     ...strangers.map(({ workers, differ }) => `connected, but not alike in ${differ.join(', ')}: ${workers}`),
   ];
 }
@@ -80,7 +86,7 @@ function sayOnce(): (lines: readonly string[]) => void {
   let said = '';
   return (lines) => {
     const text = lines.join('\n');
-    if (text && text !== said) console.error(text);
+    if (text && text !== said) aside(text);
     said = text;
   };
 }

@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { connect } from '../class/queue/connection.ts';
 import { queueName } from '../class/queue/queue-name.ts';
 import { serve } from '../class/queue/queue-worker.ts';
+import { decidersOf } from '../class/run/identity.ts';
 import { localGraders } from '../class/run/local-graders.ts';
-import { decidersOf } from '../class/run/result-key.ts';
 import { loadCourse } from '../course.ts';
 import { wallsOf } from '../grading/walls-of.ts';
 import { watchLosses } from './losses.ts';
@@ -25,19 +25,21 @@ async function run({ queue, jobs = availableParallelism(), rubric }: Options): P
   const { redis, address } = connection;
   const stopWatching = watchLosses(connection);
   const graders = localGraders(course.rubricPath, jobs);
-  const { finish } = await serve(connection, deciders, graders, (answer, milliseconds) => {
-    const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
-    console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
-  });
-  console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(deciders)}`);
-  console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
-
-  await interruption();
-  console.log('finishing what is at hand …');
-  await finish();
-  graders.close();
-  stopWatching();
-  redis.disconnect();
+  try {
+    const { finish } = await serve(connection, deciders, graders, (answer, milliseconds) => {
+      const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
+      console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
+    });
+    console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(deciders)}`);
+    console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
+    await interruption();
+    console.log('finishing what is at hand …');
+    await finish();
+  } finally {
+    graders.close();
+    stopWatching();
+    redis.disconnect();
+  }
 }
 
 /** The first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */

@@ -120,7 +120,16 @@ function questionsAtOnce({ sandbox }: Rubric): number {
  * Of what decides a grade, by what reports call it. Of the rubric, `rules` and `limits` have a say in how checks turn
  * out; the rest only in what they are worth.
  */
-export function courseHashes({ rubricPath, rubric, lab }: Course): Record<string, string> {
+export function courseHashes(course: Course): Record<string, string> {
+  const hashes = hashed.get(course) ?? hashAll(course);
+  hashed.set(course, hashes);
+  return hashes;
+}
+
+/** Taken once: what is loaded stays as it is, whatever becomes of the files. */
+const hashed = new WeakMap<Course, Record<string, string>>();
+
+function hashAll({ rubricPath, rubric, lab }: Course): Record<string, string> {
   const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(lab.root, paths)]);
   const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));
   return {

@@ -46,16 +46,16 @@ export async function connect(url: string): Promise<Connection> {
 
 function optionsOf(url: string) {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const { protocol, hostname, port, pathname = '', username, password } = parsed ?? {};
+  const { protocol, hostname, port, pathname = '', search, hash, username, password } = parsed ?? {};
   const isTls = protocol === 'rediss:';
-  if ((protocol !== 'redis:' && !isTls) || !hostname || !/^(\/\d*)?$/.test(pathname)) {
+  if ((protocol !== 'redis:' && !isTls) || !hostname || !/^(\/\d*)?$/.test(pathname) || search || hash) {
     throw new UsageError('--queue is a URL such as redis://host:6379, or rediss://host:6380 for TLS');
   }
   if (username || password) {
     throw new UsageError('--queue holds a password, which others can see: put it into REDIS_PASSWORD instead');
   }
   return {
-    host: hostname,
+    host: hostname.replace(/^\[|\]$/g, ''), // of IPv6
     port: Number(port || 6379),
     db: Number(pathname.slice(1)),
     ...(isTls && { tls: {} }),
@@ -72,6 +72,7 @@ function credentials(): { username?: string; password?: string } {
 
 function reasonOf({ message }: Error): string {
   if (message.includes('NOAUTH')) return 'it asks who connects: put the password into REDIS_PASSWORD';
+  if (message.includes('ETIMEDOUT')) return `${message}; rediss: is for those that speak TLS, and redis: for others`;
   if (message.includes('WRONGPASS')) return 'it does not take what REDIS_USERNAME and REDIS_PASSWORD say';
   return message;
 }

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Deciders } from '../run/result-key.ts';
-import { differences, PREFIX, queueName } from './queue-name.ts';
+import { type Deciders, differences } from '../run/identity.ts';
+import { PREFIX, queueName } from './queue-name.ts';
 
 /** The workers of one queue that are connected. */
 export interface Staff {
@@ -19,7 +19,13 @@ const DIRECTORY = `${PREFIX}:queues`;
 /** Milliseconds between two looks into the directory. */
 const PAUSE = 1000;
 
-const deciders = z.record(z.string(), z.string());
+function readDeciders(text: string): Deciders | undefined {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch {
+    return undefined; // others may write there, too
+  }
+}
 
 /** Tells others by what a queue's workers grade. */
 export async function announce(redis: Redis, own: Deciders): Promise<void> {
@@ -34,7 +40,10 @@ export async function lookUp(redis: Redis): Promise<Staff[]> {
     const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
     const workers = await queue.getWorkersCount();
     await queue.close();
-    if (workers > 0) staff.push({ workers, deciders: deciders.parse(JSON.parse(text)) });
+    const found = readDeciders(text);
+    if (workers > 0 && found) staff.push({ workers, deciders: found });
+    // Who is there says so again and again.
+    else await redis.hdel(DIRECTORY, name);
   }
   return staff.sort((one, other) => other.workers - one.workers);
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Job as Entry, Queue } from 'bullmq';
+import type { Deciders } from '../run/identity.ts';
 import type { Answer, Graders, Job } from '../run/job.ts';
-import type { Deciders } from '../run/result-key.ts';
 import type { Connection } from './connection.ts';
 import { PREFIX, queueName } from './queue-name.ts';
 import { answer, type Order } from './wire.ts';
@@ -43,7 +43,10 @@ export function queueGraders({ redis }: Connection, deciders: Deciders, isForced
         const state = await queue.getJobState(id);
         // Also where Redis has lost it: it writes its file once a second.
         if (state === 'unknown') await queue.add('grade', { job, deciders }, { jobId: id });
-        else if (state === 'completed' || state === 'failed') return take(await queue.getJob(id));
+        else if (state === 'completed' || state === 'failed') {
+          const entry = await queue.getJob(id);
+          if (entry) return take(entry); // unless another command has just taken it
+        }
         await setTimeout(PAUSE);
       }
     },
@@ -52,8 +55,7 @@ export function queueGraders({ redis }: Connection, deciders: Deciders, isForced
 }
 
 /** The answer of a job that has ended, which is then no longer in the queue. */
-async function take(entry: Entry<Order> | undefined): Promise<Answer> {
-  if (!entry) return { error: 'the queue has lost the answer' };
+async function take(entry: Entry<Order>): Promise<Answer> {
   const found: unknown = entry.returnvalue ?? { error: entry.failedReason };
   const { success, error } = answer.safeParse(found);
   await entry.remove();

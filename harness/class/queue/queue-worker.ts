@@ -1,18 +1,21 @@
+import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
+import { type Deciders, differences } from '../run/identity.ts';
 import type { Answer, Graders } from '../run/job.ts';
-import type { Deciders } from '../run/result-key.ts';
 import type { Connection } from './connection.ts';
 import { announce } from './directory.ts';
-import { differences, PREFIX, queueName } from './queue-name.ts';
+import { PREFIX, queueName } from './queue-name.ts';
 import { order } from './wire.ts';
 
 /** Milliseconds after which the job of a worker that is silent is another one's. */
 const SILENCE = 15_000;
+/** Milliseconds between two looks at what is still at hand. */
+const PAUSE = 100;
 /** Workers that a job may lose: what goes wrong in it ends a process of theirs, so it is not the job's fault. */
 const MOST_LOST = 10;
 
 export interface Serving {
-  /** Takes no more jobs; resolves when those at hand are answered. */
+  /** Takes no more jobs; resolves when those at hand are answered, and Redis has had time to take the answers. */
   finish(): Promise<void>;
 }
 
@@ -27,7 +30,7 @@ export async function serve(
   onAnswer: (answer: Answer, milliseconds: number) => void,
 ): Promise<Serving> {
   await announce(redis, deciders);
-  redis.on('ready', () => announce(redis, deciders).catch(() => {})); // of a Redis that has forgotten everything
+  let atHand = 0;
   const worker = new Worker<unknown, Answer>(
     queueName(deciders),
     async ({ data }) => {
@@ -37,7 +40,10 @@ export async function serve(
       const differ = differences(deciders, found.deciders);
       if (differ.length > 0)
         throw new UnrecoverableError(`the worker grades otherwise: its ${differ.join(', ')} differ`);
-      const answer = await graders.grade(found.job);
+      atHand++;
+      const answer = await graders.grade(found.job).finally(() => {
+        atHand--;
+      });
       onAnswer(answer, performance.now() - begin);
       return answer;
     },
@@ -52,5 +58,16 @@ export async function serve(
   );
   worker.on('error', () => {}); // the connection comes back, and the worker with it
   await worker.waitUntilReady();
-  return { finish: () => worker.close() };
+  // Again and again, for a Redis may forget, and whoever looks strikes out who is not there.
+  const timer = setInterval(() => announce(redis, deciders).catch(() => {}), SILENCE / 3);
+  return {
+    async finish() {
+      clearInterval(timer);
+      const closed = worker.close();
+      while (atHand > 0) await setTimeout(PAUSE);
+      // Redis may be away, or have forgotten the job; then another worker's answer will do.
+      await Promise.race([closed, setTimeout(SILENCE, undefined, { ref: false })]);
+      await worker.disconnect();
+    },
+  };
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { finding } from '../../report/finding.ts';
 import { gradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
+import type { Deciders } from '../run/identity.ts';
 import type { Answer, Job } from '../run/job.ts';
-import type { Deciders } from '../run/result-key.ts';
 
 // What travels through Redis, where others may have written too.
 
@@ -39,6 +39,6 @@ export const order: z.ZodType<Order> = z.strictObject({
 });
 
 export const answer: z.ZodType<Answer> = z.union([
-  z.strictObject({ report: gradeReport, page: z.string() }),
+  z.strictObject({ report: gradeReport }),
   z.strictObject({ error: z.string() }),
 ]);

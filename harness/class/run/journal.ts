@@ -1,13 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../errors.ts';
 import type { Submitted } from '../submission.ts';
-import type { ResultKeys } from './result-key.ts';
 
 /** What a run knows of one submission. */
-export type State =
+type State =
   | { readonly state: 'waiting' }
-  /** its report is on disk, whole, as graded under these keys */
-  | { readonly state: 'graded'; readonly keys: ResultKeys }
+  /** its report is on disk, whole; it says itself what it was graded by */
+  | { readonly state: 'graded' }
   /** our own error, twice */
   | { readonly state: 'error'; readonly error: string };
 
@@ -24,64 +23,100 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT;
 `;
 
+/** What is known of a run. */
+export interface JournalReader {
+  rows(): Row[];
+  noted(name: string): unknown;
+  /** Writes a copy of the journal into a file that there is not. */
+  copyTo(file: string): void;
+  close(): void;
+}
+
+/** Every change is on disk before the call returns, so that whatever ends the process loses only what was in flight. */
+export interface Journal extends JournalReader {
+  /** Makes the journal's class this one; what is known of those who stay is kept. */
+  enroll(submissions: readonly Submitted[]): void;
+  mark(id: string, state: State): void;
+  note(name: string, value: unknown): void;
+}
+
 /**
- * The journal of a run: who is in the class, and what has become of each submission. Every change is on
- * disk before the call returns, so that whatever ends the process loses only what was in flight.
- *
- * @throws UsageError where the file is no journal, or one of another version
+ * The journal of a run: who is in the class, and what has become of each submission. It is one process's at a time.
+ * @throws UsageError where the file is no journal, one of another version, or in use
  */
-export function openJournal(file: string) {
-  let database: DatabaseSync;
-  try {
-    database = new DatabaseSync(file);
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; ${TABLES}`);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be used as the journal of a run: ${(error as Error).message}`);
-  }
-  const get = database.prepare('SELECT value FROM run WHERE name = ?');
+export function openJournal(file: string): Journal {
+  const database = open(file, false);
   const set = database.prepare('INSERT OR REPLACE INTO run VALUES (?, ?)');
-  const found = get.get('version')?.value;
-  if (found === undefined) set.run('version', String(VERSION));
-  else if (found !== String(VERSION)) {
-    throw new UsageError(`${file} is of version ${found}, and this project writes ${VERSION}: take another folder`);
-  }
   const add = database.prepare(
     'INSERT INTO submissions VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET submission = excluded.submission',
   );
   const remove = database.prepare('DELETE FROM submissions WHERE id = ?');
   const mark = database.prepare('UPDATE submissions SET state = ? WHERE id = ?');
-  const list = database.prepare('SELECT submission, state FROM submissions ORDER BY id');
-
-  function rows(): Row[] {
-    return list.all().map(({ submission, state }) => ({
-      submission: JSON.parse(String(submission)),
-      state: JSON.parse(String(state)),
-    }));
-  }
-
+  const reader = readerOf(database);
   return {
-    rows,
-    /** Makes the journal's class this one; what is known of those who stay is kept. */
-    enroll(submissions: readonly Submitted[]): void {
+    ...reader,
+    enroll(submissions) {
       const ids = new Set(submissions.map(({ id }) => id));
       database.exec('BEGIN');
-      for (const { submission } of rows()) if (!ids.has(submission.id)) remove.run(submission.id);
+      for (const { submission } of reader.rows()) if (!ids.has(submission.id)) remove.run(submission.id);
       for (const submission of submissions) add.run(submission.id, JSON.stringify(submission), WAITING);
       database.exec('COMMIT');
     },
-    mark(id: string, state: State): void {
+    mark(id, state) {
       mark.run(JSON.stringify(state), id);
     },
-    note(name: string, value: unknown): void {
+    note(name, value) {
       set.run(name, JSON.stringify(value));
     },
-    noted(name: string): unknown {
+  };
+}
+
+/**
+ * A journal that nobody writes to now.
+ * @throws UsageError where `openJournal` does
+ */
+export function readJournal(file: string): JournalReader {
+  return readerOf(open(file, true));
+}
+
+function open(file: string, readOnly: boolean): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly });
+    // The lock goes with the process, whatever ends it.
+    if (!readOnly) database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; ${TABLES}`);
+    const found = database.prepare("SELECT value FROM run WHERE name = 'version'").get()?.value;
+    if (found !== undefined && found !== String(VERSION)) {
+      throw new Error(`it is of version ${found}, and this project writes ${VERSION}: take another folder`);
+    }
+    if (!readOnly) database.prepare("INSERT OR REPLACE INTO run VALUES ('version', ?)").run(String(VERSION));
+    return database;
+  } catch (error) {
+    database?.close();
+    const { message } = error as Error;
+    const reason = message.includes('locked') ? 'another command is grading into this folder' : message;
+    throw new UsageError(`${file} cannot be used as the journal of a run: ${reason}`);
+  }
+}
+
+function readerOf(database: DatabaseSync): JournalReader {
+  const list = database.prepare('SELECT submission, state FROM submissions ORDER BY id');
+  const get = database.prepare('SELECT value FROM run WHERE name = ?');
+  return {
+    rows: () =>
+      list.all().map(({ submission, state }) => ({
+        submission: JSON.parse(String(submission)),
+        state: JSON.parse(String(state)),
+      })),
+    noted(name) {
       const value = get.get(name)?.value;
       return value === undefined ? undefined : JSON.parse(String(value));
+    },
+    copyTo(file) {
+      database.prepare('VACUUM INTO ?').run(file);
     },
     close: () => database.close(),
   };
 }
-export type Journal = ReturnType<typeof openJournal>;
 
 const WAITING = JSON.stringify({ state: 'waiting' } satisfies State);

@@ -13,6 +13,7 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
  */
 export function localGraders(rubricPath: string, size: number): Graders {
   const idle: ChildProcess[] = [];
+  let isClosed = false;
   const all = new Set<ChildProcess>();
 
   function start(): ChildProcess {
@@ -31,6 +32,7 @@ export function localGraders(rubricPath: string, size: number): Graders {
   return {
     size,
     async grade(job: Job): Promise<Answer> {
+      if (isClosed) return { error: 'the graders are closed' };
       const worker = idle.pop() ?? start();
       const done = new AbortController();
       const { signal } = done;
@@ -43,12 +45,15 @@ export function localGraders(rubricPath: string, size: number): Graders {
         );
         worker.send(job);
         return await Promise.race([answered, died]);
+      } catch (error) {
+        return { error: `a process that grades cannot be reached: ${(error as Error).message}` };
       } finally {
         done.abort();
         if (worker.connected) idle.push(worker);
       }
     },
     close() {
+      isClosed = true;
       for (const worker of all) worker.kill('SIGTERM');
     },
   };

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Course } from '../../course.ts';
@@ -8,11 +8,13 @@ import { markReport } from '../../grading/mark-report.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import type { GradeReport } from '../../report/schema.ts';
+import type { Submission } from '../../submission/intake.ts';
 import { writeWhole } from '../../write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
-import type { Answer, Graders, Job } from './job.ts';
+import { type Deciders, isOfMarksOnly, keyOf, strayings, type Task } from './identity.ts';
+import type { Graders } from './job.ts';
 import type { Journal } from './journal.ts';
-import { type Deciders, resultKeys } from './result-key.ts';
+
 import { reportFiles, storedReport } from './run-folder.ts';
 
 export interface RunOptions {
@@ -30,10 +32,11 @@ export interface RunOptions {
 }
 
 export interface Result {
+  readonly id: string;
   /** marked: its checks are as they were, and were worth something else by the rubric */
   readonly outcome: 'graded' | 'marked' | 'unchanged' | 'error';
-  /** whether an earlier report of it had other marks */
-  readonly hasOtherMarks: boolean;
+  /** whether there are files of it that cannot be source code, such as a damaged archive */
+  readonly isUnreadable: boolean;
 }
 
 /** A harness error is no submission's fault, and may be over a moment later. */
@@ -51,65 +54,88 @@ export async function runClass(
   submissions: readonly ClassSubmission[],
   { folder, journal, graders, deciders, seed: ofAll, force, onResult }: RunOptions,
 ): Promise<void> {
-  journal.enroll(submissions);
-  const known = new Map(journal.rows().map(({ submission, state }) => [submission.id, state]));
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
+  let isStopped = false;
 
   async function settle(each: ClassSubmission): Promise<Result> {
-    const { id, submittedAt } = each;
+    const { id } = each;
     const submission = await each.read().catch((error) => {
       // A damaged part of the class is nobody's work, and stops nobody else's grading.
       if (error instanceof HarnessError) return error;
       throw error;
     });
-    if (submission instanceof HarnessError) return fail(id, submission.message);
-    const seed = ofAll ?? seedOf(course, submission);
-    const keys = resultKeys(deciders, submission, seed, submittedAt);
-    const state = known.get(id);
-    const isKnown = !force && state?.state === 'graded' && state.keys.checks === keys.checks;
-    const before = storedReport(folder, id);
-    if (isKnown && before && state.keys.report === keys.report) return { outcome: 'unchanged', hasOtherMarks: false };
-    const store = (outcome: Result['outcome'], report: GradeReport, page: string): Result => {
-      const files = reportFiles(folder, id);
-      mkdirSync(join(folder, 'submissions', id), { recursive: true });
-      writeWhole(files.page, page, 0o600);
-      writeWhole(files.report, renderJson([report]), 0o600);
-      journal.mark(id, { state: 'graded', keys });
-      return { outcome, hasOtherMarks: before !== undefined && before.marks !== report.marks };
-    };
-    if (isKnown && before) {
-      const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
-      return store('marked', report, renderHtml(report));
-    }
-    const answer = await attempt({ id: keys.report, submission, submittedAt, seed });
-    return 'error' in answer ? fail(id, answer.error) : store('graded', answer.report, answer.page);
+    if (submission instanceof HarnessError) return { id, outcome: fail(id, submission.message), isUnreadable: false };
+    const isUnreadable = submission.files.some(
+      (file) => file.state === 'rejected' && file.finding.code !== 'missing-file',
+    );
+    return { id, outcome: await bring(each, submission), isUnreadable };
   }
 
-  async function attempt(job: Job): Promise<Answer> {
+  async function bring({ id, submittedAt }: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
+    const task = { deciders, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
+
+    const before = storedReport(folder, id);
+    const strays = before && !force ? strayings(before, task) : undefined;
+    if (before && strays?.length === 0) return store('unchanged', id, before);
+    if (before && strays && isOfMarksOnly(strays)) {
+      const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
+      return store('marked', id, report);
+    }
+    const answer = await attempt(task);
+    return 'error' in answer ? fail(id, answer.error) : store('graded', id, answer.report);
+  }
+
+  async function attempt(task: Task): Promise<{ report: GradeReport } | { error: string }> {
+    const { submission, submittedAt, seed } = task;
     let error = '';
     for (let count = 1; count <= ATTEMPTS; count++) {
-      const answer = await graders.grade(job);
-      if ('report' in answer && answer.report.marks !== null) return answer;
-      error = 'report' in answer ? errorIn(answer.report) : answer.error;
+      const answer = await graders.grade({ id: keyOf(task), submission, submittedAt, seed });
+      if (isStopped) throw new Error('the run has stopped');
+      error = 'report' in answer ? faultOf(answer.report, task) : answer.error;
+      if ('report' in answer && error === '') return answer;
     }
     return { error };
   }
 
-  function fail(id: string, error: string): Result {
-    journal.mark(id, { state: 'error', error });
-    return { outcome: 'error', hasOtherMarks: false };
+  function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
+    const files = reportFiles(folder, id);
+    mkdirSync(join(folder, 'submissions', id), { recursive: true });
+    if (outcome !== 'unchanged' || !existsSync(files.page)) writeWhole(files.page, renderHtml(report), 0o600);
+    if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
+    journal.mark(id, { state: 'graded' });
+    return outcome;
   }
 
+  function fail(id: string, error: string): 'error' {
+    journal.mark(id, { state: 'error', error });
+    return 'error';
+  }
+
+  let all: Promise<void>[] = [];
   try {
-    await limit.map(submissions, async (each) => onResult(await settle(each)));
+    journal.enroll(submissions);
+    all = submissions.map((each) => limit(async () => onResult(await settle(each))));
+    await Promise.all(all);
   } catch (error) {
+    isStopped = true;
     limit.clearQueue();
+    graders.close();
+    await Promise.allSettled(all);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new UsageError(
       `${message}\nThe run has stopped. What is graded is kept in ${folder}: mend this, and the same command goes on.`,
     );
   }
+}
+
+/** Why a report cannot be stored as the one of a task; empty where it can. */
+function faultOf(report: GradeReport, task: Task): string {
+  const strays = strayings(report, task);
+  if (strays.length > 0) {
+    return `it was graded by another ${strays.join(', ')} than this command has: files have changed since it or a worker began`;
+  }
+  return report.marks === null ? errorIn(report) : '';
 }
 
 /** Our first error, of a report without marks. */

@@ -7,7 +7,7 @@ import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadOverrides } from '../gradebook/load-overrides.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
-import { type Journal, openJournal, type Row } from './journal.ts';
+import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 
 /** Where a run's journal lies in its folder. */
 export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');
@@ -41,22 +41,67 @@ export interface GradedRun {
   readonly grades: readonly Grade[];
 }
 
+/** What a run's gradebook said when it was last written. */
+export interface Published {
+  readonly overrides: readonly Override[];
+  /** by student of a submission */
+  readonly marks: Readonly<Record<string, number | null>>;
+}
+
 /**
- * Reads a run and the instructor's overrides of it.
- * @throws UsageError where the folder holds none, a report is missing, or the overrides have mistakes
+ * Reads a run as its gradebook was last written, whatever has been decided since.
+ * @throws UsageError where the folder holds none, or a report is missing
  */
 export function readGraded(folder: string): GradedRun {
-  const { run, rubric } = withJournal(folder, (journal) => ({
+  return read(folder, (run, rubric, published) => published?.overrides ?? overridesIn(folder, run, rubric));
+}
+
+/**
+ * Reads a run with the instructor's overrides as they are now.
+ * @throws UsageError where `readGraded` does, and where the overrides have mistakes
+ */
+export function readWithOverrides(folder: string): GradedRun & { readonly published: Published | undefined } {
+  return read(folder, (run, rubric) => overridesIn(folder, run, rubric));
+}
+
+/** Notes what the gradebook says from now on. */
+export function publish(folder: string, { overrides, grades }: GradedRun): Published {
+  const marks = Object.fromEntries(
+    grades.map(({ submission, student: { id, email, name }, marks }) => [
+      JSON.stringify([submission.id, id ?? email ?? name]),
+      marks,
+    ]),
+  );
+  const published = { overrides, marks };
+  const journal = openJournal(journalFile(folder));
+  try {
+    journal.note('published', published);
+  } finally {
+    journal.close();
+  }
+  return published;
+}
+
+function read(
+  folder: string,
+  overridesOf: (run: ClassRun, rubric: Rubric, published: Published | undefined) => readonly Override[],
+) {
+  const { run, rubric, published } = withJournal(folder, (journal) => ({
     run: {
       title: String(noted(journal, 'title', folder)),
       results: journal.rows().map((row) => resultOf(folder, row)),
       problems: noted(journal, 'problems', folder) as string[],
     },
     rubric: rubricSchema.parse(noted(journal, 'rubric', folder)),
+    published: journal.noted('published') as Published | undefined,
   }));
+  const overrides = overridesOf(run, rubric, published);
+  return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides), published };
+}
+
+function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
   const file = join(folder, 'overrides.yaml');
-  const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
-  return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides) };
+  return existsSync(file) ? loadOverrides(file, run, rubric) : [];
 }
 
 /** Where a run's class lies, and what it is. */
@@ -71,11 +116,13 @@ export function classOf(folder: string): ClassPlace {
   return withJournal(folder, (journal) => noted(journal, 'class', folder) as ClassPlace);
 }
 
-function withJournal<T>(folder: string, read: (journal: Journal) => T): T {
+function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {
   if (!isRun(folder)) {
-    throw new UsageError(`${folder} holds no run: npm run grade -- CLASS --output ${folder} makes one`);
+    throw new UsageError(
+      `${folder} holds no run: give the folder that npm run grade -- CLASS --output FOLDER has made`,
+    );
   }
-  const journal = openJournal(journalFile(folder));
+  const journal = readJournal(journalFile(folder));
   try {
     return read(journal);
   } finally {
@@ -83,7 +130,7 @@ function withJournal<T>(folder: string, read: (journal: Journal) => T): T {
   }
 }
 
-function noted(journal: Journal, name: string, folder: string): unknown {
+function noted(journal: JournalReader, name: string, folder: string): unknown {
   const value = journal.noted(name);
   if (value !== undefined) return value;
   throw new UsageError(`the run in ${folder} has ended before it began: give the same command once more`);

@@ -1,12 +1,12 @@
 // A process of the pool: grades one submission after the other for the process that started it.
 import { loadCourse } from '../../course.ts';
-import { gradeRead } from '../../grading/grade.ts';
-import { renderHtml } from '../../report/html/html.ts';
+import { courseHashes, gradeRead } from '../../grading/grade.ts';
 import type { Answer, Job } from './job.ts';
 
 const [rubricPath] = process.argv.slice(2);
 const course = loadCourse(rubricPath);
-course.catch(() => {}); // reported with each job
+// Of the files as they were loaded. What goes wrong is reported with each job.
+course.then(courseHashes).catch(() => {});
 
 process.on('message', async ({ submission, submittedAt, seed }: Job) => {
   const answer = await grade().catch(
@@ -19,7 +19,7 @@ process.on('message', async ({ submission, submittedAt, seed }: Job) => {
       seed,
       ...(submittedAt !== undefined && { submittedAt: new Date(submittedAt) }),
     });
-    return { report, page: renderHtml(report) };
+    return { report };
   }
 });
 // Nobody waits for what this process does once the one that started it is gone.
