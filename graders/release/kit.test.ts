@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,6 +55,15 @@ describe('the student kit', () => {
     const secret =
       /^(reference|docs|graders\/(attacks|bench|cli|corpus|misconceptions|mutants|recording|release|variants)|graders\/lab\.ts)|course-key|-live\.ts$/;
     expect(entries.map(({ name }) => name).filter((name) => secret.test(name))).toEqual([]);
+  });
+
+  test('holds nothing that grades a class, nor packages that only this takes', () => {
+    const ofClasses = /^harness\/(class\/(?!intake\/|submission\.ts$)|cli\/(class|grade-class|open-graders|worker))/;
+    expect(entries.map(({ name }) => name).filter((name) => ofClasses.test(name))).toEqual([]);
+    const { dependencies } = JSON.parse(find('package.json'));
+    const packages = ['bullmq', 'ioredis', 'cli-progress', 'csv-stringify'];
+    expect(packages.filter((name) => Object.hasOwn(dependencies, name))).toEqual([]);
+    expect(find('package-lock.json')).not.toContain('node_modules/bullmq"');
   });
 
   test('holds no course key and no policy of the course', async () => {
@@ -113,6 +122,15 @@ describe('the kit unzipped into an empty folder', () => {
     expect(await run('run', '--silent', 'task', '--', 'softmax')).toMatchObject({ code: 0 });
     const { output } = await run('run', '--silent', 'task');
     expect(output.match(/not done yet/g)).toHaveLength(5);
+  });
+
+  test('says that it grades no class', async () => {
+    for (const name of ['ada', 'ben']) {
+      mkdirSync(join(scratch, 'class', name), { recursive: true });
+      writeFileSync(join(scratch, 'class', name, 'q1.ts'), '');
+    }
+    const { code, output } = await run('run', '--silent', 'grade', '--', join(scratch, 'class'), '--output', 'runs/a');
+    expect([code, output]).toEqual([2, expect.stringContaining('is graded with the instructors’ copy of the lab')]);
   });
 
   test('says before an upload what remains', async () => {

@@ -33,6 +33,9 @@ const STARTED = [
   'student/vitest.config.ts',
 ];
 
+/** Modules that a command imports where students never get: they grade no class. */
+const WITHOUT = ['harness/cli/grade-class.ts'];
+
 const SHEET = 'student/HANDOUT.md';
 
 /** Files that are handed out as they are. */
@@ -84,7 +87,7 @@ export async function kitEntries({ lab, rubric, rubricPath }: Course): Promise<Z
   if (sentence && !readFileSync(join(root, SHEET), 'utf8').includes(sentence)) {
     throw new UsageError(`${SHEET} names another deadline than the rubric: write there “${sentence}”`);
   }
-  const { files, packages } = moduleGraph(root, STARTED);
+  const { files, packages } = moduleGraph(root, STARTED, WITHOUT);
   const documents = globSync(DOCUMENTS, { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
   const copied = [...new Set([...files, ...documents])].map((name) => ({ name, from: name }));
   const renamed = Object.entries(RENAMED).map(([name, from]) => ({ name, from }));

@@ -35,6 +35,14 @@ test('holds what modules lead to, in every way of naming a file, and nothing els
   });
 });
 
+test('leaves a module out, with what nothing else leads to', () => {
+  expect(moduleGraph(folder, ['cli.ts'], ['shape.ts', 'folder/later.mjs']).files).toEqual([
+    'cli.ts',
+    'folder/data.json',
+  ]);
+  expect(moduleGraph(folder, ['folder/later.mjs'], ['cli.ts'])).toEqual({ files: ['folder/later.mjs'], packages: [] });
+});
+
 test('an import that leads nowhere is named', () => {
   expect(() => moduleGraph(folder, ['broken.ts'])).toThrow('broken.ts imports ./nowhere.ts');
 });

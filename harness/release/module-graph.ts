@@ -16,14 +16,15 @@ export interface ModuleGraph {
  *
  * @param root folder that the paths count from
  * @param entries paths of modules
+ * @param without paths of modules that are left out, with all that only they lead to: who imports them does without
  * @throws Error where an import leads to no file, or out of the root
  */
-export function moduleGraph(root: string, entries: readonly string[]): ModuleGraph {
+export function moduleGraph(root: string, entries: readonly string[], without: readonly string[] = []): ModuleGraph {
   const files = new Set<string>();
   const packages = new Set<string>();
   const pending = [...entries];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-    if (files.has(file)) continue;
+    if (files.has(file) || without.includes(file)) continue;
     files.add(file);
     if (!/\.m?[jt]s$/.test(file)) continue;
     const text = readFileSync(join(root, file), 'utf8');
