@@ -33,7 +33,7 @@ function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>
     if (!report) continue;
     mkdirSync(join(place, 'submissions', submission.id), { recursive: true });
     writeFileSync(reportFiles(place, submission.id).report, renderJson([report]));
-    journal.mark(submission.id, { state: 'graded', keys: { checks: '', report: '' } });
+    journal.mark(submission.id, { state: 'graded' });
   }
   journal.close();
   return place;
@@ -46,13 +46,14 @@ writeFileSync(join(after, 'overrides.yaml'), '- { student: ben, marks: 12, reaso
 
 test('compares two runs with their overrides, in the form that is asked for', async () => {
   const file = join(folder, 'diff.json');
-  const [{ stdout }] = await Promise.all([
+  const [{ stdout }, toFile] = await Promise.all([
     execute(process.execPath, args(before, after), options),
     execute(process.execPath, args(before, after, '--reporter', 'json', '--output', file), options),
   ]);
   expect(stdout).toContain('q2.c   5.5 → 0    seed; now fails: It adds\n');
   expect(stdout).toContain('total  25.5 → 12  override: marks set to 12 (read by hand)\n');
-  expect(stdout).toMatch(/2 of 2 marks changed: 2 fell .*\n$/);
+  expect(stdout).toMatch(/2 of 2 students have other marks: 2 have fewer .*\n$/);
+  expect(toFile.stdout).toBe(`what changed: ${file}\n`);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, compared: 2, unchanged: 0 });
 });
 

@@ -7,6 +7,7 @@ import { diffJson } from '../class/diff/json.ts';
 import { renderText } from '../class/diff/text.ts';
 import { readGraded } from '../class/run/run-folder.ts';
 import { UsageError } from '../errors.ts';
+import { printable } from '../report/printable.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import { runCommand } from './run.ts';
 
@@ -23,15 +24,21 @@ function run(first: string, second: string, { reporter, output }: Options): void
   if (realpathSync(first) === realpathSync(second)) {
     throw new UsageError(`${first} and ${second} are the same run: give an earlier and a later one`);
   }
-  const hasColor = output === undefined && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-  const text = render(reporter, diffRuns(before, after), hasColor);
-  if (output === undefined) process.stdout.write(text);
-  else writeResult(output, text);
+  const isTerminal = output === undefined && process.stdout.isTTY;
+  const text = render(reporter, diffRuns(before, after), isTerminal);
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  writeResult(output, text);
+  console.log(`what changed: ${printable(output)}`);
 }
 
-function render(form: Options['reporter'], diff: Diff, hasColor: boolean): string {
+function render(form: Options['reporter'], diff: Diff, isTerminal: boolean): string {
   if (form === 'json') return diffJson(diff);
-  return form === 'csv' ? diffCsv(diff) : renderText(diff, { hasColor });
+  if (form === 'csv') return diffCsv(diff);
+  const hasColor = isTerminal && process.stdout.hasColors() && !process.env.NO_COLOR;
+  return renderText(diff, { hasColor, isTerminal });
 }
 
 await runCommand(

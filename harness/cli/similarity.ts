@@ -1,10 +1,11 @@
 // `npm run similarity` says which submissions of a class are alike. It grades nothing and runs nothing of them.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { readClass } from '../class/intake/read-class.ts';
 import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
 import { loadCourse } from '../course.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
+import { printable } from '../report/printable.ts';
 import { clustersOf } from '../similarity/clusters.ts';
 import { compare } from '../similarity/compare.ts';
 import { renderSimilarities } from '../similarity/page.ts';
@@ -35,8 +36,8 @@ async function run(path: string, { output, atLeast: least, layout }: Options): P
   const { title } = course.rubric;
   const similarities = { title, works, omissions: [...problems, ...omissions], comparison, clusters, least };
   writeResult(output, renderSimilarities(similarities));
-  console.log(renderText(similarities, process.stdout.columns ?? 100));
-  console.log(`side by side: ${output}`);
+  console.log(renderText(similarities, process.stdout.columns));
+  console.log(`side by side: ${printable(output)}`);
 }
 
 function labelOf({ id, students }: ClassSubmission): string {
@@ -56,6 +57,10 @@ await runCommand(
     .argument('<class>', 'the class: a folder or a zip archive of submissions, or the folder of a run')
     .option('--output <file>', 'the page', 'similarity.html')
     .option('--layout <id>', 'what the class is, where it is not recognised, such as canvas')
-    .option('--at-least <percent>', 'how alike the members of a group are', percentage, 0.8)
+    .addOption(
+      new Option('--at-least <percent>', 'how alike the members of a group are')
+        .argParser(percentage)
+        .default(0.8, '80'),
+    )
     .action(run),
 );

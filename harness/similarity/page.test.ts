@@ -66,4 +66,14 @@ describe('the text', () => {
     expect(text).toMatch(/^ {2}- <\/pre>.*, other$/m);
     for (const sequence of ['\u202e', '\u001b[31m']) expect(text).not.toContain(sequence);
   });
+
+  test('cuts names on a terminal alone, and ids nowhere', () => {
+    const [name, id] = ['Ada '.repeat(20).trim(), 'ada-'.repeat(30)];
+    const similarities = similaritiesOf([sampleWork(`${name} (${id})`, { a: SUM }), sampleWork(`${id}2`, { a: SUM })]);
+    const terminal = renderText(similarities, 200);
+    expect(terminal).toContain(`  Ada Ada Ad… (${id})  ${id}2\n`);
+    const whole = renderText(similarities);
+    expect(whole).toContain(`  ${name} (${id})  ${id}2\n`);
+    expect(whole).toContain(`  - ${name} (${id}), ${id}2\n`);
+  });
 });

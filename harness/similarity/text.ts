@@ -6,17 +6,22 @@ import { percent, type Similarities } from './similarities.ts';
 
 const MOST_PAIRS = 20;
 
-/** UTF-16 units of what a submission is called. */
+/** UTF-16 units of what a submission is called on a terminal, and of a name beside a long id. */
 const MOST_OF_LABEL = 40;
+const LEAST_OF_NAME = 10;
 
-/** The most alike pairs and the groups, for a terminal. */
-export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns: number): string {
+/**
+ * The most alike pairs and the groups.
+ * @param columns of the terminal; where there is none, nothing is cut or wrapped
+ */
+export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns?: number): string {
   const { pairs } = comparison;
+  const shown = columns === undefined ? (label: string) => printable(label) : cut;
   const rows = pairs
     .slice(0, MOST_PAIRS)
     .map(({ left, right, similarity }) => [percent(similarity).padStart(6), shown(left.label), shown(right.label)]);
   const groups = clusters.flatMap((cluster) =>
-    hanging('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns),
+    hanging('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
     styleText('bold', `The most alike of ${works.length} submissions`),
@@ -31,6 +36,9 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
   ].join('\n');
 }
 
-function shown(label: string): string {
-  return printable(label, MOST_OF_LABEL);
+/** A label with its name cut and its id whole: an id has no space. */
+function cut(label: string): string {
+  const end = label.lastIndexOf(' (');
+  const [name, id] = end === -1 ? ['', label] : [label.slice(0, end), label.slice(end)];
+  return printable(name, Math.max(LEAST_OF_NAME, MOST_OF_LABEL - id.length)) + printable(id);
 }

@@ -397,5 +397,5 @@ test('lists students by what they lost, and apart those who are new, gone or not
   expect(diff.ungraded).toMatchObject([{ submission: 'dan', reason: 'the process ended', had: 25.5 }]);
   expect(diff.gone).toMatchObject([{ submission: 'eva' }]);
   expect(diff.added).toMatchObject([{ submission: 'fay' }]);
-  expect(diff).toMatchObject({ compared: 3, unchanged: 0 });
+  expect(diff).toMatchObject({ common: 4, compared: 3, unchanged: 0 });
 });

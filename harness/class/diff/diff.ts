@@ -20,6 +20,8 @@ export interface Diff {
   readonly deciders: readonly DeciderChange[];
   /** of whom any part of the total or any check is another one, the largest loss first */
   readonly students: readonly StudentDiff[];
+  /** students in both runs */
+  readonly common: number;
   /** students who have marks in both runs, and those of them of whom nothing is listed */
   readonly compared: number;
   readonly unchanged: number;
@@ -80,6 +82,7 @@ export function diffRuns(before: GradedRun, after: GradedRun): Diff {
     settings,
     ...deciderChanges(compared),
     students: students.filter(({ changes }) => changes.length > 0).sort((one, other) => gain(one) - gain(other)),
+    common: compared.length,
     compared: students.filter(isKnown).length,
     unchanged: students.filter((student) => isKnown(student) && student.changes.length === 0).length,
     ungraded: after.grades

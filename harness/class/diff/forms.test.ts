@@ -12,6 +12,8 @@ import { renderText } from './text.ts';
 const failing = (...ids: string[]) => ({ checks: { 'q2.c': sampleChecks(...ids) } });
 const report = { hashes: { submission: 'abc', graders: 'x', rubric: 'x' } };
 
+const PLAIN = { hasColor: false, isTerminal: false };
+
 const before = sampleGradedRun([
   { id: 'ada' },
   { id: 'ben', ...failing('adds') },
@@ -35,7 +37,7 @@ const after = sampleGradedRun(
 const diff = diffRuns(before, after);
 
 test('text for people has a line for each change, largest loss first, and the summary last', () => {
-  expect(renderText(diff, { hasColor: false })).toBe(`What differs
+  expect(renderText(diff, PLAIN)).toBe(`What differs
   rubric  all 3 reports
   checks  all 3 reports
 
@@ -67,29 +69,79 @@ In the second run alone: 1
 Who is who cannot be told: 1
   Sam (sam) → Sam (s1), Sam (s2)
 
-After a change of the rubric and a change of the checks, 2 of 3 marks changed: 1 rose (by 6) and 1 fell (by 5.5). 1 is as before. 1 has marks for the first time and 1 has none any more.
+After a change of the rubric and a change of the checks, 2 of 3 students have other marks: 1 has more (by 6) and 1 has fewer (by 5.5). 1 has the same as before. 1 student has no marks any more, 1 is new and 1 is gone.
 `);
 });
 
 test('colours change no character of it', () => {
-  const text = renderText(diff, { hasColor: true });
+  const text = renderText(diff, { hasColor: true, isTerminal: true });
   expect(text).toContain('\u001b[31m  Name of ada');
   expect(text).toContain('\u001b[32m  Name of ben');
-  expect(stripVTControlCharacters(text)).toBe(renderText(diff, { hasColor: false }));
+  expect(stripVTControlCharacters(text)).toBe(renderText(diff, { hasColor: false, isTerminal: true }));
 });
 
 test('two equal runs are said to be so', () => {
-  expect(renderText(diffRuns(before, before), { hasColor: false })).toBe(
-    'What differs\n  nothing that decides reports\n\nNothing has changed: all 6 marks are as before.\n',
+  expect(renderText(diffRuns(before, before), PLAIN)).toBe(
+    'What differs\n  nothing that decides reports\n\nNothing has changed: 6 students have the same marks as before.\n',
   );
 });
 
 test('an excuse stands in the place of marks', () => {
   const overrides = [{ student: 'ada', excused: true as const, reason: 'transfer' }];
   const excused = sampleGradedRun([{ id: 'ada' }], { overrides });
-  expect(renderText(diffRuns(sampleGradedRun([{ id: 'ada' }]), excused), { hasColor: false })).toContain(
+  expect(renderText(diffRuns(sampleGradedRun([{ id: 'ada' }]), excused), PLAIN)).toContain(
     'Have no marks now: 1\n  Name of ada (ada)  25.5 → excused\n    total  25.5 → –  override: excused (transfer)\n',
   );
+});
+
+test('another late policy is one line with its settings, and each student’s line names it alone', () => {
+  const late = { submittedAt: '2024-03-13T11:30:00.000Z' };
+  const policy = 'late: { policy: per-day, graceMinutes: 15, percentPerDay: 10, mostPercent: 50 }';
+  const shown = (from: string, to: string) => {
+    const [before, after] = [from, to].map((text) =>
+      sampleGradedRun([{ id: 'ada', ...late }], { rubric: load(GOOD.replace(policy, text)) }),
+    );
+    return renderText(diffRuns(before, after), PLAIN);
+  };
+  const came = shown('', policy);
+  expect(came).toContain(
+    'In the rubric\n  late  none → per-day (graceMinutes 15, percentPerDay 10, mostPercent 50)\n\n',
+  );
+  expect(came).toContain('\n    penalty  0 → −5.1  rubric: late policy\n');
+  expect(shown(policy, '')).toContain('  late  per-day (graceMinutes 15, percentPerDay 10, mostPercent 50) → none\n');
+
+  const stricter = shown(policy, policy.replace('Day: 10', 'Day: 20').replace('15', '5'));
+  expect(stricter).toContain('In the rubric\n  late.graceMinutes   15 → 5\n  late.percentPerDay  10 → 20\n\n');
+  expect(stricter).toContain('rubric: late policy\n');
+  expect(shown(policy, policy.replace('Day: 10', 'Day: 20'))).toContain('rubric: late.percentPerDay 10 → 20\n');
+});
+
+test('of several settings of a task each student’s line has the names', () => {
+  const works = [{ id: 'ada', checks: { 'q1.a': sampleChecks('adds') } }];
+  const rubric = load(GOOD.replace('marks: 15', 'marks: 16').replace('requires: [q1.a]', 'requires: []'));
+  expect(renderText(diffRuns(sampleGradedRun(works), sampleGradedRun(works, { rubric })), PLAIN)).toContain(
+    'q1.b  0 → 16  rubric: q1.b.marks, q1.b.requires\n',
+  );
+});
+
+test('times say that they are in UTC', () => {
+  const [before, after] = ['2024-03-11T11:00:00.000Z', '2024-03-13T11:30:00.000Z'].map((submittedAt) =>
+    sampleGradedRun([{ id: 'ada', submittedAt }]),
+  );
+  expect(renderText(diffRuns(before, after), PLAIN)).toContain(
+    'time of submission: 2024-03-11 11:00 UTC → 2024-03-13 11:30 UTC\n',
+  );
+});
+
+test('a terminal gets long names cut and ids whole, a file everything', () => {
+  const [name, id] = ['Ada '.repeat(20).trim(), 'u'.repeat(35)];
+  const shown = (isTerminal: boolean) => {
+    const students = [{ name, id }];
+    const [before, after] = [{}, failing('adds')].map((work) => sampleGradedRun([{ id: 's', students, ...work }]));
+    return renderText(diffRuns(before, after), { hasColor: false, isTerminal });
+  };
+  expect(shown(false)).toContain(`\n  ${name} (${id})  25.5 → 20`);
+  expect(shown(true)).toContain(`\n  Ada Ada Ad… (${id})  25.5 → 20`);
 });
 
 test('of many checks a line names the first', () => {
@@ -100,14 +152,14 @@ test('of many checks a line names the first', () => {
     sampleGradedRun([{ id: 'ada', ...checks('passed') }]),
     sampleGradedRun([{ id: 'ada', ...checks('failed') }]),
   );
-  expect(renderText(many, { hasColor: false })).toContain('; now fails: Check 1, Check 2, Check 3 and 1 more\n');
+  expect(renderText(many, PLAIN)).toContain('; now fails: Check 1, Check 2, Check 3 and 1 more\n');
   expect(diffCsv(many)).toContain('Check 1, Check 2, Check 3, Check 4');
 });
 
 test('JSON holds the diff and its summary', () => {
   expect(JSON.parse(diffJson(diff))).toEqual({
     ...JSON.parse(JSON.stringify(diff)),
-    summary: expect.stringContaining('2 of 3 marks changed'),
+    summary: expect.stringContaining('2 of 3 students have other marks'),
   });
 });
 
@@ -135,8 +187,8 @@ test('names are shown as text, and are no formulas', () => {
     sampleGradedRun([{ id: 'ada', students }]),
     sampleGradedRun([{ id: 'ada', students, ...failing('adds'), report: { hashes: { 'x\u001b[2J': '' } } }]),
   );
-  expect(renderText(hostile, { hasColor: false })).not.toContain('\u001b');
-  expect(renderText(hostile, { hasColor: false })).toContain('\n  =1+1\u{FFFD}After (7)  25.5 → 20  −5.5\n');
+  expect(renderText(hostile, PLAIN)).not.toContain('\u001b');
+  expect(renderText(hostile, PLAIN)).toContain('\n  =1+1\u{FFFD}After (7)  25.5 → 20  −5.5\n');
   expect(diffJson(hostile)).not.toMatch(/[^\n -~]/);
   expect(diffCsv(hostile)).toContain("'=1+1");
 });

@@ -13,15 +13,18 @@ const summary = (before: Works, after: Works, to?: Settings) =>
 const failing = (task: string, ...ids: string[]) => ({ checks: { [task]: sampleChecks(...ids) } });
 const by = (decider: string) => ({ report: { hashes: { submission: 'abc', [decider]: 'x' } } });
 const none = failing('q2.c', 'adds');
+const newcomers = ['x', 'y', 'z'].map((id) => ({ id }));
 
 test('nothing, of one or of many', () => {
-  expect(summary([{ id: 'ada' }], [{ id: 'ada' }])).toBe('Nothing has changed: the only mark is as before.');
+  expect(summary([{ id: 'ada' }], [{ id: 'ada' }])).toBe(
+    'Nothing has changed: 1 student has the same marks as before.',
+  );
   const both = [{ id: 'ada' }, { id: 'ben' }];
-  expect(summary(both, both)).toBe('Nothing has changed: all 2 marks are as before.');
+  expect(summary(both, both)).toBe('Nothing has changed: 2 students have the same marks as before.');
   expect(summary([], [])).toBe('There are no marks to compare.');
 });
 
-test('how many rose and fell, by how much and why, without a name', () => {
+test('how many have more and fewer, by how much and why, without a name', () => {
   const ids = ['ada', 'ben', 'cem', 'dan', 'eva'];
   const before = [
     { id: 'ada', ...failing('q1.b', 'adds') },
@@ -30,18 +33,18 @@ test('how many rose and fell, by how much and why, without a name', () => {
   ];
   const after = ids.map((id) => ({ id, ...(id === 'cem' ? none : {}), ...by('graders') }));
   expect(summary(before, after)).toBe(
-    'After a change of the checks, 3 of 5 marks changed: 2 rose (by 6.25 on average, at most 10) and 1 fell (by 5.5). ' +
-      '2 are as before.',
+    'After a change of the checks, 3 of 5 students have other marks: 2 have more (by 6.25 on average, at most 10) and ' +
+      '1 has fewer (by 5.5). 2 have the same as before.',
   );
 });
 
 test('one of one, and several by the same', () => {
   expect(summary([{ id: 'ada' }], [{ id: 'ada', ...none, ...by('submission') }])).toBe(
-    'After new submissions, 1 of 1 mark changed: 1 fell (by 5.5).',
+    'After new submissions, 1 of 1 student has other marks: 1 has fewer (by 5.5).',
   );
   const works = (extra: object) => ['ada', 'ben', 'cem'].map((id) => ({ id, ...(id === 'cem' ? {} : extra) }));
   expect(summary(works(none), works(by('limits')))).toBe(
-    'After a change of the rubric, 2 of 3 marks changed: 2 rose (by 5.5 each). 1 is as before.',
+    'After a change of the rubric, 2 of 3 students have other marks: 2 have more (by 5.5 each). 1 has the same as before.',
   );
 });
 
@@ -51,16 +54,34 @@ test('every reason once, and none where it is not known', () => {
   expect(
     summary([{ id: 'ada' }, { id: 'ben' }], [{ id: 'ada', ...by('rubric') }, { id: 'ben' }], { rubric, overrides }),
   ).toBe(
-    'After a change of the rubric and decisions on single cases, 2 of 2 marks changed: ' +
-      '2 fell (by 11.75 on average, at most 22.5).',
+    'After a change of the rubric and decisions of the instructors, 2 of 2 students have other marks: ' +
+      '2 have fewer (by 11.75 on average, at most 22.5).',
   );
-  expect(summary([{ id: 'ada' }], [{ id: 'ada', ...none }])).toBe('1 of 1 mark changed: 1 fell (by 5.5).');
+  expect(summary([{ id: 'ada' }], [{ id: 'ada', ...none }])).toBe(
+    '1 of 1 student has other marks: 1 has fewer (by 5.5).',
+  );
 });
 
 test('those who have marks on one side alone', () => {
-  const before = [{ id: 'ada' }, { id: 'ben', error: 'ended' }, { id: 'cem' }];
-  const after = [{ id: 'ada' }, { id: 'ben' }, { id: 'cem', error: 'ended' }, { id: 'new' }];
-  expect(summary(before, after)).toBe(
-    'Nothing has changed: the only mark is as before. 2 have marks for the first time and 1 has none any more.',
+  const before = [{ id: 'ada' }, { id: 'ben', error: 'ended' }, { id: 'cem' }, { id: 'dan' }, { id: 'old' }];
+  const after = [{ id: 'ada' }, { id: 'ben' }, { id: 'cem', error: 'ended' }, { id: 'dan' }, ...newcomers];
+  const overrides: Override[] = [{ student: 'dan', excused: true, reason: 'secret' }];
+  expect(summary(before, after, { overrides })).toBe(
+    '1 student has the same marks as before. 1 student has marks for the first time, 1 is excused now, ' +
+      '1 has no marks any more, 3 are new and 1 is gone.',
   );
+  const dan = [{ id: 'dan' }];
+  expect(summaryOf(diffRuns(sampleGradedRun(dan, { overrides }), sampleGradedRun(dan)))).toBe(
+    'There are no marks to compare. 1 student is no longer excused.',
+  );
+  expect(summary([], newcomers)).toBe('There are no marks to compare. 3 students are new.');
+});
+
+test('two classes, unless somebody may be in both', () => {
+  expect(summary([{ id: 'ada' }], newcomers)).toBe(
+    'No student is in both runs (1 in the first, 3 in the second): these look like two classes.',
+  );
+  const sams = ['s1', 's2'].map((id) => ({ id, students: [{ name: 'Sam' }] }));
+  const before = [{ id: 'ada' }, { id: 's', students: [{ name: 'Sam' }] }];
+  expect(summary(before, [...newcomers, ...sams])).toContain('3 students are new and 1 is gone.');
 });

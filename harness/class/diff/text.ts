@@ -17,7 +17,7 @@ import {
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
-/** UTF-16 units of what a student is called. */
+/** UTF-16 units of what a student is called on a terminal. */
 const MOST_OF_NAME = 40;
 
 const isMoved = ({ changes }: StudentDiff) => changes.some(({ before, after }) => before !== after);
@@ -35,14 +35,16 @@ const KINDS: readonly [title: string, isOne: (student: StudentDiff) => boolean][
 /**
  * A diff for people: what differs between the runs, every student of whom something changed, and the summary last.
  * @param hasColor terminal colours; plain text otherwise
+ * @param isTerminal cuts long names; nothing is cut otherwise
  */
-export function renderText(diff: Diff, { hasColor }: { hasColor: boolean }): string {
+export function renderText(diff: Diff, { hasColor, isTerminal }: { hasColor: boolean; isTerminal: boolean }): string {
   const paint: Paint = (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text);
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', title), ...lines, ''];
   const listed = (title: string, rows: readonly (readonly string[])[]) =>
     section(`${title}: ${rows.length}`, rows.length === 0 ? [] : align(rows.map(cells)));
   const kinds = Map.groupBy(diff.students, (student) => KINDS.find(([, isOne]) => isOne(student)));
+  const nameOf = (person: Person) => personInWords(person, isTerminal ? MOST_OF_NAME : undefined);
   const marked = (person: Person) => [nameOf(person), totalInWords(person)];
 
   return [
@@ -50,7 +52,7 @@ export function renderText(diff: Diff, { hasColor }: { hasColor: boolean }): str
     ...section('In the rubric', diff.settings.length === 0 ? [] : align(diff.settings.map(settingCells))),
     ...KINDS.flatMap((kind) => {
       const students = kinds.get(kind) ?? [];
-      return section(`${kind[0]}: ${students.length}`, studentLines(students, paint));
+      return section(`${kind[0]}: ${students.length}`, studentLines(students, nameOf, paint));
     }),
     ...listed(
       'Not graded',
@@ -85,7 +87,7 @@ function settingCells({ setting, before = 'none', after = 'none' }: SettingChang
 }
 
 /** A line for each student, and below it one for each change. */
-function studentLines(students: readonly StudentDiff[], paint: Paint): string[] {
+function studentLines(students: readonly StudentDiff[], nameOf: (person: Person) => string, paint: Paint): string[] {
   if (students.length === 0) return [];
   const heads = align(
     students.map((student) => {
@@ -115,8 +117,4 @@ const moved = (before: string, after: string): string => (before === after ? aft
 /** Cells of an indented row. Names, reasons and titles are others' text. */
 function cells([first, ...rest]: readonly string[]): string[] {
   return [`  ${printable(first)}`, ...rest.map((cell) => printable(cell))];
-}
-
-function nameOf(person: Pick<Person, 'student' | 'submission'>): string {
-  return printable(personInWords(person), MOST_OF_NAME);
 }

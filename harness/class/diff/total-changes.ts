@@ -5,6 +5,7 @@ import { deadlineOf } from '../gradebook/grades.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { type Cause, decisive } from './causes.ts';
 import { type Change, overrideCause, type Pair, reasonOf, rounded, type Standing, unexplained } from './change.ts';
+import { isOfLatePolicy } from './settings.ts';
 
 /** The questions whose caps take more or less than before. */
 export function capChanges(pair: Pair): Change[] {
@@ -40,7 +41,7 @@ export function penaltyChange(pair: Pair): Change[] {
   if (before === after) return [];
   const [old, now] = [penaltyParts(pair.before), penaltyParts(pair.after)];
   const names = decisive(old, now, penalised);
-  const settings = pair.settings.filter(({ setting }) => setting === 'deadline' || setting.startsWith('late.'));
+  const settings = pair.settings.filter((change) => change.setting === 'deadline' || isOfLatePolicy(change));
   const times = { ...(old.time && { before: old.time }), ...(now.time && { after: now.time }) };
   const causes: Cause[] = [
     ...(names.has('rubric') ? [{ code: 'rubric', settings } as const] : []),

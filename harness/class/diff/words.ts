@@ -1,11 +1,15 @@
+import { printable } from '../../report/printable.ts';
 import { shownMarks } from '../../report/state.ts';
 import type { Cause } from './causes.ts';
 import type { Change, CheckChange } from './change.ts';
 import type { Person } from './diff.ts';
-import type { SettingChange } from './settings.ts';
+import { isOfLatePolicy, type SettingChange } from './settings.ts';
 
 /** Titles of checks in a line. */
 const MOST_CHECKS = 3;
+
+/** UTF-16 units of a name beside a long id. */
+const LEAST_OF_NAME = 10;
 
 /** What instructors call what decides a report. */
 const NAMES: Partial<Record<string, string>> = {
@@ -25,15 +29,19 @@ export function deciderInWords(decider: string): string {
   return NAMES[decider] ?? decider;
 }
 
-function settingInWords({ setting, before = 'none', after = 'none' }: SettingChange): string {
-  return `${setting} ${before} → ${after}`;
+/** One setting with its values; the names of several, and that of another late policy, which every late student meets. */
+function settingsInWords(settings: readonly SettingChange[]): string {
+  const [{ setting, before = 'none', after = 'none' }] = settings;
+  if (settings.length === 1 && setting !== 'late') return `${setting} ${before} → ${after}`;
+  const names = settings.map((change) => (isOfLatePolicy(change) ? 'late policy' : change.setting));
+  return [...new Set(names)].join(', ');
 }
 
 /** A cause in a few words. */
 export function causeInWords(cause: Cause): string {
   switch (cause.code) {
     case 'rubric':
-      return ['rubric', cause.settings.map(settingInWords).join(', ')].filter((text) => text !== '').join(': ');
+      return cause.settings.length === 0 ? 'rubric' : `rubric: ${settingsInWords(cause.settings)}`;
     case 'override':
       if (cause.before === undefined) return `override: ${cause.after}`;
       if (cause.after === undefined) return `override removed: ${cause.before}`;
@@ -82,12 +90,19 @@ function fate({ before, after }: CheckChange): string {
   return { passed: 'now passes', failed: 'now fails', error: 'now an error of ours' }[after];
 }
 
-/** What a student is called: a name with the id, and the submission where nobody is known. */
-export function personInWords({ student: { name, email, id }, submission }: Pick<Person, 'student' | 'submission'>) {
+/**
+ * What a student is called, printable: a name with the id, and the submission where nobody is known.
+ * @param most UTF-16 units; it is the name that is cut, for overrides need the id
+ */
+export function personInWords(
+  { student: { name, email, id }, submission }: Pick<Person, 'student' | 'submission'>,
+  most?: number,
+): string {
   const known = name ?? email;
-  if (known === undefined) return id ?? submission;
-  const mark = id ?? (name === undefined ? undefined : email) ?? submission;
-  return mark === known ? known : `${known} (${mark})`;
+  const mark = printable(id ?? (name === undefined ? undefined : email) ?? submission);
+  if (known === undefined || known === mark) return mark;
+  const left = most === undefined ? undefined : Math.max(LEAST_OF_NAME, most - mark.length);
+  return `${printable(known, left)} (${mark})`;
 }
 
 /** Marks, or why there are none. */
@@ -101,7 +116,7 @@ export function marksInWords(marks: number | null): string {
   return marks === null ? '–' : shownMarks(marks).replace('-', '−');
 }
 
-/** To the minute, in UTC. */
+/** To the minute. */
 function timeInWords(time: string | undefined): string {
-  return time === undefined ? 'unknown' : time.slice(0, 16).replace('T', ' ');
+  return time === undefined ? 'unknown' : `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
