@@ -14,6 +14,7 @@ export const neverAlone: Readonly<Record<string, string>> = {
   'q1.loss non-negative': 'needs no expected value: a property that the student can verify by hand',
   'q1.backprop forward-causality': 'says that a step looks ahead, which a wrong value alone does not',
   'q1.backprop forward-memory': 'says that a step does not go on from the state before it',
+  'q1.backprop gradients-unclipped': 'is sure to meet large gradients, which the others do by chance',
   'q1.backprop gradients-given-pass': 'passes where only forward is wrong, and so tells backward from it',
   'q1.backprop backward-arguments': 'names what backward changes; other checks see the consequences',
   'q1.predict carried-state': 'says that the state is not carried on; other checks see wrong distributions',

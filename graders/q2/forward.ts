@@ -16,6 +16,12 @@ const caseArbitrary = fc.record({
   seed: fc.noShrink(fc.integer()),
 });
 
+/** Sizes at which a shape collapses, and a depth that no short cut survives: drawn cases may miss them. */
+const EDGES = [
+  { hiddenSize: 3, layers: 1, batchSize: 4, seqLength: 1 },
+  { hiddenSize: 4, layers: 3, batchSize: 1, seqLength: 5 },
+];
+
 export const forwardCheck = check<Q2Procedures>(
   'forward',
   'The model’s predictions are those of its layers, for any batch, window and depth',
@@ -42,7 +48,7 @@ export const forwardCheck = check<Q2Procedures>(
           actual,
         });
       },
-      { runs: 12 },
+      { runs: 12, first: EDGES.map((edge) => ({ ...edge, seed: context.seed })) },
     ),
   { oracle: 'live' },
 );

@@ -142,3 +142,20 @@ test('a smaller case without an answer is passed over, a first case without one 
   });
   expect(first.thrown).toBeInstanceOf(Unanswered);
 });
+
+test('what chance may leave out comes first, and is led back to by its path', async () => {
+  const cases: number[] = [];
+  const holds = async (value: number) => {
+    cases.push(value);
+    if (value === 5000) throw mismatch('wrong for 5000');
+  };
+  const first = [-1, 5000];
+  const failed = await holdsFor({ seed: 1 }, numbers, holds, { runs: 10, first }).catch((error) => error);
+  expect(cases.slice(0, 2)).toEqual(first);
+  cases.length = 0;
+  const { path } = failed;
+  expect(await holdsFor({ seed: 1, path }, numbers, holds, { runs: 10, first }).catch((error) => error)).toEqual(
+    failed,
+  );
+  expect(cases).toEqual([5000]);
+});

@@ -3,9 +3,11 @@ import { type CheckContext, CheckFailure, type Procedures } from '../../harness/
 import { Unanswered } from '../../harness/grading/oracle.ts';
 import type { Finding } from '../../harness/report/finding.ts';
 
-interface PropertyOptions {
+interface PropertyOptions<Case> {
   /** how many cases */
   runs: number;
+  /** the first of them, where chance may leave out what has to be among them */
+  first?: readonly Case[];
 }
 
 /** Shrinking stops after as many attempts: each may be many calls into the sandbox. */
@@ -27,7 +29,7 @@ export async function holdsFor<Case>(
   { seed, path }: Pick<CheckContext<Procedures>, 'seed' | 'path'>,
   arbitrary: fc.Arbitrary<Case>,
   holds: (value: Case) => Promise<void>,
-  { runs }: PropertyOptions,
+  { runs, first = [] }: PropertyOptions<Case>,
 ): Promise<void> {
   let smallest: CheckFailure | undefined;
   let stoppedBy: { error: unknown } | undefined;
@@ -46,7 +48,8 @@ export async function holdsFor<Case>(
     }
   });
   const only = path ? { path, endOnFailure: true, numRuns: 1 } : { numRuns: runs };
-  const { counterexamplePath } = await fc.check(property, { seed, ...only });
+  const examples = first.map((value): [Case] => [value]);
+  const { counterexamplePath } = await fc.check(property, { seed, examples, ...only });
   // A submission that runs into a limit while its failure is being shrunk has failed already.
   if (stoppedBy !== undefined && !(stoppedBy.error instanceof CheckFailure && smallest)) throw stoppedBy.error;
   if (smallest === undefined) return;
