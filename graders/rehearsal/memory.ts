@@ -1,20 +1,19 @@
 import { type ProcessState, runningProcesses } from './processes.ts';
 
-/** How much memory the processes of a run took at each tenth of it. */
+/** How much memory the parts of a run took in each tenth of it. */
 export interface MemoryUse {
-  /** submissions that were graded by then */
+  /** submissions that were graded by the end of each tenth */
   readonly stations: readonly number[];
-  /** of processes that were there at every station: bytes at each */
-  readonly lasting: readonly { name: string; resident: readonly number[] }[];
-  /** of all others together, which come and go: bytes at each station */
-  readonly passing: readonly number[];
+  /** bytes in each tenth, by part: a process, or several of a kind together */
+  readonly parts: ReadonlyMap<string, readonly number[]>;
 }
 
 /** What runs at one moment. */
 interface Sample {
   /** submissions that were graded by then */
   readonly graded: number;
-  readonly tree: readonly ProcessState[];
+  /** bytes by part */
+  readonly parts: ReadonlyMap<string, number>;
 }
 
 /** Milliseconds between two looks. */
@@ -22,17 +21,16 @@ const PAUSE = 500;
 
 const MOST_STATIONS = 10;
 
-/** Stands in the names of processes that the named ones have started. */
-const GRADER = ', grader ';
+const GRADERS = 'graders';
 
 /**
- * What a process may have grown by between the first and the last station. Garbage that is not collected yet moves
- * it by some percent. A tenth of a grader's 400 MB is 40 MB: of each of its 450 submissions in between 90 kB that
- * stay behind, as much as a report and its page.
+ * What a part may have grown by between the first and the last station. Garbage that is not collected yet moves it by
+ * some percent. Of two graders a tenth is some 100 MB: of each of 900 submissions in between 110 kB that stay behind,
+ * as much as a report and its page.
  */
 const GROWTH = 1.1;
 
-/** Bytes by which a process may grow however small it is: allocators keep what they have had. */
+/** Bytes by which a part may grow however small it is: allocators keep what they have had. */
 const SLACK = 16 * 1024 ** 2;
 
 /**
@@ -43,19 +41,19 @@ const SLACK = 16 * 1024 ** 2;
 export function watchMemory(roots: ReadonlyMap<number, string>, graded: () => number) {
   const samples: Sample[] = [];
   const timer = setInterval(() => {
-    samples.push({ graded: graded(), tree: treeOf([...roots.keys()], runningProcesses()) });
+    samples.push({ graded: graded(), parts: partsOf(roots, runningProcesses()) });
   }, PAUSE);
   return {
     stop: () => clearInterval(timer),
     /** @param size of the class, which is graded by now */
-    summary: (size: number): MemoryUse => summarize(samples, roots, size),
+    summary: (size: number): MemoryUse => summarize(samples, size),
   };
 }
 
-/** The processes that a long run leaves larger than they were when a tenth of it was done, as sentences. */
-export function growth({ lasting }: MemoryUse): string[] {
-  if (!lasting.some(({ name }) => name.includes(GRADER))) return ['no grader was there all the time'];
-  return lasting.flatMap(({ name, resident }) => {
+/** The parts that are larger at the end of a long run than when a tenth of it was done, as sentences. */
+export function growth({ parts }: MemoryUse): string[] {
+  if (!parts.has(GRADERS)) return ['no grader was seen'];
+  return [...parts].flatMap(([name, resident]) => {
     const [first, last] = [resident[0], resident[resident.length - 1]];
     if (last <= Math.max(GROWTH * first, first + SLACK)) return [];
     return [`the memory of ${name} has grown by a factor of ${(last / first).toFixed(2)}`];
@@ -63,62 +61,48 @@ export function growth({ lasting }: MemoryUse): string[] {
 }
 
 /** Rows of a table, in megabytes. */
-export function memoryRows({ stations, lasting, passing }: MemoryUse): string[][] {
+export function memoryRows({ stations, parts }: MemoryUse): string[][] {
   const megabytes = (bytes: number) => String(Math.round(bytes / 1024 ** 2));
   return [
     ['MB, by submissions', ...stations.map(String)],
-    ...lasting.map(({ name, resident }) => [name, ...resident.map(megabytes)]),
-    ['all others', ...passing.map(megabytes)],
+    ...[...parts].map(([name, resident]) => [name, ...resident.map(megabytes)]),
   ];
 }
 
-/** At each station the median over the half tenth before it, which a single collection of garbage does not move. */
-function summarize(samples: readonly Sample[], roots: ReadonlyMap<number, string>, size: number): MemoryUse {
+/**
+ * In each tenth the median, which a single collection of garbage does not move: a grader's life is shorter than a
+ * tenth of a long run, so that all ages are in it.
+ */
+function summarize(samples: readonly Sample[], size: number): MemoryUse {
   const count = Math.min(MOST_STATIONS, size);
   const stations = Array.from({ length: count }, (_, i) => Math.round(((i + 1) * size) / count));
-  const stretches = stations.map((station) =>
-    samples.filter(({ graded }) => graded < station && graded >= station - Math.ceil(size / count / 2)),
+  const tenths = stations.map((station) =>
+    samples.filter(({ graded }) => graded < station && graded >= station - size / count),
   );
-  const residentIn = (stretch: readonly Sample[], pid: number) =>
-    median(stretch.flatMap(({ tree }) => tree.filter((one) => one.pid === pid).map(({ resident }) => resident)));
-  const [first = [], ...later] = stretches.filter((stretch) => stretch.length > 0);
-  const isLasting = ({ pid, parent }: ProcessState) =>
-    // What graders start is the submissions', and may last as long in a small class.
-    (roots.has(pid) || roots.has(parent)) &&
-    later.every((stretch) => stretch.some(({ tree }) => tree.some((one) => one.pid === pid)));
-  const lasting = (first.at(-1)?.tree ?? []).filter(isLasting);
-  const ids = new Set(lasting.map(({ pid }) => pid));
-  return {
-    stations,
-    lasting: lasting.map((process) => ({
-      name: nameOf(process, lasting, roots),
-      resident: stretches.map((stretch) => residentIn(stretch, process.pid)),
-    })),
-    passing: stretches.map((stretch) =>
-      median(stretch.map(({ tree }) => tree.reduce((sum, one) => sum + (ids.has(one.pid) ? 0 : one.resident), 0))),
-    ),
-  };
+  const names = new Set(samples.flatMap(({ parts }) => [...parts.keys()]));
+  const resident = (name: string) => tenths.map((tenth) => median(tenth.map(({ parts }) => parts.get(name) ?? 0)));
+  return { stations, parts: new Map([...names].map((name) => [name, resident(name)])) };
 }
 
-function nameOf(
-  { pid, parent }: ProcessState,
-  lasting: readonly ProcessState[],
-  roots: ReadonlyMap<number, string>,
-): string {
-  const siblings = lasting.filter((one) => one.parent === parent).map((one) => one.pid);
-  return roots.get(pid) ?? `${roots.get(parent)}${GRADER}${siblings.indexOf(pid) + 1}`;
-}
-
-/** Processes and all that they have started, and so on. */
-function treeOf(roots: readonly number[], all: readonly ProcessState[]): ProcessState[] {
+/** The memory of the roots, each by itself; of the graders that they have started; and of all that these have. */
+function partsOf(roots: ReadonlyMap<number, string>, all: readonly ProcessState[]): Map<string, number> {
+  const parts = new Map<string, number>();
   const children = Map.groupBy(all, ({ parent }) => parent);
-  const withChildren = (process: ProcessState): ProcessState[] => [
-    process,
-    ...(children.get(process.pid) ?? []).flatMap(withChildren),
-  ];
-  return all.filter(({ pid }) => roots.includes(pid)).flatMap(withChildren);
+  const add = (name: string, { resident }: ProcessState) => parts.set(name, (parts.get(name) ?? 0) + resident);
+  const addBelow = (pid: number, name: string, below: string) => {
+    for (const child of children.get(pid) ?? []) {
+      add(name, child);
+      addBelow(child.pid, below, below);
+    }
+  };
+  for (const root of all.filter(({ pid }) => roots.has(pid))) {
+    add(roots.get(root.pid) ?? '', root);
+    addBelow(root.pid, GRADERS, 'submissions');
+  }
+  return parts;
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -6,6 +6,12 @@ import type { Answer, Graders, Job } from './job.ts';
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /**
+ * What V8 and WebAssembly keep beside their heaps grows a little with every submission, by some 200 MB over 500, so a
+ * process ends after this many. To start another one costs as much as half a submission.
+ */
+const MOST_SUBMISSIONS = 40;
+
+/**
  * Graders in processes of this machine, each of which grades one submission at a time. One that dies takes
  * its submission's grading with it, and another one is started.
  *
@@ -14,14 +20,15 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 export function localGraders(rubricPath: string, size: number): Graders {
   const idle: ChildProcess[] = [];
   let isClosed = false;
-  const all = new Set<ChildProcess>();
+  /** how many submissions each was given */
+  const all = new Map<ChildProcess, number>();
 
   function start(): ChildProcess {
     const worker = fork(WORKER, [rubricPath], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    all.add(worker);
+    all.set(worker, 0);
     worker.once('exit', () => {
       all.delete(worker);
       if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
@@ -43,18 +50,20 @@ export function localGraders(rubricPath: string, size: number): Graders {
             error: `the process that graded it ended (${name ?? `exit code ${code}`})`,
           }),
         );
+        all.set(worker, (all.get(worker) ?? 0) + 1);
         worker.send(job);
         return await Promise.race([answered, died]);
       } catch (error) {
         return { error: `a process that grades cannot be reached: ${(error as Error).message}` };
       } finally {
         done.abort();
-        if (worker.connected) idle.push(worker);
+        if ((all.get(worker) ?? 0) >= MOST_SUBMISSIONS && worker.connected) worker.disconnect();
+        else if (worker.connected) idle.push(worker);
       }
     },
     close() {
       isClosed = true;
-      for (const worker of all) worker.kill('SIGTERM');
+      for (const worker of all.keys()) worker.kill('SIGTERM');
     },
   };
 }
