@@ -1,35 +1,20 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
-import { rubric, sampleGraded, sampleSubmission } from '../class/gradebook/sample-class.ts';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../class/gradebook/sample-class.ts';
 import type { ClassResult } from '../class/results.ts';
-import { openJournal } from '../class/run/journal.ts';
-import { journalFile, readGraded, reportFiles } from '../class/run/run-folder.ts';
-import { renderJson } from '../report/json.ts';
+import { readGraded } from '../class/run/run-folder.ts';
+import { storeRun } from '../class/run/sample-run.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { writeClassFiles } from './class-files.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('class-files-test');
 afterAll(remove);
 
-/** Stores results in the folder of a run, new or not, as grading does. */
 function store(name: string, results: readonly ClassResult[]): string {
   const folder = join(scratch, name);
-  mkdirSync(folder, { recursive: true });
-  const journal = openJournal(journalFile(folder));
-  for (const [key, value] of Object.entries({ title: 'Sums', problems: [], rubric })) journal.note(key, value);
-  journal.enroll(results.map(({ submission }) => submission));
-  for (const { submission, report, error = '' } of results) {
-    if (!report) {
-      journal.mark(submission.id, { state: 'error', error });
-      continue;
-    }
-    mkdirSync(join(folder, 'submissions', submission.id), { recursive: true });
-    writeFileSync(reportFiles(folder, submission.id).report, renderJson([report]));
-    journal.mark(submission.id, { state: 'graded' });
-  }
-  journal.close();
+  storeRun(folder, sampleRun(results), rubric);
   return folder;
 }
 

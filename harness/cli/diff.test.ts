@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { sampleChecks, sampleGradedRun } from '../class/diff/sample-runs.ts';
-import { openJournal } from '../class/run/journal.ts';
-import { journalFile, reportFiles } from '../class/run/run-folder.ts';
+import { storeRun } from '../class/run/sample-run.ts';
 import { PROJECT } from '../project.ts';
-import { renderJson } from '../report/json.ts';
 
 const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
@@ -21,21 +19,9 @@ const options = {
 } as const;
 const args = (...rest: string[]) => ['harness/cli/diff.ts', ...rest];
 
-/** Stores a run as grading does. */
 function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>): string {
   const place = join(folder, name);
-  mkdirSync(place);
-  const journal = openJournal(journalFile(place));
-  for (const [key, value] of Object.entries({ title: run.title, problems: run.problems, rubric }))
-    journal.note(key, value);
-  journal.enroll(run.results.map(({ submission }) => submission));
-  for (const { submission, report } of run.results) {
-    if (!report) continue;
-    mkdirSync(join(place, 'submissions', submission.id), { recursive: true });
-    writeFileSync(reportFiles(place, submission.id).report, renderJson([report]));
-    journal.mark(submission.id, { state: 'graded' });
-  }
-  journal.close();
+  storeRun(place, run, rubric);
   return place;
 }
 

@@ -18,6 +18,11 @@ export function decidersOf(course: Course, walls?: Walls): Deciders {
   };
 }
 
+/** The same for those who grade alike. */
+export function hashOfDeciders(deciders: Deciders): string {
+  return hashOf(Object.entries(deciders).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** What differs, by name. */
 export function differences(one: Deciders, other: Deciders): string[] {
   return Object.keys({ ...one, ...other })
@@ -25,8 +30,8 @@ export function differences(one: Deciders, other: Deciders): string[] {
     .sort();
 }
 
-/** What is to be graded, and by what. */
-export interface Task {
+/** What a report is wanted of, and by what. */
+export interface Wanted {
   readonly deciders: Deciders;
   readonly submission: Submission;
   /** 32-bit */
@@ -36,13 +41,12 @@ export interface Task {
 }
 
 /** The same for everybody who wants the same report, and for nobody else. */
-export function keyOf({ deciders, submission: { id, hash }, seed, submittedAt }: Task): string {
-  const inOrder = Object.entries(deciders).sort(([one], [other]) => (one < other ? -1 : 1));
-  return hashOf([inOrder, id, hash, seed, submittedAt]);
+export function keyOf({ deciders, submission: { id, hash }, seed, submittedAt }: Wanted): string {
+  return hashOf([hashOfDeciders(deciders), id, hash, seed, submittedAt]);
 }
 
-/** In what a report is not the one of a task, by what it says of itself. */
-export function strayings(report: GradeReport, { deciders, submission, seed, submittedAt }: Task): string[] {
+/** In what a report is not the one that is wanted, by what it says of itself. */
+export function strayings(report: GradeReport, { deciders, submission, seed, submittedAt }: Wanted): string[] {
   const { submission: hash = '', ...hashes } = report.hashes;
   const own = { ...hashes, node: report.node, layers: standing(report.sandbox.layers) };
   const time = submittedAt === undefined ? undefined : new Date(submittedAt).toISOString();

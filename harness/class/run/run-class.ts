@@ -11,7 +11,7 @@ import type { GradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
 import { writeWhole } from '../../write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { type Deciders, isOfMarksOnly, keyOf, strayings, type Task } from './identity.ts';
+import { type Deciders, isOfMarksOnly, keyOf, strayings, type Wanted } from './identity.ts';
 import type { Graders } from './job.ts';
 import type { Journal } from './journal.ts';
 
@@ -55,6 +55,10 @@ export async function runClass(
   { folder, journal, graders, deciders, seed: ofAll, force, onResult }: RunOptions,
 ): Promise<void> {
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
+  /** those of whom the journal says already that there is a report */
+  const known = new Set(
+    journal.rows().flatMap(({ submission, state }) => (state.state === 'graded' ? submission.id : [])),
+  );
   let isStopped = false;
 
   async function settle(each: ClassSubmission): Promise<Result> {
@@ -72,26 +76,26 @@ export async function runClass(
   }
 
   async function bring({ id, submittedAt }: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
-    const task = { deciders, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
+    const wanted = { deciders, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id);
-    const strays = before && !force ? strayings(before, task) : undefined;
+    const strays = before && !force ? strayings(before, wanted) : undefined;
     if (before && strays?.length === 0) return store('unchanged', id, before);
     if (before && strays && isOfMarksOnly(strays)) {
       const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
       return store('marked', id, report);
     }
-    const answer = await attempt(task);
+    const answer = await attempt(wanted);
     return 'error' in answer ? fail(id, answer.error) : store('graded', id, answer.report);
   }
 
-  async function attempt(task: Task): Promise<{ report: GradeReport } | { error: string }> {
-    const { submission, submittedAt, seed } = task;
+  async function attempt(wanted: Wanted): Promise<{ report: GradeReport } | { error: string }> {
+    const { submission, submittedAt, seed } = wanted;
     let error = '';
     for (let count = 1; count <= ATTEMPTS; count++) {
-      const answer = await graders.grade({ id: keyOf(task), submission, submittedAt, seed });
+      const answer = await graders.grade({ id: keyOf(wanted), submission, submittedAt, seed });
       if (isStopped) throw new Error('the run has stopped');
-      error = 'report' in answer ? faultOf(answer.report, task) : answer.error;
+      error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
       if ('report' in answer && error === '') return answer;
     }
     return { error };
@@ -102,7 +106,7 @@ export async function runClass(
     mkdirSync(join(folder, 'submissions', id), { recursive: true });
     if (outcome !== 'unchanged' || !existsSync(files.page)) writeWhole(files.page, renderHtml(report), 0o600);
     if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
-    journal.mark(id, { state: 'graded' });
+    if (outcome !== 'unchanged' || !known.has(id)) journal.mark(id, { state: 'graded' });
     return outcome;
   }
 
@@ -129,9 +133,9 @@ export async function runClass(
   }
 }
 
-/** Why a report cannot be stored as the one of a task; empty where it can. */
-function faultOf(report: GradeReport, task: Task): string {
-  const strays = strayings(report, task);
+/** Why a report cannot be stored as the one that is wanted; empty where it can. */
+function faultOf(report: GradeReport, wanted: Wanted): string {
+  const strays = strayings(report, wanted);
   if (strays.length > 0) {
     return `it was graded by another ${strays.join(', ')} than this command has: files have changed since it or a worker began`;
   }
