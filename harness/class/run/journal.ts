@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../errors.ts';
 import type { Submitted } from '../submission.ts';
@@ -83,6 +84,7 @@ function open(file: string, readOnly: boolean): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly });
+    if (!readOnly) chmodSync(file, 0o600); // names and times are in it
     // The lock goes with the process, whatever ends it.
     if (!readOnly) database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; ${TABLES}`);
     const found = database.prepare("SELECT value FROM run WHERE name = 'version'").get()?.value;
