@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { loadOverrides } from '../class/gradebook/load-overrides.ts';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { beginFrom } from '../class/run/begin-from.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
 import { runClass } from '../class/run/run-class.ts';
-import { isRun, journalFile } from '../class/run/run-folder.ts';
+import { isRun, journalFile, overridesIn } from '../class/run/run-folder.ts';
 import type { Course } from '../course.ts';
 import { UsageError } from '../errors.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
@@ -97,9 +96,8 @@ function leaversOf(journal: Journal, { submissions }: Class, folder: string): nu
 
 /** Before the night, not after it. @throws UsageError with what is wrong in the overrides */
 function checkOverrides(folder: string, { submissions, problems }: Class, { rubric }: Course): void {
-  const file = join(folder, 'overrides.yaml');
   const results = submissions.map((submission) => ({ submission, page: '' }));
-  if (existsSync(file)) loadOverrides(file, { title: rubric.title, results, problems }, rubric);
+  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
 }
 
 /** What later commands need to know of the run. */

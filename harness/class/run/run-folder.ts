@@ -99,7 +99,11 @@ function read(
   return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides), published };
 }
 
-function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
+/**
+ * The instructor's overrides as they are now.
+ * @throws UsageError with what is wrong in them
+ */
+export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
   const file = join(folder, 'overrides.yaml');
   return existsSync(file) ? loadOverrides(file, run, rubric) : [];
 }
