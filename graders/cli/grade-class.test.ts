@@ -195,7 +195,7 @@ describe('npm run grade of a class', () => {
     expect((await grade(another, '--output', next)).stderr).toContain('holds the run of another class');
     rmSync(join(folder, 'dora'), { recursive: true });
     const { stdout } = await grade(folder, '--layout', 'plain', '--output', next);
-    expect(stdout).toContain('1 of the earlier run are no longer in this class');
+    expect(stdout).toContain('1 submission of the earlier run is no longer in this class');
     expect(marksIn(next)).toEqual({ carl: '0' });
   });
 

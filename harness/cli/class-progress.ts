@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import progress from 'cli-progress';
 import type { Result } from '../class/run/run-class.ts';
 
 /** What came of the submissions so far. */
@@ -14,7 +14,7 @@ export function showProgress(total: number) {
   const counts = { graded: 0, marked: 0, unchanged: 0, error: 0 };
   const unreadable: string[] = [];
   const begin = performance.now();
-  const bar = new SingleBar({
+  const bar = new progress.SingleBar({
     format: '{bar} {value}/{total}  {rate} a second, {eta_formatted} left',
     clearOnComplete: true,
     // A terminal has to be as it was, even after kill -9.
@@ -22,6 +22,8 @@ export function showProgress(total: number) {
     linewrap: true,
     barsize: 30,
     etaBuffer: 50,
+    // Before the first result the time is the text '0'.
+    formatTime: (seconds, ...rest) => (seconds > 0 ? progress.Format.TimeFormat(seconds, ...rest) : '–'),
   });
   const onExit = () => {
     bar.stop();

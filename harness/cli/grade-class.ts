@@ -47,8 +47,10 @@ export async function gradeClass(course: Course, path: string, options: Options)
   try {
     announce(found);
     const leavers = leaversOf(journal, found, folder);
-    if (leavers > 0)
-      console.log(`  ${leavers} of the earlier run are no longer in this class, and leave the gradebook`);
+    if (leavers > 0) {
+      const have = leavers === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
+      console.log(`  ${leavers} ${have} no longer in this class, and leave the gradebook`);
+    }
     checkOverrides(folder, found, course);
     note(journal, course, found, path);
     tally = await gradeAll(course, found, journal, options);

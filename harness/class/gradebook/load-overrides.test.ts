@@ -62,6 +62,11 @@ test('a file of comments alone overrides nothing', () => {
 test.each([
   ['a line without a reason', '- { student: smith_12, excused: true }', '1:3  [0].reason: is missing'],
   ['an empty reason', '- { student: smith_12, excused: true, reason: "" }', '1:47  [0].reason: must not be empty'],
+  [
+    'an excuse that is none',
+    '- { student: smith_12, excused: false, reason: ill }',
+    '1:33  [0].excused: must be true; who is not excused needs no line, got false',
+  ],
   ['no list', 'student: smith_12', '1:1  must be a list, got a mapping'],
   ['bad syntax', '- { student: smith_12', /^1:\d+ {2}/],
   [

@@ -19,7 +19,7 @@ const override = z
     extension: z
       .union([z.number().positive(), z.iso.datetime({ offset: true, ...mustBe(DEADLINE) })], mustBe(DEADLINE))
       .optional(),
-    excused: z.literal(true).optional(),
+    excused: z.literal(true, mustBe('true; who is not excused needs no line')).optional(),
     /** of the whole submission, from which no penalty is taken; or of tasks, by their ids */
     marks: z
       .union([marks, z.record(z.string(), marks)], mustBe('marks, or those of tasks such as { q1.softmax: 8 }'))

@@ -25,7 +25,10 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
   const { title, results, problems } = run;
   const reports = results.flatMap(({ report }) => report ?? []);
   const body = html`
-    <header><h1>${title}: the class</h1></header>
+    <header>
+      <h1>${title}: the class</h1>
+      <p><a href="#students">To the list of students</a></p>
+    </header>
     ${overview(run, grades)}
     ${errorSection(results)}
     ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
@@ -33,7 +36,7 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
     ${reports.length > 0 && taskSections(reports)}
     ${mistakeSection(results)}
     ${reports.length > 0 && section('Slowest submissions', slowest(results))}
-    ${section('Students', studentTable(grades, results))}
+    <section id="students"><h2>Students</h2>${studentTable(grades, results)}</section>
   `;
   return renderPage({
     title: `${title}: the class`,
