@@ -4,18 +4,13 @@
  */
 export const QUICK: readonly string[] = [
   'softmax-no-shift',
-  'softmax-mutates-argument',
   'loss-matrix',
-  'loss-stale-state',
   'forward-aliases-aPrev',
   'forward-omits-ba',
   'backward-no-recurrence',
   'backward-keeps-last-call',
-  'backward-zeros-before-first-step',
   'predict-state-not-carried',
-  'predict-unknown-characters-skipped',
   'predict-counts-start',
-  'predict-never-stops-on-newline',
   'model-without-bias',
   'train-validation-updates',
   'train-never-restored',
@@ -25,13 +20,9 @@ export const QUICK: readonly string[] = [
   'softmax-while-loop',
   'softmax-print-left-in',
   'softmax-imports',
-  'loss-do-loop',
-  'train-imports',
-  'test-print-left-in',
   // protocol
   'forward-exits',
   'loss-throws-a-getter',
-  'softmax-replaces-other-methods',
   // laziness
   'test-last-value-as-forecast',
   // state and side effects
