@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,18 +14,20 @@ import { wallsOf } from '../../harness/grading/walls-of.ts';
 import { PROJECT } from '../../harness/project.ts';
 import { readSubmission, type Submission } from '../../harness/submission/intake.ts';
 import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
-import { type Child, startCommand } from '../rehearsal/children.ts';
+import { type Child, endChildren, startCommand } from '../rehearsal/children.ts';
 import { freePort, redisMissing, startRedis } from '../rehearsal/redis.ts';
 
 const missing = redisMissing();
 const isSkipped = missing !== undefined && !process.env.CI;
 if (isSkipped) console.warn(`no worker is tried: ${missing}`);
 
+const hasOpenssl = !spawnSync('openssl', ['version']).error || Boolean(process.env.CI);
+if (!hasOpenssl) console.warn('no worker is tried through TLS: openssl is missing (apt-get install openssl)');
+
 const { folder: scratch, remove } = createTemporaryFolder('worker-test');
 const classFolder = join(scratch, 'class');
 const CLASS = ['carl', 'dora', 'emil'];
 let port = 0;
-let redis: Child;
 let connection: Connection;
 let submission: Submission;
 let deciders: Deciders;
@@ -32,7 +35,7 @@ let deciders: Deciders;
 beforeAll(async () => {
   if (isSkipped) return;
   port = await freePort();
-  redis = await startRedis(join(scratch, 'redis'), port);
+  await startRedis(join(scratch, 'redis'), port);
   connection = await connect(`redis://127.0.0.1:${port}`);
   const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
   for (const [index, id] of CLASS.entries()) {
@@ -47,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => {
   vi.unstubAllEnvs();
   connection?.redis.disconnect();
-  redis?.kill('SIGKILL');
+  endChildren();
   remove();
 });
 
@@ -160,6 +163,30 @@ describe.skipIf(isSkipped)('npm run worker', () => {
       expect(await child.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('WRONGTYPE') });
     }
     await connection.redis.del(`${PREFIX}:queues`);
+  });
+
+  test.runIf(hasOpenssl)('comes through TLS to whom an authority that it knows vouches for', async () => {
+    const [certificate, key] = [join(scratch, 'certificate.pem'), join(scratch, 'key.pem')];
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
+        ...['-subj', '/CN=redis', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate],
+      ],
+      { stdio: 'pipe' },
+    );
+    const tlsPort = await freePort();
+    await connection.redis.call(
+      ...['CONFIG', 'SET', 'tls-cert-file', certificate, 'tls-key-file', key, 'tls-ca-cert-file', certificate],
+      ...['tls-auth-clients', 'no', 'tls-port', String(tlsPort)],
+    );
+    const startSafely = () => startCommand('harness/cli/worker.ts', ['--queue', `rediss://127.0.0.1:${tlsPort}`]);
+    expect(await startSafely().ended).toMatchObject({ code: 2, stderr: expect.stringContaining('self-signed') });
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate);
+    const worker = startSafely();
+    await worker.says('waiting for work');
+    worker.kill('SIGKILL');
+    await worker.ended;
   });
 
   test('says who must come with a password, and who has come with it', async () => {

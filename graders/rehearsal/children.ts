@@ -27,12 +27,15 @@ const COURSE_KEY = 'the rehearsal of a class';
 
 const live = new Set<ChildProcess>();
 // Before the temporary folders go, in which they work.
-process.prependListener('exit', () => {
+process.prependListener('exit', endChildren);
+
+/** Ends all that still run, as a test does that fails halfway. */
+export function endChildren(): void {
   if (live.size === 0) return;
   for (const child of live) child.kill('SIGTERM');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LAST_WORDS);
   for (const child of live) child.kill('SIGKILL');
-});
+}
 
 /** Starts a command of the project as npm would, without npm between the two: who is killed is the command itself. */
 export function startCommand(script: string, args: readonly string[]): Child {
