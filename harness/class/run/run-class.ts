@@ -14,7 +14,6 @@ import type { ClassSubmission } from '../submission.ts';
 import { type Deciders, isOfMarksOnly, keyOf, strayings, type Wanted } from './identity.ts';
 import type { Graders } from './job.ts';
 import type { Journal } from './journal.ts';
-
 import { reportFiles, storedReport } from './run-folder.ts';
 
 export interface RunOptions {
