@@ -68,6 +68,13 @@ interface Given {
   labels: string[];
 }
 
+/** What came of a case, beside what the reference made of it. */
+interface Outcome {
+  own: Prediction;
+  expected: Prediction;
+  given: Given;
+}
+
 export function givenOf({ network, characters, start, choices }: PredictCase, prefix = ''): Given {
   const vocabulary = vocabularyOf(characters);
   const drawn = choices.map((index) => vocabulary[index]).join('');
@@ -80,7 +87,7 @@ export function onCases(
   id: string,
   title: string,
   cases: fc.Arbitrary<PredictCase>,
-  holds: (own: Prediction, expected: Prediction, given: Given) => void,
+  holds: (outcome: Outcome) => void,
   runs = RUNS,
 ) {
   return check<Q1Procedures>(
@@ -96,7 +103,7 @@ export function onCases(
           const calls = [{ start, choices }];
           const [own] = await onInput(given.input, context.student.predict(network.parameters, characters, calls));
           const [expected] = await context.reference.predict(network.parameters, characters, calls);
-          holds(own, expected, given);
+          holds({ own, expected, given });
         },
         runs,
       ),
@@ -105,13 +112,8 @@ export function onCases(
 }
 
 /** Compares the distributions of the first draws, at most so many. */
-export function expectDraws(
-  own: Prediction,
-  expected: Prediction,
-  { input, labels }: Given,
-  most: number,
-  message: string,
-): void {
+export function expectDraws({ own, expected, given }: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
+  const { input, labels } = given;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
   if (count === 0)
     fail('predict must draw by random.choice(p)', { input, expected: 'at least one draw', actual: 'none' });
@@ -125,11 +127,17 @@ export function expectDraws(
   }
 }
 
+/** Compares how often a character is drawn. */
+export function expectDrawCount({ own, expected, given }: Outcome, message: string): void {
+  const [actual, draws] = [own.distributions.length, expected.distributions.length];
+  if (actual !== draws) fail(message, { input: given.input, expected: draws, actual });
+}
+
 /** Compares the texts. */
-export function expectText(own: Prediction, expected: Prediction, { input }: Given): void {
+export function expectText({ own, expected, given }: Outcome): void {
   if (own.text === expected.text) return;
   fail('predict returns start and the drawn characters, without the newline', {
-    input,
+    input: given.input,
     expected: show(expected.text),
     actual: show(own.text),
   });

@@ -10,7 +10,7 @@ import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 import { alphabet } from './plain-data.ts';
-import { expectDraws, expectText, givenOf, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
+import { expectDrawCount, expectDraws, expectText, givenOf, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
 import { recordedTrainingCheck } from './training.ts';
 
 /** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
@@ -28,80 +28,42 @@ export const predict = defineTask<Q1Procedures>({
       'start-distribution',
       'The start is fed one character at a time, from a zero state',
       predictArbitrary({ min: 1, max: 15 }, { min: 0, max: 0 }),
-      (own, expected, given) => {
-        expectDraws(
-          own,
-          expected,
-          given,
-          1,
-          'the first draw is from the distribution after the last character of start',
-        );
-      },
+      (outcome) => expectDraws(outcome, 'the first draw is from the distribution after the last character of start', 1),
     ),
     onCases(
       'carried-state',
       'Every draw is from the model’s distribution after all characters before it',
       predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 8 }),
-      (own, expected, given) => {
-        expectDraws(
-          own,
-          expected,
-          given,
-          Number.POSITIVE_INFINITY,
-          'each drawn character is fed back, alone, and the hidden state goes on',
-        );
-      },
+      (outcome) => expectDraws(outcome, 'each drawn character is fed back, alone, and the hidden state goes on'),
     ),
     onCases(
       'empty-start',
       'An empty start begins from a newline',
       predictArbitrary({ min: 0, max: 0 }, { min: 0, max: 4 }),
-      (own, expected, given) => {
-        expectDraws(
-          own,
-          expected,
-          given,
-          Number.POSITIVE_INFINITY,
-          'with an empty start the first character fed is the newline',
-        );
-        expectText(own, expected, given);
+      (outcome) => {
+        expectDraws(outcome, 'with an empty start the first character fed is the newline');
+        expectText(outcome);
       },
     ),
     onCases(
       'text',
       'The text is the start and the drawn characters, without the newline',
       predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
-      (own, expected, given) => {
-        expectText(own, expected, given);
-      },
+      expectText,
     ),
     onCases(
       'newline-stops',
       'A drawn newline ends the text',
       predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
-      (own, expected, given) => {
-        const [actual, draws] = [own.distributions.length, expected.distributions.length];
-        if (actual !== draws)
-          fail('random.choice is called once a character, and no more after a newline', {
-            input: given.input,
-            expected: draws,
-            actual,
-          });
-      },
+      (outcome) => expectDrawCount(outcome, 'random.choice is called once a character, and no more after a newline'),
     ),
     onCases(
       'length-stops',
       `At most ${MAX_DRAWN} characters are drawn, not counting the start`,
       predictArbitrary({ min: 1, max: 4 }, { min: MAX_DRAWN + 5, max: MAX_DRAWN + 5 }),
-      (own, expected, given) => {
-        const [actual, draws] = [own.distributions.length, expected.distributions.length];
-        if (actual !== draws)
-          fail(`without a newline, drawing ends after ${MAX_DRAWN} characters`, {
-            input: given.input,
-            expected: draws,
-            actual,
-          });
-        expectText(own, expected, given);
+      (outcome) => {
+        expectDrawCount(outcome, `without a newline, drawing ends after ${MAX_DRAWN} characters`);
+        expectText(outcome);
       },
       { runs: 4 },
     ),
@@ -121,8 +83,9 @@ export const predict = defineTask<Q1Procedures>({
             ];
             const own = await onInput(given.input, context.student.predict(network.parameters, characters, calls));
             const [, expected] = await context.reference.predict(network.parameters, characters, calls);
-            expectDraws(own[1], expected, given, Number.POSITIVE_INFINITY, 'every text begins from a zero state');
-            expectText(own[1], expected, given);
+            const outcome = { own: own[1], expected, given };
+            expectDraws(outcome, 'every text begins from a zero state');
+            expectText(outcome);
           },
           RUNS,
         ),
