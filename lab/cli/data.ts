@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
-import { DataError } from '../data-error.ts';
+import { Command } from 'commander';
 import { formatPrices } from '../prices/csv.ts';
 import { readKlineFiles } from '../prices/kline-files.ts';
 import { resample } from '../prices/resample.ts';
 import { describeResampling } from '../prices/resampling-report.ts';
 import { syntheticPrices } from '../prices/synthetic.ts';
 import { writeWhole } from '../prices/write-whole.ts';
+import { runProgram } from './run-program.ts';
 
 const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';
@@ -43,15 +43,4 @@ async function makePrices(files: string[], { output, force = false, synthetic }:
   console.log(`wrote ${output}`);
 }
 
-try {
-  await command.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof DataError) {
-    console.error(error.message);
-    process.exitCode = 2;
-  } else {
-    throw error;
-  }
-}
+await runProgram(command);

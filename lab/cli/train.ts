@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { Command, CommanderError } from 'commander';
-import { DataError } from '../data-error.ts';
+import { Command } from 'commander';
 import { ModelError } from '../model-error.ts';
 import { TodoError } from '../todo.ts';
+import { runProgram } from './run-program.ts';
 import { q1Command } from './train-q1.ts';
 import { q2Command } from './train-q2.ts';
 
@@ -13,18 +13,10 @@ const program = new Command('npm run train --')
 for (const command of [q1Command(), q2Command()]) program.addCommand(command.copyInheritedSettings(program));
 
 try {
-  await program.parseAsync();
+  await runProgram(program);
 } catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has printed its message already.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof DataError) {
-    console.error(error.message);
-    process.exitCode = 2;
-  } else {
-    console.error(explain(error));
-    process.exitCode = 1;
-  }
+  console.error(explain(error));
+  process.exitCode = 1;
 }
 
 /**
