@@ -9,7 +9,7 @@ import type { Q1Procedures } from './driver.ts';
 export const RUNS = { runs: 30 };
 
 /** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
-const TOLERANCE = 1e-10;
+export const TOLERANCE = 1e-10;
 
 /** A network, a text to begin with and the draws that are scripted. */
 interface PredictCase {

@@ -10,11 +10,17 @@ import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 import { alphabet } from './plain-data.ts';
-import { expectDrawCount, expectDraws, expectText, givenOf, onCases, predictArbitrary, RUNS } from './predict-cases.ts';
+import {
+  expectDrawCount,
+  expectDraws,
+  expectText,
+  givenOf,
+  onCases,
+  predictArbitrary,
+  RUNS,
+  TOLERANCE,
+} from './predict-cases.ts';
 import { recordedTrainingCheck } from './training.ts';
-
-/** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
-const TOLERANCE = 1e-10;
 
 export const predict = defineTask<Q1Procedures>({
   id: 'q1.predict',

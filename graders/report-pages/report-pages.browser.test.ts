@@ -7,7 +7,7 @@ import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { complaintsAbout, openBrowser, openPage } from '../../harness/page/in-browser.ts';
 import { renderHtml } from '../../harness/report/html/html.ts';
 import { createTemporaryFolder } from '../../harness/temporary-folder.ts';
-import { wrong } from '../corpus/all.ts';
+import { wrongWork } from '../corpus/all.ts';
 import { changedFiles, compose, writeSubmission } from '../variants/compose.ts';
 import type { Work } from '../variants/work.ts';
 
@@ -54,8 +54,7 @@ describe.runIf(browser)('a browser has nothing to say about the report of', { co
   });
 
   test.each(WRONG)('%s', async (id) => {
-    const work = wrong.find((known) => known.id === id);
-    if (!work) throw new Error(`there is no wrong work ${id}`);
+    const work = wrongWork(id);
     await expectGoodPage(id, changedFiles(work), work.fails[0]);
   });
 

@@ -38,10 +38,11 @@ export async function gradeClass(course: Course, path: string, options: Options)
   const { output: folder, layout, from } = options;
   const found = await readClass(path, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
   refuseWithin(path, folder);
+  refuseOtherThings(folder);
   if (from !== undefined && !beginFrom(from, folder)) {
     console.log(`${folder} has begun already: --from changes nothing any more`);
   }
-  makeFolder(folder);
+  orRefuse(folder, () => makeFolders(resolve(folder)));
   const journal = openJournal(journalFile(folder));
   let tally: Tally;
   try {
@@ -111,14 +112,18 @@ function note(journal: Journal, { rubric }: Course, { problems, layout }: Class,
 }
 
 /** A run's folder is its own: nothing else is written over. */
-function makeFolder(folder: string): void {
+function refuseOtherThings(folder: string): void {
+  const names = orRefuse(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
+  if (names.length === 0 || isRun(folder)) return;
+  throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
+}
+
+function orRefuse<T>(folder: string, use: () => T): T {
   try {
-    makeFolders(resolve(folder));
-    if (isRun(folder) || readdirSync(folder).length === 0) return;
+    return use();
   } catch (error) {
     throw new UsageError(`${folder} cannot hold the run: ${(error as Error).message}`);
   }
-  throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
 }
 
 /** One after the other, for where the system takes none, such as in /proc, Node.js tries for ever to make them all. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { readJournal } from './journal.ts';
@@ -8,8 +8,9 @@ import { isRun, journalFile } from './run-folder.ts';
  * Begins a run with the results and the overrides of an earlier one, which stays as it is. A run that has begun is
  * left alone.
  *
+ * @param folder a run's, an empty one, or none yet
  * @returns whether it has begun only now
- * @throws UsageError where there is no earlier run, or one that is still going, or the folder holds something else
+ * @throws UsageError where there is no earlier run, or one that is still going
  */
 export function beginFrom(earlier: string, folder: string): boolean {
   if (resolve(earlier) === resolve(folder)) {
@@ -17,9 +18,6 @@ export function beginFrom(earlier: string, folder: string): boolean {
   }
   if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
   if (isRun(folder)) return false;
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageError(`${folder} holds other things than a run: give a new folder`);
-  }
   const journal = readJournal(journalFile(earlier));
   try {
     // Whole or not at all: a run with half of the reports would look like one.
