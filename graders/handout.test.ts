@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadCourse, shortName } from '../harness/course.ts';
-import { deadlineSentence } from './release/deadline.ts';
+import { deadlineSentence } from '../harness/release/deadline.ts';
+import { loadCourse, shortName } from '../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');

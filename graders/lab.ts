@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import type { Check, Procedures } from '../harness/grading/check.ts';
-import { defineLab, type Question } from '../harness/grading/lab.ts';
+import { type Check, defineLab, type Procedures, type Question } from '../harness/authoring/index.ts';
 import { q1Answers } from './q1/answers.ts';
 import { q1 } from './q1/question.ts';
 import { reference as q1Reference } from './q1/reference.ts';
@@ -11,19 +9,20 @@ import { reference as q2Reference } from './q2/reference.ts';
 
 /** The lab on recurrent neural networks, whole: with the reference, the hidden checks and the known mistakes. */
 export default defineLab({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root: new URL('..', import.meta.url),
   sources: { graders: ['graders'], lab: ['lab'], reference: ['reference'], fixtures: ['fixtures'] },
+  kit: 'graders/kit.ts',
   questions: [
     whole(q1, {
       oracle: () => q1Reference,
       answers: q1Answers,
-      mistakes: 'graders/misconceptions/q1.ts',
+      mistakes: 'graders/mistakes/q1.ts',
       hidden: { 'q1.predict': [liveTrainingCheck] },
     }),
     whole(q2, {
       oracle: () => q2Reference,
       answers: {},
-      mistakes: 'graders/misconceptions/q2.ts',
+      mistakes: 'graders/mistakes/q2.ts',
       hidden: { 'q2.train': [liveHistoryCheck] },
     }),
   ],

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { type Oracle, recordedOracle } from '../harness/grading/oracle.ts';
+import { type Oracle, recordedOracle } from '../harness/authoring/index.ts';
 
 /** The seed whose cases students work with. Inputs of a graded submission follow from the course key. */
 export const PUBLIC_SEED = 0;
@@ -8,7 +7,8 @@ export const PUBLIC_SEED = 0;
 export const answersFile = (question: string) => `fixtures/${question}-answers.json`;
 
 /** An oracle for the procedures of a question's driver that answers from this copy's file. */
-export function recordedAnswers(question: string, procedures: object): Oracle {
+export async function recordedAnswers(question: string, procedures: object): Promise<Oracle> {
   const file = new URL(`../${answersFile(question)}`, import.meta.url);
-  return recordedOracle(Object.keys(procedures), JSON.parse(readFileSync(file, 'utf8')));
+  const { default: answers } = await import(file.href, { with: { type: 'json' } });
+  return recordedOracle(Object.keys(procedures), answers);
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCourse } from '../harness/course.ts';
-import { generateStubs } from '../harness/submission/generate-stubs.ts';
+import { generateStubs } from '../harness/graft/generate-stubs.ts';
+import { loadCourse } from '../harness/rubric/course.ts';
 
 const course = await loadCourse();
-const read = (path: string) => readFileSync(join(course.lab.root, path), 'utf8');
+const read = (path: string) => readFileSync(join(course.root, path), 'utf8');
 
 describe.each(generateStubs(course))('the stub of $question.id', ({ question, text }) => {
   test('is what the reference makes it, in both places: npm run stubs otherwise', () => {

@@ -1,3 +1,3 @@
-import { describeQuestion } from '../graders/describe-question.ts';
+import { describeQuestion } from '../harness/task/suite.ts';
 
 describeQuestion('q2');

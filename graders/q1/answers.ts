@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineAnswer } from '../../harness/grading/answer.ts';
-import { float } from '../toolkit/float.ts';
+import { defineAnswer, float } from '../../harness/authoring/index.ts';
 import { reference } from './reference.ts';
 
 // The sizes of what the checks use, with a wide margin: a larger question is no right work's, and takes time.

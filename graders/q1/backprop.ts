@@ -1,5 +1,4 @@
-import { defineTask } from '../../harness/grading/lab.ts';
-import { noImports, noPrints } from '../toolkit/rules.ts';
+import { defineTask, noImports, noPrints } from '../../harness/authoring/index.ts';
 import { backwardChecks } from './backward.ts';
 import type { Q1Procedures } from './driver.ts';
 import { forwardChecks } from './forward.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
+import { check, fail, firstDifference, holdsFor } from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference } from '../toolkit/checks.ts';
 import { type LengthResult, readPattern } from '../toolkit/gradient-pattern.ts';
-import { holdsFor } from '../toolkit/properties.ts';
 import type { Q1Procedures, Step } from './driver.ts';
 import {
   compareWithOracle,

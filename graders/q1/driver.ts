@@ -1,6 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import type { Driver, DriverHost } from '../../harness/sandbox/driver.ts';
-import { ContractError } from '../../harness/sandbox/driver.ts';
+import { ContractError, type Driver, type DriverHost } from '../../harness/authoring/inside.ts';
 import type { CharacterModel, ForwardPass, Parameters } from '../../lab/q1/contracts.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';

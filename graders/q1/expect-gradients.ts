@@ -1,6 +1,5 @@
-import { type CheckContext, CheckFailure } from '../../harness/grading/check.ts';
+import { type CheckContext, CheckFailure, holdsFor, onInput, withReading } from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { onInput, withReading } from '../toolkit/checks.ts';
 import { complexStepGradients } from '../toolkit/complex-rnn.ts';
 import {
   BACKPROPAGATION,
@@ -13,7 +12,6 @@ import { readLeftover } from '../toolkit/gradient-leftover.ts';
 import { readPattern } from '../toolkit/gradient-pattern.ts';
 import { readSignature } from '../toolkit/gradient-signature.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
-import { holdsFor } from '../toolkit/properties.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import type { Q1Procedures } from './driver.ts';
 import { type Backward, ownPass } from './steps.ts';

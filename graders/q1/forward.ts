@@ -1,7 +1,12 @@
-import type { CheckContext } from '../../harness/grading/check.ts';
+import {
+  type CheckContext,
+  check,
+  distributions,
+  fail,
+  firstDifference,
+  holdsFor,
+} from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, distributions, fail, firstDifference } from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
 import type { Q1Procedures } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
 import { type Forward, rightPass, runSteps } from './steps.ts';

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
-import type { CheckContext } from '../../harness/grading/check.ts';
-import { defineTask } from '../../harness/grading/lab.ts';
+import {
+  type CheckContext,
+  check,
+  defineTask,
+  fail,
+  firstDifference,
+  holdsFor,
+  noImports,
+  noLoops,
+  noPrints,
+  onInput,
+  show,
+  withReading,
+} from '../../harness/authoring/index.ts';
 import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, onInput, withReading } from '../toolkit/checks.ts';
 import { crossEntropy } from '../toolkit/plain.ts';
-import { holdsFor } from '../toolkit/properties.ts';
-import { noImports, noLoops, noPrints } from '../toolkit/rules.ts';
-import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 import { readLoss } from './read-values.ts';
 

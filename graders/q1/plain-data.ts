@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { ContractError } from '../../harness/sandbox/driver.ts';
+import { ContractError } from '../../harness/authoring/inside.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
 import type { PlainParameters } from '../toolkit/plain.ts';

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
+import { check, distributions, fail, firstDifference, holdsFor, onInput, show } from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, distributions, fail, firstDifference, onInput } from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
-import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 
 /** Cases of a property. */

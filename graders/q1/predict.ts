@@ -1,12 +1,18 @@
 import fc from 'fast-check';
-import { CheckFailure } from '../../harness/grading/check.ts';
-import { defineTask } from '../../harness/grading/lab.ts';
+import {
+  CheckFailure,
+  check,
+  defineTask,
+  fail,
+  firstDifference,
+  holdsFor,
+  noImports,
+  noPrints,
+  onInput,
+  show,
+} from '../../harness/authoring/index.ts';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeNetwork, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
-import { noImports, noPrints } from '../toolkit/rules.ts';
-import { show } from '../toolkit/show.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 import { alphabet } from './plain-data.ts';

@@ -1,4 +1,4 @@
-import { defineQuestion } from '../../harness/grading/lab.ts';
+import { defineQuestion } from '../../harness/authoring/index.ts';
 import { recordedAnswers } from '../recorded-answers.ts';
 import { backprop } from './backprop.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -22,7 +22,6 @@ export const q1 = defineQuestion<Q1Procedures>({
     'lab/model-error.ts',
     'lab/q1',
     'lab/random.ts',
-    'lab/todo.ts',
   ],
   packages: ['ml-matrix', 'pure-rand'],
   procedures: {

@@ -1,5 +1,5 @@
+import { showDifferent, showRatio } from '../../harness/authoring/index.ts';
 import type { DistributionsCase } from '../toolkit/arbitraries.ts';
-import { showDifferent, showRatio } from '../toolkit/show.ts';
 
 // What wrong numbers of softmax and loss say about the code that they come from. Nothing is said that the
 // numbers do not show: a mistake that other mistakes look like stays unnamed.

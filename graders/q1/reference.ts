@@ -1,4 +1,4 @@
-import { NO_HOST } from '../../harness/sandbox/driver.ts';
+import { NO_HOST } from '../../harness/authoring/index.ts';
 import * as module from '../../reference/q1.ts';
 import createDriver from './driver.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { float } from '../toolkit/float.ts';
+import { float } from '../../harness/authoring/index.ts';
 import type { Q1Procedures } from './driver.ts';
 
 const column = z.array(float);

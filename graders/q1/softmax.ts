@@ -1,20 +1,23 @@
 import fc from 'fast-check';
-import type { CheckContext } from '../../harness/grading/check.ts';
-import { defineTask } from '../../harness/grading/lab.ts';
-import { logitsArbitrary } from '../toolkit/arbitraries.ts';
 import {
+  type CheckContext,
   check,
+  defineTask,
   distributions,
   fail,
   firstDifference,
   firstRelativeDifference,
+  holdsFor,
+  noImports,
+  noLoops,
+  noPrints,
   onInput,
+  show,
   withReading,
-} from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
-import { maxShiftFirst, noImports, noLoops, noPrints } from '../toolkit/rules.ts';
-import { show } from '../toolkit/show.ts';
+} from '../../harness/authoring/index.ts';
+import { logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
+import { maxShiftFirst } from './max-shift-first.ts';
 import { readProbabilities } from './read-values.ts';
 
 /** Cases of a property. */

@@ -1,6 +1,5 @@
-import { type CheckContext, CheckFailure } from '../../harness/grading/check.ts';
+import { type CheckContext, CheckFailure, onInput } from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase } from '../toolkit/arbitraries.ts';
-import { onInput } from '../toolkit/checks.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
 

@@ -1,7 +1,7 @@
+import { check } from '../../harness/authoring/index.ts';
 import { initialise } from '../../lab/q1/initialise.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { check } from '../toolkit/checks.ts';
 import { envelope } from '../toolkit/history.ts';
 import type { Q1Procedures } from './driver.ts';
 import { nudged, type Q1History, type Q1Setup, setupOf, train } from './history.ts';

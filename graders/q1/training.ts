@@ -1,26 +1,22 @@
-import { readFileSync } from 'node:fs';
-import type { CheckContext } from '../../harness/grading/check.ts';
-import type { Evidence } from '../../harness/report/finding.ts';
-import { check, onInput } from '../toolkit/checks.ts';
+import { type CheckContext, check, type Evidence, onInput } from '../../harness/authoring/index.ts';
 import { expectHistory } from '../toolkit/expect-history.ts';
 import type { Q1Procedures } from './driver.ts';
 import { bandOf, type Q1History, type Q1Setup, q1History, train } from './history.ts';
-
-/** Where `npm run fixtures` keeps the recorded run. */
-export const Q1_HISTORY = new URL('../../fixtures/q1-history.json', import.meta.url);
 
 export const recordedTrainingCheck = check<Q1Procedures>(
   'training-recorded',
   'Training the whole class gives the recorded losses',
   async (context) => {
-    const recorded = recordedTraining();
+    const recorded = await recordedTraining();
     return compareTraining(context, recorded.setup, recorded);
   },
   { oracle: 'recorded' },
 );
 
-export function recordedTraining(): Q1History {
-  return q1History.parse(JSON.parse(readFileSync(Q1_HISTORY, 'utf8')));
+/** Reads the recorded run. @throws ZodError for a damaged file */
+export async function recordedTraining(): Promise<Q1History> {
+  const { default: recorded } = await import('../../fixtures/q1-history.json', { with: { type: 'json' } });
+  return q1History.parse(recorded);
 }
 
 /** @throws CheckFailure where the submission's losses leave the band of the run */

@@ -1,4 +1,4 @@
-import { check, fail, onInput } from '../toolkit/checks.ts';
+import { check, fail, onInput } from '../../harness/authoring/index.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { randomRun, recordedRun } from './runs.ts';
 import { indicesUpTo } from './setup.ts';
@@ -16,7 +16,7 @@ export const bestEpochChecks = [
     'restored',
     'In the end the model has the weights of its best epoch',
     async ({ seed, student }) => {
-      for (const run of [recordedRun().run, { ...randomRun(seed), epochs: 5, validateEvery: 2 }]) {
+      for (const run of [(await recordedRun()).run, { ...randomRun(seed), epochs: 5, validateEvery: 2 }]) {
         const input = describeRun(run);
         expectRestored(await onInput(input, student.train(run)), run, input);
       }

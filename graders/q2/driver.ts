@@ -1,4 +1,4 @@
-import { ContractError, type Driver } from '../../harness/sandbox/driver.ts';
+import { ContractError, type Driver } from '../../harness/authoring/inside.ts';
 import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/load-solution.ts';
 import { meanSquaredError } from '../../lab/q2/loss.ts';

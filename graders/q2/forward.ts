@@ -1,7 +1,6 @@
 import fc from 'fast-check';
+import { check, fail, firstDifference, holdsFor, onInput } from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { check, fail, firstDifference, onInput } from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './setup.ts';
 

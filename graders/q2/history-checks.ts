@@ -1,6 +1,4 @@
-import type { CheckContext } from '../../harness/grading/check.ts';
-import type { Evidence } from '../../harness/report/finding.ts';
-import { check, fail, onInput, withReading } from '../toolkit/checks.ts';
+import { type CheckContext, check, type Evidence, fail, onInput, withReading } from '../../harness/authoring/index.ts';
 import { expectHistory } from '../toolkit/expect-history.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { FLOOR, type Q2History } from './history.ts';
@@ -12,7 +10,7 @@ export const recordedHistoryCheck = check<Q2Procedures>(
   'history-recorded',
   'Training gives the recorded validation losses',
   async (context) => {
-    const recorded = recordedRun();
+    const recorded = await recordedRun();
     return compareHistories(context, recorded.run, recorded);
   },
   { oracle: 'recorded' },

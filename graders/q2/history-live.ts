@@ -1,7 +1,6 @@
-import type { Remote } from '../../harness/grading/check.ts';
+import { check, type Remote } from '../../harness/authoring/index.ts';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { check } from '../toolkit/checks.ts';
 import { envelope } from '../toolkit/history.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { acceptedReadings, nudged, type Q2History } from './history.ts';

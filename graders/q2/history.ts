@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Remote } from '../../harness/grading/check.ts';
+import type { Remote } from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
 import { perturbation } from '../toolkit/perturbation.ts';
 import { tensor } from '../toolkit/tensors.ts';

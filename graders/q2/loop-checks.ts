@@ -1,4 +1,4 @@
-import { fail } from '../toolkit/checks.ts';
+import { fail } from '../../harness/authoring/index.ts';
 import { bestEpochChecks } from './best-epoch-checks.ts';
 import type { TraceEntry } from './recorder.ts';
 import { epochsOf, onBatch } from './trace.ts';

@@ -1,4 +1,4 @@
-import { defineQuestion } from '../../harness/grading/lab.ts';
+import { defineQuestion } from '../../harness/authoring/index.ts';
 import { recordedAnswers } from '../recorded-answers.ts';
 import type { Q2Procedures } from './driver.ts';
 import { q2Replies } from './replies.ts';
@@ -20,7 +20,6 @@ export const q2 = defineQuestion<Q2Procedures>({
     'graders/q2/weights.ts',
     'lab/q2',
     'lab/random.ts',
-    'lab/todo.ts',
   ],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'pure-rand'],
   procedures: { forward: 'your model’s forward', train: 'train', test: 'test' },

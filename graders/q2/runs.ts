@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { SeededRandom } from '../../lab/random.ts';
 import type { TrainingRun } from './driver.ts';
 import { type Q2History, q2History } from './history.ts';
 import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from './setup.ts';
 
-/** Where `npm run fixtures` keeps the recorded run. */
-export const Q2_HISTORY = new URL('../../fixtures/q2-history.json', import.meta.url);
-
-export function recordedRun(): Q2History {
-  return q2History.parse(JSON.parse(readFileSync(Q2_HISTORY, 'utf8')));
+/** Reads the recorded run. @throws ZodError for a damaged file */
+export async function recordedRun(): Promise<Q2History> {
+  const { default: recorded } = await import('../../fixtures/q2-history.json', { with: { type: 'json' } });
+  return q2History.parse(recorded);
 }
 
 /** A short run on made-up waves, all from a seed; last batches are short. */

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
-import type { CheckContext } from '../../harness/grading/check.ts';
-import { defineTask } from '../../harness/grading/lab.ts';
+import {
+  type CheckContext,
+  check,
+  defineTask,
+  fail,
+  finiteOrNull,
+  firstDifference,
+  holdsFor,
+  noImports,
+  noPrints,
+  onInput,
+} from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { check, fail, finiteOrNull, firstDifference, onInput } from '../toolkit/checks.ts';
-import { holdsFor } from '../toolkit/properties.ts';
-import { noImports, noPrints } from '../toolkit/rules.ts';
 import type { Q2Procedures } from './driver.ts';
 import { inBatches, indicesUpTo, windowsOf } from './setup.ts';
 

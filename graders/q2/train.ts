@@ -1,5 +1,4 @@
-import { defineTask } from '../../harness/grading/lab.ts';
-import { noImports, noPrints } from '../toolkit/rules.ts';
+import { defineTask, noImports, noPrints } from '../../harness/authoring/index.ts';
 import type { Q2Procedures } from './driver.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck } from './history-checks.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { check, onInput } from '../toolkit/checks.ts';
+import { check, onInput } from '../../harness/authoring/index.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { q2Replies } from './replies.ts';
 import { randomRun } from './runs.ts';

@@ -1,4 +1,4 @@
-import { ContractError } from '../../harness/sandbox/driver.ts';
+import { ContractError } from '../../harness/authoring/inside.ts';
 import type { Module } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/tensors.ts';

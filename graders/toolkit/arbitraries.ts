@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { show } from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { PlainParameters } from './plain.ts';
-import { show } from './show.ts';
 
 /** A random network of Q1 with one example to run through it. */
 export interface NetworkCase {

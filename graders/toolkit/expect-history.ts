@@ -1,8 +1,5 @@
-import { CheckFailure } from '../../harness/grading/check.ts';
-import type { Evidence } from '../../harness/report/finding.ts';
-import { finiteOrNull } from './checks.ts';
+import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from '../../harness/authoring/index.ts';
 import { type AcceptedHistory, compareHistory, horizonOf, toleranceOf } from './history.ts';
-import { showDifferent } from './show.ts';
 
 /** What a history is compared with. */
 export interface HistoryBand {

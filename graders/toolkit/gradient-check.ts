@@ -1,6 +1,5 @@
-import type { GradientRow } from '../../harness/report/finding.ts';
+import { type GradientRow, show, showDifferent, showRatio } from '../../harness/authoring/index.ts';
 import type { PlainGradients } from './plain.ts';
-import { show, showDifferent, showRatio } from './show.ts';
 
 export type Block = keyof PlainGradients;
 

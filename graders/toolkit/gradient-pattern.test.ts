@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GradientRow } from '../../harness/report/finding.ts';
+import type { GradientRow } from '../../harness/authoring/index.ts';
 import { type LengthResult, readPattern } from './gradient-pattern.ts';
 
 const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];

@@ -1,4 +1,4 @@
-import type { GradientRow } from '../../harness/report/finding.ts';
+import type { GradientRow } from '../../harness/authoring/index.ts';
 
 /** One example's length and how its gradients fare. */
 export interface LengthResult {

@@ -1,6 +1,6 @@
+import { showRatio } from '../../harness/authoring/index.ts';
 import { type Block, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradient-check.ts';
 import type { PlainGradients } from './plain.ts';
-import { showRatio } from './show.ts';
 
 /** How one block is wrong, where the numbers show it: a text that completes 'In dWaa …'. */
 type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance, steps: number) => string | undefined;

@@ -1,11 +1,11 @@
 // What `run_autograder` of the autograder bundle starts: docs/upload.md.
 import { Command } from 'commander';
-import { type Course, loadCourse } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { submissionTime } from '../release/submission-time.ts';
 import { renderGradescope, renderGradescopeFailure } from '../report/gradescope.ts';
-import { writeWhole } from '../write-whole.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
+import { writeWhole } from '../support/write-whole.ts';
 import { renderForTerminal } from './reporters.ts';
 import { EXIT, runCommand } from './run.ts';
 

@@ -2,11 +2,11 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
-import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../class/gradebook/sample-class.ts';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../testing/sample-class.ts';
+import { storeRun } from '../../testing/sample-run.ts';
 import type { ClassResult } from '../class/results.ts';
 import { readGraded } from '../class/run/run-folder.ts';
-import { storeRun } from '../class/run/sample-run.ts';
-import { createTemporaryFolder } from '../temporary-folder.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { writeClassFiles } from './class-files.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('class-files-test');

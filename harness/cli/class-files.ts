@@ -7,7 +7,7 @@ import { moodleCsv } from '../class/gradebook/moodle.ts';
 import { gradebookCsv } from '../class/gradebook/plain.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '../support/write-whole.ts';
 
 /** What is uploaded to some place or other: what is not written anew there is out of date. */
 const UPLOADED = ['canvas.csv', 'moodle.csv', 'results/*.json'];

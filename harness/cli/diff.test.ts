@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { sampleChecks, sampleGradedRun } from '../class/diff/sample-runs.ts';
-import { storeRun } from '../class/run/sample-run.ts';
-import { PROJECT } from '../project.ts';
+import { storeRun } from '../../testing/sample-run.ts';
+import { sampleChecks, sampleGradedRun } from '../../testing/sample-runs.ts';
+import { PROJECT } from '../support/project.ts';
 
 const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));

@@ -6,8 +6,8 @@ import { type Diff, diffRuns } from '../class/diff/diff.ts';
 import { diffJson } from '../class/diff/json.ts';
 import { renderText } from '../class/diff/text.ts';
 import { readGraded } from '../class/run/run-folder.ts';
-import { UsageError } from '../errors.ts';
-import { printable } from '../report/printable.ts';
+import { UsageError } from '../support/errors.ts';
+import { printable } from '../support/text.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import { runCommand } from './run.ts';
 

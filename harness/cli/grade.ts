@@ -3,11 +3,11 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isClass } from '../class/intake/is-class.ts';
-import { type Course, loadCourse } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
-import { printable } from '../report/printable.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
+import { printable } from '../support/text.ts';
 import { jobsOption, queueOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
@@ -133,8 +133,8 @@ function refuseClassOptions(options: Options): void {
 }
 
 /** Students who grade the files that they work on have nothing to foresee. */
-function isOwnWork({ lab }: Course, path: string): boolean {
-  return lab.questions.some(({ student }) => resolve(path) === dirname(join(lab.root, student)));
+function isOwnWork({ lab, root }: Course, path: string): boolean {
+  return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
 }
 
 function printText(graded: Graded): void {

@@ -5,9 +5,9 @@ import { queueGraders } from '../class/queue/queue-graders.ts';
 import { type Deciders, decidersOf, differences } from '../class/run/identity.ts';
 import type { Graders } from '../class/run/job.ts';
 import { localGraders } from '../class/run/local-graders.ts';
-import type { Course } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import { wallsOf } from '../grading/walls-of.ts';
+import type { Course } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
 import { aside } from './aside.ts';
 import { watchLosses } from './losses.ts';
 

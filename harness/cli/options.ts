@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { InvalidArgumentError, Option } from 'commander';
-import type { Course } from '../course.ts';
 import { seedWarning } from '../grading/grade.ts';
+import type { Course } from '../rubric/course.ts';
 
 /** `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {

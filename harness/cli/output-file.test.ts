@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../support/errors.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'output-file-'));

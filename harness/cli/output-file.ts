@@ -1,8 +1,8 @@
 import { accessSync, constants, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../errors.ts';
-import { printable } from '../report/printable.ts';
-import { writeWhole } from '../write-whole.ts';
+import { UsageError } from '../support/errors.ts';
+import { printable } from '../support/text.ts';
+import { writeWhole } from '../support/write-whole.ts';
 
 /**
  * Whether a result can be written there, asked before the work and not after it. The file stays as it is.

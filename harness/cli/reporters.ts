@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { shortName } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import { renderAnnotations } from '../report/github.ts';
 import { renderGradescope } from '../report/gradescope.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { GradeReport } from '../report/schema.ts';
-import { shellQuote } from '../report/shell-quote.ts';
 import { renderText } from '../report/text.ts';
+import { shortName } from '../rubric/course.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { color } from '../support/color.ts';
+import { UsageError } from '../support/errors.ts';
+import { shellQuote } from '../support/shell-quote.ts';
 
 /** Forms of a result, and what `--help` says of them. */
 const FORMS = {
@@ -88,7 +89,11 @@ export async function render(form: Form, graded: readonly Graded[], { feedback }
 /** @param stream where it will be shown; a file unless given */
 export function renderForTerminal({ report, path }: Graded, stream?: NodeJS.WriteStream): string {
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
-  return renderText(report, { hasColor, columns: stream?.columns, replay: gradeAgain(path) });
+  return renderText(report, {
+    paint: hasColor ? color : undefined,
+    columns: stream?.columns,
+    replay: gradeAgain(path),
+  });
 }
 
 function gradeAgain(path: string): (task: string, seed: number) => string {

@@ -1,8 +1,8 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Command, CommanderError } from 'commander';
-import { HarnessError, UsageError } from '../errors.ts';
-import { printable } from '../report/printable.ts';
+import { HarnessError, UsageError } from '../support/errors.ts';
+import { printable } from '../support/text.ts';
 
 /** What the exit code says, for scripts and CI. */
 export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as const;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../support/project.ts';
 
 test('its help has percents as it takes them', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['harness/cli/similarity.ts', '--help'], {

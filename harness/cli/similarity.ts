@@ -3,15 +3,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readClass } from '../class/intake/read-class.ts';
 import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
-import { loadCourse } from '../course.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
-import { printable } from '../report/printable.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { clustersOf } from '../similarity/clusters.ts';
 import { compare } from '../similarity/compare.ts';
 import { renderSimilarities } from '../similarity/page.ts';
 import { renderText } from '../similarity/text.ts';
 import { tokenizeClass } from '../similarity/tokenize-class.ts';
 import type { Submission } from '../submission/intake.ts';
+import { printable } from '../support/text.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import { runCommand } from './run.ts';
 
@@ -30,7 +30,7 @@ async function run(path: string, { output, atLeast: least, layout }: Options): P
   const read = new Map<string, Submission>();
   for (const submission of submissions) read.set(labelOf(submission), await submission.read());
 
-  const { works, omissions } = await tokenizeClass(course.lab, read);
+  const { works, omissions } = await tokenizeClass(course, read);
   const comparison = compare(works);
   const clusters = clustersOf(comparison.pairs, least);
   const { title } = course.rubric;

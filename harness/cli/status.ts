@@ -1,7 +1,7 @@
-import type { Course } from '../course.ts';
-import { checkOwnWork, type OwnWork } from '../grading/own-work.ts';
+import type { Course } from '../rubric/course.ts';
+import { checkOwnWork, type OwnWork } from '../task/own-work.ts';
+import { nextStep, statusLines } from '../task/status-lines.ts';
 import { EXIT } from './run.ts';
-import { nextStep, statusLines } from './status-lines.ts';
 
 /** Prints how all tasks stand and what to do next. */
 export async function showStatus(course: Course): Promise<void> {

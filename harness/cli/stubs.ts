@@ -2,15 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { loadCourse } from '../course.ts';
-import { UsageError } from '../errors.ts';
-import { generateStubs } from '../submission/generate-stubs.ts';
+import { generateStubs } from '../graft/generate-stubs.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
 import { runCommand } from './run.ts';
 
 async function run({ force }: { force?: true }): Promise<void> {
   const course = await loadCourse();
   for (const { question, text } of generateStubs(course)) {
-    const [stub, student] = [question.stub, question.student].map((path) => join(course.lab.root, path));
+    const [stub, student] = [question.stub, question.student].map((path) => join(course.root, path));
     if (!force && isEdited(student, stub)) {
       throw new UsageError(
         `${question.student} holds work that is not in the stub: move it away, or overwrite it with npm run stubs -- --force`,

@@ -4,14 +4,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../support/project.ts';
 
 // The commands on a project whose lab is the sample: it is the quickest.
 const project = mkdtempSync(join(tmpdir(), 'submit-test-'));
-const lab = join(project, 'harness/sample-lab');
-cpSync(join(PROJECT, 'harness'), join(project, 'harness'), { recursive: true });
+const lab = join(project, 'testing/sample-lab');
+for (const part of ['harness', 'testing']) cpSync(join(PROJECT, part), join(project, part), { recursive: true });
 symlinkSync(join(PROJECT, 'node_modules'), join(project, 'node_modules'));
-const rubric = readFileSync(join(lab, 'rubric.yaml'), 'utf8').replace('lab: lab.ts', 'lab: harness/sample-lab/lab.ts');
+const rubric = readFileSync(join(lab, 'rubric.yaml'), 'utf8').replace('lab: lab.ts', 'lab: testing/sample-lab/lab.ts');
 writeFileSync(join(project, 'rubric.yaml'), rubric);
 mkdirSync(join(lab, 'student'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));

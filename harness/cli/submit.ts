@@ -3,14 +3,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { loadCourse } from '../course.ts';
-import type { Lab } from '../grading/lab.ts';
 import { hanging } from '../report/hanging.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
+import { statusLines } from '../task/status-lines.ts';
+import { judgeUpload } from '../task/upload.ts';
 import { EXIT, runCommand } from './run.ts';
 import { checkWithProgress } from './status.ts';
-import { statusLines } from './status-lines.ts';
-import { judgeUpload } from './upload.ts';
 
 /** Exit code where something is missing or wrong. */
 const NOT_READY = 1;
@@ -37,7 +36,7 @@ async function submit(): Promise<void> {
       'Good to know',
       notes.flatMap((note) => hanging('  - ', note, columns)),
     ),
-    section('The files to upload', indented(work.files.flatMap((file) => describeFile(course.lab, file)))),
+    section('The files to upload', indented(work.files.flatMap((file) => describeFile(course, file)))),
     problems.length === 0 ? [styleText('green', READY)] : [styleText('red', notReady(problems.length))],
   ];
   console.log(sections.flat().join('\n'));
@@ -60,7 +59,7 @@ function indented(lines: readonly string[]): string[] {
 }
 
 /** Where the file is, and what to compare with what the site shows of it. */
-function describeFile({ root, questions }: Lab, file: SubmittedFile): string[] {
+function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
   const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
   if (file.state !== 'read' || path === undefined) return [];
   const size = statSync(path).size.toLocaleString('en');

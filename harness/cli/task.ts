@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { type Course, findTask, loadCourse, shortName } from '../course.ts';
-import { UsageError } from '../errors.ts';
-import type { Task } from '../grading/lab.ts';
+import type { Task } from '../authoring/lab.ts';
 import { parseReplay } from '../grading/replay.ts';
+import { type Course, findTask, loadCourse, shortName } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
 import { seedOption } from './options.ts';
 import { runCommand } from './run.ts';
 import { showStatus } from './status.ts';
@@ -40,10 +40,10 @@ async function runOne(course: Course, name: string, { watch, debug, seed = 0, re
   const { task, question } = findTask(course, name);
   if (replay !== undefined) assertKnown(task, replay);
   const { student } = question;
-  const { root } = course.lab;
+  const { root } = course;
   const test = student.replace(/\.ts$/, '.test.ts');
   const config = join(root, dirname(student), 'vitest.config.ts');
-  const reporter = fileURLToPath(new URL('task-reporter.ts', import.meta.url));
+  const reporter = fileURLToPath(new URL('../task/reporter.ts', import.meta.url));
   const vitest = spawn(
     process.execPath,
     [

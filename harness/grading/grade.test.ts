@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { loadCourse } from '../course.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { color } from '../support/color.ts';
 import { type GradeOptions, gradeSubmission, seedWarning } from './grade.ts';
 
 // The engine on a lab that is not the one it was written for.
-const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 
@@ -68,7 +69,7 @@ describe('a failure', () => {
   test('that only another task’s function causes is blocked by that task', async () => {
     const report = await grade('x + 1');
     expect(report.questions[0].tasks[1]).toMatchObject({ outcome: 'failed', marks: 0, blockedBy: ['sums.double'] });
-    const text = renderText(report, { hasColor: false, replay: () => '' });
+    const text = renderText(report, { replay: () => '' });
     expect(text).toContain('blocked by sums.double');
   });
 
@@ -95,7 +96,7 @@ describe('a failure', () => {
     expect(double.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'error']);
     expect(fourfold).toMatchObject({ outcome: 'passed', marks: 4 });
     expect([report.questions[0].marks, report.marks]).toEqual([null, null]);
-    const text = renderText(report, { hasColor: false, replay: () => '' });
+    const text = renderText(report, { replay: () => '' });
     expect(text).toContain('our error: not graded');
     expect(text).toContain('?/10');
   });
@@ -153,7 +154,7 @@ describe('the seed', () => {
 describe('text of a submission', () => {
   test('cannot steer the reader’s terminal', async () => {
     const report = await grade("(() => { throw new Error('\\u001b[2J\\u0007 gone') })()");
-    const text = renderText(report, { hasColor: true, replay: () => '' });
+    const text = renderText(report, { paint: color, replay: () => '' });
     expect(text).toContain('gone');
     expect(text).not.toContain('\u001b[2J');
     expect(text).not.toContain('\u0007');

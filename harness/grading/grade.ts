@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Course, findTask, questionOf } from '../course.ts';
-import { UsageError } from '../errors.ts';
-import { PROJECT } from '../project.ts';
+import type { Lab } from '../authoring/lab.ts';
+import { prepare } from '../graft/prepare.ts';
 import { bounded } from '../report/bounded.ts';
 import type { GradeReport, TaskReport } from '../report/schema.ts';
+import { type Course, findTask, questionOf } from '../rubric/course.ts';
+import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Walls } from '../sandbox/walls.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
-import { prepare } from '../submission/prepare.ts';
+import { UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
 import { hashOf, hashSources } from './hashes.ts';
-import type { Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
-import { courseKey, submissionSeed } from './seed.ts';
+import { submissionSeed } from './seed.ts';
 import { layersOf, wallsOf } from './walls-of.ts';
 
 export interface GradeOptions {
@@ -59,8 +60,7 @@ export function intakeLimits({ rubric, lab }: Course): IntakeLimits {
  */
 export async function gradeRead(course: Course, submission: Submission, options: GradeOptions): Promise<GradeReport> {
   const begin = performance.now();
-  const { rubric, lab } = course;
-  const { root } = lab;
+  const { rubric, lab, root } = course;
   if (lab.seed !== undefined && options.seed !== undefined && options.seed !== lab.seed) {
     throw new UsageError(`this copy of the lab knows the right answers for seed ${lab.seed} only: leave --seed out`);
   }
@@ -129,8 +129,8 @@ export function courseHashes(course: Course): Record<string, string> {
 /** Taken once: what is loaded stays as it is, whatever becomes of the files. */
 const hashed = new WeakMap<Course, Record<string, string>>();
 
-function hashAll({ rubricPath, rubric, lab }: Course): Record<string, string> {
-  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(lab.root, paths)]);
+function hashAll({ rubricPath, rubric, lab, root }: Course): Record<string, string> {
+  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(root, paths)]);
   const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));
   return {
     rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),

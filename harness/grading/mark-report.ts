@@ -1,5 +1,5 @@
-import type { Course } from '../course.ts';
 import type { GradeReport } from '../report/schema.ts';
+import type { Course } from '../rubric/course.ts';
 import { courseHashes } from './grade.ts';
 import { questionReport, taskMarks, totals } from './score.ts';
 

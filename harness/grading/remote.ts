@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { CheckFailure, type Procedures, type Remote } from './check.ts';
+import { CheckFailure, type Remote } from '../authoring/check.ts';
+import type { Procedures } from '../authoring/inside.ts';
 
 /** Calls a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
 type Call = (procedure: string, args: unknown[]) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../support/errors.ts';
 import { parseReplay, replayToken } from './replay.ts';
 
 const replay = { task: 'q1.softmax', check: 'formula', seed: -5, path: '12:0:3' };

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { UsageError } from '../errors.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { UsageError } from '../support/errors.ts';
 
 /** The one case of a check in which a submission failed. */
 export interface Replay {
@@ -35,5 +36,5 @@ export function parseReplay(task: string, token: string): Replay {
 
 /** Check digits: one wrong character, or another task, gives others. */
 function digits(task: string, text: string): string {
-  return createHash('sha256').update(`${task}/${text}`).digest('hex').slice(0, 4);
+  return bytesToHex(sha256(utf8ToBytes(`${task}/${text}`))).slice(0, 4);
 }

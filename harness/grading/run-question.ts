@@ -1,11 +1,11 @@
-import { nameMistakes } from '../diagnosis/name-mistakes.ts';
+import type { Question, Task } from '../authoring/lab.ts';
+import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createStage } from '../sandbox/stage.ts';
 import type { Walls } from '../sandbox/walls.ts';
-import type { PreparedQuestion } from '../submission/prepare.ts';
-import type { Question, Task } from './lab.ts';
+import { nameMistakes } from './name-mistakes.ts';
 import { runTask } from './run-task.ts';
 import { taskMarks } from './score.ts';
 

@@ -1,13 +1,15 @@
-import { openRecording, type Recording } from '../diagnosis/recording.ts';
-import type { Finding } from '../report/finding.ts';
+import { type Check, type CheckContext, CheckFailure } from '../authoring/check.ts';
+import type { Finding } from '../authoring/finding.ts';
+import type { Procedures } from '../authoring/inside.ts';
+import type { Question, Task } from '../authoring/lab.ts';
+import { asRemote, Unanswered } from '../authoring/oracle.ts';
+import type { BlockState } from '../graft/graft.ts';
 import type { CheckReport } from '../report/schema.ts';
 import { REPEATABLE } from '../report/words.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { BlockState, ParsedBlock } from '../submission/prepare.ts';
-import { type Check, type CheckContext, CheckFailure, type Procedures } from './check.ts';
-import type { Question, Task } from './lab.ts';
-import { asRemote, Unanswered } from './oracle.ts';
+import type { ReadyBlock } from '../source/positions.ts';
+import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { remoteProcedures } from './remote.ts';
 import { type Replay, replayToken } from './replay.ts';
 import { checkSeed } from './seed.ts';
@@ -78,7 +80,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     }
   });
   const student = recording.recorded(remote);
-  const reference = asRemote(run.question.oracle());
+  const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
   const { replay } = run;
 
@@ -154,10 +156,10 @@ function sourceFinding({ task, blocks }: TaskRun): Finding | undefined {
   return todo && { code: 'todo', block: todo.name };
 }
 
-function readyBlocks({ task, blocks }: TaskRun): Map<string, ParsedBlock> {
-  const ready = task.blocks.flatMap((name): [string, ParsedBlock][] => {
-    const state = blocks.get(name);
-    return state?.state === 'ready' ? [[name, state.block]] : [];
+function readyBlocks({ task, blocks }: TaskRun): Map<string, ReadyBlock> {
+  const ready = task.blocks.flatMap((name): [string, ReadyBlock][] => {
+    const block = blocks.get(name);
+    return block?.state === 'ready' ? [[name, block]] : [];
   });
   return new Map(ready);
 }

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import type { Course } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import type { GradeReport } from '../report/schema.ts';
+import type { Course } from '../rubric/course.ts';
 import { endProcessesIn } from '../sandbox/layers/processes.ts';
 import { raiseWalls, type Walls } from '../sandbox/walls.ts';
-import { removeLeftovers } from '../temporary-folder.ts';
+import { UsageError } from '../support/errors.ts';
+import { removeLeftovers } from '../support/temporary-folder.ts';
 
 /** What a machine has does not change while a program runs. */
 const raised = new WeakMap<Course['lab'], Promise<Walls>>();
@@ -13,10 +13,10 @@ const raised = new WeakMap<Course['lab'], Promise<Walls>>();
  * The layers that this machine has for a course, with what the course keeps secret behind them.
  * @throws UsageError where one is missing that the rubric requires
  */
-export async function wallsOf({ rubric, rubricPath, lab }: Course): Promise<Walls> {
+export async function wallsOf({ rubric, rubricPath, lab, root }: Course): Promise<Walls> {
   const sources = Object.values(lab.sources).flat();
   const keyFiles = rubric.courseKey ? [join(dirname(rubricPath), rubric.courseKey.file)] : [];
-  const secrets = [...sources.map((path) => join(lab.root, path)), ...keyFiles];
+  const secrets = [...sources.map((path) => join(root, path)), ...keyFiles];
   const walls = await (raised.get(lab) ?? raise(lab, secrets));
   const lost = walls.layers.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
   if (!lost) return walls;

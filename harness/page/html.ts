@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
@@ -46,5 +47,5 @@ export function renderPage({ title, style = '', body, script }: Page): string {
 
 /** A script as a policy names it: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 function hashOf(script: string): string {
-  return `sha256-${createHash('sha256').update(script).digest('base64')}`;
+  return `sha256-${sha256(utf8ToBytes(script)).toBase64()}`;
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Course } from '../course.ts';
-import { UsageError } from '../errors.ts';
 import { sourceFiles } from '../grading/hashes.ts';
-import { courseKey } from '../grading/seed.ts';
-import { PROJECT } from '../project.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
+import type { Course } from '../rubric/course.ts';
+import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** What lies at the root of the archive, where the site looks for it, and where it comes from. */
@@ -22,10 +22,10 @@ const SCRIPTS = {
  *
  * @throws UsageError where the course or its key lies outside of the project
  */
-export function autograderEntries({ lab, rubric, rubricPath }: Course): ZipEntry[] {
+export function autograderEntries({ lab, root, rubric, rubricPath }: Course): ZipEntry[] {
   const files = [
     ...sourceFiles(PROJECT, ['harness', 'package.json', 'package-lock.json']).map((file) => join(PROJECT, file)),
-    ...sourceFiles(lab.root, Object.values(lab.sources).flat()).map((file) => join(lab.root, file)),
+    ...sourceFiles(root, Object.values(lab.sources).flat()).map((file) => join(root, file)),
     rubricPath,
   ];
   const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../support/errors.ts';
 
 /** Of Gradescope's `submission_metadata.json`, what lateness needs. */
 const metadata = z.object({ created_at: z.iso.datetime({ offset: true }) });

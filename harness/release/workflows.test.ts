@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../support/project.ts';
 
 /** Of a GitHub Actions workflow what these tests look at. */
 const workflow = z.object({

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '../support/write-whole.ts';
 
 /** One regular file of an archive. */
 export interface ZipEntry {

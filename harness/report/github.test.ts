@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import { renderAnnotations, withoutCommands } from './github.ts';
-import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 import type { CheckReport } from './schema.ts';
 
 const position = { file: 'q1.ts', line: 12, column: 5 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { renderGradescope, renderGradescopeFailure } from './gradescope.ts';
 import { type GradescopeTest, gradescopeResults } from './gradescope-schema.ts';
-import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 import type { GradeReport } from './schema.ts';
 
 const VISIBLE: Rubric['feedback'] = { results: 'visible', hiddenChecks: 'visible' };

@@ -1,4 +1,4 @@
-import { wrap } from './printable.ts';
+import { wrap } from '../support/text.ts';
 import { BAR } from './words.ts';
 
 /**

@@ -4,7 +4,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { parseHTML } from 'linkedom';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../authoring/finding.ts';
+import { color } from '../support/color.ts';
+import { shellQuote } from '../support/shell-quote.ts';
 import { renderAnnotations } from './github.ts';
 import { renderGradescope } from './gradescope.ts';
 import { gradescopeResults } from './gradescope-schema.ts';
@@ -13,7 +15,6 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type GradeReport, gradeReport } from './schema.ts';
-import { shellQuote } from './shell-quote.ts';
 import { renderText } from './text.ts';
 import { describeFinding } from './words.ts';
 
@@ -30,7 +31,7 @@ const COLUMNS = 80;
 
 const text = (report: GradeReport, hasColor: boolean) => {
   const replay = (task: string) => `grade ${shellQuote(report.submission.id)} --task ${task}`;
-  return renderText(report, { hasColor, columns: COLUMNS, replay });
+  return renderText(report, { paint: hasColor ? color : undefined, columns: COLUMNS, replay });
 };
 
 /** The lines that begin at the left, without the text of the submission that some of them end with. */

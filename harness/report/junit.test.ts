@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
+import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import { renderJunit } from './junit.ts';
-import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 import type { GradeReport } from './schema.ts';
 
 const LISTS = ['testsuite', 'testcase'];

@@ -1,5 +1,5 @@
 import library, { type Builder, type TestCase } from 'junit-report-builder';
-import { printable, printableLines } from './printable.ts';
+import { printable, printableLines } from '../support/text.ts';
 import type { CheckReport, GradeReport, TaskReport } from './schema.ts';
 import { describeFinding } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { shortName } from '../course.ts';
+import { shortName } from '../rubric/course.ts';
 import { codeBlock, inlineCode, plainText } from './markdown-text.ts';
 import type { CheckReport, TaskReport } from './schema.ts';
 import { namedOnce } from './state.ts';

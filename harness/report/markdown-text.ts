@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../support/text.ts';
 
 /**
  * Lines of the submission as a block of code. It is indented and not fenced, so that there is no fence to close:

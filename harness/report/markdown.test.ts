@@ -1,8 +1,8 @@
 import { parseHTML } from 'linkedom';
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import { renderMarkdown } from './markdown.ts';
-import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 import type { GradeReport } from './schema.ts';
 
 /** The report as a page shows it. */

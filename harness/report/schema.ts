@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidence, finding } from './finding.ts';
+import { evidence, finding } from '../authoring/finding.ts';
 
 const outcome = z.enum(['passed', 'failed', 'error']);
 

@@ -1,15 +1,14 @@
-import { styleText } from 'node:util';
+import { printable, printableLines, wrap } from '../support/text.ts';
 import { hanging } from './hanging.ts';
-import { printable, printableLines, wrap } from './printable.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
 import { isWorthShowing, namedOnce, shownMarks, statusOf } from './state.ts';
 import { describeFinding, REPEATABLE } from './words.ts';
 
-type Style = Parameters<typeof styleText>[0];
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
 export interface TextOptions {
-  /** terminal colours; plain text otherwise */
-  hasColor: boolean;
+  /** Colors a text for a terminal; without it the text is plain. */
+  paint?: ((style: Style, text: string) => string) | undefined;
   /** width of the terminal, into which what findings say is wrapped */
   columns?: number | undefined;
   /** the command that repeats a task's cases */
@@ -20,9 +19,8 @@ export interface TextOptions {
  * A report for people at a terminal: tasks and marks first, then what failed and why. Text of a submission
  * begins no line, not even where a terminal would wrap it, so that it cannot pass for a line of the report.
  */
-export function renderText(report: GradeReport, { hasColor, columns = 100, replay }: TextOptions): string {
-  const paint = (style: Style, text: string) =>
-    hasColor && text !== '' ? styleText(style, text, { validateStream: false }) : text;
+export function renderText(report: GradeReport, { paint: color, columns = 100, replay }: TextOptions): string {
+  const paint = (style: Style, text: string) => (color && text !== '' ? color(style, text) : text);
 
   const overview = (question: QuestionReport): string[] => {
     const width = Math.max(...report.questions.flatMap(({ tasks }) => tasks.map(({ title }) => title.length)));

@@ -1,5 +1,5 @@
-import type { Finding, GradientRow, Position } from './finding.ts';
-import { printable, printableLines } from './printable.ts';
+import type { Finding, GradientRow, Position } from '../authoring/finding.ts';
+import { printable, printableLines } from '../support/text.ts';
 
 /** Findings for which running the same inputs again shows something. */
 export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../support/errors.ts';
 import { latePenalty } from './late.ts';
 import type { Rubric } from './schema.ts';
 

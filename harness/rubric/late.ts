@@ -1,4 +1,4 @@
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../support/errors.ts';
 import type { Rubric } from './schema.ts';
 
 interface LatePenalty {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { GOOD, load, refusal } from '../../testing/sample-rubric.ts';
+import { UsageError } from '../support/errors.ts';
 import { loadRubric } from './load.ts';
-import { GOOD, load, refusal } from './sample.ts';
 
 describe('a good rubric', () => {
   test('is read, with defaults for what is left out', () => {

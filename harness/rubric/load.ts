@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../support/errors.ts';
 import { type Rubric, rubric } from './schema.ts';
 import { words } from './words.ts';
 import { type Path, readYaml } from './yaml.ts';

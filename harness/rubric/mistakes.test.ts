@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GOOD, refusal } from './sample.ts';
+import { GOOD, refusal } from '../../testing/sample-rubric.ts';
 
 /** GOOD with one passage replaced. */
 function edited(from: string, to: string): string {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../support/errors.ts';
 import type { Path, Problem, readYaml } from './yaml.ts';
 
 type Source = ReturnType<typeof readYaml>;

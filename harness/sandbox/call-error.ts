@@ -1,4 +1,4 @@
-import { ContractError } from './driver.ts';
+import { ContractError } from '../authoring/inside.ts';
 import type { CallError } from './messages.ts';
 import { WireError } from './wire.ts';
 

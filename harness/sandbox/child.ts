@@ -5,11 +5,11 @@ import fs from 'node:fs';
 import { registerHooks } from 'node:module';
 import { URL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
 import { describeError } from './call-error.ts';
 import { disarm } from './disarm.ts';
-import type { Driver, DriverHost } from './driver.ts';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
-import { decode, encode, type Plain } from './wire.ts';
+import { decode, encode } from './wire.ts';
 
 // `Math.random` gives the same numbers in every child, so that work which uses it has the same marks when it is graded
 // again. The flag comes after V8 has laid out its memory, whose addresses nobody is to foresee.

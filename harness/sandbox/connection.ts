@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../support/project.ts';
 import { type Launched, launch } from './launch.ts';
 import type { ProcessLimits } from './layers/layer.ts';
 import { readLines } from './lines.ts';

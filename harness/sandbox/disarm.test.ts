@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Course, loadCourse } from '../course.ts';
+import type { Finding } from '../authoring/finding.ts';
 import { gradeSubmission } from '../grading/grade.ts';
-import type { Finding } from '../report/finding.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
 
 // Tries to get hold of what Node gives beyond the language, from the sample lab's `double` in a real sandbox. A try is
 // an expression; it has worked where its value is truthy. Many run in one block, which throws the names of those that
 // worked: other layers would stop most of what could be done with them, and that is not the question here.
-const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));
 const temporary = mkdtempSync(join(tmpdir(), 'disarm-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -240,6 +240,6 @@ function withTensorFlow(): Course {
   const driver = readFileSync(join(root, 'driver.ts'), 'utf8');
   writeFileSync(join(folder, 'driver.ts'), `import * as tf from '@tensorflow/tfjs';\nglobalThis.tf = tf;\n${driver}`);
   const [{ mistakes, ...question }] = course.lab.questions;
-  const lab = { ...course.lab, root: folder, questions: [{ ...question, packages: ['@tensorflow/tfjs'] }] };
-  return { ...course, lab };
+  const lab = { ...course.lab, questions: [{ ...question, packages: ['@tensorflow/tfjs'] }] };
+  return { ...course, lab, root: folder };
 }

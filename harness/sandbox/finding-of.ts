@@ -1,4 +1,4 @@
-import type { Finding, Position } from '../report/finding.ts';
+import type { Finding, Position } from '../authoring/finding.ts';
 import { MAX_TEXT } from './call-error.ts';
 import type { CallError } from './messages.ts';
 

@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { loadCourse } from '../course.ts';
+import type { Finding } from '../authoring/finding.ts';
 import { gradeSubmission } from '../grading/grade.ts';
-import type { Finding } from '../report/finding.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { openSandbox } from './sandbox.ts';
 import { createStage } from './stage.ts';
 import { raiseWalls } from './walls.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox, behind Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
-const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));
 const walls = await raiseWalls({ without: ['language', 'kernel', 'user', 'limits'] });
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { HarnessError } from '../errors.ts';
-import { CheckFailure } from '../grading/check.ts';
-import type { Finding, Position } from '../report/finding.ts';
+import { CheckFailure } from '../authoring/check.ts';
+import type { Finding, Position } from '../authoring/finding.ts';
+import { HarnessError } from '../support/errors.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
 import { findingOf } from './finding-of.ts';
 import { START_MILLISECONDS } from './launch.ts';

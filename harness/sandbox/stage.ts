@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PROJECT } from '../project.ts';
-import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 /** A folder of copies that one child may read: never a link, so that no path in it leads outside. */
 export type Stage = TemporaryFolder;
@@ -17,17 +17,17 @@ export interface StageContents {
 
 /** The engine's own code in a child, which lies at the same place in every stage. */
 const ENGINE = [
-  'call-error.ts',
-  'child.ts',
-  'disarm.ts',
-  'driver.ts',
-  'layers/landlock.mjs',
-  'layers/launcher.mjs',
-  'layers/libc.mjs',
-  'layers/seccomp.mjs',
-  'layers/syscalls.mjs',
-  'wire.ts',
-].map((name) => `harness/sandbox/${name}`);
+  'authoring/inside.ts',
+  'sandbox/call-error.ts',
+  'sandbox/child.ts',
+  'sandbox/disarm.ts',
+  'sandbox/layers/landlock.mjs',
+  'sandbox/layers/launcher.mjs',
+  'sandbox/layers/libc.mjs',
+  'sandbox/layers/seccomp.mjs',
+  'sandbox/layers/syscalls.mjs',
+  'sandbox/wire.ts',
+].map((name) => `harness/${name}`);
 
 /** @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {

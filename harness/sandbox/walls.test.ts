@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { loadCourse } from '../course.ts';
-import { UsageError } from '../errors.ts';
+import { copyProject } from '../../testing/project-copy.ts';
 import { gradeSubmission } from '../grading/grade.ts';
-import { copyProject } from '../project-copy.ts';
 import type { GradeReport } from '../report/schema.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
 import { LAYER_IDS } from './layers/layer.ts';
 import { user } from './layers/user.ts';
 import { raiseWalls } from './walls.ts';
 
-const root = fileURLToPath(new URL('../sample-lab', import.meta.url));
+const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 // In CI every layer must be tried; elsewhere these tests run where other users can be given to processes.
 const obstacle = process.env.CI ? undefined : user.obstacle();
 const reason = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -107,8 +107,8 @@ describe('each combination of layers that can be taken away', () => {
 test.skipIf(obstacle)(`an unprivileged user grades with the layers that are left${reason}`, async () => {
   const nobody = 65534;
   const project = copyProject(nobody);
-  const reference = 'harness/sample-lab/reference';
-  const args = [reference, '--rubric', 'harness/sample-lab/rubric.yaml', '--reporter', 'json'];
+  const reference = 'testing/sample-lab/reference';
+  const args = [reference, '--rubric', 'testing/sample-lab/rubric.yaml', '--reporter', 'json'];
   const { stdout } = await promisify(execFile)(process.execPath, ['harness/cli/grade.ts', ...args], {
     cwd: project.folder,
     uid: nobody,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { HarnessError } from '../errors.ts';
-import { PROJECT } from '../project.ts';
+import { HarnessError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
 import { launch, START_MILLISECONDS } from './launch.ts';
 import { closeToOthers } from './layers/closing.ts';
 import { kernel } from './layers/kernel.ts';

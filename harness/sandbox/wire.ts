@@ -1,8 +1,6 @@
 // The pipe's language: one JSON text a line. JSON has no NaN, infinities or −0, and gradients do, so
 // these travel as { "$": "NaN" }.
-
-/** What may cross the pipe. */
-export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
+import type { Plain } from '../authoring/inside.ts';
 
 /** A value that may not cross the pipe, in either direction. */
 export class WireError extends Error {

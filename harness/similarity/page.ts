@@ -1,6 +1,6 @@
 import { html, type Markup, renderPage } from '../page/html.ts';
 import { table } from '../page/table.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../support/text.ts';
 import type { Pair } from './compare.ts';
 import { sideBySide } from './side-by-side.ts';
 import { percent, type Similarities } from './similarities.ts';

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../page/html.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../support/text.ts';
 import type { Comparison, Pair } from './compare.ts';
 import { passagesOf } from './passages.ts';
 import type { TokenizedBlock, TokenizedWork } from './work.ts';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { hanging } from '../report/hanging.ts';
-import { printable } from '../report/printable.ts';
 import { align } from '../report/words.ts';
+import { printable } from '../support/text.ts';
 import { percent, type Similarities } from './similarities.ts';
 
 const MOST_PAIRS = 20;

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { HarnessError } from '../errors.ts';
 import { readLines } from '../sandbox/lines.ts';
+import { HarnessError } from '../support/errors.ts';
 import type { TokenizedBlock } from './work.ts';
 
 /** A file of a submission, and the stub that its blocks belong into. */

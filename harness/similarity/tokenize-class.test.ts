@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import lab from '../sample-lab/lab.ts';
+import lab from '../../testing/sample-lab/lab.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
+import { PROJECT } from '../support/project.ts';
 import { tokenizeClass } from './tokenize-class.ts';
 
-const reference = readFileSync(new URL('../sample-lab/reference/sums.ts', import.meta.url), 'utf8');
-const stub = readFileSync(new URL('../sample-lab/stub/sums.ts', import.meta.url), 'utf8');
+const reference = readFileSync(new URL('../../testing/sample-lab/reference/sums.ts', import.meta.url), 'utf8');
+const stub = readFileSync(new URL('../../testing/sample-lab/stub/sums.ts', import.meta.url), 'utf8');
+
+const course = { lab, root: join(PROJECT, 'testing/sample-lab') };
 
 const submission = (text: string): { files: SubmittedFile[] } => ({
   files: [{ state: 'read', name: 'sums.ts', text, hash: '' }],
@@ -14,7 +18,7 @@ const submission = (text: string): { files: SubmittedFile[] } => ({
 describe('a class', () => {
   test('is read block by block, without what is the stub’s', async () => {
     const { works, omissions } = await tokenizeClass(
-      lab,
+      course,
       new Map([
         ['whole', submission(`// mine\n${reference}`)],
         ['stub', submission(stub)],
@@ -40,7 +44,7 @@ describe('a class', () => {
 
   test('goes on after a file that brings the parser down, or none', async () => {
     const { works, omissions } = await tokenizeClass(
-      lab,
+      course,
       new Map([
         ['first', submission(reference)],
         ['hostile', submission(reference.replace('2 * x', '('.repeat(200_000)))],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../grading/lab.ts';
+import type { Course } from '../rubric/course.ts';
 import type { Submission } from '../submission/intake.ts';
 import { type SourceFile, tokenizeApart } from './tokenize-apart.ts';
 import type { TokenizedBlock, TokenizedWork } from './work.ts';
@@ -19,7 +19,7 @@ interface TokenizedClass {
  * @throws HarnessError where the process that parses them fails for a reason of our own
  */
 export async function tokenizeClass(
-  { root, questions }: Lab,
+  { root, lab: { questions } }: Pick<Course, 'root' | 'lab'>,
   submissions: ReadonlyMap<string, Pick<Submission, 'files'>>,
 ): Promise<TokenizedClass> {
   const stubs = new Map(questions.map(({ file, stub }) => [file, readFileSync(join(root, stub), 'utf8')]));

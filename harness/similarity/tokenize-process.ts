@@ -1,6 +1,7 @@
 // The process that tokenize-apart.ts starts: it reads a file from each line of standard input and writes a line for it.
+
+import { graft } from '../graft/graft.ts';
 import { readLines } from '../sandbox/lines.ts';
-import { graft } from '../submission/graft.ts';
 import { MOST_BYTES, type SourceFile, type TokenizedFile } from './tokenize-apart.ts';
 import { tokensOf } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { walk } from '../submission/syntax.ts';
+import { walk } from '../source/syntax.ts';
 
 /** A node of the syntax tree, as far as it matters who else has written it. */
 export interface Token {

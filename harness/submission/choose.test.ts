@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { makeZip } from '../../testing/zip-writer.ts';
 import { listArchive } from './archive.ts';
 import { choose } from './choose.ts';
-import { makeZip } from './zip-writer.ts';
 
 /** What is chosen from an archive of files that hold their own path. */
 async function chosenFrom(paths: readonly (string | Uint8Array)[], names = ['a.ts', 'b.ts']) {

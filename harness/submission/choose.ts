@@ -1,4 +1,4 @@
-import { printable } from '../report/printable.ts';
+import { printable } from '../support/text.ts';
 import { type Entry, isToolsOwn, KINDS, refused } from './entry.ts';
 
 const MOST_SHOWN = 5;

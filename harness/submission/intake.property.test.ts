@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { makeZip } from '../../testing/zip-writer.ts';
+import { UsageError } from '../support/errors.ts';
 import { readSubmission } from './intake.ts';
-import { makeZip } from './zip-writer.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'intake-property-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { makeZip } from '../../testing/zip-writer.ts';
+import { UsageError } from '../support/errors.ts';
 import { readSubmission } from './intake.ts';
-import { makeZip } from './zip-writer.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { lineChart } from '../../harness/page/charts/line-chart.ts';
 import { html, type Markup, renderPage } from '../../harness/page/html.ts';
 import { table } from '../../harness/page/table.ts';
 import { thinned } from '../../harness/page/thinned.ts';
-import { printable } from '../../harness/report/printable.ts';
+import { printable } from '../../harness/support/text.ts';
 
 /** What the model wrote at some point of the training. */
 export interface Sampling {

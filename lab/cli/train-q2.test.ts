@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function labOf(name: string, solution: string): string {
   const lab = join(folder, name);
   mkdirSync(join(lab, 'student'), { recursive: true });
-  for (const part of ['lab', 'harness/page', 'harness/report/printable.ts']) {
+  for (const part of ['lab', 'harness/page', 'harness/support', 'harness/authoring/inside.ts']) {
     cpSync(join(root, part), join(lab, part), { recursive: true });
   }
   cpSync(join(root, 'fixtures/prices.csv'), join(lab, 'fixtures/prices.csv'));
@@ -94,7 +94,7 @@ describe.concurrent('npm run train -- q2', () => {
   });
 
   test('a block that is not filled yet is named, without a stack trace', async () => {
-    const stub = `import { TodoError } from '../lab/todo.ts';
+    const stub = `import { TodoError } from '../harness/authoring/inside.ts';
 ${model}
 export async function train() {
   throw new TodoError('q2.train');

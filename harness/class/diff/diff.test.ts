@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { sampleCheck } from '../../report/sample-report.ts';
-import { GOOD, load } from '../../rubric/sample.ts';
+import { sampleCheck } from '../../../testing/sample-report.ts';
+import { GOOD, load } from '../../../testing/sample-rubric.ts';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
-import { sampleChecks, sampleGradedRun } from './sample-runs.ts';
 
 type Work = Parameters<typeof sampleGradedRun>[0][number];
 type Settings = Parameters<typeof sampleGradedRun>[1];

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { sampleCheck } from '../../report/sample-report.ts';
-import { GOOD, load } from '../../rubric/sample.ts';
+import { sampleCheck } from '../../../testing/sample-report.ts';
+import { GOOD, load } from '../../../testing/sample-rubric.ts';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import { diffCsv } from './csv.ts';
 import { diffRuns } from './diff.ts';
 import { diffJson } from './json.ts';
-import { sampleChecks, sampleGradedRun } from './sample-runs.ts';
 import { renderText } from './text.ts';
 
 const failing = (...ids: string[]) => ({ checks: { 'q2.c': sampleChecks(...ids) } });

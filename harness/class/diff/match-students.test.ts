@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { sampleGradedRun } from '../../../testing/sample-runs.ts';
 import type { Student } from '../submission.ts';
 import { matchStudents } from './match-students.ts';
-import { sampleGradedRun } from './sample-runs.ts';
 
 /** Who is found to be whom: submissions by their ids, of one student each. */
 function match(before: Record<string, Student>, after: Record<string, Student>) {

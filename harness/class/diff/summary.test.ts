@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { GOOD, load } from '../../rubric/sample.ts';
+import { GOOD, load } from '../../../testing/sample-rubric.ts';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
-import { sampleChecks, sampleGradedRun } from './sample-runs.ts';
 import { summaryOf } from './summary.ts';
 
 type Works = Parameters<typeof sampleGradedRun>[0];

@@ -1,5 +1,5 @@
-import { printable } from '../../report/printable.ts';
 import { shownMarks } from '../../report/state.ts';
+import { printable } from '../../support/text.ts';
 import type { Cause } from './causes.ts';
 import type { Change, CheckChange } from './change.ts';
 import type { Person } from './diff.ts';

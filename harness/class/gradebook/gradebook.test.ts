@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
+import { sampleCheck } from '../../../testing/sample-report.ts';
 import { gradescopeResults as schema } from '../../report/gradescope-schema.ts';
-import { sampleCheck } from '../../report/sample-report.ts';
 import type { TaskReport } from '../../report/schema.ts';
 import type { ClassResult } from '../results.ts';
 import { canvasCsv } from './canvas.ts';
@@ -10,7 +11,6 @@ import { gradescopeResults } from './gradescope.ts';
 import { moodleCsv } from './moodle.ts';
 import type { Override } from './overrides.ts';
 import { gradebookCsv } from './plain.ts';
-import { rubric, sampleGraded, sampleRun, sampleSubmission } from './sample-class.ts';
 
 const reason = 'ill';
 const failed = { marks: 0, outcome: 'failed' } as const;

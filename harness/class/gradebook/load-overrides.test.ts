@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { UsageError } from '../../errors.ts';
-import { GOOD, load } from '../../rubric/sample.ts';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
+import { GOOD, load } from '../../../testing/sample-rubric.ts';
 import type { Rubric } from '../../rubric/schema.ts';
-import { createTemporaryFolder } from '../../temporary-folder.ts';
+import { UsageError } from '../../support/errors.ts';
+import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 import { loadOverrides } from './load-overrides.ts';
-import { rubric, sampleGraded, sampleRun, sampleSubmission } from './sample-class.ts';
 
 const { folder, remove } = createTemporaryFolder('overrides');
 afterAll(remove);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../errors.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
 import { readYaml } from '../../rubric/yaml.ts';
 import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { ClassRun } from '../results.ts';
 import { misfits } from './misfits.ts';
 import { type Override, overridesDocument } from './overrides.ts';

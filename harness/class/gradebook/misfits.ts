@@ -1,6 +1,6 @@
-import { printable } from '../../report/printable.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import type { Path } from '../../rubric/yaml.ts';
+import { printable } from '../../support/text.ts';
 import type { ClassRun } from '../results.ts';
 import type { Student } from '../submission.ts';
 import { deadlineOf, studentsOf } from './grades.ts';

@@ -1,5 +1,5 @@
 import { diff } from 'node:util';
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../support/text.ts';
 
 /** Names that are offered, and the share of two names that may differ. */
 const MOST = 3;

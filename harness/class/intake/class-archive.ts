@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { getFileNameLowLevel, openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
-import { HarnessError, UsageError } from '../../errors.ts';
-import { printable } from '../../report/printable.ts';
 import { entryOf, readDirectory, readEntry, Unpackable } from '../../submission/archive.ts';
 import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
+import { HarnessError, UsageError } from '../../support/errors.ts';
+import { printable } from '../../support/text.ts';
 import { isAddedBySystems, MOST_CLASS_ENTRIES } from './bounds.ts';
 
 /**

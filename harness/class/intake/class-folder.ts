@@ -1,11 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../../errors.ts';
-import { printable } from '../../report/printable.ts';
 import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { entryOf } from '../../submission/folder.ts';
 import { systemCode } from '../../submission/regular-file.ts';
+import { UsageError } from '../../support/errors.ts';
+import { printable } from '../../support/text.ts';
 import { isAddedBySystems, MOST_CLASS_ENTRIES } from './bounds.ts';
 
 /** Folders in folders; nobody's source code lies deeper. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeZip } from '../../submission/zip-writer.ts';
+import { type ClassFiles, FORMS, makeClass, OPTIONS } from '../../../testing/sample-archives.ts';
+import { makeZip } from '../../../testing/zip-writer.ts';
 import { isClass } from './is-class.ts';
-import { type ClassFiles, FORMS, makeClass, OPTIONS } from './sample-class.ts';
 
 let scratch = '';
 beforeEach(() => {

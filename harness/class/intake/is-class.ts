@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { UsageError } from '../../errors.ts';
 import { survey } from '../../submission/choose.ts';
 import { type Entry, KINDS, refused } from '../../submission/entry.ts';
+import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder } from './class-folder.ts';
 import { below, byTop, leadsOut } from './paths.ts';

@@ -1,6 +1,6 @@
-import { printable } from '../../report/printable.ts';
 import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
+import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
 
 /** What one student, or a group, has handed in, as a layout tells it. */

@@ -1,5 +1,5 @@
-import { printable } from '../../report/printable.ts';
 import { isArchiveName, survey } from '../../submission/choose.ts';
+import { printable } from '../../support/text.ts';
 import type { Student } from '../submission.ts';
 import { archiveInPlace } from './handed-in.ts';
 import type { Work } from './layout.ts';

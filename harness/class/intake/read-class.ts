@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { UsageError } from '../../errors.ts';
-import { printable } from '../../report/printable.ts';
 import { summarize } from '../../submission/choose.ts';
 import { type Entry, MOST_ENTRIES, tooManyEntries } from '../../submission/entry.ts';
 import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submissionOf } from '../../submission/intake.ts';
+import { UsageError } from '../../support/errors.ts';
+import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder } from './class-folder.ts';

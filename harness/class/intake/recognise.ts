@@ -1,7 +1,7 @@
-import { UsageError } from '../../errors.ts';
-import { printable } from '../../report/printable.ts';
 import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
+import { UsageError } from '../../support/errors.ts';
+import { printable } from '../../support/text.ts';
 import type { Layout } from './layout.ts';
 import { canvas } from './layouts/canvas.ts';
 import { gradescope } from './layouts/gradescope.ts';

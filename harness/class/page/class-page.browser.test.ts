@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { complaintsAbout, openBrowser, openPage } from '../../page/in-browser.ts';
-import { mismatch, sampleCheck } from '../../report/sample-report.ts';
-import { createTemporaryFolder } from '../../temporary-folder.ts';
+import { complaintsAbout, openBrowser, openPage } from '../../../testing/in-browser.ts';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
+import { mismatch, sampleCheck } from '../../../testing/sample-report.ts';
+import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 import { gradesOf } from '../gradebook/grades.ts';
-import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../gradebook/sample-class.ts';
 import { renderClassPage } from './class-page.ts';
 
 const scratch = createTemporaryFolder('class-page');

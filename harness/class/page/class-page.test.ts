@@ -1,9 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { mismatch, sampleCheck } from '../../report/sample-report.ts';
+import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
+import { mismatch, sampleCheck } from '../../../testing/sample-report.ts';
 import type { CheckReport, TaskReport } from '../../report/schema.ts';
 import { gradesOf } from '../gradebook/grades.ts';
-import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../gradebook/sample-class.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
 import { renderClassPage } from './class-page.ts';
 

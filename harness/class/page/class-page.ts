@@ -1,7 +1,7 @@
 import { barChart } from '../../page/charts/bar-chart.ts';
 import { html, type Markup, renderPage } from '../../page/html.ts';
-import { printable, printableLines } from '../../report/printable.ts';
 import { shownMarks } from '../../report/state.ts';
+import { printable, printableLines } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
 import { centre, distribution } from './distribution.ts';

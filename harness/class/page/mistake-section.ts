@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../page/html.ts';
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../support/text.ts';
 import type { ClassResult } from '../results.ts';
 import { linkTo } from './link.ts';
 import { namedMistakes } from './mistakes.ts';

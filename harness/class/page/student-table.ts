@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../page/html.ts';
-import { printable } from '../../report/printable.ts';
 import { shownMarks } from '../../report/state.ts';
+import { printable } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult } from '../results.ts';
 import { linkTo } from './link.ts';

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../support/errors.ts';
 
 /** A connection to the Redis that holds the queue, and how to say which one. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finding } from '../../report/finding.ts';
+import { finding } from '../../authoring/finding.ts';
 import { gradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
 import type { Deciders } from '../run/identity.ts';

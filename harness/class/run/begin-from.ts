@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { readJournal } from './journal.ts';
 import { isRun, journalFile } from './run-folder.ts';
 

@@ -1,8 +1,8 @@
-import type { Course } from '../../course.ts';
 import { courseHashes } from '../../grading/grade.ts';
 import { hashOf } from '../../grading/hashes.ts';
 import { layersOf } from '../../grading/walls-of.ts';
 import type { GradeReport } from '../../report/schema.ts';
+import type { Course } from '../../rubric/course.ts';
 import type { Walls } from '../../sandbox/walls.ts';
 import type { Submission } from '../../submission/intake.ts';
 

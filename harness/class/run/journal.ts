@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { Submitted } from '../submission.ts';
 
 /** What a run knows of one submission. */

@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Course } from '../../course.ts';
-import { HarnessError, UsageError } from '../../errors.ts';
 import { seedOf } from '../../grading/grade.ts';
 import { markReport } from '../../grading/mark-report.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import type { GradeReport } from '../../report/schema.ts';
+import type { Course } from '../../rubric/course.ts';
 import type { Submission } from '../../submission/intake.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { HarnessError, UsageError } from '../../support/errors.ts';
+import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { type Deciders, isOfMarksOnly, keyOf, strayings, type Wanted } from './identity.ts';
 import type { Graders } from './job.ts';

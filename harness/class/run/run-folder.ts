@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../errors.ts';
 import { type GradeReport, gradeReport } from '../../report/schema.ts';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
+import { UsageError } from '../../support/errors.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadOverrides } from '../gradebook/load-overrides.ts';
 import type { Override } from '../gradebook/overrides.ts';

@@ -1,6 +1,7 @@
 // A process of the pool: grades one submission after the other for the process that started it.
-import { loadCourse } from '../../course.ts';
+
 import { courseHashes, gradeRead } from '../../grading/grade.ts';
+import { loadCourse } from '../../rubric/course.ts';
 import type { Answer, Job } from './job.ts';
 
 const [rubricPath] = process.argv.slice(2);

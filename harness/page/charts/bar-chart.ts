@@ -1,5 +1,5 @@
 import { axisX, rectY, ruleY } from '@observablehq/plot';
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../support/text.ts';
 import { html, type Markup } from '../html.ts';
 import { draw, WIDTH } from './drawing.ts';
 import { figure, legendOf, shownName } from './figure.ts';

@@ -1,7 +1,7 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { h } from 'preact';
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../support/text.ts';
 import type { Markup } from '../html.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../support/text.ts';
 import { html, type Markup } from '../html.ts';
 
 /** Characters of a name that a chart has room for. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../finding.ts';
-import { curves, history, mismatch, sampleCheck, sampleReport, sampleTask } from '../sample-report.ts';
+import { render, renderCheck, seenIn, texts } from '../../../testing/read-page.ts';
+import { curves, history, mismatch, sampleCheck, sampleReport, sampleTask } from '../../../testing/sample-report.ts';
+import type { Finding } from '../../authoring/finding.ts';
 import type { CheckReport } from '../schema.ts';
-import { render, renderCheck, seenIn, texts } from './read-page.ts';
 
 describe('a failed check', () => {
   test('shows the counterexample, a row for each part of it', () => {

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../page/html.ts';
-import { printableLines } from '../printable.ts';
+import { printableLines } from '../../support/text.ts';
 import type { CheckReport } from '../schema.ts';
 import { stateOfCheck } from '../state.ts';
 import { drawingsOf } from './drawing.ts';

@@ -1,8 +1,8 @@
+import type { Evidence } from '../../authoring/finding.ts';
 import { barChart } from '../../page/charts/bar-chart.ts';
 import { heatMaps } from '../../page/charts/heat-maps.ts';
 import { lineChart } from '../../page/charts/line-chart.ts';
 import type { Markup } from '../../page/html.ts';
-import type { Evidence } from '../finding.ts';
 import type { CheckReport } from '../schema.ts';
 
 type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;

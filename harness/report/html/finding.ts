@@ -1,7 +1,7 @@
+import type { Finding, GradientRow, Position } from '../../authoring/finding.ts';
 import { html, type Markup } from '../../page/html.ts';
 import { table } from '../../page/table.ts';
-import type { Finding, GradientRow, Position } from '../finding.ts';
-import { printable, printableLines } from '../printable.ts';
+import { printable, printableLines } from '../../support/text.ts';
 import { BAR, describeFinding } from '../words.ts';
 
 /** UTF-16 units of a cell in a table. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../finding.ts';
-import { curves, history, mismatch } from '../sample-report.ts';
+import { renderCheck, seenIn, texts } from '../../../testing/read-page.ts';
+import { curves, history, mismatch } from '../../../testing/sample-report.ts';
+import type { Evidence } from '../../authoring/finding.ts';
 import type { CheckReport } from '../schema.ts';
-import { renderCheck, seenIn, texts } from './read-page.ts';
 
 describe('a hidden check', () => {
   const hidden = (check: Partial<CheckReport>) => renderCheck({ visibility: 'hidden', ...check });

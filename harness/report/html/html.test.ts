@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mismatch, sampleCheck, sampleReport, sampleTask } from '../sample-report.ts';
-import { render, renderCheck, texts } from './read-page.ts';
+import { render, renderCheck, texts } from '../../../testing/read-page.ts';
+import { mismatch, sampleCheck, sampleReport, sampleTask } from '../../../testing/sample-report.ts';
 
 describe('marks and tasks', () => {
   test('stand first, with what to fix first', () => {

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../page/html.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../support/text.ts';
 import type { GradeReport } from '../schema.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { shortName } from '../../course.ts';
 import { html, type Markup } from '../../page/html.ts';
+import { shortName } from '../../rubric/course.ts';
 import type { CheckReport, TaskReport } from '../schema.ts';
 import { isWorthShowing, namedOnce, shownMarks, stateOfTask, statusOf } from '../state.ts';
 import { checkList, failedCheck } from './check.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT } from '../../project.ts';
+import { PROJECT } from '../../support/project.ts';
 
 const RIGHTS_OF_OTHERS = 0o007;
 

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { PROJECT } from '../../project.ts';
-import { attempts, describeLayer, runBehind } from './behind.ts';
+import { attempts, describeLayer, runBehind } from '../../../testing/behind.ts';
+import { PROJECT } from '../../support/project.ts';
 import type { LayerId } from './layer.ts';
 import { processesOf } from './processes.ts';
 

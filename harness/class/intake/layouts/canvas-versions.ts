@@ -1,6 +1,6 @@
-import { printable } from '../../../report/printable.ts';
 import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
+import { printable } from '../../../support/text.ts';
 
 /** A file that Canvas has numbered because its student had handed in one of that name before. */
 interface Version {

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { printable } from '../../../report/printable.ts';
+import { printable } from '../../../support/text.ts';
 import type { Submitted } from '../../submission.ts';
 
 /** What the export says of a submission. */

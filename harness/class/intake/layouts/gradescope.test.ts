@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FORMS, makeClass, OPTIONS, textsOf } from '../../../../testing/sample-archives.ts';
 import { readClass } from '../read-class.ts';
-import { FORMS, makeClass, OPTIONS, textsOf } from '../sample-class.ts';
 
 let scratch = '';
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import { HarnessError, UsageError } from '../../../errors.ts';
-import { printable } from '../../../report/printable.ts';
 import { type Entry, Rejection } from '../../../submission/entry.ts';
+import { HarnessError, UsageError } from '../../../support/errors.ts';
+import { printable } from '../../../support/text.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
 import { below, byTop, files } from '../paths.ts';
 import { type Metadata, readMetadata } from './gradescope-metadata.ts';

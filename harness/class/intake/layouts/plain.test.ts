@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeZip } from '../../../submission/zip-writer.ts';
+import { FORMS, makeClass, OPTIONS, textsOf } from '../../../../testing/sample-archives.ts';
+import { makeZip } from '../../../../testing/zip-writer.ts';
 import { readClass } from '../read-class.ts';
-import { FORMS, makeClass, OPTIONS, textsOf } from '../sample-class.ts';
 
 let scratch = '';
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import { printable } from '../../../report/printable.ts';
 import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
+import { printable } from '../../../support/text.ts';
 import { isWork } from '../handed-in.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
 import { below, byTop, files } from '../paths.ts';

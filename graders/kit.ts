@@ -1,0 +1,31 @@
+import { defineKit } from '../harness/authoring/index.ts';
+import { answersFile } from './recorded-answers.ts';
+
+/** What students get of this lab. */
+export default defineKit({
+  name: 'rnn-lab-kit',
+  description: 'A lab on recurrent neural networks',
+  lab: 'graders/public-lab.ts',
+  answersFile,
+  sheet: 'student/HANDOUT.md',
+  scripts: ['task', 'grade', 'submit', 'train', 'data'],
+  modules: [
+    'lab/cli/data.ts',
+    'lab/cli/train.ts',
+    'student/q1.test.ts',
+    'student/q2.test.ts',
+    'student/vitest.config.ts',
+  ],
+  documents: [
+    '.gitignore',
+    '.vscode/launch.json',
+    '.vscode/tasks.json',
+    'LICENSE',
+    'fixtures/names.txt',
+    'fixtures/prices.csv',
+    'fixtures/q*-history.json',
+    'student/figures/*.svg',
+    'tsconfig.json',
+  ],
+  renamed: { 'README.md': 'student/README.md', 'fixtures/README.md': 'student/FIXTURES.md' },
+});

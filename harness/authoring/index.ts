@@ -1,0 +1,23 @@
+// All that the author of a lab's checks imports. What runs in the child imports `inside.ts` instead.
+
+export { positionOf, type ReadyBlock } from '../source/positions.ts';
+export { type Answer, defineAnswer, float } from './answer.ts';
+export { type Check, type CheckContext, CheckFailure, type Remote } from './check.ts';
+export * from './checks.ts';
+export type { Evidence, Finding, GradientRow } from './finding.ts';
+export {
+  ContractError,
+  type Driver,
+  type DriverHost,
+  NO_HOST,
+  type Plain,
+  type Procedures,
+  TodoError,
+} from './inside.ts';
+export type { KnownMistakes, RecordedCall } from './known-mistakes.ts';
+export { defineKit, defineLab, defineQuestion, defineTask, type Lab, type Question, type Task } from './lab.ts';
+export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
+export { holdsFor } from './properties.ts';
+export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
+export * from './samples.ts';
+export { show, showDifferent, showRatio } from './show.ts';

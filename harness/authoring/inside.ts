@@ -1,0 +1,48 @@
+// What a driver and a student's file may import of the engine. It runs in the child, which loads no package for it.
+
+/** Procedures over plain data, as a driver offers them around a student's code. */
+// biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
+export type Procedures = Record<string, (...args: any[]) => unknown>;
+
+/** What may cross the pipe between the child and the process that grades. */
+export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
+
+/** What the driver may ask of the process that grades. */
+export interface DriverHost {
+  /** names of the student's functions that the host answers for in this run, with the reference's values */
+  readonly substitutes: readonly string[];
+  /** Answers for a substituted function; blocks until the answer is there. */
+  ask(name: string, ...values: Plain[]): Plain;
+}
+
+/**
+ * The adapter around a student's module: runs beside it in the sandbox and turns it into procedures
+ * over plain data, which the grader calls. It is trusted to be correct, not to be safe: the student's
+ * code shares its process, so nothing it says is believed without a schema.
+ */
+export type Driver<Module, P extends Procedures> = (module: Module, host: DriverHost) => P;
+
+/** A host that substitutes nothing: for the reference and for debugging in one process. */
+export const NO_HOST: DriverHost = {
+  substitutes: [],
+  ask(name) {
+    throw new Error(`nothing is substituted here, so there is no ${name} to ask for`);
+  },
+};
+
+/** The student's code returned something that the task's signature does not allow. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
+
+/** Thrown by a TODO block that has not been filled yet; a grader reads it as 'not done yet'. */
+export class TodoError extends Error {
+  override readonly name = 'TodoError';
+  /** The block's name, as in its markers: `q1.softmax`. */
+  readonly block: string;
+
+  constructor(block: string) {
+    super(`${block} is not done yet: fill in its TODO block`);
+    this.block = block;
+  }
+}

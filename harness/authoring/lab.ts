@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { Answer } from './answer.ts';
+import type { Check } from './check.ts';
+import type { Procedures } from './inside.ts';
+import type { Oracle } from './oracle.ts';
+
+/** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
+export interface Task<P extends Procedures = Procedures> {
+  /** as in the rubric: `q1.softmax` */
+  readonly id: string;
+  /** names of the TODO blocks that belong to it */
+  readonly blocks: readonly string[];
+  /** functions of the student's that the task fills and that the question's `answers` can stand in for */
+  readonly functions: readonly string[];
+  /** tasks whose functions this task's code may call: their failure may be the reason for its own */
+  readonly uses: readonly string[];
+  readonly checks: readonly Check<P>[];
+}
+
+/** One file of the submission and how it is run. Paths are relative to the lab's root. */
+export interface Question<P extends Procedures = Procedures> {
+  readonly id: string;
+  /** the file's name in a submission */
+  readonly file: string;
+  /** the solved file; students' copies of the lab are without it */
+  readonly reference: string;
+  /** where students work on the stub, which lies at the same place in the sandbox */
+  readonly student: string;
+  /** the stub as handed out, into which the blocks of a submission are grafted */
+  readonly stub: string;
+  readonly driver: string;
+  /** trusted files and folders that the driver and the student's file import */
+  readonly include: readonly string[];
+  /** packages that they import */
+  readonly packages: readonly string[];
+  /** how messages to the student call each procedure: by the functions of theirs that it calls */
+  readonly procedures: { readonly [Name in keyof P]: string };
+  /** what each procedure's result must look like; whatever else arrives is refused */
+  readonly replies: { readonly [Name in keyof P]: z.ZodType<Awaited<ReturnType<P[Name]>>> };
+  /** whether a result, of the right form, has as many entries as the arguments ask for */
+  readonly isComplete?: {
+    readonly [Name in keyof P]?: (result: Awaited<ReturnType<P[Name]>>, ...args: Parameters<P[Name]>) => boolean;
+  };
+  /** what checks whose oracle is live compare with */
+  oracle(): Oracle | Promise<Oracle>;
+  /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
+  readonly answers: Readonly<Record<string, Answer>>;
+  /** module with the question's known mistakes, which name what is wrong where a check fails */
+  readonly mistakes?: string;
+  readonly tasks: readonly Task<P>[];
+}
+
+/** What students get of a lab, beside what the modules that are named here import. Paths are relative to its root. */
+export interface KitContents {
+  /** name and description of the kit's own package.json */
+  readonly name: string;
+  readonly description: string;
+  /** the module that defines the lab as students have it, without reference and hidden checks */
+  readonly lab: string;
+  /** Names the file that holds what the reference answers to the public cases of a question. */
+  readonly answersFile: (question: string) => string;
+  /** the lab sheet, which must name the rubric's deadline */
+  readonly sheet: string;
+  /** names of scripts in package.json that students have */
+  readonly scripts: readonly string[];
+  /** modules that these scripts or their tests start, which no import leads to */
+  readonly modules: readonly string[];
+  /** files that are handed out as they are; globs */
+  readonly documents: readonly string[];
+  /** files under another name in the kit, by that name */
+  readonly renamed: Readonly<Record<string, string>>;
+}
+
+/** What `rubric.yaml` names as its lab: everything the engine needs to know about one. */
+export interface Lab {
+  /** the folder that paths count from */
+  readonly root: URL;
+  /** folders and files whose contents decide a grade, by the name that reports give their hash */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+  /** module with the lab's `KitContents`; a students' copy has none */
+  readonly kit?: string;
+  /** the only seed whose cases the oracles have answers for; undefined where the reference itself answers */
+  readonly seed?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures
+  readonly questions: readonly Question<any>[];
+}
+
+/** Returns its argument: so that authors get the procedures' types without writing them. */
+export function defineTask<P extends Procedures>(task: Task<P>): Task<P> {
+  return task;
+}
+
+export function defineQuestion<P extends Procedures>(question: Question<P>): Question<P> {
+  return question;
+}
+
+export function defineKit(kit: KitContents): KitContents {
+  return kit;
+}
+
+export function defineLab(lab: Lab): Lab {
+  return lab;
+}

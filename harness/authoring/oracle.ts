@@ -1,0 +1,51 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Remote } from './check.ts';
+import type { Procedures } from './inside.ts';
+
+/** The reference behind the same procedures as a submission; answers may be promised. */
+export type Oracle = Procedures;
+
+/** The oracle knows nothing about these inputs: only some answers of the reference were recorded. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
+/** What the reference gave for calls of the past, by `keyOf` the call. */
+type RecordedAnswers = Readonly<Record<string, unknown>>;
+
+/** An oracle that answers what has been recorded; other calls throw Unanswered. */
+export function recordedOracle(procedures: readonly string[], answers: RecordedAnswers): Oracle {
+  return byProcedure(procedures, (procedure, args) => {
+    const key = keyOf(procedure, args);
+    if (Object.hasOwn(answers, key)) return structuredClone(answers[key]);
+    throw new Unanswered('this copy of the lab does not hold the right answer for this case');
+  });
+}
+
+/** The same oracle, and all that it is asked from now on with its answers. */
+export function recordAnswers(oracle: Oracle): { oracle: Oracle; answers: RecordedAnswers } {
+  const answers: Record<string, unknown> = {};
+  const recording = byProcedure(Object.keys(oracle), async (procedure, args) => {
+    const key = keyOf(procedure, args);
+    answers[key] = await oracle[procedure](...args);
+    return answers[key];
+  });
+  return { oracle: recording, answers };
+}
+
+/** The oracle as checks see it. */
+export function asRemote<P extends Procedures>(oracle: Oracle): Remote<P> {
+  return byProcedure(Object.keys(oracle), async (procedure, args) => oracle[procedure](...args)) as Remote<P>;
+}
+
+function byProcedure(names: readonly string[], answer: (procedure: string, args: unknown[]) => unknown): Procedures {
+  return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => answer(name, args)]));
+}
+
+/** Which call it was: doubles are written to their last digit, so other inputs have another key. */
+function keyOf(procedure: string, args: readonly unknown[]): string {
+  return sha256(utf8ToBytes(JSON.stringify([procedure, args])))
+    .toBase64({ alphabet: 'base64url' })
+    .slice(0, 20);
+}

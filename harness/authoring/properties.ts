@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { type CheckContext, CheckFailure } from './check.ts';
+import type { Finding } from './finding.ts';
+import type { Procedures } from './inside.ts';
+import { Unanswered } from './oracle.ts';
+
+interface PropertyOptions<Case> {
+  /** how many cases */
+  runs: number;
+  /** the first of them, where chance may leave out what has to be among them */
+  first?: readonly Case[];
+}
+
+/** Shrinking stops after as many attempts: each may be many calls into the sandbox. */
+const MAX_SHRINKS = 200;
+
+/** Findings that a smaller case explains better. The others cost a time limit or a new process each. */
+const SHRINKABLE: ReadonlySet<Finding['code']> = new Set(['mismatch', 'gradient', 'history', 'threw', 'contract']);
+
+/**
+ * Runs a check on cases drawn from a seed: the same seed gives the same cases, and the same
+ * smallest case where one fails.
+ *
+ * @param context with a path, the one case that it leads to is run, and no smaller one is looked for
+ * @param holds throws CheckFailure where the submission is wrong for the case
+ * @throws CheckFailure of the smallest failing case found, the very one that `holds` threw for it
+ * @throws whatever else `holds` throws, at once: an error of the harness is not to be shrunk
+ */
+export async function holdsFor<Case>(
+  { seed, path }: Pick<CheckContext<Procedures>, 'seed' | 'path'>,
+  arbitrary: fc.Arbitrary<Case>,
+  holds: (value: Case) => Promise<void>,
+  { runs, first = [] }: PropertyOptions<Case>,
+): Promise<void> {
+  let smallest: CheckFailure | undefined;
+  let stoppedBy: { error: unknown } | undefined;
+  const property = fc.asyncProperty(fc.limitShrink(arbitrary, MAX_SHRINKS), async (value) => {
+    try {
+      await holds(value);
+    } catch (error) {
+      if (error instanceof CheckFailure && SHRINKABLE.has(error.finding.code)) {
+        smallest = error;
+        throw error;
+      }
+      // A smaller case that nobody has recorded an answer for is no smaller case.
+      if (error instanceof Unanswered && smallest) throw new fc.PreconditionFailure();
+      stoppedBy = { error };
+      throw new fc.PreconditionFailure(true); // interrupts the run
+    }
+  });
+  const only = path ? { path, endOnFailure: true, numRuns: 1 } : { numRuns: runs };
+  const examples = first.map((value): [Case] => [value]);
+  const { counterexamplePath } = await fc.check(property, { seed, examples, ...only });
+  // A submission that runs into a limit while its failure is being shrunk has failed already.
+  if (stoppedBy !== undefined && !(stoppedBy.error instanceof CheckFailure && smallest)) throw stoppedBy.error;
+  if (smallest === undefined) return;
+  smallest.path = counterexamplePath ?? '';
+  throw smallest;
+}

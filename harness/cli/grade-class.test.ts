@@ -1,0 +1,242 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compose } from '../../testing/compose.ts';
+import { openJournal } from '../class/run/journal.ts';
+import { gradeReport } from '../report/schema.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('class-test');
+afterAll(remove);
+
+const right = compose({ blocks: {} }).get('q1.ts') ?? '';
+const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+
+/** Of question 1 alone: the other one takes its time and shows nothing else. */
+const CLASS = {
+  'ada/q1.ts': right,
+  'blaise/q1.ts': right.replace('// TODO(q1.loss) end', ''),
+  'carl/q1.ts': stub,
+  'dorothy, "d"/q1.ts': stub,
+  'emmy/notes.txt': 'to do',
+};
+const MARKS = { ada: '70', blaise: '35', carl: '0', 'dorothy, "d"': '0', emmy: '0' };
+
+function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS): string {
+  const folder = join(scratch, name);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, GITHUB_ACTIONS: '' },
+  });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ended = Promise.all([closed, text(child.stdout), text(child.stderr)]);
+  return { child, ended: ended.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) };
+}
+
+const grade = (...args: string[]) => start(...args).ended;
+
+function gradebook(run: string): Record<string, string>[] {
+  return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { columns: true });
+}
+
+const marksIn = (run: string) => Object.fromEntries(gradebook(run).map(({ name, total }) => [name, total]));
+
+/** The report of a submission, without times. */
+function storedAt(run: string, id: string): unknown {
+  const text = readFileSync(join(run, 'submissions', id, 'report.json'), 'utf8');
+  return JSON.parse(text, (key, value) => (key === 'milliseconds' ? undefined : value));
+}
+
+/** The project's rubric with replacements. */
+function rubric(name: string, ...replacements: [RegExp, string][]): string {
+  const file = join(scratch, name);
+  const lab = relative(scratch, join(PROJECT, 'graders/lab.ts'));
+  const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8').replace('lab: graders/lab.ts', `lab: ${lab}`);
+  writeFileSync(
+    file,
+    replacements.reduce((text, [from, to]) => text.replace(from, to), original),
+  );
+  return file;
+}
+
+/** Kills the processes in which a command grades, as soon as there is one, so many times or until the command ends. */
+async function killGraders({ child, ended }: ReturnType<typeof start>, times: number): Promise<number> {
+  const killed = new Set<string>();
+  let isOver = false;
+  ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver && killed.size < times) {
+    const { stdout } = spawnSync('pgrep', ['-f', '-P', String(child.pid), 'class/run/worker'], { encoding: 'utf8' });
+    for (const pid of stdout.split('\n').filter((line) => line !== '' && !killed.has(line))) {
+      process.kill(Number(pid), 'SIGKILL');
+      killed.add(pid);
+    }
+    await setTimeout(10);
+  }
+  return killed.size;
+}
+
+describe('npm run grade of a class', () => {
+  test('grades everybody once, and again only what has changed', async () => {
+    const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
+    const first = await grade(folder, '--output', run);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('5 graded, 0 unchanged') });
+    expect(first.stdout).toContain('emmy lacks q1.ts');
+    expect(marksIn(run)).toEqual(MARKS);
+    for (const file of globSync('submissions/*/report.json', { cwd: run })) {
+      gradeReport.parse(JSON.parse(readFileSync(join(run, file), 'utf8')));
+      expect(existsSync(join(run, dirname(file), 'report.html'))).toBe(true);
+    }
+    expect((await grade(folder, '--output', run)).stdout).toContain('0 graded, 5 unchanged');
+    writeFileSync(join(folder, 'ada/q1.ts'), stub);
+    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 4 unchanged');
+    expect(marksIn(run)).toEqual({ ...MARKS, ada: '0' });
+  });
+
+  test('that is killed goes on with the same command, and nobody is lost or twice', async () => {
+    const [folder, run] = [makeClass('killed'), join(scratch, 'killed-run')];
+    const { child, ended } = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    while (globSync('submissions/*/report.json', { cwd: run }).length === 0) await setTimeout(20);
+    child.kill('SIGKILL');
+    expect((await ended).code).toBeNull();
+    const { stdout } = await grade(folder, '--output', run);
+    const [, graded, unchanged] = /(\d) graded, (\d) unchanged/.exec(stdout) ?? [];
+    expect(Number(graded) + Number(unchanged)).toBe(5);
+    expect(Number(graded)).toBeLessThan(5);
+    expect(marksIn(run)).toEqual(MARKS);
+  });
+
+  test('grades nothing again where only marks and policies have changed', async () => {
+    const folder = makeClass('marked', { 'ada/q1.ts': right, 'carl/q1.ts': stub });
+    const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
+    const lower = rubric('lower.yaml', [/marks: 70/, 'marks: 60'], [/title: Softmax/, 'title: The softmax']);
+    const milder = rubric('milder.yaml', [/loops: fail/, 'loops: warn']);
+
+    await grade(folder, '--output', run);
+    const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
+    expect(marked.stdout).toContain(
+      '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 student has other marks than before',
+    );
+    expect([marksIn(run), marksIn(next)]).toEqual([
+      { ada: '70', carl: '0' },
+      { ada: '60', carl: '0' },
+    ]);
+    const [report, page] = [storedAt(next, 'ada'), readFileSync(join(next, 'submissions/ada/report.html'), 'utf8')];
+    expect(page).toContain('The softmax');
+    await grade(folder, '--output', next, '--rubric', lower, '--force');
+    expect(report).toEqual(storedAt(next, 'ada'));
+    expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
+  });
+
+  test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
+    const [folder, run] = [makeClass('reverted', { 'carl/q1.ts': stub }), join(scratch, 'reverted-run')];
+    const args = [folder, '--layout', 'plain', '--output', run];
+    await grade(...args);
+    const journal = readFileSync(join(run, 'journal.sqlite'));
+    const report = storedAt(run, 'carl');
+    await grade(...args, '--rubric', rubric('other-title.yaml', [/title: Softmax/, 'title: The softmax']));
+    expect(storedAt(run, 'carl')).not.toEqual(report);
+    // As if it had been killed between the report and the journal.
+    writeFileSync(join(run, 'journal.sqlite'), journal);
+    rmSync(join(run, 'submissions/carl/report.html'));
+    expect((await grade(...args)).stdout).toContain('0 graded, 0 unchanged, 1 marked anew');
+    expect(storedAt(run, 'carl')).toEqual(report);
+    rmSync(join(run, 'submissions/carl/report.html'));
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(existsSync(join(run, 'submissions/carl/report.html'))).toBe(true);
+  });
+
+  test('ends where a result cannot be written, and goes on once it can', async () => {
+    const [folder, run] = [
+      makeClass('unwritable', { 'carl/q1.ts': stub, 'dora/q1.ts': stub }),
+      join(scratch, 'full-run'),
+    ];
+    const inTheWay = join(run, 'submissions/carl/report.json');
+    await grade(folder, '--output', run);
+    rmSync(inTheWay);
+    mkdirSync(inTheWay);
+    const { code, stderr } = await grade(folder, '--output', run);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('The run has stopped. What is graded is kept')]);
+    rmdirSync(inTheWay);
+    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 1 unchanged');
+  });
+
+  test('is one command’s at a time, of one class, and begins with all of an earlier one or nothing', async () => {
+    const folder = makeClass('shared', { 'carl/q1.ts': stub, 'dora/q1.ts': stub });
+    const [run, next] = [join(scratch, 'shared-run'), join(scratch, 'shared-next')];
+    mkdirSync(run);
+    const first = openJournal(join(run, 'journal.sqlite'));
+    first.enroll([]);
+    for (const args of [
+      ['--output', run],
+      ['--output', next, '--from', run],
+    ]) {
+      const { code, stderr } = await grade(folder, ...args);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('another command is grading into this folder')]);
+    }
+    first.close();
+    expect((await grade(folder, '--output', next, '--from', run)).stdout).toContain('2 graded');
+    const another = makeClass('another', { 'emil/q1.ts': stub, 'fay/q1.ts': stub });
+    expect((await grade(another, '--output', next)).stderr).toContain('holds the run of another class');
+    rmSync(join(folder, 'dora'), { recursive: true });
+    const { stdout } = await grade(folder, '--layout', 'plain', '--output', next);
+    expect(stdout).toContain('1 submission of the earlier run is no longer in this class');
+    expect(marksIn(next)).toEqual({ carl: '0' });
+  });
+
+  test('tries our own errors once more, and leaves who met two of them without marks', async () => {
+    const [folder, run] = [makeClass('unlucky', { 'carl/q1.ts': stub }), join(scratch, 'unlucky-run')];
+    const twice = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    const killed = await killGraders(twice, Number.POSITIVE_INFINITY);
+    const { code, stdout } = await twice.ended;
+    expect([killed, code, stdout]).toEqual([2, 3, expect.stringContaining('1 not graded by our error')]);
+    expect(gradebook(run)).toMatchObject([{ name: 'carl', total: '', state: 'not graded' }]);
+    expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('the process that graded it ended (SIGKILL)');
+
+    const once = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    expect(await killGraders(once, 1)).toBe(1);
+    expect(await once.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 graded') });
+    expect(marksIn(run)).toEqual({ carl: '0' });
+  });
+
+  test.each([
+    ['without a folder for the results', [], '--output runs/lab-8'],
+    ['into a folder that holds other things', ['--output', PROJECT], 'holds other things than a run'],
+    ['in a form of single submissions', ['--output', 'x', '--reporter', 'json'], 'this is a class'],
+    ['from a run that there is not', ['--output', join(scratch, 'none'), '--from', PROJECT], 'holds no run'],
+    [
+      'from itself',
+      ['--output', join(scratch, 'changing-run'), '--from', join(scratch, 'changing-run')],
+      'from itself',
+    ],
+    [
+      'by other machines, so many at a time here',
+      ['--output', join(scratch, 'none'), '--queue', 'redis://x', '--jobs', '2'],
+      '--jobs is for',
+    ],
+    ['of a layout that there is not', ['--output', join(scratch, 'none'), '--layout', 'paper'], 'paper'],
+  ])('is refused %s', async (_, args, message) => {
+    const { code, stderr } = await grade(makeClass('refused'), ...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('has options that a single submission refuses', async () => {
+    const { code, stderr } = await grade('student', '--queue', 'redis://x');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--queue is for a class of submissions')]);
+  });
+});

@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, expect, test } from 'vitest';
+import { type ClassFiles, makeClass } from '../../testing/sample-archives.ts';
+import { makeZip } from '../../testing/zip-writer.ts';
+import { bodyOf, withBodies } from '../source/blocks.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+// A class as each place of upload hands it out, graded by the command; the tests of the intake have all oddities.
+
+const { folder: scratch, remove } = createTemporaryFolder('layouts-test');
+afterAll(remove);
+
+const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+const reference = readFileSync(join(PROJECT, 'reference/q1.ts'), 'utf8');
+/** Worth 10 marks. */
+const softmax = withBodies(stub, { 'q1.softmax': bodyOf(reference, 'q1.softmax') });
+
+/** The project's rubric, with a tenth of the marks for a day. */
+const rubric = join(scratch, 'rubric.yaml');
+writeFileSync(
+  rubric,
+  readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8')
+    .replace('lab: ', `lab: ${relative(scratch, PROJECT)}/`)
+    .replace('policy: none\n', 'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n'),
+);
+
+function grade(name: string, form: 'archive' | 'folder', files: ClassFiles) {
+  const [path, run] = [makeClass(form, join(scratch, name), files), join(scratch, `${name}-run`)];
+  const args = ['harness/cli/grade.ts', path, '--output', run, '--rubric', rubric, '--seed', '1'];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([0, expect.stringContaining(' 0 unchanged')]);
+  const rows = (file: string): string[][] => parse(readFileSync(join(run, file), 'utf8'), { bom: true });
+  const [header, ...students] = rows('gradebook.csv');
+  const columns = ['name', 'id', 'submission', 'penalty', 'total'].map((column) => header.indexOf(column));
+  return { stdout, run, rows, grades: students.map((row) => columns.map((column) => row[column])) };
+}
+
+test('Canvas', () => {
+  const { stdout, rows, grades } = grade('canvas', 'archive', {
+    'leeann_1001_5001_q1.ts': stub,
+    'leeann_1001_5003_q1-1.ts': softmax,
+    'oneil_jr2zoë_LATE_1003_5006_q1.ts': softmax,
+    'כהןיעל_1004_5008_work.zip': makeZip([{ name: 'q1.ts', content: softmax }]),
+    '__MACOSX/._leeann_1001_5001_q1.ts': 'x',
+  });
+  expect(stdout).toContain('a Canvas download');
+  expect(grades).toEqual([
+    ['leeann', '1001', 'leeann_1001', '', '10'],
+    ['oneil_jr2zoë', '1003', 'oneil_jr2zoe_1003', '', '10'],
+    ['כהןיעל', '1004', expect.any(String), '', '10'],
+  ]);
+  expect(rows('canvas.csv').map((row) => row.filter(Boolean))).toEqual([
+    expect.arrayContaining(['Student', 'ID']),
+    ['Points Possible', '100'],
+    ['leeann', '1001', '10'],
+    ['oneil_jr2zoë', '1003', '10'],
+    ['כהןיעל', '1004', '10'],
+  ]);
+  expect(stdout).toContain('1 submission was handed in again or has ignored files: once graded, the notes column of');
+  expect(rows('gradebook.csv').map((row) => row.at(-1))).toEqual([
+    ...['notes', 'q1.ts was handed in again: q1-1.ts counts', '', ''],
+  ]);
+});
+
+test('Moodle', () => {
+  const { stdout, rows, grades } = grade('moodle', 'folder', {
+    'Ann "Lee", Jr 🦊_101_assignsubmission_file_/q1.ts': softmax,
+    'Participant_102_assignsubmission_file/lab/q1.ts': softmax,
+    'Bob Fox_105_assignsubmission_onlinetext/onlinetext.html': 'sorry',
+  });
+  expect(stdout).toContain('a Moodle download');
+  expect(grades).toEqual([
+    ['Ann "Lee", Jr 🦊', '101', expect.any(String), '', '10'],
+    ['Bob Fox', '105', 'Bob-Fox_105', '', '0'],
+    ['', '102', expect.any(String), '', '10'],
+  ]);
+  expect(rows('moodle.csv')).toHaveLength(4);
+});
+
+test('Gradescope, with what lateness costs', () => {
+  const metadata = `---
+submission_101:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '00123'
+    :email: ann@example.edu
+  - :name: "יעל כהן"
+    :sid: 77
+    :email: ''
+  :created_at: 2024-03-11 11:29:58.987654000 Z
+submission_102:
+  :submitters:
+  - :name: "=Fox"
+    :sid:
+    :email: fox@example.edu
+  :created_at: 2024-03-11 17:00:01.5 +0530
+`;
+  const { stdout, run, grades } = grade('gradescope', 'archive', {
+    'assignment_42_export/submission_metadata.yml': metadata,
+    'assignment_42_export/submission_101/q1.ts': softmax,
+    'assignment_42_export/submission_102/lab/q1.ts': softmax,
+    'assignment_42_export/__MACOSX/submission_101/._q1.ts': 'x',
+  });
+  expect(stdout).toContain('a Gradescope export');
+  expect(grades).toEqual([
+    ['Ann Lee', '00123', 'submission_101', '', '10'],
+    ['יעל כהן', '77', 'submission_101', '', '10'],
+    ["'=Fox", '', 'submission_102', '-1', '9'],
+  ]);
+  const results = globSync('results/*.json', { cwd: run }).map((file) => {
+    const { score } = JSON.parse(readFileSync(join(run, file), 'utf8'));
+    return [basename(file), score];
+  });
+  expect(Object.fromEntries(results)).toEqual({ 'submission_101.json': 10, 'submission_102.json': 9 });
+});

@@ -1,0 +1,375 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { faultySample } from '../../samples/all.ts';
+import { compose, writeSubmission } from '../../testing/compose.ts';
+import { gradescopeResults } from '../report/gradescope-schema.ts';
+import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
+import { bodyOf, withBodies } from '../source/blocks.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const reference = compose({ blocks: {} });
+
+/** Runs the real command, as somewhere else than in GitHub Actions. */
+const grade = (...args: string[]) => gradeWith({ GITHUB_ACTIONS: '' }, ...args);
+
+async function gradeWith(environment: Record<string, string>, ...args: string[]): Promise<Run> {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, stdout, stderr };
+}
+
+/** A q2.ts of which the test loop alone is done: right work that takes hardly any time to grade. */
+const testLoop = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
+  'q2.test': bodyOf(reference.get('q2.ts') ?? '', 'q2.test'),
+});
+
+/** Grades a q1.ts beside right work. */
+const reportBeside = (q1: string) =>
+  reportOf(
+    new Map([
+      ['q1.ts', q1],
+      ['q2.ts', testLoop],
+    ]),
+  );
+
+/** Grades question 1 alone: the other one is graded in a process of its own, and would only take its time. */
+const reportOfQ1 = (changes: Record<'q1.ts', string>) => reportOf(new Map(Object.entries(changes)));
+
+async function reportOf(files: ReadonlyMap<string, string>): Promise<GradeReport> {
+  const folder = writeSubmission(files, scratch);
+  const { code, stdout } = await grade(folder, '--reporter', 'json', '--seed', '1');
+  expect(code).toBe(0);
+  return gradeReport.parse(JSON.parse(stdout));
+}
+
+/** The reference's q1.ts with another body of a block. */
+const q1With = (block: string, body: string) => ({
+  'q1.ts': compose({ blocks: { [block]: body } }).get('q1.ts') ?? '',
+});
+
+const tasksOf = (graded: GradeReport): TaskReport[] => graded.questions.flatMap(({ tasks }) => tasks);
+const passedIn = (graded: GradeReport) =>
+  tasksOf(graded).flatMap(({ id, outcome }) => (outcome === 'passed' ? [id] : []));
+const findingsOf = (graded: GradeReport, id: string) =>
+  tasksOf(graded)
+    .filter((task) => task.id === id)
+    .flatMap(({ checks }) => checks.flatMap(({ finding }) => (finding && finding.code !== 'not-run' ? [finding] : [])));
+
+const Q1 = ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'];
+
+describe.concurrent('a submission', () => {
+  test('that is the reference gets 100, before and after the cap as printed', async () => {
+    const { code, stdout } = await grade('reference');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Q1 {2}RNN from scratch {2}70\/70 {2}\(tasks add up to 75, capped\)/);
+    expect(stdout).toMatch(/reference: 100\/100/);
+  });
+
+  test('that is the untouched stub gets 0, and each task says so', async () => {
+    const { code, stdout } = await grade('fixtures/stubs');
+    expect(code).toBe(0);
+    expect(stdout.match(/not done yet/g)).toHaveLength(6);
+    expect(stdout).toMatch(/stubs: 0\/100/);
+  });
+
+  test('that is graded again with the same seed gives the same report, but for times', async () => {
+    const timeless = ({ stdout }: Run) => stdout.replace(/"milliseconds": [\d.]+/g, '"milliseconds": 0');
+    // The numbers that they draw themselves show in what is said of them.
+    const [first, second] = ['predict-random-first-state', 'model-drops-out-always'].map(faultySample);
+    const folder = writeSubmission(compose({ blocks: { ...first.blocks, ...second.blocks } }), scratch);
+    const run = () => grade(folder, '--reporter', 'json', '--seed', '7');
+    const once = await run();
+    expect(timeless(once)).toBe(timeless(await run()));
+    expect(passedIn(gradeReport.parse(JSON.parse(once.stdout)))).toEqual([
+      'q1.softmax',
+      'q1.loss',
+      'q1.backprop',
+      'q2.test',
+    ]);
+  });
+});
+
+describe.concurrent('a file', () => {
+  test('that is missing costs its tasks alone', async () => {
+    const graded = await reportOf(new Map([['q2.ts', testLoop]]));
+    expect(passedIn(graded)).toEqual(['q2.test']);
+    expect(findingsOf(graded, 'q1.loss')).toEqual([{ code: 'missing-file', file: 'q1.ts' }]);
+  });
+
+  test.each([
+    ['empty', '', 'it is empty'],
+    ['10 MB large', 'x'.repeat(10 * 1024 ** 2), '10485760 bytes'],
+  ])('that is %s costs its tasks alone', async (_, content, reason) => {
+    const graded = await reportBeside(content);
+    expect(passedIn(graded)).toEqual(['q2.test']);
+    expect(findingsOf(graded, 'q1.predict')).toEqual([
+      { code: 'file-rejected', file: 'q1.ts', reason: expect.stringContaining(reason) },
+    ]);
+  });
+
+  test('that is a symbolic link is not followed', async () => {
+    const folder = writeSubmission(new Map([['q2.ts', testLoop]]), scratch);
+    symlinkSync(join(root, 'reference/q1.ts'), join(folder, 'q1.ts'));
+    const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));
+    expect(passedIn(graded)).toEqual(['q2.test']);
+    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'file-rejected', reason: /symbolic link/ }]);
+  });
+
+  test('without TODO markers says what to do', async () => {
+    const graded = await reportBeside('export class RNN {}\n');
+    expect(passedIn(graded)).toEqual(['q2.test']);
+    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'markers', file: 'q1.ts', block: 'q1.softmax' }]);
+  });
+});
+
+describe.concurrent('a block', () => {
+  test('with a syntax error costs its own task, at its own line', async () => {
+    const changed = q1With('q1.loss', 'return targets.reduce((sum, =>);');
+    const line = changed['q1.ts'].split('\n').findIndex((text) => text.includes('(sum, =>)')) + 1;
+    const graded = await reportOfQ1(changed);
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toMatchObject([{ code: 'syntax-error', position: { file: 'q1.ts', line } }]);
+  });
+
+  test('with an enum says that types can be erased and enums cannot', async () => {
+    const graded = await reportOfQ1(q1With('q1.loss', 'enum Base { E } return Base.E;'));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toMatchObject([
+      { code: 'not-erasable', construct: expect.stringContaining('enum') },
+    ]);
+  });
+
+  test('that imports what does not exist breaks a rule, and the import fails', async () => {
+    const graded = await reportOfQ1(
+      q1With('q1.softmax', "const m = import('no-such-package'); return x.sub(x.max());"),
+    );
+    expect(passedIn(graded)).toEqual(['q1.loss']);
+    expect(findingsOf(graded, 'q1.softmax')).toContainEqual(expect.objectContaining({ code: 'rule', rule: 'imports' }));
+  });
+
+  test('that relies on an import outside the blocks fails where it uses it, and a note says why', async () => {
+    const source = q1With('q1.loss', 'return missing(yPred, targets);')['q1.ts'];
+    const graded = await reportOfQ1({ 'q1.ts': `import { missing } from 'no-such-package';\n${source}` });
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual(
+      expect.objectContaining({ code: 'threw', procedure: 'loss', message: 'missing is not defined' }),
+    );
+    expect(graded.notes.join('\n')).toMatch(/q1\.ts:1: .*import/);
+  });
+
+  test('with an endless loop costs its own task, and the others go on', async () => {
+    const graded = await reportBeside(q1With('q1.loss', 'while (targets) {} return 0;')['q1.ts']);
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', 'q2.test']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'time-limit', procedure: 'loss', milliseconds: 5000 });
+  });
+
+  test('that prints 100 MB is stopped', async () => {
+    const body = "process.stdout.write('x'.repeat(1e8)); return -1;";
+    const graded = await reportOfQ1(q1With('q1.loss', body));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'output-limit', procedure: 'loss', bytes: 1024 ** 2 });
+  });
+
+  test('that exits the process fails, and the others go on', async () => {
+    const graded = await reportOfQ1(q1With('q1.loss', 'process.exit(0); return 0;'));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'exited', procedure: 'loss', how: 'exit code 0' });
+  });
+
+  test('that fills the memory is stopped', async () => {
+    const graded = await reportOfQ1(
+      q1With('q1.loss', 'const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(1));'),
+    );
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'memory-limit', procedure: 'loss', megabytes: 256 });
+  });
+
+  test('that throws a string is told so', async () => {
+    const graded = await reportOfQ1(q1With('q1.loss', "throw 'no idea';"));
+    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
+    expect(findingsOf(graded, 'q1.loss')).toContainEqual(
+      expect.objectContaining({ code: 'threw', name: 'a string', message: 'no idea' }),
+    );
+  });
+
+  test('that closes its function to open another is refused', async () => {
+    const body = 'return x; } loss(): number { return 0; } other(x: Matrix): Matrix { return x;';
+    const graded = await reportOfQ1(q1With('q1.softmax', body));
+    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'structure', block: 'q1.softmax' }]);
+  });
+
+  test('cannot read the reference, and what it prints is not a result', async () => {
+    const secret = join(root, 'reference/q1.ts');
+    const body = `process.stdout.write('{"marks":100}'); throw new Error(process.getBuiltinModule('fs').readFileSync(${JSON.stringify(secret)}, 'utf8'));`;
+    const graded = await reportOfQ1(q1With('q1.loss', body));
+    const threw = findingsOf(graded, 'q1.loss').filter(({ code }) => code === 'threw');
+    expect(threw.length).toBeGreaterThan(0);
+    expect(JSON.stringify(threw)).toContain('getBuiltinModule is not a function');
+    expect(JSON.stringify(graded)).not.toContain('Math.log(yPred[t].get(target, 0))');
+  });
+});
+
+describe.concurrent('the command', () => {
+  test.each([
+    ['a missing folder', ['no/such/folder'], 'no/such/folder does not exist'],
+    ['an unknown option', ['--marks', '100'], "unknown option '--marks'"],
+    ['an unknown reporter', ['reference', '--reporter', 'pdf'], 'Allowed choices are text, json'],
+    ['an unknown task', ['reference', '--task', 'q1.tanh'], "there is no task 'q1.tanh'"],
+    [
+      'an output that cannot be written',
+      ['reference', '--output', 'no/such/folder/report'],
+      'cannot write no/such/folder/report',
+    ],
+    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
+    ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
+    [
+      'another file that cannot be written',
+      ['reference', '--write', 'json=no/such/folder/report'],
+      'cannot write no/such/folder/report',
+    ],
+    [
+      'several submissions in a form of one',
+      ['reference', 'fixtures/stubs', '--write', 'html=report.html'],
+      "'html' is of one submission, and there are 2",
+    ],
+  ])('refuses %s with exit code 2', async (_, args, message) => {
+    const { code, stdout, stderr } = await grade(...args);
+    expect(stderr).toContain(message);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  test.each([
+    ['a negative mark', 'marks: 25', 'marks: -25', /rubric\.yaml:\d+:\d+ +questions\[\d\]\.tasks\[\d\]\.marks: .*-25/],
+    ['an unknown key', 'overflow: cap #', 'overflw: cap #', /rubric\.yaml:\d+:\d+ +questions\[0\].*overflw/],
+  ])('refuses a rubric with %s, naming file, line and field', async (_, right, wrong, message) => {
+    const folder = mkdtempSync(join(scratch, 'rubric-'));
+    const file = join(folder, 'rubric.yaml');
+    mkdirSync(join(folder, 'graders'));
+    writeFileSync(join(folder, 'graders/lab.ts'), '');
+    writeFileSync(file, readFileSync(join(root, 'rubric.yaml'), 'utf8').replace(right, wrong));
+    const { code, stderr } = await grade('reference', '--rubric', file);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ['a task', 'q1.loss', 'q1.losss', /rubric\.yaml:\d+:\d+ +questions\[0\]\.tasks\[1\]\.id: .*q1\.loss.*"q1\.losss"/],
+    ['a question', 'id: q2\n', 'id: q3\n', /rubric\.yaml:\d+:\d+ +questions\[1\]\.tasks\[0\]\.id/],
+  ])('refuses a rubric with %s that the lab does not know', async (_, right, wrong, message) => {
+    const file = join(mkdtempSync(join(scratch, 'rubric-')), 'rubric.yaml');
+    const rubric = readFileSync(join(root, 'rubric.yaml'), 'utf8').replaceAll(right, wrong);
+    writeFileSync(
+      file,
+      rubric.replace('lab: graders/lab.ts', `lab: ${relative(dirname(file), join(root, 'graders/lab.ts'))}`),
+    );
+    const { code, stderr } = await grade('reference', '--rubric', file);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test('writes to a file, and exits with 1 below the minimum', async () => {
+    const output = join(scratch, 'report.json');
+    const { code, stdout } = await grade(
+      'fixtures/stubs',
+      '--reporter',
+      'json',
+      '--output',
+      output,
+      '--min-score',
+      '50',
+    );
+    expect([code, stdout]).toEqual([1, '']);
+    expect(gradeReport.parse(JSON.parse(readFileSync(output, 'utf8'))).marks).toBe(0);
+  });
+
+  test('writes one result in every form', async () => {
+    const files = Object.fromEntries(
+      ['text', 'json', 'gradescope', 'junit', 'markdown', 'html'].map((form) => [form, join(scratch, `form.${form}`)]),
+    );
+    const writes = Object.entries(files).flatMap(([form, file]) => ['--write', `${form}=${file}`]);
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return 3;'))), scratch);
+    const { code, stdout } = await grade(folder, '--task', 'loss', ...writes);
+    expect(code).toBe(0);
+    const read = (form: string) => readFileSync(files[form], 'utf8');
+    const { questions } = gradeReport.parse(JSON.parse(read('json')));
+    const failures = questions[0].tasks[0].checks.filter(({ outcome }) => outcome === 'failed').length;
+    expect(failures).toBeGreaterThan(1);
+    expect(read('text')).toBe(stdout);
+    expect(gradescopeResults.parse(JSON.parse(read('gradescope')))).toMatchObject({ score: 0, visibility: 'visible' });
+    expect(read('junit').match(/<failure /g)).toHaveLength(failures);
+    expect(read('markdown')).toMatch(/^## Recurrent neural networks: 0\/10\n/);
+    expect(read('html')).toContain('Recurrent neural networks');
+  });
+
+  test('adds to the summary of a job in GitHub Actions, and annotates lines', async () => {
+    const summary = join(scratch, 'summary.md');
+    writeFileSync(summary, 'of an earlier step\n');
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
+    const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: dirname(folder) };
+    const args = [folder, '--task', 'loss', '--reporter', 'markdown'];
+    const { code, stdout } = await gradeWith(environment, ...args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^::error file=[\w-]+\/q1\.ts,line=\d+,col=\d+,title=q1\.loss%3A [^\n]*\n$/);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^of an earlier step\n## Recurrent neural networks: 0\/10\n/);
+  });
+
+  test('lets no text begin a command in the log of GitHub Actions', async () => {
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
+    const { stdout } = await gradeWith({ GITHUB_ACTIONS: 'true' }, folder, '--task', 'loss');
+    const [first, ...rest] = stdout.trimEnd().split('\n');
+    const [, token] = /^::stop-commands::([\da-f-]{36})$/.exec(first) ?? [];
+    expect(rest.at(-1)).toBe(`::${token}::`);
+    expect(rest.join('\n')).toContain('syntax error');
+  });
+
+  test('grades one task with those that it requires', async () => {
+    const { stdout } = await grade('reference', '--task', 'q1.backprop', '--reporter', 'json');
+    expect(passedIn(gradeReport.parse(JSON.parse(stdout)))).toEqual(['q1.backprop']);
+    const whole = await grade('reference', '--task', 'q1.predict', '--reporter', 'json');
+    expect(passedIn(gradeReport.parse(JSON.parse(whole.stdout)))).toEqual(Q1);
+  });
+
+  test('leaves no stage behind, even when interrupted', async () => {
+    const temporary = mkdtempSync(join(scratch, 'tmp-'));
+    const folder = writeSubmission(
+      new Map([...compose({ blocks: {} }), ...Object.entries(q1With('q1.softmax', 'while (x) {} return x;'))]),
+      scratch,
+    );
+    const env = { ...process.env, TMPDIR: temporary };
+    const child = spawn(process.execPath, ['harness/cli/grade.ts', folder], { cwd: root, env, stdio: 'ignore' });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    while (readdirSync(temporary).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(existsSync(temporary)).toBe(true);
+  });
+});

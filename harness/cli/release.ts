@@ -1,0 +1,51 @@
+// `npm run release` writes what students and upload sites get.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { Command } from 'commander';
+import { autograderEntries } from '../release/autograder.ts';
+import { kitEntries } from '../release/kit.ts';
+import { writeZip } from '../release/zip.ts';
+import { align } from '../report/words.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { UsageError } from '../support/errors.ts';
+import { warnOfSeed } from './options.ts';
+import { runCommand } from './run.ts';
+
+const WORKFLOW = 'harness/release/workflows/grade.yml';
+
+async function run({ output }: { output: string }): Promise<void> {
+  const course = await loadCourse();
+  warnOfSeed(course);
+  const [kit, autograder, workflow] = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)].map((name) =>
+    join(output, name),
+  );
+  try {
+    mkdirSync(output, { recursive: true });
+    await writeZip(await kitEntries(course), kit);
+    await writeZip(autograderEntries(course), autograder);
+    copyFileSync(join(course.root, WORKFLOW), workflow);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new UsageError(`the release cannot be written: ${message}`);
+  }
+  const rows = [
+    [...row(kit), 'for students'],
+    [...row(autograder), 'for Gradescope; a secret'],
+    [...row(workflow), 'for the course’s own GitHub repository'],
+  ];
+  console.log(align([['file', 'size', 'SHA-256', ''], ...rows]).join('\n'));
+  console.log('\nNext: docs/upload.md');
+}
+
+function row(file: string): string[] {
+  const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
+  return [relative('.', file), `${Math.ceil(statSync(file).size / 1024)} KB`, digest.slice(0, 16)];
+}
+
+await runCommand(
+  new Command('npm run release --')
+    .description('Writes the student kit and the autograder bundle; the same project gives the same bytes.')
+    .option('--output <folder>', 'where to', 'runs/release')
+    .action(run),
+);

@@ -1,0 +1,95 @@
+import { CheckFailure, type Remote } from '../../authoring/check.ts';
+import type { Finding } from '../../authoring/finding.ts';
+import type { Procedures } from '../../authoring/inside.ts';
+import type { Outcome, RecordedCall } from '../../authoring/known-mistakes.ts';
+import { MAX_TEXT } from '../../sandbox/call-error.ts';
+
+/** Of each check so many calls are kept from its beginning, where cases are large and tell mistakes apart, … */
+export const FIRST = 6;
+/** … and so many from its end, where a failure has been shrunk. */
+const LAST = 60;
+
+// What a submission returns is its own affair: it may be as large as a message may be, call by call.
+/** Numbers and characters of the largest result that is kept; right ones have a tenth of it. */
+const MOST_PARTS = 50_000;
+/** The same for all results of a task that are kept at a time. */
+const MOST_PARTS_OF_TASK = 5_000_000;
+
+/** What the checks of one task call in a submission, in bounded memory. */
+export interface Recording {
+  /** From here on calls belong to this check. */
+  begin(check: string): void;
+  /** The same procedures, whose calls are kept with what came of them. */
+  recorded<P extends Procedures>(remote: Remote<P>): Remote<P>;
+  readonly calls: ReadonlyMap<string, readonly RecordedCall[]>;
+}
+
+export function openRecording(): Recording {
+  const calls = new Map<string, RecordedCall[]>();
+  let current: RecordedCall[] = [];
+  let left = MOST_PARTS_OF_TASK;
+  const parts = new Map<RecordedCall, number>();
+
+  function keep(procedure: string, args: readonly unknown[], outcome: Outcome, size = 0): void {
+    const call = { procedure, args, outcome };
+    current.push(call);
+    parts.set(call, size);
+    left -= size;
+    if (current.length <= FIRST + LAST) return;
+    const [dropped] = current.splice(FIRST, 1);
+    left += parts.get(dropped) ?? 0;
+    parts.delete(dropped);
+  }
+
+  function keepValue(procedure: string, args: readonly unknown[], value: unknown): void {
+    const budget = Math.min(MOST_PARTS, left);
+    const rest = countParts(value, budget);
+    if (rest > 0) keep(procedure, args, { value }, budget - rest);
+    else keep(procedure, args, { error: 'a result that is too large to be kept' });
+  }
+
+  return {
+    calls,
+    begin(check) {
+      current = [];
+      calls.set(check, current);
+    },
+    recorded<P extends Procedures>(remote: Remote<P>) {
+      const entries = Object.entries(remote).map(([procedure, call]: [string, Remote<Procedures>[string]]) => [
+        procedure,
+        async (...args: unknown[]) => {
+          try {
+            const value = await call(...args);
+            keepValue(procedure, args, value);
+            return value;
+          } catch (error) {
+            const outcome = error instanceof CheckFailure && outcomeOf(error.finding);
+            if (outcome) keep(procedure, args, outcome);
+            throw error;
+          }
+        },
+      ]);
+      return Object.fromEntries(entries) as Remote<P>;
+    },
+  };
+}
+
+/** Of failed calls those are kept that say what the code did. */
+function outcomeOf(finding: Finding): Outcome | undefined {
+  if (finding.code === 'contract') return { error: finding.message.slice(0, MAX_TEXT) };
+  if (finding.code === 'threw') return { error: `${finding.name}: ${finding.message}`.slice(0, MAX_TEXT) };
+  return undefined;
+}
+
+/** What is left of a budget after one for each number and character in a value; it ends where nothing is left. */
+function countParts(value: unknown, budget: number): number {
+  if (typeof value === 'string') return budget - 1 - value.length;
+  if (typeof value !== 'object' || value === null) return budget - 1;
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  let left = keys.reduce((rest, key) => rest - key.length, budget - 1);
+  for (const part of Object.values(value)) {
+    if (left <= 0) break;
+    left = countParts(part, left);
+  }
+  return left;
+}

@@ -1,0 +1,41 @@
+import type { Procedures } from '../../authoring/inside.ts';
+import type { KnownMistakes } from '../../authoring/known-mistakes.ts';
+
+/** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
+export interface Variant {
+  readonly id: string;
+  /** ids of the tasks that the mistake costs */
+  readonly fails: readonly string[];
+  load(): Promise<Procedures>;
+}
+
+/** What the calls of a submission are tried on. */
+export interface Suspects extends Omit<KnownMistakes, 'mistakes' | 'open'> {
+  readonly variants: readonly Variant[];
+}
+
+/**
+ * Opens known mistakes, one variant for each set of constants. A variant is loaded when it is first needed, and then
+ * kept: modules are never unloaded.
+ *
+ * @param load makes a module of the reference with other blocks
+ */
+export function suspectsOf(
+  { mistakes, open, ...rest }: KnownMistakes,
+  load: (blocks: Readonly<Record<string, string>>) => Promise<unknown>,
+): Suspects {
+  const variants = mistakes.flatMap(({ id, fails, blocks, also = [] }) =>
+    [blocks, ...also].map((each): Variant => {
+      let procedures: Promise<Procedures> | undefined;
+      return {
+        id,
+        fails,
+        load() {
+          procedures ??= load(each).then((module) => open(module as never));
+          return procedures;
+        },
+      };
+    }),
+  );
+  return { ...rest, variants };
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Piscina } from 'piscina';
+import type { Finding } from '../authoring/finding.ts';
+import type { RecordedCall } from '../authoring/known-mistakes.ts';
+import type { Question } from '../authoring/lab.ts';
+import type { CheckReport } from '../report/schema.ts';
+import type { NamedMistake, Request } from './mistake-thread.ts';
+
+let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;
+
+/** Far more than a search takes; one that hangs must not keep the grade. */
+const MOST_MILLISECONDS = 60_000;
+
+/**
+ * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on
+ * it, so an error of our own ends in a note.
+ *
+ * @param root the folder that the question's paths count from
+ * @param calls what each check called, by its id
+ */
+export async function nameMistakes(
+  root: string,
+  { mistakes, reference }: Pick<Question, 'mistakes' | 'reference'>,
+  task: string,
+  checks: CheckReport[],
+  calls: ReadonlyMap<string, readonly RecordedCall[]>,
+): Promise<{ checks: CheckReport[]; notes: string[] }> {
+  if (!mistakes || !checks.some(canBeNamed)) return { checks, notes: [] };
+  const request = {
+    module: pathToFileURL(join(root, mistakes)).href,
+    reference: join(root, reference),
+    task,
+    checks: checks.map(({ id, outcome }) => ({
+      id,
+      isFailed: outcome !== 'passed',
+      calls: [...(calls.get(id) ?? [])],
+    })),
+  };
+  try {
+    pool ??= new Piscina({ filename: new URL('mistake-thread.ts', import.meta.url).href, maxThreads: 1 });
+    const named = await pool.run(request, { signal: AbortSignal.timeout(MOST_MILLISECONDS) });
+    return { checks: checks.map((check) => withMistakes(check, named.get(check.id) ?? [])), notes: [] };
+  } catch (error) {
+    const note = `${task}: our error while looking for known mistakes, on which no marks depend: ${error}`;
+    return { checks, notes: [note] };
+  }
+}
+
+function withMistakes(check: CheckReport, mistakes: NamedMistake[]): CheckReport {
+  return canBeNamed(check) && mistakes.length > 0 ? { ...check, finding: { ...check.finding, mistakes } } : check;
+}
+
+/** A finding that has room for mistakes. */
+type Nameable = Extract<Finding, { mistakes?: unknown }>;
+
+const NAMEABLE = new Set<Finding['code']>(['threw', 'contract', 'mismatch', 'gradient', 'history']);
+
+function canBeNamed(check: CheckReport): check is CheckReport & { finding: Nameable } {
+  return check.finding !== undefined && NAMEABLE.has(check.finding.code);
+}

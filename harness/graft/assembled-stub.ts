@@ -1,0 +1,65 @@
+import type { Block } from '../source/blocks.ts';
+import { parseSource, type Span, type Syntax } from '../source/syntax.ts';
+import { HarnessError } from '../support/errors.ts';
+import { type Outline, outlineOf } from './structure.ts';
+
+/** The stub with some of its blocks replaced: the text, and what the parser makes of it. */
+export interface Trial {
+  readonly source: string;
+  /** where the block bodies lie in the source, by block name */
+  readonly regions: ReadonlyMap<string, Span>;
+  readonly syntax: Syntax;
+  /** undefined where the parser gave up */
+  readonly outline: Outline | undefined;
+}
+
+/** A trial that the parser got through. */
+export type ParsedTrial = Trial & { readonly outline: Outline };
+
+/**
+ * Sets blocks of a submission into the stub and parses the result.
+ *
+ * @param stubBlocks the stub's own blocks, in the order of the text
+ * @param submitted by block name; a block that is not in it keeps the stub's body
+ */
+export function makeTrial(stub: string, stubBlocks: readonly Block[], submitted: ReadonlyMap<string, Block>): Trial {
+  const regions = new Map<string, Span>();
+  let source = '';
+  let copied = 0;
+  for (const own of stubBlocks) {
+    source += stub.slice(copied, own.start);
+    const { body } = submitted.get(own.name) ?? own;
+    regions.set(own.name, { start: source.length, end: source.length + body.length });
+    source += body;
+    copied = own.end;
+  }
+  source += stub.slice(copied);
+  const syntax = parseSource(source);
+  const outline = syntax.program && outlineOf(syntax.program, syntax.comments, regions);
+  return { source, regions, syntax, outline };
+}
+
+export function isParsed(trial: Trial): trial is ParsedTrial {
+  return trial.outline !== undefined;
+}
+
+/** Where a block's body lies in the source. */
+export function regionOf({ regions }: Trial, name: string): Span {
+  const region = regions.get(name);
+  if (!region) throw new HarnessError(`the stub has no block TODO(${name})`);
+  return region;
+}
+
+/** A block's text without comments and white space. */
+export function codeOf(trial: Trial, name: string): string {
+  const { source, syntax } = trial;
+  const region = regionOf(trial, name);
+  let code = '';
+  let from = region.start;
+  for (const { start, end } of syntax.comments) {
+    if (start < region.start || end > region.end) continue;
+    code += source.slice(from, start);
+    from = end;
+  }
+  return (code + source.slice(from, region.end)).replace(/\s+/g, '');
+}

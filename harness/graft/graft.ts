@@ -1,0 +1,93 @@
+import type { Finding } from '../authoring/finding.ts';
+import { type Block, type CutBlocks, cutBlocks } from '../source/blocks.ts';
+import type { ReadyBlock } from '../source/positions.ts';
+import { HarnessError } from '../support/errors.ts';
+import { isParsed, makeTrial, type ParsedTrial, regionOf } from './assembled-stub.ts';
+import { judge, type Verdict } from './block-fault.ts';
+import { notesOnEdits } from './edits.ts';
+
+/** A submission's blocks set into the pristine stub. */
+export interface Graft {
+  /** what is to run: the stub with the body of every ready block */
+  readonly source: string;
+  readonly blocks: readonly BlockState[];
+  readonly notes: readonly string[];
+}
+
+/** What has become of a block. */
+export type BlockState =
+  | ReadyBlock
+  | { readonly state: 'todo'; readonly name: string }
+  | { readonly state: 'faulty'; readonly name: string; readonly finding: Finding };
+
+/**
+ * Cuts the blocks out of a submission and sets them into the stub, one after the other. A block is
+ * faulty where the stub with it does not parse or cannot run, or where it changes the code around
+ * it; then the stub's own body stays, and the other blocks are none the worse.
+ *
+ * @param file name of the submission, for positions and notes
+ * @throws HarnessError where the stub itself is damaged
+ */
+export function graft(file: string, text: string, stub: string): Graft {
+  const stubCut = cutBlocks(stub);
+  const stubBlocks = [...stubCut.blocks.values()];
+  const pristine = makeTrial(stub, stubBlocks, new Map());
+  assertSound(file, stubCut, pristine);
+
+  const submitted = cutBlocks(text, stubCut.blocks);
+  const accepted = new Map<string, Block>();
+  const verdicts = new Map<string, Verdict>();
+  let best: ParsedTrial = pristine;
+  for (const { name } of declarationsFirst(stubBlocks, pristine)) {
+    const block = submitted.blocks.get(name);
+    if (!block) {
+      verdicts.set(name, { state: 'faulty', finding: markersFinding(file, name, submitted) });
+      continue;
+    }
+    const trial = makeTrial(stub, stubBlocks, new Map(accepted).set(name, block));
+    const verdict = judge(file, block, trial, pristine);
+    verdicts.set(name, verdict);
+    if (verdict.state !== 'ready' || !isParsed(trial)) continue;
+    accepted.set(name, block);
+    best = trial;
+  }
+
+  const blocks = stubBlocks.map(({ name }): BlockState => {
+    const block = accepted.get(name);
+    const verdict = verdicts.get(name);
+    if (verdict?.state === 'faulty') return { name, ...verdict };
+    if (!block) return { name, state: 'todo' };
+    const { body, markerLine } = block;
+    const nodes = best.outline.regions.get(name)?.nodes ?? [];
+    return { name, file, state: 'ready', body, firstLine: markerLine + 1, span: regionOf(best, name), nodes };
+  });
+  const notes = notesOnEdits(file, { text, cut: submitted }, { text: stub, cut: stubCut });
+  return { source: best.source, blocks, notes };
+}
+
+/** Class members before the code of other blocks, which may use private names that they declare. */
+function declarationsFirst(blocks: readonly Block[], pristine: ParsedTrial): Block[] {
+  const isMember = ({ name }: Block) => pristine.outline.regions.get(name)?.container.type === 'ClassBody';
+  return [...blocks.filter(isMember), ...blocks.filter((block) => !isMember(block))];
+}
+
+function markersFinding(file: string, block: string, { problems }: CutBlocks): Finding {
+  const problem = problems.get(block);
+  const what = problem ? `line ${problem.line}: ${problem.reason}` : `the line "// TODO(${block}) begin" is missing`;
+  const advice = 'paste your code between the markers of a fresh stub';
+  return { code: 'markers', file, block, reason: `${what}; ${advice}` };
+}
+
+function assertSound(
+  file: string,
+  { problems }: CutBlocks,
+  trial: ReturnType<typeof makeTrial>,
+): asserts trial is ParsedTrial {
+  const [problem] = problems.values();
+  if (problem) throw new HarnessError(`the stub of ${file}, line ${problem.line}: ${problem.reason}`);
+  const [error] = trial.syntax.problems;
+  if (error) throw new HarnessError(`the stub of ${file} does not parse: ${error.message}`);
+  if (trial.outline?.breach !== undefined) {
+    throw new HarnessError(`the stub of ${file} has a TODO block that is no list of statements or class members`);
+  }
+}

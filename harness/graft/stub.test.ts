@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cutBlocks } from '../source/blocks.ts';
+import { HarnessError } from '../support/errors.ts';
+import { graft } from './graft.ts';
+import { stubOf } from './stub.ts';
+
+const REFERENCE = `import { z } from 'zod';
+import { a } from '../lab/a.ts';
+import { z as b } from '../lab/zz.ts';
+
+/** Kept. */
+export class A {
+  // TODO(t.fields) begin
+  // Hint: one field.
+  secret = a(z, b);
+  // TODO(t.fields) end
+
+  // also kept
+  f() {
+    // TODO(t.f) begin
+    // A remark for the reader of the solution.
+    // Hint: first,
+    // continued.
+    // Hint: second.
+    return this.secret; // gone
+    // Hint: this one is too late.
+    // TODO(t.f) end
+  }
+}
+`;
+
+describe('stubOf', () => {
+  test('keeps hints and everything outside the blocks', () => {
+    expect(stubOf(REFERENCE, (block) => [`Task of ${block}.`, 'Two lines.'])).toBe(`import { z } from 'zod';
+import { TodoError } from '../harness/authoring/inside.ts';
+import { a } from '../lab/a.ts';
+import { z as b } from '../lab/zz.ts';
+
+/** Kept. */
+export class A {
+  // TODO(t.fields) begin
+  // Task of t.fields.
+  // Two lines.
+  // Hint: one field.
+  // TODO(t.fields) end
+
+  // also kept
+  f() {
+    // TODO(t.f) begin
+    // Task of t.f.
+    // Two lines.
+    // Hint: first,
+    // continued.
+    // Hint: second.
+    throw new TodoError('t.f');
+    // TODO(t.f) end
+  }
+}
+`);
+  });
+
+  test('imports TodoError from where it is told, after the last import before it in order', () => {
+    const stub = stubOf(REFERENCE, () => [], '../../zzz/todo.ts');
+    expect(stub.split('\n')[1]).toBe("import { TodoError } from '../../zzz/todo.ts';");
+    expect(stubOf(REFERENCE, () => [], '../lab/zzz.ts').split('\n')[3]).toContain('TodoError');
+    expect(stubOf('function f() {\n// TODO(f) begin\n// TODO(f) end\n}\n', () => [], './t.ts')).toMatch(
+      /^import .*\nf/,
+    );
+  });
+
+  test('imports nothing where no block throws', () => {
+    const text = 'class A {\n  // TODO(f) begin\n  x = 1;\n  // TODO(f) end\n}\n';
+    expect(stubOf(text, () => [])).toBe('class A {\n  // TODO(f) begin\n  // TODO(f) end\n}\n');
+  });
+
+  test.each(['q1', 'q2'])('gives no line of the solution of %s away, and takes the solution back', (question) => {
+    const reference = readFileSync(new URL(`../../reference/${question}.ts`, import.meta.url), 'utf8');
+    const stub = stubOf(reference, (block) => [block]);
+    const blocks = [...cutBlocks(reference).blocks.values()];
+    expect([...cutBlocks(stub).blocks.keys()]).toEqual(blocks.map(({ name }) => name));
+    const lines = blocks.flatMap(({ body }) => body.split('\n').map((line) => line.trim()));
+    const code = lines.filter((line) => line.length > 12 && !line.startsWith('//'));
+    expect(code.length).toBeGreaterThan(20);
+    expect(code.filter((line) => stub.includes(line))).toEqual([]);
+
+    const { source, blocks: grafted, notes } = graft(`${question}.ts`, reference, stub);
+    expect(grafted.filter(({ state }) => state !== 'ready')).toEqual([]);
+    expect(source.replace(/^import .*TodoError.*\n/m, '')).toBe(reference);
+    expect(notes).toEqual([]);
+  });
+
+  test.each(['class {', '// TODO(a) begin\n'])('a damaged reference is an error of the harness: %s', (text) => {
+    expect(() => stubOf(text, () => [])).toThrow(HarnessError);
+  });
+});

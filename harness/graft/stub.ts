@@ -1,0 +1,66 @@
+import { type Block, cutBlocks } from '../source/blocks.ts';
+import { HarnessError } from '../support/errors.ts';
+import { isParsed, makeTrial, type ParsedTrial } from './assembled-stub.ts';
+
+/**
+ * The students' stub of a reference solution. Everything outside the TODO blocks stays; in a block
+ * stay the hints, which are the comment lines at its top from the first `// Hint:` on. A block in a
+ * function then throws a TodoError, which the stub imports; one in a class body ends with the hints.
+ *
+ * @param describe lines to put above a block's hints
+ * @param todoModule where TodoError comes from, as seen from the stub
+ * @throws HarnessError where the reference does not parse or its markers are damaged
+ */
+export function stubOf(
+  reference: string,
+  describe: (block: string) => readonly string[],
+  todoModule = '../harness/authoring/inside.ts',
+): string {
+  const trial = parseReference(reference);
+  const isMember = ({ name }: Block) => trial.outline.regions.get(name)?.container.type === 'ClassBody';
+  const blocks = [...cutBlocks(reference).blocks.values()];
+  const importTodo = `import { TodoError } from '${todoModule}';\n`;
+  const importAt = blocks.every(isMember) ? undefined : importOffset(trial, todoModule);
+
+  let stub = '';
+  let copied = 0;
+  if (importAt !== undefined) {
+    stub = reference.slice(0, importAt) + importTodo;
+    copied = importAt;
+  }
+  for (const block of blocks) {
+    const comments = [...describe(block.name).map((line) => `// ${line}`), ...hintsOf(block)];
+    const lines = isMember(block) ? comments : [...comments, `throw new TodoError('${block.name}');`];
+    const [indent] = /^[ \t]*/.exec(reference.slice(block.end)) ?? [''];
+    stub += reference.slice(copied, block.start) + lines.map((line) => `${indent}${line}\n`).join('');
+    copied = block.end;
+  }
+  return stub + reference.slice(copied);
+}
+
+function parseReference(reference: string): ParsedTrial {
+  const { blocks, problems } = cutBlocks(reference);
+  const [[name, problem] = []] = problems;
+  if (problem) throw new HarnessError(`the reference, line ${problem.line}: TODO(${name}): ${problem.reason}`);
+  const trial = makeTrial(reference, [...blocks.values()], new Map());
+  const [error] = trial.syntax.problems;
+  if (error || !isParsed(trial)) throw new HarnessError(`the reference does not parse: ${error?.message}`);
+  return trial;
+}
+
+function hintsOf({ body }: Block): string[] {
+  const lines = body.split('\n').map((line) => line.trim());
+  const end = lines.findIndex((line) => !line.startsWith('//'));
+  const comments = lines.slice(0, end);
+  const start = comments.findIndex((line) => line.startsWith('// Hint:'));
+  return start < 0 ? [] : comments.slice(start);
+}
+
+/** Where an import of `module` belongs: the imports by path are sorted, and follow those by name. */
+function importOffset({ syntax }: ParsedTrial, module: string): number {
+  const imports = syntax.program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
+  const next = imports.find(({ source }) => source.value.startsWith('.') && source.value > module);
+  if (next) return next.start;
+  const last = imports.at(-1);
+  return last ? last.end + 1 : 0;
+}

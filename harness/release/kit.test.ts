@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { knownMistakes } from '../../graders/mistakes/all.ts';
+import { compose } from '../../testing/compose.ts';
+import { unzip } from '../../testing/unzip.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { kitEntries } from './kit.ts';
+import { writeZip, type ZipEntry } from './zip.ts';
+
+const course = await loadCourse();
+const { root } = course;
+const { folder: scratch, remove } = createTemporaryFolder('kit-test');
+afterAll(remove);
+
+let entries: ZipEntry[];
+beforeAll(async () => {
+  entries = await kitEntries(course);
+});
+
+const textOf = ({ content }: ZipEntry) => String(content);
+const find = (name: string) => textOf(entries.find((entry) => entry.name === name) ?? { name, content: '' });
+const namesWith = (phrase: string) => entries.filter((entry) => textOf(entry).includes(phrase)).map(({ name }) => name);
+
+describe('the student kit', () => {
+  test('holds no line of a solution, nor one that differs by signs, spaces or semicolons', () => {
+    const lines = new Set(entries.flatMap((entry) => textOf(entry).split('\n').map(normalised)));
+    const solutions = course.lab.questions.flatMap(({ reference }) => solutionLines(read(reference)));
+    expect(solutions.length).toBeGreaterThan(60);
+    expect(solutions.filter((line) => lines.has(normalised(line)))).toEqual([]);
+  });
+
+  test('holds no hidden check', () => {
+    const hidden = course.lab.questions
+      .flatMap(({ tasks }) => tasks.flatMap(({ checks }) => checks))
+      .filter(({ visibility }) => visibility === 'hidden');
+    expect(hidden.length).toBeGreaterThan(0);
+    for (const { id, title } of hidden) expect([...namesWith(id), ...namesWith(title)]).toEqual([]);
+  });
+
+  test('holds no known mistake, by name or in words', () => {
+    const known = knownMistakes.flatMap(({ id, says }) => [
+      ...namesWith(`'${id}'`),
+      ...namesWith(`"${id}"`),
+      ...namesWith(says),
+    ]);
+    expect(known).toEqual([]);
+  });
+
+  test('holds nothing of the reference, and no tool of the course', () => {
+    const secret =
+      /^(reference|docs|proofs|samples|testing|graders\/(mistakes|lab\.ts|kit\.ts))|\.course-key|-live\.ts$/;
+    expect(entries.map(({ name }) => name).filter((name) => secret.test(name))).toEqual([]);
+  });
+
+  test('holds nothing that grades a class, nor packages that only this takes', () => {
+    const ofClasses = /^harness\/(class\/(?!intake\/|submission\.ts$)|cli\/(class|grade-class|open-graders|worker))/;
+    expect(entries.map(({ name }) => name).filter((name) => ofClasses.test(name))).toEqual([]);
+    const { dependencies } = JSON.parse(find('package.json'));
+    const packages = ['bullmq', 'ioredis', 'cli-progress', 'csv-stringify'];
+    expect(packages.filter((name) => Object.hasOwn(dependencies, name))).toEqual([]);
+    expect(find('package-lock.json')).not.toContain('node_modules/bullmq"');
+  });
+
+  test('holds no course key and no policy of the course', async () => {
+    const key = 'c0ffee-this-is-the-key-of-a-course';
+    const before = process.env.COURSE_KEY;
+    process.env.COURSE_KEY = key;
+    try {
+      const again = await kitEntries(course);
+      expect(again.filter((entry) => textOf(entry).includes(key))).toEqual([]);
+      // Neither does anything in it depend on the key.
+      expect(again).toEqual(entries);
+    } finally {
+      if (before === undefined) delete process.env.COURSE_KEY;
+      else process.env.COURSE_KEY = before;
+    }
+    const rubric = parse(find('rubric.yaml'));
+    expect(rubric.sandbox.require).toEqual([]);
+    expect(Object.keys(rubric)).toEqual(['lab', 'title', 'deadline', 'questions', 'rules', 'sandbox']);
+  });
+
+  test('is what npm run release writes, to the last byte, in another time zone too', async () => {
+    const output = join(scratch, 'release');
+    const args = ['harness/cli/release.ts', '--output', output];
+    expect(await start(root, process.execPath, args, { TZ: 'Pacific/Kiritimati' })).toMatchObject({ code: 0 });
+    const own = join(scratch, 'own.zip');
+    await writeZip(entries, own);
+    expect(readFileSync(join(output, 'student-kit.zip')).equals(readFileSync(own))).toBe(true);
+    expect(existsSync(join(output, 'autograder.zip'))).toBe(true);
+  });
+
+  test('has the stubs as they are generated, whatever lies in student/', () => {
+    for (const { student, stub } of course.lab.questions) expect(find(student)).toBe(read(stub));
+  });
+});
+
+describe('the kit unzipped into an empty folder', () => {
+  const kit = join(scratch, 'kit');
+  const run = (...args: string[]) => start(kit, 'npm', args);
+
+  beforeAll(async () => {
+    const archive = join(scratch, 'student-kit.zip');
+    await writeZip(entries, archive);
+    await unzip(archive, kit);
+    const { code, output } = await run('ci', '--no-audit', '--no-fund', '--prefer-offline');
+    expect([code, output]).toEqual([0, expect.anything()]);
+  }, 120_000);
+
+  test('says of every task that it is not done yet', async () => {
+    const { code, output } = await run('run', '--silent', 'task');
+    expect(output.match(/not done yet/g)).toHaveLength(6);
+    expect(code).toBe(0);
+  });
+
+  test('passes a task that is solved, with the other ones not done yet', async () => {
+    writeFileSync(join(kit, 'student/q1.ts'), stubWith('q1.softmax'));
+    expect(await run('run', '--silent', 'task', '--', 'softmax')).toMatchObject({ code: 0 });
+    const { output } = await run('run', '--silent', 'task');
+    expect(output.match(/not done yet/g)).toHaveLength(5);
+  });
+
+  test('says that it grades no class', async () => {
+    for (const name of ['ada', 'ben']) {
+      mkdirSync(join(scratch, 'class', name), { recursive: true });
+      writeFileSync(join(scratch, 'class', name, 'q1.ts'), '');
+    }
+    const { code, output } = await run('run', '--silent', 'grade', '--', join(scratch, 'class'), '--output', 'runs/a');
+    expect([code, output]).toEqual([2, expect.stringContaining('is graded with the instructors’ copy of the lab')]);
+  });
+
+  test('says before an upload what remains', async () => {
+    const { code, output } = await run('run', '--silent', 'submit');
+    expect(code).toBe(1);
+    for (const block of ['q1.loss', 'q1.forward', 'q2.train', 'q2.test']) expect(output).toContain(block);
+    expect(output).not.toContain('q1.softmax)');
+  });
+
+  test('grades right work by its workflow: full marks of the visible checks, a summary and a JUnit file', async () => {
+    for (const [name, source] of compose({ blocks: {} })) writeFileSync(join(kit, 'student', name), source);
+    const workflow = parse(find('.github/workflows/checks.yml'));
+    const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
+    const summary = join(scratch, 'summary.md');
+    const { code } = await start(kit, 'bash', ['-c', command], {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_WORKSPACE: kit,
+    });
+    expect(code).toBe(0);
+    expect(readFileSync(summary, 'utf8')).toContain('100/100');
+    expect(readFileSync(join(kit, 'results.xml'), 'utf8')).toContain('failures="0"');
+  });
+
+  test('says of right work that it waits for another task’s block', async () => {
+    const source = compose({ blocks: {} }).get('q1.ts') ?? '';
+    writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
+    const { output } = await run('run', '--silent', 'task');
+    expect(output).toMatch(/predict +30 +blocked by loss/);
+  });
+
+  test('compares wrong work with recorded answers', async () => {
+    const wrong = compose({ blocks: { 'q1.predict': 'return start;' } }).get('q1.ts') ?? '';
+    writeFileSync(join(kit, 'student/q1.ts'), wrong);
+    const { output } = await run('run', '--silent', 'task', '--', 'predict');
+    expect(output).toContain('predict must draw by random.choice(p)');
+    expect(existsSync(join(kit, 'reference'))).toBe(false);
+  });
+});
+
+/** The stub of question 1 with one block from the reference. */
+function stubWith(block: string): string {
+  const [begin, end] = [`// TODO(${block}) begin`, `// TODO(${block}) end`];
+  const parts = (source: string) => {
+    const [before, rest] = source.split(begin);
+    const [body, after] = rest.split(end);
+    return { before, body, after };
+  };
+  const { before, after } = parts(read('fixtures/stubs/q1.ts'));
+  return before + begin + parts(read('reference/q1.ts')).body + end + after;
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+function normalised(line: string): string {
+  return line.replace(/[\s;+-]+/g, '');
+}
+
+/** Lines that anybody writes for anything. */
+const IDIOMS = ['return {', 'let sum = 0;', 'tf.tidy(() => {'];
+
+/** The lines of TODO blocks that say something, hints aside: those are in the stub. */
+function solutionLines(source: string): string[] {
+  return [...source.matchAll(/\/\/ TODO\((\S+)\) begin\n([\s\S]*?)\n\s*\/\/ TODO\(\1\) end/g)].flatMap(([, , body]) => {
+    const lines = body.split('\n').map((line) => line.trim());
+    const firstOfCode = lines.findIndex((line) => !line.startsWith('//'));
+    return lines.slice(firstOfCode).filter((line) => /\w/.test(line) && !IDIOMS.includes(line));
+  });
+}
+
+async function start(
+  cwd: string,
+  command: string,
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, ...environment };
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, output: stdout + stderr };
+}

@@ -1,0 +1,93 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { KitContents, Lab } from '../authoring/lab.ts';
+import type { Course } from '../rubric/course.ts';
+import { moduleGraph } from '../source/module-graph.ts';
+import { UsageError } from '../support/errors.ts';
+import { deadlineSentence } from './deadline.ts';
+import { packageSubset } from './package-subset.ts';
+import { publicAnswers } from './public-answers.ts';
+import { publicRubric } from './public-rubric.ts';
+import type { ZipEntry } from './zip.ts';
+
+/** Modules of the engine that are started by a path, which no import leads to. */
+const STARTED = [
+  'harness/bootstrap.mjs',
+  'harness/cli/grade.ts',
+  'harness/cli/submit.ts',
+  'harness/cli/task.ts',
+  'harness/sandbox/child.ts',
+  'harness/sandbox/layers/launcher.mjs',
+  'harness/graft/prepare-process.ts',
+  'harness/grading/mistake-thread.ts',
+];
+
+/** Modules that a command imports where students never get: they grade no class. */
+const WITHOUT = ['harness/cli/grade-class.ts'];
+
+/** Files of the engine that are handed out as they are. */
+const DOCUMENTS = ['harness/rubric/rubric.schema.json'];
+
+/** Packages that no module imports: the Node.js that runs everything, and types for editors. */
+const PACKAGES = ['node', '@types/node', '@types/yauzl'];
+
+const CHECKS_WORKFLOW = { name: '.github/workflows/checks.yml', from: 'harness/release/workflows/checks.yml' };
+
+/**
+ * What students get: the stubs, the ready-made code, the commands, and of the checks those that they may
+ * see, with recorded answers in place of the reference. Built from what its modules import, and a few
+ * documents by name, so that nothing comes along unasked.
+ *
+ * @param course the whole lab
+ * @throws UsageError where the lab names no kit, a hidden check is among those that are handed out, or the lab sheet is not the rubric's
+ */
+export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Promise<ZipEntry[]> {
+  const kit = await load<KitContents>(root, lab.kit ?? '');
+  const publicLab = await load<Lab>(root, kit.lab);
+  const hidden = publicLab.questions
+    .flatMap(({ tasks }) =>
+      tasks.flatMap(({ id, checks }) => checks.map((check) => ({ ...check, id: `${id} ${check.id}` }))),
+    )
+    .find(({ visibility }) => visibility === 'hidden');
+  if (hidden) {
+    throw new UsageError(`${hidden.id} is hidden and would be handed out: move it to a file that ${rubric.lab} adds`);
+  }
+  const sentence = rubric.deadline && deadlineSentence(rubric.deadline);
+  if (sentence && !readFileSync(join(root, kit.sheet), 'utf8').includes(sentence)) {
+    throw new UsageError(`${kit.sheet} names another deadline than the rubric: write there “${sentence}”`);
+  }
+  const started = [...kit.modules, kit.lab, ...publicLab.questions.map(({ driver }) => driver)];
+  const { files, packages } = moduleGraph(root, [...STARTED, ...started], WITHOUT);
+  const stubFiles = lab.questions.map(({ stub }) => stub);
+  const documents = globSync([...DOCUMENTS, ...kit.documents, kit.sheet], { cwd: root });
+  const copied = [...new Set([...files, ...documents, ...stubFiles])].map((name) => ({ name, from: name }));
+  const renamed = [...Object.entries(kit.renamed).map(([name, from]) => ({ name, from })), CHECKS_WORKFLOW];
+  // Whoever releases may have worked on the students' files.
+  const stubs = lab.questions.map(({ student, stub }) => ({ name: student, from: stub }));
+  const answers = await Promise.all(
+    lab.questions.map(async (question) => ({
+      name: kit.answersFile(question.id),
+      content: `${JSON.stringify(await publicAnswers(question, publicLab.seed ?? 0))}\n`,
+    })),
+  );
+  const { manifest, lock } = packageSubset(root, {
+    name: kit.name,
+    description: kit.description,
+    scripts: kit.scripts,
+    packages: [...packages, ...PACKAGES],
+  });
+  return [
+    ...[...copied, ...renamed, ...stubs].map(({ name, from }) => ({ name, content: readFileSync(join(root, from)) })),
+    ...answers,
+    { name: 'rubric.yaml', content: publicRubric(rubricPath, kit.lab) },
+    { name: 'package.json', content: manifest },
+    { name: 'package-lock.json', content: lock },
+  ];
+}
+
+async function load<Contents>(root: string, path: string): Promise<Contents> {
+  if (path === '') throw new UsageError('the lab names no kit: add `kit`, a module with what students get of it');
+  const { default: contents } = await import(pathToFileURL(join(root, path)).href);
+  return contents;
+}

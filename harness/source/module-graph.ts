@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { parseSource, walk } from './syntax.ts';
+
+/** What some modules need to run and to be type-checked. */
+export interface ModuleGraph {
+  /** paths from the root, sorted, the entries among them */
+  readonly files: readonly string[];
+  /** names of the packages that they import, sorted */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Follows imports, for values and for types alike, and files named by `new URL('…', import.meta.url)`.
+ *
+ * @param root folder that the paths count from
+ * @param entries paths of modules
+ * @param without paths of modules that are left out, with all that only they lead to: who imports them does without
+ * @throws Error where an import leads to no file, or out of the root
+ */
+export function moduleGraph(root: string, entries: readonly string[], without: readonly string[] = []): ModuleGraph {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const pending = [...entries];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (files.has(file) || without.includes(file)) continue;
+    files.add(file);
+    if (!/\.m?[jt]s$/.test(file)) continue;
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const specifier of importsOf(file, text)) {
+      if (specifier.startsWith('node:')) continue;
+      if (!specifier.startsWith('.')) packages.add(packageOf(specifier));
+      else pending.push(resolved(root, file, specifier));
+    }
+    for (const url of urlsOf(text)) {
+      const path = posix.join(posix.dirname(file), url);
+      if (!path.startsWith('..') && statSync(join(root, path), { throwIfNoEntry: false })?.isFile()) pending.push(path);
+    }
+  }
+  return { files: [...files].sort(), packages: [...packages].sort() };
+}
+
+function importsOf(file: string, text: string): string[] {
+  const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;
+  const literal = /^(['"])(.*)\1$/;
+  return [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
+    ...dynamicImports.flatMap(({ moduleRequest: { start, end } }) => literal.exec(text.slice(start, end))?.[2] ?? []),
+  ];
+}
+
+/** The first arguments of `new URL('…', import.meta.url)`. */
+function urlsOf(text: string): string[] {
+  const urls: string[] = [];
+  const { program } = parseSource(text);
+  if (!program) return urls;
+  walk(program, (node) => {
+    if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'URL') return;
+    const [first] = node.arguments;
+    if (first?.type === 'Literal' && typeof first.value === 'string') urls.push(first.value);
+  });
+  return urls;
+}
+
+function resolved(root: string, file: string, specifier: string): string {
+  const path = posix.join(posix.dirname(file), specifier);
+  if (!path.startsWith('..') && existsSync(join(root, path))) return path;
+  throw new Error(`${file} imports ${specifier}, which is no file of the project`);
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}

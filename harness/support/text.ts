@@ -1,0 +1,76 @@
+import stripAnsi from 'strip-ansi';
+
+/** Stands where something was that is not shown. */
+const REPLACEMENT = '\u{FFFD}';
+
+/** UTF-16 units of a line, lines of a text, and combining marks on a character: more are not shown. */
+const MOST_UNITS = 1000;
+const MOST_LINES = 20;
+const MOST_MARKS = 4;
+
+const EXCESS_MARKS = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');
+
+/**
+ * Text that may stem from a submission as one line that is safe to print: it moves no cursor, changes no
+ * color, title or clipboard, and reorders nothing.
+ *
+ * Escape sequences and variation selectors are left out. Every other character that has no glyph of its own
+ * becomes U+FFFD: controls, line breaks among them, bidirectional and zero-width characters, line and
+ * paragraph separators, private use, noncharacters, lone surrogates. So do joiners, which takes emoji families
+ * apart: terminals disagree about the width of a joined one, and what follows it would shift.
+ *
+ * @param most UTF-16 units that are kept; an ellipsis says that there were more
+ */
+export function printable(text: string, most = MOST_UNITS): string {
+  // Cut first: the search for escape sequences takes a time that grows with the square of the length.
+  const shown = stripAnsi(text.slice(0, most))
+    .replace(/\p{Variation_Selector}/gu, '')
+    .replace(/[\t\p{Zs}]/gu, ' ')
+    .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, REPLACEMENT)
+    // It would change the character that is printed before the text.
+    .replace(/^\p{M}/u, REPLACEMENT)
+    .replace(EXCESS_MARKS, '$1');
+  return text.length > most ? `${shown}…` : shown;
+}
+
+/** The lines of a text, each printable; of a long text the first ones, and how many there were. */
+export function printableLines(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  const shown = lines.slice(0, MOST_LINES).map((line) => printable(line));
+  const rest = lines.length - shown.length;
+  return rest > 0 ? [...shown, `… ${rest} more lines`] : shown;
+}
+
+/** Cuts a printable line into pieces of at most so many columns of a terminal, between words where it can. */
+export function wrap(line: string, columns: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  const add = (text: string, width: number) => {
+    if (used + width > columns && piece !== '') {
+      pieces.push(piece.trimEnd());
+      piece = '';
+      used = 0;
+    }
+    piece += text;
+    used += width;
+  };
+  for (const word of line.split(/(?<= )/)) {
+    const width = widthOf(word);
+    if (width <= columns) add(word, width);
+    // Marks stay with the character that they stand on.
+    else for (const [character] of word.matchAll(/\P{M}\p{M}*/gu)) add(character, widthOf(character));
+  }
+  return [...pieces, piece.trimEnd()];
+}
+
+/** Columns that a terminal takes at most; for scripts whose characters may be wide, two for each. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    const isNarrow = code < 0x1100 || (code >= 0x2010 && code < 0x2300);
+    width += isNarrow ? 1 : 2;
+  }
+  return width;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Question } from '../authoring/lab.ts';
+import { runQuestion } from '../grading/run-question.ts';
+import type { BlockState } from '../graft/graft.ts';
+import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
+import type { TaskReport } from '../report/schema.ts';
+import { type Course, questionOf } from '../rubric/course.ts';
+import { raiseWalls, type Walls } from '../sandbox/walls.ts';
+import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
+
+// What students run on the files that they work on: the checks that they may see, on their own machine.
+
+/** The seed of a student's runs, unless they name one: the same cases until they pass. */
+const SEED = 0;
+
+/** What the visible checks say about the files in the student's folder. */
+export interface OwnWork {
+  /** in the order of the questions */
+  readonly files: readonly SubmittedFile[];
+  /** of all questions, by name */
+  readonly blocks: ReadonlyMap<string, BlockState>;
+  /** in the order of the rubric */
+  readonly tasks: readonly TaskReport[];
+  /** what the student should know though no check fails, such as edits that will not count */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Runs the visible checks of all tasks, the questions side by side. Known mistakes are not looked for:
+ * that takes longer than the checks.
+ *
+ * @param onTask is called as soon as a task is through
+ */
+export async function checkOwnWork(course: Course, onTask: (task: TaskReport) => void): Promise<OwnWork> {
+  const { rubric, lab, root } = course;
+  const raising = raiseOwnWalls();
+  raising.catch(() => {}); // it is awaited after the files have been read, and reported there
+  const parts = await Promise.all(
+    rubric.questions.map(async (rule) => {
+      const { mistakes: _, ...question } = visiblePart(questionOf(lab, rule.id));
+      const { file, prepared } = await readOwnFile(course, question);
+      const seed = lab.seed ?? SEED;
+      const run = { root, question, rule, rubric, prepared, seed, only: undefined, onTask };
+      return { file, prepared, ...(await runQuestion({ ...run, walls: await raising })) };
+    }),
+  );
+  return {
+    files: parts.map(({ file }) => file),
+    blocks: new Map(parts.flatMap(({ prepared }) => [...prepared.blocks])),
+    tasks: parts.flatMap(({ tasks }) => tasks),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** A question with the checks that students may see, and no others. */
+export function visiblePart(question: Question): Question {
+  const tasks = question.tasks.map((task) => ({
+    ...task,
+    checks: task.checks.filter(({ visibility }) => visibility === 'visible'),
+  }));
+  return { ...question, tasks };
+}
+
+/** Reads the file that a student works on, as a submission's. */
+export async function readOwnFile(
+  { rubric, root }: Course,
+  { student, file: name, stub }: Pick<Question, 'student' | 'file' | 'stub'>,
+): Promise<{ file: SubmittedFile; prepared: PreparedQuestion }> {
+  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
+  const { files } = await readSubmission(dirname(join(root, student)), [name], { sourceBytes });
+  const [file] = files;
+  return { file, prepared: await prepare(file, readFileSync(join(root, stub), 'utf8')) };
+}
+
+/** The layers around a student's own code: what stands everywhere starts fastest. */
+export function raiseOwnWalls(): Promise<Walls> {
+  return raiseWalls({ without: ['kernel', 'limits', 'user'] });
+}

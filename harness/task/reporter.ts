@@ -1,0 +1,82 @@
+import { relative } from 'node:path';
+import { styleText } from 'node:util';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { hanging } from '../report/hanging.ts';
+import { printableLines } from '../support/text.ts';
+import { someFail } from './status-lines.ts';
+
+const isReplay = Boolean(process.env.TASK_REPLAY);
+
+type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
+
+/** What `npm run task -- softmax` prints: a line a check, beneath it what the check found, and a last line. */
+export default class TaskReporter implements Reporter {
+  onTestRunStart(): void {
+    if (process.stderr.isTTY) process.stderr.write('checking …');
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: Errors): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+    const suites = modules.flatMap(({ children }) => [...children.allSuites()]);
+    const errors = [
+      ...unhandled,
+      ...modules.flatMap((module) => module.errors()),
+      ...suites.flatMap((suite) => suite.errors()),
+    ];
+    console.log([...suites.flatMap(suiteLines), ...errors.flatMap(errorLines), ''].join('\n'));
+  }
+
+  onWatcherStart(): void {
+    console.log(styleText('dim', 'runs again when you save the file; q ends it'));
+  }
+}
+
+function suiteLines(suite: TestSuite): string[] {
+  const tests = [...suite.children.tests()];
+  return ['', styleText('bold', suite.name), ...tests.flatMap(testLines), '', closingLine(tests)];
+}
+
+function testLines(test: TestCase, index: number, tests: readonly TestCase[]): string[] {
+  const result = test.result();
+  if (result.state === 'passed') return [`  ${styleText('green', '✓')} ${test.name}`];
+  if (result.state === 'failed') {
+    // Editors open the place, and list it among the problems.
+    const [frame] = result.errors[0]?.stacks ?? [];
+    const place = frame ? styleText('dim', `  ${relative('', frame.file)}:${frame.line}:${frame.column}`) : '';
+    const messages = result.errors.flatMap(({ message, repeat }) =>
+      // A command that is broken in two cannot be copied.
+      message.split('\n').flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
+    );
+    return [`  ${styleText('red', '✗')} ${test.name}${place}`, ...messages];
+  }
+  const note = noteOf(test);
+  // What stops one check stops those after it: that is said once.
+  const isNews = index === 0 || noteOf(tests[index - 1]) !== note;
+  const [first = '', ...rest] = isNews ? note.split('\n') : [];
+  return [`  ${styleText('dim', `· ${test.name}${first && `  (not run: ${first})`}`)}`, ...rest.flatMap(beneath)];
+}
+
+function noteOf(test: TestCase): string {
+  const result = test.result();
+  return result.state === 'skipped' ? (result.note ?? '') : '';
+}
+
+/** A printable line further in than a check's. */
+function beneath(line: string): string[] {
+  return hanging(' '.repeat(6), line, process.stdout.columns);
+}
+
+function closingLine(tests: readonly TestCase[]): string {
+  const count = (state: string) => tests.filter((test) => test.result().state === state).length;
+  const failed = count('failed');
+  const skipped = count('skipped');
+  const notRun = skipped > 0 ? `, ${skipped} not run` : '';
+  if (failed > 0) return styleText('red', `${someFail(failed, tests.length)}${notRun}`);
+  if (skipped > 0) return styleText('yellow', `${count('passed')} of ${tests.length} checks pass${notRun}`);
+  return styleText('green', isReplay ? 'this case passes: run all checks again' : `all ${tests.length} checks pass`);
+}
+
+/** What went wrong outside of the checks. */
+function errorLines({ stack, message }: Errors[number]): string[] {
+  return [styleText('magenta', 'our error, not yours:'), ...printableLines(stack ?? message).flatMap(beneath)];
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { beforeAll, describe, test } from 'vitest';
+import type { RecordedCall } from '../authoring/known-mistakes.ts';
+import type { Question, Task } from '../authoring/lab.ts';
+import { show } from '../authoring/show.ts';
+import { nameMistakes } from '../grading/name-mistakes.ts';
+import { parseReplay, type Replay } from '../grading/replay.ts';
+import { withSandbox } from '../grading/run-question.ts';
+import { runTask, SOURCE, type TaskResult } from '../grading/run-task.ts';
+import type { CheckReport } from '../report/schema.ts';
+import { namedOnce } from '../report/state.ts';
+import { describeFinding } from '../report/words.ts';
+import { loadCourse, questionOf, shortName } from '../rubric/course.ts';
+import { printableLines } from '../support/text.ts';
+import { openInProcess } from './open-in-process.ts';
+import { raiseOwnWalls, readOwnFile, visiblePart } from './own-work.ts';
+
+const course = await loadCourse();
+
+/** What `npm run task` says to the tests, by environment variables. */
+interface TaskSettings {
+  /** id of the only task to run; all of the question's where it is empty */
+  id: string;
+  seed: number;
+  /** token of the only case to run; all of the task's where it is empty */
+  replay: string;
+  /** in this process, for breakpoints, instead of the sandbox */
+  inProcess: boolean;
+}
+
+/** A vitest suite a task of one question, on the student's own file, with a test a visible check. */
+export function describeQuestion(id: string): void {
+  const question = visiblePart(questionOf(course.lab, id));
+  const settings = readSettings();
+  for (const task of question.tasks) {
+    if (settings.id && task.id !== settings.id) continue;
+    const replay = settings.replay ? parseReplay(task.id, settings.replay) : undefined;
+    const checks = [SOURCE, ...task.checks.filter((check) => !replay || check.id === replay.check)];
+    describe(task.id, () => {
+      let result: Pick<TaskResult, 'checks' | 'calls'>;
+      beforeAll(async () => {
+        result = await runVisible(question, task, settings, replay);
+      });
+      for (const { id, title } of checks) {
+        test(title, ({ skip }) => {
+          const report = result.checks.find((candidate) => candidate.id === id);
+          if (!report) return skip('the rubric does not ask for it');
+          const calls = result.calls.get(id) ?? [];
+          if (report.finding?.code === 'not-run') skip([report.finding.because, ...lastOf(calls)].join('\n'));
+          // The token's path leads to no case among those that its seed gives here.
+          const isAstray = replay?.check === id && replay.path !== '' && calls.length === 0 && !report.finding;
+          if (isAstray) throw failed(['the replay token is of another version of the lab: run all checks'], {});
+          if (report.outcome === 'passed') return;
+          const repeat = replay ? undefined : commandFor(task, report);
+          throw failed(describeOutcome(report), { place: placeOf(question, report), repeat });
+        });
+      }
+    });
+  }
+}
+
+async function runVisible(
+  question: Question,
+  task: Task,
+  { seed, inProcess }: TaskSettings,
+  replay: Replay | undefined,
+): Promise<Pick<TaskResult, 'checks' | 'calls'>> {
+  const { rubric, root } = course;
+  const [{ prepared }, walls] = await Promise.all([readOwnFile(course, question), raiseOwnWalls()]);
+  const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed, replay };
+  const { checks, calls } = inProcess
+    ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
+    : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
+  const named = await nameMistakes(root, question, task.id, checks, calls);
+  return { checks: namedOnce(named.checks), calls };
+}
+
+/** What a check has called last where nobody knows what should have come of it. */
+function lastOf(calls: readonly RecordedCall[]): string[] {
+  const last = calls.at(-1);
+  if (!last) return [];
+  const { args, outcome } = last;
+  const got = 'value' in outcome ? show(outcome.value) : outcome.error;
+  return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
+}
+
+/** The command that runs a failed case alone. */
+function commandFor(task: Task, { replay }: CheckReport): string | undefined {
+  return replay && `npm run task -- ${shortName(task)} --replay ${replay}`;
+}
+
+function describeOutcome({ finding, error = '' }: CheckReport): string[] {
+  return finding ? describeFinding(finding) : ['our error, not yours:', ...printableLines(error)];
+}
+
+/** The line of the student's file that a finding names, as a stack trace does. */
+function placeOf({ student }: Question, { finding }: CheckReport): string {
+  const position = finding && 'position' in finding ? finding.position : undefined;
+  if (!position) return '';
+  return `\n    at ${join(course.root, student)}:${position.line}:${position.column ?? 1}`;
+}
+
+/**
+ * @param place stands in for a stack trace, which would lead into the grader
+ * @param repeat a command, which reporters can tell from the rest of the message
+ */
+function failed(
+  lines: readonly string[],
+  { place = '', repeat = '' }: { place?: string; repeat?: string | undefined },
+) {
+  const advice = repeat ? ['this case alone, with --debug for breakpoints:', repeat] : [];
+  const error = new Error([...lines, ...advice].join('\n'));
+  return Object.assign(error, { name: 'Failed', stack: `Failed${place}`, repeat });
+}
+
+function readSettings(): TaskSettings {
+  const { TASK_ID = '', TASK_SEED = '0', TASK_REPLAY = '', TASK_IN_PROCESS } = process.env;
+  return { id: TASK_ID, seed: Number(TASK_SEED), replay: TASK_REPLAY, inProcess: TASK_IN_PROCESS === '1' };
+}

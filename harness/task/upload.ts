@@ -1,0 +1,57 @@
+import type { TaskReport } from '../report/schema.ts';
+import { describeFinding } from '../report/words.ts';
+import { shortName } from '../rubric/course.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import { printable } from '../support/text.ts';
+import type { OwnWork } from './own-work.ts';
+import { stateOf } from './status-lines.ts';
+
+/** What a student should know before uploading. */
+export interface UploadFindings {
+  /** what is missing or wrong, the first to mend first; each in printable lines */
+  readonly problems: readonly (readonly string[])[];
+  /** what costs nothing and may surprise; a printable line each */
+  readonly notes: readonly string[];
+}
+
+/** Looks at what would be uploaded: the files, their blocks, the rules, what the visible checks say, the deadline. */
+export function judgeUpload(
+  { files, blocks, tasks, notes }: OwnWork,
+  { deadline }: Pick<Rubric, 'deadline'>,
+  now: Date,
+): UploadFindings {
+  const rejected = files.flatMap((file) => (file.state === 'rejected' ? [describeFinding(file.finding)] : []));
+  const faulty = [...blocks.values()].flatMap((block) =>
+    block.state === 'faulty' ? [describeFinding(block.finding)] : [],
+  );
+  const todo = [...blocks].flatMap(([name, { state }]) =>
+    state === 'todo' ? [[`TODO(${name}) is not done yet`]] : [],
+  );
+  const problems = [...rejected, ...faulty, ...todo, ...tasks.flatMap(brokenRules), ...tasks.flatMap(failedChecks)];
+  return {
+    // A file that cannot be read is the fault of each of its blocks.
+    problems: [...new Map(problems.map((lines) => [lines.join('\n'), lines])).values()],
+    notes: [...notes.map((note) => printable(note)), ...lateness(deadline, now)],
+  };
+}
+
+function brokenRules({ checks }: TaskReport): string[][] {
+  return checks.flatMap(({ finding }) => (finding?.code === 'rule' ? [describeFinding(finding)] : []));
+}
+
+/** Nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
+function failedChecks(task: TaskReport): string[][] {
+  const { outcome, blockedBy, checks } = task;
+  const isNamed = checks.some(({ id, outcome }) => id === 'source' && outcome === 'failed');
+  const isMoreThanRules = checks.some(({ finding }) => finding && finding.code !== 'rule');
+  if (outcome !== 'error' && (blockedBy || isNamed || !isMoreThanRules)) return [];
+  return [[`${shortName(task)}: ${stateOf(task)}; see npm run task -- ${shortName(task)}`]];
+}
+
+/** The site and the rubric decide what lateness means: here it is only said. */
+function lateness(deadline: string | undefined, now: Date): string[] {
+  if (deadline === undefined) return [];
+  const [, date, time, zone] = /^(.*)T(\d+:\d+).*?(Z|[+-][\d:]+)$/.exec(deadline) ?? [];
+  const isPast = now.getTime() > Date.parse(deadline);
+  return [`the deadline ${isPast ? 'was' : 'is'} ${date}, ${time} (UTC${zone === 'Z' ? '' : zone})`];
+}

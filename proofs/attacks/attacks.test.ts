@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { standingLayers } from '../../harness/sandbox/walls.ts';
+import { attacks } from '../../samples/attacks/all.ts';
+import { type Campaign, runCampaign } from './campaign.ts';
+import { combinations } from './combinations.ts';
+import { runApart } from './isolated.ts';
+
+// The short version of `npm run attacks`: some of each means, behind what every machine has and as a user without rights.
+const SHORT = [
+  ...['read-course-key', 'read-by-proc-root', 'write-anywhere', 'kill-grader', 'v8-log-file', 'patch-json'],
+  ...['exit-zero', 'linked-file', 'connect'],
+];
+const COMBINATIONS = ['language, permission', 'unprivileged: all'];
+
+const course = await loadCourse();
+const chosen = attacks.filter(({ id }) => SHORT.includes(id));
+const possible = combinations(await standingLayers()).filter(({ name }) => COMBINATIONS.includes(name));
+
+test('there are at least 80 attacks, each with a name of its own', () => {
+  expect(attacks.length).toBeGreaterThanOrEqual(80);
+  expect(new Set(attacks.map(({ id }) => id)).size).toBe(attacks.length);
+  expect(chosen).toHaveLength(SHORT.length);
+});
+
+describe.each(possible)('behind $name', (combination) => {
+  test('no attack pays, harms anybody or leaves anything', async () => {
+    const campaign: Campaign = combination.isUnprivileged
+      ? await runApart(combination, chosen, () => {})
+      : await runCampaign(course, chosen, combination, 2, () => {});
+    const { outcomes, neighbours, affected, left } = campaign;
+    expect(outcomes.flatMap(({ id, problems }) => problems.map((problem) => `${id}: ${problem}`))).toEqual([]);
+    expect(outcomes.map(({ marks }) => marks)).toEqual(chosen.map(() => 0));
+    expect(outcomes.filter(({ isSecretRead }) => isSecretRead)).toEqual([]);
+    expect(neighbours).toBeGreaterThan(0);
+    expect([...affected, ...left]).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { HarnessError } from '../../harness/support/errors.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { copyProject } from '../../testing/project-copy.ts';
+import type { Attack } from './attack.ts';
+import type { Campaign } from './campaign.ts';
+import { type Combination, NONE, UNPRIVILEGED } from './combinations.ts';
+
+const NOBODY = 65534;
+
+/**
+ * Runs a campaign in a process of its own, so that an attack that brings the grader down is seen; as
+ * another user where the combination says so, in a copy of the project.
+ *
+ * @param onDone is called for each attack
+ * @throws HarnessError where that process ends without its result
+ */
+export async function runApart(
+  combination: Combination,
+  attacks: readonly Attack[],
+  onDone: () => void,
+): Promise<Campaign> {
+  const isGivenAway = combination.isUnprivileged && process.getuid?.() === 0;
+  const copy = isGivenAway ? copyProject(NOBODY) : undefined;
+  try {
+    // To a user without rights it is what it is.
+    const name = combination.name.replace(UNPRIVILEGED, '');
+    const { campaign, errors } = await grade(name, attacks, copy?.folder, onDone);
+    if (!campaign) throw new HarnessError(`the grader of '${combination.name}' ended without a result: ${errors}`);
+    return campaign;
+  } finally {
+    copy?.remove();
+  }
+}
+
+/**
+ * Makes one attack after the other without any layer, as a user without rights, each in a process space of
+ * its own. Linux only, and only as root.
+ *
+ * @param onDone is called for each attack
+ * @returns the attacks that had no effect: nothing was read, changed or brought down
+ */
+export async function runWithoutLayers(attacks: readonly Attack[], onDone: () => void): Promise<Attack[]> {
+  const copy = copyProject(NOBODY);
+  // Graders that are brought down leave their folders: they go with the copy.
+  const temporary = join(copy.folder, 'tmp');
+  mkdirSync(temporary);
+  chownSync(temporary, NOBODY, NOBODY);
+  try {
+    const vain: Attack[] = [];
+    for (const attack of attacks) {
+      const space = ['unshare', '--pid', '--fork', '--mount-proc'];
+      const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, space, temporary);
+      const problems = campaign && [...campaign.outcomes.flatMap((outcome) => outcome.problems), ...campaign.affected];
+      if (campaign && problems?.length === 0 && campaign.left.length === 0) vain.push(attack);
+      onDone();
+    }
+    return vain;
+  } finally {
+    copy.remove();
+  }
+}
+
+async function grade(
+  combination: string,
+  attacks: readonly Attack[],
+  copy: string | undefined,
+  onDone: () => void,
+  around: readonly string[] = [],
+  temporary?: string,
+): Promise<{ campaign: Campaign | undefined; errors: string }> {
+  const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  const ids = attacks.map(({ id }) => id);
+  const [program, ...args] = [
+    ...around,
+    ...(copy ? asNobody : []),
+    ...[process.execPath, 'proofs/cli/attacks.ts', '--apart', combination, ...ids],
+  ];
+  const grader = spawn(program, args, {
+    cwd: copy ?? PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(temporary && { TMPDIR: temporary }) },
+  });
+  const errors = text(grader.stderr);
+  let campaign: Campaign | undefined;
+  for await (const line of createInterface(grader.stdout)) {
+    const message: Campaign | { done: string } = JSON.parse(line);
+    if ('done' in message) onDone();
+    else campaign = message;
+  }
+  return { campaign, errors: await errors };
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { gradeSubmission } from '../../harness/grading/grade.ts';
+import { align } from '../../harness/report/words.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import type { LayerId } from '../../harness/sandbox/layers/layer.ts';
+import { raiseWalls } from '../../harness/sandbox/walls.ts';
+
+const ROUNDS = 9;
+
+/**
+ * What grading the reference costs behind all layers and behind those that are everywhere, by turns; finding out
+ * which layers there are is counted.
+ *
+ * @returns a table for people
+ */
+export async function benchSandbox(): Promise<string> {
+  const course = await loadCourse();
+  const all: number[] = [];
+  const few: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const [whole, part] = [await grade(course, []), await grade(course, ['kernel', 'user', 'limits'])];
+    // The first round fills caches.
+    if (round > 0) all.push(whole) && few.push(part);
+  }
+  const [whole, part] = [median(all), median(few)];
+  return [
+    `Grading the reference, median of ${ROUNDS}`,
+    '',
+    ...align([
+      ['language and permission', `${part.toFixed(0)} ms`],
+      ['all layers that stand here', `${whole.toFixed(0)} ms`],
+      ['difference', `${(whole - part).toFixed(0)} ms`],
+      ['ratio', (whole / part).toFixed(2)],
+    ]),
+  ].join('\n');
+}
+
+async function grade(course: Course, without: readonly LayerId[]): Promise<number> {
+  const begin = performance.now();
+  const walls = await raiseWalls({ without });
+  const { marks } = await gradeSubmission(course, { path: join(course.root, 'reference'), seed: 1, walls });
+  if (marks !== 100) throw new Error(`the reference got ${marks}`);
+  return performance.now() - begin;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}

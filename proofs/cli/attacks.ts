@@ -1,0 +1,123 @@
+// `npm run attacks` makes every attack on file behind every combination of layers that the machine has.
+
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import { runCommand } from '../../harness/cli/run.ts';
+import { align } from '../../harness/report/words.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { standingLayers } from '../../harness/sandbox/walls.ts';
+import { UsageError } from '../../harness/support/errors.ts';
+import { showProgress } from '../../harness/support/progress.ts';
+import { attacks } from '../../samples/attacks/all.ts';
+import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
+import type { Attack } from '../attacks/attack.ts';
+import { type Campaign, runCampaign } from '../attacks/campaign.ts';
+import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
+import { runApart, runWithoutLayers } from '../attacks/isolated.ts';
+
+interface Options {
+  layers?: string;
+  control?: true;
+  /** one combination in this process, as JSON lines: how the command runs itself */
+  apart?: string;
+}
+
+const all = combinations(await standingLayers());
+
+async function run(ids: string[], { layers, control, apart }: Options): Promise<void> {
+  const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
+  if (unknown) throw new UsageError(`there is no attack '${unknown}' (graders/attacks/)`);
+  const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  if (apart) return runHere(chosen, apart);
+  if (control) return runControl(chosen);
+
+  const asked = all.filter(({ name }) => layers === undefined || name === layers);
+  const progress = showProgress(chosen.length * asked.length);
+  const campaigns: [Combination, Campaign][] = [];
+  for (const combination of asked) {
+    const campaign = await runApart(combination, chosen, progress.step);
+    campaigns.push([combination, campaign]);
+    const problems = problemsOf([[combination, campaign]]).length;
+    console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
+  }
+  progress.end();
+  console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
+  const problems = problemsOf(campaigns);
+  for (const problem of problems) console.log(problem);
+  console.log(totals(chosen, campaigns));
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** The other end of `runApart`. */
+async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
+  const isHarmless = process.getuid?.() !== 0;
+  const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
+  if (!combination) throw new UsageError(`there is no combination '${name}' here`);
+  const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  const course = await loadCourse();
+  say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
+}
+
+/** Attacks that cannot be seen to fail behind layers prove nothing: without any they must have an effect. */
+async function runControl(chosen: readonly Attack[]): Promise<void> {
+  if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
+  const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
+  const progress = showProgress(expected.length);
+  const vain = await runWithoutLayers(expected, progress.step);
+  progress.end();
+  for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
+  console.log(`${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`);
+  if (vain.length > 0) process.exitCode = 1;
+}
+
+/** One line an attack: what it tried, what stopped it, marks gained, secrets read. */
+function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination, Campaign][]): string {
+  const rows = chosen.map(({ id, family, tries }) => {
+    const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes.filter((outcome) => outcome.id === id));
+    const walls = [...new Set(outcomes.flatMap(({ stoppedBy }) => stoppedBy.split(', ')))];
+    const marks = outcomes.map((outcome) => outcome.marks ?? Number.NaN);
+    const read = outcomes.some(({ isSecretRead }) => isSecretRead);
+    return [family, tries, walls.join(', '), String(Math.max(...marks)), read ? 'READ' : 'none'];
+  });
+  return align([['family', 'what it does', 'stopped by', 'marks', 'secret'], ...rows]).join('\n');
+}
+
+function combinationTable(campaigns: readonly [Combination, Campaign][]): string {
+  const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => [
+    name,
+    String(outcomes.length),
+    String(outcomes.filter(({ problems }) => problems.length > 0).length),
+    `${neighbours - affected.length}/${neighbours}`,
+    String(left.length),
+    `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
+  ]);
+  return align([['layers', 'attacks', 'problems', 'right work beside', 'left', 'longest'], ...rows]).join('\n');
+}
+
+function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
+  return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
+    ...outcomes.flatMap(({ id, problems }) => problems.map((problem) => `${name}: ${id}: ${problem}`)),
+    ...[...affected, ...left].map((problem) => `${name}: ${problem}`),
+  ]);
+}
+
+function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Campaign][]): string {
+  const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes);
+  const count = (holds: (outcome: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
+  return [
+    `${chosen.length} attacks behind ${campaigns.length} combinations of layers`,
+    `${count(({ marks }) => marks !== 0)} gained marks or broke the harness`,
+    `${count(({ isSecretRead }) => isSecretRead)} read a secret`,
+    `${count(({ problems }) => problems.length > 0)} with a problem`,
+  ].join('; ');
+}
+
+await runCommand(
+  new Command('npm run attacks --')
+    .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
+    .argument('[id...]', 'only these attacks')
+    .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
+    .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+    .addOption(new Option('--apart <combination>').hideHelp())
+    .action(run),
+);

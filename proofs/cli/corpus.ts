@@ -1,0 +1,117 @@
+// `npm run corpus` grades all wrong and right work on file and says where a verdict is not the expected one.
+
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { stringify } from 'csv-stringify/sync';
+import pLimit from 'p-limit';
+import { seedOption } from '../../harness/cli/options.ts';
+import { runCommand } from '../../harness/cli/run.ts';
+import { align, describeFinding } from '../../harness/report/words.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { UsageError } from '../../harness/support/errors.ts';
+import { showProgress } from '../../harness/support/progress.ts';
+import { right, wrong } from '../../samples/all.ts';
+import { neverAlone } from '../../samples/redundant-checks.ts';
+import { type Judgement, judgeRight, judgeWrong, type WrongJudgement } from '../corpus/judge.ts';
+import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
+
+interface Options {
+  seed?: number;
+  matrix?: string;
+}
+
+async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> {
+  const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
+  const [wrongAsked, rightAsked] = [wrong.filter(isAsked), right.filter(isAsked)];
+  const unknown = ids.find((id) => ![...wrongAsked, ...rightAsked].some((work) => work.id === id));
+  if (unknown) throw new UsageError(`there is no work '${unknown}' in the corpora (samples/all.ts)`);
+
+  const course = await loadCourse();
+  const limit = pLimit(availableParallelism());
+  const progress = showProgress(wrongAsked.length + rightAsked.length);
+  const judge = <J>(judging: () => Promise<J>) => limit(() => judging().finally(progress.step));
+  const [judgedWrong, judgedRight] = await Promise.all([
+    Promise.all(wrongAsked.map((work) => judge(() => judgeWrong(course, work, seed)))),
+    Promise.all(rightAsked.map((work) => judge(() => judgeRight(course, work, seed)))),
+  ]);
+  progress.end();
+  const judged = [...judgedWrong, ...judgedRight];
+  const surprises = judged.flatMap(({ work, surprises }) => surprises.map((surprise) => `${work.id}: ${surprise}`));
+
+  if (ids.length > 0) console.log(judged.map(whatStudentsRead).join('\n\n'));
+  else {
+    const counts = countChecks(judgedWrong);
+    console.log(`${tasksTable(judgedWrong)}\n\n${checksTable(counts)}\n`);
+    surprises.push(...unjustified(counts));
+  }
+  if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedWrong)));
+  for (const surprise of surprises) console.log(surprise);
+  console.log(totals(judgedWrong, judgedRight));
+  if (surprises.length > 0) process.exitCode = 1;
+}
+
+/** Wrong work by the first task that it must fail. */
+function tasksTable(judged: readonly WrongJudgement[]): string {
+  const tasks = [...new Set(judged.map(({ work }) => work.fails[0]))].sort();
+  const rows = tasks.map((task) => {
+    const ofTask = judged.filter(({ work }) => work.fails[0] === task);
+    const count = (holds: (judgement: WrongJudgement) => boolean) => String(ofTask.filter(holds).length);
+    return [
+      task,
+      String(ofTask.length),
+      count(({ isAccepted }) => !isAccepted),
+      count(({ isAccepted }) => isAccepted),
+      count(({ diagnosis }) => diagnosis !== 'not listed'),
+      count(({ diagnosis }) => diagnosis === 'named'),
+      count(({ diagnosis }) => diagnosis === 'either-or'),
+    ];
+  });
+  return align([['task', 'wrong', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
+}
+
+function checksTable(counts: readonly CheckCount[]): string {
+  const rows = counts.map(({ check, refuses, alone }) => [check, String(refuses), String(alone)]);
+  return align([['check', 'refuses', 'alone'], ...rows]).join('\n');
+}
+
+/** Every check must decide something alone, or have a reason on file to stay. */
+function unjustified(counts: readonly CheckCount[]): string[] {
+  return counts.flatMap(({ check, alone }) => {
+    if (alone === 0 && !neverAlone[check])
+      return [`${check} never refuses alone: justify it in never-alone.ts, or drop it`];
+    return alone > 0 && neverAlone[check] ? [`${check} does refuse alone: take it from never-alone.ts`] : [];
+  });
+}
+
+function totals(judgedWrong: readonly WrongJudgement[], judgedRight: readonly Judgement[]): string {
+  const count = (holds: (judgement: WrongJudgement) => boolean) => judgedWrong.filter(holds).length;
+  const refused = judgedRight.filter(({ surprises }) => surprises.length > 0).length;
+  return [
+    `wrong: ${judgedWrong.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
+    `right: ${judgedRight.length}, of which ${refused} refused`,
+    `listed mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
+  ].join('; ');
+}
+
+/** What the findings say, check by check. */
+function whatStudentsRead({ work, tasks }: Judgement): string {
+  const lines = tasks.flatMap(({ id, blockedBy, checks }) => {
+    if (blockedBy) return [`  ${id}: blocked by ${blockedBy.join(', ')}`];
+    return checks.flatMap(({ title, finding, visibility }) =>
+      finding && finding.code !== 'not-run'
+        ? [`  ${id}: ${title}`, ...describeFinding(finding, visibility === 'hidden').map((line) => `    ${line}`)]
+        : [],
+    );
+  });
+  return [work.id, ...lines].join('\n');
+}
+
+await runCommand(
+  new Command('npm run corpus --')
+    .description('Grades all wrong and right work on file; exit code 1 where a verdict is not the expected one.')
+    .argument('[id...]', 'only these works, with what a student would read')
+    .addOption(seedOption('the inputs of an earlier run'))
+    .option('--matrix <file>', 'write which check refused which work, as CSV')
+    .action(run),
+);

@@ -1,0 +1,66 @@
+// `npm run fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
+import { randomInt } from 'node:crypto';
+import { Command, InvalidArgumentError } from 'commander';
+import { seedOption } from '../../harness/cli/options.ts';
+import { runCommand } from '../../harness/cli/run.ts';
+import { align } from '../../harness/report/words.ts';
+import { fuzzChildren } from '../fuzz/children.ts';
+import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
+import type { Extreme } from '../fuzz/extremes.ts';
+
+interface Options {
+  streams: number;
+  children: number;
+  seed?: number;
+}
+
+async function run({ streams, children, seed = randomInt(2 ** 32) }: Options): Promise<void> {
+  const decoder = await measured(() => fuzzDecoder({ streams, seed }));
+  console.log(`${align([['line', 'MiB', 'outcome', 'ms', 'MiB kept'], ...decoder.extremes.map(row)]).join('\n')}\n`);
+  console.log(`decoder: ${decoder.streams} streams, ${decoder.messages} messages taken, ${grown(decoder)}`);
+  console.log(`  in a heap of ${HEAP_MEGABYTES} MiB; refused:`);
+  console.log(table(decoder.refusals));
+
+  const live = await measured(() => fuzzChildren(children, seed));
+  console.log(`children: ${live.streams} streams, ${grown(live)}; the attacked task:`);
+  console.log(table(live.ends));
+
+  const failures = [...(decoder.failure ? [decoder.failure] : []), ...live.failures];
+  console.log(['', ...failures, `${failures.length} failures, seed ${seed}`].join('\n'));
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+/** A result, and by how much this process's memory has grown at most, in MiB. */
+async function measured<R extends object>(work: () => Promise<R>): Promise<R & { growth: number }> {
+  const before = process.memoryUsage.rss();
+  const result = await work();
+  return { ...result, growth: process.resourceUsage().maxRSS / 1024 - before / 2 ** 20 };
+}
+
+function grown({ growth }: { growth: number }): string {
+  return `memory grew by at most ${Math.max(0, growth).toFixed(0)} MiB`;
+}
+
+function row({ line, mebibytes, outcome, milliseconds, kept }: Extreme): string[] {
+  return [line, mebibytes.toFixed(1), outcome, milliseconds.toFixed(0), kept.toFixed(1)];
+}
+
+function table(counts: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return align(rows.map(([name, count]) => [`  ${name}`, String(count)])).join('\n');
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number above 0.');
+}
+
+await runCommand(
+  new Command('npm run fuzz --')
+    .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
+    .option('--streams <n>', 'how many the decoder reads', count, 10_000)
+    .option('--children <n>', 'how many live children write', count, 200)
+    .addOption(seedOption('the streams of an earlier run'))
+    .action(run),
+);

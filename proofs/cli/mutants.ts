@@ -1,0 +1,27 @@
+// `npm run mutants` counts how many small changes to the reference the checks see.
+
+import { Command } from 'commander';
+import { seedOption } from '../../harness/cli/options.ts';
+import { runCommand } from '../../harness/cli/run.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { equivalentMutants } from '../../samples/survivors.ts';
+import { mutateReference } from '../mutants/mutate.ts';
+import { reportMutants } from '../mutants/report.ts';
+
+async function run({ seed = 1 }: { seed?: number }): Promise<void> {
+  const mutants = await mutateReference(await loadCourse(), seed);
+  const { lines, faults } = reportMutants(mutants, equivalentMutants);
+  console.log(lines.join('\n'));
+  if (faults.length === 0) return;
+  console.log(['', ...faults].join('\n'));
+  process.exitCode = 1;
+}
+
+await runCommand(
+  new Command('npm run mutants --')
+    .description(
+      'Changes the reference in one place at a time; exit code 1 where the checks see too few of the changes.',
+    )
+    .addOption(seedOption('the inputs of an earlier run'))
+    .action(run),
+);

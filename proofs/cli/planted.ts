@@ -1,0 +1,37 @@
+// `npm run planted` hides copied work in a class made of the corpora, and says whether the comparison finds it.
+
+import { Command } from 'commander';
+import { seedOption } from '../../harness/cli/options.ts';
+import { runCommand } from '../../harness/cli/run.ts';
+import { align } from '../../harness/report/words.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { findCopies } from '../planted/find-copies.ts';
+import { plantClass } from '../planted/planted-class.ts';
+
+const SUBMISSIONS = 300;
+const COPIED_PAIRS = 20;
+
+async function run({ seed = 1 }: { seed?: number }): Promise<void> {
+  const course = await loadCourse();
+  const { found, copied, others, milliseconds } = await findCopies(course, plantClass(SUBMISSIONS, COPIED_PAIRS, seed));
+  const range = ([highest, ...rest]: readonly number[]) => [highest, rest.at(-1)].map((s) => s?.toFixed(3) ?? '');
+  const rows = [
+    ['pairs', 'number', 'highest', 'lowest'],
+    ['copied', String(copied.length), ...range(copied)],
+    ['others', String(others.length), ...range(others)],
+  ];
+  console.log(`${align(rows).join('\n')}\n`);
+  const { tokenize, compare } = milliseconds;
+  console.log(`${SUBMISSIONS} submissions: ${Math.round(tokenize)} ms to parse, ${Math.round(compare)} ms to compare`);
+  console.log(`${found} of ${COPIED_PAIRS} copied pairs above every other pair`);
+  if (found < COPIED_PAIRS) process.exitCode = 1;
+}
+
+await runCommand(
+  new Command('npm run planted --')
+    .description(
+      'Hides copied work in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
+    )
+    .addOption(seedOption('another class'))
+    .action(run),
+);

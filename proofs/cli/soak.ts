@@ -1,0 +1,64 @@
+// `npm run soak` grades the reference and all right work from many seeds and counts refusals.
+
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import pLimit from 'p-limit';
+import type { Sample } from '../../harness/authoring/samples.ts';
+import { runCommand } from '../../harness/cli/run.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import { showProgress } from '../../harness/support/progress.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { right } from '../../samples/all.ts';
+import { compose, writeSubmission } from '../../testing/compose.ts';
+import { judgeRight } from '../corpus/judge.ts';
+import { rightPair } from '../corpus/pairs.ts';
+
+/** Where refused work is kept, to be graded again. */
+const REFUSED = join(PROJECT, 'runs', 'soak');
+
+async function run({ gradings }: { gradings: number }): Promise<void> {
+  const course = await loadCourse();
+  const limit = pLimit(availableParallelism());
+  const progress = showProgress(gradings);
+  rmSync(REFUSED, { recursive: true, force: true });
+  const refusals: string[] = [];
+  const soakOne = async (i: number) => {
+    const refusal = await gradePair(course, rightPair(i), i + 1);
+    progress.step();
+    if (!refusal) return;
+    progress.end();
+    console.log(refusal);
+    refusals.push(refusal);
+  };
+  await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
+  progress.end();
+  console.log(
+    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${right.length} right works and the reference`,
+  );
+  if (refusals.length > 0) process.exitCode = 1;
+}
+
+/** @returns what was refused and how to see it again, or undefined */
+async function gradePair(course: Course, work: Sample, seed: number): Promise<string | undefined> {
+  const { surprises, tasks } = await judgeRight(course, work, seed);
+  if (surprises.length === 0) return undefined;
+  const folder = relative(PROJECT, writeSubmission(compose(work), REFUSED));
+  const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
+  const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
+  return [`${work.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number above 0.');
+}
+
+await runCommand(
+  new Command('npm run soak --')
+    .description('Grades right work from many seeds; exit code 1 where any is refused.')
+    .option('--gradings <n>', 'how many', count, 1000)
+    .action(run),
+);

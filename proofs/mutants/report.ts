@@ -1,0 +1,87 @@
+import { align } from '../../harness/report/words.ts';
+import type { EquivalentMutant } from '../../samples/survivors.ts';
+import type { Mutant } from './mutate.ts';
+
+/** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
+const LEAST_SCORE = 95;
+
+export interface MutationReport {
+  /** tables and lists, ready to print */
+  lines: string[];
+  /** why the run is not good enough, as sentences; empty where it is */
+  faults: string[];
+}
+
+/**
+ * Sets what became of the mutants against the survivors that are known to be equivalent.
+ * @param mutants in the order of the tasks and, within each, of the lines
+ */
+export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): MutationReport {
+  const { explained, unexplained, stale } = matchSurvivors(mutants, equivalent);
+  const score = scoreOf(mutants);
+  const faults = [
+    ...(score < LEAST_SCORE ? [`the score is ${percent(score)}, and must be ${LEAST_SCORE} % or more`] : []),
+    ...unexplained.map(
+      (mutant) => `${describe(mutant)}: let a check see it, or say in samples/survivors.ts why none can`,
+    ),
+    ...stale.map(
+      ({ block, original, replacement }) =>
+        `${block}: ${original} → ${replacement}: no such mutant survives any more: take it out of samples/survivors.ts`,
+    ),
+  ];
+  const relevant = mutants.filter((mutant) => !explained.some((entry) => entry.mutant === mutant));
+  const lines = [
+    ...scoreTable(mutants),
+    `without the ${explained.length} equivalent ones: ${percent(scoreOf(relevant))}`,
+    ...explained.flatMap(({ mutant, reason }) => ['', describe(mutant), `  equivalent: ${reason}`]),
+    ...unexplained.flatMap((mutant) => ['', describe(mutant), `  ${mutant.remark ?? 'every check passed'}`]),
+  ];
+  return { lines, faults };
+}
+
+interface Matches {
+  explained: { mutant: Mutant; reason: string }[];
+  unexplained: Mutant[];
+  /** entries without a survivor */
+  stale: EquivalentMutant[];
+}
+
+function matchSurvivors(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): Matches {
+  const survivors = mutants.filter(({ fate }) => fate === 'survived');
+  const matches: Matches = { explained: [], unexplained: [], stale: [...equivalent] };
+  for (const mutant of survivors) {
+    const index = mutant.remark ? -1 : matches.stale.findIndex((entry) => isSameChange(entry, mutant));
+    if (index < 0) matches.unexplained.push(mutant);
+    else matches.explained.push({ mutant, reason: matches.stale.splice(index, 1)[0].reason });
+  }
+  return matches;
+}
+
+function isSameChange(entry: EquivalentMutant, mutant: Mutant): boolean {
+  return (['block', 'original', 'replacement'] as const).every((key) => entry[key] === mutant[key]);
+}
+
+function scoreTable(mutants: readonly Mutant[]): string[] {
+  const byTask = [...Map.groupBy(mutants, ({ task }) => task)];
+  const rows = [...byTask, ['total', mutants] as const].map(([name, group]) => {
+    const counts = (['killed', 'timed out', 'survived'] as const).map(
+      (fate) => group.filter((mutant) => mutant.fate === fate).length,
+    );
+    return [name, ...[group.length, ...counts].map(String), percent(scoreOf(group))];
+  });
+  return align([['task', 'mutants', 'killed', 'timed out', 'survived', 'score'], ...rows]);
+}
+
+/** Percentage of mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+function scoreOf(mutants: readonly Mutant[]): number {
+  const seen = mutants.filter(({ fate }) => fate !== 'survived').length;
+  return (100 * seen) / mutants.length;
+}
+
+function percent(score: number): string {
+  return `${score.toFixed(1)} %`;
+}
+
+function describe({ file, line, mutator, original, replacement }: Mutant): string {
+  return `${file}:${line}  ${mutator}  ${original} → ${replacement}`;
+}

@@ -1,0 +1,50 @@
+import type { Comment, Node, Program } from 'oxc-parser';
+import { isParsed, makeTrial } from '../../harness/graft/assembled-stub.ts';
+import { cutBlocks } from '../../harness/source/blocks.ts';
+import type { Span } from '../../harness/source/syntax.ts';
+import type { SeededRandom } from '../../lab/random.ts';
+import { dropComments, reformat } from './reformat.ts';
+import { rename } from './rename.ts';
+import { reorder } from './reorder.ts';
+
+/** A TODO block in its file. */
+interface BlockTree {
+  readonly source: string;
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+  /** where the block's body lies in the source */
+  readonly span: Span;
+  /** the body's statements or class members */
+  readonly nodes: readonly Node[];
+}
+
+/** Text to put in the place of a span. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/** The edits that change one block; they do not overlap. */
+export type Change = (block: BlockTree, random: SeededRandom) => readonly Edit[];
+
+/**
+ * A file as somebody hands it in who would rather not be seen to have copied it: other names, another order,
+ * other white space and other comments, and the same meaning.
+ */
+export function disguise(source: string, random: SeededRandom): string {
+  return [reorder, rename, dropComments, reformat].reduce((text, change) => changeBlocks(text, change, random), source);
+}
+
+function changeBlocks(source: string, change: Change, random: SeededRandom): string {
+  const trial = makeTrial(source, [...cutBlocks(source).blocks.values()], new Map());
+  const { program, comments } = trial.syntax;
+  if (!isParsed(trial) || !program) throw new Error(`it does not parse:\n${source}`);
+  const edits = [...trial.outline.regions].flatMap(([name, { nodes }]) => {
+    const span = trial.regions.get(name);
+    return span ? change({ source, program, comments, span, nodes }, random) : [];
+  });
+  let changed = source;
+  for (const { start, end, text } of edits.sort((a, b) => b.start - a.start)) {
+    changed = changed.slice(0, start) + text + changed.slice(end);
+  }
+  return changed;
+}

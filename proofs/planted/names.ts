@@ -1,0 +1,63 @@
+import type { ArrowFunctionExpression, Function as FunctionNode, Node } from 'oxc-parser';
+import { walk } from '../../harness/source/syntax.ts';
+
+/** The names that variables, functions and parameters below a node are given. */
+export function declaredIn(root: Node): Set<string> {
+  const declared = new Set<string>();
+  walk(root, (node) => {
+    for (const name of boundBy(node)) declared.add(name);
+  });
+  return declared;
+}
+
+/** All names below a node, of properties too. */
+export function mentionedIn(root: Node): Set<string> {
+  const mentioned = new Set<string>();
+  walk(root, (node) => {
+    if (node.type === 'Identifier') mentioned.add(node.name);
+  });
+  return mentioned;
+}
+
+/** The names of the parameters of the functions around a place. */
+export function parametersAround(program: Node, offset: number): Set<string> {
+  const names: string[] = [];
+  walk(program, (node) => {
+    if (node.start > offset || node.end < offset) return false;
+    if (isFunction(node)) names.push(...node.params.flatMap(namesIn));
+    return true;
+  });
+  return new Set(names);
+}
+
+function boundBy(node: Node): string[] {
+  if (node.type === 'VariableDeclarator') return namesIn(node.id);
+  if (!isFunction(node)) return [];
+  return [...(node.id ? namesIn(node.id) : []), ...node.params.flatMap(namesIn)];
+}
+
+function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression {
+  return (
+    node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration'
+  );
+}
+
+/** The names that a pattern binds. */
+function namesIn(pattern: Node): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element ? namesIn(element) : []));
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        namesIn(property.type === 'Property' ? property.value : property),
+      );
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
+import { SeededRandom } from '../../lab/random.ts';
+import { right, wrong } from '../../samples/all.ts';
+import { compose } from '../../testing/compose.ts';
+import { CAPS, WORTH } from '../corpus/judge.ts';
+
+/** A submission of the rehearsal, and what must come of it. */
+export interface Member {
+  readonly id: string;
+  /** what it is made of */
+  readonly works: readonly string[];
+  /** texts by the name of the file */
+  readonly files: ReadonlyMap<string, string>;
+  /** by the column of `gradebook.csv`: tasks, questions before and after the cap, the total */
+  readonly marks: Readonly<Record<string, number>>;
+}
+
+type QuestionId = keyof typeof WORTH;
+
+/** What stands in the blocks of one question. */
+type Half = Sample & Partial<Pick<FaultySample, 'fails'>>;
+
+const REFERENCE: Half = { id: 'reference', blocks: {} };
+
+/** All works of one question, the reference among them. */
+const HALVES: Readonly<Record<QuestionId, readonly Half[]>> = { q1: halvesOf('q1'), q2: halvesOf('q2') };
+
+/** Ids of the works that a class is made of. */
+export const WORKS: ReadonlySet<string> = new Set([...HALVES.q1, ...HALVES.q2].map(({ id }) => id));
+
+/**
+ * A class in which each submission is one work of question 1 beside one of question 2: the reference, right
+ * work, or work with one mistake. Works are dealt like cards, so that all occur about as often.
+ */
+export function dealClass(size: number, seed: number): Member[] {
+  const random = new SeededRandom(seed);
+  const [q1, q2] = [deal(HALVES.q1, size, random), deal(HALVES.q2, size, random)];
+  const digits = String(size).length;
+  return q1.map((one, i) => {
+    const other = q2[i];
+    return {
+      id: `student-${String(i + 1).padStart(digits, '0')}`,
+      works: [one.id, other.id],
+      files: compose({ blocks: { ...one.blocks, ...other.blocks } }),
+      marks: expectedMarks([...(one.fails ?? []), ...(other.fails ?? [])]),
+    };
+  });
+}
+
+/** What the gradebook must say of a submission in which these tasks fail. */
+export function expectedMarks(fails: readonly string[]): Record<string, number> {
+  const columns: Record<string, number> = {};
+  let total = 0;
+  for (const question of ['q1', 'q2'] as const) {
+    const worth = Object.entries(WORTH[question]).map(([name, marks]) => [`${question}.${name}`, marks] as const);
+    const earned = worth.map(([task, marks]) => [task, fails.includes(task) ? 0 : marks] as const);
+    const sum = earned.reduce((marks, [, more]) => marks + more, 0);
+    const capped = Math.min(sum, CAPS[question]);
+    Object.assign(columns, Object.fromEntries(earned), { [`${question} before cap`]: sum, [question]: capped });
+    total += capped;
+  }
+  return { ...columns, total };
+}
+
+/** Writes a class as a folder of a folder for each submission. */
+export function writeClass(members: readonly Member[], folder: string): void {
+  for (const { id, files } of members) {
+    mkdirSync(join(folder, id), { recursive: true });
+    for (const [name, text] of files) writeFileSync(join(folder, id, name), text);
+  }
+}
+
+function halvesOf(question: QuestionId): Half[] {
+  const all: readonly Half[] = [...right, ...wrong];
+  return [REFERENCE, ...all.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(question)))];
+}
+
+/** `size` cards from as many shuffled decks as it takes. */
+function deal<T>(deck: readonly T[], size: number, random: SeededRandom): T[] {
+  const decks = Array.from({ length: Math.ceil(size / deck.length) }, () => random.shuffle(deck));
+  return decks.flat().slice(0, size);
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withBodies } from '../../harness/source/blocks.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { differencesBetween, surprisesIn } from './compare.ts';
+import { expectedMarks, type Member, writeClass } from './deal-class.ts';
+import { redisMissing } from './redis.ts';
+import type { PartsRun } from './run-parts.ts';
+import { runByQueue, runLocally } from './runs.ts';
+
+const { folder, remove } = createTemporaryFolder('rehearsal-test');
+afterAll(remove);
+const path = (name: string) => join(folder, name);
+
+const missing = redisMissing();
+if (missing) console.warn(`the queue is not tested, for ${missing}`);
+// Where everything is installed on purpose, this is too.
+const isSkipped = missing !== undefined && !process.env.CI;
+
+const TASKS = ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict', 'q2.train', 'q2.test'];
+const SOFTMAX = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
+const LOSS = 'return -targets.reduce((sum, k, t) => sum + Math.log(yPred[t].get(k, 0)), 0);';
+
+/** Of question 1 alone, with hardly anything in it that takes time. */
+const CLASS = [
+  member('nothing', {}, []),
+  member('softmax', { 'q1.softmax': SOFTMAX }, ['q1.softmax']),
+  member('loss', { 'q1.loss': LOSS }, ['q1.loss']),
+  member('both', { 'q1.softmax': SOFTMAX, 'q1.loss': LOSS }, ['q1.softmax', 'q1.loss']),
+  member('softmax-does-not-parse', { 'q1.softmax': 'return (' }, []),
+  member('loss-does-not-parse', { 'q1.softmax': SOFTMAX, 'q1.loss': 'return (' }, ['q1.softmax']),
+];
+
+function member(id: string, blocks: Readonly<Record<string, string>>, passes: readonly string[]): Member {
+  const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+  const text = withBodies(stub, blocks);
+  const marks = expectedMarks(TASKS.filter((task) => !passes.includes(task)));
+  return { id, works: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
+}
+
+let local: PartsRun;
+beforeAll(async () => {
+  writeClass(CLASS, path('class'));
+  local = await runLocally(path('class'), path('local'));
+}, 120_000);
+
+test('a class is graded by one machine, and what is not as expected shows', () => {
+  expect(surprisesIn(path('local'), CLASS)).toEqual([]);
+  const [first, ...others] = CLASS;
+  expect(surprisesIn(path('local'), [{ ...first, marks: expectedMarks([]) }, ...others])).toContain(
+    'nothing (): total in the gradebook: 0, expected 100',
+  );
+  expect(surprisesIn(path('local'), others)).toContain('nothing is in the journal, and nobody’s');
+  expect(surprisesIn(path('local'), [...CLASS, { ...first, id: 'lost' }])).toContain('lost (): no report');
+});
+
+describe.skipIf(isSkipped)('two workers on one Redis', () => {
+  test('grade a class alike', async () => {
+    const { leftovers } = await runByQueue(path('class'), path('queue'), path('queue-redis'));
+    expect([...surprisesIn(path('queue'), CLASS), ...leftovers]).toEqual([]);
+    expect(differencesBetween(path('queue'), path('local'), CLASS)).toEqual([]);
+  });
+
+  test('and the command, any of which is killed, come to the same end', async () => {
+    const plan = { count: 3, seed: 1, duration: local.milliseconds };
+    const { kills, leftovers } = await runByQueue(path('class'), path('killed'), path('killed-redis'), { plan });
+    expect(new Set(kills.map(({ name }) => name))).toEqual(new Set(['command', 'Redis', 'worker 1']));
+    expect([...surprisesIn(path('killed'), CLASS), ...leftovers]).toEqual([]);
+    expect(differencesBetween(path('killed'), path('local'), CLASS)).toEqual([]);
+  });
+});

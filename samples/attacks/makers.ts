@@ -1,0 +1,63 @@
+import type { Attack, CodeAttack, Family, Target } from '../../proofs/attacks/attack.ts';
+import { referenceBlocks } from './reference-blocks.ts';
+
+type Ends = Attack['ends'];
+type Statements = (target: Target) => string;
+
+/** Node's own modules, as code without imports gets at them. */
+export const builtin = (name: string) => `process.getBuiltinModule('node:${name}')`;
+
+/** A text as a literal of TypeScript. */
+export const literal = (value: unknown): string => JSON.stringify(value);
+
+/** Attacks of a family that are statements in softmax, which then returns zeros. */
+export const inSoftmax =
+  (family: Family) =>
+  (id: string, tries: string, ends: Ends, statements: Statements): CodeAttack => ({
+    id,
+    family,
+    tries,
+    ends,
+    blocks: (target) => ({ 'q1.softmax': `${statements(target)}\nreturn Matrix.zeros(x.rows, 1);` }),
+  });
+
+/** Attacks that want a value, and throw it for the report to tell: denied, they end in an error of the language. */
+export const stealing =
+  (family: Family) =>
+  (id: string, tries: string, expression: Statements, ends: Ends = ['threw']): CodeAttack =>
+    inSoftmax(family)(id, tries, ends, (target) => claim(target, expression(target)));
+
+/** The same of a promise, in the training loop, which may wait: only there does a child's event loop run. */
+export const awaiting =
+  (family: Family) =>
+  (id: string, tries: string, promise: Statements, ends: Ends = ['threw']): CodeAttack => ({
+    id,
+    family,
+    tries,
+    task: 'train',
+    ends,
+    blocks: (target) => ({
+      ...referenceBlocks('q2.fields', 'q2.constructor', 'q2.forward'),
+      'q2.train': claim(target, `await (${promise(target)} as Promise<unknown>)`),
+    }),
+  });
+
+/** Attacks that do something, and say that they could. */
+export const doing =
+  (family: Family) =>
+  (id: string, tries: string, statements: Statements, ends: Ends = ['threw']): CodeAttack =>
+    inSoftmax(family)(id, tries, ends, (target) => `${statements(target)}\n${claim(target, "'done'")}`);
+
+/** Throws a value with the flag before it; undefined and an empty text are no success. */
+function claim(target: Target, expression: string): string {
+  return [
+    `const loot = ${expression};`,
+    `if (loot === undefined || loot === null || loot === '') throw new Error('nothing came of it');`,
+    `throw new Error(${spell(target)} + String(loot).slice(0, 1500));`,
+  ].join('\n');
+}
+
+/** The flag as an expression that does not hold it, for reports quote code. */
+function spell({ flag }: Target): string {
+  return `[${[...flag].map(literal).join()}].join('')`;
+}

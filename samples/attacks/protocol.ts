@@ -1,0 +1,255 @@
+import type { Attack, CodeAttack } from '../../proofs/attacks/attack.ts';
+import { builtin, inSoftmax, literal } from './makers.ts';
+import { referenceBlocks } from './reference-blocks.ts';
+
+type Ends = Attack['ends'];
+const statements = inSoftmax('protocol');
+const fs = builtin('fs');
+
+/** Writes to the pipe itself, on file descriptor 3. */
+const writing = (id: string, tries: string, text: string): CodeAttack =>
+  statements(id, tries, ['threw', 'protocol'], () => `${fs}.writeSync(3, ${text});`);
+
+/** Has the driver send a text for its answer: `message` is what it means to say, with the id of the call. */
+const instead = (id: string, tries: string, text: string, ends: Ends = ['protocol']): CodeAttack =>
+  statements(
+    id,
+    tries,
+    ends,
+    () =>
+      `const { stringify } = JSON; JSON.stringify = ((message: { id: string; value: object }) => ${text}) as typeof JSON.stringify;`,
+  );
+
+/** Returns a matrix whose numbers are something else. */
+const returning = (id: string, tries: string, numbers: string, ends: Ends = ['contract']): CodeAttack =>
+  statements(
+    id,
+    tries,
+    ends,
+    () => `return Object.assign(Matrix.zeros(x.rows, 1), { to1DArray: () => ${numbers} }) as Matrix;`,
+  );
+
+const throwing = (id: string, tries: string, thrown: string, ends: Ends = ['threw']): CodeAttack =>
+  statements(id, tries, ends, () => `throw ${thrown};`);
+
+const emptying = (lists: string) =>
+  `const { stringify } = JSON; JSON.stringify = ((message: object) => stringify(message, (_, part) => (Array.isArray(part) && ${lists} ? [] : part))) as typeof stringify;`;
+
+/** Answers with empty lists, which have the right form; the patch goes into the first of the blocks. */
+const emptied = (task: string, lists: string, blocks: Readonly<Record<string, string>>): CodeAttack => ({
+  id: `empty-answers-${task}`,
+  family: 'protocol',
+  tries: `answers the calls of ${task} with empty lists`,
+  task,
+  ends: ['mismatch', 'gradient', 'protocol'],
+  blocks() {
+    const [[first, body]] = Object.entries(blocks);
+    return { ...blocks, [first]: `${emptying(lists)}\n${body}` };
+  },
+});
+
+/** Asks the grader for what it computes in place of failed tasks, when it looks whose fault this one's failure is. */
+const asking = (id: string, tries: string, question: string): CodeAttack => ({
+  id,
+  family: 'protocol',
+  tries,
+  task: 'predict',
+  ends: ['todo'],
+  blocks: () => ({ 'q1.predict': `${question}\nreturn start;` }),
+});
+
+const line = (message: unknown) => literal(`${literal(message)}\n`);
+
+/** They want the grader to believe a message, or to choke on one. */
+export const protocol: readonly Attack[] = [
+  writing('early-answer', 'answers before the driver does', line({ id: 'x', value: { y: [[1]], argument: [[0]] } })),
+  writing('second-ready', 'says once more that it has loaded', line({ phase: 'ready' })),
+  writing(
+    'late-failure',
+    'says that another block is to blame',
+    line({ phase: 'failed', error: { kind: 'todo', block: 'q1.loss' } }),
+  ),
+  {
+    id: 'early-ready',
+    family: 'protocol',
+    tries: 'says that it has loaded while it loads',
+    task: 'train',
+    ends: ['threw', 'protocol'],
+    blocks: () => ({
+      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
+      'q2.fields': `recurrent; dense; static early = ${fs}.writeSync(3, ${line({ phase: 'ready' })});`,
+    }),
+  },
+  writing('no-text', 'writes bytes that are no text', 'new Uint8Array([0xff, 0xfe, 0x0a])'),
+  statements(
+    'endless-line',
+    'writes a line that never ends',
+    ['threw', 'protocol'],
+    () => `for (;;) ${fs}.writeSync(3, 'x'.repeat(65_536));`,
+  ),
+  statements(
+    'endless-answer',
+    'writes an answer byte by byte, slowly',
+    ['threw', 'time-limit'],
+    () => `for (;;) { ${fs}.writeSync(3, ' '); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); }`,
+  ),
+  statements(
+    'half-an-answer',
+    'writes half a line and ends',
+    ['threw', 'exited'],
+    () => `${fs}.writeSync(3, '{"id":'); process.exit(0);`,
+  ),
+  statements('close-pipe', 'closes the pipe', ['threw', 'exited'], () => `${fs}.closeSync(3);`),
+  statements(
+    'steal-calls',
+    'reads the next call before the driver does',
+    ['threw', 'time-limit'],
+    () => `${fs}.readSync(3, new Uint8Array(65_536));`,
+  ),
+  statements(
+    'rewrite-calls',
+    'has the driver run another procedure than the grader asks for',
+    ['mismatch', 'protocol'],
+    () =>
+      `const { parse } = JSON; JSON.parse = ((text: string) => ({ ...parse(text), procedure: 'constructor' })) as typeof parse;`,
+  ),
+  instead('answer-twice', 'answers the next call, too', `stringify(message) + '\\n' + stringify(message)`, [
+    'mismatch',
+    'protocol',
+  ]),
+  instead(
+    'guess-ids',
+    'answers a hundred thousand calls that were never made',
+    `Array.from({ length: 1e5 }, (_, i) => '{"id":"' + i + '","value":1}').join('\\n')`,
+  ),
+  instead('empty-lines', 'sends a million empty lines', `'\\n'.repeat(1e6)`),
+  instead('long-message', 'sends a message longer than any may be', `'"' + 'x'.repeat(17 * 2 ** 20) + '"'`),
+  instead(
+    'large-answers',
+    'sends as much as it may with every answer',
+    `stringify({ ...message, value: { ...message.value, more: 'x'.repeat(3 * 2 ** 20) } })`,
+    ['mismatch', 'time-limit'],
+  ),
+  instead('deep-message', 'sends a million brackets', `'['.repeat(1e6)`),
+  instead(
+    'many-keys',
+    'sends an object of a million keys',
+    `'{' + Array.from({ length: 1e6 }, (_, i) => '"' + i + '":0').join() + '}'`,
+    ['protocol', 'time-limit'],
+  ),
+  instead(
+    'prototype-key',
+    'sends keys that change objects',
+    `'{"id":"' + message.id + '","value":{"__proto__":{"outcome":"passed"},"constructor":{"prototype":{"marks":10}}}}'`,
+  ),
+  instead('special-number', 'sends a special number of its own', 'stringify({ ...message, value: { $: "passed" } })'),
+  instead('array-for-id', 'sends an id that only looks like one', 'stringify({ ...message, id: [message.id] })'),
+  instead(
+    'value-and-error',
+    'sends a value and an error',
+    'stringify({ ...message, error: { kind: "todo", block: "" } })',
+  ),
+  instead(
+    'ask-for-answer',
+    'asks the grader for the answer',
+    'stringify({ id: message.id, ask: "softmax", values: [[0]] })',
+  ),
+  instead(
+    'ask-for-inherited',
+    'asks the grader for what all objects have',
+    'stringify({ id: message.id, ask: "constructor", values: ["return process.env"] })',
+  ),
+  instead(
+    'unclipped-error',
+    'sends an error of ten megabytes',
+    `stringify({ id: message.id, error: { kind: 'threw', name: 'E', message: 'x'.repeat(1e7), stack: '' } })`,
+  ),
+  emptied('softmax', 'true', referenceBlocks('q1.softmax')),
+  emptied('loss', 'true', referenceBlocks('q1.loss')),
+  emptied('backprop', "typeof part[0] === 'number'", referenceBlocks('q1.forward', 'q1.softmax', 'q1.backward')),
+  emptied('predict', 'true', { 'q1.predict': 'return start;' }),
+  asking(
+    'ask-for-long-column',
+    'asks the grader for the softmax of a billion entries that it does not have',
+    'this.softmax({ to1DArray: () => ({ length: 1e9 }) } as never);',
+  ),
+  asking(
+    'ask-for-long-state',
+    'asks the grader for a pass from a state of a billion entries that it does not have',
+    'this.forward([0], { to1DArray: () => ({ length: 1e9 }) } as never);',
+  ),
+  asking(
+    'ask-for-large-pass',
+    'asks the grader for passes of a network of its own, as large as a message can tell',
+    `const ones = (columns: number) => Matrix.ones(170, columns);
+     Object.assign(this, { parameters: { Wax: ones(170), Waa: ones(170), Wya: ones(170), ba: ones(1), by: ones(1) } });
+     for (;;) this.forward(new Array(1000).fill(0), ones(1));`,
+  ),
+  returning('cyclic-result', 'returns what contains itself', '((a: unknown[]) => (a.push(a), a))([])'),
+  returning('result-of-functions', 'returns functions and symbols', '[() => 1, Symbol.iterator, 1n]'),
+  returning(
+    'changing-result',
+    'returns numbers that are others at each look',
+    '((n) => Object.defineProperty([0], 0, { get: () => n++ }))(0)',
+    ['mismatch'],
+  ),
+  returning(
+    'endless-result',
+    'returns an array that never ends',
+    'Object.defineProperty([0], Symbol.iterator, { *value() { for (;;) yield 0; } })',
+    ['memory-limit', 'time-limit'],
+  ),
+  returning(
+    'immeasurable-result',
+    'returns an array without a length',
+    `new Proxy([], { get: (_, key) => (key === 'length' ? Number.NaN : undefined) })`,
+    ['mismatch'],
+  ),
+  returning(
+    'shared-result',
+    'returns an array of 2⁴⁰ numbers in forty arrays',
+    'Array.from({ length: 40 }).reduce<unknown>((inner) => [inner, inner], 0)',
+  ),
+  returning('longer-result', 'returns more numbers than the matrix has rows', 'new Array(x.rows + 1).fill(1)', [
+    'mismatch',
+  ]),
+  returning('no-numbers', 'returns what compares as neither smaller nor larger', 'new Array(x.rows).fill(NaN)', [
+    'mismatch',
+  ]),
+  statements(
+    'unsettled-result',
+    'makes every result a promise that is never settled',
+    ['threw', 'exited'],
+    () => `Object.defineProperty(Object.prototype, 'then', { value: () => {} });`,
+  ),
+  statements(
+    'twice-settled-result',
+    'makes every result a promise of two values',
+    ['threw', 'mismatch'],
+    () =>
+      `Object.defineProperty(Object.prototype, 'then', { configurable: true, value(done: (value: unknown) => void) {
+         Reflect.deleteProperty(Object.prototype, 'then'); done({ y: [[0]], argument: [[0]] }); done({ y: [[1]], argument: [[0]] });
+       } });`,
+  ),
+  throwing(
+    'unreadable-error',
+    'throws an error that throws when it is read',
+    `new Proxy(new Error('x'), { get: () => { throw new Error('y'); }, getPrototypeOf: () => { throw new Error('z'); } })`,
+  ),
+  throwing('endless-error', 'throws a text of half a gigabyte', `'x'.repeat(2 ** 29 - 24)`, [
+    'threw',
+    'memory-limit',
+    'time-limit',
+  ]),
+  throwing(
+    'forged-stack',
+    'throws an error that blames other files',
+    `Object.assign(new Error('x'), { stack: 'Error: x\\n    at check (reference/q1.ts:1:1)\\n    at softmax (/student/q1.ts:99999:1)\\n    at RNN.loss (/student/q1.ts:40:1)\\n    at x (/student/q1.ts:0:-1)' })`,
+  ),
+  throwing('forged-todo', 'claims to be another block that is not done', "new TodoError('q1.loss')", ['todo']),
+  throwing(
+    'forged-contract-error',
+    'throws an error named as the driver’s own',
+    `Object.assign(new Error('the grader is at fault'), { name: 'ContractError', kind: 'contract' })`,
+  ),
+];

@@ -1,0 +1,41 @@
+import type { FaultySample } from '../../harness/authoring/index.ts';
+import { test, train } from './makers.ts';
+
+/** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
+export const bookkeepingWrong: readonly FaultySample[] = [
+  train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
+  train('train-batch-losses-over-samples', { share: 'before.dataSync()[0]' }),
+  train('train-running-average', {
+    share: '0',
+    afterUpdate: 'total = 0.9 * total + 0.1 * before.dataSync()[0];',
+    trained: 'total',
+  }),
+  train('train-one-epoch-too-many', { epochs: 'let epoch = 0; epoch <= epochs; epoch++' }),
+  train('train-validates-after-last-epoch-too', { skip: 'epoch % validateEvery !== 0 && epoch !== epochs' }),
+  train('train-first-validation-batch-only', { validationBatches: '[...valLoader].slice(0, 1)' }),
+  train('train-validation-over-training-samples', { mean: 'sum / trainLoader.samples' }),
+  train('train-validation-over-batches', { mean: 'sum / valLoader.batches' }),
+  train('train-best-begins-at-one', { best: '1' }),
+  train('train-best-begins-at-zero', { best: '0' }),
+  train('train-largest-is-best', { best: '-Infinity', better: 'validated > best.loss' }),
+  train('train-best-by-last-validation-batch', {
+    setup: 'let lastLoss = 0; let smallest = Infinity;',
+    duringValidation: 'lastLoss = loss;',
+    better: 'lastLoss < smallest && (smallest = lastLoss)',
+  }),
+  train('train-stops-early', { afterValidation: 'if (validated > best.loss) break;' }),
+  train('train-last-validated-restored', {
+    setup: 'let last: tf.Tensor[] = [];',
+    afterValidation: 'last = model.weights().map((w) => w.clone());',
+    restore: 'last.forEach((w, i) => { model.weights()[i].assign(w); });',
+  }),
+  train('train-dense-layer-not-restored', {
+    restore: 'best.weights.slice(0, -2).forEach((w, i) => { model.weights()[i].assign(w); });',
+  }),
+  test('test-sorted', { returned: 'predictions.sort((v, w) => v - w)' }),
+  test('test-latest-batch-first', { keep: 'predictions.unshift(...p.dataSync());' }),
+  test('test-batch-losses-over-samples', { share: 'batchLoss' }),
+  test('test-one-sample-less', { loss: 'sum / (loader.samples - 1)' }),
+  test('test-first-batch-loss', { share: 'sum === 0 ? batchLoss : 0', loss: 'sum' }),
+  test('test-first-batch-only', { keep: 'predictions.push(...p.dataSync()); break;' }),
+];

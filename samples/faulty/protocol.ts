@@ -1,0 +1,124 @@
+import { BACKPROP } from '../../graders/mistakes/costs.ts';
+import { forward } from '../../graders/mistakes/network-blocks.ts';
+import type { Costs, FaultySample } from '../../harness/authoring/index.ts';
+import { gradients, loss, pass, softmax, text, train } from './makers.ts';
+
+const EVERYTHING: Costs = {
+  fails: ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'],
+  blocked: { 'q1.backprop': ['q1.softmax'], 'q1.predict': ['q1.softmax', 'q1.loss', 'q1.backprop'] },
+};
+
+const rightSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
+const wrongForward = forward({ y: 'this.softmax(Wya.mmul(at))' });
+
+/** Code that ends the process, or never comes to an end. */
+const withoutAnAnswer: readonly FaultySample[] = [
+  softmax('softmax-exits', 'process.exit(0);'),
+  loss('loss-exits', 'process.exit(0);'),
+  pass('forward-exits', 'process.exit(0); return { x: [], a: [aPrev], yPred: [] };'),
+  { ...pass('forward-exits-later', `setTimeout(() => process.exit(0)); ${wrongForward}`), is: 'forward-omits-by' },
+  loss('loss-endless-recursion', 'return this.loss(yPred, targets);'),
+  train('train-exits', 'process.exit(0);'),
+  train(
+    'train-never-ends',
+    'await new Promise(() => {}); return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };',
+  ),
+  {
+    ...train('train-forgets-to-wait', {
+      restore: 'setTimeout(() => { best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); });',
+    }),
+    is: 'train-never-restored',
+  },
+];
+
+/** Results and errors that are something else when they are looked at. */
+const inDisguise: readonly FaultySample[] = [
+  loss('loss-coerced-object', 'return { [Symbol.toPrimitive]: () => Math.log(4) } as unknown as number;'),
+  loss(
+    'loss-throws-todo-of-another-block',
+    "throw Object.assign(new Error('not done yet'), { name: 'TodoError', block: 'q1.predict' });",
+  ),
+  loss(
+    'loss-throws-a-proxy',
+    `throw new Proxy(new Error('x'), {
+       get: () => { throw new Error('not readable'); },
+       getPrototypeOf: () => { throw new Error('not readable'); },
+     });`,
+  ),
+  loss(
+    'loss-throws-a-getter',
+    "throw Object.defineProperty(new Error('x'), 'message', { get: () => ({ toString: () => process.exit(0) }) });",
+  ),
+  {
+    ...pass(
+      'forward-returns-a-proxy',
+      `const run = () => { ${wrongForward} };
+     return new Proxy(run(), { get: (target, key) => (key === 'yPred' ? target.yPred.map((y) =>
+       Object.create(y)) : target[key as 'x']) });`,
+    ),
+    is: 'forward-omits-by',
+  },
+];
+
+/** Sample that changes what the grader beside it runs on, or writes its answers. */
+const tampering: readonly FaultySample[] = [
+  softmax(
+    'softmax-patches-math',
+    `Math.exp = () => 1; Math.log = () => 0; Math.tanh = () => 0; ${rightSoftmax}`,
+    EVERYTHING,
+  ),
+  softmax(
+    'softmax-patches-matrix',
+    `Matrix.prototype.to1DArray = function (this: Matrix) { return new Array(this.rows).fill(1 / this.rows); };
+     ${rightSoftmax}`,
+    EVERYTHING,
+  ),
+  softmax(
+    'softmax-swells-its-replies',
+    `const stringify = JSON.stringify;
+     JSON.stringify = ((value: { value?: object }) => {
+       const filled = value?.value ? { ...value, value: { ...value.value, ['k'.repeat(1e5)]: 0 } } : value;
+       return stringify(filled);
+     }) as typeof stringify;
+     x.add(1e-6); ${rightSoftmax}`,
+  ),
+  softmax(
+    'softmax-replaces-other-methods',
+    `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true });
+     Object.getPrototypeOf(this).backward = () => ({});
+     ${rightSoftmax}`,
+    BACKPROP,
+  ),
+  loss(
+    'loss-patches-json',
+    `const stringify = JSON.stringify;
+     JSON.stringify = ((value: unknown) => stringify(value).replaceAll('"losses":[',
+       '"losses":[0,')) as typeof stringify;
+     return 0;`,
+  ),
+  pass(
+    'forward-patches-replies-away',
+    `const stringify = JSON.stringify;
+     JSON.stringify = ((value: { value?: { results?: unknown[] } }) => {
+       if (value?.value?.results) value.value.results = [];
+       return stringify(value);
+     }) as typeof stringify;
+     ${wrongForward}`,
+  ),
+  {
+    ...pass(
+      'forward-freezes-prototypes',
+      `Object.freeze(Object.prototype); Object.freeze(Matrix.prototype); ${wrongForward}`,
+    ),
+    is: 'forward-omits-by',
+  },
+  gradients(
+    'backward-fakes-replies',
+    `const fs = process['getBuiltinModule']('fs');
+     fs.writeSync(3, '{"id":"x","value":{"results":[],"parameters":{}}}\\n');
+     return {} as Gradients;`,
+  ),
+  text('predict-patches-array-push', 'Array.prototype.push = function () { return 0; }; return start;'),
+];
+
+export const protocolWrong: readonly FaultySample[] = [...withoutAnAnswer, ...inDisguise, ...tampering];

@@ -1,0 +1,64 @@
+import { PREDICT, SOFTMAX_ONLY } from '../../graders/mistakes/costs.ts';
+import { backward } from '../../graders/mistakes/network-blocks.ts';
+import { type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
+import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
+
+/** Backpropagation through so many steps, from the last one on. */
+const truncatedAt = (steps: number) => ({ steps: `let t = x.length - 1; t >= Math.max(0, x.length - ${steps}); t--` });
+
+/** Right for most lengths, characters and batches, wrong for some. */
+export const specialCasesWrong: readonly FaultySample[] = [
+  softmax(
+    'softmax-sigmoid-for-two',
+    `const e = Matrix.exp(Matrix.sub(x, x.max())); if (x.rows !== 2) return e.div(e.sum());
+     const p = 1 / (1 + Math.exp(x.get(0, 0) - x.get(1, 0))); return Matrix.columnVector([p, 1 - p]);`,
+    SOFTMAX_ONLY,
+  ),
+  loss(
+    'loss-each-character-once',
+    'return -[...new Set(targets)].reduce((s, k) => s + Math.log(yPred[targets.indexOf(k)].get(k, 0)), 0);',
+  ),
+  loss(
+    'loss-at-most-ten-steps',
+    'return -targets.slice(0, 10).reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);',
+  ),
+  pass('forward-pauses-on-repeated-character', {
+    state: 'inputs[t] === inputs[t - 1] ? previous.clone() : Matrix.tanh(z)',
+  }),
+  pass('forward-ignores-aPrev-for-one-step', {
+    first: '(inputs.length === 1 ? Matrix.zeros(Waa.rows, 1) : aPrev.clone())',
+  }),
+  { ...gradients('backward-truncated-at-10', truncatedAt(10)), is: 'backward-stops-after-a-few-steps' },
+  gradients('backward-truncated-at-16', truncatedAt(16)),
+  gradients('backward-truncated-at-25', truncatedAt(25)),
+  gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
+  // Networks of the backprop checks are smaller, and that of the recorded training is larger.
+  faultyIn('q1.backward', PREDICT)(
+    'backward-wrong-for-ten-units',
+    backward({ end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
+  ),
+  text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
+  text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),
+  text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
+  text('predict-unknown-is-newline', {
+    indices: 'characters.map((c) => Math.max(0, vocabulary.characters.indexOf(c)))',
+  }),
+  construction('model-two-layers-at-most', { depth: 'Math.min(2, options.layers)' }),
+  prediction('model-squeezes-a-batch-of-one', {
+    predicted: '((p) => (p.rank < 2 ? p : this.dense.apply(state)))((this.dense.apply(state) as tf.Tensor).squeeze())',
+  }),
+  prediction('model-wrong-for-windows-of-one-value', {
+    predicted: 'this.dense.apply(x.shape[1] === 1 ? tf.zerosLike(state) : state)',
+  }),
+  train('train-short-validation-batch-skipped', {
+    validation: 'if (x.shape[0] === 8) { sum += loss * 8; count += 8; }',
+  }),
+  train('train-loss-right-for-recorded-windows-only', {
+    trained: '(total / trainLoader.samples) * (trainLoader.samples === 78 ? 1 : 1.001)',
+  }),
+  test('test-batch-size-8', { share: 'batchLoss * 8' }),
+  test('test-predictions-of-full-batches-only', {
+    start: 'let size = 0;',
+    keep: 'size ||= x.shape[0]; if (x.shape[0] === size) predictions.push(...p.dataSync());',
+  }),
+];

@@ -1,0 +1,82 @@
+import { backward, forward, GRADIENTS, predict } from '../../graders/mistakes/network-blocks.ts';
+import type { FaultySample } from '../../harness/authoring/index.ts';
+import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
+
+/** The same body, but for arguments that it has seen before: then its earlier result. */
+const remembered = (key: string, type: string, body: string): string =>
+  `const self = this as { known?: Map<string, ${type}> };
+   const known = (self.known ??= new Map());
+   const key = ${key};
+   const run = () => { ${body} };
+   if (!known.has(key)) known.set(key, run());
+   return known.get(key) as ${type};`;
+
+/** Right when called once: wrong in what an object or a process keeps for the next call. */
+export const stateWrong: readonly FaultySample[] = [
+  softmax(
+    'softmax-reuses-its-result',
+    `const self = this as { result?: Matrix };
+     const e = Matrix.exp(Matrix.sub(x, x.max()));
+     if (self.result?.rows !== x.rows) self.result = Matrix.zeros(x.rows, 1);
+     return self.result.mul(0).add(e.div(e.sum()));`,
+  ),
+  softmax(
+    'softmax-remembers-by-largest',
+    `const self = this as { known?: Map<number, Matrix> };
+     self.known ??= new Map();
+     const key = Math.round(x.max() * 10);
+     const e = Matrix.exp(Matrix.sub(x, x.max()));
+     if (self.known.get(key)?.rows !== x.rows) self.known.set(key, e.div(e.sum()));
+     return (self.known.get(key) as Matrix).clone();`,
+  ),
+  loss(
+    'loss-running-total',
+    `const self = this as { total?: number };
+     self.total = (self.total ?? 0) - targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);
+     return self.total;`,
+  ),
+  pass('forward-one-input-buffer', {
+    start: 'const buffer = Matrix.zeros(this.vocabulary.size, 1);',
+    x: 'inputs.map((index) => buffer.mul(0).set(index, 0, 1))',
+  }),
+  pass('forward-continues-last-pass', {
+    start: 'const self = this as { last?: Matrix };',
+    first: 'self.last?.clone() ?? aPrev.clone()',
+    end: 'self.last = a[a.length - 1];',
+  }),
+  pass('forward-remembers-passes', remembered('JSON.stringify([inputs, aPrev.to1DArray()])', 'ForwardPass', forward())),
+  pass('forward-keeps-first-weights', {
+    start: 'const self = this as { kept?: Matrix }; const kept = (self.kept ??= Waa.clone());',
+    z: 'Matrix.add(Wax.mmul(xt), kept.mmul(previous)).add(ba)',
+  }),
+  gradients('backward-keeps-first-transpose', {
+    start: 'const self = this as { transposed?: Matrix }; self.transposed ??= Waa.transpose();',
+    carried: '(self.transposed as Matrix).mmul(dz)',
+  }),
+  gradients('backward-returns-its-buffers', {
+    start: 'const self = this as { buffers?: Matrix[] };',
+    end: `const fresh = ${GRADIENTS};
+        const kept = (self.buffers ??= fresh.map((m) => m.clone()));
+        kept.forEach((m, i) => { m.mul(0).add(fresh[i]); });`,
+    returned: 'dWax: kept[0], dWaa: kept[1], dWya: kept[2], dba: kept[3], dby: kept[4]',
+  }),
+  gradients(
+    'backward-uses-latest-pass',
+    `const self = this as { latest?: ForwardPass };
+     self.latest ??= pass;
+     pass = self.latest;
+     ${backward()}`,
+  ),
+  text('predict-continues-last-text', {
+    before: 'const self = this as { state?: Matrix };',
+    zero: 'self.state ?? Matrix.zeros(parameters.Waa.rows, 1)',
+    state: '(self.state = pass.a[pass.a.length - 1])',
+  }),
+  text('predict-remembers-texts', remembered('start', 'string', predict())),
+  train('train-same-batches-every-epoch', { setup: 'const first = [...trainLoader];', batches: 'first' }),
+  test('test-nothing-cleared', {
+    start: 'const self = globalThis as { kept?: number[] }; const kept = (self.kept ??= []);',
+    keep: 'kept.push(...p.dataSync());',
+    returned: 'kept',
+  }),
+];

@@ -1,0 +1,37 @@
+import { parseHTML } from 'linkedom';
+import { renderHtml } from '../harness/report/html/html.ts';
+import type { CheckReport, GradeReport } from '../harness/report/schema.ts';
+import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
+
+// What tests read of a report's page.
+
+/** Of a page or a part of it: there are no types of browsers here. */
+interface Element {
+  nodeType: number;
+  textContent: string;
+  outerHTML: string;
+  childNodes: Iterable<Element>;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+
+export const render = (report: GradeReport): Element =>
+  parseHTML(renderHtml(report)).document.documentElement as unknown as Element;
+
+/** The page of a report with one check. */
+export const renderCheck = (check: Partial<CheckReport>): Element =>
+  render(sampleReport([sampleTask({ checks: [sampleCheck(check)] })]));
+
+/** Texts of all elements that a selector finds, with a space between cells of a table and the like. */
+export const texts = (page: Element, selector: string): string[] => [...page.querySelectorAll(selector)].map(textOf);
+
+function textOf(element: Element): string {
+  const parts = [...element.childNodes];
+  const isSentence = parts.length === 0 || parts.some(({ nodeType }) => nodeType === 3);
+  return (isSentence ? element.textContent : parts.map(textOf).join(' ')).replace(/\s+/g, ' ').trim();
+}
+
+/** The rows of the definition list with the counterexample. */
+export const seenIn = (page: Element): string[][] =>
+  texts(page, '.seen dt').map((term, i) => [term, texts(page, '.seen dd')[i]]);
