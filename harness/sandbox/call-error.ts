@@ -1,11 +1,16 @@
 import { ContractError } from '../authoring/inside.ts';
-import type { CallError } from './messages.ts';
 import { WireError } from './wire.ts';
 
 /** Longest text of an error, in characters. */
 export const MAX_TEXT = 2000;
 
-/** What was thrown, as data. Never throws itself, whatever it is given: thrown values are the student's. */
+/** Why a call did not return a value, as the child tells it. */
+export type CallError =
+  | { kind: 'todo'; block: string }
+  | { kind: 'contract'; message: string }
+  | { kind: 'threw'; name: string; message: string; stack: string };
+
+/** Describes what was thrown, as data. Never throws itself, whatever it is given: thrown values are the student's. */
 export function describeError(thrown: unknown): CallError {
   try {
     if (thrown instanceof ContractError) return { kind: 'contract', message: clip(thrown.message) };

@@ -1,6 +1,5 @@
 import type { Finding, Position } from '../authoring/finding.ts';
-import { MAX_TEXT } from './call-error.ts';
-import type { CallError } from './messages.ts';
+import { type CallError, MAX_TEXT } from './call-error.ts';
 
 /** Longest stack that is looked at. */
 const MOST_STACK = 20_000;

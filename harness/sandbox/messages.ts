@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { MAX_TEXT } from './call-error.ts';
+import { type CallError, MAX_TEXT } from './call-error.ts';
 
 // The child clips its texts: longer ones come from the student's code. A report would keep them.
 const name = z.string().max(100);
 const text = z.string().max(MAX_TEXT);
 
-/** Why a call did not return a value, as the child tells it. */
-const callError = z.discriminatedUnion('kind', [
+const callError: z.ZodType<CallError> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('todo'), block: name }),
   z.object({ kind: z.literal('contract'), message: text }),
   z.object({ kind: z.literal('threw'), name, message: text, stack: text }),
 ]);
-export type CallError = z.infer<typeof callError>;
 
 const plain = z.custom<unknown>((value) => value !== undefined);
 

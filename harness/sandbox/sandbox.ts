@@ -5,7 +5,8 @@ import { HarnessError } from '../support/errors.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
 import { findingOf } from './finding-of.ts';
 import { START_MILLISECONDS } from './launch.ts';
-import type { CallError, ChildMessage } from './messages.ts';
+import type { CallError } from './call-error.ts';
+import type { ChildMessage } from './messages.ts';
 
 /** A submission's code behind its walls, answering calls of its driver's procedures. */
 export interface Sandbox {
