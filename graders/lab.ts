@@ -10,7 +10,6 @@ import { reference as q2Reference } from './q2/reference.ts';
 /** The lab on recurrent neural networks, whole: with the reference, the hidden checks and the known mistakes. */
 export default defineLab({
   root: new URL('..', import.meta.url),
-  sources: { graders: ['graders'], lab: ['lab'], reference: ['reference'], fixtures: ['fixtures'] },
   kit: 'graders/kit.ts',
   questions: [
     whole(q1, {

@@ -6,7 +6,6 @@ import { PUBLIC_SEED } from './recorded-answers.ts';
 /** The lab as students have it: nothing that this module leads to gives away a solution or a hidden check. */
 export default defineLab({
   root: new URL('..', import.meta.url),
-  sources: { graders: ['graders'], lab: ['lab'], fixtures: ['fixtures'] },
   seed: PUBLIC_SEED,
   questions: [q1, q2],
 });

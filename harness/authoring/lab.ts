@@ -75,8 +75,6 @@ export interface KitContents {
 export interface Lab {
   /** the folder that paths count from */
   readonly root: URL;
-  /** folders and files whose contents decide a grade, by the name that reports give their hash */
-  readonly sources: Readonly<Record<string, readonly string[]>>;
   /** module with the lab's `KitContents`; a students' copy has none */
   readonly kit?: string;
   /** the only seed whose cases the oracles have answers for; undefined where the reference itself answers */

@@ -12,7 +12,7 @@ import {
   type Upload,
 } from '../../testing/container/container.ts';
 import { type Limits, limitedGroup } from '../../testing/container/limited-group.ts';
-import { hashSources } from '../grading/hashes.ts';
+import { courseHashes } from '../grading/grade-inputs.ts';
 import { autograderEntries } from '../release/autograder.ts';
 import { writeZip } from '../release/zip.ts';
 import { type GradescopeResults, gradescopeResults } from '../report/gradescope-schema.ts';
@@ -76,11 +76,8 @@ describe.runIf(isTried).concurrent('the bundle in its container', () => {
   test('gives the reference 100 within the site’s limits, by the same code as here', async () => {
     const results = await graded({ files: reference, metadata: handedIn('2030-01-01T00:00:00Z') }, USUAL);
     expectGraded(results, 100);
-    const { sources } = course.lab;
-    expect(results.extra_data?.hashes).toMatchObject({
-      harness: hashSources(PROJECT, ['harness']),
-      ...Object.fromEntries(Object.entries(sources).map(([name, paths]) => [name, hashSources(PROJECT, paths)])),
-    });
+    const { rubric: _, ...hashes } = courseHashes(course);
+    expect(results.extra_data?.hashes).toMatchObject(hashes);
   });
 
   test('gives the stubs 0 within the site’s limits, as work that is not done', async () => {

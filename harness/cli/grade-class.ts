@@ -66,10 +66,10 @@ export async function gradeClass(course: Course, path: string, options: Options)
 
 async function gradeAll(course: Course, { submissions }: Class, journal: Journal, options: Options): Promise<Tally> {
   const { output: folder, seed, force } = options;
-  const { graders, deciders, close } = await openGraders(course, options);
+  const { graders, inputs, close } = await openGraders(course, options);
   const { tally, count: onResult, end } = showProgress(submissions.length);
   try {
-    await runClass(course, submissions, { folder, journal, graders, deciders, seed, force, onResult });
+    await runClass(course, submissions, { folder, journal, graders, inputs, seed, force, onResult });
   } finally {
     end();
     close();

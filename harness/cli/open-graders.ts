@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import { type Deciders, decidersOf, differences } from '../class/run/identity.ts';
 import type { Graders } from '../class/run/job.ts';
 import { localGraders } from '../class/run/local-graders.ts';
+import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
 import { wallsOf } from '../grading/walls-of.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
@@ -22,7 +22,7 @@ interface Options {
 interface Opened {
   readonly graders: Graders;
   /** what decides their reports */
-  readonly deciders: Deciders;
+  readonly inputs: GradeInputs;
   close(): void;
 }
 
@@ -35,28 +35,28 @@ const PAUSE = 5000;
  */
 export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
   if (queue === undefined) {
-    const deciders = decidersOf(course, await wallsOf(course));
+    const inputs = gradeInputs(course, await wallsOf(course));
     const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
-    return { graders, deciders, close: graders.close };
+    return { graders, inputs, close: graders.close };
   }
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
   const { redis } = connection;
   const stopWatching = watchLosses(connection);
-  const own = decidersOf(course);
+  const own = gradeInputs(course);
   const say = sayOnce();
-  const deciders = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
+  const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
     redis.disconnect();
     throw error;
   });
-  const graders = queueGraders(connection, deciders, force);
+  const graders = queueGraders(connection, inputs, force);
   const timer = setInterval(async () => {
     const staff = await lookUp(redis).catch(() => undefined); // without Redis nobody knows
-    if (staff) say(describe(staff, deciders, queue));
+    if (staff) say(describe(staff, inputs, queue));
   }, PAUSE);
   return {
     graders,
-    deciders,
+    inputs,
     close() {
       clearInterval(timer);
       stopWatching();
@@ -66,9 +66,9 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
 }
 
 /** What is to be said of those who are connected: that nobody is there to grade, and who is there in vain. */
-function describe(staff: readonly Staff[], deciders: Deciders, url: string): string[] {
+function describe(staff: readonly Staff[], inputs: GradeInputs, url: string): string[] {
   const differing = staff.map((each) => {
-    const differ = differences(deciders, each.deciders).filter((name) => name !== 'layers' || 'layers' in deciders);
+    const differ = differingInputs(inputs, each.inputs).filter((name) => name !== 'layers' || 'layers' in inputs);
     return { ...each, differ };
   });
   const strangers = differing.filter(({ differ }) => differ.length > 0);

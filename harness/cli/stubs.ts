@@ -1,10 +1,12 @@
-// `npm run stubs` generates what students start from out of the reference.
+// `npm run stubs` generates what students start from out of the reference, and the lists of what decides a grade.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { ENGINE_LIST, engineFiles, LAB_LIST, labFiles, labModule } from '../grading/input-files.ts';
 import { generateStubs } from '../graft/generate-stubs.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
 import { runCommand } from './run.ts';
 
 async function run({ force }: { force?: true }): Promise<void> {
@@ -22,6 +24,14 @@ async function run({ force }: { force?: true }): Promise<void> {
     }
     console.log(`wrote ${question.stub} and ${question.student}`);
   }
+  const lists = [
+    { folder: PROJECT, path: ENGINE_LIST, files: engineFiles() },
+    { folder: course.root, path: LAB_LIST, files: labFiles(course.root, labModule(course), course.lab) },
+  ];
+  for (const { folder, path, files } of lists) {
+    writeFileSync(join(folder, path), `${JSON.stringify(files, null, 1)}\n`);
+    console.log(`wrote ${path}`);
+  }
 }
 
 /** Whether somebody has worked on a file since it was generated. */
@@ -32,7 +42,7 @@ function isEdited(student: string, stub: string): boolean {
 
 await runCommand(
   new Command('npm run stubs --')
-    .description('Generates the students’ files from the reference.')
+    .description('Generates the students’ files from the reference, and lists the files that decide a grade.')
     .option('--force', 'overwrite files that somebody has worked on')
     .action(run),
 );

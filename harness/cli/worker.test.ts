@@ -9,8 +9,8 @@ import { freePort, redisMissing, startRedis } from '../../proofs/rehearsal/redis
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName } from '../class/queue/queue-name.ts';
-import { type Deciders, decidersOf } from '../class/run/identity.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
+import { type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
 import { wallsOf } from '../grading/walls-of.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
@@ -30,7 +30,7 @@ const CLASS = ['carl', 'dora', 'emil'];
 let port = 0;
 let connection: Connection;
 let submission: Submission;
-let deciders: Deciders;
+let inputs: GradeInputs;
 
 beforeAll(async () => {
   if (isSkipped) return;
@@ -43,7 +43,7 @@ beforeAll(async () => {
     writeFileSync(join(classFolder, id, 'q1.ts'), `${stub}// ${index}\n`);
   }
   const course = await loadCourse();
-  deciders = decidersOf(course, await wallsOf(course));
+  inputs = gradeInputs(course, await wallsOf(course));
   submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
 });
 
@@ -64,7 +64,7 @@ function startGrading(run: string, ...options: string[]): Child {
 
 /** What the queue holds, in which state. */
 async function counts(): Promise<Record<string, number>> {
-  const queue = new Queue(queueName(deciders), { connection: connection.redis, prefix: PREFIX });
+  const queue = new Queue(queueName(inputs), { connection: connection.redis, prefix: PREFIX });
   return queue.getJobCounts().finally(() => queue.close());
 }
 
@@ -126,15 +126,15 @@ describe.skipIf(isSkipped)('npm run worker', () => {
   });
 
   test('refuses what it would grade otherwise, and what is no job', async () => {
-    const queue = new Queue(queueName(deciders), { connection: connection.redis, prefix: PREFIX });
+    const queue = new Queue(queueName(inputs), { connection: connection.redis, prefix: PREFIX });
     await queue.obliterate({ force: true });
     const job = { id: 'forged', submission, seed: 7 };
-    await queue.add('grade', { job, deciders: { ...deciders, harness: 'changed' } }, { jobId: job.id });
+    await queue.add('grade', { job, inputs: { ...inputs, harness: 'changed' } }, { jobId: job.id });
     await queue.add('grade', { job: 'none' }, { jobId: 'none' });
     await queue.close();
     const worker = startWorker();
     // Without a way out of its own: `close` would end the connection.
-    const graders = queueGraders(connection, deciders, false);
+    const graders = queueGraders(connection, inputs, false);
     expect(await graders.grade(job)).toEqual({ error: 'the worker grades otherwise: its harness differ' });
     expect(await graders.grade({ ...job, id: 'none' })).toEqual({ error: expect.stringContaining('the job is none') });
     worker.kill('SIGKILL');

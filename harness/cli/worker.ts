@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { connect } from '../class/queue/connection.ts';
 import { queueName } from '../class/queue/queue-name.ts';
 import { serve } from '../class/queue/queue-worker.ts';
-import { decidersOf } from '../class/run/identity.ts';
 import { localGraders } from '../class/run/local-graders.ts';
+import { gradeInputs } from '../grading/grade-inputs.ts';
 import { wallsOf } from '../grading/walls-of.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { watchLosses } from './losses.ts';
@@ -20,17 +20,17 @@ interface Options {
 
 async function run({ queue, jobs = availableParallelism(), rubric }: Options): Promise<void> {
   const course = await loadCourse(rubric);
-  const deciders = decidersOf(course, await wallsOf(course));
+  const inputs = gradeInputs(course, await wallsOf(course));
   const connection = await connect(queue);
   const { redis, address } = connection;
   const stopWatching = watchLosses(connection);
   const graders = localGraders(course.rubricPath, jobs);
   try {
-    const { finish } = await serve(connection, deciders, graders, (answer, milliseconds) => {
+    const { finish } = await serve(connection, inputs, graders, (answer, milliseconds) => {
       const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
       console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
     });
-    console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(deciders)}`);
+    console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(inputs)}`);
     console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
     await interruption();
     console.log('finishing what is at hand …');

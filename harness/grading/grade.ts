@@ -11,8 +11,7 @@ import type { Rubric } from '../rubric/schema.ts';
 import type { Walls } from '../sandbox/walls.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
-import { PROJECT } from '../support/project.ts';
-import { hashOf, hashSources } from './hashes.ts';
+import { courseHashes } from './grade-inputs.ts';
 import { runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
 import { submissionSeed } from './seed.ts';
@@ -114,32 +113,6 @@ const OWN_MEGABYTES = 300;
 function questionsAtOnce({ sandbox }: Rubric): number {
   const free = process.availableMemory() / 1024 ** 2 - OWN_MEGABYTES;
   return Math.max(1, Math.floor(free / sandbox.memoryMegabytes));
-}
-
-/**
- * Of what decides a grade, by what reports call it. Of the rubric, `rules` and `limits` have a say in how checks turn
- * out; the rest only in what they are worth.
- */
-export function courseHashes(course: Course): Record<string, string> {
-  const hashes = hashed.get(course) ?? hashAll(course);
-  hashed.set(course, hashes);
-  return hashes;
-}
-
-/** Taken once: what is loaded stays as it is, whatever becomes of the files. */
-const hashed = new WeakMap<Course, Record<string, string>>();
-
-function hashAll({ rubricPath, rubric, lab, root }: Course): Record<string, string> {
-  const ofLab = Object.entries(lab.sources).map(([name, paths]) => [name, hashSources(root, paths)]);
-  const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));
-  return {
-    rubric: hashSources(dirname(rubricPath), [basename(rubricPath)]),
-    rules: hashOf([rubric.rules, requirements]),
-    limits: hashOf(rubric.sandbox),
-    harness: hashSources(PROJECT, ['harness']),
-    lockfile: hashSources(PROJECT, ['package-lock.json']),
-    ...Object.fromEntries(ofLab),
-  };
 }
 
 /** Characters of a key that nobody tries out. */

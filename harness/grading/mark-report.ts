@@ -1,6 +1,6 @@
 import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
-import { courseHashes } from './grade.ts';
+import { courseHashes } from './grade-inputs.ts';
 import { questionReport, taskMarks, totals } from './score.ts';
 
 /**
@@ -27,6 +27,7 @@ export function markReport(course: Course, report: GradeReport, submittedAt: Dat
     submission: { id: report.submission.id, ...(submittedAt && { submittedAt: submittedAt.toISOString() }) },
     ...totals(rubric, questions, submittedAt),
     questions,
-    hashes: { ...courseHashes(course), submission: report.hashes.submission },
+    // No mistake is looked for again.
+    hashes: { ...courseHashes(course), mistakes: report.hashes.mistakes, submission: report.hashes.submission },
   };
 }

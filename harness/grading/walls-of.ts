@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
@@ -13,17 +14,22 @@ const raised = new WeakMap<Course['lab'], Promise<Walls>>();
  * The layers that this machine has for a course, with what the course keeps secret behind them.
  * @throws UsageError where one is missing that the rubric requires
  */
-export async function wallsOf({ rubric, rubricPath, lab, root }: Course): Promise<Walls> {
-  const sources = Object.values(lab.sources).flat();
-  const keyFiles = rubric.courseKey ? [join(dirname(rubricPath), rubric.courseKey.file)] : [];
-  const secrets = [...sources.map((path) => join(root, path)), ...keyFiles];
-  const walls = await (raised.get(lab) ?? raise(lab, secrets));
+export async function wallsOf(course: Course): Promise<Walls> {
+  const { rubric, rubricPath, lab } = course;
+  const walls = await (raised.get(lab) ?? raise(lab, secretsOf(course)));
   const lost = walls.layers.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
   if (!lost) return walls;
   throw new UsageError(
     `${rubricPath}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
       `Nothing was run. What it needs: ${lost.advice}.`,
   );
+}
+
+/** Lists what a submission may not read: the whole folder of the lab, but for packages, and the course key. */
+export function secretsOf({ root, rubric, rubricPath }: Course): string[] {
+  const own = readdirSync(root).filter((name) => name !== 'node_modules');
+  const keyFiles = rubric.courseKey ? [join(dirname(rubricPath), rubric.courseKey.file)] : [];
+  return [...own.map((name) => join(root, name)), ...keyFiles];
 }
 
 function raise(lab: Course['lab'], secrets: string[]): Promise<Walls> {

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { sourceFiles } from '../grading/hashes.ts';
+import { ENGINE_LIST, LAB_LIST, labModule, readLabFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
 import type { Course } from '../rubric/course.ts';
 import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { STAGED } from '../sandbox/stage.ts';
+import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import type { ZipEntry } from './zip.ts';
@@ -15,17 +17,26 @@ const SCRIPTS = {
   run_autograder: 'harness/release/autograder/run-autograder.sh',
 };
 
+/** What is started in the bundle: by the site, by its set-up, and by the sandbox. */
+const STARTED = ['harness/bootstrap.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts', ...STAGED];
+
+/** Files of the project that the commands read. */
+const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
+
 /**
- * What an upload site needs to grade submissions to a course as this project does: all that the hashes
- * of a report cover, the scripts that the site starts, and the course key, where there is one. So whoever
- * has the archive can read the reference and foresee the inputs.
+ * Lists what an upload site needs to grade submissions to a course as this project does: the modules that the commands
+ * lead to, all that the hashes of a report cover, the scripts that the site starts, and the course key, where there is
+ * one. So whoever has the archive can read the reference and foresee the inputs.
  *
  * @throws UsageError where the course or its key lies outside of the project
  */
-export function autograderEntries({ lab, root, rubric, rubricPath }: Course): ZipEntry[] {
+export function autograderEntries(course: Course): ZipEntry[] {
+  const { lab, root, rubric, rubricPath } = course;
+  const ofLab = Object.values(readLabFiles(root, labModule(course), lab)).flat();
+  const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
   const files = [
-    ...sourceFiles(PROJECT, ['harness', 'package.json', 'package-lock.json']).map((file) => join(PROJECT, file)),
-    ...sourceFiles(root, Object.values(lab.sources).flat()).map((file) => join(root, file)),
+    ...[...moduleGraph(PROJECT, STARTED).files, ...READ].map((file) => join(PROJECT, file)),
+    ...[...ofLab, ...list].map((file) => join(root, file)),
     rubricPath,
   ];
   const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({

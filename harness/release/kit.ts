@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { KitContents, Lab } from '../authoring/lab.ts';
+import { ENGINE_LIST, LAB_LIST, labFiles } from '../grading/input-files.ts';
 import type { Course } from '../rubric/course.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
@@ -27,7 +28,7 @@ const STARTED = [
 const WITHOUT = ['harness/cli/grade-class.ts'];
 
 /** Files of the engine that are handed out as they are. */
-const DOCUMENTS = ['harness/rubric/rubric.schema.json'];
+const DOCUMENTS = ['harness/rubric/rubric.schema.json', ENGINE_LIST];
 
 /** Packages that no module imports: the Node.js that runs everything, and types for editors. */
 const PACKAGES = ['node', '@types/node', '@types/yauzl'];
@@ -58,7 +59,7 @@ export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Pro
     throw new UsageError(`${kit.sheet} names another deadline than the rubric: write there “${sentence}”`);
   }
   const started = [...kit.modules, kit.lab, ...publicLab.questions.map(({ driver }) => driver)];
-  const { files, packages } = moduleGraph(root, [...STARTED, ...started], WITHOUT);
+  const { files, packages } = moduleGraph(root, [...STARTED, ...started], { without: WITHOUT, withTypes: true });
   const stubFiles = lab.questions.map(({ stub }) => stub);
   const documents = globSync([...DOCUMENTS, ...kit.documents, kit.sheet], { cwd: root });
   const copied = [...new Set([...files, ...documents, ...stubFiles])].map((name) => ({ name, from: name }));
@@ -80,6 +81,7 @@ export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Pro
   return [
     ...[...copied, ...renamed, ...stubs].map(({ name, from }) => ({ name, content: readFileSync(join(root, from)) })),
     ...answers,
+    { name: LAB_LIST, content: JSON.stringify(labFiles(root, kit.lab, publicLab)) },
     { name: 'rubric.yaml', content: publicRubric(rubricPath, kit.lab) },
     { name: 'package.json', content: manifest },
     { name: 'package-lock.json', content: lock },

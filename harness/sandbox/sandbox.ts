@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CheckFailure } from '../authoring/check.ts';
 import type { Finding, Position } from '../authoring/finding.ts';
 import { HarnessError } from '../support/errors.ts';
+import type { CallError } from './call-error.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
 import { findingOf } from './finding-of.ts';
 import { START_MILLISECONDS } from './launch.ts';
-import type { CallError } from './call-error.ts';
 import type { ChildMessage } from './messages.ts';
 
 /** A submission's code behind its walls, answering calls of its driver's procedures. */

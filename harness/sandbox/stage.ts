@@ -15,8 +15,8 @@ export interface StageContents {
   student?: { path: string; source: string };
 }
 
-/** The engine's own code in a child, which lies at the same place in every stage. */
-const ENGINE = [
+/** The engine's own code in a child, which lies at the same place in every stage: paths from the project's folder. */
+export const STAGED = [
   'authoring/inside.ts',
   'sandbox/call-error.ts',
   'sandbox/child.ts',
@@ -35,7 +35,7 @@ export function createStage({ root, include, student }: StageContents): Stage {
   const stage = createTemporaryFolder('stage');
   const { folder } = stage;
   try {
-    for (const path of ENGINE) copy(join(PROJECT, path), join(folder, path));
+    for (const path of STAGED) copy(join(PROJECT, path), join(folder, path));
     for (const path of include) copy(join(root, path), join(folder, path));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
     if (student) {

@@ -29,18 +29,24 @@ for (const [name, text] of Object.entries(FILES)) {
 }
 
 test('holds what modules lead to, in every way of naming a file, and nothing else', () => {
-  expect(moduleGraph(folder, ['cli.ts'])).toEqual({
+  expect(moduleGraph(folder, ['cli.ts'], { withTypes: true })).toEqual({
     files: ['cli.ts', 'folder/data.json', 'folder/later.mjs', 'shape.ts'],
     packages: ['@scope/package', 'zod'],
   });
 });
 
+test('holds nothing that only a type is taken from, unless it is asked for', () => {
+  expect(moduleGraph(folder, ['cli.ts']).files).not.toContain('shape.ts');
+});
+
 test('leaves a module out, with what nothing else leads to', () => {
-  expect(moduleGraph(folder, ['cli.ts'], ['shape.ts', 'folder/later.mjs']).files).toEqual([
-    'cli.ts',
-    'folder/data.json',
-  ]);
-  expect(moduleGraph(folder, ['folder/later.mjs'], ['cli.ts'])).toEqual({ files: ['folder/later.mjs'], packages: [] });
+  expect(moduleGraph(folder, ['cli.ts'], { without: ['shape.ts', 'folder/later.mjs'], withTypes: true }).files).toEqual(
+    ['cli.ts', 'folder/data.json'],
+  );
+  expect(moduleGraph(folder, ['folder/later.mjs'], { without: ['cli.ts'] })).toEqual({
+    files: ['folder/later.mjs'],
+    packages: [],
+  });
 });
 
 test('an import that leads nowhere is named', () => {

@@ -11,15 +11,25 @@ export interface ModuleGraph {
   readonly packages: readonly string[];
 }
 
+export interface GraphOptions {
+  /** paths of modules that are left out, with all that only they lead to: who imports them does without */
+  readonly without?: readonly string[];
+  /** follows imports of types as well, which no running code needs, but a compiler does */
+  readonly withTypes?: boolean;
+}
+
 /**
- * Follows imports, for values and for types alike, and files named by `new URL('…', import.meta.url)`.
+ * Follows imports, and files named by `new URL('…', import.meta.url)`.
  *
  * @param root folder that the paths count from
  * @param entries paths of modules
- * @param without paths of modules that are left out, with all that only they lead to: who imports them does without
  * @throws Error where an import leads to no file, or out of the root
  */
-export function moduleGraph(root: string, entries: readonly string[], without: readonly string[] = []): ModuleGraph {
+export function moduleGraph(
+  root: string,
+  entries: readonly string[],
+  { without = [], withTypes = false }: GraphOptions = {},
+): ModuleGraph {
   const files = new Set<string>();
   const packages = new Set<string>();
   const pending = [...entries];
@@ -28,7 +38,7 @@ export function moduleGraph(root: string, entries: readonly string[], without: r
     files.add(file);
     if (!/\.m?[jt]s$/.test(file)) continue;
     const text = readFileSync(join(root, file), 'utf8');
-    for (const specifier of importsOf(file, text)) {
+    for (const specifier of importsOf(file, text, withTypes)) {
       if (specifier.startsWith('node:')) continue;
       if (!specifier.startsWith('.')) packages.add(packageOf(specifier));
       else pending.push(resolved(root, file, specifier));
@@ -41,12 +51,16 @@ export function moduleGraph(root: string, entries: readonly string[], without: r
   return { files: [...files].sort(), packages: [...packages].sort() };
 }
 
-function importsOf(file: string, text: string): string[] {
+function importsOf(file: string, text: string, withTypes: boolean): string[] {
   const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;
+  const isFollowed = ({ start }: { start: number }) =>
+    withTypes || !/^(import|export)\s+type\b/.test(text.slice(start, start + 12));
   const literal = /^(['"])(.*)\1$/;
   return [
-    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
+    ...staticImports.filter(isFollowed).map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports
+      .filter(isFollowed)
+      .flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
     ...dynamicImports.flatMap(({ moduleRequest: { start, end } }) => literal.exec(text.slice(start, end))?.[2] ?? []),
   ];
 }

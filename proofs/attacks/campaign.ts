@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { hashSources } from '../../harness/grading/hashes.ts';
+import { hashFiles } from '../../harness/grading/hashes.ts';
+import { secretsOf } from '../../harness/grading/walls-of.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { raiseWalls } from '../../harness/sandbox/walls.ts';
 import { PROJECT } from '../../harness/support/project.ts';
@@ -37,8 +38,7 @@ export async function runCampaign(
   concurrency: number,
   onOutcome: (outcome: AttackOutcome) => void,
 ): Promise<Campaign> {
-  const sources = Object.values(course.lab.sources).flat();
-  const walls = await raiseWalls({ without, secrets: sources.map((path) => join(course.root, path)) });
+  const walls = await raiseWalls({ without, secrets: secretsOf(course) });
   const limited = hardened(course);
   const open = await openTarget();
   const before = fingerprint();
@@ -65,7 +65,7 @@ function fingerprint(): string {
     const { uid, mode } = statSync(join(PROJECT, path));
     return `${uid} ${mode}`;
   });
-  return [hashSources(PROJECT, [...WATCHED, ...PACKAGES]), ...owners].join();
+  return [hashFiles(PROJECT, filesIn([...WATCHED, ...PACKAGES])), ...owners].join();
 }
 
 /** Grades the reference's softmax until it is told to stop. */
@@ -92,4 +92,9 @@ function startNeighbour(course: Course, walls: Awaited<ReturnType<typeof raiseWa
       return { gradings, affected };
     },
   };
+}
+
+function filesIn(paths: readonly string[]): string[] {
+  const globs = paths.flatMap((path) => [path, `${path}/**/*.*`]);
+  return globSync(globs, { cwd: PROJECT }).filter((path) => statSync(join(PROJECT, path)).isFile());
 }

@@ -75,7 +75,6 @@ function expectFour(actual: number): undefined {
 
 export default defineLab({
   root: new URL('.', import.meta.url),
-  sources: {},
   questions: [
     defineQuestion<SampleProcedures>({
       id: 'sums',

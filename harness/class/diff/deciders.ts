@@ -1,3 +1,4 @@
+import { differingInputs, inputsOf } from '../../grading/grade-inputs.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { SettingChange } from './settings.ts';
 
@@ -24,8 +25,8 @@ export function differences(
   after: GradeReport,
   settings: readonly SettingChange[] = [],
 ): Difference[] {
-  const [old, now] = [decidersOf(before), decidersOf(after)];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => old[name] !== now[name]);
+  const [old, now] = [inputsOf(before), inputsOf(after)];
+  const names = differingInputs(old, now);
   const isRequirement = ({ setting }: SettingChange) => setting.endsWith('.requires');
   const isRule = ({ setting }: SettingChange) => setting.startsWith('rules.');
   const hasSameRules = settings.some(isRequirement) && !settings.some(isRule);
@@ -33,11 +34,6 @@ export function differences(
     .filter((name) => !(name === 'seed' && names.includes('submission')) && !(name === 'rules' && hasSameRules))
     .sort((one, other) => rank(one) - rank(other))
     .map((decider) => ({ decider, before: old[decider], after: now[decider] }));
-}
-
-function decidersOf({ hashes, node, sandbox, seed }: GradeReport): Record<string, string> {
-  const standing = sandbox.layers.filter(({ missing }) => missing === undefined).map(({ id }) => id);
-  return { ...hashes, node, layers: standing.join(' '), seed: String(seed) };
 }
 
 function rank(decider: string): number {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Deciders, differences } from '../run/identity.ts';
+import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
 import { PREFIX, queueName } from './queue-name.ts';
 
 /** The workers of one queue that are connected. */
@@ -10,7 +10,7 @@ export interface Staff {
   /** how many */
   readonly workers: number;
   /** what decides their reports */
-  readonly deciders: Deciders;
+  readonly inputs: GradeInputs;
 }
 
 /** The key of a hash that holds, by the name of the queue, what decides the reports of its workers. */
@@ -19,7 +19,7 @@ const DIRECTORY = `${PREFIX}:queues`;
 /** Milliseconds between two looks into the directory. */
 const PAUSE = 1000;
 
-function readDeciders(text: string): Deciders | undefined {
+function readInputs(text: string): GradeInputs | undefined {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(text));
   } catch {
@@ -28,7 +28,7 @@ function readDeciders(text: string): Deciders | undefined {
 }
 
 /** Tells others by what a queue's workers grade. */
-export async function announce(redis: Redis, own: Deciders): Promise<void> {
+export async function announce(redis: Redis, own: GradeInputs): Promise<void> {
   await redis.hset(DIRECTORY, queueName(own), JSON.stringify(own));
 }
 
@@ -40,8 +40,8 @@ export async function lookUp(redis: Redis): Promise<Staff[]> {
     const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
     const workers = await queue.getWorkersCount();
     await queue.close();
-    const found = readDeciders(text);
-    if (workers > 0 && found) staff.push({ workers, deciders: found });
+    const found = readInputs(text);
+    if (workers > 0 && found) staff.push({ workers, inputs: found });
     // Who is there says so again and again.
     else await redis.hdel(DIRECTORY, name);
   }
@@ -58,14 +58,14 @@ export async function lookUp(redis: Redis): Promise<Staff[]> {
  */
 export async function findWorkers(
   redis: Redis,
-  own: Deciders,
+  own: GradeInputs,
   onLook: (staff: readonly Staff[]) => void,
-): Promise<Deciders> {
+): Promise<GradeInputs> {
   for (;;) {
     const staff = await lookUp(redis);
     onLook(staff);
-    const alike = staff.find((each) => differences(own, each.deciders).every((name) => name === 'layers'));
-    if (alike) return alike.deciders;
+    const alike = staff.find((each) => differingInputs(own, each.inputs).every((name) => name === 'layers'));
+    if (alike) return alike.inputs;
     await setTimeout(PAUSE);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Job as Entry, Queue } from 'bullmq';
-import type { Deciders } from '../run/identity.ts';
+import type { GradeInputs } from '../../grading/grade-inputs.ts';
 import type { Answer, Graders, Job } from '../run/job.ts';
 import type { Connection } from './connection.ts';
 import { PREFIX, queueName } from './queue-name.ts';
@@ -19,8 +19,8 @@ const KEPT_DAYS = 7;
  *
  * @param isForced grades anew what somebody else may have handed out already
  */
-export function queueGraders({ redis }: Connection, deciders: Deciders, isForced: boolean): Graders {
-  const queue = new Queue<Order>(queueName(deciders), {
+export function queueGraders({ redis }: Connection, inputs: GradeInputs, isForced: boolean): Graders {
+  const queue = new Queue<Order>(queueName(inputs), {
     connection: redis,
     prefix: PREFIX,
     // Events hold whole answers, and nobody listens.
@@ -42,7 +42,7 @@ export function queueGraders({ redis }: Connection, deciders: Deciders, isForced
       for (;;) {
         const state = await queue.getJobState(id);
         // Also where Redis has lost it: it writes its file once a second.
-        if (state === 'unknown') await queue.add('grade', { job, deciders }, { jobId: id });
+        if (state === 'unknown') await queue.add('grade', { job, inputs }, { jobId: id });
         else if (state === 'completed' || state === 'failed') {
           const entry = await queue.getJob(id);
           if (entry) return take(entry); // unless another command has just taken it

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
-import { type Deciders, differences } from '../run/identity.ts';
+import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
 import type { Answer, Graders } from '../run/job.ts';
 import type { Connection } from './connection.ts';
 import { announce } from './directory.ts';
@@ -25,19 +25,19 @@ export interface Serving {
  */
 export async function serve(
   { redis }: Connection,
-  deciders: Deciders,
+  inputs: GradeInputs,
   graders: Graders,
   onAnswer: (answer: Answer, milliseconds: number) => void,
 ): Promise<Serving> {
-  await announce(redis, deciders);
+  await announce(redis, inputs);
   let atHand = 0;
   const worker = new Worker<unknown, Answer>(
-    queueName(deciders),
+    queueName(inputs),
     async ({ data }) => {
       const begin = performance.now();
       const { success, data: found, error } = order.safeParse(data);
       if (!success) throw new UnrecoverableError(`the job is none: ${error.message}`);
-      const differ = differences(deciders, found.deciders);
+      const differ = differingInputs(inputs, found.inputs);
       if (differ.length > 0)
         throw new UnrecoverableError(`the worker grades otherwise: its ${differ.join(', ')} differ`);
       atHand++;
@@ -59,7 +59,7 @@ export async function serve(
   worker.on('error', () => {}); // the connection comes back, and the worker with it
   await worker.waitUntilReady();
   // Again and again, for a Redis may forget, and whoever looks strikes out who is not there.
-  const timer = setInterval(() => announce(redis, deciders).catch(() => {}), SILENCE / 3);
+  const timer = setInterval(() => announce(redis, inputs).catch(() => {}), SILENCE / 3);
   return {
     async finish() {
       clearInterval(timer);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { finding } from '../../authoring/finding.ts';
+import type { GradeInputs } from '../../grading/grade-inputs.ts';
 import { gradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
-import type { Deciders } from '../run/identity.ts';
 import type { Answer, Job } from '../run/job.ts';
 
 // What travels through Redis, where others may have written too.
@@ -22,7 +22,7 @@ const submission: z.ZodType<Submission> = z.strictObject({
 /** A job, and what decides its report on the machine that hands it out. */
 export interface Order {
   readonly job: Job;
-  readonly deciders: Deciders;
+  readonly inputs: GradeInputs;
 }
 
 export const order: z.ZodType<Order> = z.strictObject({
@@ -35,7 +35,7 @@ export const order: z.ZodType<Order> = z.strictObject({
       .min(0)
       .max(2 ** 32 - 1),
   }),
-  deciders: z.record(z.string(), z.string()),
+  inputs: z.record(z.string(), z.string()),
 });
 
 export const answer: z.ZodType<Answer> = z.union([

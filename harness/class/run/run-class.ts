@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/grade.ts';
+import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
 import { markReport } from '../../grading/mark-report.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
@@ -11,7 +12,6 @@ import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { type Deciders, isOfMarksOnly, keyOf, strayings, type Wanted } from './identity.ts';
 import type { Graders } from './job.ts';
 import type { Journal } from './journal.ts';
 import { reportFiles, storedReport } from './run-folder.ts';
@@ -21,7 +21,7 @@ export interface RunOptions {
   folder: string;
   journal: Journal;
   graders: Graders;
-  deciders: Deciders;
+  inputs: GradeInputs;
   /** 32-bit seed of all submissions; each has its own unless given */
   seed?: number | undefined;
   /** grades again what has not changed */
@@ -51,7 +51,7 @@ const ATTEMPTS = 2;
 export async function runClass(
   course: Course,
   submissions: readonly ClassSubmission[],
-  { folder, journal, graders, deciders, seed: ofAll, force, onResult }: RunOptions,
+  { folder, journal, graders, inputs, seed: ofAll, force, onResult }: RunOptions,
 ): Promise<void> {
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
   /** those of whom the journal says already that there is a report */
@@ -75,12 +75,12 @@ export async function runClass(
   }
 
   async function bring({ id, submittedAt }: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
-    const wanted = { deciders, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
+    const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id);
-    const strays = before && !force ? strayings(before, wanted) : undefined;
-    if (before && strays?.length === 0) return store('unchanged', id, before);
-    if (before && strays && isOfMarksOnly(strays)) {
+    const stale = before && !force ? staleness(before, wanted) : undefined;
+    if (before && stale?.length === 0) return store('unchanged', id, before);
+    if (before && stale && isOfMarksOnly(stale)) {
       const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
       return store('marked', id, report);
     }
@@ -134,9 +134,9 @@ export async function runClass(
 
 /** Why a report cannot be stored as the one that is wanted; empty where it can. */
 function faultOf(report: GradeReport, wanted: Wanted): string {
-  const strays = strayings(report, wanted);
-  if (strays.length > 0) {
-    return `it was graded by another ${strays.join(', ')} than this command has: files have changed since it or a worker began`;
+  const stale = staleness(report, wanted);
+  if (stale.length > 0) {
+    return `it was graded by another ${stale.join(', ')} than this command has: files have changed since it or a worker began`;
   }
   return report.marks === null ? errorIn(report) : '';
 }

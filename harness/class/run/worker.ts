@@ -1,6 +1,7 @@
 // A process of the pool: grades one submission after the other for the process that started it.
 
-import { courseHashes, gradeRead } from '../../grading/grade.ts';
+import { gradeRead } from '../../grading/grade.ts';
+import { courseHashes } from '../../grading/grade-inputs.ts';
 import { loadCourse } from '../../rubric/course.ts';
 import type { Answer, Job } from './job.ts';
 

@@ -1,0 +1,101 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { Lab } from '../authoring/lab.ts';
+import type { Course } from '../rubric/course.ts';
+import { STAGED } from '../sandbox/stage.ts';
+import { moduleGraph } from '../source/module-graph.ts';
+import { HarnessError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
+
+// Which files decide a grade. To follow all imports takes a third of a second, so the lists are on file, and a test
+// compares them with what the imports lead to; `npm run stubs` writes them.
+
+/** Files by the name that reports give their hash. Those of `mistakes` name what is wrong, and decide no mark. */
+export type InputFiles = Readonly<Record<string, readonly string[]>>;
+
+/** Where the engine's list lies, from the project's folder, and a lab's, from its root. */
+export const ENGINE_LIST = 'harness/grading/input-files.json';
+export const LAB_LIST = 'fixtures/input-files.json';
+
+const inputFiles = z.record(z.string(), z.array(z.string()));
+
+/** Modules that grade, and those that look for known mistakes, which only the first lead to. */
+const GRADES = 'harness/grading/grade.ts';
+const NAMES = 'harness/grading/name-mistakes.ts';
+const AUTHORING = ['harness/authoring/index.ts', 'harness/authoring/inside.ts'];
+
+/** Lists the engine's files. */
+export function engineFiles(): InputFiles {
+  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: [NAMES] }).files;
+  const name = moduleGraph(PROJECT, [NAMES]).files;
+  return { harness: decide, mistakes: name.filter((file) => !decide.includes(file)) };
+}
+
+/**
+ * Lists a lab's files: what its module, its drivers and its known mistakes lead to, its stubs and references.
+ * @param root the lab's folder
+ * @param labModule path of the module that defines it, from the root
+ */
+export function labFiles(root: string, labModule: string, { questions }: Pick<Lab, 'questions'>): InputFiles {
+  const own = (entries: readonly string[]) => moduleFiles(root, entries);
+  const references = questions.flatMap(({ reference }) => (existsSync(join(root, reference)) ? [reference] : []));
+  const included = questions.flatMap(({ include }) => include.flatMap((path) => filesAt(root, path)));
+  const decide = [
+    ...own([labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
+    ...questions.map(({ stub }) => stub),
+  ];
+  const name = own(questions.flatMap(({ mistakes }) => mistakes ?? []));
+  const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
+  return { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
+}
+
+/** Finds the module that defines a course's lab: its path from the lab's root. */
+export function labModule({ rubricPath, rubric, root }: Pick<Course, 'rubricPath' | 'rubric' | 'root'>): string {
+  return relative(root, resolve(dirname(rubricPath), rubric.lab));
+}
+
+/** Reads the engine's list. @throws HarnessError where it is missing or damaged */
+export function readEngineFiles(): InputFiles {
+  const file = join(PROJECT, ENGINE_LIST);
+  try {
+    return inputFiles.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new HarnessError(`${file}: ${(error as Error).message}; npm run stubs writes it`);
+  }
+}
+
+/** Reads a lab's list; without one it is made anew, so that it cannot be out of date. */
+export function readLabFiles(root: string, labModule: string, lab: Pick<Lab, 'questions'>): InputFiles {
+  const file = join(root, LAB_LIST);
+  if (!existsSync(file)) return labFiles(root, labModule, lab);
+  return inputFiles.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Finds the files of the lab that modules lead to; the engine has a list of its own. */
+function moduleFiles(root: string, entries: readonly string[]): string[] {
+  const engine = join(PROJECT, 'harness') + sep;
+  const { files } = moduleGraph(
+    '/',
+    entries.map((path) => fromTop(join(root, path))),
+    { without: ENGINE_ENTRIES },
+  );
+  return files
+    .map((path) => join('/', path))
+    .filter((path) => !path.startsWith(engine))
+    .map((path) => relative(root, path));
+}
+
+const fromTop = (path: string) => relative('/', path);
+
+const ENGINE_ENTRIES = AUTHORING.map((path) => fromTop(join(PROJECT, path)));
+
+function filesAt(root: string, path: string): string[] {
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  return globSync(`${path}/**/*.ts`, { cwd: root, exclude: ['**/*.test.ts'] });
+}
+
+/** Names the top folder of a file; files beside the rubric are the lab's. */
+function topFolder(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'lab';
+}
