@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ENGINE_LIST, LAB_LIST, labModule, readLabFiles } from '../grading/input-files.ts';
+import { ENGINE_LIST, LAB_LIST, labModule, readEngineFiles, readLabFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
 import type { Course } from '../rubric/course.ts';
 import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import { STAGED } from '../sandbox/stage.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
@@ -17,8 +16,8 @@ const SCRIPTS = {
   run_autograder: 'harness/release/autograder/run-autograder.sh',
 };
 
-/** What is started in the bundle: by the site, by its set-up, and by the sandbox. */
-const STARTED = ['harness/bootstrap.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts', ...STAGED];
+/** What is started in the bundle by the site and by its set-up. */
+const STARTED = ['harness/bootstrap.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts'];
 
 /** Files of the project that the commands read. */
 const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
@@ -35,7 +34,9 @@ export function autograderEntries(course: Course): ZipEntry[] {
   const ofLab = Object.values(readLabFiles(root, labModule(course), lab)).flat();
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
   const files = [
-    ...[...moduleGraph(PROJECT, STARTED).files, ...READ].map((file) => join(PROJECT, file)),
+    ...[...moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files, ...READ].map((file) =>
+      join(PROJECT, file),
+    ),
     ...[...ofLab, ...list].map((file) => join(root, file)),
     rubricPath,
   ];
