@@ -19,6 +19,9 @@ const checkReport = z.strictObject({
 });
 export type CheckReport = z.infer<typeof checkReport>;
 
+/** The check that every task begins with: are there blocks that can run? */
+export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
+
 // Marks are null where one of our own errors makes them unknown: no number is made up.
 const marks = z.number().nonnegative().nullable();
 

@@ -1,4 +1,5 @@
-import type { CheckReport, TaskReport } from './schema.ts';
+import { hasTrait } from '../authoring/finding-traits.ts';
+import { type CheckReport, SOURCE, type TaskReport } from './schema.ts';
 
 /** What a task or a check is to its reader; 'open' where there is nothing to say of it yet. */
 export type State = 'passed' | 'failed' | 'error' | 'open';
@@ -8,7 +9,7 @@ export function stateOfTask(task: TaskReport): State {
 }
 
 export function stateOfCheck({ outcome, finding }: CheckReport): State {
-  return finding?.code === 'not-run' || finding?.code === 'todo' ? 'open' : outcome;
+  return hasTrait(finding, 'open') ? 'open' : outcome;
 }
 
 /** Whether a task fails by a fault of its own, more than that it is not done yet. */
@@ -22,7 +23,7 @@ export function statusOf(task: TaskReport): string {
   if (task.outcome === 'passed') return '';
   if (task.blockedBy) return `blocked by ${task.blockedBy.join(', ')}`;
   if (task.checks.some(({ finding }) => finding?.code === 'todo')) return 'not done yet';
-  const source = task.checks.find(({ id, finding }) => id === 'source' && finding)?.finding;
+  const source = task.checks.find(({ id, finding }) => id === SOURCE.id && finding)?.finding;
   if (source) return source.code === 'missing-file' ? `${source.file} is missing` : 'cannot be run';
   return `${task.checks.filter(isWorthShowing).length} of ${task.checks.length} checks failed`;
 }

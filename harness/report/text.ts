@@ -1,8 +1,9 @@
+import { hasTrait } from '../authoring/finding-traits.ts';
 import { printable, printableLines, wrap } from '../support/text.ts';
 import { hanging } from './hanging.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
 import { isWorthShowing, namedOnce, shownMarks, statusOf } from './state.ts';
-import { describeFinding, REPEATABLE } from './words.ts';
+import { describeFinding } from './words.ts';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
@@ -41,7 +42,7 @@ export function renderText(report: GradeReport, { paint: color, columns = 100, r
   const details = (task: TaskReport): string[] => {
     const shown = task.checks.filter(isWorthShowing);
     if (task.outcome === 'passed' || task.blockedBy || shown.length === 0) return [];
-    const isRun = shown.some(({ finding }) => finding && REPEATABLE.has(finding.code));
+    const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
     return [
       paint('bold', `${task.id}  ${task.title}`),
       ...namedOnce(shown).flatMap((check) => [

@@ -1,17 +1,6 @@
 import type { Finding, GradientRow, Position } from '../authoring/finding.ts';
 import { printable, printableLines } from '../support/text.ts';
 
-/** Findings for which running the same inputs again shows something. */
-export const REPEATABLE: ReadonlySet<Finding['code']> = new Set([
-  'threw',
-  'contract',
-  'mismatch',
-  'gradient',
-  'history',
-  'time-limit',
-  'exited',
-]);
-
 /** Stands before lines of the submission. */
 export const BAR = '│ ';
 

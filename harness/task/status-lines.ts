@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { TaskReport } from '../report/schema.ts';
+import { SOURCE, type TaskReport } from '../report/schema.ts';
 import { describeFinding } from '../report/words.ts';
 import { shortName } from '../rubric/course.ts';
 import { wrap } from '../support/text.ts';
@@ -35,7 +35,7 @@ export function stateOf({ outcome, blockedBy, checks }: TaskReport): string {
   if (outcome === 'error') return 'our error, not yours';
   if (blockedBy) return `blocked by ${blockedBy.map((id) => shortName({ id })).join(', ')}`;
   if (checks.some(isTodo)) return 'not done yet';
-  const source = checks.find(({ id }) => id === 'source')?.finding;
+  const source = checks.find(({ id }) => id === SOURCE.id)?.finding;
   if (source) return describeFinding(source)[0];
   const failed = checks.filter(({ finding }) => finding && finding.code !== 'not-run');
   if (failed.length > 0) return `${someFail(failed.length, checks.length)}: ${failed[0].title}`;

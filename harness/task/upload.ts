@@ -1,4 +1,4 @@
-import type { TaskReport } from '../report/schema.ts';
+import { SOURCE, type TaskReport } from '../report/schema.ts';
 import { describeFinding } from '../report/words.ts';
 import { shortName } from '../rubric/course.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -42,7 +42,7 @@ function brokenRules({ checks }: TaskReport): string[][] {
 /** Nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
 function failedChecks(task: TaskReport): string[][] {
   const { outcome, blockedBy, checks } = task;
-  const isNamed = checks.some(({ id, outcome }) => id === 'source' && outcome === 'failed');
+  const isNamed = checks.some(({ id, outcome }) => id === SOURCE.id && outcome === 'failed');
   const isMoreThanRules = checks.some(({ finding }) => finding && finding.code !== 'rule');
   if (outcome !== 'error' && (blockedBy || isNamed || !isMoreThanRules)) return [];
   return [[`${shortName(task)}: ${stateOf(task)}; see npm run task -- ${shortName(task)}`]];
