@@ -1,7 +1,5 @@
 import { styleText } from 'node:util';
-import { hanging } from '../report/hanging.ts';
-import { align } from '../report/words.ts';
-import { printable } from '../support/text.ts';
+import { align, indent, printable } from '../support/text.ts';
 import { percent, type Similarities } from './similarities.ts';
 
 const MOST_PAIRS = 20;
@@ -21,7 +19,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
     .slice(0, MOST_PAIRS)
     .map(({ left, right, similarity }) => [percent(similarity).padStart(6), shown(left.label), shown(right.label)]);
   const groups = clusters.flatMap((cluster) =>
-    hanging('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
+    indent('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
     styleText('bold', `The most alike of ${works.length} submissions`),

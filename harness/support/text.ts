@@ -41,6 +41,38 @@ export function printableLines(text: string): string[] {
   return rest > 0 ? [...shown, `… ${rest} more lines`] : shown;
 }
 
+/** A printable line; a quoted one is the submission's, which no form may show as a line of ours. */
+export type Line = string | { readonly quoted: string };
+
+/** Stands before quoted lines. */
+const BAR = '│ ';
+
+/** Tells quoted lines by a bar. */
+export function withBars(lines: readonly Line[]): string[] {
+  return lines.map((line) => (typeof line === 'string' ? line : BAR + line.quoted));
+}
+
+/**
+ * Fits a line into the columns that there are; what does not fit goes on further in than any line begins, and
+ * behind a bar where the line is quoted.
+ */
+export function indent(start: string, line: Line, columns = 100): string[] {
+  const further = ' '.repeat(10) + (typeof line === 'string' ? '' : BAR);
+  const pieces = wrap(withBars([line])[0], Math.max(columns, 40) - further.length);
+  return pieces.map((piece, i) => `${i === 0 ? start : further}${piece}`);
+}
+
+/** Pads columns to their widest cell. */
+export function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 /** Cuts a printable line into pieces of at most so many columns of a terminal, between words where it can. */
 export function wrap(line: string, columns: number): string[] {
   const pieces: string[] = [];

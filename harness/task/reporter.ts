@@ -1,8 +1,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
-import { hanging } from '../report/hanging.ts';
-import { printableLines } from '../support/text.ts';
+import { indent, type Line, printableLines } from '../support/text.ts';
 import { someFail } from './status-lines.ts';
 
 const isReplay = Boolean(process.env.TASK_REPLAY);
@@ -43,9 +42,9 @@ function testLines(test: TestCase, index: number, tests: readonly TestCase[]): s
     // Editors open the place, and list it among the problems.
     const [frame] = result.errors[0]?.stacks ?? [];
     const place = frame ? styleText('dim', `  ${relative('', frame.file)}:${frame.line}:${frame.column}`) : '';
-    const messages = result.errors.flatMap(({ message, repeat }) =>
+    const messages = result.errors.flatMap(({ message, lines = message.split('\n'), repeat }) =>
       // A command that is broken in two cannot be copied.
-      message.split('\n').flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
+      (lines as Line[]).flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
     );
     return [`  ${styleText('red', '✗')} ${test.name}${place}`, ...messages];
   }
@@ -61,9 +60,9 @@ function noteOf(test: TestCase): string {
   return result.state === 'skipped' ? (result.note ?? '') : '';
 }
 
-/** A printable line further in than a check's. */
-function beneath(line: string): string[] {
-  return hanging(' '.repeat(6), line, process.stdout.columns);
+/** Draws a line further in than a check's. */
+function beneath(line: Line): string[] {
+  return indent(' '.repeat(6), line, process.stdout.columns);
 }
 
 function closingLine(tests: readonly TestCase[]): string {

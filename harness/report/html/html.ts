@@ -1,6 +1,6 @@
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
-import type { GradeReport } from '../schema.ts';
+import type { PublicReport } from '../redact.ts';
 import { isToMend, shownMarks } from '../state.ts';
 import { overview } from './overview.ts';
 import { provenance } from './provenance.ts';
@@ -14,7 +14,7 @@ const MOST_OF_NAME = 60;
  * A report as one page that stands alone: marks and tasks first, then what failed and why, with drawings.
  * It fetches nothing and runs nothing, and what it says follows from the report.
  */
-export function renderHtml(report: GradeReport): string {
+export function renderHtml(report: PublicReport): string {
   const { title, submission, marks, maxMarks, questions, notes } = report;
   const name = printable(submission.id, MOST_OF_NAME);
   const tasks = questions.flatMap((question) => question.tasks);

@@ -1,11 +1,9 @@
 import { html, type Markup } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
-import type { GradeReport } from '../schema.ts';
+import type { PublicReport } from '../redact.ts';
 
-/**
- * How the marks came about. The seed is left out: hidden inputs follow from it, and pages are handed on.
- */
-export function provenance({ sandbox, node, hashes, milliseconds }: GradeReport): Markup {
+/** Draws how the marks came about. */
+export function provenance({ sandbox, node, hashes, milliseconds }: PublicReport): Markup {
   return html`
     <details class="provenance">
       <summary>How this was graded</summary>
@@ -19,7 +17,7 @@ export function provenance({ sandbox, node, hashes, milliseconds }: GradeReport)
   `;
 }
 
-function layer({ id, title, missing }: GradeReport['sandbox']['layers'][number]): Markup {
+function layer({ id, title, missing }: PublicReport['sandbox']['layers'][number]): Markup {
   if (missing === undefined) return html`<li><strong>${id}</strong>: ${title}</li>`;
   return html`<li>without <strong>${id}</strong>: ${printable(missing)}</li>`;
 }

@@ -1,12 +1,12 @@
 import { html, type Markup } from '../../page/html.ts';
 import { shortName } from '../../rubric/course.ts';
-import type { CheckReport, TaskReport } from '../schema.ts';
+import type { PublicCheck, PublicTask } from '../redact.ts';
 import { isWorthShowing, namedOnce, shownMarks, stateOfTask, statusOf } from '../state.ts';
 import { checkList, failedCheck } from './check.ts';
 import { mark } from './mark.ts';
 
 /** A task that has something to mend, or that we could not grade: its findings, then how its other checks fared. */
-export function unsettledTask(task: TaskReport): Markup {
+export function unsettledTask(task: PublicTask): Markup {
   const failed = task.checks.filter(isWorthShowing);
   const others = task.checks.filter((check) => !failed.includes(check));
   return html`
@@ -19,7 +19,7 @@ export function unsettledTask(task: TaskReport): Markup {
 }
 
 /** A task that asks for no work of its own, folded up: it passed, or fails because of another one. */
-export function settledTask(task: TaskReport): Markup {
+export function settledTask(task: PublicTask): Markup {
   return html`
     <details id=${task.id} class="task">
       <summary>${headingOf(task)}</summary>
@@ -28,14 +28,14 @@ export function settledTask(task: TaskReport): Markup {
   `;
 }
 
-function headingOf(task: TaskReport): Markup {
+function headingOf(task: PublicTask): Markup {
   const status = statusOf(task) || count(task.checks.length, 'check passed', 'checks passed');
   return html`
     ${mark(stateOfTask(task))} ${task.title} <span class="aside">${shownMarks(task.marks)}/${task.maxMarks} · ${status}</span>
   `;
 }
 
-function summaryOf(checks: readonly CheckReport[]): string {
+function summaryOf(checks: readonly PublicCheck[]): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
   const notRun = checks.length - passed;
   const parts = [
