@@ -1,10 +1,8 @@
 import { axisX, rectY, ruleY } from '@observablehq/plot';
 import { printable } from '../../support/text.ts';
 import { html, type Markup } from '../html.ts';
-import { draw, WIDTH } from './drawing.ts';
-import { figure, legendOf, shownName } from './figure.ts';
-import { drawable } from './numbers.ts';
-import { verticalScale } from './scales.ts';
+import { draw, figure, legendOf, shownName, WIDTH } from './drawing.ts';
+import { drawable, verticalScale } from './scales.ts';
 import { gapNote, summaryOf } from './series.ts';
 
 interface BarChart {

@@ -1,9 +1,7 @@
 import { areaY, dot, line, type Markish, ruleX, text } from '@observablehq/plot';
 import { html, type Markup } from '../html.ts';
-import { draw } from './drawing.ts';
-import { figure, legendOf, shownName } from './figure.ts';
-import { extentOf } from './numbers.ts';
-import { horizontalScale, verticalScale } from './scales.ts';
+import { draw, figure, legendOf, shownName } from './drawing.ts';
+import { extentOf, horizontalScale, verticalScale } from './scales.ts';
 import { alone, gapNote, type Point, pointsOf, type Series, summaryOf } from './series.ts';
 
 interface LineChart {

@@ -1,5 +1,4 @@
-import { html, type Markup } from '../../page/html.ts';
-import { table } from '../../page/table.ts';
+import { html, type Markup, table } from '../../page/html.ts';
 import { type Description, describe } from '../describe.ts';
 import type { PublicFinding } from '../redact.ts';
 

@@ -3,7 +3,7 @@ import { describe } from '../describe.ts';
 import type { PublicQuestion, PublicReport, PublicTask } from '../redact.ts';
 import { isToMend, isWorthShowing, shownMarks, stateOfTask, statusOf } from '../state.ts';
 import { knownMistakes } from './finding.ts';
-import { mark } from './mark.ts';
+import { mark } from './task.ts';
 
 /** Draws the marks, what to do first, and every task with its marks. */
 export function overview(report: PublicReport): Markup {
