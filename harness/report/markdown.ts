@@ -37,7 +37,7 @@ function rowsOf({ title, marks, rawMarks, maxMarks, tasks }: PublicQuestion): st
   ];
 }
 
-/** What another task has broken, that task says. */
+/** Draws what checks of a task found; what another task has broken, that task says. */
 function findingsOf(task: PublicTask): string[] {
   const shown = task.checks.filter(isWorthShowing);
   if (task.blockedBy || shown.length === 0) return [];

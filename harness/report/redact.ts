@@ -61,19 +61,19 @@ export function redactCheck(check: CheckReport): PublicCheck {
   return { ...rest, ...(finding && { finding: redactFinding(finding) }), ...(curve && { evidence: curve }) };
 }
 
-/** A stack may quote what a hidden check expects. */
+/** Leaves out our own error in a hidden check: a stack may quote what it expects. */
 function withoutOwnError({ error, ...check }: PublicCheck): PublicCheck {
   return check.visibility === 'hidden' || error === undefined ? check : { ...check, error };
 }
 
-/** Of curves the submission's; everything else that a check saw follows from expected values or inputs. */
+/** Leaves of curves the submission's; everything else that a check saw follows from expected values or inputs. */
 function ownCurve(evidence: Evidence): Evidence | undefined {
   if (evidence.kind !== 'curves') return undefined;
   const { kind, series, curves } = evidence;
   return { kind, series, curves: curves.slice(0, 1), tolerance: [] };
 }
 
-/** Every code is named, so that nobody adds one without a thought of what it gives away. */
+/** Leaves out what the code of a finding gives away. Every code is named, so that nobody adds one without a thought of what it gives away. */
 function redactFinding(finding: Finding): PublicFinding {
   switch (finding.code) {
     case 'threw': {
@@ -116,7 +116,7 @@ function redactFinding(finding: Finding): PublicFinding {
   }
 }
 
-/** The name of an error where it is one of the language's. */
+/** Keeps the name of an error where it is one of the language's. */
 function knownName(name: string): string {
   const isKnown = [
     'Error',

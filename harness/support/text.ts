@@ -11,7 +11,7 @@ const MOST_MARKS = 4;
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');
 
 /**
- * Text that may stem from a submission as one line that is safe to print: it moves no cursor, changes no
+ * Turns text that may stem from a submission into one line that is safe to print: it moves no cursor, changes no
  * color, title or clipboard, and reorders nothing.
  *
  * Escape sequences and variation selectors are left out. Every other character that has no glyph of its own
@@ -33,7 +33,7 @@ export function printable(text: string, most = MOST_UNITS): string {
   return text.length > most ? `${shown}…` : shown;
 }
 
-/** The lines of a text, each printable; of a long text the first ones, and how many there were. */
+/** Splits a text into printable lines; of a long text the first ones, and how many there were. */
 export function printableLines(text: string): string[] {
   const lines = text.split(/\r?\n/);
   const shown = lines.slice(0, MOST_LINES).map((line) => printable(line));
@@ -96,7 +96,7 @@ export function wrap(line: string, columns: number): string[] {
   return [...pieces, piece.trimEnd()];
 }
 
-/** Columns that a terminal takes at most; for scripts whose characters may be wide, two for each. */
+/** Counts the columns that a terminal takes at most; for scripts whose characters may be wide, two for each. */
 function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {

@@ -8,7 +8,7 @@ const isReplay = Boolean(process.env.TASK_REPLAY);
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
-/** What `npm run task -- softmax` prints: a line a check, beneath it what the check found, and a last line. */
+/** The output of `npm run task -- softmax`: a line a check, beneath it what the check found, and a last line. */
 export default class TaskReporter implements Reporter {
   onTestRunStart(): void {
     if (process.stderr.isTTY) process.stderr.write('checking …');
@@ -75,7 +75,7 @@ function closingLine(tests: readonly TestCase[]): string {
   return styleText('green', isReplay ? 'this case passes: run all checks again' : `all ${tests.length} checks pass`);
 }
 
-/** What went wrong outside of the checks. */
+/** Draws what went wrong outside of the checks. */
 function errorLines({ stack, message }: Errors[number]): string[] {
   return [styleText('magenta', 'our error, not yours:'), ...printableLines(stack ?? message).flatMap(beneath)];
 }

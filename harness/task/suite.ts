@@ -18,7 +18,7 @@ import { raiseOwnWalls, readOwnFile, visiblePart } from './own-work.ts';
 
 const course = await loadCourse();
 
-/** What `npm run task` says to the tests, by environment variables. */
+/** Settings that `npm run task` hands to the tests, by environment variables. */
 interface TaskSettings {
   /** id of the only task to run; all of the question's where it is empty */
   id: string;
@@ -78,7 +78,7 @@ async function runVisible(
   return { checks: namedOnce(named.checks), calls };
 }
 
-/** What a check has called last where nobody knows what should have come of it. */
+/** Shows what a check has called last where nobody knows what should have come of it. */
 function lastOf(calls: readonly RecordedCall[]): string[] {
   const last = calls.at(-1);
   if (!last) return [];
@@ -87,7 +87,7 @@ function lastOf(calls: readonly RecordedCall[]): string[] {
   return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
 }
 
-/** The command that runs a failed case alone. */
+/** Builds the command that runs a failed case alone. */
 function commandFor(task: Task, { replay }: PublicCheck): string | undefined {
   return replay && `npm run task -- ${shortName(task)} --replay ${replay}`;
 }
@@ -96,7 +96,7 @@ function describeOutcome({ finding, error = '' }: PublicCheck): Line[] {
   return finding ? linesOf(finding) : ['our error, not yours:', ...printableLines(error)];
 }
 
-/** The line of the student's file that a finding names, as a stack trace does. */
+/** Writes the line of the student's file that a finding names, as a stack trace does. */
 function placeOf({ student }: Question, { finding }: PublicCheck): string {
   const position = finding && 'position' in finding ? finding.position : undefined;
   if (!position) return '';

@@ -37,7 +37,7 @@ function brokenRules({ checks }: TaskReport): Line[][] {
   return checks.flatMap(({ finding }) => (finding?.code === 'rule' ? [linesOf(finding)] : []));
 }
 
-/** Nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
+/** Counts a task's failed checks; nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
 function failedChecks(task: TaskReport): string[][] {
   const { outcome, blockedBy, checks } = task;
   const isNamed = checks.some(({ id, outcome }) => id === SOURCE.id && outcome === 'failed');
@@ -46,7 +46,7 @@ function failedChecks(task: TaskReport): string[][] {
   return [[`${shortName(task)}: ${stateOf(task)}; see npm run task -- ${shortName(task)}`]];
 }
 
-/** The site and the rubric decide what lateness means: here it is only said. */
+/** Says when the deadline is or was: the site and the rubric decide what lateness means. */
 function lateness(deadline: string | undefined, now: Date): string[] {
   if (deadline === undefined) return [];
   const [, date, time, zone] = /^(.*)T(\d+:\d+).*?(Z|[+-][\d:]+)$/.exec(deadline) ?? [];

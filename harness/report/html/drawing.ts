@@ -71,7 +71,7 @@ function besideReference(evidence: Of<'curves'>, step: number | undefined): Mark
   });
 }
 
-/** A curve may leave the band and still lie on the other to the eye. */
+/** Draws the relative deviation: a curve may leave the band and still lie on the other to the eye. */
 function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | undefined): Markup {
   const [own, accepted] = curves;
   const relative = accepted.values.map((expected, i) => {
