@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { Bench } from 'tinybench';
-import { align } from '../harness/report/words.ts';
+import { align } from '../harness/support/text.ts';
 import { initialise } from '../lab/q1/initialise.ts';
 import { adam } from '../lab/q1/optimizers.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';

@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { renderHtml } from '../harness/report/html/html.ts';
+import { redact } from '../harness/report/redact.ts';
 import type { CheckReport, GradeReport } from '../harness/report/schema.ts';
 import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 
@@ -17,7 +18,7 @@ interface Element {
 }
 
 export const render = (report: GradeReport): Element =>
-  parseHTML(renderHtml(report)).document.documentElement as unknown as Element;
+  parseHTML(renderHtml(redact(report))).document.documentElement as unknown as Element;
 
 /** The page of a report with one check. */
 export const renderCheck = (check: Partial<CheckReport>): Element =>

@@ -1,5 +1,6 @@
 import { type Check, type CheckContext, CheckFailure } from './check.ts';
 import type { Evidence, Finding } from './finding.ts';
+import { hasTrait } from './finding-traits.ts';
 import type { Procedures } from './inside.ts';
 import { showDifferent } from './show.ts';
 
@@ -75,7 +76,7 @@ export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     const finding = error instanceof CheckFailure ? error.finding : undefined;
-    if (finding?.code !== 'threw' && finding?.code !== 'contract') throw error;
+    if (!hasTrait(finding, 'answer')) throw error;
     throw new CheckFailure({ ...finding, input });
   }
 }

@@ -22,8 +22,8 @@ export type GradientRow = z.infer<typeof gradientRow>;
 const mistakes = z.array(z.object({ id: z.string(), says: z.string() })).optional();
 
 /**
- * Why a check failed, as data; `words.ts` turns it into prose. Values are rendered already
- * (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
+ * Why a check failed, as data; `report/describe.ts` turns it into prose, `finding-traits.ts` says what else follows.
+ * Values are rendered already (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
  */
 export const finding = z.discriminatedUnion('code', [
   // what is wrong with the file before any of it runs

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type CheckContext, CheckFailure } from './check.ts';
-import type { Finding } from './finding.ts';
+import { hasTrait } from './finding-traits.ts';
 import type { Procedures } from './inside.ts';
 import { Unanswered } from './oracle.ts';
 
@@ -13,9 +13,6 @@ interface PropertyOptions<Case> {
 
 /** Shrinking stops after as many attempts: each may be many calls into the sandbox. */
 const MAX_SHRINKS = 200;
-
-/** Findings that a smaller case explains better. The others cost a time limit or a new process each. */
-const SHRINKABLE: ReadonlySet<Finding['code']> = new Set(['mismatch', 'gradient', 'history', 'threw', 'contract']);
 
 /**
  * Runs a check on cases drawn from a seed: the same seed gives the same cases, and the same
@@ -38,7 +35,7 @@ export async function holdsFor<Case>(
     try {
       await holds(value);
     } catch (error) {
-      if (error instanceof CheckFailure && SHRINKABLE.has(error.finding.code)) {
+      if (error instanceof CheckFailure && hasTrait(error.finding, 'shrinkable')) {
         smallest = error;
         throw error;
       }

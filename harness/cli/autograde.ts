@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { gradeSubmission } from '../grading/grade.ts';
 import { submissionTime } from '../release/submission-time.ts';
 import { renderGradescope, renderGradescopeFailure } from '../report/gradescope.ts';
+import { redact } from '../report/redact.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { writeWhole } from '../support/write-whole.ts';
@@ -34,7 +35,7 @@ async function autograde({ submission, metadata, results }: Options): Promise<vo
     const report = await gradeSubmission(course, { path: submission, ...(submittedAt && { submittedAt }) });
     // Students never see this; instructors do, beside the results.
     process.stdout.write(renderForTerminal({ report, path: submission }));
-    write(renderGradescope(report, course.rubric));
+    write(renderGradescope(redact(report), course.rubric));
     if (report.marks === null) process.exitCode = EXIT.harness;
   } catch (error) {
     write(renderGradescopeFailure(error instanceof UsageError ? 'it is not set up as it should be' : 'it failed'));

@@ -6,9 +6,9 @@ import { Command } from 'commander';
 import { autograderEntries } from '../release/autograder.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
-import { align } from '../report/words.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
+import { align } from '../support/text.ts';
 import { warnOfSeed } from './options.ts';
 import { runCommand } from './run.ts';
 

@@ -6,6 +6,7 @@ import { renderGradescope } from '../report/gradescope.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { redact, redactForTerminal } from '../report/redact.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
 import { shortName } from '../rubric/course.ts';
@@ -73,15 +74,15 @@ export async function render(form: Form, graded: readonly Graded[], { feedback }
     case 'json':
       return renderJson(reports);
     case 'gradescope':
-      return renderGradescope(report, { feedback });
+      return renderGradescope(redact(report), { feedback });
     case 'junit':
-      return renderJunit(reports);
+      return renderJunit(reports.map(redact));
     case 'markdown':
-      return renderMarkdown(report);
+      return renderMarkdown(redact(report));
     case 'html': {
       // What draws is large, and nothing else needs it.
       const { renderHtml } = await import('../report/html/html.ts');
-      return renderHtml(report);
+      return renderHtml(redact(report));
     }
   }
 }
@@ -89,7 +90,7 @@ export async function render(form: Form, graded: readonly Graded[], { feedback }
 /** @param stream where it will be shown; a file unless given */
 export function renderForTerminal({ report, path }: Graded, stream?: NodeJS.WriteStream): string {
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
-  return renderText(report, {
+  return renderText(redactForTerminal(report), {
     paint: hasColor ? color : undefined,
     columns: stream?.columns,
     replay: gradeAgain(path),
@@ -103,7 +104,7 @@ function gradeAgain(path: string): (task: string, seed: number) => string {
 /** The commands that make GitHub Actions show findings beside the lines that they are about. */
 export function annotationsOf({ report, path }: Graded): string {
   const repository = process.env.GITHUB_WORKSPACE ?? process.cwd();
-  return renderAnnotations(report, (file) => {
+  return renderAnnotations(redact(report), (file) => {
     const place = join(path, file);
     return existsSync(place) ? relative(repository, resolve(place)) : undefined;
   });

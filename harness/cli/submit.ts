@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { hanging } from '../report/hanging.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
+import { indent } from '../support/text.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
 import { EXIT, runCommand } from './run.ts';
@@ -28,13 +28,13 @@ async function submit(): Promise<void> {
     section(
       'Missing or wrong',
       problems.flatMap(([first, ...rest]) => [
-        ...hanging(`  ${styleText('red', '✗')} `, first, columns),
-        ...rest.flatMap((line) => hanging('    ', line, columns)),
+        ...indent(`  ${styleText('red', '✗')} `, first, columns),
+        ...rest.flatMap((line) => indent('    ', line, columns)),
       ]),
     ),
     section(
       'Good to know',
-      notes.flatMap((note) => hanging('  - ', note, columns)),
+      notes.flatMap((note) => indent('  - ', note, columns)),
     ),
     section('The files to upload', indented(work.files.flatMap((file) => describeFile(course, file)))),
     problems.length === 0 ? [styleText('green', READY)] : [styleText('red', notReady(problems.length))],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { redactForTerminal } from '../report/redact.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
@@ -69,7 +70,7 @@ describe('a failure', () => {
   test('that only another task’s function causes is blocked by that task', async () => {
     const report = await grade('x + 1');
     expect(report.questions[0].tasks[1]).toMatchObject({ outcome: 'failed', marks: 0, blockedBy: ['sums.double'] });
-    const text = renderText(report, { replay: () => '' });
+    const text = renderText(redactForTerminal(report), { replay: () => '' });
     expect(text).toContain('blocked by sums.double');
   });
 
@@ -96,7 +97,7 @@ describe('a failure', () => {
     expect(double.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'error']);
     expect(fourfold).toMatchObject({ outcome: 'passed', marks: 4 });
     expect([report.questions[0].marks, report.marks]).toEqual([null, null]);
-    const text = renderText(report, { replay: () => '' });
+    const text = renderText(redactForTerminal(report), { replay: () => '' });
     expect(text).toContain('our error: not graded');
     expect(text).toContain('?/10');
   });
@@ -154,7 +155,7 @@ describe('the seed', () => {
 describe('text of a submission', () => {
   test('cannot steer the reader’s terminal', async () => {
     const report = await grade("(() => { throw new Error('\\u001b[2J\\u0007 gone') })()");
-    const text = renderText(report, { paint: color, replay: () => '' });
+    const text = renderText(redactForTerminal(report), { paint: color, replay: () => '' });
     expect(text).toContain('gone');
     expect(text).not.toContain('\u001b[2J');
     expect(text).not.toContain('\u0007');

@@ -37,9 +37,14 @@ export function engineFiles(): InputFiles {
  * @param root the lab's folder
  * @param labModule path of the module that defines it, from the root
  */
-export function labFiles(root: string, labModule: string, { questions }: Pick<Lab, 'questions'>): InputFiles {
+export function labFiles(
+  root: string,
+  labModule: string,
+  { questions, seed }: Pick<Lab, 'questions' | 'seed'>,
+): InputFiles {
   const own = (entries: readonly string[]) => moduleFiles(root, entries);
-  const references = questions.flatMap(({ reference }) => (existsSync(join(root, reference)) ? [reference] : []));
+  // Where only recorded answers of the reference are known, the reference itself is not there.
+  const references = seed === undefined ? questions.map(({ reference }) => reference) : [];
   const included = questions.flatMap(({ include }) => include.flatMap((path) => filesAt(root, path)));
   const decide = [
     ...own([labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
@@ -66,7 +71,7 @@ export function readEngineFiles(): InputFiles {
 }
 
 /** Reads a lab's list; without one it is made anew, so that it cannot be out of date. */
-export function readLabFiles(root: string, labModule: string, lab: Pick<Lab, 'questions'>): InputFiles {
+export function readLabFiles(root: string, labModule: string, lab: Pick<Lab, 'questions' | 'seed'>): InputFiles {
   const file = join(root, LAB_LIST);
   if (!existsSync(file)) return labFiles(root, labModule, lab);
   return inputFiles.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { redactForTerminal } from '../report/redact.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
 import { loadCourse } from '../rubric/course.ts';
@@ -22,7 +23,7 @@ async function gradeDouble(expression: string) {
   const checks = report.questions[0].tasks[0].checks;
   const finding = checks.find(({ id }) => id === 'two')?.finding;
   const named = finding && 'mistakes' in finding ? finding.mistakes?.map(({ id }) => id) : undefined;
-  return { named, text: renderText(report, { replay: () => '' }) };
+  return { named, text: renderText(redactForTerminal(report), { replay: () => '' }) };
 }
 
 test('a mistake is named where the results are its results, in whatever words the code has them', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Finding } from '../authoring/finding.ts';
+import { hasTrait } from '../authoring/finding-traits.ts';
 import type { RecordedCall } from '../authoring/known-mistakes.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
@@ -26,7 +26,7 @@ export async function nameMistakes(
   checks: CheckReport[],
   calls: ReadonlyMap<string, readonly RecordedCall[]>,
 ): Promise<{ checks: CheckReport[]; notes: string[] }> {
-  if (!mistakes || !checks.some(canBeNamed)) return { checks, notes: [] };
+  if (!mistakes || !checks.some(({ finding }) => hasTrait(finding, 'nameable'))) return { checks, notes: [] };
   const request = {
     module: pathToFileURL(join(root, mistakes)).href,
     reference: join(root, reference),
@@ -48,14 +48,6 @@ export async function nameMistakes(
 }
 
 function withMistakes(check: CheckReport, mistakes: NamedMistake[]): CheckReport {
-  return canBeNamed(check) && mistakes.length > 0 ? { ...check, finding: { ...check.finding, mistakes } } : check;
-}
-
-/** A finding that has room for mistakes. */
-type Nameable = Extract<Finding, { mistakes?: unknown }>;
-
-const NAMEABLE = new Set<Finding['code']>(['threw', 'contract', 'mismatch', 'gradient', 'history']);
-
-function canBeNamed(check: CheckReport): check is CheckReport & { finding: Nameable } {
-  return check.finding !== undefined && NAMEABLE.has(check.finding.code);
+  const { finding } = check;
+  return hasTrait(finding, 'nameable') && mistakes.length > 0 ? { ...check, finding: { ...finding, mistakes } } : check;
 }

@@ -1,6 +1,6 @@
 import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
-import type { TaskReport } from '../report/schema.ts';
+import { SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createStage } from '../sandbox/stage.ts';
@@ -74,7 +74,7 @@ async function blame(
 ): Promise<string[]> {
   const ownFailures = checks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
   if (ownFailures.length === 0) return unmet;
-  if (ownFailures.includes('source')) return [];
+  if (ownFailures.includes(SOURCE.id)) return [];
   const suspects = failedTasks.filter((id) => task.uses.includes(id));
   const unfinished = ownersOf(run.question, checks);
   if (unfinished.length > 0 && unfinished.every((id) => suspects.includes(id)))

@@ -1,11 +1,11 @@
 import { type Check, type CheckContext, CheckFailure } from '../authoring/check.ts';
 import type { Finding } from '../authoring/finding.ts';
+import { hasTrait } from '../authoring/finding-traits.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { asRemote, Unanswered } from '../authoring/oracle.ts';
 import type { BlockState } from '../graft/graft.ts';
-import type { CheckReport } from '../report/schema.ts';
-import { REPEATABLE } from '../report/words.ts';
+import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/positions.ts';
@@ -26,19 +26,6 @@ export interface TaskRun {
   replay?: Replay | undefined;
   rubric: Pick<Rubric, 'rules' | 'sandbox'>;
 }
-
-/** After these the next checks would meet the same fate at the same cost. */
-const ENDS_TASK = new Set<Finding['code']>([
-  'time-limit',
-  'memory-limit',
-  'processor-limit',
-  'output-limit',
-  'exited',
-  'protocol',
-]);
-
-/** The check that every task begins with: are there blocks that can run? */
-export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
 
 export interface TaskResult {
   checks: CheckReport[];
@@ -103,7 +90,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       checks.push({ id, title, visibility, weight, outcome: 'passed', milliseconds });
       continue;
     }
-    const isEnd = result.outcome === 'error' || (result.finding && ENDS_TASK.has(result.finding.code));
+    const isEnd = result.outcome === 'error' || hasTrait(result.finding, 'endsTask');
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
     checks.push({ id, title, visibility, weight, ...result, milliseconds });
   }
@@ -124,7 +111,7 @@ async function runCheck(task: Task, check: Check<Procedures>, context: CheckCont
     return { outcome: 'passed', ...(evidence && { evidence }) };
   } catch (error) {
     if (error instanceof CheckFailure) {
-      const isRepeatable = check.visibility === 'visible' && REPEATABLE.has(error.finding.code);
+      const isRepeatable = check.visibility === 'visible' && hasTrait(error.finding, 'repeatable');
       const replay = { task: task.id, check: check.id, seed: context.seed, path: error.path };
       return { ...failed(error.finding, error.evidence), ...(isRepeatable && { replay: replayToken(replay) }) };
     }

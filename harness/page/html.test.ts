@@ -1,8 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { html, renderPage } from './html.ts';
+import { html, renderPage, table } from './html.ts';
 import { STYLE } from './style.ts';
-import { table } from './table.ts';
 
 const HOSTILE = '</style></title><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)&lt;';
 

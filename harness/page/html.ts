@@ -21,7 +21,7 @@ interface Page {
   script?: string;
 }
 
-/** One self-contained HTML document: no font, no address, and no script but the one given. */
+/** Renders one self-contained HTML document: no font, no address, and no script but the one given. */
 export function renderPage({ title, style = '', body, script }: Page): string {
   const policy = script === undefined ? POLICY : `${POLICY}; script-src '${hashOf(script)}'`;
   const page = html`
@@ -45,7 +45,41 @@ export function renderPage({ title, style = '', body, script }: Page): string {
   return `<!doctype html>\n${renderToStaticMarkup(page)}\n`;
 }
 
-/** A script as a policy names it: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+/** Names a script as a policy does: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 function hashOf(script: string): string {
   return `sha256-${sha256(utf8ToBytes(script)).toBase64()}`;
+}
+
+interface Column {
+  title: string;
+  /** numbers stand at the right, with digits of one width */
+  isNumeric?: boolean;
+}
+
+/** Draws a table in a box of its own that scrolls, by keyboard too, where the page is narrower. */
+export function table({
+  label,
+  columns,
+  rows,
+}: {
+  /** what the table shows: its name for who cannot see it */
+  label: string;
+  columns: readonly Column[];
+  rows: readonly (readonly (string | Markup)[])[];
+}): Markup {
+  const alignment = ({ isNumeric }: Column) => (isNumeric ? 'number' : undefined);
+  return html`
+    <div class="scroll" tabindex="0" role="region" aria-label=${label}>
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col" class=${alignment(column)}>${column.title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class=${alignment(columns[i])}>${cell}</td>`)}</tr>`)}
+        </tbody>
+      </table>
+    </div>
+  `;
 }

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import { renderAnnotations, withoutCommands } from './github.ts';
+import { redact } from './redact.ts';
 import type { CheckReport } from './schema.ts';
 
 const position = { file: 'q1.ts', line: 12, column: 5 };
 const rule = { code: 'rule', rule: 'loops', position, excerpt: 'for (;;) {}', message: 'no loops' } as const;
 
 function annotations(checks: CheckReport[], locate = (file: string): string | undefined => `student/${file}`) {
-  return renderAnnotations(sampleReport([sampleTask({ checks })]), locate);
+  return renderAnnotations(redact(sampleReport([sampleTask({ checks })])), locate);
 }
 
 test('a finding with a line is shown there', () => {
@@ -29,7 +30,7 @@ test('the same finding is shown once', () => {
 
 test('what a task waits for is shown at that task', () => {
   const task = sampleTask({ checks: [sampleCheck({ finding: rule })], blockedBy: ['sums.first'] });
-  expect(renderAnnotations(sampleReport([task]), (file) => file)).toBe('');
+  expect(renderAnnotations(redact(sampleReport([task])), (file) => file)).toBe('');
 });
 
 test('text can neither begin a command nor end a property', () => {

@@ -1,24 +1,24 @@
-import type { GradeReport } from './schema.ts';
+import { describeFinding } from './describe.ts';
+import type { PublicReport } from './redact.ts';
 import { isWorthShowing } from './state.ts';
-import { describeFinding } from './words.ts';
 
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 /**
- * The findings that have a line of the submission, as commands that make GitHub Actions show them there: a row each.
+ * Draws the findings that have a line of the submission, as commands that make GitHub Actions show them there: a row each.
  * @param locate path of a submitted file from the root of the repository; undefined where it is not in it
  */
-export function renderAnnotations(report: GradeReport, locate: (file: string) => string | undefined): string {
+export function renderAnnotations(report: PublicReport, locate: (file: string) => string | undefined): string {
   const rows = report.questions.flatMap(({ tasks }) =>
     tasks
       .filter(({ blockedBy }) => !blockedBy)
       .flatMap(({ id, checks }) =>
-        checks.filter(isWorthShowing).flatMap(({ title, finding, visibility }) => {
+        checks.filter(isWorthShowing).flatMap(({ title, finding }) => {
           const position = finding && 'position' in finding ? finding.position : undefined;
           const file = position && locate(position.file);
           if (!finding || !position || file === undefined) return [];
           const { line, column } = position;
-          const message = describeFinding(finding, visibility === 'hidden').join('\n');
+          const message = describeFinding(finding).join('\n');
           return command('error', { file, line, col: column, title: `${id}: ${title}` }, message);
         }),
       ),
@@ -28,7 +28,7 @@ export function renderAnnotations(report: GradeReport, locate: (file: string) =>
 }
 
 /**
- * Text for the log of GitHub Actions, whose runner takes any line that looks like a command for one.
+ * Guards text for the log of GitHub Actions, whose runner takes any line that looks like a command for one.
  * @param token a word that nobody can foresee, with which the runner listens again
  */
 export function withoutCommands(text: string, token: string): string {

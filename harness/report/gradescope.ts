@@ -1,22 +1,19 @@
 import type { Rubric } from '../rubric/schema.ts';
 import type { GradescopeResults, GradescopeTest } from './gradescope-schema.ts';
-import { markdownFindings } from './markdown-findings.ts';
-import { noteList, plainText } from './markdown-text.ts';
-import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
+import { markdownFindings, noteList, plainText } from './markdown-parts.ts';
+import type { PublicCheck, PublicQuestion, PublicReport, PublicTask } from './redact.ts';
 import { isWorthShowing, shownMarks, statusOf } from './state.ts';
 
 type Feedback = Rubric['feedback'];
 type Visibility = Feedback['results'];
 
 /**
- * A report as Gradescope's `results.json`: a test a task, numbered as on the lab sheet. Its `score` is the report's
+ * Draws a report as Gradescope's `results.json`: a test a task, numbered as on the lab sheet. Its `score` is the report's
  * marks, since tests cannot say that a question is capped.
- *
- * The seed is left out, also of `extra_data`: hidden inputs follow from it, and whoever has the course key has it.
  *
  * @param feedback what students see, and when
  */
-export function renderGradescope(report: GradeReport, { feedback }: { feedback: Feedback }): string {
+export function renderGradescope(report: PublicReport, { feedback }: { feedback: Feedback }): string {
   const { marks, questions, hashes, node, milliseconds } = report;
   const tests = questions.flatMap((question, index) => testsOf(question, `${index + 1}`, feedback));
   const remarks = remarksOf(report).map((remark, index) => ({ number: `${questions.length + 1 + index}`, ...remark }));
@@ -32,7 +29,7 @@ export function renderGradescope(report: GradeReport, { feedback }: { feedback: 
 }
 
 /**
- * The `results.json` of a run without a report, because the grader itself failed.
+ * Draws the `results.json` of a run without a report, because the grader itself failed.
  * @param failure what the grader did, in words for students: `it did not finish`
  */
 export function renderGradescopeFailure(failure: string): string {
@@ -58,7 +55,7 @@ function ourFault(failure: string): string {
   );
 }
 
-function testsOf(question: QuestionReport, number: string, feedback: Feedback): GradescopeTest[] {
+function testsOf(question: PublicQuestion, number: string, feedback: Feedback): GradescopeTest[] {
   const { title, rawMarks, marks, maxMarks, tasks } = question;
   const cap: GradescopeTest = {
     number,
@@ -72,11 +69,11 @@ function testsOf(question: QuestionReport, number: string, feedback: Feedback): 
   ];
 }
 
-/** A task's test and, where what hidden checks say is shown later than the rest, one for that. */
-function taskTests(task: TaskReport, number: string, { results, hiddenChecks }: Feedback): GradescopeTest[] {
+/** Draws a task's test and, where what hidden checks say is shown later than the rest, one for that. */
+function taskTests(task: PublicTask, number: string, { results, hiddenChecks }: Feedback): GradescopeTest[] {
   const shown = task.blockedBy ? [] : task.checks.filter(isWorthShowing);
   const visibility = later(results, hiddenChecks);
-  const isApart = (check: CheckReport) => check.visibility === 'hidden' && visibility !== results;
+  const isApart = (check: PublicCheck) => check.visibility === 'hidden' && visibility !== results;
   const apart = shown.filter(isApart);
   const findings = markdownFindings(
     task,
@@ -105,12 +102,12 @@ function taskTests(task: TaskReport, number: string, { results, hiddenChecks }: 
   ];
 }
 
-function summary(task: TaskReport, hidden: number): string {
+function summary(task: PublicTask, hidden: number): string {
   return plainText(statusOf(task)) + (hidden === 0 ? '' : ` (${hidden} hidden)`);
 }
 
-/** What belongs to no task, as tests without marks: what stands in `output` would be seen at once. */
-function remarksOf({ penalty, notes }: GradeReport): GradescopeTest[] {
+/** Draws what belongs to no task as tests without marks: what stands in `output` would be seen at once. */
+function remarksOf({ penalty, notes }: PublicReport): GradescopeTest[] {
   const late: GradescopeTest[] =
     penalty && penalty.marks > 0
       ? [{ name: `Late: −${shownMarks(penalty.marks)} marks`, status: 'failed', output: plainText(penalty.reason) }]

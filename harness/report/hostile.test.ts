@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../authoring/finding.ts';
 import { color } from '../support/color.ts';
 import { shellQuote } from '../support/shell-quote.ts';
+import { describeFinding } from './describe.ts';
 import { renderAnnotations } from './github.ts';
 import { renderGradescope } from './gradescope.ts';
 import { gradescopeResults } from './gradescope-schema.ts';
@@ -14,9 +15,9 @@ import { renderHtml } from './html/html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
+import { redact, redactForTerminal } from './redact.ts';
 import { type GradeReport, gradeReport } from './schema.ts';
 import { renderText } from './text.ts';
-import { describeFinding } from './words.ts';
 
 // Every renderer over reports in which all text that a submission can choose is hostile.
 
@@ -31,7 +32,7 @@ const COLUMNS = 80;
 
 const text = (report: GradeReport, hasColor: boolean) => {
   const replay = (task: string) => `grade ${shellQuote(report.submission.id)} --task ${task}`;
-  return renderText(report, { paint: hasColor ? color : undefined, columns: COLUMNS, replay });
+  return renderText(redactForTerminal(report), { paint: hasColor ? color : undefined, columns: COLUMNS, replay });
 };
 
 /** The lines that begin at the left, without the text of the submission that some of them end with. */
@@ -94,22 +95,22 @@ const renderers: Renderer[] = [
   },
   {
     name: 'Gradescope',
-    render: (report) => renderGradescope(report, { feedback: { results: 'visible', hiddenChecks: 'visible' } }),
+    render: (report) => renderGradescope(redact(report), { feedback: { results: 'visible', hiddenChecks: 'visible' } }),
     statements: (output) => {
       const { tests = [], ...results } = gradescopeResults.parse(JSON.parse(output));
       return [results, tests.map((test) => ({ ...test, output: outsideOfCode(test.output ?? '') }))];
     },
   },
-  { name: 'Markdown', render: renderMarkdown, statements: outsideOfCode },
+  { name: 'Markdown', render: (report) => renderMarkdown(redact(report)), statements: outsideOfCode },
   {
     name: 'HTML',
-    render: (report) => renderHtml(report),
+    render: (report) => renderHtml(redact(report)),
     statements: elementsOf,
   },
-  { name: 'JUnit', render: (report) => renderJunit([report]), statements: casesOf },
+  { name: 'JUnit', render: (report) => renderJunit([redact(report)]), statements: casesOf },
   {
     name: 'GitHub’s annotations',
-    render: (report) => renderAnnotations(report, (file) => file),
+    render: (report) => renderAnnotations(redact(report), (file) => file),
     // What follows the second `::` is shown as it is, and each line is a command.
     statements: (output) => output.split('\n').map((line) => line.split('::', 2)),
   },

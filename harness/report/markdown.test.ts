@@ -3,12 +3,14 @@ import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import { renderMarkdown } from './markdown.ts';
+import { redact } from './redact.ts';
 import type { GradeReport } from './schema.ts';
 
 /** The report as a page shows it. */
 function page(report: GradeReport): Document {
-  return parseHTML(`<!doctype html><html><body>${marked.parse(renderMarkdown(report), { async: false })}</body></html>`)
-    .document;
+  return parseHTML(
+    `<!doctype html><html><body>${marked.parse(renderMarkdown(redact(report)), { async: false })}</body></html>`,
+  ).document;
 }
 
 const textsOf = (document: Document, selector: string) =>
@@ -66,7 +68,7 @@ test('our own error is told apart, without marks', () => {
 
 test('hidden checks and the seed stay hidden', () => {
   const check = sampleCheck({ visibility: 'hidden', finding: { ...finding, input: 'SECRET', expected: 'SECRET' } });
-  const markdown = renderMarkdown(sampleReport([sampleTask({ checks: [check] })], { seed: 987654 }));
+  const markdown = renderMarkdown(redact(sampleReport([sampleTask({ checks: [check] })], { seed: 987654 })));
   expect(markdown).toContain('must add');
   expect(markdown).not.toMatch(/SECRET|987654/);
 });

@@ -1,16 +1,15 @@
-import { markdownFindings } from './markdown-findings.ts';
-import { inlineCode, noteList, plainText } from './markdown-text.ts';
-import type { GradeReport, QuestionReport, TaskReport } from './schema.ts';
+import { inlineCode, markdownFindings, noteList, plainText } from './markdown-parts.ts';
+import type { PublicQuestion, PublicReport, PublicTask } from './redact.ts';
 import { isWorthShowing, shownMarks, statusOf } from './state.ts';
 
 /** UTF-16 units of a submission's name. */
 const MOST_OF_NAME = 60;
 
 /**
- * A report in GitHub's Markdown, for a job's summary: a table of tasks and marks, then what failed and why. Text of
- * a submission stands in code alone, where it is no markup. The seed is left out, since a summary may reach students.
+ * Draws a report in GitHub's Markdown, for a job's summary: a table of tasks and marks, then what failed and why. Text of
+ * a submission stands in code alone, where it is no markup.
  */
-export function renderMarkdown(report: GradeReport): string {
+export function renderMarkdown(report: PublicReport): string {
   const { title, submission, marks, maxMarks, penalty, questions, notes } = report;
   const tasks = questions.flatMap((question) => question.tasks);
   const paragraphs = [
@@ -25,9 +24,9 @@ export function renderMarkdown(report: GradeReport): string {
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-const MARKS: Record<TaskReport['outcome'], string> = { passed: '✓', failed: '✗', error: '!' };
+const MARKS: Record<PublicTask['outcome'], string> = { passed: '✓', failed: '✗', error: '!' };
 
-function rowsOf({ title, marks, rawMarks, maxMarks, tasks }: QuestionReport): string[] {
+function rowsOf({ title, marks, rawMarks, maxMarks, tasks }: PublicQuestion): string[] {
   const note = marks === rawMarks ? '' : `tasks add up to ${shownMarks(rawMarks)}, capped`;
   return [
     `| | **${plainText(title)}** | **${shownMarks(marks)}/${maxMarks}** | ${note} |`,
@@ -38,8 +37,8 @@ function rowsOf({ title, marks, rawMarks, maxMarks, tasks }: QuestionReport): st
   ];
 }
 
-/** What another task has broken, that task says. */
-function findingsOf(task: TaskReport): string[] {
+/** Draws what checks of a task found; what another task has broken, that task says. */
+function findingsOf(task: PublicTask): string[] {
   const shown = task.checks.filter(isWorthShowing);
   if (task.blockedBy || shown.length === 0) return [];
   return [`### ${task.id}: ${plainText(task.title)}`, ...markdownFindings(task, shown)];

@@ -19,6 +19,9 @@ const checkReport = z.strictObject({
 });
 export type CheckReport = z.infer<typeof checkReport>;
 
+/** The check that every task begins with: are there blocks that can run? */
+export const SOURCE = { id: 'source', title: 'The TODO block is filled in and can be run', weight: 0 } as const;
+
 // Marks are null where one of our own errors makes them unknown: no number is made up.
 const marks = z.number().nonnegative().nullable();
 
@@ -62,9 +65,24 @@ export const gradeReport = z.strictObject({
   hashes: z.record(z.string(), z.string()),
   node: z.string(),
   sandbox: z.strictObject({
-    /** the walls around the submission's code; with `missing`, those that could not stand, and why */
+    /** the layers around the submission's code; with `missing`, those that could not stand, and why */
     layers: z.array(z.strictObject({ id: z.string(), title: z.string(), missing: z.string().optional() })),
   }),
   milliseconds: z.number().nonnegative(),
 });
 export type GradeReport = z.infer<typeof gradeReport>;
+
+/** UTF-16 units of a text in a report. */
+const MOST_TEXT = 2000;
+
+/**
+ * Cuts every text in some data to 2,000 UTF-16 units. Whatever a report quotes of a submission passes
+ * here once, so that no way of getting text into it needs a bound of its own.
+ */
+export function bounded<Data>(data: Data): Data;
+export function bounded(data: unknown): unknown {
+  if (typeof data === 'string') return data.length > MOST_TEXT ? `${data.slice(0, MOST_TEXT - 1)}…` : data;
+  if (Array.isArray(data)) return data.map(bounded);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, bounded(value)]));
+}

@@ -1,39 +1,65 @@
-import type { CheckReport, TaskReport } from './schema.ts';
+import { hasTrait } from '../authoring/finding-traits.ts';
+import type { PublicCheck, PublicFinding, PublicTask } from './redact.ts';
+import { SOURCE } from './schema.ts';
 
 /** What a task or a check is to its reader; 'open' where there is nothing to say of it yet. */
 export type State = 'passed' | 'failed' | 'error' | 'open';
 
-export function stateOfTask(task: TaskReport): State {
+export function stateOfTask(task: PublicTask): State {
   return task.outcome === 'failed' && !isToMend(task) ? 'open' : task.outcome;
 }
 
-export function stateOfCheck({ outcome, finding }: CheckReport): State {
-  return finding?.code === 'not-run' || finding?.code === 'todo' ? 'open' : outcome;
+export function stateOfCheck({ outcome, finding }: PublicCheck): State {
+  return hasTrait(finding, 'open') ? 'open' : outcome;
 }
 
-/** Whether a task fails by a fault of its own, more than that it is not done yet. */
-export function isToMend({ outcome, blockedBy, checks }: TaskReport): boolean {
+/** Tells whether a task fails by a fault of its own, more than that it is not done yet. */
+export function isToMend({ outcome, blockedBy, checks }: PublicTask): boolean {
   return outcome === 'failed' && !blockedBy && checks.some(isWorthShowing);
 }
 
-/** The task's state in a few words. */
-export function statusOf(task: TaskReport): string {
-  if (task.outcome === 'error') return 'our error: not graded';
-  if (task.outcome === 'passed') return '';
-  if (task.blockedBy) return `blocked by ${task.blockedBy.join(', ')}`;
-  if (task.checks.some(({ finding }) => finding?.code === 'todo')) return 'not done yet';
-  const source = task.checks.find(({ id, finding }) => id === 'source' && finding)?.finding;
-  if (source) return source.code === 'missing-file' ? `${source.file} is missing` : 'cannot be run';
-  return `${task.checks.filter(isWorthShowing).length} of ${task.checks.length} checks failed`;
+/** Why a task is not passed: what says most of it. */
+export type Standing =
+  | { state: 'passed' | 'error' | 'todo' }
+  | { state: 'blocked'; by: readonly string[] }
+  | { state: 'unrunnable'; finding: PublicFinding }
+  | { state: 'failed'; checks: readonly PublicCheck[] };
+
+export function standingOf({ outcome, blockedBy, checks }: PublicTask): Standing {
+  if (outcome !== 'failed') return { state: outcome };
+  if (blockedBy) return { state: 'blocked', by: blockedBy };
+  if (checks.some(({ finding }) => finding?.code === 'todo')) return { state: 'todo' };
+  const source = checks.find(({ id }) => id === SOURCE.id)?.finding;
+  if (source) return { state: 'unrunnable', finding: source };
+  return { state: 'failed', checks: checks.filter(isWorthShowing) };
 }
 
-/** Whether a check says more than that its task is not done, or was given up. */
-export function isWorthShowing(check: CheckReport): boolean {
+/** Says in a few words how a task stands; nothing of one that has passed. */
+export function statusOf(task: PublicTask): string {
+  const standing = standingOf(task);
+  switch (standing.state) {
+    case 'passed':
+      return '';
+    case 'error':
+      return 'our error: not graded';
+    case 'blocked':
+      return `blocked by ${standing.by.join(', ')}`;
+    case 'todo':
+      return 'not done yet';
+    case 'unrunnable':
+      return standing.finding.code === 'missing-file' ? `${standing.finding.file} is missing` : 'cannot be run';
+    case 'failed':
+      return `${standing.checks.length} of ${task.checks.length} checks failed`;
+  }
+}
+
+/** Tells whether a check says more than that its task is not done, or was given up. */
+export function isWorthShowing(check: PublicCheck): boolean {
   return check.outcome !== 'passed' && stateOfCheck(check) !== 'open';
 }
 
-/** The checks, with a mistake that several of them name at the first one only. */
-export function namedOnce(checks: readonly CheckReport[]): CheckReport[] {
+/** Leaves a mistake that several checks name with the first of them. */
+export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
   const said = new Set<string>();
   return checks.map((check) => {
     if (!check.finding || !('mistakes' in check.finding) || !check.finding.mistakes) return check;
@@ -44,7 +70,7 @@ export function namedOnce(checks: readonly CheckReport[]): CheckReport[] {
   });
 }
 
-/** Marks to two decimals; a question mark where our own error makes them unknown. */
+/** Shows marks to two decimals; a question mark where our own error makes them unknown. */
 export function shownMarks(value: number | null): string {
   return value === null ? '?' : String(Math.round(value * 100) / 100);
 }

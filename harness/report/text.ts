@@ -1,8 +1,8 @@
-import { printable, printableLines, wrap } from '../support/text.ts';
-import { hanging } from './hanging.ts';
-import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
+import { hasTrait } from '../authoring/finding-traits.ts';
+import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
+import { linesOf } from './describe.ts';
+import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
 import { isWorthShowing, namedOnce, shownMarks, statusOf } from './state.ts';
-import { describeFinding, REPEATABLE } from './words.ts';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
@@ -16,13 +16,13 @@ export interface TextOptions {
 }
 
 /**
- * A report for people at a terminal: tasks and marks first, then what failed and why. Text of a submission
+ * Draws a report for people at a terminal: tasks and marks first, then what failed and why. Text of a submission
  * begins no line, not even where a terminal would wrap it, so that it cannot pass for a line of the report.
  */
-export function renderText(report: GradeReport, { paint: color, columns = 100, replay }: TextOptions): string {
+export function renderText(report: TerminalReport, { paint: color, columns = 100, replay }: TextOptions): string {
   const paint = (style: Style, text: string) => (color && text !== '' ? color(style, text) : text);
 
-  const overview = (question: QuestionReport): string[] => {
+  const overview = (question: PublicQuestion): string[] => {
     const width = Math.max(...report.questions.flatMap(({ tasks }) => tasks.map(({ title }) => title.length)));
     const isCapped = question.rawMarks !== null && question.marks !== question.rawMarks;
     const capNote = isCapped ? `  (tasks add up to ${shownMarks(question.rawMarks)}, capped)` : '';
@@ -38,15 +38,15 @@ export function renderText(report: GradeReport, { paint: color, columns = 100, r
     ];
   };
 
-  const details = (task: TaskReport): string[] => {
+  const details = (task: PublicTask): string[] => {
     const shown = task.checks.filter(isWorthShowing);
     if (task.outcome === 'passed' || task.blockedBy || shown.length === 0) return [];
-    const isRun = shown.some(({ finding }) => finding && REPEATABLE.has(finding.code));
+    const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
     return [
       paint('bold', `${task.id}  ${task.title}`),
       ...namedOnce(shown).flatMap((check) => [
         `  ${paint('red', '✗')} ${check.title}`,
-        ...describeCheck(check).flatMap((line) => hanging(' '.repeat(6), line, columns)),
+        ...describeCheck(check).flatMap((line) => indent(' '.repeat(6), line, columns)),
       ]),
       ...(isRun ? [paint('dim', `  see these cases again: ${replay(task.id, report.seed)}`)] : []),
       '',
@@ -57,9 +57,9 @@ export function renderText(report: GradeReport, { paint: color, columns = 100, r
     '',
     ...report.questions.flatMap(overview),
     ...report.questions.flatMap(({ tasks }) => tasks.flatMap(details)),
-    ...report.notes.flatMap((note) => hanging('note: ', printable(note), columns)).map((line) => paint('yellow', line)),
+    ...report.notes.flatMap((note) => indent('note: ', printable(note), columns)).map((line) => paint('yellow', line)),
     ...(report.notes.length > 0 ? [''] : []),
-    ...hanging('sandbox: ', layersOf(report.sandbox), columns).map((line) => paint('dim', line)),
+    ...indent('sandbox: ', layersOf(report.sandbox), columns).map((line) => paint('dim', line)),
     ...(report.penalty ? [`late: −${shownMarks(report.penalty.marks)} (${report.penalty.reason})`] : []),
     `marks for ${nameOf(report.submission.id)}: ${paint('bold', `${shownMarks(report.marks)}/${report.maxMarks}`)}` +
       paint('dim', `  seed ${report.seed}, ${(report.milliseconds / 1000).toFixed(1)} s`),
@@ -67,28 +67,28 @@ export function renderText(report: GradeReport, { paint: color, columns = 100, r
   return `${lines.join('\n')}\n`;
 }
 
-/** The layers that stood, then those that did not and why. */
-function layersOf({ layers }: GradeReport['sandbox']): string {
+/** Lists the layers that stood, then those that did not and why. */
+function layersOf({ layers }: TerminalReport['sandbox']): string {
   const standing = layers.filter(({ missing }) => missing === undefined).map(({ id }) => id);
   const lost = layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [`${id} (${printable(missing)})`]));
   return `${standing.join(', ')}${lost.length > 0 ? `; without ${lost.join(', ')}` : ''}`;
 }
 
-/** A submission's name on one row; in quotes where one could not tell where it ends. */
+/** Shows a submission's name on one row; in quotes where one could not tell where it ends. */
 function nameOf(id: string): string {
   const [shown, ...rest] = wrap(printable(id), 60);
   const name = rest.length > 0 ? `${shown}…` : shown;
   return /^[\w.-]+$/.test(name) ? name : `"${name.replaceAll('"', "'")}"`;
 }
 
-const MARKS: Record<TaskReport['outcome'], [string, Style]> = {
+const MARKS: Record<PublicTask['outcome'], [string, Style]> = {
   passed: ['✓', 'green'],
   failed: ['✗', 'red'],
   error: ['!', 'magenta'],
 };
 
-function describeCheck(check: CheckReport): string[] {
-  if (check.finding) return describeFinding(check.finding, check.visibility === 'hidden');
+function describeCheck(check: PublicCheck): Line[] {
+  if (check.finding) return linesOf(check.finding);
   return [
     'this is our error, not the submission’s; no marks were drawn from it:',
     ...printableLines(check.error ?? ''),

@@ -1,5 +1,4 @@
-import { html, type Markup, renderPage } from '../page/html.ts';
-import { table } from '../page/table.ts';
+import { html, type Markup, renderPage, table } from '../page/html.ts';
 import { printable } from '../support/text.ts';
 import type { Pair } from './compare.ts';
 import { sideBySide } from './side-by-side.ts';

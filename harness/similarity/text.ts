@@ -1,7 +1,5 @@
 import { styleText } from 'node:util';
-import { hanging } from '../report/hanging.ts';
-import { align } from '../report/words.ts';
-import { printable } from '../support/text.ts';
+import { align, indent, printable } from '../support/text.ts';
 import { percent, type Similarities } from './similarities.ts';
 
 const MOST_PAIRS = 20;
@@ -11,7 +9,7 @@ const MOST_OF_LABEL = 40;
 const LEAST_OF_NAME = 10;
 
 /**
- * The most alike pairs and the groups.
+ * Draws the most alike pairs and the groups.
  * @param columns of the terminal; where there is none, nothing is cut or wrapped
  */
 export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns?: number): string {
@@ -21,7 +19,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
     .slice(0, MOST_PAIRS)
     .map(({ left, right, similarity }) => [percent(similarity).padStart(6), shown(left.label), shown(right.label)]);
   const groups = clusters.flatMap((cluster) =>
-    hanging('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
+    indent('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
     styleText('bold', `The most alike of ${works.length} submissions`),
@@ -36,7 +34,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
   ].join('\n');
 }
 
-/** A label with its name cut and its id whole: an id has no space. */
+/** Shows a label with its name cut and its id whole: an id has no space. */
 function cut(label: string): string {
   const end = label.lastIndexOf(' (');
   const [name, id] = end === -1 ? ['', label] : [label.slice(0, end), label.slice(end)];

@@ -11,7 +11,7 @@ const MOST_MARKS = 4;
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');
 
 /**
- * Text that may stem from a submission as one line that is safe to print: it moves no cursor, changes no
+ * Turns text that may stem from a submission into one line that is safe to print: it moves no cursor, changes no
  * color, title or clipboard, and reorders nothing.
  *
  * Escape sequences and variation selectors are left out. Every other character that has no glyph of its own
@@ -33,12 +33,44 @@ export function printable(text: string, most = MOST_UNITS): string {
   return text.length > most ? `${shown}…` : shown;
 }
 
-/** The lines of a text, each printable; of a long text the first ones, and how many there were. */
+/** Splits a text into printable lines; of a long text the first ones, and how many there were. */
 export function printableLines(text: string): string[] {
   const lines = text.split(/\r?\n/);
   const shown = lines.slice(0, MOST_LINES).map((line) => printable(line));
   const rest = lines.length - shown.length;
   return rest > 0 ? [...shown, `… ${rest} more lines`] : shown;
+}
+
+/** A printable line; a quoted one is the submission's, which no form may show as a line of ours. */
+export type Line = string | { readonly quoted: string };
+
+/** Stands before quoted lines. */
+const BAR = '│ ';
+
+/** Tells quoted lines by a bar. */
+export function withBars(lines: readonly Line[]): string[] {
+  return lines.map((line) => (typeof line === 'string' ? line : BAR + line.quoted));
+}
+
+/**
+ * Fits a line into the columns that there are; what does not fit goes on further in than any line begins, and
+ * behind a bar where the line is quoted.
+ */
+export function indent(start: string, line: Line, columns = 100): string[] {
+  const further = ' '.repeat(10) + (typeof line === 'string' ? '' : BAR);
+  const pieces = wrap(withBars([line])[0], Math.max(columns, 40) - further.length);
+  return pieces.map((piece, i) => `${i === 0 ? start : further}${piece}`);
+}
+
+/** Pads columns to their widest cell. */
+export function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** Cuts a printable line into pieces of at most so many columns of a terminal, between words where it can. */
@@ -64,7 +96,7 @@ export function wrap(line: string, columns: number): string[] {
   return [...pieces, piece.trimEnd()];
 }
 
-/** Columns that a terminal takes at most; for scripts whose characters may be wide, two for each. */
+/** Counts the columns that a terminal takes at most; for scripts whose characters may be wide, two for each. */
 function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {

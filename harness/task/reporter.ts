@@ -1,15 +1,14 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
-import { hanging } from '../report/hanging.ts';
-import { printableLines } from '../support/text.ts';
+import { indent, type Line, printableLines } from '../support/text.ts';
 import { someFail } from './status-lines.ts';
 
 const isReplay = Boolean(process.env.TASK_REPLAY);
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
-/** What `npm run task -- softmax` prints: a line a check, beneath it what the check found, and a last line. */
+/** The output of `npm run task -- softmax`: a line a check, beneath it what the check found, and a last line. */
 export default class TaskReporter implements Reporter {
   onTestRunStart(): void {
     if (process.stderr.isTTY) process.stderr.write('checking …');
@@ -43,9 +42,9 @@ function testLines(test: TestCase, index: number, tests: readonly TestCase[]): s
     // Editors open the place, and list it among the problems.
     const [frame] = result.errors[0]?.stacks ?? [];
     const place = frame ? styleText('dim', `  ${relative('', frame.file)}:${frame.line}:${frame.column}`) : '';
-    const messages = result.errors.flatMap(({ message, repeat }) =>
+    const messages = result.errors.flatMap(({ message, lines = message.split('\n'), repeat }) =>
       // A command that is broken in two cannot be copied.
-      message.split('\n').flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
+      (lines as Line[]).flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
     );
     return [`  ${styleText('red', '✗')} ${test.name}${place}`, ...messages];
   }
@@ -61,9 +60,9 @@ function noteOf(test: TestCase): string {
   return result.state === 'skipped' ? (result.note ?? '') : '';
 }
 
-/** A printable line further in than a check's. */
-function beneath(line: string): string[] {
-  return hanging(' '.repeat(6), line, process.stdout.columns);
+/** Draws a line further in than a check's. */
+function beneath(line: Line): string[] {
+  return indent(' '.repeat(6), line, process.stdout.columns);
 }
 
 function closingLine(tests: readonly TestCase[]): string {
@@ -76,7 +75,7 @@ function closingLine(tests: readonly TestCase[]): string {
   return styleText('green', isReplay ? 'this case passes: run all checks again' : `all ${tests.length} checks pass`);
 }
 
-/** What went wrong outside of the checks. */
+/** Draws what went wrong outside of the checks. */
 function errorLines({ stack, message }: Errors[number]): string[] {
   return [styleText('magenta', 'our error, not yours:'), ...printableLines(stack ?? message).flatMap(beneath)];
 }

@@ -1,12 +1,13 @@
 import { styleText } from 'node:util';
+import { describeFinding } from '../report/describe.ts';
 import type { TaskReport } from '../report/schema.ts';
-import { describeFinding } from '../report/words.ts';
+import { standingOf } from '../report/state.ts';
 import { shortName } from '../rubric/course.ts';
 import { wrap } from '../support/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** A line for each task: its mark, what commands call it, what it is worth, and how it stands. */
+/** Draws a line for each task: its mark, what commands call it, what it is worth, and how it stands. */
 export function statusLines(tasks: readonly TaskReport[], columns = 100): string[] {
   const nameWidth = Math.max(...tasks.map((task) => shortName(task).length));
   const marksWidth = Math.max(...tasks.map(({ maxMarks }) => String(maxMarks).length));
@@ -17,7 +18,7 @@ export function statusLines(tasks: readonly TaskReport[], columns = 100): string
   });
 }
 
-/** What to do next, as a sentence with a command in it. */
+/** Says what to do next, in a sentence with a command in it. */
 export function nextStep(tasks: readonly TaskReport[]): string {
   // What blocks a task comes before it.
   const next = tasks.find(({ outcome }) => outcome === 'failed');
@@ -29,20 +30,29 @@ export function nextStep(tasks: readonly TaskReport[]): string {
   return 'All visible checks pass. Next: npm run submit';
 }
 
-/** How a task stands in a few words, which may quote the student's file. */
-export function stateOf({ outcome, blockedBy, checks }: TaskReport): string {
-  if (outcome === 'passed') return 'passed';
-  if (outcome === 'error') return 'our error, not yours';
-  if (blockedBy) return `blocked by ${blockedBy.map((id) => shortName({ id })).join(', ')}`;
-  if (checks.some(isTodo)) return 'not done yet';
-  const source = checks.find(({ id }) => id === 'source')?.finding;
-  if (source) return describeFinding(source)[0];
-  const failed = checks.filter(({ finding }) => finding && finding.code !== 'not-run');
-  if (failed.length > 0) return `${someFail(failed.length, checks.length)}: ${failed[0].title}`;
-  return checks.flatMap(({ finding }) => (finding ? describeFinding(finding) : []))[0];
+/** Tells the student in a few words, which may quote the file, how a task stands. */
+export function stateOf(task: TaskReport): string {
+  const standing = standingOf(task);
+  switch (standing.state) {
+    case 'passed':
+      return 'passed';
+    case 'error':
+      return 'our error, not yours';
+    case 'blocked':
+      return `blocked by ${standing.by.map((id) => shortName({ id })).join(', ')}`;
+    case 'todo':
+      return 'not done yet';
+    case 'unrunnable':
+      return describeFinding(standing.finding)[0];
+    case 'failed': {
+      const [first] = standing.checks;
+      if (first) return `${someFail(standing.checks.length, task.checks.length)}: ${first.title}`;
+      return task.checks.flatMap(({ finding }) => (finding ? describeFinding(finding) : []))[0];
+    }
+  }
 }
 
-/** `1 of 9 checks fails`, in the number that it takes. */
+/** Says `1 of 9 checks fails`, in the number that it takes. */
 export function someFail(failed: number, all: number): string {
   return `${failed} of ${all} checks ${failed === 1 ? 'fails' : 'fail'}`;
 }
@@ -57,7 +67,7 @@ function isTodo({ finding }: TaskReport['checks'][number]): boolean {
   return finding?.code === 'todo';
 }
 
-/** As much of a printable text as a terminal's row has room for. */
+/** Cuts a printable text to what a terminal's row has room for. */
 function oneRow(text: string, columns: number): string {
   const [row, ...rest] = wrap(text, Math.max(columns, 20) - 1);
   return rest.length > 0 ? `${row}…` : row;

@@ -6,18 +6,19 @@ import { show } from '../authoring/show.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
 import { parseReplay, type Replay } from '../grading/replay.ts';
 import { withSandbox } from '../grading/run-question.ts';
-import { runTask, SOURCE, type TaskResult } from '../grading/run-task.ts';
-import type { CheckReport } from '../report/schema.ts';
+import { runTask, type TaskResult } from '../grading/run-task.ts';
+import { linesOf } from '../report/describe.ts';
+import type { PublicCheck } from '../report/redact.ts';
+import { SOURCE } from '../report/schema.ts';
 import { namedOnce } from '../report/state.ts';
-import { describeFinding } from '../report/words.ts';
 import { loadCourse, questionOf, shortName } from '../rubric/course.ts';
-import { printableLines } from '../support/text.ts';
+import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
 import { raiseOwnWalls, readOwnFile, visiblePart } from './own-work.ts';
 
 const course = await loadCourse();
 
-/** What `npm run task` says to the tests, by environment variables. */
+/** Settings that `npm run task` hands to the tests, by environment variables. */
 interface TaskSettings {
   /** id of the only task to run; all of the question's where it is empty */
   id: string;
@@ -28,7 +29,9 @@ interface TaskSettings {
   inProcess: boolean;
 }
 
-/** A vitest suite a task of one question, on the student's own file, with a test a visible check. */
+type Result = Pick<TaskResult, 'calls'> & { checks: readonly PublicCheck[] };
+
+/** Declares a vitest suite a task of one question, on the student's own file, with a test a visible check. */
 export function describeQuestion(id: string): void {
   const question = visiblePart(questionOf(course.lab, id));
   const settings = readSettings();
@@ -37,7 +40,7 @@ export function describeQuestion(id: string): void {
     const replay = settings.replay ? parseReplay(task.id, settings.replay) : undefined;
     const checks = [SOURCE, ...task.checks.filter((check) => !replay || check.id === replay.check)];
     describe(task.id, () => {
-      let result: Pick<TaskResult, 'checks' | 'calls'>;
+      let result: Result;
       beforeAll(async () => {
         result = await runVisible(question, task, settings, replay);
       });
@@ -64,7 +67,7 @@ async function runVisible(
   task: Task,
   { seed, inProcess }: TaskSettings,
   replay: Replay | undefined,
-): Promise<Pick<TaskResult, 'checks' | 'calls'>> {
+): Promise<Result> {
   const { rubric, root } = course;
   const [{ prepared }, walls] = await Promise.all([readOwnFile(course, question), raiseOwnWalls()]);
   const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed, replay };
@@ -75,7 +78,7 @@ async function runVisible(
   return { checks: namedOnce(named.checks), calls };
 }
 
-/** What a check has called last where nobody knows what should have come of it. */
+/** Shows what a check has called last where nobody knows what should have come of it. */
 function lastOf(calls: readonly RecordedCall[]): string[] {
   const last = calls.at(-1);
   if (!last) return [];
@@ -84,17 +87,17 @@ function lastOf(calls: readonly RecordedCall[]): string[] {
   return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
 }
 
-/** The command that runs a failed case alone. */
-function commandFor(task: Task, { replay }: CheckReport): string | undefined {
+/** Builds the command that runs a failed case alone. */
+function commandFor(task: Task, { replay }: PublicCheck): string | undefined {
   return replay && `npm run task -- ${shortName(task)} --replay ${replay}`;
 }
 
-function describeOutcome({ finding, error = '' }: CheckReport): string[] {
-  return finding ? describeFinding(finding) : ['our error, not yours:', ...printableLines(error)];
+function describeOutcome({ finding, error = '' }: PublicCheck): Line[] {
+  return finding ? linesOf(finding) : ['our error, not yours:', ...printableLines(error)];
 }
 
-/** The line of the student's file that a finding names, as a stack trace does. */
-function placeOf({ student }: Question, { finding }: CheckReport): string {
+/** Writes the line of the student's file that a finding names, as a stack trace does. */
+function placeOf({ student }: Question, { finding }: PublicCheck): string {
   const position = finding && 'position' in finding ? finding.position : undefined;
   if (!position) return '';
   return `\n    at ${join(course.root, student)}:${position.line}:${position.column ?? 1}`;
@@ -102,15 +105,13 @@ function placeOf({ student }: Question, { finding }: CheckReport): string {
 
 /**
  * @param place stands in for a stack trace, which would lead into the grader
- * @param repeat a command, which reporters can tell from the rest of the message
+ * @param repeat a command, which reporters can tell from the rest of the message; so they can quoted lines
  */
-function failed(
-  lines: readonly string[],
-  { place = '', repeat = '' }: { place?: string; repeat?: string | undefined },
-) {
+function failed(text: readonly Line[], { place = '', repeat = '' }: { place?: string; repeat?: string | undefined }) {
   const advice = repeat ? ['this case alone, with --debug for breakpoints:', repeat] : [];
-  const error = new Error([...lines, ...advice].join('\n'));
-  return Object.assign(error, { name: 'Failed', stack: `Failed${place}`, repeat });
+  const lines = [...text, ...advice];
+  const error = new Error(withBars(lines).join('\n'));
+  return Object.assign(error, { name: 'Failed', stack: `Failed${place}`, lines, repeat });
 }
 
 function readSettings(): TaskSettings {

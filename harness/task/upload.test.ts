@@ -39,7 +39,7 @@ test('faults, placeholders and prints are named by their places', async () => {
     ['TODO(sums.double) is not done yet'],
   ]);
   work.write(['return 2 * x;', 'console.log(x);\nreturn 2 * x;']);
-  expect((await judge()).problems).toEqual([['sums.ts:4:5: prints', '│ console.log']]);
+  expect((await judge()).problems).toEqual([['sums.ts:4:5: prints', { quoted: 'console.log' }]]);
 });
 
 test('failed checks are counted, with the command that shows them; a blocked task is no problem of its own', async () => {
@@ -66,6 +66,6 @@ test('text of the file stays on its line and moves no cursor', () => {
     {},
     BEFORE,
   );
-  expect(problems).toEqual([['sums.ts cannot be graded: named x', '│ Ready']]);
+  expect(problems).toEqual([['sums.ts cannot be graded: named x', { quoted: 'Ready' }]]);
   expect(notes).toEqual(['x\u{FFFD}Ready']);
 });

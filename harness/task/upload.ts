@@ -1,15 +1,15 @@
-import type { TaskReport } from '../report/schema.ts';
-import { describeFinding } from '../report/words.ts';
+import { linesOf } from '../report/describe.ts';
+import { SOURCE, type TaskReport } from '../report/schema.ts';
 import { shortName } from '../rubric/course.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import { printable } from '../support/text.ts';
+import { type Line, printable, withBars } from '../support/text.ts';
 import type { OwnWork } from './own-work.ts';
 import { stateOf } from './status-lines.ts';
 
 /** What a student should know before uploading. */
 export interface UploadFindings {
   /** what is missing or wrong, the first to mend first; each in printable lines */
-  readonly problems: readonly (readonly string[])[];
+  readonly problems: readonly (readonly Line[])[];
   /** what costs nothing and may surprise; a printable line each */
   readonly notes: readonly string[];
 }
@@ -20,35 +20,33 @@ export function judgeUpload(
   { deadline }: Pick<Rubric, 'deadline'>,
   now: Date,
 ): UploadFindings {
-  const rejected = files.flatMap((file) => (file.state === 'rejected' ? [describeFinding(file.finding)] : []));
-  const faulty = [...blocks.values()].flatMap((block) =>
-    block.state === 'faulty' ? [describeFinding(block.finding)] : [],
-  );
+  const rejected = files.flatMap((file) => (file.state === 'rejected' ? [linesOf(file.finding)] : []));
+  const faulty = [...blocks.values()].flatMap((block) => (block.state === 'faulty' ? [linesOf(block.finding)] : []));
   const todo = [...blocks].flatMap(([name, { state }]) =>
     state === 'todo' ? [[`TODO(${name}) is not done yet`]] : [],
   );
   const problems = [...rejected, ...faulty, ...todo, ...tasks.flatMap(brokenRules), ...tasks.flatMap(failedChecks)];
   return {
     // A file that cannot be read is the fault of each of its blocks.
-    problems: [...new Map(problems.map((lines) => [lines.join('\n'), lines])).values()],
+    problems: [...new Map(problems.map((lines) => [withBars(lines).join('\n'), lines])).values()],
     notes: [...notes.map((note) => printable(note)), ...lateness(deadline, now)],
   };
 }
 
-function brokenRules({ checks }: TaskReport): string[][] {
-  return checks.flatMap(({ finding }) => (finding?.code === 'rule' ? [describeFinding(finding)] : []));
+function brokenRules({ checks }: TaskReport): Line[][] {
+  return checks.flatMap(({ finding }) => (finding?.code === 'rule' ? [linesOf(finding)] : []));
 }
 
-/** Nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
+/** Counts a task's failed checks; nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
 function failedChecks(task: TaskReport): string[][] {
   const { outcome, blockedBy, checks } = task;
-  const isNamed = checks.some(({ id, outcome }) => id === 'source' && outcome === 'failed');
+  const isNamed = checks.some(({ id, outcome }) => id === SOURCE.id && outcome === 'failed');
   const isMoreThanRules = checks.some(({ finding }) => finding && finding.code !== 'rule');
   if (outcome !== 'error' && (blockedBy || isNamed || !isMoreThanRules)) return [];
   return [[`${shortName(task)}: ${stateOf(task)}; see npm run task -- ${shortName(task)}`]];
 }
 
-/** The site and the rubric decide what lateness means: here it is only said. */
+/** Says when the deadline is or was: the site and the rubric decide what lateness means. */
 function lateness(deadline: string | undefined, now: Date): string[] {
   if (deadline === undefined) return [];
   const [, date, time, zone] = /^(.*)T(\d+:\d+).*?(Z|[+-][\d:]+)$/.exec(deadline) ?? [];

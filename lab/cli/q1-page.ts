@@ -1,7 +1,6 @@
 import { lineChart } from '../../harness/page/charts/line-chart.ts';
-import { html, type Markup, renderPage } from '../../harness/page/html.ts';
-import { table } from '../../harness/page/table.ts';
-import { thinned } from '../../harness/page/thinned.ts';
+import { downsample } from '../../harness/page/charts/series.ts';
+import { html, type Markup, renderPage, table } from '../../harness/page/html.ts';
 import { printable } from '../../harness/support/text.ts';
 
 /** What the model wrote at some point of the training. */
@@ -46,7 +45,7 @@ export function q1Page({ settings, smoothLosses, threshold, samplings, ending }:
 }
 
 function samples(samplings: readonly Sampling[]): Markup {
-  const rows = thinned(samplings, MOST_SAMPLINGS).map(({ iteration, smoothLoss, samples }) => [
+  const rows = downsample(samplings, MOST_SAMPLINGS).map(({ iteration, smoothLoss, samples }) => [
     iteration.toLocaleString('en-US'),
     smoothLoss.toFixed(3),
     html`<bdi>${printable(samples)}</bdi>`,

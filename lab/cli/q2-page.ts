@@ -1,6 +1,5 @@
 import { lineChart } from '../../harness/page/charts/line-chart.ts';
-import { html, type Markup, renderPage } from '../../harness/page/html.ts';
-import { table } from '../../harness/page/table.ts';
+import { html, type Markup, renderPage, table } from '../../harness/page/html.ts';
 import { printable } from '../../harness/support/text.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
 import type { Forecast, Outcome } from '../q2/experiment.ts';

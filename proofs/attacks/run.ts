@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { renderJson } from '../../harness/report/json.ts';
+import { redactForTerminal } from '../../harness/report/redact.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
 import { renderText } from '../../harness/report/text.ts';
 import type { Course } from '../../harness/rubric/course.ts';
@@ -98,7 +99,7 @@ function problemsOf(report: GradeReport, isSecretRead: boolean): string[] {
   const errors = report.questions.flatMap(({ tasks }) =>
     tasks.flatMap(({ checks }) => checks.flatMap(({ error }) => error ?? [])),
   );
-  const text = renderText(report, { replay: () => '' });
+  const text = renderText(redactForTerminal(report), { replay: () => '' });
   return [
     ...(report.marks === 0 || report.marks === null ? [] : [`earned ${report.marks} marks`]),
     ...errors.map((error) => `our error: ${error}`),

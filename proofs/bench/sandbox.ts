@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { align } from '../../harness/report/words.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import type { LayerId } from '../../harness/sandbox/layers/layer.ts';
 import { raiseWalls } from '../../harness/sandbox/walls.ts';
+import { align } from '../../harness/support/text.ts';
 
 const ROUNDS = 9;
 

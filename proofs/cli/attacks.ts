@@ -3,11 +3,11 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { runCommand } from '../../harness/cli/run.ts';
-import { align } from '../../harness/report/words.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/walls.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/progress.ts';
+import { align } from '../../harness/support/text.ts';
 import { attacks } from '../../samples/attacks/all.ts';
 import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
 import type { Attack } from '../attacks/attack.ts';

@@ -7,10 +7,12 @@ import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
 import { seedOption } from '../../harness/cli/options.ts';
 import { runCommand } from '../../harness/cli/run.ts';
-import { align, describeFinding } from '../../harness/report/words.ts';
+import { describeFinding } from '../../harness/report/describe.ts';
+import { redactCheck } from '../../harness/report/redact.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/progress.ts';
+import { align } from '../../harness/support/text.ts';
 import { right, wrong } from '../../samples/all.ts';
 import { neverAlone } from '../../samples/redundant-checks.ts';
 import { type Judgement, judgeRight, judgeWrong, type WrongJudgement } from '../corpus/judge.ts';
@@ -98,11 +100,13 @@ function totals(judgedWrong: readonly WrongJudgement[], judgedRight: readonly Ju
 function whatStudentsRead({ work, tasks }: Judgement): string {
   const lines = tasks.flatMap(({ id, blockedBy, checks }) => {
     if (blockedBy) return [`  ${id}: blocked by ${blockedBy.join(', ')}`];
-    return checks.flatMap(({ title, finding, visibility }) =>
-      finding && finding.code !== 'not-run'
-        ? [`  ${id}: ${title}`, ...describeFinding(finding, visibility === 'hidden').map((line) => `    ${line}`)]
-        : [],
-    );
+    return checks
+      .map(redactCheck)
+      .flatMap(({ title, finding }) =>
+        finding && finding.code !== 'not-run'
+          ? [`  ${id}: ${title}`, ...describeFinding(finding).map((line) => `    ${line}`)]
+          : [],
+      );
   });
   return [work.id, ...lines].join('\n');
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { runCommand } from '../../harness/cli/run.ts';
-import { align } from '../../harness/report/words.ts';
+import { align } from '../../harness/support/text.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
 import type { Extreme } from '../fuzz/extremes.ts';

@@ -3,8 +3,8 @@
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { runCommand } from '../../harness/cli/run.ts';
-import { align } from '../../harness/report/words.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { align } from '../../harness/support/text.ts';
 import { findCopies } from '../planted/find-copies.ts';
 import { plantClass } from '../planted/planted-class.ts';
 

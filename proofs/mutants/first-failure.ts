@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Question, Task } from '../../harness/authoring/lab.ts';
 import { runTask } from '../../harness/grading/run-task.ts';
 import { prepare } from '../../harness/graft/prepare.ts';
-import { describeFinding } from '../../harness/report/words.ts';
+import { describeFinding } from '../../harness/report/describe.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 import { openInProcess } from '../../harness/task/open-in-process.ts';

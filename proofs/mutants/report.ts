@@ -1,4 +1,4 @@
-import { align } from '../../harness/report/words.ts';
+import { align } from '../../harness/support/text.ts';
 import type { EquivalentMutant } from '../../samples/survivors.ts';
 import type { Mutant } from './mutate.ts';
 

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../authoring/finding-traits.ts';
 import type { CheckReport } from '../../report/schema.ts';
 import type { Cause } from './causes.ts';
 import type { CheckChange, Pair } from './change.ts';
@@ -48,7 +49,4 @@ function pairsOf(before: Checks, after: Checks): Both[] {
 
 const isNotRun = (check: CheckReport | undefined): boolean => check?.finding?.code === 'not-run';
 
-/** Whether it depends on how busy the machine is. */
-function isAtLimit(check: CheckReport | undefined): boolean {
-  return ['time-limit', 'processor-limit', 'memory-limit'].includes(check?.finding?.code ?? '');
-}
+const isAtLimit = (check: CheckReport | undefined): boolean => hasTrait(check?.finding, 'atLimit');

@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
-import { align } from '../../report/words.ts';
-import { printable } from '../../support/text.ts';
+import { align, printable } from '../../support/text.ts';
 import { type Diff, gain, type Person, type StudentDiff } from './diff.ts';
 import type { SettingChange } from './settings.ts';
 import { summaryOf } from './summary.ts';

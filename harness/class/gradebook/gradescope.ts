@@ -1,4 +1,5 @@
 import { renderGradescope } from '../../report/gradescope.ts';
+import { redact } from '../../report/redact.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
@@ -18,7 +19,7 @@ export function gradescopeResults(
   return run.results.flatMap((result) => {
     const grade = sharedGrade(result, rubric, overrides);
     if (!result.report || grade.marks === null) return [];
-    const text = renderGradescope(adjusted(result.report, grade), { feedback: rubric.feedback });
+    const text = renderGradescope(redact(adjusted(result.report, grade)), { feedback: rubric.feedback });
     return [{ submission: result.submission.id, text }];
   });
 }

@@ -1,5 +1,4 @@
-import { html, type Markup } from '../../page/html.ts';
-import { table } from '../../page/table.ts';
+import { html, type Markup, table } from '../../page/html.ts';
 
 /** A table that can be sorted by any of its columns where the page runs `SORTING`, and is a plain one elsewhere. */
 export function sortableTable(content: Parameters<typeof table>[0]): Markup {

@@ -6,6 +6,7 @@ import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '
 import { markReport } from '../../grading/mark-report.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
+import { redact } from '../../report/redact.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Course } from '../../rubric/course.ts';
 import type { Submission } from '../../submission/intake.ts';
@@ -103,7 +104,7 @@ export async function runClass(
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
     const files = reportFiles(folder, id);
     mkdirSync(join(folder, 'submissions', id), { recursive: true });
-    if (outcome !== 'unchanged' || !existsSync(files.page)) writeWhole(files.page, renderHtml(report), 0o600);
+    if (outcome !== 'unchanged' || !existsSync(files.page)) writeWhole(files.page, renderHtml(redact(report)), 0o600);
     if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
     if (outcome !== 'unchanged' || !known.has(id)) journal.mark(id, { state: 'graded' });
     return outcome;

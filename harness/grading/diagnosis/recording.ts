@@ -1,5 +1,6 @@
 import { CheckFailure, type Remote } from '../../authoring/check.ts';
 import type { Finding } from '../../authoring/finding.ts';
+import { hasTrait } from '../../authoring/finding-traits.ts';
 import type { Procedures } from '../../authoring/inside.ts';
 import type { Outcome, RecordedCall } from '../../authoring/known-mistakes.ts';
 import { MAX_TEXT } from '../../sandbox/call-error.ts';
@@ -76,9 +77,9 @@ export function openRecording(): Recording {
 
 /** Of failed calls those are kept that say what the code did. */
 function outcomeOf(finding: Finding): Outcome | undefined {
-  if (finding.code === 'contract') return { error: finding.message.slice(0, MAX_TEXT) };
-  if (finding.code === 'threw') return { error: `${finding.name}: ${finding.message}`.slice(0, MAX_TEXT) };
-  return undefined;
+  if (!hasTrait(finding, 'answer')) return undefined;
+  const error = finding.code === 'threw' ? `${finding.name}: ${finding.message}` : finding.message;
+  return { error: error.slice(0, MAX_TEXT) };
 }
 
 /** What is left of a budget after one for each number and character in a value; it ends where nothing is left. */

@@ -1,10 +1,8 @@
 import { axisX, rectY, ruleY } from '@observablehq/plot';
 import { printable } from '../../support/text.ts';
 import { html, type Markup } from '../html.ts';
-import { draw, WIDTH } from './drawing.ts';
-import { figure, legendOf, shownName } from './figure.ts';
-import { drawable } from './numbers.ts';
-import { verticalScale } from './scales.ts';
+import { draw, figure, legendOf, shownName, WIDTH } from './drawing.ts';
+import { drawable, verticalScale } from './scales.ts';
 import { gapNote, summaryOf } from './series.ts';
 
 interface BarChart {
@@ -28,7 +26,7 @@ const PAINT = [
   { fill: 'var(--series-3)', fillOpacity: 0.5, stroke: 'var(--series-3)' },
 ];
 
-/** Bars of each series side by side, in groups of one category. */
+/** Draws bars of each series side by side, in groups of one category. */
 export function barChart({ label, categories, series }: BarChart): Markup {
   const margins = { marginLeft: 64, marginRight: 8, marginTop: 16, marginBottom: 34 };
   const room = (WIDTH - margins.marginLeft - margins.marginRight) / Math.max(1, categories.length);
@@ -59,7 +57,7 @@ export function barChart({ label, categories, series }: BarChart): Markup {
   return figure(label, drawing, legend(series));
 }
 
-/** A category's name in a few characters: spaces and control characters as they are written in code. */
+/** Shows a category's name in a few characters: spaces and control characters as they are written in code. */
 function shownCategory(name: string): string {
   if (name === ' ') return '␣';
   return printable(JSON.stringify(name).slice(1, -1), NAME_LENGTH);

@@ -2,7 +2,7 @@ import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { h } from 'preact';
 import { printable } from '../../support/text.ts';
-import type { Markup } from '../html.ts';
+import { html, type Markup } from '../html.ts';
 
 /**
  * Units of a drawing's own width. A phone shows them in some 320 pixels, where text of 14 units is
@@ -13,7 +13,7 @@ export const WIDTH = 440;
 const { document } = parseHTML('<html></html>');
 
 /**
- * A plot as inline SVG that takes the width there is. The page's style sheet has its font and colours.
+ * Draws a plot as inline SVG that takes the width there is. The page's style sheet has its font and colours.
  *
  * @param summary stands for the drawing where it cannot be seen
  */
@@ -43,20 +43,44 @@ interface DrawnElement {
   textContent: string;
 }
 
-/** The drawing as elements of a page, so that the page's renderer alone decides how text is escaped. */
+/** Turns the drawing into elements of a page, so that the page's renderer alone decides how text is escaped. */
 function markupOf(element: DrawnElement): Markup {
   return h(element.localName, attributesOf(element), childrenOf(element));
 }
 
-/** Elements, or the text of an element that has none. Without Plot's own style sheet. */
+/** Reads elements, or the text of an element that has none. Without Plot's own style sheet. */
 function childrenOf(element: DrawnElement): Markup[] | string {
   const children = [...element.children];
   if (children.length === 0) return element.textContent;
   return children.filter(({ localName }) => localName !== 'style').map(markupOf);
 }
 
-/** Without names for parts: an image has one name. */
+/** Reads attributes, without names for parts: an image has one name. */
 function attributesOf({ attributes }: DrawnElement): Record<string, string> {
   const kept = [...attributes].filter(({ name }) => !name.startsWith('aria-'));
   return Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+}
+
+/** Characters of a name that a chart has room for. */
+const NAME_LENGTH = 60;
+
+/** Shows a name in a chart: one short line of text, whatever it contains. */
+export const shownName = (name: string): string => printable(name, NAME_LENGTH);
+
+/** Draws a chart with its caption above. */
+export function figure(label: string, content: Markup | Markup[], legend?: Markup): Markup {
+  return html`<figure class="chart"><figcaption>${printable(label)}</figcaption>${legend}${content}</figure>`;
+}
+
+/** Says what each way of drawing stands for, beside a sample of it: marks in a box of 28 by 14 units. */
+export function legendOf(entries: readonly { sample: Markup; text: string }[]): Markup {
+  return html`
+    <ul class="legend">
+      ${entries.map(
+        ({ sample, text }) => html`
+          <li><svg viewBox="0 0 28 14" width="28" height="14" aria-hidden="true">${sample}</svg><bdi>${text}</bdi></li>
+        `,
+      )}
+    </ul>
+  `;
 }

@@ -1,10 +1,8 @@
 import { axisX, axisY, cell, text } from '@observablehq/plot';
 import { html, type Markup } from '../html.ts';
-import { draw } from './drawing.ts';
-import { figure, legendOf, shownName } from './figure.ts';
-import { brief } from './numbers.ts';
-import { type Shade, type Shading, shadingOf } from './shades.ts';
-import { patchSize, type Square, squaresOf } from './squares.ts';
+import { draw, figure, legendOf, shownName } from './drawing.ts';
+import { brief } from './scales.ts';
+import { patchSize, type Shade, type Shading, type Square, shadingOf, squaresOf } from './squares.ts';
 
 interface Block {
   name: string;
@@ -37,7 +35,7 @@ const PAINT: Record<Shade, { fill: string; stroke: string }> = {
 };
 
 /**
- * The error of every entry of some matrices: a grid for each, in shades that follow the error's logarithm.
+ * Draws the error of every entry of some matrices: a grid for each, in shades that follow the error's logarithm.
  * In the grid of a large matrix a square stands for several entries, and shows the worst.
  */
 export function heatMaps({ label, blocks, threshold }: HeatMaps): Markup {
@@ -95,7 +93,7 @@ const indices = (count: number): number[] => Array.from({ length: count }, (_, i
 const numbered = (all: readonly number[]): number[] =>
   all.length <= FEW_SQUARES ? [...all] : all.filter((i) => i % 5 === 0);
 
-/** Of the shades those that occur, with the errors that they stand for. */
+/** Explains the shades that occur, with the errors that they stand for. */
 function legend({ steps, shadeOf }: Shading, errors: readonly (number | null)[], threshold: number): Markup {
   const sample = (shade: Shade) => html`
     <rect x="8" y="1" width="12" height="12" fill=${PAINT[shade].fill} stroke=${PAINT[shade].stroke} />

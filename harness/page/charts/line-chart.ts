@@ -1,9 +1,7 @@
 import { areaY, dot, line, type Markish, ruleX, text } from '@observablehq/plot';
 import { html, type Markup } from '../html.ts';
-import { draw } from './drawing.ts';
-import { figure, legendOf, shownName } from './figure.ts';
-import { extentOf } from './numbers.ts';
-import { horizontalScale, verticalScale } from './scales.ts';
+import { draw, figure, legendOf, shownName } from './drawing.ts';
+import { extentOf, horizontalScale, verticalScale } from './scales.ts';
 import { alone, gapNote, type Point, pointsOf, type Series, summaryOf } from './series.ts';
 
 interface LineChart {
@@ -36,7 +34,7 @@ const FEW_POINTS = 20;
 const DASHES = { solid: ['none', '2 3', '9 3 2 3'], dashed: ['6 4', '14 4', '6 4 2 4'] };
 const COLORS = 4;
 
-/** Curves over steps, epochs or time. A long series is thinned evenly. */
+/** Draws curves over steps, epochs or time. A long series is downsampled evenly. */
 export function lineChart(chart: LineChart): Markup {
   const { label, series, band, marker, xScale = 'linear', firstX = 1 } = chart;
   const lines = series.map((one) => pointsOf(one, firstX));
@@ -87,7 +85,7 @@ function marksOf(points: readonly Point[], style: LineStyle): Markish[] {
   ];
 }
 
-/** A vertical line with its words on the side that has more room. */
+/** Draws a vertical line with its words on the side that has more room. */
 function markerOf({ x, text: words }: { x: number; text: string }, xs: readonly number[]): Markish[] {
   const [low, high] = extentOf(xs) ?? [0, 0];
   if (!(x >= low && x <= high)) return [];

@@ -3,7 +3,7 @@ import { barChart } from '../../page/charts/bar-chart.ts';
 import { heatMaps } from '../../page/charts/heat-maps.ts';
 import { lineChart } from '../../page/charts/line-chart.ts';
 import type { Markup } from '../../page/html.ts';
-import type { CheckReport } from '../schema.ts';
+import type { PublicCheck } from '../redact.ts';
 
 type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
 
@@ -11,19 +11,16 @@ type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
 const SUBMISSION = 'submission';
 const EXPECTED = 'expected';
 
-/**
- * What a check saw, drawn; nothing where there is nothing to look at. Of a hidden check only the submission's
- * own curve: everything else follows from expected values or inputs.
- */
-export function drawingsOf({ evidence, finding, outcome, visibility }: CheckReport): Markup[] {
+/** Draws what a check saw; nothing where there is nothing to look at. */
+export function drawingsOf({ evidence, finding, outcome }: PublicCheck): Markup[] {
   if (!evidence) return [];
   // Where a history leaves the band, the finding says.
   const step = finding?.code === 'history' ? finding.step : undefined;
-  if (visibility === 'hidden') return evidence.kind === 'curves' ? [ownCurve(evidence, step)] : [];
   switch (evidence.kind) {
     case 'gradient':
       return evidence.errors.length > 0 ? [errorOfGradient(evidence)] : [];
     case 'curves':
+      if (evidence.curves.length === 1) return [ownCurve(evidence, step)];
       return outcome === 'failed'
         ? [besideReference(evidence, step), deviation(evidence, step)]
         : [besideReference(evidence, step)];
@@ -74,7 +71,7 @@ function besideReference(evidence: Of<'curves'>, step: number | undefined): Mark
   });
 }
 
-/** A curve may leave the band and still lie on the other to the eye. */
+/** Draws the relative deviation: a curve may leave the band and still lie on the other to the eye. */
 function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | undefined): Markup {
   const [own, accepted] = curves;
   const relative = accepted.values.map((expected, i) => {

@@ -1,11 +1,12 @@
 import { html, type Markup } from '../../page/html.ts';
-import type { GradeReport, QuestionReport, TaskReport } from '../schema.ts';
+import { describe } from '../describe.ts';
+import type { PublicQuestion, PublicReport, PublicTask } from '../redact.ts';
 import { isToMend, isWorthShowing, shownMarks, stateOfTask, statusOf } from '../state.ts';
-import { knownMistakes, proseLines } from './finding.ts';
-import { mark } from './mark.ts';
+import { knownMistakes } from './finding.ts';
+import { mark } from './task.ts';
 
-/** The marks, what to do first, and every task with its marks. */
-export function overview(report: GradeReport): Markup {
+/** Draws the marks, what to do first, and every task with its marks. */
+export function overview(report: PublicReport): Markup {
   const { marks, maxMarks, penalty, questions } = report;
   const tasks = questions.flatMap((question) => question.tasks);
   return html`
@@ -19,30 +20,30 @@ export function overview(report: GradeReport): Markup {
   `;
 }
 
-/** What to do first, for who reads no further: what is wrong before what is not done yet. */
-function firstThing(tasks: readonly TaskReport[]): Markup | undefined {
+/** Says what to do first, for who reads no further: what is wrong before what is not done yet. */
+function firstThing(tasks: readonly PublicTask[]): Markup | undefined {
   if (tasks.every(({ outcome }) => outcome === 'passed')) return html`<p>Every check passed.</p>`;
   const wrong = tasks.find(isToMend);
   const first = wrong ?? tasks.find(({ outcome, blockedBy }) => outcome === 'failed' && !blockedBy);
   if (!first) return undefined;
   const check = first.checks.find((each) => each.finding && (!wrong || isWorthShowing(each)));
-  const finding = check?.finding;
-  const mistakes = finding && 'mistakes' in finding ? finding.mistakes : undefined;
+  const description = check?.finding && describe(check.finding);
+  const mistakes = description?.mistakes;
   return html`
     <p class="first">
-      <strong>${wrong ? 'Fix first:' : 'Do next:'}</strong> ${linkTo(first)}${finding && ` — ${proseLines(finding, check.visibility === 'hidden')[0]}`}
+      <strong>${wrong ? 'Fix first:' : 'Do next:'}</strong> ${linkTo(first)}${description && ` — ${description.text[0]}`}
     </p>
-    ${mistakes?.length === 1 && knownMistakes(mistakes)}
+    ${mistakes?.says.length === 1 && knownMistakes(mistakes)}
   `;
 }
 
-/** The task's title, which leads to what there is to read about it. */
-function linkTo(task: TaskReport): Markup | string {
+/** Draws the task's title, which leads to what there is to read about it. */
+function linkTo(task: PublicTask): Markup | string {
   const isUnderneath = stateOfTask(task) !== 'open' || task.blockedBy;
   return isUnderneath ? html`<a href=${`#${task.id}`}>${task.title}</a>` : task.title;
 }
 
-function questionTable(question: QuestionReport): Markup {
+function questionTable(question: PublicQuestion): Markup {
   const { id, title, marks, rawMarks, maxMarks, tasks } = question;
   const isCapped = rawMarks !== null && marks !== rawMarks;
   return html`

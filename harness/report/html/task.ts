@@ -1,12 +1,13 @@
 import { html, type Markup } from '../../page/html.ts';
 import { shortName } from '../../rubric/course.ts';
-import type { CheckReport, TaskReport } from '../schema.ts';
-import { isWorthShowing, namedOnce, shownMarks, stateOfTask, statusOf } from '../state.ts';
-import { checkList, failedCheck } from './check.ts';
-import { mark } from './mark.ts';
+import { printableLines } from '../../support/text.ts';
+import type { PublicCheck, PublicTask } from '../redact.ts';
+import { isWorthShowing, namedOnce, type State, shownMarks, stateOfCheck, stateOfTask, statusOf } from '../state.ts';
+import { drawingsOf } from './drawing.ts';
+import { findingMarkup } from './finding.ts';
 
-/** A task that has something to mend, or that we could not grade: its findings, then how its other checks fared. */
-export function unsettledTask(task: TaskReport): Markup {
+/** Draws a task that has something to mend, or that we could not grade: its findings, then how its other checks fared. */
+export function unsettledTask(task: PublicTask): Markup {
   const failed = task.checks.filter(isWorthShowing);
   const others = task.checks.filter((check) => !failed.includes(check));
   return html`
@@ -18,8 +19,8 @@ export function unsettledTask(task: TaskReport): Markup {
   `;
 }
 
-/** A task that asks for no work of its own, folded up: it passed, or fails because of another one. */
-export function settledTask(task: TaskReport): Markup {
+/** Draws a task that asks for no work of its own, folded up: it passed, or fails because of another one. */
+export function settledTask(task: PublicTask): Markup {
   return html`
     <details id=${task.id} class="task">
       <summary>${headingOf(task)}</summary>
@@ -28,14 +29,14 @@ export function settledTask(task: TaskReport): Markup {
   `;
 }
 
-function headingOf(task: TaskReport): Markup {
+function headingOf(task: PublicTask): Markup {
   const status = statusOf(task) || count(task.checks.length, 'check passed', 'checks passed');
   return html`
     ${mark(stateOfTask(task))} ${task.title} <span class="aside">${shownMarks(task.marks)}/${task.maxMarks} · ${status}</span>
   `;
 }
 
-function summaryOf(checks: readonly CheckReport[]): string {
+function summaryOf(checks: readonly PublicCheck[]): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
   const notRun = checks.length - passed;
   const parts = [
@@ -46,3 +47,59 @@ function summaryOf(checks: readonly CheckReport[]): string {
 }
 
 const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
+
+/**
+ * Draws a check that did not pass: what is wrong, what was seen, and how to see it again.
+ *
+ * @param task the name that commands have for its task: `softmax`
+ * @param isOpen unfolded: for the check to look at first
+ */
+function failedCheck(check: PublicCheck, task: string, isOpen: boolean): Markup {
+  return html`
+    <details class=${`card check ${check.outcome}`} open=${isOpen}>
+      <summary>${titleOf(check)}</summary>
+      ${check.finding ? findingMarkup(check.finding) : ownError(check)}
+      ${charts(check)}
+      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>npm run task -- ${task} --replay ${check.replay}</code></p>`}
+    </details>
+  `;
+}
+
+/** Lists checks one a line, each with its drawing where it passed and there is one. */
+function checkList(checks: readonly PublicCheck[]): Markup {
+  return html`
+    <ul class="checks">
+      ${checks.map((check) => html`<li>${titleOf(check)} ${check.outcome === 'passed' && charts(check)}</li>`)}
+    </ul>
+  `;
+}
+
+function titleOf(check: PublicCheck): Markup {
+  const badge = check.visibility === 'hidden' && html` <span class="badge">hidden</span>`;
+  return html`${mark(stateOfCheck(check))} ${check.title}${badge}`;
+}
+
+function charts(check: PublicCheck): Markup | undefined {
+  const drawings = drawingsOf(check);
+  return drawings.length > 0 ? html`<div class="charts">${drawings}</div>` : undefined;
+}
+
+function ownError({ error }: PublicCheck): Markup {
+  return html`
+    <p>This is our error, not the submission’s; no marks were drawn from it.</p>
+    ${error !== undefined && html`<pre>${printableLines(error).join('\n')}</pre>`}
+  `;
+}
+
+const SIGNS: Record<State, [sign: string, name: string]> = {
+  passed: ['✓', 'passed'],
+  failed: ['✗', 'failed'],
+  error: ['!', 'our error'],
+  open: ['–', 'not run'],
+};
+
+/** Draws a state as a sign: eyes tell it by its shape and colour, ears by its name. */
+export function mark(state: State): Markup {
+  const [sign, name] = SIGNS[state];
+  return html`<span class=${`mark ${state}`} role="img" aria-label=${name}>${sign}</span>`;
+}

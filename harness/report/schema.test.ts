@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bounded } from './bounded.ts';
+import { bounded } from './schema.ts';
 
 test('long texts are cut, wherever they stand, and nothing else changes', () => {
   const long = 'x'.repeat(2001);

@@ -1,0 +1,196 @@
+import type { GradientRow, Position } from '../authoring/finding.ts';
+import { align, type Line, printable, printableLines, withBars } from '../support/text.ts';
+import type { PublicFinding } from './redact.ts';
+
+/** UTF-16 units of a cell in a table. */
+const MOST_OF_CELL = 40;
+
+/** A thing that was seen, and its printable lines. */
+type Row = readonly [label: string, lines: readonly string[]];
+
+/** What a finding says, from which every form of a report is drawn. All texts in it are printable. */
+export interface Description {
+  /** what is wrong; a line break in text of the submission begins no line of ours: what follows it is quoted */
+  text: [string, ...Line[]];
+  /** the submission's line that a rule points at */
+  excerpt?: { place: Position; lines: string[] };
+  /** how far a history is off, both in a sentence and in rows */
+  departure?: { sentence: Line[]; rows: Row[] };
+  /** the counterexample */
+  rows: Row[];
+  table?: GradientTable;
+  /** the mistakes that the results are those of; several where the inputs cannot tell */
+  mistakes?: { lead: string; says: string[] } | undefined;
+}
+
+interface GradientTable {
+  columns: string[];
+  rows: { block: string; verdict: GradientRow['verdict']; cells: string[] }[];
+}
+
+export function describe(finding: PublicFinding): Description {
+  const [headline, ...more] = textsOf(finding);
+  const description: Description = {
+    text: [...quoting(headline), ...more.flatMap(quoting)],
+    rows: rowsOf(finding),
+    mistakes: 'mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : undefined,
+  };
+  switch (finding.code) {
+    case 'rule':
+      return { ...description, excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } };
+    case 'history':
+      return { ...description, departure: departureOf(finding) };
+    case 'gradient':
+      return { ...description, table: tableOf(finding) };
+    default:
+      return description;
+  }
+}
+
+/** Describes a finding in lines of prose: what is wrong first, then what was seen. */
+export function linesOf(finding: PublicFinding): Line[] {
+  const { text, excerpt, departure, rows, table, mistakes } = describe(finding);
+  const [first, ...rest] = text;
+  return [
+    excerpt ? `${at(excerpt.place)}: ${first}` : first,
+    ...rest,
+    ...(excerpt?.lines ?? []).map((quoted) => ({ quoted })),
+    ...(departure?.sentence ?? []),
+    ...rows.flatMap(([label, [value, ...more]]) => [
+      `${label.padEnd(8)}  ${value}`,
+      ...more.map((quoted) => ({ quoted })),
+    ]),
+    ...(table ? align([table.columns, ...table.rows.map((row) => [row.block, row.verdict, ...row.cells])]) : []),
+    ...(mistakes ? mistakeLines(mistakes) : []),
+  ];
+}
+
+/** Describes a finding in printable lines, of which those of the submission stand behind a bar. */
+export function describeFinding(finding: PublicFinding): string[] {
+  return withBars(linesOf(finding));
+}
+
+function quoting(text: string): [string, ...Line[]] {
+  const [first, ...rest] = printableLines(text);
+  return [first, ...rest.map((quoted) => ({ quoted }))];
+}
+
+function textsOf(finding: PublicFinding): string[] {
+  switch (finding.code) {
+    case 'todo':
+      return [`not done yet: fill in the block TODO(${finding.block})`];
+    case 'missing-file':
+      return [`${finding.file} is missing from the submission`];
+    case 'file-rejected':
+      return [`${finding.file} cannot be graded: ${finding.reason}`];
+    case 'markers':
+      return [`${finding.file}, block TODO(${finding.block}): ${finding.reason}`];
+    case 'syntax-error':
+      return [`${at(finding.position)}: syntax error: ${finding.message}`];
+    case 'not-erasable':
+      return [
+        `${at(finding.position)}: ${finding.construct} cannot be used here: Node.js runs TypeScript by erasing its types, ` +
+          'and this is more than a type',
+      ];
+    case 'structure':
+      return [`${at(finding.position)}: the block TODO(${finding.block}) reaches beyond its place: ${finding.reason}`];
+    case 'threw':
+      return [
+        `${finding.procedure} threw ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
+        ...(finding.position ? [`at ${at(finding.position)}`] : []),
+      ];
+    case 'time-limit':
+      return [
+        `${finding.procedure} took longer than ${(finding.milliseconds / 1000).toFixed(1)} s and was stopped: ` +
+          'look for a loop that never ends, or for work repeated for every weight',
+      ];
+    case 'memory-limit':
+      return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];
+    case 'processor-limit':
+      return [
+        `${finding.procedure} brought the process to its ${finding.seconds} s of processor time and was stopped: ` +
+          'look for a loop that never ends',
+      ];
+    case 'output-limit':
+      return [
+        `${finding.procedure} printed more than ${Math.round(finding.bytes / 1024)} KB and was stopped: remove the prints`,
+      ];
+    case 'exited':
+      return [`${finding.procedure} ended the process (${finding.how}) instead of returning`];
+    case 'protocol':
+      return [`${finding.procedure}: ${finding.message}`];
+    case 'not-run':
+      return [`not run: ${finding.because}`];
+    case 'rule':
+    case 'contract':
+    case 'mismatch':
+    case 'gradient':
+    case 'history':
+      return [finding.message];
+  }
+}
+
+function at({ file, line, column }: Position): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function rowsOf(finding: PublicFinding): Row[] {
+  return [
+    ...('input' in finding ? row('input', finding.input) : []),
+    ...('expected' in finding ? row('expected', finding.expected) : []),
+    ...('actual' in finding ? row('got', finding.actual) : []),
+  ];
+}
+
+function row(label: string, value: string | undefined): Row[] {
+  return value === undefined ? [] : [[label, printableLines(value)]];
+}
+
+function departureOf(finding: Extract<PublicFinding, { code: 'history' }>): NonNullable<Description['departure']> {
+  const { series, step } = finding;
+  const deviation = 'deviation' in finding && finding.deviation !== null ? inBrief(finding.deviation) : undefined;
+  const allowed = 'tolerance' in finding ? inBrief(finding.tolerance) : undefined;
+  const extent = deviation && `: off by ${deviation}, where ${allowed} is allowed (relative)`;
+  return {
+    sentence: quoting(`${series} leaves the reference's band at index ${step}${extent ?? ''}`),
+    rows: [
+      ...row('first off', `the ${series} at index ${step}`),
+      ...row('off by', deviation && `${deviation} (relative)`),
+      ...row('allowed', allowed && `${allowed} (relative)`),
+    ],
+  };
+}
+
+function tableOf(finding: Extract<PublicFinding, { code: 'gradient' }>): GradientTable {
+  const names = ['block', 'verdict', 'error', 'worst entry'];
+  if ('verdicts' in finding) return { columns: names, rows: finding.verdicts.map((each) => tableRow(each, [])) };
+  return {
+    columns: [...names, 'expected', 'got', 'ratio'],
+    rows: finding.rows.map((each) => tableRow(each, [each.expected, each.actual, each.ratio])),
+  };
+}
+
+function tableRow(
+  { block, verdict, error, worstEntry }: Pick<GradientRow, 'block' | 'verdict' | 'error' | 'worstEntry'>,
+  values: readonly (string | undefined)[],
+): GradientTable['rows'][number] {
+  const place = worstEntry ? `[${worstEntry.join(', ')}]` : '–';
+  // One cell makes its column as wide as itself.
+  const cell = (text = '–') => printable(text, MOST_OF_CELL);
+  return { block: cell(block), verdict, cells: [error === null ? '–' : inBrief(error), place, ...values.map(cell)] };
+}
+
+const inBrief = (value: number): string => value.toExponential(1);
+
+function knownMistakes(mistakes: readonly { says: string }[]): Description['mistakes'] {
+  if (mistakes.length === 0) return undefined;
+  const lead =
+    mistakes.length === 1
+      ? 'This looks like a known mistake:'
+      : 'This looks like one of these known mistakes, which the inputs do not tell apart:';
+  return { lead, says: mistakes.map(({ says }) => printable(says)) };
+}
+
+function mistakeLines({ lead, says }: NonNullable<Description['mistakes']>): string[] {
+  return says.length === 1 ? [`${lead} ${says[0]}`] : [lead, ...says.map((each) => `  - ${each}`)];
+}

@@ -1,0 +1,131 @@
+import type { Evidence, Finding, GradientRow } from '../authoring/finding.ts';
+import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './schema.ts';
+
+// What hidden checks must not give away leaves a report here, once, before any form of it is drawn. Forms take what
+// comes of it and nothing else, so that a new one cannot leak.
+
+type Of<Code extends Finding['code']> = Extract<Finding, { code: Code }>;
+
+/** A row of a gradient without the values of its worst entry. */
+type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
+
+/** A finding, or what may be known of it where its check is hidden. */
+export type PublicFinding =
+  | Finding
+  | Omit<Of<'threw'>, 'message' | 'input'>
+  | (Omit<Of<'gradient'>, 'input' | 'rows'> & { verdicts: PublicRow[] })
+  | Omit<Of<'history'>, 'expected' | 'deviation' | 'tolerance'>;
+
+export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFinding | undefined };
+export type PublicTask = Omit<TaskReport, 'checks'> & { checks: PublicCheck[] };
+export type PublicQuestion = Omit<QuestionReport, 'tasks'> & { tasks: PublicTask[] };
+
+/** Stands in no report: only the functions here give a value the types below. */
+declare const redactedFor: unique symbol;
+
+/** A report for an instructor's terminal: with the seed and the text of our own errors, without hidden cases. */
+export type TerminalReport = Omit<GradeReport, 'questions'> & {
+  questions: PublicQuestion[];
+  readonly [redactedFor]: 'terminal';
+};
+
+/** A report that may be handed on to whomever. */
+export type PublicReport = Omit<TerminalReport, 'seed' | typeof redactedFor> & { readonly [redactedFor]: 'anybody' };
+
+/** Leaves out of hidden checks what they compare with, and of all the seed, from which hidden inputs follow. */
+export function redact(report: GradeReport): PublicReport {
+  const { seed: _, ...rest } = mapChecks(report, (check) => withoutOwnError(redactCheck(check)));
+  return rest as Omit<typeof rest, typeof redactedFor> as PublicReport;
+}
+
+/** Leaves out of hidden checks what they compare with. */
+export function redactForTerminal(report: GradeReport): TerminalReport {
+  return mapChecks(report, redactCheck) as TerminalReport;
+}
+
+function mapChecks(report: GradeReport, map: (check: CheckReport) => PublicCheck) {
+  return {
+    ...report,
+    questions: report.questions.map((question) => ({
+      ...question,
+      tasks: question.tasks.map((task) => ({ ...task, checks: task.checks.map(map) })),
+    })),
+  };
+}
+
+/** Leaves out what a check compares with, and what that follows from, where it is hidden. */
+export function redactCheck(check: CheckReport): PublicCheck {
+  if (check.visibility === 'visible') return check;
+  const { finding, evidence, replay: _, ...rest } = check;
+  const curve = evidence && ownCurve(evidence);
+  return { ...rest, ...(finding && { finding: redactFinding(finding) }), ...(curve && { evidence: curve }) };
+}
+
+/** Leaves out our own error in a hidden check: a stack may quote what it expects. */
+function withoutOwnError({ error, ...check }: PublicCheck): PublicCheck {
+  return check.visibility === 'hidden' || error === undefined ? check : { ...check, error };
+}
+
+/** Leaves of curves the submission's; everything else that a check saw follows from expected values or inputs. */
+function ownCurve(evidence: Evidence): Evidence | undefined {
+  if (evidence.kind !== 'curves') return undefined;
+  const { kind, series, curves } = evidence;
+  return { kind, series, curves: curves.slice(0, 1), tolerance: [] };
+}
+
+/** Leaves out what the code of a finding gives away. Every code is named, so that nobody adds one without a thought of what it gives away. */
+function redactFinding(finding: Finding): PublicFinding {
+  switch (finding.code) {
+    case 'threw': {
+      // Who knows that a check is hidden could throw its inputs.
+      const { message: _message, input: _input, ...rest } = finding;
+      return { ...rest, name: knownName(finding.name) };
+    }
+    case 'contract': {
+      const { input: _, ...rest } = finding;
+      return rest;
+    }
+    case 'mismatch': {
+      const { input: _input, expected: _expected, ...rest } = finding;
+      return rest;
+    }
+    case 'gradient': {
+      const { input: _, rows, ...rest } = finding;
+      return { ...rest, verdicts: rows.map(({ expected, actual, ratio, ...row }) => row) };
+    }
+    case 'history': {
+      const { expected: _expected, deviation: _deviation, tolerance: _tolerance, ...rest } = finding;
+      return rest;
+    }
+    case 'todo':
+    case 'missing-file':
+    case 'file-rejected':
+    case 'markers':
+    case 'syntax-error':
+    case 'not-erasable':
+    case 'structure':
+    case 'rule':
+    case 'time-limit':
+    case 'memory-limit':
+    case 'processor-limit':
+    case 'output-limit':
+    case 'exited':
+    case 'protocol':
+    case 'not-run':
+      return finding;
+  }
+}
+
+/** Keeps the name of an error where it is one of the language's. */
+function knownName(name: string): string {
+  const isKnown = [
+    'Error',
+    'EvalError',
+    'RangeError',
+    'ReferenceError',
+    'SyntaxError',
+    'TypeError',
+    'URIError',
+  ].includes(name);
+  return isKnown ? name : 'an error';
+}
