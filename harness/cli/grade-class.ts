@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { beginFrom } from '../class/run/begin-from.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
@@ -33,10 +34,14 @@ interface Options {
 /** Problems of the intake that are printed; the class page has all. */
 const MOST_PROBLEMS = 10;
 
-/** Grades a class into the folder of a run, or goes on where an earlier command has ended. */
-export async function gradeClass(course: Course, path: string, options: Options): Promise<void> {
+/**
+ * Grades a class into the folder of a run, or goes on where an earlier command has ended.
+ * @param place the path of a class, or what `openClass` has found there
+ */
+export async function gradeClass(course: Course, place: string | ListedClass, options: Options): Promise<void> {
   const { output: folder, layout, from } = options;
-  const found = await readClass(path, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
+  const path = typeof place === 'string' ? place : place.path;
+  const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
   refuseWithin(path, folder);
   refuseOtherThings(folder);
   if (from !== undefined && !beginFrom(from, folder)) {

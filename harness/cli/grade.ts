@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isClass } from '../class/intake/is-class.ts';
+import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
@@ -69,13 +69,16 @@ async function grade(paths: string[], options: Options): Promise<void> {
     throw new UsageError(`${printable(path)} does not exist: give the folder or the zip archive of a submission`);
   }
   const isOne = paths.length === 1;
-  if (isOne && (options.layout !== undefined || (await isClass(paths[0], fileNames(course))))) {
-    if (course.lab.seed !== undefined) throw new UsageError(noClass(paths[0]));
+  const [path] = paths;
+  // A layout that is named says that it is a class.
+  const found = isOne && options.layout === undefined ? await openClass(path, fileNames(course)) : undefined;
+  if (found || (isOne && options.layout !== undefined)) {
+    if (course.lab.seed !== undefined) throw new UsageError(noClass(path));
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
     // A single submission does without all this.
     const { gradeClass } = await import('./grade-class.ts');
-    return gradeClass(course, paths[0], settings);
+    return gradeClass(course, found ?? path, settings);
   }
   refuseClassOptions(options);
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);

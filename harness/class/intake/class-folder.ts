@@ -41,6 +41,18 @@ export async function listClassFolder(folder: string): Promise<Entry[]> {
   return entries;
 }
 
+/**
+ * Lists what lies at the top of a folder, or of a folder in it: a folder is an entry with an empty name in itself.
+ * @throws UsageError where it cannot be listed
+ */
+export async function listTop(folder: string, ...path: readonly string[]): Promise<Entry[]> {
+  const place = join(folder, ...path);
+  return (await list(place)).map((found) => {
+    const below = [...path, found.name];
+    return found.isDirectory() ? refused([...below, ''], KINDS.folder) : entryOf(place, found, below);
+  });
+}
+
 async function list(folder: string): Promise<Dirent[]> {
   const found: Dirent[] = [];
   try {
