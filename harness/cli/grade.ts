@@ -106,12 +106,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
   process.exitCode = exitCode(graded, minScore);
 }
 
-/** Says too that it was taken for a single submission, which a damaged class would be. */
+/** Says the marks, and that it was taken for a single submission, which a damaged class would be. */
 function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
   return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
 }
 
-/** In a copy of the lab for students, which comes without what a class takes. */
+/** Says, in a copy of the lab for students, that it comes without what a class takes. */
 function noClass(path: string): string {
   return (
     `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
@@ -135,7 +135,7 @@ function refuseClassOptions(options: Options): void {
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Students who grade the files that they work on have nothing to foresee. */
+/** Tells whether students grade the files that they work on, who have nothing to foresee. */
 function isOwnWork({ lab, root }: Course, path: string): boolean {
   return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
 }
@@ -158,7 +158,7 @@ function exitCode(graded: readonly Graded[], minScore: number | undefined): numb
   return isBelow ? EXIT.belowMinimum : EXIT.graded;
 }
 
-/** One line that says how far grading is, on terminals only. */
+/** Shows one line that says how far grading is, on terminals only. */
 function showProgress(path: string) {
   const { stderr } = process;
   const show = (line: string) => {

@@ -11,7 +11,7 @@ const MOST_OF_LABEL = 40;
 const LEAST_OF_NAME = 10;
 
 /**
- * The most alike pairs and the groups.
+ * Lists the most alike pairs and the groups.
  * @param columns of the terminal; where there is none, nothing is cut or wrapped
  */
 export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns?: number): string {
@@ -36,7 +36,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
   ].join('\n');
 }
 
-/** A label with its name cut and its id whole: an id has no space. */
+/** Cuts the name of a label and leaves its id whole: an id has no space. */
 function cut(label: string): string {
   const end = label.lastIndexOf(' (');
   const [name, id] = end === -1 ? ['', label] : [label.slice(0, end), label.slice(end)];

@@ -14,8 +14,8 @@ interface TokenizedClass {
 }
 
 /**
- * What the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments alone, and a
- * block that somebody has left as it was is left out.
+ * Tokenizes what the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments
+ * alone, and a block that somebody has left as it was is left out.
  *
  * @param submissions by what each is called
  * @throws HarnessError where the process that parses them fails for a reason of our own

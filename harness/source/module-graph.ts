@@ -51,7 +51,7 @@ function importsOf(file: string, text: string): string[] {
   ];
 }
 
-/** The first arguments of `new URL('…', import.meta.url)`. */
+/** Finds the first arguments of `new URL('…', import.meta.url)`. */
 function urlsOf(text: string): string[] {
   const urls: string[] = [];
   const { program } = parseSource(text);

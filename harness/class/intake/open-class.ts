@@ -4,7 +4,7 @@ import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
-import { below, byTop, leadsOut } from './paths.ts';
+import { below, byTop, leadsOut } from './entries.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 
 /** What a path leads to that may be a class, listed; nothing of it is read. */

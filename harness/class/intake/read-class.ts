@@ -4,7 +4,7 @@ import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submission
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { archiveInPlace } from './handed-in.ts';
+import { archiveInstead } from './entries.ts';
 import { uniqueIds } from './ids.ts';
 import { type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
@@ -80,7 +80,7 @@ function submissionIn(
 
 async function handedIn(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
   if (entries.length > MOST_ENTRIES) throw tooManyEntries();
-  const archive = archiveInPlace(entries, fileNames);
+  const archive = archiveInstead(entries, fileNames);
   return archive ? listSubmittedArchive(await archive.read(MOST_ARCHIVE_BYTES)) : entries;
 }
 

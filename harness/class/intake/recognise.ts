@@ -2,12 +2,12 @@ import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
+import { below, byTop, files } from './entries.ts';
 import type { Layout } from './layout.ts';
 import { canvas } from './layouts/canvas.ts';
 import { gradescope } from './layouts/gradescope.ts';
 import { moodle } from './layouts/moodle.ts';
 import { plain } from './layouts/plain.ts';
-import { below, byTop, files } from './paths.ts';
 
 /** A layout, and the entries from where it begins. */
 interface Recognised {
