@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateStubs } from '../harness/graft/generate-stubs.ts';
 import { loadCourse } from '../harness/rubric/course.ts';
+import { cutBlocks } from '../harness/source/blocks.ts';
 
 const course = await loadCourse();
 const read = (path: string) => readFileSync(join(course.root, path), 'utf8');
@@ -14,10 +15,8 @@ describe.each(generateStubs(course))('the stub of $question.id', ({ question, te
   });
 
   test('holds no line of the solution', () => {
-    const code = read(question.reference)
-      .split(/\/\/ TODO\(.*\) (?:begin|end)\n/)
-      .filter((_, part) => part % 2 === 1)
-      .flatMap((body) => body.split('\n'))
+    const code = [...cutBlocks(read(question.reference)).blocks.values()]
+      .flatMap(({ body }) => body.split('\n'))
       .map((line) => line.trim())
       .filter((line) => line.length > 12 && !line.startsWith('//'));
     expect(code.length).toBeGreaterThan(20);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KnownMistake } from '../../harness/authoring/index.ts';
+import { bodyOf } from '../../harness/source/blocks.ts';
 import { compose } from '../../testing/compose.ts';
 import { knownMistakes } from './all.ts';
 import { layers, loop, tested, through } from './forecast-blocks.ts';
@@ -14,10 +15,7 @@ const reference = compose({ blocks: {} });
 
 /** The lines of a block of the reference, without its hints. */
 function linesOf(block: string): string[] {
-  const source = reference.get(`${block.split('.')[0]}.ts`) ?? '';
-  const body = source.match(new RegExp(`// TODO\\(${block}\\) begin\\n([^]*?)\\n *// TODO\\(${block}\\) end`))?.[1];
-  if (body === undefined) throw new Error(`there is no block ${block}`);
-  return body
+  return bodyOf(reference.get(`${block.split('.')[0]}.ts`) ?? '', block)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => !line.startsWith('//'));

@@ -9,7 +9,7 @@ import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
-/** What is uploaded to some place or other: what is not written anew there is out of date. */
+/** Files that are uploaded to some place or other: what is not written anew there is out of date. */
 const UPLOADED = ['canvas.csv', 'moodle.csv', 'results/*.json'];
 
 /** A file, or a folder of files, and what it is for. */
@@ -48,7 +48,7 @@ export function writeClassFiles(folder: string, layout: string): { files: string
   return { files: products.map(({ name, what }) => [join(folder, name), what]), otherMarks: others.length };
 }
 
-/** What the place takes that the class came from. */
+/** Writes what the place takes that the class came from. */
 function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string): Product[] {
   if (layout === 'canvas') {
     return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, { assignment: rubric.title, ids: 'canvas' }))];

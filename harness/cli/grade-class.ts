@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { beginFrom } from '../class/run/begin-from.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
@@ -32,10 +33,14 @@ interface Options {
 /** Problems of the intake that are printed; the class page has all. */
 const MOST_PROBLEMS = 10;
 
-/** Grades a class into the folder of a run, or goes on where an earlier command has ended. */
-export async function gradeClass(course: Course, path: string, options: Options): Promise<void> {
+/**
+ * Grades a class into the folder of a run, or goes on where an earlier command has ended.
+ * @param place the path of a class, or what `openClass` has found there
+ */
+export async function gradeClass(course: Course, place: string | ListedClass, options: Options): Promise<void> {
   const { output: folder, layout, from } = options;
-  const found = await readClass(path, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
+  const path = typeof place === 'string' ? place : place.path;
+  const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
   refuseWithin(path, folder);
   refuseOtherThings(folder);
   if (from !== undefined && !beginFrom(from, folder)) {
@@ -46,10 +51,10 @@ export async function gradeClass(course: Course, path: string, options: Options)
   let tally: Tally;
   try {
     announce(found);
-    const leavers = leaversOf(journal, found, folder);
-    if (leavers > 0) {
-      const have = leavers === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
-      console.log(`  ${leavers} ${have} no longer in this class, and leave the gradebook`);
+    const removed = countRemoved(journal, found, folder);
+    if (removed > 0) {
+      const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
+      console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
     }
     checkOverrides(folder, found, course);
     note(journal, course, found, path);
@@ -85,24 +90,24 @@ function refuseWithin(path: string, folder: string): void {
 }
 
 /**
- * How many of an earlier run are not in the class.
+ * Counts those of an earlier run that are not in the class.
  * @throws UsageError where it is nobody's run of this class
  */
-function leaversOf(journal: Journal, { submissions }: Class, folder: string): number {
+function countRemoved(journal: Journal, { submissions }: Class, folder: string): number {
   const ids = new Set(submissions.map(({ id }) => id));
   const earlier = journal.rows().map(({ submission }) => submission.id);
-  const leavers = earlier.filter((id) => !ids.has(id));
-  if (leavers.length < earlier.length || earlier.length === 0) return leavers.length;
+  const removed = earlier.filter((id) => !ids.has(id));
+  if (removed.length < earlier.length || earlier.length === 0) return removed.length;
   throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
 }
 
-/** Before the night, not after it. @throws UsageError with what is wrong in the overrides */
+/** Checks the overrides before the night, not after it. @throws UsageError with what is wrong in them */
 function checkOverrides(folder: string, { submissions, problems }: Class, { rubric }: Course): void {
   const results = submissions.map((submission) => ({ submission, page: '' }));
   overridesIn(folder, { title: rubric.title, results, problems }, rubric);
 }
 
-/** What later commands need to know of the run. */
+/** Notes what later commands need to know of the run. */
 function note(journal: Journal, { rubric }: Course, { problems, layout }: Class, path: string): void {
   journal.note('title', rubric.title);
   journal.note('problems', problems);
@@ -110,7 +115,7 @@ function note(journal: Journal, { rubric }: Course, { problems, layout }: Class,
   journal.note('class', { path: resolve(path), layout });
 }
 
-/** A run's folder is its own: nothing else is written over. */
+/** Refuses a folder that is not a run's own: nothing else is written over. */
 function refuseOtherThings(folder: string): void {
   const names = orRefuse(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
   if (names.length === 0 || isRun(folder)) return;
@@ -125,7 +130,10 @@ function orRefuse<T>(folder: string, use: () => T): T {
   }
 }
 
-/** One after the other, for where the system takes none, such as in /proc, Node.js tries for ever to make them all. */
+/**
+ * Makes folders one after the other, for where the system takes none, such as in /proc, Node.js tries for ever to make
+ * them all.
+ */
 function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isClass } from '../class/intake/is-class.ts';
+import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
@@ -69,13 +69,16 @@ async function grade(paths: string[], options: Options): Promise<void> {
     throw new UsageError(`${printable(path)} does not exist: give the folder or the zip archive of a submission`);
   }
   const isOne = paths.length === 1;
-  if (isOne && (options.layout !== undefined || (await isClass(paths[0], fileNames(course))))) {
-    if (course.lab.seed !== undefined) throw new UsageError(noClass(paths[0]));
+  const [path] = paths;
+  // A layout that is named says that it is a class.
+  const found = isOne && options.layout === undefined ? await openClass(path, fileNames(course)) : undefined;
+  if (found || (isOne && options.layout !== undefined)) {
+    if (course.lab.seed !== undefined) throw new UsageError(noClass(path));
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
     // A single submission does without all this.
     const { gradeClass } = await import('./grade-class.ts');
-    return gradeClass(course, paths[0], settings);
+    return gradeClass(course, found ?? path, settings);
   }
   refuseClassOptions(options);
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
@@ -103,12 +106,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
   process.exitCode = exitCode(graded, minScore);
 }
 
-/** Says too that it was taken for a single submission, which a damaged class would be. */
+/** Says the marks, and that it was taken for a single submission, which a damaged class would be. */
 function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
   return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
 }
 
-/** In a copy of the lab for students, which comes without what a class takes. */
+/** Says, in a copy of the lab for students, that it comes without what a class takes. */
 function noClass(path: string): string {
   return (
     `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
@@ -132,7 +135,7 @@ function refuseClassOptions(options: Options): void {
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Students who grade the files that they work on have nothing to foresee. */
+/** Tells whether students grade the files that they work on, who have nothing to foresee. */
 function isOwnWork({ lab, root }: Course, path: string): boolean {
   return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
 }
@@ -155,7 +158,7 @@ function exitCode(graded: readonly Graded[], minScore: number | undefined): numb
   return isBelow ? EXIT.belowMinimum : EXIT.graded;
 }
 
-/** One line that says how far grading is, on terminals only. */
+/** Shows one line that says how far grading is, on terminals only. */
 function showProgress(path: string) {
   const { stderr } = process;
   const show = (line: string) => {

@@ -66,19 +66,23 @@ export async function gradeRead(course: Course, submission: Submission, options:
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
   const walls = options.walls ?? (await wallsOf(course));
   const seed = options.seed ?? seedOf(course, submission);
+  const questions = selected.map((rule) => ({ rule, question: questionOf(lab, rule.id) }));
+  const prepared = await prepare(
+    questions.map(({ question: { file: asked, stub } }) => {
+      const file = submission.files.find(({ name }) => name === asked);
+      if (!file) throw new Error(`${asked} was not read`);
+      return { file, stub: readFileSync(join(root, stub), 'utf8') };
+    }),
+  );
   const inParallel = pLimit(questionsAtOnce(rubric));
-  const graded = await inParallel.map(selected, async (rule) => {
-    const question = questionOf(lab, rule.id);
-    const file = submission.files.find(({ name }) => name === question.file);
-    if (!file) throw new Error(`${question.file} was not read`);
-    const prepared = await prepare(file, readFileSync(join(root, question.stub), 'utf8'));
+  const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { tasks, notes } = await runQuestion({
       root,
       walls,
       question,
       rule,
       rubric,
-      prepared,
+      prepared: prepared[index],
       seed,
       only,
       onTask: options.onTask ?? (() => {}),
@@ -86,7 +90,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });
 
-  const questions = graded.map(({ report }) => report);
+  const reports = graded.map(({ report }) => report);
   return bounded({
     version: 1,
     title: rubric.title,
@@ -94,8 +98,8 @@ export async function gradeRead(course: Course, submission: Submission, options:
       id: submission.id,
       ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
     },
-    ...totals(rubric, questions, options.submittedAt),
-    questions,
+    ...totals(rubric, reports, options.submittedAt),
+    questions: reports,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],
     seed,
     hashes: { ...courseHashes(course), submission: submission.hash },

@@ -4,7 +4,7 @@ import { HarnessError } from '../support/errors.ts';
 import { type Outline, outlineOf } from './structure.ts';
 
 /** The stub with some of its blocks replaced: the text, and what the parser makes of it. */
-export interface Trial {
+export interface AssembledStub {
   readonly source: string;
   /** where the block bodies lie in the source, by block name */
   readonly regions: ReadonlyMap<string, Span>;
@@ -13,8 +13,8 @@ export interface Trial {
   readonly outline: Outline | undefined;
 }
 
-/** A trial that the parser got through. */
-export type ParsedTrial = Trial & { readonly outline: Outline };
+/** An assembled stub that the parser got through. */
+export type ParsedStub = AssembledStub & { readonly outline: Outline };
 
 /**
  * Sets blocks of a submission into the stub and parses the result.
@@ -22,7 +22,11 @@ export type ParsedTrial = Trial & { readonly outline: Outline };
  * @param stubBlocks the stub's own blocks, in the order of the text
  * @param submitted by block name; a block that is not in it keeps the stub's body
  */
-export function makeTrial(stub: string, stubBlocks: readonly Block[], submitted: ReadonlyMap<string, Block>): Trial {
+export function assembleStub(
+  stub: string,
+  stubBlocks: readonly Block[],
+  submitted: ReadonlyMap<string, Block>,
+): AssembledStub {
   const regions = new Map<string, Span>();
   let source = '';
   let copied = 0;
@@ -39,21 +43,28 @@ export function makeTrial(stub: string, stubBlocks: readonly Block[], submitted:
   return { source, regions, syntax, outline };
 }
 
-export function isParsed(trial: Trial): trial is ParsedTrial {
-  return trial.outline !== undefined;
+export function isParsed(assembled: AssembledStub): assembled is ParsedStub {
+  return assembled.outline !== undefined;
 }
 
-/** Where a block's body lies in the source. */
-export function regionOf({ regions }: Trial, name: string): Span {
+/** Finds where a block's body lies in the source. */
+export function regionOf({ regions }: AssembledStub, name: string): Span {
   const region = regions.get(name);
   if (!region) throw new HarnessError(`the stub has no block TODO(${name})`);
   return region;
 }
 
-/** A block's text without comments and white space. */
-export function codeOf(trial: Trial, name: string): string {
-  const { source, syntax } = trial;
-  const region = regionOf(trial, name);
+/** Tells whether a block is as the stub has it, or empty. */
+export function isUntouched(assembled: AssembledStub, pristine: ParsedStub, name: string): boolean {
+  const stubCode = codeOf(pristine, name);
+  // Where the stub has no code, as for a class's fields, none is needed.
+  return stubCode !== '' && ['', stubCode].includes(codeOf(assembled, name));
+}
+
+/** Takes a block's text without comments and white space. */
+function codeOf(assembled: AssembledStub, name: string): string {
+  const { source, syntax } = assembled;
+  const region = regionOf(assembled, name);
   let code = '';
   let from = region.start;
   for (const { start, end } of syntax.comments) {

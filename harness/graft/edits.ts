@@ -8,7 +8,7 @@ interface CutText {
 const MOST_SHOWN = 4;
 
 /**
- * Notes on what a submission changes outside its blocks, where a change has no effect. Comments, white
+ * Notes what a submission changes outside its blocks, where a change has no effect. Comments, white
  * space, the order of lines and imports that are left out do not count.
  */
 export function notesOnEdits(file: string, submission: CutText, stub: CutText): string[] {
@@ -48,7 +48,7 @@ function notesOnStrangers(file: string, submission: CutText, stub: CutText): str
   return strangers.slice(0, MOST_SHOWN);
 }
 
-/** The lines with code outside the blocks; `code` is without white space. */
+/** Finds the lines with code outside the blocks; `code` is without white space. */
 function codeOutside(cutText: CutText): { code: string; line: number }[] {
   return linesOutside(cutText)
     .map(({ text, line }) => ({ code: text.replace(/\s+/g, ''), line }))

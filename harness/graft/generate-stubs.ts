@@ -4,7 +4,7 @@ import type { Question } from '../authoring/lab.ts';
 import type { Course } from '../rubric/course.ts';
 import { stubOf } from './stub.ts';
 
-/** The students' files as the reference and the rubric make them; nothing is written. */
+/** Makes the students' files of the reference and the rubric; nothing is written. */
 export function generateStubs({ rubric, lab, root }: Course): { question: Question; text: string }[] {
   return lab.questions.map((question) => {
     const rule = rubric.questions.find(({ id }) => id === question.id);

@@ -2,8 +2,15 @@ import type { Finding } from '../authoring/finding.ts';
 import { type Block, type CutBlocks, cutBlocks } from '../source/blocks.ts';
 import type { ReadyBlock } from '../source/positions.ts';
 import { HarnessError } from '../support/errors.ts';
-import { isParsed, makeTrial, type ParsedTrial, regionOf } from './assembled-stub.ts';
-import { judge, type Verdict } from './block-fault.ts';
+import {
+  type AssembledStub,
+  assembleStub,
+  isParsed,
+  isUntouched,
+  type ParsedStub,
+  regionOf,
+} from './assembled-stub.ts';
+import { blockFault } from './block-fault.ts';
 import { notesOnEdits } from './edits.ts';
 
 /** A submission's blocks set into the pristine stub. */
@@ -14,7 +21,7 @@ export interface Graft {
   readonly notes: readonly string[];
 }
 
-/** What has become of a block. */
+/** A block, by what has become of it. */
 export type BlockState =
   | ReadyBlock
   | { readonly state: 'todo'; readonly name: string }
@@ -31,31 +38,31 @@ export type BlockState =
 export function graft(file: string, text: string, stub: string): Graft {
   const stubCut = cutBlocks(stub);
   const stubBlocks = [...stubCut.blocks.values()];
-  const pristine = makeTrial(stub, stubBlocks, new Map());
+  const pristine = assembleStub(stub, stubBlocks, new Map());
   assertSound(file, stubCut, pristine);
 
   const submitted = cutBlocks(text, stubCut.blocks);
   const accepted = new Map<string, Block>();
-  const verdicts = new Map<string, Verdict>();
-  let best: ParsedTrial = pristine;
+  const faults = new Map<string, Finding>();
+  let best: ParsedStub = pristine;
   for (const { name } of declarationsFirst(stubBlocks, pristine)) {
     const block = submitted.blocks.get(name);
     if (!block) {
-      verdicts.set(name, { state: 'faulty', finding: markersFinding(file, name, submitted) });
+      faults.set(name, markersFinding(file, name, submitted));
       continue;
     }
-    const trial = makeTrial(stub, stubBlocks, new Map(accepted).set(name, block));
-    const verdict = judge(file, block, trial, pristine);
-    verdicts.set(name, verdict);
-    if (verdict.state !== 'ready' || !isParsed(trial)) continue;
+    const assembled = assembleStub(stub, stubBlocks, new Map(accepted).set(name, block));
+    const fault = blockFault({ file, block, assembled, pristine });
+    if (fault) faults.set(name, fault);
+    if (fault || !isParsed(assembled) || isUntouched(assembled, pristine, name)) continue;
     accepted.set(name, block);
-    best = trial;
+    best = assembled;
   }
 
   const blocks = stubBlocks.map(({ name }): BlockState => {
+    const finding = faults.get(name);
+    if (finding) return { name, state: 'faulty', finding };
     const block = accepted.get(name);
-    const verdict = verdicts.get(name);
-    if (verdict?.state === 'faulty') return { name, ...verdict };
     if (!block) return { name, state: 'todo' };
     const { body, markerLine } = block;
     const nodes = best.outline.regions.get(name)?.nodes ?? [];
@@ -65,8 +72,8 @@ export function graft(file: string, text: string, stub: string): Graft {
   return { source: best.source, blocks, notes };
 }
 
-/** Class members before the code of other blocks, which may use private names that they declare. */
-function declarationsFirst(blocks: readonly Block[], pristine: ParsedTrial): Block[] {
+/** Puts class members before the code of other blocks, which may use private names that they declare. */
+function declarationsFirst(blocks: readonly Block[], pristine: ParsedStub): Block[] {
   const isMember = ({ name }: Block) => pristine.outline.regions.get(name)?.container.type === 'ClassBody';
   return [...blocks.filter(isMember), ...blocks.filter((block) => !isMember(block))];
 }
@@ -78,16 +85,12 @@ function markersFinding(file: string, block: string, { problems }: CutBlocks): F
   return { code: 'markers', file, block, reason: `${what}; ${advice}` };
 }
 
-function assertSound(
-  file: string,
-  { problems }: CutBlocks,
-  trial: ReturnType<typeof makeTrial>,
-): asserts trial is ParsedTrial {
+function assertSound(file: string, { problems }: CutBlocks, assembled: AssembledStub): asserts assembled is ParsedStub {
   const [problem] = problems.values();
   if (problem) throw new HarnessError(`the stub of ${file}, line ${problem.line}: ${problem.reason}`);
-  const [error] = trial.syntax.problems;
+  const [error] = assembled.syntax.problems;
   if (error) throw new HarnessError(`the stub of ${file} does not parse: ${error.message}`);
-  if (trial.outline?.breach !== undefined) {
+  if (assembled.outline?.breach !== undefined) {
     throw new HarnessError(`the stub of ${file} has a TODO block that is no list of statements or class members`);
   }
 }

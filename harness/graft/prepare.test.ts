@@ -5,7 +5,11 @@ import { HarnessError } from '../support/errors.ts';
 import { type PreparedQuestion, prepare } from './prepare.ts';
 
 const read = (text: string) => ({ state: 'read', name: 't.ts', text, hash: '' }) as const;
-const prepareWith = (area: string) => prepare(read(`// added\n${fillIn({ ...SOLUTION, 't.area': area })}`), STUB);
+const fileWith = (area: string, name = 't.ts') => ({
+  file: { ...read(`// added\n${fillIn({ ...SOLUTION, 't.area': area })}`), name },
+  stub: STUB,
+});
+const prepareWith = async (area: string) => (await prepare([fileWith(area)]))[0];
 const ready = ({ blocks }: PreparedQuestion, name: string): ReadyBlock => {
   const state = blocks.get(name);
   if (state?.state !== 'ready') throw new Error(`${name} is ${state?.state}`);
@@ -36,7 +40,7 @@ describe('prepare', () => {
 
   test('a rejected file costs all of its blocks', async () => {
     const finding = { code: 'missing-file', file: 't.ts' } as const;
-    const { source, blocks } = await prepare({ state: 'rejected', name: 't.ts', finding }, STUB);
+    const [{ source, blocks }] = await prepare([{ file: { state: 'rejected', name: 't.ts', finding }, stub: STUB }]);
     expect(source).toBe(STUB);
     expect([...blocks]).toEqual(Object.keys(SOLUTION).map((name) => [name, { name, state: 'faulty', finding }]));
   });
@@ -51,7 +55,14 @@ describe('prepare', () => {
     }
   });
 
+  test('a file that brings the parser down costs itself alone', { timeout: 30_000 }, async () => {
+    const files = [fileWith('return 1;', 'a.ts'), fileWith('('.repeat(200_000), 'b.ts'), fileWith('return 2;', 'c.ts')];
+    const prepared = await prepare(files);
+    expect(prepared.map(({ blocks }) => blocks.get('t.area')?.state)).toEqual(['ready', 'faulty', 'ready']);
+    expect(ready(prepared[2], 't.area')).toMatchObject({ file: 'c.ts', body: 'return 2;\n' });
+  });
+
   test('a damaged stub is an error of the harness', async () => {
-    await expect(prepare(read(STUB), 'class {')).rejects.toThrow(HarnessError);
+    await expect(prepare([{ file: read(STUB), stub: 'class {' }])).rejects.toThrow(HarnessError);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseSource } from '../source/syntax.ts';
-import { departure, outlineOf } from './structure.ts';
+import { firstDifference, outlineOf } from './structure.ts';
 
 /** The outline of a text in which « and » stand at the edges of a region. */
 const outline = (text: string) => {
@@ -32,11 +32,11 @@ describe('outlineOf', () => {
   });
 });
 
-describe('departure', () => {
+describe('firstDifference', () => {
   const stub = outline('a; { «» } f(b);');
 
   test('there is none where only the region differs', () => {
-    expect(departure(outline('a; { «let x = 1; g(() => x);» } f(b);'), stub)).toBeUndefined();
+    expect(firstDifference(outline('a; { «let x = 1; g(() => x);» } f(b);'), stub)).toBeUndefined();
   });
 
   test.each([
@@ -45,6 +45,6 @@ describe('departure', () => {
     ['one node less', 'a; { «x;» }', 0],
     ['a moved node', 'a; { «x;» } (f)(b);', 0],
   ])('%s', (_, text, offset) => {
-    expect(departure(outline(text), stub)).toBe(offset);
+    expect(firstDifference(outline(text), stub)).toBe(offset);
   });
 });

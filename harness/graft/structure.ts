@@ -58,20 +58,22 @@ export function outlineOf(program: Program, comments: readonly Comment[], region
 }
 
 /**
- * Where a graft departs from the stub's structure, as an offset in its source; undefined where both
- * have the same nodes outside the regions, and the graft has only whole statements or members inside.
+ * Finds the first difference between the structure of an assembled stub and that of the pristine one.
+ *
+ * @returns an offset in the source of the assembled one; undefined where both have the same nodes outside the regions,
+ *   and the assembled one has only whole statements or members inside
  */
-export function departure(graft: Outline, stub: Outline): number | undefined {
-  if (graft.breach !== undefined) return graft.breach;
-  const length = Math.max(graft.frame.length, stub.frame.length);
+export function firstDifference(assembled: Outline, pristine: Outline): number | undefined {
+  if (assembled.breach !== undefined) return assembled.breach;
+  const length = Math.max(assembled.frame.length, pristine.frame.length);
   for (let i = 0; i < length; i++) {
-    if (graft.frame[i] !== stub.frame[i]) return graft.offsets[i] ?? graft.offsets.at(-1);
+    if (assembled.frame[i] !== pristine.frame[i]) return assembled.offsets[i] ?? assembled.offsets.at(-1);
   }
   return undefined;
 }
 
 /**
- * What a class forbids to a block among its members: a name that it has already, for the later
+ * Finds what a class forbids to a block among its members: a name that it has already, for the later
  * definition would override the earlier one; a computed name, for it could be any; a static block.
  */
 export function forbiddenMember(

@@ -1,9 +1,10 @@
 import { type Block, cutBlocks } from '../source/blocks.ts';
+import type { Syntax } from '../source/syntax.ts';
 import { HarnessError } from '../support/errors.ts';
-import { isParsed, makeTrial, type ParsedTrial } from './assembled-stub.ts';
+import { assembleStub, isParsed, type ParsedStub } from './assembled-stub.ts';
 
 /**
- * The students' stub of a reference solution. Everything outside the TODO blocks stays; in a block
+ * Makes the students' stub of a reference solution. Everything outside the TODO blocks stays; in a block
  * stay the hints, which are the comment lines at its top from the first `// Hint:` on. A block in a
  * function then throws a TodoError, which the stub imports; one in a class body ends with the hints.
  *
@@ -16,11 +17,11 @@ export function stubOf(
   describe: (block: string) => readonly string[],
   todoModule = '../harness/authoring/inside.ts',
 ): string {
-  const trial = parseReference(reference);
-  const isMember = ({ name }: Block) => trial.outline.regions.get(name)?.container.type === 'ClassBody';
+  const { outline, syntax } = parseReference(reference);
+  const isMember = ({ name }: Block) => outline.regions.get(name)?.container.type === 'ClassBody';
   const blocks = [...cutBlocks(reference).blocks.values()];
   const importTodo = `import { TodoError } from '${todoModule}';\n`;
-  const importAt = blocks.every(isMember) ? undefined : importOffset(trial, todoModule);
+  const importAt = blocks.every(isMember) ? undefined : importOffset(syntax, todoModule);
 
   let stub = '';
   let copied = 0;
@@ -38,14 +39,14 @@ export function stubOf(
   return stub + reference.slice(copied);
 }
 
-function parseReference(reference: string): ParsedTrial {
+function parseReference(reference: string): ParsedStub {
   const { blocks, problems } = cutBlocks(reference);
   const [[name, problem] = []] = problems;
   if (problem) throw new HarnessError(`the reference, line ${problem.line}: TODO(${name}): ${problem.reason}`);
-  const trial = makeTrial(reference, [...blocks.values()], new Map());
-  const [error] = trial.syntax.problems;
-  if (error || !isParsed(trial)) throw new HarnessError(`the reference does not parse: ${error?.message}`);
-  return trial;
+  const assembled = assembleStub(reference, [...blocks.values()], new Map());
+  const [error] = assembled.syntax.problems;
+  if (error || !isParsed(assembled)) throw new HarnessError(`the reference does not parse: ${error?.message}`);
+  return assembled;
 }
 
 function hintsOf({ body }: Block): string[] {
@@ -56,8 +57,8 @@ function hintsOf({ body }: Block): string[] {
   return start < 0 ? [] : comments.slice(start);
 }
 
-/** Where an import of `module` belongs: the imports by path are sorted, and follow those by name. */
-function importOffset({ syntax }: ParsedTrial, module: string): number {
+/** Finds where an import of `module` belongs: the imports by path are sorted, and follow those by name. */
+function importOffset(syntax: Syntax, module: string): number {
   const imports = syntax.program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
   const next = imports.find(({ source }) => source.value.startsWith('.') && source.value > module);
   if (next) return next.start;

@@ -8,6 +8,7 @@ import { knownMistakes } from '../../graders/mistakes/all.ts';
 import { compose } from '../../testing/compose.ts';
 import { unzip } from '../../testing/unzip.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { kitEntries } from './kit.ts';
 import { writeZip, type ZipEntry } from './zip.ts';
@@ -173,14 +174,7 @@ describe('the kit unzipped into an empty folder', () => {
 
 /** The stub of question 1 with one block from the reference. */
 function stubWith(block: string): string {
-  const [begin, end] = [`// TODO(${block}) begin`, `// TODO(${block}) end`];
-  const parts = (source: string) => {
-    const [before, rest] = source.split(begin);
-    const [body, after] = rest.split(end);
-    return { before, body, after };
-  };
-  const { before, after } = parts(read('fixtures/stubs/q1.ts'));
-  return before + begin + parts(read('reference/q1.ts')).body + end + after;
+  return withBodies(read('fixtures/stubs/q1.ts'), { [block]: bodyOf(read('reference/q1.ts'), block) });
 }
 
 function read(path: string): string {
@@ -196,7 +190,7 @@ const IDIOMS = ['return {', 'let sum = 0;', 'tf.tidy(() => {'];
 
 /** The lines of TODO blocks that say something, hints aside: those are in the stub. */
 function solutionLines(source: string): string[] {
-  return [...source.matchAll(/\/\/ TODO\((\S+)\) begin\n([\s\S]*?)\n\s*\/\/ TODO\(\1\) end/g)].flatMap(([, , body]) => {
+  return [...cutBlocks(source).blocks.values()].flatMap(({ body }) => {
     const lines = body.split('\n').map((line) => line.trim());
     const firstOfCode = lines.findIndex((line) => !line.startsWith('//'));
     return lines.slice(firstOfCode).filter((line) => /\w/.test(line) && !IDIOMS.includes(line));

@@ -20,7 +20,7 @@ const STARTED = [
   'harness/cli/task.ts',
   'harness/sandbox/child.ts',
   'harness/sandbox/layers/launcher.mjs',
-  'harness/graft/prepare-process.ts',
+  'harness/graft/parser-process.ts',
   'harness/grading/mistake-thread.ts',
 ];
 

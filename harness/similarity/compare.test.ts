@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleWork } from '../../testing/tokenized.ts';
-import { clustersOf } from './clusters.ts';
 import { compare } from './compare.ts';
+import { clustersOf } from './similarities.ts';
 import type { TokenizedWork } from './work.ts';
 
 const COMMON = 'const { a, b } = this.parameters; const z = a.mmul(x).add(b); return z.tanh().transpose().sub(z);';

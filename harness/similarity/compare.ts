@@ -19,10 +19,10 @@ export interface Comparison {
 /** Tokens of a fingerprint: some one or two short statements. */
 const FINGERPRINT_TOKENS = 12;
 
-/** Of so many fingerprints in a row, winnowing keeps one. */
+/** Fingerprints in a row of which winnowing keeps one. */
 const WINDOW = 4;
 
-/** What more than half of a class has written does not count; in a small class, what more than so many have. */
+/** Owners of a fingerprint that counts, at most, in a small class; in a larger one, half of it. */
 const COMMON_IN_SMALL_CLASS = 5;
 
 /** A fingerprint, and who has it. */
@@ -65,7 +65,7 @@ export function compare(works: readonly TokenizedWork[]): Comparison {
   };
 }
 
-/** A block as the index takes it; it asks for places in the text, and the tokens' numbers serve as well. */
+/** Makes of a block what the index takes; it asks for places in the text, and the tokens' numbers serve as well. */
 function fileOf({ name, tokens }: TokenizedBlock): TokenizedFile {
   const kinds = tokens.map(({ kind }) => kind);
   return new TokenizedFile(

@@ -1,10 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { sampleWork } from '../../testing/tokenized.ts';
-import { clustersOf } from './clusters.ts';
 import { compare } from './compare.ts';
 import { renderSimilarities } from './page.ts';
-import type { Similarities } from './similarities.ts';
+import { clustersOf, type Similarities } from './similarities.ts';
 import { renderText } from './text.ts';
 import type { TokenizedWork } from './work.ts';
 

@@ -15,7 +15,7 @@ mark { background: var(--band); color: inherit; }
 .sides pre { font-size: 0.8rem; }
 `;
 
-/** The pairs of a class by how alike they are, the groups that they make, and the first ones side by side. */
+/** Draws the pairs of a class by how alike they are, the groups that they make, and the first ones side by side. */
 export function renderSimilarities(similarities: Similarities): string {
   const { title, works, comparison, clusters, least, omissions } = similarities;
   const listed = comparison.pairs.slice(0, MOST_LISTED);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseIsolated, type SourceFile } from '../graft/isolated-parser.ts';
 import type { Course } from '../rubric/course.ts';
+import type { ReadyBlock } from '../source/positions.ts';
 import type { Submission } from '../submission/intake.ts';
-import { type SourceFile, tokenizeApart } from './tokenize-apart.ts';
+import { tokensOf } from './tokens.ts';
 import type { TokenizedBlock, TokenizedWork } from './work.ts';
 
 interface TokenizedClass {
@@ -12,8 +14,8 @@ interface TokenizedClass {
 }
 
 /**
- * What the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments alone, and a
- * block that somebody has left as it was is left out.
+ * Tokenizes what the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments
+ * alone, and a block that somebody has left as it was is left out.
  *
  * @param submissions by what each is called
  * @throws HarnessError where the process that parses them fails for a reason of our own
@@ -33,12 +35,20 @@ export async function tokenizeClass(
       else readable.push({ label, source: { name, text: file.text, stub: stubs.get(name) ?? '' } });
     }
   }
-  const tokenized = await tokenizeApart(readable.map(({ source }) => source));
-  for (const [number, { label, source }] of readable.entries()) {
-    const file = tokenized[number];
-    if (!file) omissions.push(`${label}: ${source.name} takes too long or too much memory to parse`);
-    else if (file.faulty.length > 0) omissions.push(`${label}: ${file.faulty.join(', ')} cannot be run`);
-    blocks.get(label)?.push(...(file?.blocks ?? []));
+  const files = readable.values();
+  // One at a time: the syntax trees of a whole class would fill the memory.
+  for await (const parsed of parseIsolated(readable.map(({ source }) => source))) {
+    const { label, source } = files.next().value!;
+    if (typeof parsed === 'object') {
+      const faulty = parsed.blocks.filter(({ state }) => state === 'faulty').map(({ name }) => name);
+      if (faulty.length > 0) omissions.push(`${label}: ${faulty.join(', ')} cannot be run`);
+      blocks.get(label)?.push(...parsed.blocks.filter((block) => block.state === 'ready').map(tokenized));
+    } else omissions.push(`${label}: ${source.name} takes too long or too much memory to parse`);
   }
   return { works: [...blocks].map(([label, own]) => ({ label, blocks: own })), omissions };
+}
+
+function tokenized({ name, body: text, nodes, span }: ReadyBlock): TokenizedBlock {
+  const tokens = tokensOf(nodes).map(({ kind, start }) => ({ kind, start: start - span.start }));
+  return { name, text, tokens };
 }

@@ -9,10 +9,10 @@ export interface Token {
 }
 
 /**
- * The tokens of statements or class members: their nodes, parents first. What can be changed without understanding the
- * code leaves no trace: names, literals, comments, white space, parentheses, braces, types, `const` or `let`, several
- * variables in one declaration, arrow functions or others. Nor does the order of statements, which are sorted by
- * their tokens.
+ * Lists the tokens of statements or class members: their nodes, parents first. What can be changed without
+ * understanding the code leaves no trace: names, literals, comments, white space, parentheses, braces, types, `const`
+ * or `let`, several variables in one declaration, arrow functions or others. Nor does the order of statements, which
+ * are sorted by their tokens.
  *
  * @param list of a tree that is nested a few hundred levels deep at most
  */

@@ -1,6 +1,6 @@
 import type { Token } from './tokens.ts';
 
-/** What somebody has written into a TODO block. */
+/** A TODO block as somebody has filled it in. */
 export interface TokenizedBlock {
   readonly name: string;
   readonly text: string;

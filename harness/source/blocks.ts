@@ -65,7 +65,7 @@ export function cutBlocks(text: string, known?: { has(name: string): boolean }):
   return { blocks, problems };
 }
 
-/** The block and the edge that a line marks, or undefined for any other line. */
+/** Reads the block and the edge that a line marks, or undefined for any other line. */
 export function parseMarker(line: string): { name: string; edge: 'begin' | 'end' } | undefined {
   const [, name, edge] = MARKER.exec(line) ?? [];
   return name !== undefined && (edge === 'begin' || edge === 'end') ? { name, edge } : undefined;

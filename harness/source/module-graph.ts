@@ -65,7 +65,7 @@ function importsOf(file: string, text: string, withTypes: boolean): string[] {
   ];
 }
 
-/** The first arguments of `new URL('…', import.meta.url)`. */
+/** Finds the first arguments of `new URL('…', import.meta.url)`. */
 function urlsOf(text: string): string[] {
   const urls: string[] = [];
   const { program } = parseSource(text);

@@ -23,7 +23,7 @@ export interface Syntax {
  * Parses a TypeScript module, with the early errors that need scopes (a name declared twice, a
  * `break` without its loop). Parentheses leave no node of their own.
  *
- * Hostile text can crash the parser or keep it busy for ever: see `prepare.ts`.
+ * Hostile text can crash the parser or keep it busy for ever: see `isolated-parser.ts`.
  */
 export function parseSource(text: string): Syntax {
   const { program, comments, errors } = parseSync('source.ts', text, {

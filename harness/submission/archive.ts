@@ -5,7 +5,7 @@ import { printable } from '../support/text.ts';
 import { type Entry, KINDS, MOST_ENTRIES, Rejection, refused, tooLarge, tooManyEntries } from './entry.ts';
 
 /**
- * What a zip archive holds, by its central directory alone. Nothing is unpacked to disk, and nothing
+ * Lists what a zip archive holds, by its central directory alone. Nothing is unpacked to disk, and nothing
  * is inflated but an entry that is read.
  *
  * @returns undefined where the bytes are no zip archive
@@ -29,7 +29,7 @@ export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
 }
 
 /**
- * The central directory of an archive that was opened with `decodeStrings: false`.
+ * Reads the central directory of an archive that was opened with `decodeStrings: false`.
  *
  * @param bytesAt reads from the archive
  * @throws Rejection where it is damaged
@@ -65,14 +65,17 @@ const OTHER_ARCHIVES: readonly { name: string; magic: string; offset: number }[]
   { name: 'a tar archive', magic: 'ustar', offset: 257 },
 ];
 
-/** The name of an archive format that is not read, or undefined for other bytes. */
+/** Names an archive format that is not read; undefined for other bytes. */
 export function otherArchive(bytes: Buffer): string | undefined {
   return OTHER_ARCHIVES.find(
     ({ magic, offset }) => bytes.subarray(offset, offset + magic.length).toString('latin1') === magic,
   )?.name;
 }
 
-/** An entry of the central directory by its decoded name; refused where that, or its kind, is not what is handed in. */
+/**
+ * Makes an entry of one of the central directory by its decoded name; refused where that, or its kind, is not what is
+ * handed in.
+ */
 export function entryOf(entry: ZipEntry, name: string, read: Entry['read']): Entry {
   // A backslash separates too: archives made by older versions of Windows are full of them.
   const parts = name.split(/[/\\]|(?<=^[a-z]:)/i);
@@ -85,7 +88,7 @@ export function entryOf(entry: ZipEntry, name: string, read: Entry['read']): Ent
   return { path, read };
 }
 
-/** By the file type in the Unix mode, which is the upper half of the external attributes. */
+/** Finds what is no file by the type in the Unix mode, which is the upper half of the external attributes. */
 function wrongKindOf({ externalFileAttributes }: ZipEntry): string | undefined {
   switch (externalFileAttributes >>> 28) {
     case 0x0: // the archive was not made on Unix
@@ -131,7 +134,7 @@ function damagedFile(reason: string): Unpackable {
   return new Unpackable(`it is damaged in the archive (${reason}); make the archive again`);
 }
 
-/** What the reader says; with names left undecoded, nothing of the submission is in it. */
+/** Takes what the reader says; with names left undecoded, nothing of the submission is in it. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

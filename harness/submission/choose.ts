@@ -43,7 +43,7 @@ export function choose(entries: readonly Entry[], names: readonly string[], home
   return { chosen, ignored: ignored.map(show).sort() };
 }
 
-/** The names that something goes by where `choose` looks for them, and whether that is one folder. */
+/** Finds the names that something goes by where `choose` looks for them, and whether that is one folder. */
 export function survey(entries: readonly Entry[], names: readonly string[]): { found: string[]; isOneFolder: boolean } {
   const { considered, isOneFolder } = consider(findCandidates(entries, names));
   const found = new Set(considered.map(({ name }) => name));
@@ -82,7 +82,7 @@ function findCandidates(entries: readonly Entry[], names: readonly string[]): Ca
   });
 }
 
-/** What two names have in common that some file system, or some reader, takes for the same. */
+/** Reduces a name to what it has in common with others that some file system, or some reader, takes for the same. */
 function fold(name: string): string {
   if (name.length > LONGEST_NAME) return name;
   return name
@@ -91,7 +91,7 @@ function fold(name: string): string {
     .toLowerCase();
 }
 
-/** Whether all lie in one folder, or below the one that is the highest. */
+/** Tells whether all lie in one folder, or below the one that is the highest. */
 function isIn(candidates: readonly Candidate[]): boolean {
   const top = shortest(candidates);
   return candidates.every(({ folder }) => startsWith(folder, top));
@@ -123,7 +123,7 @@ function list(candidates: readonly Candidate[]): string {
   return summarize(candidates.map(({ entry }) => show(entry)).sort());
 }
 
-/** The first few, and how many more there are. */
+/** Lists the first few, and how many more there are. */
 export function summarize(texts: readonly string[]): string {
   const rest = texts.length - MOST_SHOWN;
   return texts.slice(0, MOST_SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
@@ -133,12 +133,12 @@ function show({ path }: Entry): string {
   return printable(path.join('/'), 60);
 }
 
-/** Whether an archive, of whatever format, goes by such a name. */
+/** Tells whether an archive, of whatever format, goes by such a name. */
 export function isArchiveName(name: string): boolean {
   return /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
 }
 
-/** Source files, which the lab's own tests are not, and archives in the submission. */
+/** Tells whether a student may take it for work: source files, which the lab's own tests are not, and archives. */
 function isWorthANote({ path }: Entry): boolean {
   const name = path.at(-1) ?? '';
   if (path.some((part) => part.startsWith('.') && part !== '..')) return false;

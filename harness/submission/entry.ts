@@ -9,20 +9,20 @@ export interface Entry {
   read(limit: number): Promise<Buffer>;
 }
 
-/** What is wrong with a submission's file, or with the whole of its folder or archive, and what to do. */
+/** A reason against a submission's file, or with the whole of its folder or archive, and what to do. */
 export class Rejection extends Error {
   override readonly name = 'Rejection';
 }
 
-/** Folders that tools make beside people's files: nobody hands in what is in them. */
+/** Tells whether tools make such a folder beside people's files: nobody hands in what is in them. */
 export function isToolsOwn(folder: string): boolean {
   return /^\.[^.]/.test(folder) || folder === 'node_modules' || folder === '__MACOSX';
 }
 
-/** More entries than anyone hands in on purpose; a folder or an archive with more is not looked through. */
+/** Entries of a folder or an archive, at most, that are looked through: more than anyone hands in on purpose. */
 export const MOST_ENTRIES = 10_000;
 
-/** An entry that is refused for a reason known before any reading. */
+/** Makes an entry that is refused for a reason known before any reading. */
 export function refused(path: readonly string[], reason: string): Entry {
   return { path, read: () => Promise.reject(new Rejection(reason)) };
 }
@@ -35,7 +35,7 @@ export function tooLarge(bytes: number, limit: number): Rejection {
   return new Rejection(`it has ${bytes} bytes and at most ${limit} are read; remove data or generated code`);
 }
 
-/** What stands in a file's place, as reports say it. */
+/** Reasons against what stands in a file's place. */
 export const KINDS = {
   link: 'it is a symbolic link; hand in an ordinary file',
   folder: 'it is a folder; hand in an ordinary file',

@@ -1,14 +1,13 @@
 import { constants, type Dirent } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { type FileHandle, open, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Entry, isToolsOwn, KINDS, MOST_ENTRIES, Rejection, refused, tooManyEntries } from './entry.ts';
-import { changed, readRegularFile, systemCode } from './regular-file.ts';
+import { type Entry, isToolsOwn, KINDS, MOST_ENTRIES, Rejection, refused, tooLarge, tooManyEntries } from './entry.ts';
 
 /** Folders below folders that are looked through: a checkout of the lab has its files in the second. */
 const MOST_DEPTH = 6;
 
 /**
- * What lies in a folder and in those below it, without following a link.
+ * Lists what lies in a folder and in those below it, without following a link.
  *
  * @throws Rejection where there is too much
  * @throws Error of the file system where the folder cannot be listed
@@ -29,7 +28,7 @@ export async function listFolder(folder: string): Promise<Entry[]> {
 }
 
 /**
- * What was found in a folder.
+ * Makes an entry of what was found in a folder.
  * @param path from the top of the submission
  */
 export function entryOf(folder: string, found: Dirent, path: readonly string[]): Entry {
@@ -40,7 +39,7 @@ export function entryOf(folder: string, found: Dirent, path: readonly string[]):
   return { path, read: (limit) => readSubmitted(join(folder, found.name), limit) };
 }
 
-/** What opening a file says where something else, or nothing, has taken its place since the listing. */
+/** Codes of opening a file where something else, or nothing, has taken its place since the listing. */
 const REPLACED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ELOOP', 'ENXIO', 'EOPNOTSUPP']);
 
 async function readSubmitted(path: string, limit: number): Promise<Buffer> {
@@ -52,4 +51,47 @@ async function readSubmitted(path: string, limit: number): Promise<Buffer> {
     if (REPLACED.has(code)) throw changed();
     throw error;
   }
+}
+
+/**
+ * Reads a regular file of at most `limit` bytes.
+ *
+ * @param flags beside reading; of a file that a student made, O_NOFOLLOW and O_NONBLOCK, so that whatever
+ *   has taken its place by now is neither followed nor waited for
+ * @throws Rejection where it is larger, is no regular file, or changes meanwhile
+ * @throws Error of the file system where it cannot be opened
+ */
+export async function readRegularFile(path: string, limit: number, flags: number): Promise<Buffer> {
+  const file = await open(path, flags);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw changed();
+    if (stats.size > limit) throw tooLarge(stats.size, limit);
+    return await readBytes(file, stats.size);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads no more than was stated: a file that grows meanwhile must not fill the memory, and half of one is nobody's
+ * work.
+ */
+async function readBytes(file: FileHandle, size: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(size + 1);
+  let length = 0;
+  for (let read = -1; read !== 0; length += read) {
+    read = (await file.read(buffer, length, buffer.length - length)).bytesRead;
+  }
+  if (length !== size) throw changed();
+  return buffer.subarray(0, size);
+}
+
+function changed(): Rejection {
+  return new Rejection('it changed while it was read; grade it again when nothing writes to it');
+}
+
+/** Takes the code of a system call's error, such as `ENOENT`; undefined for any other value. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
 }

@@ -8,8 +8,7 @@ import { printable } from '../support/text.ts';
 import { listArchive, otherArchive } from './archive.ts';
 import { choose, summarize } from './choose.ts';
 import { type Entry, Rejection, refused } from './entry.ts';
-import { listFolder } from './folder.ts';
-import { readRegularFile, systemCode } from './regular-file.ts';
+import { listFolder, readRegularFile, systemCode } from './folder.ts';
 import { decodeSource } from './source-text.ts';
 
 /** One of the files that the lab asks for. */
@@ -90,7 +89,7 @@ export async function submissionOf(
   };
 }
 
-/** A larger archive is not read: it stays in memory until the submission's files are out of it. */
+/** Bytes of an archive, at most: it stays in memory until the submission's files are out of it. */
 export const MOST_ARCHIVE_BYTES = 16 * 1024 ** 2;
 
 const WHAT_TO_GIVE = 'give the folder or the zip archive that holds the submission’s files';
@@ -119,7 +118,7 @@ async function readArchive(path: string, size: number): Promise<Entry[]> {
 }
 
 /**
- * What an archive holds that a student has handed in.
+ * Lists what an archive holds that a student has handed in.
  * @throws Rejection where it is no zip archive, is damaged or holds too much
  */
 export async function listSubmittedArchive(bytes: Buffer): Promise<Entry[]> {

@@ -3,7 +3,7 @@ import { Rejection } from './entry.ts';
 const SAVE_AS_UTF8 = 'save it as UTF-8';
 
 /**
- * The text of a source file: UTF-8, as Node.js reads it. A text in UTF-16 could be read here, but then it
+ * Decodes the text of a source file: UTF-8, as Node.js reads it. A text in UTF-16 could be read here, but then it
  * would run nowhere but in the grader.
  *
  * @returns the text without byte order mark, every line break a line feed

@@ -36,10 +36,12 @@ export async function checkOwnWork(course: Course, onTask: (task: TaskReport) =>
   const { rubric, lab, root } = course;
   const raising = raiseOwnWalls();
   raising.catch(() => {}); // it is awaited after the files have been read, and reported there
+  const questions = rubric.questions.map(({ id }) => visiblePart(questionOf(lab, id)));
+  const own = await readOwnFiles(course, questions);
   const parts = await Promise.all(
-    rubric.questions.map(async (rule) => {
-      const { mistakes: _, ...question } = visiblePart(questionOf(lab, rule.id));
-      const { file, prepared } = await readOwnFile(course, question);
+    rubric.questions.map(async (rule, index) => {
+      const { mistakes: _, ...question } = questions[index];
+      const { file, prepared } = own[index];
       const seed = lab.seed ?? SEED;
       const run = { root, question, rule, rubric, prepared, seed, only: undefined, onTask };
       return { file, prepared, ...(await runQuestion({ ...run, walls: await raising })) };
@@ -62,15 +64,20 @@ export function visiblePart(question: Question): Question {
   return { ...question, tasks };
 }
 
-/** Reads the file that a student works on, as a submission's. */
-export async function readOwnFile(
+/** Reads the files that a student works on, as a submission's, and prepares them. */
+export async function readOwnFiles(
   { rubric, root }: Course,
-  { student, file: name, stub }: Pick<Question, 'student' | 'file' | 'stub'>,
-): Promise<{ file: SubmittedFile; prepared: PreparedQuestion }> {
+  questions: readonly Pick<Question, 'student' | 'file' | 'stub'>[],
+): Promise<{ file: SubmittedFile; prepared: PreparedQuestion }[]> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
-  const { files } = await readSubmission(dirname(join(root, student)), [name], { sourceBytes });
-  const [file] = files;
-  return { file, prepared: await prepare(file, readFileSync(join(root, stub), 'utf8')) };
+  const read = await Promise.all(
+    questions.map(async ({ student, file: name, stub }) => {
+      const { files } = await readSubmission(dirname(join(root, student)), [name], { sourceBytes });
+      return { file: files[0], stub: readFileSync(join(root, stub), 'utf8') };
+    }),
+  );
+  const prepared = await prepare(read);
+  return read.map(({ file }, index) => ({ file, prepared: prepared[index] }));
 }
 
 /** The layers around a student's own code: what stands everywhere starts fastest. */

@@ -8,7 +8,7 @@ import type { Course } from '../../harness/rubric/course.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 import { openInProcess } from '../../harness/task/open-in-process.ts';
 
-export type Blocks = Awaited<ReturnType<typeof prepare>>['blocks'];
+export type Blocks = Awaited<ReturnType<typeof prepare>>[number]['blocks'];
 
 /** How the message begins where a check breaks down, which no submission may bring about. */
 export const BREAKDOWN = 'our error in the check';
@@ -17,7 +17,8 @@ export const BREAKDOWN = 'our error in the check';
 export async function referenceBlocks({ rubric, root }: Course, question: Question): Promise<Blocks> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   const { files } = await readSubmission(dirname(join(root, question.reference)), [question.file], { sourceBytes });
-  return (await prepare(files[0], readFileSync(join(root, question.stub), 'utf8'))).blocks;
+  const [{ blocks }] = await prepare([{ file: files[0], stub: readFileSync(join(root, question.stub), 'utf8') }]);
+  return blocks;
 }
 
 interface Subject {

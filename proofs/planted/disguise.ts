@@ -1,5 +1,5 @@
 import type { Comment, Node, Program } from 'oxc-parser';
-import { isParsed, makeTrial } from '../../harness/graft/assembled-stub.ts';
+import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
 import type { Span } from '../../harness/source/syntax.ts';
 import type { SeededRandom } from '../../lab/random.ts';
@@ -35,11 +35,11 @@ export function disguise(source: string, random: SeededRandom): string {
 }
 
 function changeBlocks(source: string, change: Change, random: SeededRandom): string {
-  const trial = makeTrial(source, [...cutBlocks(source).blocks.values()], new Map());
-  const { program, comments } = trial.syntax;
-  if (!isParsed(trial) || !program) throw new Error(`it does not parse:\n${source}`);
-  const edits = [...trial.outline.regions].flatMap(([name, { nodes }]) => {
-    const span = trial.regions.get(name);
+  const assembled = assembleStub(source, [...cutBlocks(source).blocks.values()], new Map());
+  const { program, comments } = assembled.syntax;
+  if (!isParsed(assembled) || !program) throw new Error(`it does not parse:\n${source}`);
+  const edits = [...assembled.outline.regions].flatMap(([name, { nodes }]) => {
+    const span = assembled.regions.get(name);
     return span ? change({ source, program, comments, span, nodes }, random) : [];
   });
   let changed = source;

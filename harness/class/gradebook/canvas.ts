@@ -10,9 +10,9 @@ interface CanvasColumns {
 }
 
 /**
- * Grades for Canvas's gradebook import. It finds students by `ID`, then by `SIS User ID`, then by `SIS Login ID`, and
- * by their names last; `EX` excuses. The columns up to `Section` must stand there in this order, empty or not. Students
- * who are anonymous in Canvas's download are left out.
+ * Writes grades for Canvas's gradebook import. It finds students by `ID`, then by `SIS User ID`, then by `SIS Login
+ * ID`, and by their names last; `EX` excuses. The columns up to `Section` must stand there in this order, empty or not.
+ * Students who are anonymous in Canvas's download are left out.
  *
  * Source: `lib/gradebook_importer.rb` of https://github.com/instructure/canvas-lms
  */
@@ -37,8 +37,8 @@ export function canvasCsv(grades: readonly Grade[], { assignment, ids }: CanvasC
 }
 
 /**
- * Whether Canvas's download hides who a student is. The id there is of the submission alone, such as `7fG2a`, of which
- * the import would read the first digits as somebody's number.
+ * Tells whether Canvas's download hides who a student is. The id there is of the submission alone, such as `7fG2a`, of
+ * which the import would read the first digits as somebody's number.
  */
 export function isAnonymous({ name }: Student): boolean {
   return name === undefined;

@@ -6,7 +6,7 @@ import type { ClassResult, ClassRun } from '../results.ts';
 import type { Student, Submitted } from '../submission.ts';
 import { concerns, type Override } from './overrides.ts';
 
-/** What a student gets for a submission. Marks are null where nobody knows them. */
+/** A student's grade for a submission. Marks are null where nobody knows them. */
 export interface Grade {
   readonly submission: Submitted;
   /** without anything where nobody can tell who has handed it in */
@@ -36,20 +36,20 @@ type QuestionRule = Rubric['questions'][number];
 
 const DAY = 24 * 60 * 60_000; // milliseconds
 
-/** A grade for each student of each submission, in the order of the run. */
+/** Makes a grade for each student of each submission, in the order of the run. */
 export function gradesOf(run: ClassRun, rubric: Rubric, overrides: readonly Override[]): Grade[] {
   return run.results.flatMap((result) =>
     studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides)),
   );
 }
 
-/** Who has handed in: somebody unknown where nobody can tell. */
+/** Names who has handed in: somebody unknown where nobody can tell. */
 export function studentsOf({ students }: Submitted): readonly Student[] {
   return students.length > 0 ? students : [{}];
 }
 
 /**
- * What a student gets by the stored report and the overrides. A penalty is computed anew where an override
+ * Computes what a student gets by the stored report and the overrides. A penalty is computed anew where an override
  * changes what it is of: the deadline, or the marks of tasks.
  */
 export function gradeOf(
@@ -91,7 +91,7 @@ export function gradeOf(
   }
 }
 
-/** The rubric's deadline, or what an extension makes of it. */
+/** Computes the rubric's deadline, or what an extension makes of it. */
 export function deadlineOf({ deadline }: Rubric, extension: Override['extension']): string | undefined {
   if (typeof extension === 'string') return extension;
   if (extension === undefined || deadline === undefined) return deadline;

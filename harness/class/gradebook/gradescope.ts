@@ -7,7 +7,7 @@ import { type Grade, gradeOf, studentsOf } from './grades.ts';
 import type { Override } from './overrides.ts';
 
 /**
- * The `results.json` of every submission that has marks. It is one for all who have handed in together: where an
+ * Writes the `results.json` of every submission that has marks. It is one for all who have handed in together: where an
  * override gives one of them other marks, it has those of the submission alone. What students read there says that
  * marks were set by hand, and not why.
  */
@@ -30,7 +30,7 @@ function sharedGrade(result: ClassResult, rubric: Rubric, overrides: readonly Ov
   return isShared ? grades[0] : gradeOf(result, {}, rubric, overrides);
 }
 
-/** The report with the marks of a grade. */
+/** Gives the report the marks of a grade. */
 function adjusted(
   { penalty: _, ...report }: GradeReport,
   { questions, penalty, marks, overrides }: Grade,

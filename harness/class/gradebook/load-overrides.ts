@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
-import { readYaml } from '../../rubric/yaml.ts';
+import { type Path, readYaml } from '../../rubric/yaml.ts';
 import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
 import { UsageError } from '../../support/errors.ts';
+import { printable } from '../../support/text.ts';
 import type { ClassRun } from '../results.ts';
-import { misfits } from './misfits.ts';
-import { type Override, overridesDocument } from './overrides.ts';
+import type { Student } from '../submission.ts';
+import { deadlineOf, studentsOf } from './grades.ts';
+import { concerns, isCalled, type Override, overridesDocument } from './overrides.ts';
+import { suggest } from './suggest.ts';
 
 /**
  * Reads the overrides of a class.
@@ -20,7 +23,9 @@ export function loadOverrides(file: string, run: ClassRun, rubric: Rubric): Over
   if (source.value !== undefined) {
     const { data, error } = overridesDocument.safeParse(source.value, { error: words });
     problems.push(...problemsOf(source, error));
-    problems.push(...misfits(data ?? [], run, rubric).map(({ path, message }) => problemAt(source, path, message)));
+    problems.push(
+      ...overrideProblems(data ?? [], run, rubric).map(({ path, message }) => problemAt(source, path, message)),
+    );
     if (data && problems.length === 0) return data;
   }
   throw yamlError(file, source, problems);
@@ -33,3 +38,97 @@ function readText(file: string): string {
     throw new UsageError(`${file}: cannot read the overrides: ${(error as Error).message}`);
   }
 }
+
+interface OverrideProblem {
+  path: Path;
+  message: string;
+}
+
+/** Finds where well-formed overrides do not fit the class and the rubric. */
+function overrideProblems(overrides: readonly Override[], run: ClassRun, rubric: Rubric): OverrideProblem[] {
+  const own = overrides.flatMap((override, index) =>
+    [...whom(override, run), ...extension(override, rubric), ...marks(override, rubric)].map(({ path, message }) => ({
+      path: [index, ...path],
+      message,
+    })),
+  );
+  return [...own, ...repeated(overrides, run)];
+}
+
+function whom({ student: who, submission: id }: Override, { results }: ClassRun): OverrideProblem[] {
+  if (id !== undefined) {
+    const ids = results.map(({ submission }) => submission.id);
+    if (ids.includes(id)) return [];
+    const message = `no submission of this class has the id ${quoted(id)}${suggest(id, ids)}`;
+    return [{ path: ['submission'], message }];
+  }
+  if (who === undefined) return [];
+  const students = results.flatMap(({ submission }) => submission.students);
+  const called = new Set(students.filter((student) => isCalled(student, who)).map(keyOf));
+  if (called.size === 1) return [];
+  if (called.size > 1) {
+    const message = `${called.size} students of this class are called ${quoted(who)}: give an id or an e-mail address`;
+    return [{ path: ['student'], message }];
+  }
+  const known = students.flatMap(({ id, email, name }) => [id, email, name].filter((text) => text !== undefined));
+  const message = `no student of this class has the id, e-mail address or name ${quoted(who)}${suggest(who, known)}`;
+  return [{ path: ['student'], message }];
+}
+
+function extension({ extension }: Override, rubric: Rubric): OverrideProblem[] {
+  if (extension === undefined) return [];
+  const path = ['extension'];
+  if (rubric.deadline === undefined) {
+    return typeof extension === 'string' ? [] : [{ path, message: 'the rubric has no deadline that days count from' }];
+  }
+  const isLater = Date.parse(deadlineOf(rubric, extension) ?? '') > Date.parse(rubric.deadline);
+  return isLater ? [] : [{ path, message: `must be after the deadline, ${rubric.deadline}, got ${extension}` }];
+}
+
+function marks({ marks }: Override, { questions }: Rubric): OverrideProblem[] {
+  const tooMany = (path: Path, value: number, most: number): OverrideProblem[] =>
+    value <= most ? [] : [{ path, message: `must be at most ${most}, got ${value}` }];
+  if (typeof marks === 'number') {
+    const most = questions.reduce((sum, question) => sum + question.marks, 0);
+    return tooMany(['marks'], marks, most);
+  }
+  const tasks = questions.flatMap((question) => question.tasks);
+  return Object.entries(marks ?? {}).flatMap(([id, value]) => {
+    const task = tasks.find((candidate) => candidate.id === id);
+    if (task) return tooMany(['marks', id], value, task.marks);
+    const known = tasks.map((candidate) => candidate.id).join(', ');
+    return [{ path: ['marks', id], message: `the rubric has no task ${quoted(id)}: take one of ${known}` }];
+  });
+}
+
+/** Finds overrides where an earlier one has decided the same. */
+function repeated(overrides: readonly Override[], { results }: ClassRun): OverrideProblem[] {
+  const bothConcernSomebody = (one: Override, other: Override) =>
+    results.some(({ submission }) =>
+      studentsOf(submission).some((student) =>
+        [one, other].every((override) => concerns(override, submission, student)),
+      ),
+    );
+  return overrides.flatMap((override, index) => {
+    const first = overrides
+      .slice(0, index)
+      .findIndex((earlier) => decidesTheSame(earlier, override) && bothConcernSomebody(earlier, override));
+    if (first < 0) return [];
+    return [{ path: [index], message: `[${first}] has decided the same for the same student: remove one of them` }];
+  });
+}
+
+function decidesTheSame(one: Override, other: Override): boolean {
+  if (typeof one.marks === 'object' && typeof other.marks === 'object') {
+    return Object.keys({ ...one.marks, ...other.marks }).length < sizeOf(one.marks) + sizeOf(other.marks);
+  }
+  return (['extension', 'excused', 'marks'] as const).some(
+    (kind) => one[kind] !== undefined && other[kind] !== undefined,
+  );
+}
+
+const sizeOf = (marks: Readonly<Record<string, number>>): number => Object.keys(marks).length;
+
+const keyOf = ({ id, email, name }: Student): string => JSON.stringify([id, email, name]);
+
+const quoted = (text: string): string => `"${printable(text, 60)}"`;

@@ -2,7 +2,7 @@ import { csv, marksCell } from './csv.ts';
 import type { Grade } from './grades.ts';
 
 /**
- * Grades as Moodle's grading worksheet in English, of students whose id is their number in the assignment, as in
+ * Writes grades as Moodle's grading worksheet in English, of students whose id is their number in the assignment, as in
  * Moodle's downloads: it knows people by `Participant N` alone. Moodle skips rows without a grade, which are those of
  * excused students too, and grades that were set after `Last modified (grade)`: to replace those, tick that they may be
  * updated.

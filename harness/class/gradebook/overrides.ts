@@ -43,17 +43,17 @@ export const overridesDocument = z
   .nullable()
   .transform((overrides) => overrides ?? []);
 
-/** Whether an override is about a student's part in a submission. */
+/** Tells whether an override is about a student's part in a submission. */
 export function concerns({ student: who, submission: id }: Override, submission: Submitted, student: Student): boolean {
   return who === undefined ? submission.id === id : isCalled(student, who);
 }
 
-/** Whether a student's id, e-mail address or name is `who`. */
+/** Tells whether a student's id, e-mail address or name is `who`. */
 export function isCalled({ id, email, name }: Student, who: string): boolean {
   return [id, email, name].includes(who);
 }
 
-/** An override in a few words: `extension by 3 days (ill)`. */
+/** Says an override in a few words: `extension by 3 days (ill)`. */
 export function describeOverride({ extension, excused, marks, reason }: Override): string {
   return `${change()} (${reason})`;
 

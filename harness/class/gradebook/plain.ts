@@ -5,7 +5,7 @@ import { describeOverride } from './overrides.ts';
 
 const MINUTE = 60_000; // milliseconds
 
-/** Everything there is to know of each grade, as `gradebook.csv`: a row a student of a submission. */
+/** Writes everything there is to know of each grade, as `gradebook.csv`: a row a student of a submission. */
 export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): string {
   const header = [
     ...['name', 'id', 'email', 'submission', 'submitted at', 'late by (minutes)', 'marked late'],

@@ -6,10 +6,10 @@ import { entryOf, readDirectory, readEntry, Unpackable } from '../../submission/
 import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { isAddedBySystems, MOST_CLASS_ENTRIES } from './bounds.ts';
+import { isAddedBySystems, MOST_CLASS_ENTRIES } from './entries.ts';
 
 /**
- * What a zip archive of a class holds, by its central directory alone: the archive may be larger than the
+ * Lists what a zip archive of a class holds, by its central directory alone: the archive may be larger than the
  * memory. It is opened again for each entry that is read, so that nobody needs to close it.
  *
  * An entry that the archive keeps from being read is no student's fault: reading it throws a HarnessError.
@@ -34,7 +34,7 @@ export async function listClassArchive(path: string): Promise<Entry[] | undefine
   return entries && withoutAdded(entries);
 }
 
-/** A folder in which nothing else lies stays as an empty one. */
+/** Leaves out what systems add; a folder in which nothing else lies stays as an empty one. */
 function withoutAdded(entries: readonly Entry[]): Entry[] {
   const folders = new Set<string>();
   return entries.flatMap((entry) => {
@@ -48,7 +48,10 @@ function withoutAdded(entries: readonly Entry[]): Entry[] {
   });
 }
 
-/** UTF-8 where it can be, whatever the archive states: no two names become one, as they would with U+FFFD. */
+/**
+ * Decodes a name as UTF-8 where it can be, whatever the archive states: no two names become one, as they would with
+ * U+FFFD.
+ */
 function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: ZipEntry): string {
   const isStatedUtf8 = isUtf8(fileNameRaw) ? 0x800 : 0;
   return getFileNameLowLevel((generalPurposeBitFlag & ~0x800) | isStatedUtf8, fileNameRaw, extraFields, false);
@@ -94,7 +97,7 @@ async function bytesOf(path: string, offset: number, length: number): Promise<Bu
   }
 }
 
-/** What differs when a file has been written to or replaced. */
+/** Reads what differs when a file has been written to or replaced. */
 async function versionOf(path: string): Promise<string> {
   const { ino, size, mtimeNs } = await stat(path, { bigint: true });
   return [ino, size, mtimeNs].join(' ');

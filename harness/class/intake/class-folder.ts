@@ -2,17 +2,16 @@ import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, KINDS, refused } from '../../submission/entry.ts';
-import { entryOf } from '../../submission/folder.ts';
-import { systemCode } from '../../submission/regular-file.ts';
+import { entryOf, systemCode } from '../../submission/folder.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { isAddedBySystems, MOST_CLASS_ENTRIES } from './bounds.ts';
+import { isAddedBySystems, MOST_CLASS_ENTRIES } from './entries.ts';
 
 /** Folders in folders; nobody's source code lies deeper. */
 const MOST_LEVELS = 16;
 
 /**
- * All that lies in a folder and below, in the order of the names. Links are not followed. A folder that
+ * Lists all that lies in a folder and below, in the order of the names. Links are not followed. A folder that
  * holds nothing is an entry with an empty name in itself, as in an archive.
  *
  * @throws UsageError where a folder cannot be listed, or where there is too much
@@ -39,6 +38,18 @@ export async function listClassFolder(folder: string): Promise<Entry[]> {
 
   await walk([]);
   return entries;
+}
+
+/**
+ * Lists what lies at the top of a folder, or of a folder in it: a folder is an entry with an empty name in itself.
+ * @throws UsageError where it cannot be listed
+ */
+export async function listTop(folder: string, ...path: readonly string[]): Promise<Entry[]> {
+  const place = join(folder, ...path);
+  return (await list(place)).map((found) => {
+    const below = [...path, found.name];
+    return found.isDirectory() ? refused([...below, ''], KINDS.folder) : entryOf(place, found, below);
+  });
 }
 
 async function list(folder: string): Promise<Dirent[]> {

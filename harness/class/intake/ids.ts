@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const MOST_CHARACTERS = 60;
 
 /**
- * An id for each work, in their order: unique where case does not count, and fit to name a folder anywhere.
+ * Gives each work an id, in their order: unique where case does not count, and fit to name a folder anywhere.
  *
  * A name that is fit and unlike all others is its own id. Any other loses what is unfit and gets a hash of
  * the source, so that the id stays when works are added or the order changes.
@@ -33,7 +33,7 @@ function hashedId(name: string, source: string, taken: Set<string>): string {
   }
 }
 
-/** What of a name can stand in an id: ASCII letters, digits, `.`, `_` and `-`, no dot at either end. */
+/** Keeps of a name what can stand in an id: ASCII letters, digits, `.`, `_` and `-`, no dot at either end. */
 export function slug(name: string): string {
   const kept = name
     .slice(0, 4 * MOST_CHARACTERS) // to normalise a long text takes a time by its square

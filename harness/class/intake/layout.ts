@@ -3,7 +3,7 @@ import type { Entry } from '../../submission/entry.ts';
 import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
 
-/** What one student, or a group, has handed in, as a layout tells it. */
+/** The work that one student, or a group, has handed in, as a layout tells it. */
 export interface Work extends Omit<Submitted, 'id'> {
   /** what the place calls it; unlike an id it may hold anything, and two may share it */
   readonly name: string;
@@ -24,13 +24,13 @@ export interface Layout {
   readonly id: string;
   /** as in "this is a Canvas download" */
   readonly title: string;
-  /** Whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
+  /** Tells whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
   recognises(entries: readonly Entry[], fileNames: readonly string[]): boolean;
   /** @throws UsageError where a file that the layout rests on cannot be read */
   read(entries: readonly Entry[], fileNames: readonly string[]): Promise<Works>;
 }
 
-/** The problem, if it is one, that files lie where a layout has no place for them. */
+/** States as a problem the files, if any, for which a layout has no place. */
 export function ofNobody(paths: readonly string[]): string[] {
   const shown = paths.map((path) => printable(path, 60)).sort();
   return shown.length > 0 ? [`files of nobody: ${summarize(shown)}`] : [];

@@ -1,14 +1,14 @@
 import { isArchiveName, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
 import type { Student } from '../submission.ts';
-import { archiveInPlace } from './handed-in.ts';
+import { archiveInstead } from './entries.ts';
 import type { Work } from './layout.ts';
 
 /** A work with its id in the class. */
 export type Identified = Work & { readonly id: string };
 
 /**
- * What an instructor should look at before believing a class's marks, whatever its layout; a printable line
+ * Lists what an instructor should look at before believing a class's marks, whatever its layout; a printable line
  * each. What lies in archives is not known before their turn.
  */
 export function problemsOf(works: readonly Identified[], fileNames: readonly string[]): string[] {
@@ -20,7 +20,7 @@ export function problemsOf(works: readonly Identified[], fileNames: readonly str
   ];
 }
 
-/** In many places nearly everybody hands in again: one line says that they have. */
+/** Says in one line who has notes: in many places nearly everybody hands in again. */
 function noted(works: readonly Identified[]): string[] {
   const count = works.filter(({ notes }) => notes.length > 0).length;
   if (count === 0) return [];
@@ -30,7 +30,7 @@ function noted(works: readonly Identified[]): string[] {
 }
 
 function missing({ id, entries }: Identified, fileNames: readonly string[]): string[] {
-  if (archiveInPlace(entries, fileNames)) return [];
+  if (archiveInstead(entries, fileNames)) return [];
   const { found } = survey(entries, fileNames);
   const lacking = fileNames.filter((name) => !found.includes(name));
   if (lacking.length === 0) return [];
@@ -39,7 +39,7 @@ function missing({ id, entries }: Identified, fileNames: readonly string[]): str
   return [`${id} lacks ${lacking.join(', ')}${guess}`];
 }
 
-/** Where a name is all that is known of a student, two of one name may be one student. */
+/** Finds works of one name, where that is all that is known of a student: they may be one student's. */
 function sameNames(works: readonly Identified[]): string[] {
   const named = works.filter(({ students }) => students.every((student) => !student.id && !student.email));
   const byName = Map.groupBy(named, ({ name }) => name.slice(0, 255).normalize('NFKC').toLowerCase());

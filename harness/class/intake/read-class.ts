@@ -1,17 +1,14 @@
-import { stat } from 'node:fs/promises';
 import { summarize } from '../../submission/choose.ts';
 import { type Entry, MOST_ENTRIES, tooManyEntries } from '../../submission/entry.ts';
 import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submissionOf } from '../../submission/intake.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { listClassArchive } from './class-archive.ts';
-import { listClassFolder } from './class-folder.ts';
-import { archiveInPlace } from './handed-in.ts';
+import { archiveInstead } from './entries.ts';
 import { uniqueIds } from './ids.ts';
-import { leadsOut } from './paths.ts';
+import { type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
-import { layoutOf } from './recognise.ts';
+import { forcedLayout, theLayout } from './recognise.ts';
 
 export interface ClassOptions {
   /** id of the layout, where it is not to be recognised */
@@ -36,18 +33,20 @@ export interface Class {
  * Lists the submissions of a class: a folder, or a zip archive, which is not unpacked. Nothing is read of
  * them until it is their turn.
  *
+ * @param found the path of a class, or what `openClass` has found there
  * @throws UsageError where there is no class, or where its layout takes a guess
  */
-export async function readClass(path: string, { layout: forced, fileNames, limits }: ClassOptions): Promise<Class> {
-  const listed = await listClass(path);
+export async function readClass(
+  found: string | ListedClass,
+  { layout: forced, fileNames, limits }: ClassOptions,
+): Promise<Class> {
+  const listed = typeof found === 'string' ? await listClass(found, fileNames) : found;
   if (!listed) {
-    throw new UsageError(`${printable(path)} is neither a folder nor a zip archive: give that of a class`);
+    throw new UsageError(`${printable(String(found))} is neither a folder nor a zip archive: give that of a class`);
   }
-  const { layout, entries } = layoutOf(
-    listed.filter((entry) => !leadsOut(entry)),
-    fileNames,
-    forced,
-  );
+  const { path, outside, layout: recognised } = listed;
+  const { layout, entries } =
+    forced === undefined ? theLayout(recognised, listed.entries) : forcedLayout(listed.entries, fileNames, forced);
   const { works, problems } = await layout.read(entries, fileNames);
   if (works.length === 0)
     throw new UsageError(`${printable(path)} holds no submission: it was read as ${layout.title}`);
@@ -59,15 +58,8 @@ export async function readClass(path: string, { layout: forced, fileNames, limit
     layout: layout.id,
     title: layout.title,
     submissions: identified.map((work) => submissionIn(work, fileNames, limits)),
-    problems: [...outside(listed), ...problems, ...problemsOf(identified, fileNames)],
+    problems: [...leadingOut(outside), ...problems, ...problemsOf(identified, fileNames)],
   };
-}
-
-/** @returns undefined where the path leads to neither a folder nor a zip archive */
-async function listClass(path: string): Promise<Entry[] | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  if (stats?.isDirectory()) return listClassFolder(path);
-  return stats?.isFile() ? listClassArchive(path) : undefined;
 }
 
 function submissionIn(
@@ -88,11 +80,11 @@ function submissionIn(
 
 async function handedIn(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
   if (entries.length > MOST_ENTRIES) throw tooManyEntries();
-  const archive = archiveInPlace(entries, fileNames);
+  const archive = archiveInstead(entries, fileNames);
   return archive ? listSubmittedArchive(await archive.read(MOST_ARCHIVE_BYTES)) : entries;
 }
 
-function outside(entries: readonly Entry[]): string[] {
-  const paths = entries.filter(leadsOut).map(({ path }) => printable(path.join('/'), 60));
+function leadingOut(entries: readonly Entry[]): string[] {
+  const paths = entries.map(({ path }) => printable(path.join('/'), 60));
   return paths.length > 0 ? [`ignored, as their paths lead out of the archive: ${summarize(paths)}`] : [];
 }

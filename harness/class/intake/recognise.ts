@@ -2,56 +2,58 @@ import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
+import { below, byTop, files } from './entries.ts';
 import type { Layout } from './layout.ts';
 import { canvas } from './layouts/canvas.ts';
 import { gradescope } from './layouts/gradescope.ts';
 import { moodle } from './layouts/moodle.ts';
 import { plain } from './layouts/plain.ts';
-import { below, byTop, files } from './paths.ts';
 
 /** A layout, and the entries from where it begins. */
-export interface Recognised {
+interface Recognised {
   readonly layout: Layout;
   readonly entries: readonly Entry[];
 }
+
+/** How a class is laid out: ambiguous where two places fit, undefined where no layout does. */
+export type Recognition = Recognised | 'ambiguous' | undefined;
 
 /** Layouts that tell themselves by names that nobody gives by chance. */
 const PLACES: readonly Layout[] = [gradescope, canvas, moodle];
 const LAYOUTS: readonly Layout[] = [...PLACES, plain];
 
 /** Finds out how a class is laid out. Folders around the whole, as archives have them, do not matter. */
-export function recognise(
-  entries: readonly Entry[],
-  fileNames: readonly string[],
-): Recognised | 'ambiguous' | undefined {
-  const levels = levelsOf(entries);
-  for (const level of levels) {
+export function recognise(entries: readonly Entry[], fileNames: readonly string[]): Recognition {
+  const level = plainLevel(levelsOf(entries), fileNames);
+  return recognisePlace(entries, fileNames) ?? (level && { layout: plain, entries: level });
+}
+
+/** Finds out which place of upload has laid out a class, if one has. */
+export function recognisePlace(entries: readonly Entry[], fileNames: readonly string[]): Recognition {
+  for (const level of levelsOf(entries)) {
     const layouts = PLACES.filter((layout) => layout.recognises(level, fileNames));
     if (layouts.length > 1) return 'ambiguous';
     if (layouts.length === 1) return { layout: layouts[0], entries: level };
   }
-  const level = plainLevel(levels, fileNames);
-  return level && { layout: plain, entries: level };
+  return undefined;
 }
 
 /**
- * A layout that the command names, or the one that is recognised.
- * @throws UsageError where there is no such layout, or where it takes a guess
+ * Takes the layout that was recognised.
+ * @throws UsageError where it takes a guess
  */
-export function layoutOf(
-  entries: readonly Entry[],
-  fileNames: readonly string[],
-  forced: string | undefined,
-): Recognised {
-  if (forced !== undefined) return forcedLayout(entries, fileNames, forced);
-  const recognised = recognise(entries, fileNames);
+export function theLayout(recognised: Recognition, entries: readonly Entry[]): Recognised {
   if (recognised && recognised !== 'ambiguous') return recognised;
   const problem = recognised ? 'the class could be laid out in several ways' : 'no layout of a class is recognised';
   const choices = LAYOUTS.map(({ id }) => id).join('|');
   throw new UsageError(`${problem}: there are ${seen(entries)}; name the layout with --layout ${choices}`);
 }
 
-function forcedLayout(entries: readonly Entry[], fileNames: readonly string[], id: string): Recognised {
+/**
+ * Takes the layout that the command names.
+ * @throws UsageError where there is none
+ */
+export function forcedLayout(entries: readonly Entry[], fileNames: readonly string[], id: string): Recognised {
   const layout = LAYOUTS.find((each) => each.id === id);
   if (!layout) {
     const ids = LAYOUTS.map((each) => each.id).join(', ');
@@ -63,7 +65,7 @@ function forcedLayout(entries: readonly Entry[], fileNames: readonly string[], i
   return { layout, entries: level ?? levels[levels.length - 1] };
 }
 
-/** The entries from the top, then from within the only folder there, and so on. */
+/** Lists the entries from the top, then from within the only folder there, and so on. */
 function levelsOf(entries: readonly Entry[]): (readonly Entry[])[] {
   const levels = [entries];
   for (let level = entries; level.length > 0; levels.push(level)) {
@@ -73,13 +75,13 @@ function levelsOf(entries: readonly Entry[]): (readonly Entry[])[] {
   return levels;
 }
 
-/** Where several students' folders lie, or else where a single one's does. */
+/** Finds where several students' folders lie, or else where a single one's does. */
 function plainLevel(levels: readonly (readonly Entry[])[], fileNames: readonly string[]): readonly Entry[] | undefined {
   const fitting = levels.filter((level) => plain.recognises(level, fileNames));
   return fitting.findLast((level) => byTop(level).size > 1) ?? fitting[0];
 }
 
-/** What lies at the top, in words. */
+/** Says what lies at the top. */
 function seen(entries: readonly Entry[]): string {
   const isFolder = (own: readonly Entry[]) => own.some(({ path }) => path.length > 1);
   const tops = [...byTop(entries)].map(([name, own]) => printable(isFolder(own) ? `${name}/` : name, 60));

@@ -5,19 +5,18 @@ import { printable, printableLines } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult, ClassRun } from '../results.ts';
 import { centre, distribution } from './distribution.ts';
-import { linkTo } from './link.ts';
 import { mistakeSection } from './mistake-section.ts';
 import { SORTING, SORTING_STYLE } from './sortable.ts';
 import { tasksOf } from './statistics.ts';
-import { studentTable } from './student-table.ts';
+import { linkTo, studentTable } from './student-table.ts';
 import { taskSections } from './task-sections.ts';
 
 /** Submissions that took longest. */
 const SLOWEST = 10;
 
 /**
- * A class as one page that stands alone: how the marks are distributed, what went wrong how often, and every student
- * with a way to the submission's page.
+ * Draws a class as one page that stands alone: how the marks are distributed, what went wrong how often, and every
+ * student with a way to the submission's page.
  *
  * @param grades of the run, which `gradesOf` makes
  */
@@ -71,7 +70,9 @@ function overview({ results }: ClassRun, grades: readonly Grade[]): Markup {
   `;
 }
 
-/** By the time of the submission; where that is not known, by what the place of upload says. */
+/**
+ * Tells whether it is late, by the time of the submission; where that is not known, by what the place of upload says.
+ */
 function isLate({ lateBy, submission: { submittedAt, isMarkedLate } }: Grade): boolean {
   return submittedAt === undefined ? isMarkedLate === true : lateBy !== undefined;
 }
@@ -109,7 +110,7 @@ function errorSection(results: readonly ClassResult[]): Markup | undefined {
   );
 }
 
-/** Folded: where people may hand in again, nearly everybody does. */
+/** Lists the notes, folded: where people may hand in again, nearly everybody has one. */
 function noteSection(results: readonly ClassResult[]): Markup | undefined {
   const noted = results.filter(({ submission }) => submission.notes.length > 0);
   if (noted.length === 0) return undefined;

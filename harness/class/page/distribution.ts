@@ -8,7 +8,7 @@ interface Bin {
 const WIDTHS = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100];
 const MOST_BINS = 20;
 
-/** How many have how many marks, in bins of one width from 0; all marks are in the last. */
+/** Counts how many have how many marks, in bins of one width from 0; all marks are in the last. */
 export function distribution(marks: readonly number[], maxMarks: number): { width: number; bins: Bin[] } {
   const width = WIDTHS.find((candidate) => maxMarks / candidate <= MOST_BINS) ?? maxMarks / MOST_BINS;
   const size = Math.max(1, Math.ceil(maxMarks / width));
@@ -17,7 +17,7 @@ export function distribution(marks: readonly number[], maxMarks: number): { widt
   return { width, bins };
 }
 
-/** The mean, and the value with as many below as above it; null where there are none. */
+/** Computes the mean, and the value with as many below as above it; null where there are none. */
 export function centre(values: readonly number[]): { mean: number; median: number } | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((one, other) => one - other);

@@ -1,11 +1,13 @@
 import { html, type Markup, table } from '../../page/html.ts';
 
-/** A table that can be sorted by any of its columns where the page runs `SORTING`, and is a plain one elsewhere. */
+/**
+ * Draws a table that can be sorted by any of its columns where the page runs `SORTING`, and is a plain one elsewhere.
+ */
 export function sortableTable(content: Parameters<typeof table>[0]): Markup {
   return html`<div class="sortable">${table(content)}</div>`;
 }
 
-/** Makes buttons of the headers of sortable tables. Rows without a value in the column stay at the end. */
+/** Script that makes buttons of the headers of sortable tables. Rows without a value in the column stay at the end. */
 export const SORTING = `
 const { compare } = new Intl.Collator(undefined, { numeric: true });
 for (const table of document.querySelectorAll('.sortable table')) {
@@ -32,7 +34,10 @@ for (const table of document.querySelectorAll('.sortable table')) {
 }
 `;
 
-/** What is not on the screen is laid out when it is. Arrows are for eyes alone: ears are told by `aria-sort`. */
+/**
+ * Style by which what is not on the screen is laid out when it is. Arrows are for eyes alone: ears are told by `aria-
+ * sort`.
+ */
 export const SORTING_STYLE = `
 .sortable { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
 .sortable table { min-width: 48rem; }

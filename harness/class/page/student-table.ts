@@ -3,14 +3,13 @@ import { shownMarks } from '../../report/state.ts';
 import { printable } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult } from '../results.ts';
-import { linkTo } from './link.ts';
 import { sortableTable } from './sortable.ts';
 
 /** UTF-16 units of an id or a name. */
 const MOST_OF_NAME = 60;
 const HOUR = 60 * 60_000; // milliseconds
 
-/** Every student with marks, and the way to the page of the submission. */
+/** Draws every student with marks, and the way to the page of the submission. */
 export function studentTable(grades: readonly Grade[], results: readonly ClassResult[]): Markup {
   const links = new Map(results.map((result) => [result.submission.id, linkTo(result)]));
   const questions = grades[0]?.questions ?? [];
@@ -48,4 +47,11 @@ function text(value: string | undefined): Markup | string {
 
 function cell(marks: number | null): string {
   return marks === null ? '' : shownMarks(marks);
+}
+
+/** Draws a submission's id, which leads to its page where it has one. */
+export function linkTo({ submission, page, report }: ClassResult): Markup {
+  // Encoded, what names a scheme or leaves the folder is a plain name.
+  const address = page.split('/').map(encodeURIComponent).join('/');
+  return report ? html`<a href=${address}>${submission.id}</a>` : html`<span>${submission.id}</span>`;
 }

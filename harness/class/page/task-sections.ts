@@ -6,7 +6,7 @@ import { checkStatistics, taskStatistics } from './statistics.ts';
 
 const numeric = (title: string) => ({ title, isNumeric: true });
 
-/** How the tasks and their checks went, and which checks tell nobody from anybody. */
+/** Draws how the tasks and their checks went, and which checks tell nobody from anybody. */
 export function taskSections(reports: readonly GradeReport[]): Markup {
   const checks = checkStatistics(reports);
   const ran = checks.filter((check) => check.ran > 0);

@@ -12,7 +12,7 @@ interface Version {
 }
 
 /**
- * Of files that were handed in several times, `q1.ts`, `q1-1.ts`, `q1-2.ts`, the one with the highest
+ * Keeps of files that were handed in several times, `q1.ts`, `q1-1.ts`, `q1-2.ts`, the one with the highest
  * number, under the name without it. Only the files that the lab asks for and archives are so numbered here:
  * any other name may be the student's own.
  */

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../submission/entry.ts';
+import { files } from '../entries.ts';
 import { slug } from '../ids.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { files } from '../paths.ts';
 import { currentVersions } from './canvas-versions.ts';
 
 /**

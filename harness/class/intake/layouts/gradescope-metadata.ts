@@ -54,7 +54,7 @@ function studentOf({ ':name': name, ':sid': sid, ':email': email }: Submitter): 
   return Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
 }
 
-/** ISO 8601 of a Ruby time such as `2024-03-11 11:29:58.123456000 Z`. */
+/** Converts to ISO 8601 a Ruby time such as `2024-03-11 11:29:58.123456000 Z`. */
 function timeOf(ruby: string | null | undefined): string | undefined {
   const [, date, time, fraction = '', zone] =
     /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)$/.exec(ruby ?? '') ?? [];

@@ -1,8 +1,8 @@
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
 import { printable } from '../../../support/text.ts';
+import { below, byTop, files } from '../entries.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { below, byTop, files } from '../paths.ts';
 import { type Metadata, readMetadata } from './gradescope-metadata.ts';
 
 const METADATA = 'submission_metadata.yml';

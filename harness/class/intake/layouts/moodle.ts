@@ -1,7 +1,7 @@
 import type { Entry } from '../../../submission/entry.ts';
+import { byTop, files } from '../entries.ts';
 import { slug } from '../ids.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { byTop, files } from '../paths.ts';
 
 /**
  * The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it.

@@ -1,9 +1,8 @@
 import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
-import { isWork } from '../handed-in.ts';
+import { below, byTop, files, isWork } from '../entries.ts';
 import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { below, byTop, files } from '../paths.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
 export const plain: Layout = {
@@ -31,7 +30,7 @@ export const plain: Layout = {
   },
 };
 
-/** What goes for a student's work: folders and archives at the top. Hidden ones belong to tools. */
+/** Finds what goes for a student's work: folders and archives at the top. Hidden ones belong to tools. */
 function unitsOf(entries: readonly Entry[]): Work[] {
   return [...byTop(entries)].flatMap(([source, own]): Work[] => {
     if (source.startsWith('.')) return [];

@@ -8,10 +8,10 @@ const MOST_DIFFERENT = 0.5;
 const MOST_OF_NAME = 60;
 
 /**
- * A question that names what may have been meant, to follow a message: ` Did you mean "smith_12"?`; empty where
+ * Asks for what may have been meant, to follow a message: `. Did you mean "smith_12"?`; empty where
  * nothing is near. Names are as near as few characters are to be inserted and removed.
  */
-export function didYouMean(wanted: string, known: Iterable<string>): string {
+export function suggest(wanted: string, known: Iterable<string>): string {
   const near = [...new Set(known)]
     .map((name) => ({ name, difference: difference(wanted, name) }))
     .filter(({ difference }) => difference <= MOST_DIFFERENT)
@@ -21,7 +21,7 @@ export function didYouMean(wanted: string, known: Iterable<string>): string {
   return near.length === 0 ? '' : `. Did you mean ${near.join(' or ')}?`;
 }
 
-/** Characters that only one of two names has, as a share of both; upper and lower case are alike. */
+/** Counts the characters that only one of two names has, as a share of both; upper and lower case are alike. */
 function difference(one: string, other: string): number {
   const [a, b] = [one, other].map((name) => name.slice(0, MOST_OF_NAME).toLowerCase());
   const changes = diff(a, b).filter(([operation]) => operation !== 0).length;

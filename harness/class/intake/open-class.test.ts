@@ -4,28 +4,28 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ClassFiles, FORMS, makeClass, OPTIONS } from '../../../testing/sample-archives.ts';
 import { makeZip } from '../../../testing/zip-writer.ts';
-import { isClass } from './is-class.ts';
+import { openClass } from './open-class.ts';
 
 let scratch = '';
 beforeEach(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'is-class-'));
+  scratch = mkdtempSync(join(tmpdir(), 'open-class-'));
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 const zip = makeZip([{ name: 'q1.ts', content: 'x' }]);
 
 describe.each(FORMS)('one %s', (form) => {
-  const judge = (paths: ClassFiles) => isClass(makeClass(form, scratch, paths), OPTIONS.fileNames);
+  const opened = (paths: ClassFiles) => openClass(makeClass(form, scratch, paths), OPTIONS.fileNames);
 
-  test.each<[string, ClassFiles]>([
-    ['students’ folders', { 'ann/q1.ts': '', 'bob/q2.ts': '' }],
-    ['a folder with students’ folders', { 'class/ann/q1.ts': '', 'class/bob/q2.ts': '' }],
-    ['students’ archives', { 'ann.zip': zip, 'bob.zip': zip }],
-    ['a Canvas download', { 'ann_1_2_q1.ts': '' }],
-    ['a Moodle download of one student', { 'Ann Lee_1_assignsubmission_file/q1.ts': '' }],
-    ['a Gradescope export of one student', { 'submission_metadata.yml': '', 'submission_1/q1.ts': '' }],
-  ])('with %s is a class', async (_, paths) => {
-    expect(await judge(paths)).toBe(true);
+  test.each<[string, string, ClassFiles]>([
+    ['students’ folders', 'plain', { 'ann/q1.ts': '', 'bob/q2.ts': '' }],
+    ['a folder with students’ folders', 'plain', { 'class/ann/q1.ts': '', 'class/bob/q2.ts': '' }],
+    ['students’ archives', 'plain', { 'ann.zip': zip, 'bob.zip': zip }],
+    ['a Canvas download', 'canvas', { 'ann_1_2_q1.ts': '' }],
+    ['a Moodle download of one student', 'moodle', { 'Ann Lee_1_assignsubmission_file/q1.ts': '' }],
+    ['a Gradescope export of one student', 'gradescope', { 'submission_metadata.yml': '', 'submission_1/q1.ts': '' }],
+  ])('with %s is a class', async (_, id, paths) => {
+    expect(await opened(paths)).toMatchObject({ layout: { layout: { id } } });
   });
 
   test.each<[string, ClassFiles]>([
@@ -35,19 +35,19 @@ describe.each(FORMS)('one %s', (form) => {
     ['nothing', {}],
     ['something else', { 'docs/a.md': '', 'src/b.ts': '', 'src/q1.ts': '', 'lib/c.ts': '' }],
   ])('with %s is none', async (_, paths) => {
-    expect(await judge(paths)).toBe(false);
+    expect(await opened(paths)).toBeUndefined();
   });
 });
 
 test('an archive with all files in one folder is a single submission, however deep and whatever lies beside it', async () => {
   const path = makeClass('archive', scratch, { 'home/ann/lab/q1.ts': '', 'home/ann/lab/q2.ts': '', 'home/b.md': '' });
-  expect(await isClass(path, OPTIONS.fileNames)).toBe(false);
+  expect(await openClass(path, OPTIONS.fileNames)).toBeUndefined();
 });
 
 test('what is damaged, missing or no archive is none', async () => {
   writeFileSync(join(scratch, 'cut.zip'), zip.subarray(0, -10));
   writeFileSync(join(scratch, 'text'), 'x');
   for (const name of ['cut.zip', 'text', 'none']) {
-    expect(await isClass(join(scratch, name), OPTIONS.fileNames)).toBe(false);
+    expect(await openClass(join(scratch, name), OPTIONS.fileNames)).toBeUndefined();
   }
 });
