@@ -1,7 +1,7 @@
 import { defineQuestion } from '../../harness/authoring/index.ts';
 import { recordedAnswers } from '../recorded-answers.ts';
 import type { Q2Procedures } from './driver.ts';
-import { q2Replies } from './replies.ts';
+import { q2Procedures } from './procedures.ts';
 import { test } from './test.ts';
 import { train } from './train.ts';
 
@@ -22,9 +22,8 @@ export const q2 = defineQuestion<Q2Procedures>({
     'lab/random.ts',
   ],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'pure-rand'],
-  procedures: { forward: 'your model’s forward', train: 'train', test: 'test' },
-  replies: q2Replies,
-  oracle: () => recordedAnswers('q2', q2Replies),
+  procedures: q2Procedures,
+  oracle: () => recordedAnswers('q2', q2Procedures),
   answers: {},
   tasks: [train, test],
 });

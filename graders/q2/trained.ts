@@ -1,11 +1,9 @@
-import type { z } from 'zod';
 import { check, onInput } from '../../harness/authoring/index.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
-import type { q2Replies } from './replies.ts';
 import { randomRun } from './runs.ts';
 
 /** What came of a training: its history, what the model saw on the way, and its weights in the end. */
-export type Trained = z.infer<(typeof q2Replies)['train']>;
+export type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
 
 /** A check of what becomes of one random run, some of whose settings are given. */
 export function onRun(
