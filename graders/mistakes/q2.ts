@@ -1,5 +1,5 @@
 import type { KnownMistakes } from '../../harness/authoring/index.ts';
-import type { Solution } from '../../lab/q2/load-solution.ts';
+import type { Solution } from '../../lab/q2/module.ts';
 import createDriver, { type Q2Procedures } from '../q2/driver.ts';
 import { q2Procedures } from '../q2/procedures.ts';
 import { reference } from '../q2/reference.ts';
