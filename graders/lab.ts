@@ -1,9 +1,8 @@
 import { type Check, defineLab, type Procedures, type Question } from '../harness/authoring/index.ts';
+import { liveHistoryCheck, liveTrainingCheck } from './hidden.ts';
 import { q1Answers } from './q1/answers.ts';
 import { q1 } from './q1/question.ts';
 import { reference as q1Reference } from './q1/reference.ts';
-import { liveTrainingCheck } from './q1/training-live.ts';
-import { liveHistoryCheck } from './q2/history-live.ts';
 import { q2 } from './q2/question.ts';
 import { reference as q2Reference } from './q2/reference.ts';
 

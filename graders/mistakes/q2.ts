@@ -1,6 +1,7 @@
 import type { KnownMistakes } from '../../harness/authoring/index.ts';
-import type { Solution } from '../../lab/q2/load-solution.ts';
+import type { Solution } from '../../lab/q2/module.ts';
 import createDriver, { type Q2Procedures } from '../q2/driver.ts';
+import { q2Procedures } from '../q2/procedures.ts';
 import { reference } from '../q2/reference.ts';
 import { q2Mistakes } from './all.ts';
 
@@ -13,8 +14,7 @@ export default {
   open: (module: Solution) => createDriver(module),
   // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
-  costly: ['train'],
-  kindOf: ({ procedure }) => procedure,
+  procedures: q2Procedures,
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 

@@ -1,4 +1,4 @@
-import { type CheckContext, CheckFailure, holdsFor, onInput, withReading } from '../../harness/authoring/index.ts';
+import { type CheckContext, CheckFailure, holdsFor, onInput, withHint } from '../../harness/authoring/index.ts';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { complexStepGradients } from '../toolkit/complex-rnn.ts';
 import {
@@ -8,9 +8,7 @@ import {
   type ReturnedGradients,
   type Tolerance,
 } from '../toolkit/gradient-check.ts';
-import { readLeftover } from '../toolkit/gradient-leftover.ts';
-import { readPattern } from '../toolkit/gradient-pattern.ts';
-import { readSignature } from '../toolkit/gradient-signature.ts';
+import { leftoverHint, patternHint, signatureHint } from '../toolkit/gradient-hints.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -25,7 +23,7 @@ type Context = CheckContext<Q1Procedures>;
 interface Comparison extends ReturnType<typeof compareGradients> {
   tolerance: Tolerance;
   /** what the numbers show, as a sentence */
-  reading: string | undefined;
+  hint: string | undefined;
   network: NetworkCase;
 }
 
@@ -42,8 +40,8 @@ export function compareWithOracle({ gradients }: Backward, network: NetworkCase)
 export function expectDerivatives(backward: Backward, network: NetworkCase, message: string): void {
   const comparison = compareWithOracle(backward, network);
   if (comparison.ok) return;
-  const reading = comparison.reading ?? readPattern([{ steps: network.T, rows: comparison.rows }]);
-  throw failureOf({ ...comparison, reading }, message);
+  const hint = comparison.hint ?? patternHint([{ steps: network.T, rows: comparison.rows }]);
+  throw failureOf({ ...comparison, hint }, message);
 }
 
 /**
@@ -64,8 +62,8 @@ export function expectSameGradients(
   const comparison = compare(gradients, expected, BACKPROPAGATION, network);
   if (comparison.ok) return;
   const before = earlier.map((call) => present(call.gradients));
-  const leftover = readLeftover(present(gradients), expected, before, BACKPROPAGATION);
-  throw failureOf({ ...comparison, reading: leftover ?? comparison.reading }, message);
+  const leftover = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
+  throw failureOf({ ...comparison, hint: leftover ?? comparison.hint }, message);
 }
 
 /**
@@ -88,20 +86,20 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
       const comparison = compare(gradients, richardsonGradients(parameters, losses), NUMERIC, network);
       if (comparison.ok) return;
       // Beside a loss of the submission's own, the numbers do not say whether it or backward is wrong.
-      const reading = loss === 'formula' ? comparison.reading : undefined;
-      throw failureOf({ ...comparison, reading }, message);
+      const hint = loss === 'formula' ? comparison.hint : undefined;
+      throw failureOf({ ...comparison, hint }, message);
     },
     { runs: 4 },
   );
 }
 
 export function failureOf(
-  { rows, errors, tolerance, reading, network }: Omit<Comparison, 'ok'>,
+  { rows, errors, tolerance, hint, network }: Omit<Comparison, 'ok'>,
   message: string,
 ): CheckFailure {
   const input = describeNetwork(network);
   return new CheckFailure(
-    { code: 'gradient', message: withReading(message, reading), input, rows },
+    { code: 'gradient', message: withHint(message, hint), input, rows },
     { kind: 'gradient', rows, errors, tolerance: tolerance.rtol },
   );
 }
@@ -114,8 +112,8 @@ function compare(
 ): Comparison {
   const returned = present(actual);
   const comparison = compareGradients(returned, expected, tolerance);
-  const reading = comparison.ok ? undefined : readSignature(returned, expected, tolerance, network.T);
-  return { ...comparison, tolerance, reading, network };
+  const hint = comparison.ok ? undefined : signatureHint(returned, expected, tolerance, network.T);
+  return { ...comparison, tolerance, hint, network };
 }
 
 /** The blocks that can be compared with. */

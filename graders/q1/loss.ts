@@ -11,12 +11,12 @@ import {
   noPrints,
   onInput,
   show,
-  withReading,
+  withHint,
 } from '../../harness/authoring/index.ts';
 import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
 import { crossEntropy } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
-import { readLoss } from './read-values.ts';
+import { lossHint } from './hints.ts';
 
 /** Cases of a property. */
 const RUNS = { runs: 60 };
@@ -159,7 +159,7 @@ async function lossOf({ student }: Context, predictions: DistributionsCase): Pro
 function expectLoss(message: string, predictions: DistributionsCase, actual: number): void {
   const expected = crossEntropy(predictions.yPred, predictions.targets);
   if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
-  fail(withReading(message, readLoss(actual, expected, predictions)), {
+  fail(withHint(message, lossHint(actual, expected, predictions)), {
     input: describe(predictions),
     expected,
     actual,

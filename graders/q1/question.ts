@@ -4,7 +4,7 @@ import { backprop } from './backprop.ts';
 import type { Q1Procedures } from './driver.ts';
 import { loss } from './loss.ts';
 import { predict } from './predict.ts';
-import { q1Replies } from './replies.ts';
+import { q1Procedures } from './procedures.ts';
 import { softmax } from './softmax.ts';
 
 /** Question 1 as students have it: the checks that they may see, and recorded answers of the reference. */
@@ -24,23 +24,8 @@ export const q1 = defineQuestion<Q1Procedures>({
     'lab/random.ts',
   ],
   packages: ['ml-matrix', 'pure-rand'],
-  procedures: {
-    softmax: 'softmax',
-    losses: 'loss',
-    run: 'forward or backward',
-    lossAfterForward: 'forward or loss',
-    lossesAt: 'forward or loss',
-    predict: 'predict',
-    train: 'training with your class',
-  },
-  replies: q1Replies,
-  isComplete: {
-    softmax: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
-    losses: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
-    lossesAt: (losses, _, points) => losses.length === points.length,
-    predict: (predictions, _, __, calls) => predictions.length === calls.length,
-  },
-  oracle: () => recordedAnswers('q1', q1Replies),
+  procedures: q1Procedures,
+  oracle: () => recordedAnswers('q1', q1Procedures),
   answers: {},
   tasks: [softmax, loss, backprop, predict],
 });

@@ -13,12 +13,12 @@ import {
   noPrints,
   onInput,
   show,
-  withReading,
+  withHint,
 } from '../../harness/authoring/index.ts';
 import { logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
+import { softmaxHint } from './hints.ts';
 import { maxShiftFirst } from './max-shift-first.ts';
-import { readProbabilities } from './read-values.ts';
 
 /** Cases of a property. */
 const RUNS = { runs: 60 };
@@ -168,5 +168,5 @@ function expectSame(message: string, x: number[], actual: number[], expected: nu
   if (firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE) < 0) return;
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual };
-  fail(withReading(message, readProbabilities(actual, x)), seen, distributions(labels, expected, actual));
+  fail(withHint(message, softmaxHint(actual, x)), seen, distributions(labels, expected, actual));
 }

@@ -1,15 +1,12 @@
 import { ContractError, type Driver } from '../../harness/authoring/inside.ts';
 import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
-import type { Solution } from '../../lab/q2/load-solution.ts';
 import { meanSquaredError } from '../../lab/q2/loss.ts';
-import type { Module } from '../../lab/q2/module.ts';
+import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam } from '../../lab/q2/optimizer.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import type { Tensor } from '../toolkit/tensors.ts';
-import { LinearModel } from './linear-model.ts';
-import { OrderedLoader, type Windows } from './ordered-loader.ts';
-import { Recorder, type TraceEntry } from './recorder.ts';
-import { adoptWeights } from './weights.ts';
+import type { Tensor } from '../toolkit/plain.ts';
+import { adoptWeights, LinearModel } from './models.ts';
+import { OrderedLoader, Recorder, type TraceEntry, type Windows } from './recorder.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 

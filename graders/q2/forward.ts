@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { check, fail, firstDifference, holdsFor, onInput } from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
-import { randomWeights } from './setup.ts';
+import { randomWeights } from './runs.ts';
 
 /** Predictions in float32 agree to some 1e-7; every known mistake is off by far more than this. */
 const TOLERANCE = 1e-5;

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import type { Remote } from '../../harness/authoring/index.ts';
+import {
+  type CheckContext,
+  check,
+  type Evidence,
+  fail,
+  onInput,
+  type Remote,
+  withHint,
+} from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
-import { perturbation } from '../toolkit/perturbation.ts';
-import { tensor } from '../toolkit/tensors.ts';
-import { nudge32 } from '../toolkit/ulp.ts';
+import { expectHistory } from '../toolkit/expect-history.ts';
+import { nudge32, perturbation, tensor } from '../toolkit/recorded-run.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { epochsOf } from './trace.ts';
+import { describeRun } from './runs.ts';
+import { epochsOf, onBatch } from './trained.ts';
 
 /** The least sound tolerance of a history in float32. */
 export const FLOOR = 1e-5;
@@ -29,22 +37,22 @@ const trainingRun: z.ZodType<TrainingRun> = z.strictObject({
   lossScale: z.number().positive(),
 });
 
-/** What a right submission may return, in one way to average the losses of batches. */
-const reading = z.strictObject({
+/** What a correct submission may return, in one way to average the losses of batches. */
+const acceptedHistory = z.strictObject({
   name: z.string(),
   trainingLoss: z.array(z.number()),
   validationLoss: z.array(z.number()),
   bestEpoch: size,
 });
-type Reading = z.infer<typeof reading>;
+type AcceptedHistory = z.infer<typeof acceptedHistory>;
 
 /** A recorded run: its setup, the histories to accept, and how far harmless changes move them. */
-export const q2History = z.strictObject({
+const q2History = z.strictObject({
   version: z.literal(2),
   about: z.string(),
   run: trainingRun,
-  /** the contract's reading first */
-  accepted: z.tuple([reading, reading]),
+  /** the one that averages as the contract says first */
+  accepted: z.tuple([acceptedHistory, acceptedHistory]),
   envelope: z.strictObject({
     trainingLoss: z.array(z.number().nonnegative()),
     validationLoss: z.array(z.number().nonnegative()),
@@ -64,8 +72,8 @@ export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
   return { ...run, weights: run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) })) };
 }
 
-/** The histories of a run that right submissions return: the contract's reading first. */
-export async function acceptedReadings(
+/** Computes the histories of a run that correct submissions return: the one that averages as the contract says first. */
+export async function acceptedHistories(
   reference: Pick<Remote<Q2Procedures>, 'train'>,
   run: TrainingRun,
 ): Promise<Q2History['accepted']> {
@@ -77,7 +85,7 @@ export async function acceptedReadings(
  * The same run with every loss averaged over batches instead of samples, which differs where the last
  * batch is short. Another epoch may be the best one then.
  */
-function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly TraceEntry[]): Reading {
+function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly TraceEntry[]): AcceptedHistory {
   const byEpoch = epochsOf(trace, epochs);
   const meanLoss = (entries: readonly TraceEntry[]) => {
     const losses = entries.flatMap(({ loss }) => loss ?? []);
@@ -88,4 +96,93 @@ function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly Tra
   const validationLoss = validated.map(({ validation }) => meanLoss(validation));
   const bestEpoch = (validationLoss.indexOf(Math.min(...validationLoss)) + 1) * validateEvery;
   return { name: 'mean over batches', trainingLoss, validationLoss, bestEpoch };
+}
+
+/** Reads the recorded run. @throws ZodError for a damaged file */
+export async function recordedRun(): Promise<Q2History> {
+  const { default: recorded } = await import('../../fixtures/q2-history.json', { with: { type: 'json' } });
+  return q2History.parse(recorded);
+}
+
+export const recordedHistoryCheck = check<Q2Procedures>(
+  'history-recorded',
+  'Training gives the recorded validation losses',
+  async (context) => {
+    const recorded = await recordedRun();
+    return compareHistories(context, recorded.run, recorded);
+  },
+  { oracle: 'recorded' },
+);
+
+/** @returns the validation curves; both losses are compared, for only together do they tell mistakes apart */
+export async function compareHistories(
+  { student }: CheckContext<Q2Procedures>,
+  run: TrainingRun,
+  { accepted, envelope }: Pick<Q2History, 'accepted' | 'envelope'>,
+): Promise<Evidence> {
+  const { history, trace } = await onInput(describeRun(run), student.train(run));
+  const compare = (series: 'trainingLoss' | 'validationLoss', name: string, message: string) =>
+    expectHistory(
+      history[series],
+      {
+        series: name,
+        accepted: accepted.map((each) => ({ name: each.name, values: each[series] })),
+        envelope: envelope[series],
+        floor: FLOOR,
+      },
+      message,
+    );
+  compare(
+    'trainingLoss',
+    'training loss',
+    withHint(
+      'every epoch updates the weights once a batch, and its loss averages those before each update',
+      trainingLossHint(history.trainingLoss, trace, run),
+    ),
+  );
+  const evidence = compare(
+    'validationLoss',
+    'validation loss',
+    'the validation loss is that of the weights after the epoch, averaged over samples',
+  );
+  const matching = accepted.filter(({ bestEpoch }) => bestEpoch === history.bestEpoch);
+  if (matching.length === 0) {
+    const expected = accepted[0].bestEpoch;
+    fail('bestEpoch is the epoch with the smallest validation loss', {
+      input: describeRun(run),
+      expected,
+      actual: history.bestEpoch,
+    });
+  }
+  return evidence;
+}
+
+/**
+ * What a wrong training loss shows, as a sentence; undefined where it shows nothing.
+ *
+ * @param trainingLoss one value an epoch, as `train` returned it
+ * @param trace the forward passes of the same training, with their losses
+ */
+export function trainingLossHint(
+  trainingLoss: readonly number[],
+  trace: readonly TraceEntry[],
+  run: TrainingRun,
+): string | undefined {
+  const afterUpdates = epochsOf(trace, run.epochs).map(({ training }, epoch) => meanAfterUpdates(training, run, epoch));
+  const isSame = (value: number, epoch: number) => Math.abs(value - trainingLoss[epoch]) <= FLOOR * Math.abs(value);
+  if (trainingLoss.length !== run.epochs || !afterUpdates.every(isSame)) return undefined;
+  return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
+}
+
+/** Mean over the samples of what the last forward pass on each batch gives; NaN where none came after an update. */
+function meanAfterUpdates(passes: readonly TraceEntry[], { order }: TrainingRun, epoch: number): number {
+  let [sum, samples] = [0, 0];
+  for (const [batch, indices] of order[epoch].entries()) {
+    const onThis = onBatch(passes, batch);
+    const [first, last] = [onThis.at(0), onThis.at(-1)];
+    const isAfter = last?.weights !== first?.weights;
+    sum += (isAfter ? (last?.loss ?? Number.NaN) : Number.NaN) * indices.length;
+    samples += indices.length;
+  }
+  return sum / samples;
 }

@@ -1,7 +1,7 @@
 import { defineQuestion } from '../../harness/authoring/index.ts';
 import { recordedAnswers } from '../recorded-answers.ts';
 import type { Q2Procedures } from './driver.ts';
-import { q2Replies } from './replies.ts';
+import { q2Procedures } from './procedures.ts';
 import { test } from './test.ts';
 import { train } from './train.ts';
 
@@ -13,18 +13,10 @@ export const q2 = defineQuestion<Q2Procedures>({
   student: 'student/q2.ts',
   stub: 'fixtures/stubs/q2.ts',
   driver: 'graders/q2/driver.ts',
-  include: [
-    'graders/q2/linear-model.ts',
-    'graders/q2/ordered-loader.ts',
-    'graders/q2/recorder.ts',
-    'graders/q2/weights.ts',
-    'lab/q2',
-    'lab/random.ts',
-  ],
-  packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'pure-rand'],
-  procedures: { forward: 'your model’s forward', train: 'train', test: 'test' },
-  replies: q2Replies,
-  oracle: () => recordedAnswers('q2', q2Replies),
+  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'graders/toolkit/plain.ts', 'lab/q2'],
+  packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
+  procedures: q2Procedures,
+  oracle: () => recordedAnswers('q2', q2Procedures),
   answers: {},
   tasks: [train, test],
 });

@@ -13,7 +13,7 @@ import {
 } from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
-import { inBatches, indicesUpTo, windowsOf } from './setup.ts';
+import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
 
 /** Losses and predictions in float32 agree to some 1e-6; every known mistake is off by far more than this. */
 const TOLERANCE = 1e-5;
@@ -74,7 +74,7 @@ export const test = defineTask<Q2Procedures>({
         const isLoss = (loss: number) => Math.abs(result.loss - loss) <= TOLERANCE * loss + rounding;
         const overSamples = mean(squares);
         if (isLoss(overSamples)) return;
-        // The other reading of 'mean', which differs where the last batch is short, is accepted too.
+        // The other way to average, which differs where the last batch is short, is accepted too.
         isOverBatches = isLoss(mean(batches.map((indices) => mean(indices.map((index) => squares[index])))));
         if (isOverBatches) return;
         const seen = { input, expected: overSamples, actual: result.loss };

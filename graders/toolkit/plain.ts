@@ -1,4 +1,4 @@
-// The numbers of Q1's network without a matrix library, as they cross a process boundary.
+// Numbers without a matrix library or a framework, as they cross a process boundary; most are those of Q1's network.
 // H hidden units, V characters, T time steps. A matrix [rows, columns] is an array of rows, so a
 // parameter that is a column [n, 1] has n rows of one number; a state or a distribution is a number[].
 
@@ -19,7 +19,13 @@ export interface PlainParameters {
 /** Derivatives of the loss by each parameter, each of its parameter's shape. */
 export type PlainGradients = { [Name in keyof PlainParameters as `d${Name}`]: number[][] };
 
-/** Gradients of all parameters, from what `derivative` says about each single entry. */
+/** An array of any shape, row by row: what any framework can read. */
+export interface Tensor {
+  shape: number[];
+  values: number[];
+}
+
+/** Collects the gradients of all parameters from what `derivative` says about each single entry. */
 export function gradientsOf(
   parameters: PlainParameters,
   derivative: (name: keyof PlainParameters, row: number, column: number) => number,

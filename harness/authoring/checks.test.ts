@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstDifference, firstRelativeDifference, withReading } from './checks.ts';
+import { firstDifference, firstRelativeDifference, withHint } from './checks.ts';
 
 test('values of up to 1 differ by their difference, larger ones by their ratio', () => {
   expect(firstDifference([1, 1e-12, 1e6], [1, 0, 1e6 + 1e-5], 1e-10)).toBe(-1);
@@ -27,7 +27,7 @@ test.each([firstDifference, firstRelativeDifference])(
   },
 );
 
-test('a reading follows what should hold', () => {
-  expect(withReading('L is a sum', 'It is a mean')).toBe('L is a sum. It is a mean');
-  expect(withReading('L is a sum', undefined)).toBe('L is a sum');
+test('a hint follows what should hold', () => {
+  expect(withHint('L is a sum', 'It is a mean')).toBe('L is a sum. It is a mean');
+  expect(withHint('L is a sum', undefined)).toBe('L is a sum');
 });

@@ -66,8 +66,8 @@ export function finiteOrNull(values: readonly number[]): (number | null)[] {
 }
 
 /** What should hold, and then what the wrong numbers say, where they say something. */
-export function withReading(message: string, reading: string | undefined): string {
-  return reading ? `${message}. ${reading}` : message;
+export function withHint(message: string, hint: string | undefined): string {
+  return hint ? `${message}. ${hint}` : message;
 }
 
 /** Awaits a call into the submission; where the call itself fails, the finding says for which input. */

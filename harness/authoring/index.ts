@@ -1,7 +1,6 @@
 // All that the author of a lab's checks imports. What runs in the child imports `inside.ts` instead.
 
 export { positionOf, type ReadyBlock } from '../source/positions.ts';
-export { type Answer, defineAnswer, float } from './answer.ts';
 export { type Check, type CheckContext, CheckFailure, type Remote } from './check.ts';
 export * from './checks.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
@@ -17,6 +16,7 @@ export {
 export type { KnownMistakes, RecordedCall } from './known-mistakes.ts';
 export { defineKit, defineLab, defineQuestion, defineTask, type Lab, type Question, type Task } from './lab.ts';
 export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
+export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';
 export { holdsFor } from './properties.ts';
 export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
 export * from './samples.ts';

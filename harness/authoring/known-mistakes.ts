@@ -1,4 +1,5 @@
 import type { Procedures } from './inside.ts';
+import type { Procedure } from './procedures.ts';
 import type { KnownMistake } from './samples.ts';
 
 /** What the module exports by default that a question names as its known mistakes. */
@@ -9,10 +10,8 @@ export interface KnownMistakes {
   open(module: never): Procedures;
   /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value */
   readonly tolerance: number;
-  /** procedures that take so long that only mistakes that fit all other calls are tried on them */
-  readonly costly: readonly string[];
-  /** Names which of a student's functions a call runs: mistakes in other functions do not explain it. */
-  kindOf(call: RecordedCall): string;
+  /** those of the question */
+  readonly procedures: Readonly<Record<string, Pick<Procedure, 'costly' | 'kind'>>>;
   /** Takes from a result what differs from one correct submission to the next. */
   comparable(procedure: string, result: unknown): unknown;
 }

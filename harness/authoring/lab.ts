@@ -1,8 +1,7 @@
-import type { z } from 'zod';
-import type { Answer } from './answer.ts';
 import type { Check } from './check.ts';
 import type { Procedures } from './inside.ts';
 import type { Oracle } from './oracle.ts';
+import type { Answer, ProcedureTable } from './procedures.ts';
 
 /** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
 export interface Task<P extends Procedures = Procedures> {
@@ -33,14 +32,7 @@ export interface Question<P extends Procedures = Procedures> {
   readonly include: readonly string[];
   /** packages that they import */
   readonly packages: readonly string[];
-  /** how messages to the student call each procedure: by the functions of theirs that it calls */
-  readonly procedures: { readonly [Name in keyof P]: string };
-  /** what each procedure's result must look like; whatever else arrives is refused */
-  readonly replies: { readonly [Name in keyof P]: z.ZodType<Awaited<ReturnType<P[Name]>>> };
-  /** whether a result, of the right form, has as many entries as the arguments ask for */
-  readonly isComplete?: {
-    readonly [Name in keyof P]?: (result: Awaited<ReturnType<P[Name]>>, ...args: Parameters<P[Name]>) => boolean;
-  };
+  readonly procedures: ProcedureTable<P>;
   /** what checks whose oracle is live compare with */
   oracle(): Oracle | Promise<Oracle>;
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */

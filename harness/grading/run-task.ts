@@ -47,7 +47,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
 
   const { callSeconds, taskSeconds } = rubric.sandbox;
   let left = taskSeconds * 1000;
-  const remote = remoteProcedures(run.question, async (procedure, args) => {
+  const remote = remoteProcedures(run.question.procedures, async (procedure, args) => {
     await run.session.start().catch((error) => {
       stopped ??= 'the file could not be loaded';
       throw error;
@@ -60,7 +60,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       if (!(error instanceof CheckFailure)) throw error;
       const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
       if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
-      throw entitled(error, procedure, run.question.procedures[procedure]);
+      throw entitled(error, procedure, run.question.procedures[procedure].calls);
     } finally {
       // Only what the student's code takes counts: our own work may be slow on a busy machine.
       left -= performance.now() - begin;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR, type PricePoint } from '../prices/price.ts';
 import type { Batch, Loader, TestResult, TrainingHistory } from './contracts.ts';
 import { runExperiment } from './experiment.ts';
-import type { Solution } from './load-solution.ts';
+import type { Solution } from './module.ts';
 import { Module } from './module.ts';
 import { tf } from './tensorflow.ts';
 

@@ -6,8 +6,8 @@ import type { Loader, ModelOptions, TrainingHistory, TrainOptions } from './cont
 import { DataLoader } from './data-loader.ts';
 import { StockDataset } from './dataset.ts';
 import { initialise } from './initialise.ts';
-import type { Solution } from './load-solution.ts';
 import { meanSquaredError } from './loss.ts';
+import type { Solution } from './module.ts';
 import { adam } from './optimizer.ts';
 import { MinMaxScaler } from './scaler.ts';
 import { splitChronologically } from './split.ts';

@@ -1,20 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DataError } from '../data-error.ts';
 import { ModelError } from '../model-error.ts';
-import type { Loader, ModelOptions, TestOptions, TestResult, TrainingHistory, TrainOptions } from './contracts.ts';
-import type { Module } from './module.ts';
-
-/** What a q2.ts exports. */
-export interface Solution {
-  RNN: new (options: ModelOptions) => Module;
-  train(
-    model: Module,
-    trainLoader: Loader,
-    valLoader: Loader,
-    options: TrainOptions,
-  ): TrainingHistory | Promise<TrainingHistory>;
-  test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
-}
+import type { Solution } from './module.ts';
 
 /**
  * The exports of `student/q2.ts` or `reference/q2.ts`. It is imported by address when it is needed,

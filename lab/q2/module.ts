@@ -1,4 +1,12 @@
-import type { Batch } from './contracts.ts';
+import type {
+  Batch,
+  Loader,
+  ModelOptions,
+  TestOptions,
+  TestResult,
+  TrainingHistory,
+  TrainOptions,
+} from './contracts.ts';
 import { tf } from './tensorflow.ts';
 
 /** Base of every model, after PyTorch's `nn.Module`: finds the layers kept in the model's fields. */
@@ -20,6 +28,18 @@ export abstract class Module {
     }
     return [...weights];
   }
+}
+
+/** What a q2.ts exports. */
+export interface Solution {
+  RNN: new (options: ModelOptions) => Module;
+  train(
+    model: Module,
+    trainLoader: Loader,
+    valLoader: Loader,
+    options: TrainOptions,
+  ): TrainingHistory | Promise<TrainingHistory>;
+  test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
 }
 
 function weightsOf(field: unknown): tf.Variable[] {

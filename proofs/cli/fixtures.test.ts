@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { train } from '../../graders/q1/history.ts';
 import { reference } from '../../graders/q1/reference.ts';
-import { recordedTraining } from '../../graders/q1/training.ts';
-import { acceptedReadings } from '../../graders/q2/history.ts';
+import { recordedTraining, train } from '../../graders/q1/training.ts';
+import { acceptedHistories, recordedRun } from '../../graders/q2/history.ts';
 import { reference as q2Reference } from '../../graders/q2/reference.ts';
-import { recordedRun } from '../../graders/q2/runs.ts';
 import { q1Setup, q2Run, TRAINED } from '../../samples/recordings/setups.ts';
 import { unseenInHistory } from '../../samples/recordings/unseen.ts';
 import { differences } from '../tolerances/compare.ts';
@@ -24,7 +22,7 @@ describe('the fixtures on file', () => {
   test('are what the reference does in question 2: npm run fixtures otherwise', async () => {
     const { run, accepted } = recordings.q2;
     expect(differences(run, q2Run())).toEqual([]);
-    expect(differences(accepted, await acceptedReadings(q2Reference, run))).toEqual([]);
+    expect(differences(accepted, await acceptedHistories(q2Reference, run))).toEqual([]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { ZodError, z } from 'zod';
 import { CheckFailure } from '../../harness/authoring/check.ts';
+import type { Procedure } from '../../harness/authoring/procedures.ts';
 import { remoteProcedures } from '../../harness/grading/remote.ts';
 import { readLines } from '../../harness/sandbox/lines.ts';
 import { childMessage } from '../../harness/sandbox/messages.ts';
@@ -83,19 +84,21 @@ function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
 
 /** Forms that replies have: arrays of arrays, records, unions. */
 const rows = z.array(z.array(z.number()));
-const replies = {
-  rows,
-  named: z.record(z.string(), rows.nullable()),
-  either: z.array(
-    z.discriminatedUnion('did', [z.object({ did: z.literal('this'), rows }), z.object({ did: z.literal('that') })]),
-  ),
+const either = z.discriminatedUnion('did', [
+  z.object({ did: z.literal('this'), rows }),
+  z.object({ did: z.literal('that') }),
+]);
+const procedures: Record<string, Procedure> = {
+  rows: { calls: 'rows', reply: rows },
+  named: { calls: 'named', reply: z.record(z.string(), rows.nullable()) },
+  either: { calls: 'either', reply: z.array(either) },
 };
 const MOST_WORDS = 2000;
 
 async function checkMessage(message: z.infer<typeof childMessage>): Promise<void> {
   checkPlain(message, MAX_DEPTH);
   if (!('value' in message)) return;
-  const remote = remoteProcedures<Record<keyof typeof replies, () => unknown>>({ replies }, async () => message.value);
+  const remote = remoteProcedures(procedures, async () => message.value);
   for (const procedure of Object.values(remote)) {
     try {
       await procedure();

@@ -1,5 +1,5 @@
 import { envelope } from '../../graders/toolkit/history.ts';
-import type { Perturbation } from '../../graders/toolkit/perturbation.ts';
+import type { Perturbation } from '../../graders/toolkit/recorded-run.ts';
 import { isIn, type Sample } from '../../harness/authoring/samples.ts';
 import { right } from '../../samples/all.ts';
 

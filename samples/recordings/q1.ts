@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import createDriver, { type Q1Module } from '../../graders/q1/driver.ts';
-import { bandOf, nudged, type Q1History, type Q1Setup, train } from '../../graders/q1/history.ts';
 import { reference } from '../../graders/q1/reference.ts';
+import { bandOf, nudged, type Q1History, type Q1Setup, train } from '../../graders/q1/training.ts';
 import { distanceInTolerances, envelope, horizonOf, toleranceOf } from '../../graders/toolkit/history.ts';
 import type { Sample } from '../../harness/authoring/index.ts';
 import { NO_HOST } from '../../harness/authoring/index.ts';

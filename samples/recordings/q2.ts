@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import createDriver, { type TrainingRun } from '../../graders/q2/driver.ts';
-import { acceptedReadings, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
+import { acceptedHistories, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
 import { reference } from '../../graders/q2/reference.ts';
 import { distanceInTolerances, envelope, horizonOf, toleranceOf } from '../../graders/toolkit/history.ts';
 import type { Sample } from '../../harness/authoring/index.ts';
 import { loadVariant } from '../../harness/grading/load-variant.ts';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
-import type { Solution } from '../../lab/q2/load-solution.ts';
+import type { Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from '../../proofs/tolerances/harmless.ts';
@@ -23,7 +23,7 @@ type Series = (typeof SERIES)[number];
  */
 export async function recordQ2(): Promise<{ history: Q2History; distances: RecordedMistakes }> {
   const run = q2Run();
-  const accepted = await acceptedReadings(reference, run);
+  const accepted = await acceptedHistories(reference, run);
   // Else keeping the first or the last epoch's weights would pass for keeping the best one's.
   if (accepted.some(({ bestEpoch }) => bestEpoch === 1 || bestEpoch === run.epochs)) {
     throw new Error('the best epoch of the recorded run is the first or the last: record another seed');

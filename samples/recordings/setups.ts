@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Q1Setup, setupOf } from '../../graders/q1/history.ts';
 import { fromMatrices } from '../../graders/q1/plain-data.ts';
+import { type Q1Setup, setupOf } from '../../graders/q1/training.ts';
 import type { TrainingRun } from '../../graders/q2/driver.ts';
-import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from '../../graders/q2/setup.ts';
+import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from '../../graders/q2/runs.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { initialise } from '../../lab/q1/initialise.ts';
 import { SeededRandom } from '../../lab/random.ts';

@@ -86,8 +86,10 @@ export default defineLab({
       mistakes: 'mistakes.ts',
       include: [],
       packages: [],
-      procedures: { double: 'double', fourfold: 'fourfold' },
-      replies: { double: z.number(), fourfold: z.number() },
+      procedures: {
+        double: { calls: 'double', reply: z.number() },
+        fourfold: { calls: 'fourfold', reply: z.number() },
+      },
       oracle: () => ({ double: (x) => 2 * x, fourfold: (x) => 4 * x }),
       answers: { double: defineAnswer(z.tuple([z.number()]), (x) => 2 * x) },
       tasks: [double, fourfold],

@@ -15,7 +15,6 @@ export default {
   ],
   open: (module: Parameters<typeof createDriver>[0]) => createDriver(module, NO_HOST),
   tolerance: 1e-9,
-  costly: ['fourfold'],
-  kindOf: ({ procedure }) => procedure,
+  procedures: { double: {}, fourfold: { costly: true } },
   comparable: (_, result) => result,
 } satisfies KnownMistakes;

@@ -31,8 +31,7 @@ async function named(
     reference: right,
     variants,
     tolerance: 1e-9,
-    costly: ['h'],
-    kindOf: ({ procedure }) => procedure,
+    procedures: { f: {}, g: {}, h: { costly: true } },
     comparable: (_, result) => result,
   };
   return Object.fromEntries(await diagnose(known, 'task', recorded));
@@ -138,8 +137,7 @@ test('a failed check without a telling call names nothing, whatever errors its c
     reference: { f: throws },
     variants: [variant('throws', { f: throws })],
     tolerance: 1e-9,
-    costly: [],
-    kindOf: ({ procedure }) => procedure,
+    procedures: { f: {}, g: {}, h: {} },
     comparable: (_, result) => result,
   };
   const check = (error: string): RecordedCheck[] => [

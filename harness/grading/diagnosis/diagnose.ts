@@ -1,6 +1,6 @@
 import type { RecordedCheck } from '../../authoring/known-mistakes.ts';
 import { type Case, openTrial } from './trial.ts';
-import type { Suspects, Variant } from './variant.ts';
+import { kindOf, type Suspects, type Variant } from './variant.ts';
 
 /**
  * Finds the known mistakes that do what the submission does, call by call.
@@ -20,13 +20,13 @@ export async function diagnose(
   const { casesOf, isTelling, fitting } = openTrial(known);
   const cases: Case[] = [];
   for (const check of checks) cases.push(...(await casesOf(check)));
-  const byKind = Map.groupBy(cases, ({ call }) => known.kindOf(call));
+  const byKind = Map.groupBy(cases, ({ call }) => kindOf(known, call));
   const fits = new Map<string, Variant[]>();
   const inAll = (kinds: Iterable<string>, variants: readonly Variant[]) =>
     [...kinds].reduce((left, kind) => left.filter((variant) => fits.get(kind)?.includes(variant)), [...variants]);
 
   const suspects = known.variants.filter(({ fails }) => fails.includes(task));
-  const isCostly = ([, [{ call }]]: [string, Case[]]) => known.costly.includes(call.procedure);
+  const isCostly = ([, [{ call }]]: [string, Case[]]) => known.procedures[call.procedure].costly === true;
   const isTellingKind = ([, cases]: [string, Case[]]) => cases.some(isTelling);
   const [costly, cheap] = partition([...byKind], isCostly);
   const [telling, silent] = partition(cheap, isTellingKind);

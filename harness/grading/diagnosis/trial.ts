@@ -3,7 +3,7 @@ import type { Outcome, RecordedCall, RecordedCheck } from '../../authoring/known
 import { describeError } from '../../sandbox/call-error.ts';
 import { deviation } from './deviation.ts';
 import { FIRST } from './recording.ts';
-import type { Suspects, Variant } from './variant.ts';
+import { kindOf, type Suspects, type Variant } from './variant.ts';
 
 /** So much closer to the submission than the reference is, a variant explains the difference. */
 const EXPLAINS = 100;
@@ -22,7 +22,8 @@ export interface Case {
 }
 
 /** Tries variants on recorded calls. */
-export function openTrial({ reference, tolerance, comparable, kindOf }: Suspects) {
+export function openTrial(known: Suspects) {
+  const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
 
   async function outcomeOf(procedures: Procedures, { procedure, args }: RecordedCall): Promise<Outcome> {
@@ -67,7 +68,8 @@ export function openTrial({ reference, tolerance, comparable, kindOf }: Suspects
     /** A check's calls with what the reference makes of them. */
     async casesOf(check: RecordedCheck): Promise<Case[]> {
       const cases: Case[] = [];
-      for (const calls of Map.groupBy(check.calls, kindOf).values()) cases.push(...(await select(check, calls)));
+      for (const calls of Map.groupBy(check.calls, (call) => kindOf(known, call)).values())
+        cases.push(...(await select(check, calls)));
       return cases;
     },
 

@@ -1,5 +1,5 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { KnownMistakes } from '../../authoring/known-mistakes.ts';
+import type { KnownMistakes, RecordedCall } from '../../authoring/known-mistakes.ts';
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
@@ -38,4 +38,10 @@ export function suspectsOf(
     }),
   );
   return { ...rest, variants };
+}
+
+/** Names what a call runs of a student's functions: known mistakes in other functions do not explain its outcome. */
+export function kindOf({ procedures }: Pick<Suspects, 'procedures'>, { procedure, args }: RecordedCall): string {
+  const kind = procedures[procedure].kind?.(...args);
+  return kind === undefined ? procedure : `${procedure} ${kind}`;
 }

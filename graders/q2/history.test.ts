@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrainingRun } from './driver.ts';
-import { readTrainingLoss } from './read-training-loss.ts';
+import { trainingLossHint } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
 
 // Two epochs over batches of 3 windows and of 1.
@@ -30,7 +30,7 @@ const trace = [
 ];
 
 test('the losses after the updates are named', () => {
-  expect(readTrainingLoss([5, 1.5], trace, run)).toMatch(/^These are the losses of another forward pass after each/);
+  expect(trainingLossHint([5, 1.5], trace, run)).toMatch(/^These are the losses of another forward pass after each/);
 });
 
 test.each([
@@ -39,10 +39,10 @@ test.each([
   ['too few losses', [5]],
   ['too many losses', [5, 1.5, 1.5]],
 ])('%s are not', (_, trainingLoss) => {
-  expect(readTrainingLoss(trainingLoss, trace, run)).toBeUndefined();
+  expect(trainingLossHint(trainingLoss, trace, run)).toBeUndefined();
 });
 
 test('forward passes with the same weights come from before the update', () => {
   const before = trace.map((entry) => ({ ...entry, weights: `of batch ${entry.batch?.epoch} ${entry.batch?.batch}` }));
-  expect(readTrainingLoss([5, 1.5], before, run)).toBeUndefined();
+  expect(trainingLossHint([5, 1.5], before, run)).toBeUndefined();
 });

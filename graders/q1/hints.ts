@@ -11,7 +11,7 @@ const RANGE = 350;
  * Why softmax gave no probabilities, as a sentence; undefined where exp is not the reason.
  * @param x finite logits
  */
-export function readProbabilities(actual: readonly number[], x: readonly number[]): string | undefined {
+export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
   const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
   if (!isLost || x.every((value) => Math.abs(value) <= RANGE)) return undefined;
   return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
@@ -38,7 +38,7 @@ const BASES = [
  *
  * @param expected the right loss of the same predictions, above 0
  */
-export function readLoss(actual: number, expected: number, predictions: DistributionsCase): string | undefined {
+export function lossHint(actual: number, expected: number, predictions: DistributionsCase): string | undefined {
   const probabilities = predictions.targets.map((target, t) => predictions.yPred[t][target]);
   const smallest = Math.min(...probabilities);
   if (actual === Number.POSITIVE_INFINITY && smallest > 0) {

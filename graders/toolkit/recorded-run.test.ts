@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SeededRandom } from '../../lab/random.ts';
-import { nudge, nudge32 } from './ulp.ts';
+import { nudge, nudge32 } from './recorded-run.ts';
 
 test('float64 values move by one unit in the last place, both ways, up to the last power of two', () => {
   const moved = nudge(new Array(100).fill(1), new SeededRandom(1));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLoss, readProbabilities } from './read-values.ts';
+import { lossHint, softmaxHint } from './hints.ts';
 
 test.each([
   ['∞/∞', [Number.NaN, 0], [710, 0]],
@@ -8,12 +8,12 @@ test.each([
   ['0/0 taken for 0', [0, 0], [-746, -800]],
   ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0]],
 ])('softmax beyond the range of exp: %s', (_, actual, x) => {
-  expect(readProbabilities(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
+  expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
 });
 
 test('exp is blamed for nothing within its range, and for no wrong number that is finite', () => {
-  expect(readProbabilities([Number.NaN, 0.5], [1, -350])).toBeUndefined();
-  expect(readProbabilities([0.5, 0.5], [1000, 0])).toBeUndefined();
+  expect(softmaxHint([Number.NaN, 0.5], [1, -350])).toBeUndefined();
+  expect(softmaxHint([0.5, 0.5], [1000, 0])).toBeUndefined();
 });
 
 // L = ln 2 + ln 4 = 3 ln 2
@@ -36,26 +36,26 @@ test.each([
     'It is -0.721348 times the expected number: the sign is wrong; log base 2 stands where the natural logarithm belongs; ' +
       'with T = 2, a mean over the steps stands where their sum belongs',
   ],
-])('a loss of %d for 3 ln 2', (actual, reading) => {
-  expect(readLoss(actual, L, predictions)).toBe(reading);
+])('a loss of %d for 3 ln 2', (actual, hint) => {
+  expect(lossHint(actual, L, predictions)).toBe(hint);
 });
 
 test.each([2 * L, L / 3, L + 1e-6, 0, Number.NaN])('a loss of %d for 3 ln 2 shows nothing', (actual) => {
-  expect(readLoss(actual, L, predictions)).toBeUndefined();
+  expect(lossHint(actual, L, predictions)).toBeUndefined();
 });
 
 test('where all steps cost the same, a mean is not told from the loss of one step', () => {
   const uniform = { yPred: new Array(3).fill([0.25, 0.75]), targets: [0, 0, 0] };
-  expect(readLoss(Math.log(4), 3 * Math.log(4), uniform)).toBeUndefined();
+  expect(lossHint(Math.log(4), 3 * Math.log(4), uniform)).toBeUndefined();
 });
 
 test('one step shows no mean', () => {
-  expect(readLoss(L / 2, L, { yPred: [[0.125, 0.875]], targets: [0] })).toBeUndefined();
+  expect(lossHint(L / 2, L, { yPred: [[0.125, 0.875]], targets: [0] })).toBeUndefined();
 });
 
 test('a tiny probability that is raised, beside others', () => {
   const rare = { yPred: [...predictions.yPred, [1e-13, 1 - 1e-13]], targets: [...predictions.targets, 0] };
-  const of = (probability: number) => readLoss(L - Math.log(probability), L - Math.log(1e-13), rare);
+  const of = (probability: number) => lossHint(L - Math.log(probability), L - Math.log(1e-13), rare);
   const advice = 'where 1e-13 is given: add nothing to a probability, and do not bound it';
   expect(of(1e-12)).toBe(`It is the loss of a target with probability 1e-12 ${advice}`);
   expect(of(1e-13 + 1e-20)).toBe(`It is the loss of a target with probability 1.0000001e-13 ${advice}`);
@@ -65,7 +65,7 @@ test('a tiny probability that is raised, beside others', () => {
 });
 
 test('an infinite loss of probabilities above 0', () => {
-  expect(readLoss(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/does a product of probabilities underflow\?/);
+  expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/does a product of probabilities underflow\?/);
   const impossible = { yPred: [[0, 1]], targets: [0] };
-  expect(readLoss(Number.POSITIVE_INFINITY, L, impossible)).toBeUndefined();
+  expect(lossHint(Number.POSITIVE_INFINITY, L, impossible)).toBeUndefined();
 });

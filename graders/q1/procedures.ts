@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { float, type ProcedureTable } from '../../harness/authoring/index.ts';
+import type { Q1Procedures } from './driver.ts';
+
+const column = z.array(float);
+const rows = z.array(column);
+const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });
+const pass = z.object({ x: rows, a: rows, yPred: rows });
+
+/** Question 1's procedures, as its driver offers them. */
+export const q1Procedures: ProcedureTable<Q1Procedures> = {
+  softmax: {
+    calls: 'softmax',
+    reply: z.object({ y: rows, argument: rows }),
+    isComplete: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
+  },
+  losses: {
+    calls: 'loss',
+    reply: z.object({ losses: column, after: z.array(z.object({ yPred: rows, targets: column })) }),
+    isComplete: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
+  },
+  run: {
+    calls: 'forward or backward',
+    reply: z.object({
+      results: z.array(
+        z.discriminatedUnion('did', [
+          z.object({ did: z.literal('forward'), pass, aPrev: column, sharesState: z.boolean() }),
+          z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()), pass }),
+          z.object({ did: z.literal('update') }),
+        ]),
+      ),
+      parameters,
+    }),
+    // Forward runs in all, backward in some.
+    kind: (_, steps) => [...new Set(steps.map((step) => step.do))].sort().join(' '),
+  },
+  lossAfterForward: { calls: 'forward or loss', reply: float },
+  lossesAt: {
+    calls: 'forward or loss',
+    reply: column,
+    isComplete: (losses, _, points) => losses.length === points.length,
+    costly: true,
+  },
+  predict: {
+    calls: 'predict',
+    reply: z.array(z.object({ text: z.string(), distributions: rows })),
+    isComplete: (predictions, _, __, calls) => predictions.length === calls.length,
+  },
+  train: { calls: 'training with your class', reply: column, costly: true },
+};

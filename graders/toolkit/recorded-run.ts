@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { SeededRandom } from '../../lab/random.ts';
+import type { Tensor } from './plain.ts';
+
+// What recorded training runs are made of: tensors, and the harmless changes that their envelopes are measured on.
+
+export const tensor: z.ZodType<Tensor> = z.strictObject({
+  shape: z.array(z.int().positive()),
+  values: z.array(z.number()),
+});
+
+/** Writes a matrix [rows, columns] as a tensor. */
+export function fromRows(rows: readonly (readonly number[])[]): Tensor {
+  return { shape: [rows.length, rows[0].length], values: rows.flat() };
+}
+
+/** Reads a tensor of two dimensions as rows. */
+export function toRows({ shape: [rows, columns], values }: Tensor): number[][] {
+  return Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns));
+}
+
+/** Measurement of how far harmless changes of one kind move a recorded history. */
+export const perturbation = z.strictObject({
+  change: z.string(),
+  runs: z.int().positive(),
+  /** largest relative deviation from the reference's history */
+  largest: z.number().nonnegative(),
+});
+export type Perturbation = z.infer<typeof perturbation>;
+
+// A floating-point number and its bits: counting the bits up or down moves the number away from
+// zero or towards it by one unit in the last place (ulp).
+const float64 = new Float64Array(1);
+const bits64 = new BigInt64Array(float64.buffer);
+const float32 = new Float32Array(1);
+const bits32 = new Int32Array(float32.buffer);
+
+/**
+ * Moves each value by one float64 ulp up or down: a change that no computation can be blamed
+ * for, to measure how far rounding alone drives a history. Zeros stay as they are.
+ */
+export function nudge(values: readonly number[], random: SeededRandom): number[] {
+  return values.map((value) => {
+    if (value === 0) return value;
+    float64[0] = value;
+    bits64[0] += random.uniform() < 0.5 ? -1n : 1n;
+    return float64[0];
+  });
+}
+
+/** Does the same to values that are float32 numbers. */
+export function nudge32(values: readonly number[], random: SeededRandom): number[] {
+  return values.map((value) => {
+    if (value === 0) return value;
+    float32[0] = value;
+    bits32[0] += random.uniform() < 0.5 ? -1 : 1;
+    return float32[0];
+  });
+}
