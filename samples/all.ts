@@ -30,7 +30,7 @@ const handWritten: readonly FaultySample[] = [
   ...restyledWrong,
 ];
 
-/** All work with a mistake in it: graded by `npm run corpus`. */
+/** All work with a mistake in it: graded by `npm run prove -- corpus`. */
 export const wrong: readonly FaultySample[] = [...knownMistakes, ...handWritten];
 
 /** @throws Error where there is no wrong work of this id */

@@ -1,6 +1,6 @@
 /**
  * Ids of the works that are graded by `npm test`, where all of them would take too long: some of every kind.
- * `npm run corpus` grades all.
+ * `npm run prove -- corpus` grades all.
  */
 export const QUICK: readonly string[] = [
   'softmax-no-shift',

@@ -17,7 +17,7 @@ const SCRIPTS = {
 };
 
 /** What is started in the bundle by the site and by its set-up. */
-const STARTED = ['harness/bootstrap.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts'];
+const STARTED = ['harness/launch.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts'];
 
 /** Files of the project that the commands read. */
 const READ = ['package.json', 'package-lock.json', ENGINE_LIST];

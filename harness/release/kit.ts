@@ -14,7 +14,7 @@ import type { ZipEntry } from './zip.ts';
 
 /** Modules of the engine that are started by a path, which no import leads to. */
 const STARTED = [
-  'harness/bootstrap.mjs',
+  'harness/launch.mjs',
   'harness/cli/grade.ts',
   'harness/cli/submit.ts',
   'harness/cli/task.ts',

@@ -13,7 +13,7 @@ interface Manifest {
 export interface Subset {
   name: string;
   description: string;
-  /** names of scripts; what runs before them comes with them */
+  /** names of scripts */
   scripts: readonly string[];
   packages: readonly string[];
 }
@@ -33,12 +33,11 @@ export function packageSubset(
   const versions = { ...project.devDependencies, ...project.dependencies };
   const missing = packages.find((id) => !versions[id]);
   if (missing) throw new Error(`${missing} is imported and is no dependency in package.json`);
-  const isKept = (script: string) => scripts.some((kept) => script === kept || script === `pre${kept}`);
   const manifest = {
     ...project,
     name,
     description,
-    scripts: Object.fromEntries(Object.entries(project.scripts).filter(([script]) => isKept(script))),
+    scripts: Object.fromEntries(Object.entries(project.scripts).filter(([script]) => scripts.includes(script))),
     dependencies: Object.fromEntries(packages.toSorted().map((id) => [id, versions[id]])),
     devDependencies: undefined,
   };

@@ -49,9 +49,9 @@ describe.each(files)('%s', (file) => {
     expect(commands).toHaveLength(1);
     for (const command of commands) {
       const [, name, args] = /^npm run --silent (\S+) -- (.*)$/s.exec(command) ?? [];
-      const [program, script] = scripts[name].split(' ');
+      const [program, ...script] = scripts[name].split(' ');
       expect(program).toBe('node');
-      const help = execFileSync(process.execPath, [script, '--help'], { cwd: PROJECT, encoding: 'utf8' });
+      const help = execFileSync(process.execPath, [...script, '--help'], { cwd: PROJECT, encoding: 'utf8' });
       for (const option of args.match(/--[a-z-]+/g) ?? []) expect(help).toContain(`  ${option} <`);
       const forms = [...args.matchAll(/--write (\w+)=|--reporter (\w+)/g)].map(([, one, other]) => one ?? other);
       for (const form of forms) expect(help).toMatch(new RegExp(`^ {2}${form} `, 'm'));

@@ -6,7 +6,7 @@ import { type Campaign, runCampaign } from './campaign.ts';
 import { combinations } from './combinations.ts';
 import { runApart } from './isolated.ts';
 
-// The short version of `npm run attacks`: some of each means, behind what every machine has and as a user without rights.
+// The short version of `npm run prove -- attacks`: some of each means, behind what every machine has and as a user without rights.
 const SHORT = [
   ...['read-course-key', 'read-by-proc-root', 'write-anywhere', 'kill-grader', 'v8-log-file', 'patch-json'],
   ...['exit-zero', 'linked-file', 'connect'],

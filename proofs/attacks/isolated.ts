@@ -78,7 +78,7 @@ async function grade(
   const [program, ...args] = [
     ...around,
     ...(copy ? asNobody : []),
-    ...[process.execPath, 'proofs/cli/attacks.ts', '--apart', combination, ...ids],
+    ...[process.execPath, 'proofs/cli/prove.ts', 'attacks', '--apart', combination, ...ids],
   ];
   const grader = spawn(program, args, {
     cwd: copy ?? PROJECT,

@@ -1,8 +1,7 @@
-// `npm run attacks` makes every attack on file behind every combination of layers that the machine has.
+// `npm run prove -- attacks` makes every attack on file behind every combination of layers that the machine has.
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/walls.ts';
 import { UsageError } from '../../harness/support/errors.ts';
@@ -112,12 +111,10 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
   ].join('; ');
 }
 
-await runCommand(
-  new Command('npm run attacks --')
-    .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
-    .argument('[id...]', 'only these attacks')
-    .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
-    .option('--control', 'make them without any layer instead, to see that they attempt what they say')
-    .addOption(new Option('--apart <combination>').hideHelp())
-    .action(run),
-);
+export const command = new Command('attacks')
+  .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
+  .argument('[id...]', 'only these attacks')
+  .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
+  .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+  .addOption(new Option('--apart <combination>').hideHelp())
+  .action(run);

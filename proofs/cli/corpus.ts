@@ -1,4 +1,4 @@
-// `npm run corpus` grades all wrong and right work on file and says where a verdict is not the expected one.
+// `npm run prove -- corpus` grades all wrong and right work on file and says where a verdict is not the expected one.
 
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -6,7 +6,6 @@ import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
 import { seedOption } from '../../harness/cli/options.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
@@ -111,11 +110,9 @@ function whatStudentsRead({ work, tasks }: Judgement): string {
   return [work.id, ...lines].join('\n');
 }
 
-await runCommand(
-  new Command('npm run corpus --')
-    .description('Grades all wrong and right work on file; exit code 1 where a verdict is not the expected one.')
-    .argument('[id...]', 'only these works, with what a student would read')
-    .addOption(seedOption('the inputs of an earlier run'))
-    .option('--matrix <file>', 'write which check refused which work, as CSV')
-    .action(run),
-);
+export const command = new Command('corpus')
+  .description('Grades all wrong and right work on file; exit code 1 where a verdict is not the expected one.')
+  .argument('[id...]', 'only these works, with what a student would read')
+  .addOption(seedOption('the inputs of an earlier run'))
+  .option('--matrix <file>', 'write which check refused which work, as CSV')
+  .action(run);

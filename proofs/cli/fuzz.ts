@@ -1,8 +1,7 @@
-// `npm run fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
+// `npm run prove -- fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { align } from '../../harness/support/text.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
@@ -56,11 +55,9 @@ function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number above 0.');
 }
 
-await runCommand(
-  new Command('npm run fuzz --')
-    .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
-    .option('--streams <n>', 'how many the decoder reads', count, 10_000)
-    .option('--children <n>', 'how many live children write', count, 200)
-    .addOption(seedOption('the streams of an earlier run'))
-    .action(run),
-);
+export const command = new Command('fuzz')
+  .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
+  .option('--streams <n>', 'how many the decoder reads', count, 10_000)
+  .option('--children <n>', 'how many live children write', count, 200)
+  .addOption(seedOption('the streams of an earlier run'))
+  .action(run);

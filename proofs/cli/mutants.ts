@@ -1,8 +1,7 @@
-// `npm run mutants` counts how many small changes to the reference the checks see.
+// `npm run prove -- mutants` counts how many small changes to the reference the checks see.
 
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { equivalentMutants } from '../../samples/survivors.ts';
 import { mutateReference } from '../mutants/mutate.ts';
@@ -17,11 +16,7 @@ async function run({ seed = 1 }: { seed?: number }): Promise<void> {
   process.exitCode = 1;
 }
 
-await runCommand(
-  new Command('npm run mutants --')
-    .description(
-      'Changes the reference in one place at a time; exit code 1 where the checks see too few of the changes.',
-    )
-    .addOption(seedOption('the inputs of an earlier run'))
-    .action(run),
-);
+export const command = new Command('mutants')
+  .description('Changes the reference in one place at a time; exit code 1 where the checks see too few of the changes.')
+  .addOption(seedOption('the inputs of an earlier run'))
+  .action(run);

@@ -1,8 +1,7 @@
-// `npm run planted` hides copied work in a class made of the corpora, and says whether the comparison finds it.
+// `npm run prove -- planted` hides copied work in a class made of the corpora, and says whether the comparison finds it.
 
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { align } from '../../harness/support/text.ts';
 import { findCopies } from '../planted/find-copies.ts';
@@ -27,11 +26,9 @@ async function run({ seed = 1 }: { seed?: number }): Promise<void> {
   if (found < COPIED_PAIRS) process.exitCode = 1;
 }
 
-await runCommand(
-  new Command('npm run planted --')
-    .description(
-      'Hides copied work in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
-    )
-    .addOption(seedOption('another class'))
-    .action(run),
-);
+export const command = new Command('planted')
+  .description(
+    'Hides copied work in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
+  )
+  .addOption(seedOption('another class'))
+  .action(run);

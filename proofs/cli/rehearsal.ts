@@ -1,11 +1,10 @@
-// `npm run rehearsal` grades a large class made of the corpora in every way, with kills, and checks every mark.
+// `npm run prove -- rehearsal` grades a large class made of the corpora in every way, with kills, and checks every mark.
 
 import { mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/progress.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -29,7 +28,8 @@ const SECOND = 1000; // milliseconds
 const MOST_SURPRISES = 20;
 
 async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Promise<void> {
-  if (process.platform !== 'linux') throw new UsageError('npm run rehearsal measures by /proc, so it needs Linux');
+  if (process.platform !== 'linux')
+    throw new UsageError('npm run prove -- rehearsal measures by /proc, so it needs Linux');
   const phases = asked.length > 0 ? asked : PHASES;
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
@@ -134,16 +134,14 @@ function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number above 0.');
 }
 
-await runCommand(
-  new Command('npm run rehearsal --')
-    .description(
-      'Grades a class made of the corpora and checks every mark; exit code 1 where anything is not as expected. ' +
-        'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
-    )
-    .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
-    .option('--size <n>', 'submissions', count, 1000)
-    .option('--kills <n>', 'in each phase with kills', count, 30)
-    .addOption(seedOption('another class, and other moments of the kills'))
-    .option('--keep <folder>', 'keep the class and the runs in an empty folder')
-    .action(run),
-);
+export const command = new Command('rehearsal')
+  .description(
+    'Grades a class made of the corpora and checks every mark; exit code 1 where anything is not as expected. ' +
+      'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
+  )
+  .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
+  .option('--size <n>', 'submissions', count, 1000)
+  .option('--kills <n>', 'in each phase with kills', count, 30)
+  .addOption(seedOption('another class, and other moments of the kills'))
+  .option('--keep <folder>', 'keep the class and the runs in an empty folder')
+  .action(run);

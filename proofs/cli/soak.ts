@@ -1,4 +1,4 @@
-// `npm run soak` grades the reference and all right work from many seeds and counts refusals.
+// `npm run prove -- soak` grades the reference and all right work from many seeds and counts refusals.
 
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -6,7 +6,6 @@ import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import pLimit from 'p-limit';
 import type { Sample } from '../../harness/authoring/samples.ts';
-import { runCommand } from '../../harness/cli/run.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { showProgress } from '../../harness/support/progress.ts';
 import { PROJECT } from '../../harness/support/project.ts';
@@ -56,9 +55,7 @@ function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number above 0.');
 }
 
-await runCommand(
-  new Command('npm run soak --')
-    .description('Grades right work from many seeds; exit code 1 where any is refused.')
-    .option('--gradings <n>', 'how many', count, 1000)
-    .action(run),
-);
+export const command = new Command('soak')
+  .description('Grades right work from many seeds; exit code 1 where any is refused.')
+  .option('--gradings <n>', 'how many', count, 1000)
+  .action(run);

@@ -13,7 +13,7 @@ describe.concurrent('wrong work fails exactly the tasks that it should, for the 
 });
 
 describe.concurrent('unusual right work gets full marks', () => {
-  // Every sixth; `npm run corpus` has all.
+  // Every sixth; `npm run prove -- corpus` has all.
   test.each(Array.from({ length: PAIRS / 6 }, (_, i) => rightPair(6 * i)))('$id', async (work) => {
     expect((await judgeRight(course, work, 1)).surprises).toEqual([]);
   });

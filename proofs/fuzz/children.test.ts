@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fuzzChildren } from './children.ts';
 
-// A short run of `npm run fuzz`.
+// A short run of `npm run prove -- fuzz`.
 test('children that write hostile bytes to the pipe cost nobody but themselves', async () => {
   const { failures, ends } = await fuzzChildren(12, 1);
   expect(failures).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fuzzDecoder } from './decoder.ts';
 
-// A short run of `npm run fuzz`.
+// A short run of `npm run prove -- fuzz`.
 test('hostile bytes are read or refused, in bounded memory', async () => {
   const { failure, messages, refusals, extremes } = await fuzzDecoder({ streams: 1000, seed: 1 });
   expect(failure).toBeNull();

@@ -6,7 +6,7 @@ import { findTask, loadCourse } from '../../harness/rubric/course.ts';
 import { firstFailure, referenceBlocks } from './first-failure.ts';
 import { createWorkspace } from './workspace.ts';
 
-// The short version of `npm run mutants`: one or two mutants a task, planted by hand.
+// The short version of `npm run prove -- mutants`: one or two mutants a task, planted by hand.
 
 fc.configureGlobal({ endOnFailure: true });
 afterAll(fc.resetConfigureGlobal);

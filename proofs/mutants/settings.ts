@@ -12,6 +12,6 @@ export function writeSettings({ folder, seed }: Settings): void {
 
 export function readSettings(): Settings {
   const { MUTANTS_FOLDER: folder, MUTANTS_SEED: seed } = process.env;
-  if (!folder || !seed) throw new Error('this suite runs as a part of `npm run mutants` only');
+  if (!folder || !seed) throw new Error('this suite runs as a part of `npm run prove -- mutants` only');
   return { folder, seed: Number(seed) };
 }

@@ -1,30 +1,10 @@
-import type { Comment, Node, Program } from 'oxc-parser';
 import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import type { Span } from '../../harness/source/syntax.ts';
 import type { SeededRandom } from '../../lab/random.ts';
+import type { Change } from './change.ts';
 import { dropComments, reformat } from './reformat.ts';
 import { rename } from './rename.ts';
 import { reorder } from './reorder.ts';
-
-/** A TODO block in its file. */
-interface BlockTree {
-  readonly source: string;
-  readonly program: Program;
-  readonly comments: readonly Comment[];
-  /** where the block's body lies in the source */
-  readonly span: Span;
-  /** the body's statements or class members */
-  readonly nodes: readonly Node[];
-}
-
-/** Text to put in the place of a span. */
-export interface Edit extends Span {
-  readonly text: string;
-}
-
-/** The edits that change one block; they do not overlap. */
-export type Change = (block: BlockTree, random: SeededRandom) => readonly Edit[];
 
 /**
  * A file as somebody hands it in who would rather not be seen to have copied it: other names, another order,

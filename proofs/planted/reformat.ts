@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { walk } from '../../harness/source/syntax.ts';
-import type { Change } from './disguise.ts';
+import type { Change } from './change.ts';
 
 export const dropComments: Change = ({ comments, span }) =>
   comments

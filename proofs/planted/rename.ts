@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { walk } from '../../harness/source/syntax.ts';
-import type { Change, Edit } from './disguise.ts';
+import type { Change, Edit } from './change.ts';
 import { declaredIn, parametersAround } from './names.ts';
 
 /** Gives the names that a block declares other ones. A parameter's name, which the block may also mean, stays. */

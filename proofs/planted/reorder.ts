@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { walk } from '../../harness/source/syntax.ts';
-import type { Change, Edit } from './disguise.ts';
+import type { Change, Edit } from './change.ts';
 import { declaredIn, mentionedIn } from './names.ts';
 
 /**
