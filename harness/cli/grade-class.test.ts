@@ -5,7 +5,6 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compose } from '../../testing/compose.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { gradeReport } from '../report/schema.ts';
 import { PROJECT } from '../support/project.ts';
@@ -14,18 +13,20 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 const { folder: scratch, remove } = createTemporaryFolder('class-test');
 afterAll(remove);
 
-const right = compose({ blocks: {} }).get('q1.ts') ?? '';
-const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+// What the command does with a class is the same for every lab, and the sample lab grades in no time.
+const SAMPLE_LAB = join(PROJECT, 'testing/sample-lab');
+const RUBRIC = join(SAMPLE_LAB, 'rubric.yaml');
+const right = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
+const stub = readFileSync(join(SAMPLE_LAB, 'stub/sums.ts'), 'utf8');
 
-/** Of question 1 alone: the other one takes its time and shows nothing else. */
 const CLASS = {
-  'ada/q1.ts': right,
-  'blaise/q1.ts': right.replace('// TODO(q1.loss) end', ''),
-  'carl/q1.ts': stub,
-  'dorothy, "d"/q1.ts': stub,
+  'ada/sums.ts': right,
+  'blaise/sums.ts': right.replace('// TODO(sums.fourfold) end', ''),
+  'carl/sums.ts': stub,
+  'dorothy, "d"/sums.ts': stub,
   'emmy/notes.txt': 'to do',
 };
-const MARKS = { ada: '70', blaise: '35', carl: '0', 'dorothy, "d"': '0', emmy: '0' };
+const MARKS = { ada: '10', blaise: '8', carl: '0', 'dorothy, "d"': '0', emmy: '0' };
 
 function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS): string {
   const folder = join(scratch, name);
@@ -37,7 +38,7 @@ function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS
 }
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--rubric', RUBRIC, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, GITHUB_ACTIONS: '' },
@@ -61,11 +62,11 @@ function storedAt(run: string, id: string): unknown {
   return JSON.parse(text, (key, value) => (key === 'milliseconds' ? undefined : value));
 }
 
-/** The project's rubric with replacements. */
+/** The lab's rubric with replacements. */
 function rubric(name: string, ...replacements: [RegExp, string][]): string {
   const file = join(scratch, name);
-  const lab = relative(scratch, join(PROJECT, 'graders/lab.ts'));
-  const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8').replace('lab: graders/lab.ts', `lab: ${lab}`);
+  const lab = relative(scratch, join(SAMPLE_LAB, 'lab.ts'));
+  const original = readFileSync(RUBRIC, 'utf8').replace('lab: lab.ts', `lab: ${lab}`);
   writeFileSync(
     file,
     replacements.reduce((text, [from, to]) => text.replace(from, to), original),
@@ -96,14 +97,14 @@ describe('npm run grade of a class', () => {
     const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
     const first = await grade(folder, '--output', run);
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('5 graded, 0 unchanged') });
-    expect(first.stdout).toContain('emmy lacks q1.ts');
+    expect(first.stdout).toContain('emmy lacks sums.ts');
     expect(marksIn(run)).toEqual(MARKS);
     for (const file of globSync('submissions/*/report.json', { cwd: run })) {
       gradeReport.parse(JSON.parse(readFileSync(join(run, file), 'utf8')));
       expect(existsSync(join(run, dirname(file), 'report.html'))).toBe(true);
     }
     expect((await grade(folder, '--output', run)).stdout).toContain('0 graded, 5 unchanged');
-    writeFileSync(join(folder, 'ada/q1.ts'), stub);
+    writeFileSync(join(folder, 'ada/sums.ts'), stub);
     expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 4 unchanged');
     expect(marksIn(run)).toEqual({ ...MARKS, ada: '0' });
   });
@@ -122,10 +123,10 @@ describe('npm run grade of a class', () => {
   });
 
   test('grades nothing again where only marks and policies have changed', async () => {
-    const folder = makeClass('marked', { 'ada/q1.ts': right, 'carl/q1.ts': stub });
+    const folder = makeClass('marked', { 'ada/sums.ts': right, 'carl/sums.ts': stub });
     const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
-    const lower = rubric('lower.yaml', [/marks: 70/, 'marks: 60'], [/title: Softmax/, 'title: The softmax']);
-    const milder = rubric('milder.yaml', [/loops: fail/, 'loops: warn']);
+    const lower = rubric('lower.yaml', [/marks: 10/, 'marks: 9'], [/title: Double/, 'title: The double']);
+    const milder = rubric('milder.yaml', [/prints: warn/, 'prints: fail']);
 
     await grade(folder, '--output', run);
     const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
@@ -133,23 +134,23 @@ describe('npm run grade of a class', () => {
       '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 student has other marks than before',
     );
     expect([marksIn(run), marksIn(next)]).toEqual([
-      { ada: '70', carl: '0' },
-      { ada: '60', carl: '0' },
+      { ada: '10', carl: '0' },
+      { ada: '9', carl: '0' },
     ]);
     const [report, page] = [storedAt(next, 'ada'), readFileSync(join(next, 'submissions/ada/report.html'), 'utf8')];
-    expect(page).toContain('The softmax');
+    expect(page).toContain('The double');
     await grade(folder, '--output', next, '--rubric', lower, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
     expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
-    const [folder, run] = [makeClass('reverted', { 'carl/q1.ts': stub }), join(scratch, 'reverted-run')];
+    const [folder, run] = [makeClass('reverted', { 'carl/sums.ts': stub }), join(scratch, 'reverted-run')];
     const args = [folder, '--layout', 'plain', '--output', run];
     await grade(...args);
     const journal = readFileSync(join(run, 'journal.sqlite'));
     const report = storedAt(run, 'carl');
-    await grade(...args, '--rubric', rubric('other-title.yaml', [/title: Softmax/, 'title: The softmax']));
+    await grade(...args, '--rubric', rubric('other-title.yaml', [/title: Double/, 'title: The double']));
     expect(storedAt(run, 'carl')).not.toEqual(report);
     // As if it had been killed between the report and the journal.
     writeFileSync(join(run, 'journal.sqlite'), journal);
@@ -163,7 +164,7 @@ describe('npm run grade of a class', () => {
 
   test('ends where a result cannot be written, and goes on once it can', async () => {
     const [folder, run] = [
-      makeClass('unwritable', { 'carl/q1.ts': stub, 'dora/q1.ts': stub }),
+      makeClass('unwritable', { 'carl/sums.ts': stub, 'dora/sums.ts': stub }),
       join(scratch, 'full-run'),
     ];
     const inTheWay = join(run, 'submissions/carl/report.json');
@@ -177,7 +178,7 @@ describe('npm run grade of a class', () => {
   });
 
   test('is one command’s at a time, of one class, and begins with all of an earlier one or nothing', async () => {
-    const folder = makeClass('shared', { 'carl/q1.ts': stub, 'dora/q1.ts': stub });
+    const folder = makeClass('shared', { 'carl/sums.ts': stub, 'dora/sums.ts': stub });
     const [run, next] = [join(scratch, 'shared-run'), join(scratch, 'shared-next')];
     mkdirSync(run);
     const first = openJournal(join(run, 'journal.sqlite'));
@@ -191,7 +192,7 @@ describe('npm run grade of a class', () => {
     }
     first.close();
     expect((await grade(folder, '--output', next, '--from', run)).stdout).toContain('2 graded');
-    const another = makeClass('another', { 'emil/q1.ts': stub, 'fay/q1.ts': stub });
+    const another = makeClass('another', { 'emil/sums.ts': stub, 'fay/sums.ts': stub });
     expect((await grade(another, '--output', next)).stderr).toContain('holds the run of another class');
     rmSync(join(folder, 'dora'), { recursive: true });
     const { stdout } = await grade(folder, '--layout', 'plain', '--output', next);
@@ -200,7 +201,7 @@ describe('npm run grade of a class', () => {
   });
 
   test('tries our own errors once more, and leaves who met two of them without marks', async () => {
-    const [folder, run] = [makeClass('unlucky', { 'carl/q1.ts': stub }), join(scratch, 'unlucky-run')];
+    const [folder, run] = [makeClass('unlucky', { 'carl/sums.ts': stub }), join(scratch, 'unlucky-run')];
     const twice = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
     const killed = await killGraders(twice, Number.POSITIVE_INFINITY);
     const { code, stdout } = await twice.ended;
@@ -236,7 +237,7 @@ describe('npm run grade of a class', () => {
   });
 
   test('has options that a single submission refuses', async () => {
-    const { code, stderr } = await grade('student', '--queue', 'redis://x');
+    const { code, stderr } = await grade(join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x');
     expect([code, stderr]).toEqual([2, expect.stringContaining('--queue is for a class of submissions')]);
   });
 });
