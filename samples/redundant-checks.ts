@@ -1,8 +1,8 @@
 /**
- * Checks that no wrong work of the corpora meets alone, because another check of their task always fails
+ * Checks that no faulty sample of the corpora meets alone, because another check of their task always fails
  * with them, and why they stay.
  */
-export const neverAlone: Readonly<Record<string, string>> = {
+export const redundantChecks: Readonly<Record<string, string>> = {
   'q1.softmax formula': 'says what must hold on the smallest case; what breaks it breaks another property, too',
   'q1.softmax sum': 'needs no expected value: a property that the student can verify by hand',
   'q1.softmax range': 'needs no expected value: a property that the student can verify by hand',

@@ -16,7 +16,7 @@ import { openTarget } from './target.ts';
 /** What came of attacks behind one combination of layers. */
 export interface Campaign {
   readonly outcomes: readonly AttackOutcome[];
-  /** gradings of right work at the same time, and those that it did not get all marks from */
+  /** gradings of a correct submission at the same time, and those that it did not get all marks from */
   readonly neighbours: number;
   readonly affected: readonly string[];
   /** processes, temporary folders and changed files that were left */
@@ -28,7 +28,7 @@ const WATCHED = ['graders', 'harness', 'lab', 'reference', 'fixtures', 'student'
 const PACKAGES = ['ml-matrix', 'pure-rand', 'zod'].map((name) => join('node_modules', name));
 
 /**
- * Makes attacks, some at a time, while right work is graded over and over beside them.
+ * Makes attacks, some at a time, while a correct submission is graded over and over beside them.
  * @param onOutcome is told each outcome as it comes
  */
 export async function runCampaign(
@@ -82,7 +82,7 @@ function startNeighbour(course: Course, walls: Awaited<ReturnType<typeof raiseWa
         seed: ++gradings,
         walls,
       });
-      if (marks !== maxMarks) affected.push(`right work graded beside got ${marks} of ${maxMarks}`);
+      if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
     } while (!isStopped);
   })();
   return {

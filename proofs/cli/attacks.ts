@@ -25,7 +25,7 @@ const all = combinations(await standingLayers());
 
 async function run(ids: string[], { layers, control, apart }: Options): Promise<void> {
   const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
-  if (unknown) throw new UsageError(`there is no attack '${unknown}' (graders/attacks/)`);
+  if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
   const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
   if (apart) return runHere(chosen, apart);
   if (control) return runControl(chosen);
@@ -90,7 +90,7 @@ function combinationTable(campaigns: readonly [Combination, Campaign][]): string
     String(left.length),
     `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
   ]);
-  return align([['layers', 'attacks', 'problems', 'right work beside', 'left', 'longest'], ...rows]).join('\n');
+  return align([['layers', 'attacks', 'problems', 'correct beside', 'left', 'longest'], ...rows]).join('\n');
 }
 
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {

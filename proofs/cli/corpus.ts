@@ -1,4 +1,4 @@
-// `npm run prove -- corpus` grades all wrong and right work on file and says where a verdict is not the expected one.
+// `npm run prove -- corpus` grades all faulty and correct samples on file and says where a verdict is not the expected one.
 
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -12,9 +12,9 @@ import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/progress.ts';
 import { align } from '../../harness/support/text.ts';
-import { right, wrong } from '../../samples/all.ts';
-import { neverAlone } from '../../samples/redundant-checks.ts';
-import { type Judgement, judgeRight, judgeWrong, type WrongJudgement } from '../corpus/judge.ts';
+import { correct, faulty } from '../../samples/all.ts';
+import { redundantChecks } from '../../samples/redundant-checks.ts';
+import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty } from '../corpus/judge.ts';
 import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
 
 interface Options {
@@ -24,40 +24,40 @@ interface Options {
 
 async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> {
   const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
-  const [wrongAsked, rightAsked] = [wrong.filter(isAsked), right.filter(isAsked)];
-  const unknown = ids.find((id) => ![...wrongAsked, ...rightAsked].some((work) => work.id === id));
+  const [faultyAsked, correctAsked] = [faulty.filter(isAsked), correct.filter(isAsked)];
+  const unknown = ids.find((id) => ![...faultyAsked, ...correctAsked].some((work) => work.id === id));
   if (unknown) throw new UsageError(`there is no work '${unknown}' in the corpora (samples/all.ts)`);
 
   const course = await loadCourse();
   const limit = pLimit(availableParallelism());
-  const progress = showProgress(wrongAsked.length + rightAsked.length);
+  const progress = showProgress(faultyAsked.length + correctAsked.length);
   const judge = <J>(judging: () => Promise<J>) => limit(() => judging().finally(progress.step));
-  const [judgedWrong, judgedRight] = await Promise.all([
-    Promise.all(wrongAsked.map((work) => judge(() => judgeWrong(course, work, seed)))),
-    Promise.all(rightAsked.map((work) => judge(() => judgeRight(course, work, seed)))),
+  const [judgedFaulty, judgedCorrect] = await Promise.all([
+    Promise.all(faultyAsked.map((work) => judge(() => judgeFaulty(course, work, seed)))),
+    Promise.all(correctAsked.map((work) => judge(() => judgeCorrect(course, work, seed)))),
   ]);
   progress.end();
-  const judged = [...judgedWrong, ...judgedRight];
+  const judged = [...judgedFaulty, ...judgedCorrect];
   const surprises = judged.flatMap(({ work, surprises }) => surprises.map((surprise) => `${work.id}: ${surprise}`));
 
   if (ids.length > 0) console.log(judged.map(whatStudentsRead).join('\n\n'));
   else {
-    const counts = countChecks(judgedWrong);
-    console.log(`${tasksTable(judgedWrong)}\n\n${checksTable(counts)}\n`);
+    const counts = countChecks(judgedFaulty);
+    console.log(`${tasksTable(judgedFaulty)}\n\n${checksTable(counts)}\n`);
     surprises.push(...unjustified(counts));
   }
-  if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedWrong)));
+  if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));
   for (const surprise of surprises) console.log(surprise);
-  console.log(totals(judgedWrong, judgedRight));
+  console.log(totals(judgedFaulty, judgedCorrect));
   if (surprises.length > 0) process.exitCode = 1;
 }
 
-/** Wrong work by the first task that it must fail. */
-function tasksTable(judged: readonly WrongJudgement[]): string {
+/** Draws a table of faulty samples by the first task that they must fail. */
+function tasksTable(judged: readonly FaultyJudgement[]): string {
   const tasks = [...new Set(judged.map(({ work }) => work.fails[0]))].sort();
   const rows = tasks.map((task) => {
     const ofTask = judged.filter(({ work }) => work.fails[0] === task);
-    const count = (holds: (judgement: WrongJudgement) => boolean) => String(ofTask.filter(holds).length);
+    const count = (holds: (judgement: FaultyJudgement) => boolean) => String(ofTask.filter(holds).length);
     return [
       task,
       String(ofTask.length),
@@ -68,7 +68,7 @@ function tasksTable(judged: readonly WrongJudgement[]): string {
       count(({ diagnosis }) => diagnosis === 'either-or'),
     ];
   });
-  return align([['task', 'wrong', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
+  return align([['task', 'faulty', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
 }
 
 function checksTable(counts: readonly CheckCount[]): string {
@@ -79,18 +79,20 @@ function checksTable(counts: readonly CheckCount[]): string {
 /** Every check must decide something alone, or have a reason on file to stay. */
 function unjustified(counts: readonly CheckCount[]): string[] {
   return counts.flatMap(({ check, alone }) => {
-    if (alone === 0 && !neverAlone[check])
-      return [`${check} never refuses alone: justify it in never-alone.ts, or drop it`];
-    return alone > 0 && neverAlone[check] ? [`${check} does refuse alone: take it from never-alone.ts`] : [];
+    if (alone === 0 && !redundantChecks[check])
+      return [`${check} never refuses alone: justify it in samples/redundant-checks.ts, or drop it`];
+    return alone > 0 && redundantChecks[check]
+      ? [`${check} does refuse alone: take it from samples/redundant-checks.ts`]
+      : [];
   });
 }
 
-function totals(judgedWrong: readonly WrongJudgement[], judgedRight: readonly Judgement[]): string {
-  const count = (holds: (judgement: WrongJudgement) => boolean) => judgedWrong.filter(holds).length;
-  const refused = judgedRight.filter(({ surprises }) => surprises.length > 0).length;
+function totals(judgedFaulty: readonly FaultyJudgement[], judgedCorrect: readonly Judgement[]): string {
+  const count = (holds: (judgement: FaultyJudgement) => boolean) => judgedFaulty.filter(holds).length;
+  const refused = judgedCorrect.filter(({ surprises }) => surprises.length > 0).length;
   return [
-    `wrong: ${judgedWrong.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
-    `right: ${judgedRight.length}, of which ${refused} refused`,
+    `faulty: ${judgedFaulty.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
+    `correct: ${judgedCorrect.length}, of which ${refused} refused`,
     `listed mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
   ].join('; ');
 }
@@ -111,7 +113,7 @@ function whatStudentsRead({ work, tasks }: Judgement): string {
 }
 
 export const command = new Command('corpus')
-  .description('Grades all wrong and right work on file; exit code 1 where a verdict is not the expected one.')
+  .description('Grades all faulty and correct samples on file; exit code 1 where a verdict is not the expected one.')
   .argument('[id...]', 'only these works, with what a student would read')
   .addOption(seedOption('the inputs of an earlier run'))
   .option('--matrix <file>', 'write which check refused which work, as CSV')

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
-import { equivalentMutants } from '../../samples/survivors.ts';
+import { equivalentMutants } from '../../samples/equivalent-mutants.ts';
 import { mutateReference } from '../mutants/mutate.ts';
 import { reportMutants } from '../mutants/report.ts';
 

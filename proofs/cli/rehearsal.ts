@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/progress.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -34,7 +35,8 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Pr
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
   const folder = keep === undefined ? createTemporaryFolder('rehearsal').folder : emptyFolder(keep);
-  const members = dealClass(size, seed);
+  const { rubric } = await loadCourse();
+  const members = dealClass(rubric, size, seed);
   console.log(`${size} submissions of ${worksIn(members)}\n`);
 
   const results: PhaseResult[] = [];

@@ -1,4 +1,4 @@
-// `npm run prove -- soak` grades the reference and all right work from many seeds and counts refusals.
+// `npm run prove -- soak` grades the reference and all correct samples from many seeds and counts refusals.
 
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -9,10 +9,10 @@ import type { Sample } from '../../harness/authoring/samples.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { showProgress } from '../../harness/support/progress.ts';
 import { PROJECT } from '../../harness/support/project.ts';
-import { right } from '../../samples/all.ts';
+import { correct } from '../../samples/all.ts';
 import { compose, writeSubmission } from '../../testing/compose.ts';
-import { judgeRight } from '../corpus/judge.ts';
-import { rightPair } from '../corpus/pairs.ts';
+import { judgeCorrect } from '../corpus/judge.ts';
+import { correctPair } from '../corpus/pairs.ts';
 
 /** Where refused work is kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
@@ -24,7 +24,7 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   rmSync(REFUSED, { recursive: true, force: true });
   const refusals: string[] = [];
   const soakOne = async (i: number) => {
-    const refusal = await gradePair(course, rightPair(i), i + 1);
+    const refusal = await gradePair(course, correctPair(i), i + 1);
     progress.step();
     if (!refusal) return;
     progress.end();
@@ -34,14 +34,14 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
   console.log(
-    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${right.length} right works and the reference`,
+    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`,
   );
   if (refusals.length > 0) process.exitCode = 1;
 }
 
 /** @returns what was refused and how to see it again, or undefined */
 async function gradePair(course: Course, work: Sample, seed: number): Promise<string | undefined> {
-  const { surprises, tasks } = await judgeRight(course, work, seed);
+  const { surprises, tasks } = await judgeCorrect(course, work, seed);
   if (surprises.length === 0) return undefined;
   const folder = relative(PROJECT, writeSubmission(compose(work), REFUSED));
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
@@ -56,6 +56,6 @@ function count(text: string): number {
 }
 
 export const command = new Command('soak')
-  .description('Grades right work from many seeds; exit code 1 where any is refused.')
+  .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
   .option('--gradings <n>', 'how many', count, 1000)
   .action(run);

@@ -1,10 +1,11 @@
 import type { FaultySample, KnownMistake, Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import type { GradeReport, TaskReport } from '../../harness/report/schema.ts';
+import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { unseenInHistory } from '../../samples/recordings/unseen.ts';
 import { changedFiles, compose, writeSubmission } from '../../testing/compose.ts';
+import { expectedMarks } from './expected-marks.ts';
 
 /** How one work of the corpora fared. */
 export interface Judgement<W extends Sample = Sample> {
@@ -16,25 +17,21 @@ export interface Judgement<W extends Sample = Sample> {
   surprises: string[];
 }
 
-export interface WrongJudgement extends Judgement<FaultySample> {
+export interface FaultyJudgement extends Judgement<FaultySample> {
   isAccepted: boolean;
   /** whether the findings name the listed mistake that the work implements, if it does one */
   diagnosis: 'named' | 'either-or' | 'missed' | 'not listed';
 }
 
-/** What the rubric's tasks are worth, and the caps of the questions: an oracle beside the rubric. */
-export const WORTH = { q1: { softmax: 10, loss: 10, backprop: 25, predict: 30 }, q2: { train: 25, test: 5 } };
-export const CAPS = { q1: 70, q2: 30 };
-
 /**
- * Grades wrong work through the real path. The question that it does not touch is not handed in: it is
+ * Grades a faulty sample through the real path. The question that it does not touch is not handed in: it is
  * graded in a process of its own and would only cost time.
  */
-export async function judgeWrong(
+export async function judgeFaulty(
   course: Course,
   work: FaultySample & Partial<KnownMistake>,
   seed: number,
-): Promise<WrongJudgement> {
+): Promise<FaultyJudgement> {
   const report = await grade(course, changedFiles(work), seed);
   const question = report.questions.find(({ id }) => work.fails[0].startsWith(id));
   const tasks = question?.tasks ?? [];
@@ -49,7 +46,11 @@ export async function judgeWrong(
     ...refusals,
     ...differ('errors of our own', errorsIn(failed), ''),
     ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(work.blocked ?? {})),
-    ...differ('marks before and after the cap', `${question?.rawMarks}, ${question?.marks}`, marksWithout(work.fails)),
+    ...differ(
+      'marks before and after the cap',
+      question ? marksOf(question) : 'none',
+      marksExpected(course, work.fails, question?.id),
+    ),
     ...(named.length === 0 || (listed && named.includes(listed)) ? [] : [`named as ${named.join(' or ')}`]),
     ...(diagnosis === 'missed' ? [`not named as ${listed}`] : []),
     ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
@@ -59,15 +60,19 @@ export async function judgeWrong(
   return { work, report, tasks, surprises, isAccepted, diagnosis };
 }
 
-/** Grades right work, with both questions, through the real path. */
-export async function judgeRight(course: Course, work: Sample, seed: number): Promise<Judgement> {
+/** Grades a correct sample, with both questions, through the real path. */
+export async function judgeCorrect(course: Course, work: Sample, seed: number): Promise<Judgement> {
   const report = await grade(course, compose(work), seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
   const refused = tasks.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
   );
-  const marks = report.questions.map((question) => `${question.rawMarks}, ${question.marks}`).join('; ');
-  const surprises = [...differ('refused by', refused.join(', '), ''), ...differ('marks', marks, '75, 70; 30, 30')];
+  const surprises = [
+    ...differ('refused by', refused.join(', '), ''),
+    ...report.questions.flatMap((question) =>
+      differ(`marks of ${question.id}`, marksOf(question), marksExpected(course, [], question.id)),
+    ),
+  ];
   return { work, report, tasks, surprises };
 }
 
@@ -80,11 +85,14 @@ async function grade(course: Course, files: ReadonlyMap<string, string>, seed: n
   }
 }
 
-function marksWithout(fails: readonly string[]): string {
-  const question = fails[0].startsWith('q1') ? 'q1' : 'q2';
-  const passed = Object.entries(WORTH[question]).filter(([task]) => !fails.includes(`${question}.${task}`));
-  const marks = passed.reduce((sum, [, worth]) => sum + worth, 0);
-  return `${marks}, ${Math.min(marks, CAPS[question])}`;
+/** Marks before and after the cap. */
+function marksOf({ rawMarks, marks }: QuestionReport): string {
+  return `${rawMarks}, ${marks}`;
+}
+
+function marksExpected({ rubric }: Course, fails: readonly string[], question: string | undefined): string {
+  const columns = expectedMarks(rubric, fails);
+  return `${columns[`${question} before cap`]}, ${columns[`${question}`]}`;
 }
 
 function mistakesIn(tasks: readonly TaskReport[]): string[] {
@@ -94,7 +102,7 @@ function mistakesIn(tasks: readonly TaskReport[]): string[] {
   return [...new Set(ids)];
 }
 
-function diagnosisOf(listed: string | undefined, named: readonly string[]): WrongJudgement['diagnosis'] {
+function diagnosisOf(listed: string | undefined, named: readonly string[]): FaultyJudgement['diagnosis'] {
   if (listed === undefined) return 'not listed';
   if (!named.includes(listed)) return 'missed';
   return named.length === 1 ? 'named' : 'either-or';

@@ -1,6 +1,6 @@
 import type { Judgement } from './judge.ts';
 
-/** How often a check refuses wrong work, and how often no other check of its task does. */
+/** How often a check refuses faulty samples, and how often no other check of its task does. */
 export interface CheckCount {
   /** task and check: `q1.softmax extreme` */
   check: string;

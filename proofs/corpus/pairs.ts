@@ -1,18 +1,18 @@
 import type { Sample } from '../../harness/authoring/samples.ts';
-import { right } from '../../samples/all.ts';
+import { correct } from '../../samples/all.ts';
 
 const REFERENCE: Sample = { id: 'reference', blocks: {} };
 
 const [q1, q2] = ['q1.', 'q2.'].map((prefix) => [
   REFERENCE,
-  ...right.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(prefix))),
+  ...correct.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(prefix))),
 ]);
 
-/** So many pairs have every right work in them. */
+/** So many pairs have every correct sample in them. */
 export const PAIRS = Math.max(q1.length, q2.length);
 
-/** A submission of two right works, one for each question: all of them in turn, the reference among them. */
-export function rightPair(i: number): Sample {
+/** A submission of two correct samples, one for each question: all of them in turn, the reference among them. */
+export function correctPair(i: number): Sample {
   const [one, other] = [q1[i % q1.length], q2[i % q2.length]];
   return { id: `${one.id} and ${other.id}`, blocks: { ...one.blocks, ...other.blocks } };
 }

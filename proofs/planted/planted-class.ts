@@ -1,6 +1,6 @@
 import { parseSource } from '../../harness/source/syntax.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { right, wrong } from '../../samples/all.ts';
+import { correct, faulty } from '../../samples/all.ts';
 import { compose } from '../../testing/compose.ts';
 import { disguise } from './disguise.ts';
 
@@ -13,7 +13,7 @@ export interface PlantedClass {
 }
 
 /**
- * Makes a class out of the corpora. Who works alone has drawn each block from all right and wrong works, so that
+ * Makes a class out of the corpora. Who works alone has drawn each block from all correct and faulty samples, so that
  * every block is somebody else’s too.
  */
 export function plantClass(size: number, copies: number, seed: number): PlantedClass {
@@ -23,7 +23,7 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
   for (let i = 0; i < size - copies; i++) {
     let files = drawFiles(random);
     if (i < copies) {
-      // Some works are wrong in that they do not parse, and what cannot be parsed cannot be disguised.
+      // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
       while (![...files.values()].every(isParsable)) files = drawFiles(random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
@@ -36,7 +36,7 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
 /** Works in an order drawn at random, each as far as its blocks are not taken yet. */
 function drawFiles(random: SeededRandom): Map<string, string> {
   const blocks: Record<string, string> = {};
-  for (const work of random.shuffle([...right, ...wrong])) {
+  for (const work of random.shuffle([...correct, ...faulty])) {
     if (Object.keys(work.blocks).every((name) => !(name in blocks))) Object.assign(blocks, work.blocks);
   }
   return compose({ blocks });

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { right, wrong } from '../../samples/all.ts';
+import { correct, faulty } from '../../samples/all.ts';
 import { compose } from '../../testing/compose.ts';
-import { CAPS, WORTH } from '../corpus/judge.ts';
+import { expectedMarks, type Marks } from '../corpus/expected-marks.ts';
 
 /** A submission of the rehearsal, and what must come of it. */
 export interface Member {
@@ -17,7 +17,7 @@ export interface Member {
   readonly marks: Readonly<Record<string, number>>;
 }
 
-type QuestionId = keyof typeof WORTH;
+type QuestionId = 'q1' | 'q2';
 
 /** What stands in the blocks of one question. */
 type Half = Sample & Partial<Pick<FaultySample, 'fails'>>;
@@ -34,7 +34,7 @@ export const WORKS: ReadonlySet<string> = new Set([...HALVES.q1, ...HALVES.q2].m
  * A class in which each submission is one work of question 1 beside one of question 2: the reference, right
  * work, or work with one mistake. Works are dealt like cards, so that all occur about as often.
  */
-export function dealClass(size: number, seed: number): Member[] {
+export function dealClass(rubric: Marks, size: number, seed: number): Member[] {
   const random = new SeededRandom(seed);
   const [q1, q2] = [deal(HALVES.q1, size, random), deal(HALVES.q2, size, random)];
   const digits = String(size).length;
@@ -44,24 +44,9 @@ export function dealClass(size: number, seed: number): Member[] {
       id: `student-${String(i + 1).padStart(digits, '0')}`,
       works: [one.id, other.id],
       files: compose({ blocks: { ...one.blocks, ...other.blocks } }),
-      marks: expectedMarks([...(one.fails ?? []), ...(other.fails ?? [])]),
+      marks: expectedMarks(rubric, [...(one.fails ?? []), ...(other.fails ?? [])]),
     };
   });
-}
-
-/** What the gradebook must say of a submission in which these tasks fail. */
-export function expectedMarks(fails: readonly string[]): Record<string, number> {
-  const columns: Record<string, number> = {};
-  let total = 0;
-  for (const question of ['q1', 'q2'] as const) {
-    const worth = Object.entries(WORTH[question]).map(([name, marks]) => [`${question}.${name}`, marks] as const);
-    const earned = worth.map(([task, marks]) => [task, fails.includes(task) ? 0 : marks] as const);
-    const sum = earned.reduce((marks, [, more]) => marks + more, 0);
-    const capped = Math.min(sum, CAPS[question]);
-    Object.assign(columns, Object.fromEntries(earned), { [`${question} before cap`]: sum, [question]: capped });
-    total += capped;
-  }
-  return { ...columns, total };
 }
 
 /** Writes a class as a folder of a folder for each submission. */
@@ -73,7 +58,7 @@ export function writeClass(members: readonly Member[], folder: string): void {
 }
 
 function halvesOf(question: QuestionId): Half[] {
-  const all: readonly Half[] = [...right, ...wrong];
+  const all: readonly Half[] = [...correct, ...faulty];
   return [REFERENCE, ...all.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(question)))];
 }
 

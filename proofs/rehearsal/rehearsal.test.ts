@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCourse } from '../../harness/rubric/course.ts';
 import { withBodies } from '../../harness/source/blocks.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { expectedMarks } from '../corpus/expected-marks.ts';
 import { differencesBetween, surprisesIn } from './compare.ts';
-import { expectedMarks, type Member, writeClass } from './deal-class.ts';
+import { type Member, writeClass } from './deal-class.ts';
 import { redisMissing } from './redis.ts';
 import type { PartsRun } from './run-parts.ts';
 import { runByQueue, runLocally } from './runs.ts';
 
+const { rubric } = await loadCourse();
 const { folder, remove } = createTemporaryFolder('rehearsal-test');
 afterAll(remove);
 const path = (name: string) => join(folder, name);
@@ -36,7 +39,10 @@ const CLASS = [
 function member(id: string, blocks: Readonly<Record<string, string>>, passes: readonly string[]): Member {
   const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
   const text = withBodies(stub, blocks);
-  const marks = expectedMarks(TASKS.filter((task) => !passes.includes(task)));
+  const marks = expectedMarks(
+    rubric,
+    TASKS.filter((task) => !passes.includes(task)),
+  );
   return { id, works: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
 }
 
@@ -49,7 +55,7 @@ beforeAll(async () => {
 test('a class is graded by one machine, and what is not as expected shows', () => {
   expect(surprisesIn(path('local'), CLASS)).toEqual([]);
   const [first, ...others] = CLASS;
-  expect(surprisesIn(path('local'), [{ ...first, marks: expectedMarks([]) }, ...others])).toContain(
+  expect(surprisesIn(path('local'), [{ ...first, marks: expectedMarks(rubric, []) }, ...others])).toContain(
     'nothing (): total in the gradebook: 0, expected 100',
   );
   expect(surprisesIn(path('local'), others)).toContain('nothing is in the journal, and nobody’s');

@@ -1,7 +1,7 @@
 import { envelope } from '../../graders/toolkit/history.ts';
 import type { Perturbation } from '../../graders/toolkit/recorded-run.ts';
 import { isIn, type Sample } from '../../harness/authoring/samples.ts';
-import { right } from '../../samples/all.ts';
+import { correct } from '../../samples/all.ts';
 
 /** Runs from weights that are moved by one unit in the last place. */
 export const NUDGES = 16;
@@ -12,9 +12,9 @@ export interface HarmlessRuns {
   histories: number[][];
 }
 
-/** Right work that is written otherwise in one of these blocks: other orders of summation, most of it. */
-export function rightWorkIn(blocks: readonly string[]): Sample[] {
-  return right.filter((work) => isIn(work, blocks));
+/** Finds the correct samples that are written otherwise in one of these blocks: other orders of summation, most of it. */
+export function correctSamplesIn(blocks: readonly string[]): Sample[] {
+  return correct.filter((work) => isIn(work, blocks));
 }
 
 /** How far each change moved a history at most. */

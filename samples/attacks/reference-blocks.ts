@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cutBlocks } from '../../harness/source/blocks.ts';
 
-/** Blocks of the reference by name, for attacks that need right work around them. */
+/** Blocks of the reference by name, for attacks that need correct samples around them. */
 export function referenceBlocks(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, bodyOf(name)]));
 }

@@ -1,21 +1,21 @@
 import type { Sample } from '../../harness/authoring/index.ts';
-import { backwardRight } from './backward.ts';
-import { forwardRight } from './forward.ts';
-import { lossRight } from './loss.ts';
-import { modelRight } from './model.ts';
-import { predictRight } from './predict.ts';
-import { softmaxRight } from './softmax.ts';
-import { testingRight } from './testing.ts';
-import { trainingRight } from './training.ts';
+import { correctBackward } from './backward.ts';
+import { correctForward } from './forward.ts';
+import { correctLoss } from './loss.ts';
+import { correctModel } from './model.ts';
+import { correctPredict } from './predict.ts';
+import { correctSoftmax } from './softmax.ts';
+import { correctTesting } from './testing.ts';
+import { correctTraining } from './training.ts';
 
-/** Right work in other styles than the reference's. */
-export const right: readonly Sample[] = [
-  ...softmaxRight,
-  ...lossRight,
-  ...forwardRight,
-  ...backwardRight,
-  ...predictRight,
-  ...modelRight,
-  ...trainingRight,
-  ...testingRight,
+/** Correct samples in other styles than the reference's. */
+export const correct: readonly Sample[] = [
+  ...correctSoftmax,
+  ...correctLoss,
+  ...correctForward,
+  ...correctBackward,
+  ...correctPredict,
+  ...correctModel,
+  ...correctTraining,
+  ...correctTesting,
 ];

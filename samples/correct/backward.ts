@@ -4,7 +4,7 @@ import { changed, type Sample, sampleIn } from '../../harness/authoring/index.ts
 const gradients = sampleIn('q1.backward');
 
 /** Backpropagation in other ways: step by step, entry by entry, recursive, with Jacobians written out. */
-export const backwardRight: readonly Sample[] = [
+export const correctBackward: readonly Sample[] = [
   gradients('backward-step-by-step', backward()),
   gradients(
     'backward-jacobians-written-out',

@@ -4,7 +4,7 @@ import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 const pass = sampleIn('q1.forward');
 
 /** The forward pass in other ways: recursive, by generators, by one product, by plain numbers. */
-export const forwardRight: readonly Sample[] = [
+export const correctForward: readonly Sample[] = [
   pass('forward-state-by-state', forward()),
   pass(
     'forward-shifted-over-all-steps',

@@ -3,7 +3,7 @@ import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 const loss = sampleIn('q1.loss');
 
 /** The loss in other ways. */
-export const lossRight: readonly Sample[] = [
+export const correctLoss: readonly Sample[] = [
   loss(
     'loss-dense-one-hot',
     `return yPred

@@ -12,7 +12,7 @@ const stack = `Array.from({ length: layers }, (_, i) =>
     tf.layers.simpleRNN({ units: hiddenSize, returnSequences: i < layers - 1`;
 
 /** Models in other ways: cells by hand, cells of the library, one network object, layers in another order. */
-export const modelRight: readonly Sample[] = [
+export const correctModel: readonly Sample[] = [
   { id: 'model-layer-by-layer', blocks: { 'q2.constructor': layers(), 'q2.forward': through() } },
   {
     id: 'model-with-hand-written-cells',

@@ -4,7 +4,7 @@ import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 const text = sampleIn('q1.predict');
 
 /** predict in other ways: with steps of its own, recursive, by a generator. */
-export const predictRight: readonly Sample[] = [
+export const correctPredict: readonly Sample[] = [
   text('predict-pass-by-pass', predict()),
   text(
     'predict-with-its-own-step',

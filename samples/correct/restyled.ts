@@ -1,12 +1,12 @@
 import { knownMistakes } from '../../graders/mistakes/all.ts';
 import { changed, type FaultySample } from '../../harness/authoring/index.ts';
-import { right } from './all.ts';
+import { correct } from './all.ts';
 
-/** Right work in another style, with one part replaced so that it makes a listed mistake. */
+/** Known mistakes in correct samples of another style, with one part replaced so that it makes a listed mistake. */
 function slip(id: string, is: string, style: string, [part, replacement]: readonly [string, string]): FaultySample {
   const mistake = knownMistakes.find((known) => known.id === is);
-  const work = right.find((known) => known.id === style);
-  if (!mistake || !work) throw new Error(`${id} needs the mistake ${is} and the right work ${style}`);
+  const work = correct.find((known) => known.id === style);
+  if (!mistake || !work) throw new Error(`${id} needs the mistake ${is} and the correct sample ${style}`);
   const { fails, blocked } = mistake;
   const names = Object.keys(work.blocks);
   const block = names.find((name) => work.blocks[name].includes(part)) ?? names[0];
@@ -154,4 +154,4 @@ const inForecasts: readonly FaultySample[] = [
 ];
 
 /** Listed knownMistakes in other words than theirs: what a diagnosis has to recognise. */
-export const restyledWrong: readonly FaultySample[] = [...inNetworks, ...inForecasts];
+export const faultyRestyled: readonly FaultySample[] = [...inNetworks, ...inForecasts];

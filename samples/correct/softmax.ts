@@ -3,7 +3,7 @@ import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 const softmax = sampleIn('q1.softmax');
 
 /** softmax in other ways: other orders, other arrays, other functions of the library. */
-export const softmaxRight: readonly Sample[] = [
+export const correctSoftmax: readonly Sample[] = [
   softmax(
     'softmax-log-sum-exp',
     `const shifted = Matrix.sub(x, x.max());

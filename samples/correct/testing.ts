@@ -4,7 +4,7 @@ import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 const test = sampleIn('q2.test');
 
 /** Test loops in other ways. */
-export const testingRight: readonly Sample[] = [
+export const correctTesting: readonly Sample[] = [
   test('test-loop', tested()),
   test(
     'test-is-synchronous-inside',

@@ -13,7 +13,7 @@ const helper = (body: string) => `const { epochs, validateEvery, optimizer, loss
     return history;`;
 
 /** Training loops in other ways: other copies, other sums, gradients by hand, one helper for both loaders. */
-export const trainingRight: readonly Sample[] = [
+export const correctTraining: readonly Sample[] = [
   train('train-loop-by-loop', {}),
   train('train-mean-over-batches', {
     share: 'before.dataSync()[0]',

@@ -2,7 +2,7 @@ import type { FaultySample } from '../../harness/authoring/index.ts';
 import { test, train } from './makers.ts';
 
 /** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
-export const bookkeepingWrong: readonly FaultySample[] = [
+export const faultyBookkeeping: readonly FaultySample[] = [
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
   train('train-batch-losses-over-samples', { share: 'before.dataSync()[0]' }),
   train('train-running-average', {

@@ -25,7 +25,7 @@ const ownGenerator = `let seed = 1;
 const drawnFrom = (uniform: string): string => `p.findIndex(((u) => (v: number) => (u -= v) < 0)(${uniform}))`;
 
 /** The task avoided: constants, guesses, random numbers and numeric derivatives. */
-export const lazinessWrong: readonly FaultySample[] = [
+export const faultyLaziness: readonly FaultySample[] = [
   softmax('softmax-uniform', 'return Matrix.sub(Matrix.ones(x.rows, 1), 1 - 1 / x.rows);'),
   softmax(
     'softmax-one-hot-of-largest',

@@ -3,7 +3,7 @@ import { layers, loop, tested, through } from '../../graders/mistakes/forecast-b
 import { backward, forward, predict } from '../../graders/mistakes/network-blocks.ts';
 import { type Costs, type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
 
-// Makers of wrong work, by what a block returns: from a whole body, or from the places of the built
+// Makers of faulty samples, by what a block returns: from a whole body, or from the places of the built
 // one that are filled otherwise.
 
 export const softmax = faultyIn('q1.softmax', SOFTMAX_AND_USERS);

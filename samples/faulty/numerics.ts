@@ -17,7 +17,7 @@ const sumOfLogs = (probability: string): string =>
   `return -targets.reduce((s, k, t) => { const p = yPred[t].get(k, 0); return s + Math.log(${probability}); }, 0);`;
 
 /** Almost right for all numbers, or right as long as they are neither small nor large. */
-export const numericsWrong: readonly FaultySample[] = [
+export const faultyNumerics: readonly FaultySample[] = [
   softmax('softmax-epsilon-1e-8-in-denominator', `${exponentials} return e.div(e.sum() + 1e-8);`),
   softmax('softmax-epsilon-1e-10-in-denominator', `${exponentials} return e.div(e.sum() + 1e-10);`),
   softmax('softmax-clips-at-1e-7', eachProbability('Math.min(1 - 1e-7, Math.max(1e-7, p))'), SOFTMAX_ONLY),

@@ -4,7 +4,7 @@ import type { FaultySample } from '../../harness/authoring/index.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Sensible formulas that are not the ones asked for: another network, loss, distribution or update. */
-export const otherFormulasWrong: readonly FaultySample[] = [
+export const faultyOtherFormulas: readonly FaultySample[] = [
   softmax('softmax-divides-by-norm', 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.norm());'),
   softmax('softmax-temperature', 'const e = Matrix.exp(Matrix.sub(x, x.max()).mul(0.9)); return e.div(e.sum());'),
   loss(

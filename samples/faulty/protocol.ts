@@ -121,4 +121,4 @@ const tampering: readonly FaultySample[] = [
   text('predict-patches-array-push', 'Array.prototype.push = function () { return 0; }; return start;'),
 ];
 
-export const protocolWrong: readonly FaultySample[] = [...withoutAnAnswer, ...inDisguise, ...tampering];
+export const faultyProtocol: readonly FaultySample[] = [...withoutAnAnswer, ...inDisguise, ...tampering];

@@ -3,7 +3,7 @@ import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 /** Right results, for once: an argument or a weight is another afterwards, or is shared with the result. */
-export const sideEffectsWrong: readonly FaultySample[] = [
+export const faultySideEffects: readonly FaultySample[] = [
   softmax(
     'softmax-shifts-argument-and-back',
     'const m = x.max(); const e = Matrix.exp(x.sub(m)); x.add(m); return e.div(e.sum());',

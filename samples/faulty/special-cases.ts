@@ -7,7 +7,7 @@ import { construction, gradients, loss, pass, prediction, softmax, test, text, t
 const truncatedAt = (steps: number) => ({ steps: `let t = x.length - 1; t >= Math.max(0, x.length - ${steps}); t--` });
 
 /** Right for most lengths, characters and batches, wrong for some. */
-export const specialCasesWrong: readonly FaultySample[] = [
+export const faultySpecialCases: readonly FaultySample[] = [
   softmax(
     'softmax-sigmoid-for-two',
     `const e = Matrix.exp(Matrix.sub(x, x.max())); if (x.rows !== 2) return e.div(e.sum());

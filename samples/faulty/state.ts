@@ -12,7 +12,7 @@ const remembered = (key: string, type: string, body: string): string =>
    return known.get(key) as ${type};`;
 
 /** Right when called once: wrong in what an object or a process keeps for the next call. */
-export const stateWrong: readonly FaultySample[] = [
+export const faultyState: readonly FaultySample[] = [
   softmax(
     'softmax-reuses-its-result',
     `const self = this as { result?: Matrix };

@@ -3,7 +3,7 @@ import { changed, type FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, pass, text } from './makers.ts';
 
 /** Every formula of question 1 is right, but for the step that it is about: one off, twice, or in another order. */
-export const stepsWrong: readonly FaultySample[] = [
+export const faultySteps: readonly FaultySample[] = [
   pass('forward-bias-in-first-step-only', {
     z: 'Matrix.add(Wax.mmul(xt), Waa.mmul(previous)).add(Matrix.mul(ba, t === 0 ? 1 : 0))',
   }),

@@ -91,4 +91,4 @@ const ofAnotherKind: readonly FaultySample[] = [
   test('test-returns-nothing', 'return undefined as unknown as TestResult;'),
 ];
 
-export const structureWrong: readonly FaultySample[] = [...againstTheRules, ...notRunnable, ...ofAnotherKind];
+export const faultyStructure: readonly FaultySample[] = [...againstTheRules, ...notRunnable, ...ofAnotherKind];

@@ -7,7 +7,7 @@ import type { Sample } from '../../harness/authoring/index.ts';
 import { NO_HOST } from '../../harness/authoring/index.ts';
 import { loadVariant } from '../../harness/grading/load-variant.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from '../../proofs/tolerances/harmless.ts';
+import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from '../../proofs/tolerances/harmless.ts';
 import { measureMistakes } from '../../proofs/tolerances/mistakes.ts';
 import type { RecordedMistakes } from '../../proofs/tolerances/schema.ts';
 import { q1Setup, TRAINED } from './setups.ts';
@@ -49,11 +49,11 @@ async function runHarmless(setup: Q1Setup): Promise<HarmlessRuns[]> {
   const random = new SeededRandom(1);
   const fromNudged: number[][] = [];
   for (let i = 0; i < NUDGES; i++) fromNudged.push(await train(reference, nudged(setup, random)));
-  const fromRight: number[][] = [];
-  for (const work of rightWorkIn(TRAINED.q1)) fromRight.push(await lossesOf(work, setup));
+  const fromCorrect: number[][] = [];
+  for (const work of correctSamplesIn(TRAINED.q1)) fromCorrect.push(await lossesOf(work, setup));
   return [
     { change: 'every weight moved by one unit in the last place', histories: fromNudged },
-    { change: 'right work written otherwise', histories: fromRight },
+    { change: 'right work written otherwise', histories: fromCorrect },
   ];
 }
 

@@ -9,7 +9,7 @@ import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { type HarmlessRuns, NUDGES, perturbationsOf, rightWorkIn } from '../../proofs/tolerances/harmless.ts';
+import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from '../../proofs/tolerances/harmless.ts';
 import { measureMistakes } from '../../proofs/tolerances/mistakes.ts';
 import type { RecordedMistakes } from '../../proofs/tolerances/schema.ts';
 import { q2Run, TRAINED } from './setups.ts';
@@ -74,11 +74,11 @@ async function runHarmless(run: TrainingRun): Promise<{ change: string; runs: Tr
   const random = new SeededRandom(2);
   const fromNudged: TrainingHistory[] = [];
   for (let i = 0; i < NUDGES; i++) fromNudged.push((await reference.train(nudged(run, random))).history);
-  const fromRight: TrainingHistory[] = [];
-  for (const work of rightWorkIn(TRAINED.q2)) fromRight.push(await historyOf(work, run));
+  const fromCorrect: TrainingHistory[] = [];
+  for (const work of correctSamplesIn(TRAINED.q2)) fromCorrect.push(await historyOf(work, run));
   return [
     { change: 'every weight moved by one unit in the last place', runs: fromNudged },
-    { change: 'right work written otherwise', runs: fromRight },
+    { change: 'right work written otherwise', runs: fromCorrect },
     { change: 'plain JavaScript in place of WebAssembly', runs: [await onCpu(run)] },
   ];
 }
