@@ -50,9 +50,18 @@ export function labFiles(
     ...own([labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
     ...questions.map(({ stub }) => stub),
   ];
-  const name = own(questions.flatMap(({ mistakes }) => mistakes ?? []));
+  const name = namingFiles(() => own(questions.flatMap(({ mistakes }) => mistakes ?? [])));
   const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
   return { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
+}
+
+/** Lists what names mistakes; where that cannot be followed, the search for them says so, and no grade depends on it. */
+function namingFiles(list: () => string[]): string[] {
+  try {
+    return list();
+  } catch {
+    return [];
+  }
 }
 
 /** Finds the module that defines a course's lab: its path from the lab's root. */

@@ -236,7 +236,7 @@ describe.concurrent('what ordinary code uses goes on working', () => {
 function withTensorFlow(): Course {
   const folder = join(temporary, 'lab');
   mkdirSync(folder);
-  cpSync(join(root, 'stub'), join(folder, 'stub'), { recursive: true });
+  for (const part of ['reference', 'stub']) cpSync(join(root, part), join(folder, part), { recursive: true });
   const driver = readFileSync(join(root, 'driver.ts'), 'utf8');
   writeFileSync(join(folder, 'driver.ts'), `import * as tf from '@tensorflow/tfjs';\nglobalThis.tf = tf;\n${driver}`);
   const [{ mistakes, ...question }] = course.lab.questions;
