@@ -1,13 +1,13 @@
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import type { Attack } from '../../harness/authoring/attack.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { hashFiles } from '../../harness/grading/hashes.ts';
 import { secretsOf } from '../../harness/grading/walls-of.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { raiseWalls } from '../../harness/sandbox/walls.ts';
 import { PROJECT } from '../../harness/support/project.ts';
-import type { Attack } from './attack.ts';
 import type { Combination } from './combinations.ts';
 import { leftovers } from './leftovers.ts';
 import { type AttackOutcome, hardened, runAttack } from './run.ts';

@@ -3,10 +3,10 @@ import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import type { Attack } from '../../harness/authoring/attack.ts';
 import { HarnessError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { copyProject } from '../../testing/project-copy.ts';
-import type { Attack } from './attack.ts';
 import type { Campaign } from './campaign.ts';
 import { type Combination, NONE, UNPRIVILEGED } from './combinations.ts';
 

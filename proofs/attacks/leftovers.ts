@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { MARK } from '../../harness/authoring/attack.ts';
 import { openFolders } from '../../harness/support/temporary-folder.ts';
-
-/** What attacks give to the programs that they start, to be found by. */
-export const MARK = '98765';
 
 /** Processes and temporary folders of this process's gradings that are still there. */
 export function leftovers(): string[] {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { renderJson } from '../../harness/report/json.ts';
 import { redactForTerminal } from '../../harness/report/redact.ts';
@@ -11,7 +12,6 @@ import { withBodies } from '../../harness/source/blocks.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import type { Attack, CodeAttack } from './attack.ts';
 import { stoppedBy } from './stopped-by.ts';
 import type { OpenTarget } from './target.ts';
 

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
+import type { Attack } from '../../harness/authoring/attack.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/walls.ts';
 import { UsageError } from '../../harness/support/errors.ts';
@@ -9,7 +10,6 @@ import { showProgress } from '../../harness/support/progress.ts';
 import { align } from '../../harness/support/text.ts';
 import { attacks } from '../../samples/attacks/all.ts';
 import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
-import type { Attack } from '../attacks/attack.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runApart, runWithoutLayers } from '../attacks/isolated.ts';

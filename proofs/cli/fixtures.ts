@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runCommand } from '../../harness/cli/run.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { recordQ1 } from '../../samples/recordings/q1.ts';
-import { recordQ2 } from '../../samples/recordings/q2.ts';
 import { differences } from '../tolerances/compare.ts';
 import { DISTANCES, HISTORIES } from '../tolerances/mistakes.ts';
+import { recordQ1 } from '../tolerances/q1.ts';
+import { recordQ2 } from '../tolerances/q2.ts';
 
 const QUESTIONS = [
   { files: { history: HISTORIES.q1, distances: DISTANCES.q1 }, record: recordQ1 },

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attack, CodeAttack } from '../../proofs/attacks/attack.ts';
+import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
 import { inSoftmax } from './makers.ts';
 import { referenceBlocks } from './reference-blocks.ts';
 

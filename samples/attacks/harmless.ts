@@ -1,4 +1,4 @@
-import type { Family } from '../../proofs/attacks/attack.ts';
+import type { Family } from '../../harness/authoring/attack.ts';
 
 /** Families whose attacks aim at something outside their process, and would reach it if no layer stood. */
 export const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];

@@ -1,4 +1,4 @@
-import type { Attack, CodeAttack, Family, Target } from '../../proofs/attacks/attack.ts';
+import type { Attack, CodeAttack, Family, Target } from '../../harness/authoring/attack.ts';
 import { referenceBlocks } from './reference-blocks.ts';
 
 type Ends = Attack['ends'];

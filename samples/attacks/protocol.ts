@@ -1,4 +1,4 @@
-import type { Attack, CodeAttack } from '../../proofs/attacks/attack.ts';
+import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
 import { builtin, inSoftmax, literal } from './makers.ts';
 import { referenceBlocks } from './reference-blocks.ts';
 

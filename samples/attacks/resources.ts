@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Attack, CodeAttack } from '../../proofs/attacks/attack.ts';
-import { MARK } from '../../proofs/attacks/leftovers.ts';
+import { type Attack, type CodeAttack, MARK } from '../../harness/authoring/attack.ts';
 import { builtin, doing, inSoftmax, literal } from './makers.ts';
 import { referenceBlocks } from './reference-blocks.ts';
 

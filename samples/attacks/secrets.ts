@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { Attack } from '../../proofs/attacks/attack.ts';
+import type { Attack } from '../../harness/authoring/attack.ts';
 import { awaiting, builtin, literal, stealing } from './makers.ts';
 
 const steal = stealing('secrets');

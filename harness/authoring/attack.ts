@@ -1,8 +1,11 @@
-import type { Finding } from '../../harness/authoring/finding.ts';
+import type { Finding } from './finding.ts';
+
+/** An argument that attacks give to the programs that they start, to be found by. */
+export const MARK = '98765';
 
 export type Family = 'secrets' | 'tampering' | 'protocol' | 'resources' | 'network' | 'gaming' | 'intake' | 'reports';
 
-/** What an attack aims at, see `target.ts`. */
+/** What an attack aims at, which a campaign opens. */
 export interface Target {
   /** the folder of the project */
   readonly project: string;

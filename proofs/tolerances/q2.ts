@@ -9,10 +9,10 @@ import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from '../../proofs/tolerances/harmless.ts';
-import { measureMistakes } from '../../proofs/tolerances/mistakes.ts';
-import type { RecordedMistakes } from '../../proofs/tolerances/schema.ts';
-import { q2Run, TRAINED } from './setups.ts';
+import { q2Run, TRAINED } from '../../samples/recordings/setups.ts';
+import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from './harmless.ts';
+import { measureMistakes } from './mistakes.ts';
+import type { RecordedMistakes } from './schema.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
 type Series = (typeof SERIES)[number];

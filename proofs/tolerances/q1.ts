@@ -7,10 +7,10 @@ import type { Sample } from '../../harness/authoring/index.ts';
 import { NO_HOST } from '../../harness/authoring/index.ts';
 import { loadVariant } from '../../harness/grading/load-variant.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from '../../proofs/tolerances/harmless.ts';
-import { measureMistakes } from '../../proofs/tolerances/mistakes.ts';
-import type { RecordedMistakes } from '../../proofs/tolerances/schema.ts';
-import { q1Setup, TRAINED } from './setups.ts';
+import { q1Setup, TRAINED } from '../../samples/recordings/setups.ts';
+import { correctSamplesIn, type HarmlessRuns, NUDGES, perturbationsOf } from './harmless.ts';
+import { measureMistakes } from './mistakes.ts';
+import type { RecordedMistakes } from './schema.ts';
 
 /**
  * Records question 1: the reference's losses, how far harmless changes move them, and how far mistakes do.

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PROJECT } from '../harness/support/project.ts';
+import { cycles, type Edge, importGraph, modulesOf, mutualFolders } from './import-graph.ts';
+
+const modules = modulesOf(PROJECT);
+const isTest = (file: string) => file.endsWith('.test.ts');
+const edges = importGraph(PROJECT, modules);
+const ofProduct = edges.filter(({ from }) => !isTest(from));
+
+const shown = ({ from, to }: Edge) => `${from} imports ${to}`;
+
+describe('the import graph', () => {
+  test('has no cycle', () => {
+    expect(cycles(ofProduct)).toEqual([]);
+  });
+
+  test('has no two folders that import each other', () => {
+    expect(mutualFolders(ofProduct)).toEqual([]);
+  });
+
+  test('leads to proofs from tests alone, and to helpers of tests from proofs and samples as well', () => {
+    const into = (folder: string, from: readonly string[]) =>
+      ofProduct.filter((edge) => edge.to.startsWith(folder) && !from.some((own) => edge.from.startsWith(own)));
+    expect(into('proofs/', ['proofs/']).map(shown)).toEqual([]);
+    expect(into('testing/', ['testing/', 'proofs/', 'samples/']).map(shown)).toEqual([]);
+  });
+
+  test('leads from checks into the engine by two modules', () => {
+    const entries = ofProduct.filter(({ from, to }) => from.startsWith('graders/') && to.startsWith('harness/'));
+    expect([...new Set(entries.map(({ to }) => to))].sort()).toEqual([
+      'harness/authoring/index.ts',
+      'harness/authoring/inside.ts',
+    ]);
+  });
+});
+
+test('docs/architecture.md names every folder', () => {
+  const tree = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');
+  const folders = new Set(modules.flatMap((file) => ancestors(dirname(file))));
+  const named = (folder: string) => new RegExp(`^(?: *|.* )${folder.split('/').at(-1)}/(?: |$)`, 'm').test(tree);
+  expect([...folders].filter((folder) => !named(folder))).toEqual([]);
+});
+
+/** Names a folder and those around it, up to the project's. */
+function ancestors(folder: string): string[] {
+  return folder === '.' ? [] : [...ancestors(dirname(folder)), folder];
+}
