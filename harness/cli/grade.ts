@@ -7,6 +7,7 @@ import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
+import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
 import { jobsOption, queueOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
@@ -160,14 +161,10 @@ function exitCode(graded: readonly Graded[], minScore: number | undefined): numb
 
 /** Shows one line that says how far grading is, on terminals only. */
 function showProgress(path: string) {
-  const { stderr } = process;
-  const show = (line: string) => {
-    if (stderr.isTTY) stderr.write(`\r\x1b[2K${line}`);
-  };
   // On a line that wraps, only the last row would be cleared.
   const name = printable(path, 30);
-  show(`grading ${name} …`);
-  return { update: (task: string) => show(`grading ${name} … ${task} done`), clear: () => show('') };
+  showLine(`grading ${name} …`);
+  return { update: (task: string) => showLine(`grading ${name} … ${task} done`), clear: () => showLine('') };
 }
 
 function marks(value: string): number {

@@ -1,5 +1,5 @@
 import type { Connection } from '../class/queue/connection.ts';
-import { aside } from './aside.ts';
+import { printAbove } from '../support/terminal.ts';
 
 /**
  * Says on standard error when Redis goes away, and when it is back.
@@ -8,11 +8,11 @@ import { aside } from './aside.ts';
 export function watchLosses({ redis, address }: Connection): () => void {
   let isLost = false;
   const lose = () => {
-    if (!isLost) aside(`the Redis at ${address} is gone: waiting for it`);
+    if (!isLost) printAbove(`the Redis at ${address} is gone: waiting for it`);
     isLost = true;
   };
   const find = () => {
-    if (isLost) aside(`the Redis at ${address} is back`);
+    if (isLost) printAbove(`the Redis at ${address} is back`);
     isLost = false;
   };
   redis.on('close', lose).on('ready', find);

@@ -8,7 +8,7 @@ import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade
 import { wallsOf } from '../grading/walls-of.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
-import { aside } from './aside.ts';
+import { printAbove } from '../support/terminal.ts';
 import { watchLosses } from './losses.ts';
 
 interface Options {
@@ -86,7 +86,7 @@ function sayOnce(): (lines: readonly string[]) => void {
   let said = '';
   return (lines) => {
     const text = lines.join('\n');
-    if (text && text !== said) aside(text);
+    if (text && text !== said) printAbove(text);
     said = text;
   };
 }

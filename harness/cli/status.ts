@@ -1,4 +1,5 @@
 import type { Course } from '../rubric/course.ts';
+import { showLine } from '../support/terminal.ts';
 import { checkOwnWork, type OwnWork } from '../task/own-work.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
 import { EXIT } from './run.ts';
@@ -15,13 +16,10 @@ export async function showStatus(course: Course): Promise<void> {
 export async function checkWithProgress(course: Course): Promise<OwnWork> {
   const total = course.rubric.questions.flatMap(({ tasks }) => tasks).length;
   let done = 0;
-  const show = (text: string) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
-  };
-  show('checking your files …');
+  showLine('checking your files …');
   try {
-    return await checkOwnWork(course, () => show(`checking your files … ${++done} of ${total} tasks`));
+    return await checkOwnWork(course, () => showLine(`checking your files … ${++done} of ${total} tasks`));
   } finally {
-    show('');
+    showLine('');
   }
 }

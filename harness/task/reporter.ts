@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { showLine } from '../support/terminal.ts';
 import { indent, type Line, printableLines } from '../support/text.ts';
 import { someFail } from './status-lines.ts';
 
@@ -11,11 +12,11 @@ type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 /** The output of `npm run task -- softmax`: a line a check, beneath it what the check found, and a last line. */
 export default class TaskReporter implements Reporter {
   onTestRunStart(): void {
-    if (process.stderr.isTTY) process.stderr.write('checking …');
+    showLine('checking …');
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: Errors): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+    showLine('');
     const suites = modules.flatMap(({ children }) => [...children.allSuites()]);
     const errors = [
       ...unhandled,

@@ -5,8 +5,8 @@ import { readKlineFiles } from '../prices/kline-files.ts';
 import { resample } from '../prices/resample.ts';
 import { describeResampling } from '../prices/resampling-report.ts';
 import { syntheticPrices } from '../prices/synthetic.ts';
-import { writeWhole } from '../prices/write-whole.ts';
 import { runProgram } from './run-program.ts';
+import { writeOutput } from './write-output.ts';
 
 const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';
@@ -31,14 +31,14 @@ async function makePrices(files: string[], { output, force = false, synthetic }:
   if (synthetic) {
     if (files.length > 0) command.error('error: --synthetic takes no files');
     const path = output ?? SYNTHETIC_FILE;
-    writeWhole(path, formatPrices(syntheticPrices(), SYNTHETIC_COMMENT), { replace: force || output === undefined });
+    writeOutput(path, formatPrices(syntheticPrices(), SYNTHETIC_COMMENT), { replace: force || output === undefined });
     console.log(`wrote the synthetic series to ${path}`);
     return;
   }
   if (files.length === 0) command.error('error: give the kline files to import, or --synthetic');
   if (output === undefined) return command.error('error: --output FILE is missing: where to write the series');
   const resampling = resample(await readKlineFiles(files));
-  writeWhole(output, formatPrices(resampling.prices), { replace: force });
+  writeOutput(output, formatPrices(resampling.prices), { replace: force });
   console.log(describeResampling(resampling));
   console.log(`wrote ${output}`);
 }

@@ -14,7 +14,7 @@ import { type Progress, type TrainingResult, train } from '../q1/train.ts';
 import { type Random, SeededRandom } from '../random.ts';
 import { positiveNumber, wholeNumber } from './option-parsers.ts';
 import type { Sampling } from './q1-page.ts';
-import { writePage } from './write-page.ts';
+import { writePage } from './write-output.ts';
 
 const NAMES_CORPUS = fileURLToPath(new URL('../../fixtures/names.txt', import.meta.url));
 /**

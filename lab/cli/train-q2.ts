@@ -6,7 +6,7 @@ import { readPrices } from '../prices/csv.ts';
 import { loadSolution } from '../q2/load-solution.ts';
 import { errorLines, forecastTable, historyTable } from '../q2/training-report.ts';
 import { positiveNumber, wholeNumber } from './option-parsers.ts';
-import { writePage } from './write-page.ts';
+import { writePage } from './write-output.ts';
 
 const SYNTHETIC_PRICES = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 /** Rows of the test split whose forecasts are shown. */

@@ -6,7 +6,7 @@ import type { Attack } from '../../harness/authoring/attack.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/walls.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { showProgress } from '../../harness/support/progress.ts';
+import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { attacks } from '../../samples/attacks/all.ts';
 import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';

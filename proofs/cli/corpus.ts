@@ -10,7 +10,7 @@ import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { showProgress } from '../../harness/support/progress.ts';
+import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { correct, faulty } from '../../samples/all.ts';
 import { redundantChecks } from '../../samples/redundant-checks.ts';

@@ -3,7 +3,7 @@ import { knownMistakes } from '../../graders/mistakes/all.ts';
 import type { KnownMistake } from '../../harness/authoring/samples.ts';
 import { isIn } from '../../harness/authoring/samples.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { showProgress } from '../../harness/support/progress.ts';
+import { showProgress } from '../../harness/support/terminal.ts';
 import { unseenInHistory } from '../../samples/recordings/unseen.ts';
 import { type RecordedMistakes, recordedMistakes } from './schema.ts';
 

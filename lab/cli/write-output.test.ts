@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeWhole } from './write-whole.ts';
+import { writeOutput } from './write-output.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('writes the file and leaves nothing else behind', () => {
-  writeWhole(join(folder, 'a.csv'), 'text', { replace: false });
+  writeOutput(join(folder, 'a.csv'), 'text', { replace: false });
   expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('text');
   expect(readdirSync(folder)).toEqual(['a.csv']);
 });
@@ -19,18 +19,18 @@ test('writes the file and leaves nothing else behind', () => {
 test('replaces a file only where it may', () => {
   const path = join(folder, 'a.csv');
   writeFileSync(path, 'old');
-  expect(() => writeWhole(path, 'new', { replace: false })).toThrow(`${path}: the file is there already`);
+  expect(() => writeOutput(path, 'new', { replace: false })).toThrow(`${path}: the file is there already`);
   expect(readFileSync(path, 'utf8')).toBe('old');
-  writeWhole(path, 'new', { replace: true });
+  writeOutput(path, 'new', { replace: true });
   expect(readFileSync(path, 'utf8')).toBe('new');
 });
 
 test('says what is wrong where it cannot write, and leaves no part of the file', () => {
   const nowhere = join(folder, 'none', 'a.csv');
-  expect(() => writeWhole(nowhere, 'text', { replace: false })).toThrow(`${nowhere}: cannot be written: ENOENT`);
+  expect(() => writeOutput(nowhere, 'text', { replace: false })).toThrow(`${nowhere}: cannot be written: ENOENT`);
   // A folder cannot be replaced by a file: the rename fails after the temporary file was written.
   const taken = join(folder, 'taken');
   mkdirSync(taken);
-  expect(() => writeWhole(taken, 'text', { replace: true })).toThrow(`${taken}: cannot be written`);
+  expect(() => writeOutput(taken, 'text', { replace: true })).toThrow(`${taken}: cannot be written`);
   expect(readdirSync(folder)).toEqual(['taken']);
 });
