@@ -29,7 +29,7 @@ async function run({ force }: { force?: true }): Promise<void> {
     { folder: course.root, path: LAB_LIST, files: labFiles(course.root, labModule(course), course.lab) },
   ];
   for (const { folder, path, files } of lists) {
-    writeFileSync(join(folder, path), `${JSON.stringify(files, null, 1)}\n`);
+    writeFileSync(join(folder, path), `${JSON.stringify(files, null, 2)}\n`);
     console.log(`wrote ${path}`);
   }
 }
