@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ENGINE_LIST, LAB_LIST } from '../harness/grading/input-files.ts';
 import { PROJECT } from '../harness/support/project.ts';
 import { cycles, type Edge, importGraph, modulesOf, mutualFolders } from './import-graph.ts';
 
@@ -36,12 +37,32 @@ describe('the import graph', () => {
   });
 });
 
+const architecture = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');
+const FILES = '## What decides a mark, file by file\n';
+
 test('docs/architecture.md names every folder', () => {
-  const tree = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');
+  const tree = architecture.slice(0, architecture.indexOf(FILES));
   const folders = new Set(modules.flatMap((file) => ancestors(dirname(file))));
   const named = (folder: string) => new RegExp(`^(?: *|.* )${folder.split('/').at(-1)}/(?: |$)`, 'm').test(tree);
   expect([...folders].filter((folder) => !named(folder))).toEqual([]);
 });
+
+test('docs/architecture.md says of each file that decides a mark, or names a mistake, what it is for', () => {
+  const listed = [ENGINE_LIST, LAB_LIST].flatMap((list) =>
+    Object.values<string[]>(JSON.parse(readFileSync(join(PROJECT, list), 'utf8'))).flat(),
+  );
+  expect(filesOf(architecture.split(FILES)[1]?.split('\n## ')[0] ?? '').sort()).toEqual(listed.sort());
+});
+
+/** Reads the paths of files that have a phrase: their base names, below a line with their folder. */
+function filesOf(section: string): string[] {
+  let folder = '';
+  return section.split('\n').flatMap((line) => {
+    if (/^\S+\/$/.test(line)) folder = line;
+    const names = /^ {2}(\S+(?: \S+)*) {2,}\S/.exec(line)?.[1]?.split(' ') ?? [];
+    return names.map((name) => folder + name);
+  });
+}
 
 /** Names a folder and those around it, up to the project's. */
 function ancestors(folder: string): string[] {
