@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { importsOf } from '../harness/source/module-graph.ts';
 
 /** An import between two files of the project, of types or of values. */
 export interface Edge {
@@ -20,15 +20,7 @@ export function modulesOf(root: string): string[] {
 export function importGraph(root: string, modules: readonly string[]): Edge[] {
   const known = new Set(modules);
   return modules.flatMap((from) => {
-    const text = readFileSync(join(root, from), 'utf8');
-    const { staticImports, staticExports, dynamicImports } = parseSync(from, text).module;
-    const specifiers = [
-      ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
-      ...staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
-      ...dynamicImports.flatMap(
-        ({ moduleRequest: { start, end } }) => /^(['"])(.*)\1$/.exec(text.slice(start, end))?.[2] ?? [],
-      ),
-    ];
+    const specifiers = importsOf(from, readFileSync(join(root, from), 'utf8'), true);
     const targets = specifiers.map((specifier) => posix.join(posix.dirname(from), specifier));
     return targets.filter((to) => known.has(to)).map((to) => ({ from, to }));
   });

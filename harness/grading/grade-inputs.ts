@@ -5,7 +5,7 @@ import type { Walls } from '../sandbox/walls.ts';
 import type { Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
 import { hashFiles, hashOf } from './hashes.ts';
-import { labModule, readEngineFiles, readLabFiles } from './input-files.ts';
+import { readEngineFiles, readLabFiles } from './input-files.ts';
 import { layersOf } from './walls-of.ts';
 
 /** Hashes of everything that decides the reports of a run, by name, but for submissions and their seeds. */
@@ -28,9 +28,9 @@ export function courseHashes(course: Course): Record<string, string> {
 const hashed = new WeakMap<Course, Record<string, string>>();
 
 function hashAll(course: Course): Record<string, string> {
-  const { rubricPath, rubric, lab, root } = course;
+  const { rubricPath, rubric, root } = course;
   const { mistakes: engineNames, ...engine } = readEngineFiles();
-  const { mistakes: labNames, ...ofLab } = readLabFiles(root, labModule(course), lab);
+  const { mistakes: labNames, ...ofLab } = readLabFiles(course);
   const hashesOf = (folder: string, lists: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(lists).map(([name, files]) => [name, hashFiles(folder, files)]);
   const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));

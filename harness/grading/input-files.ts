@@ -20,7 +20,7 @@ export const LAB_LIST = 'fixtures/input-files.json';
 
 const inputFiles = z.record(z.string(), z.array(z.string()));
 
-/** Modules that grade, and those that look for known mistakes, which only the first lead to. */
+/** The module that grades, the one that looks for known mistakes for it, and what authors import. */
 const GRADES = 'harness/grading/grade.ts';
 const NAMES = 'harness/grading/name-mistakes.ts';
 const AUTHORING = ['harness/authoring/index.ts', 'harness/authoring/inside.ts'];
@@ -42,15 +42,19 @@ export function labFiles(
   labModule: string,
   { questions, seed }: Pick<Lab, 'questions' | 'seed'>,
 ): InputFiles {
-  const own = (entries: readonly string[]) => moduleFiles(root, entries);
   // Where only recorded answers of the reference are known, the reference itself is not there.
   const references = seed === undefined ? questions.map(({ reference }) => reference) : [];
   const included = questions.flatMap(({ include }) => include.flatMap((path) => filesAt(root, path)));
   const decide = [
-    ...own([labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
+    ...moduleFiles(root, [labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
     ...questions.map(({ stub }) => stub),
   ];
-  const name = namingFiles(() => own(questions.flatMap(({ mistakes }) => mistakes ?? [])));
+  const name = namingFiles(() =>
+    moduleFiles(
+      root,
+      questions.flatMap(({ mistakes }) => mistakes ?? []),
+    ),
+  );
   const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
   return { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
 }
@@ -71,19 +75,24 @@ export function labModule({ rubricPath, rubric, root }: Pick<Course, 'rubricPath
 
 /** Reads the engine's list. @throws HarnessError where it is missing or damaged */
 export function readEngineFiles(): InputFiles {
-  const file = join(PROJECT, ENGINE_LIST);
+  return readList(join(PROJECT, ENGINE_LIST));
+}
+
+/**
+ * Reads the list of a course's lab; without one it is made anew, so that it cannot be out of date.
+ * @throws HarnessError where it is damaged
+ */
+export function readLabFiles(course: Course): InputFiles {
+  const file = join(course.root, LAB_LIST);
+  return existsSync(file) ? readList(file) : labFiles(course.root, labModule(course), course.lab);
+}
+
+function readList(file: string): InputFiles {
   try {
     return inputFiles.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new HarnessError(`${file}: ${(error as Error).message}; npm run stubs writes it`);
   }
-}
-
-/** Reads a lab's list; without one it is made anew, so that it cannot be out of date. */
-export function readLabFiles(root: string, labModule: string, lab: Pick<Lab, 'questions' | 'seed'>): InputFiles {
-  const file = join(root, LAB_LIST);
-  if (!existsSync(file)) return labFiles(root, labModule, lab);
-  return inputFiles.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 /** Finds the files of the lab that modules lead to; the engine has a list of its own. */

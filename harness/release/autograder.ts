@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ENGINE_LIST, LAB_LIST, labModule, readEngineFiles, readLabFiles } from '../grading/input-files.ts';
+import { ENGINE_LIST, LAB_LIST, readEngineFiles, readLabFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
 import type { Course } from '../rubric/course.ts';
 import { courseKey } from '../rubric/course-key.ts';
@@ -30,8 +30,8 @@ const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
  * @throws UsageError where the course or its key lies outside of the project
  */
 export function autograderEntries(course: Course): ZipEntry[] {
-  const { lab, root, rubric, rubricPath } = course;
-  const ofLab = Object.values(readLabFiles(root, labModule(course), lab)).flat();
+  const { root, rubric, rubricPath } = course;
+  const ofLab = Object.values(readLabFiles(course)).flat();
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
   const files = [
     ...[...moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files, ...READ].map((file) =>

@@ -51,7 +51,8 @@ export function moduleGraph(
   return { files: [...files].sort(), packages: [...packages].sort() };
 }
 
-function importsOf(file: string, text: string, withTypes: boolean): string[] {
+/** Lists what a module imports, by literal specifiers, dynamically too. */
+export function importsOf(file: string, text: string, withTypes: boolean): string[] {
   const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;
   const isFollowed = ({ start }: { start: number }) =>
     withTypes || !/^(import|export)\s+type\b/.test(text.slice(start, start + 12));
