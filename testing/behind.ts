@@ -2,15 +2,15 @@ import { text } from 'node:stream/consumers';
 import { describe } from 'vitest';
 import { launch } from '../harness/sandbox/launch.ts';
 import { LAYER_IDS, type LayerId } from '../harness/sandbox/layers/layer.ts';
+import { tryLayers } from '../harness/sandbox/layers.ts';
 import { createStage } from '../harness/sandbox/stage.ts';
-import { raiseWalls } from '../harness/sandbox/walls.ts';
 import { PROJECT } from '../harness/support/project.ts';
 
-const { layers } = await raiseWalls();
+const { states } = await tryLayers();
 
 /** `describe` for tests of a layer, which are skipped, and say why, on a machine that has none. */
 export function describeLayer(id: LayerId, title: string, tests: () => void): void {
-  const missing = layers.find((layer) => layer.id === id)?.missing;
+  const missing = states.find((layer) => layer.id === id)?.missing;
   describe.skipIf(missing !== undefined)(missing === undefined ? title : `${title} (skipped: ${missing})`, tests);
 }
 
@@ -26,13 +26,13 @@ const LIMITS = { heapMegabytes: 128, memoryMegabytes: 700, processorSeconds: 1 }
 
 /** Runs a script of Node.js, of its own or of ours and not of a student's, behind some layers alone. */
 export async function runBehind(layers: readonly LayerId[], script: string): Promise<Behind> {
-  const walls = await raiseWalls({ without: LAYER_IDS.filter((id) => !layers.includes(id)) });
-  const lost = walls.layers.find(({ id, missing }) => layers.includes(id) && missing !== undefined);
+  const chosen = await tryLayers({ without: LAYER_IDS.filter((id) => !layers.includes(id)) });
+  const lost = chosen.states.find(({ id, missing }) => layers.includes(id) && missing !== undefined);
   if (lost) throw new Error(`no layer '${lost.id}' here: ${lost.missing}`);
   const { folder, remove } = createStage({ root: PROJECT, include: [] });
   try {
     const cell = { folder, readable: [folder], limits: LIMITS };
-    const start = walls.around([process.execPath, '--no-warnings', '-e', script], cell);
+    const start = chosen.around([process.execPath, '--no-warnings', '-e', script], cell);
     const { process: child, ended } = launch(start, folder, ['ignore', 'pipe', 'pipe', 'pipe']);
     if (!child.stdout || !child.stderr) throw new Error('it has no output');
     const [output, errors, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
-import { beginFrom } from '../class/run/begin-from.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
+import { resumeFrom } from '../class/run/resume-from.ts';
 import { runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile, overridesIn } from '../class/run/run-folder.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
@@ -43,7 +43,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
   refuseWithin(path, folder);
   refuseOtherThings(folder);
-  if (from !== undefined && !beginFrom(from, folder)) {
+  if (from !== undefined && !resumeFrom(from, folder)) {
     console.log(`${folder} has begun already: --from changes nothing any more`);
   }
   orRefuse(folder, () => makeFolders(resolve(folder)));

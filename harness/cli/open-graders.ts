@@ -4,12 +4,12 @@ import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import type { Graders } from '../class/run/job.ts';
 import { localGraders } from '../class/run/local-graders.ts';
+import { layersOf } from '../grading/course-layers.ts';
 import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
-import { wallsOf } from '../grading/walls-of.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { printAbove } from '../support/terminal.ts';
-import { watchLosses } from './losses.ts';
+import { reportRedisStatus } from './redis-status.ts';
 
 interface Options {
   /** submissions that are graded at a time, on this machine: as many as it has processors, where nothing is said */
@@ -35,14 +35,14 @@ const PAUSE = 5000;
  */
 export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
   if (queue === undefined) {
-    const inputs = gradeInputs(course, await wallsOf(course));
+    const inputs = gradeInputs(course, await layersOf(course));
     const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
     return { graders, inputs, close: graders.close };
   }
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
   const { redis } = connection;
-  const stopWatching = watchLosses(connection);
+  const stopWatching = reportRedisStatus(connection);
   const own = gradeInputs(course);
   const say = sayOnce();
   const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {

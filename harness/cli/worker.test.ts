@@ -9,9 +9,9 @@ import { freePort, redisMissing, startRedis } from '../../proofs/rehearsal/redis
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName } from '../class/queue/queue-name.ts';
+import { layersOf } from '../grading/course-layers.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import { type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
-import { wallsOf } from '../grading/walls-of.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
     writeFileSync(join(classFolder, id, 'q1.ts'), `${stub}// ${index}\n`);
   }
   const course = await loadCourse();
-  inputs = gradeInputs(course, await wallsOf(course));
+  inputs = gradeInputs(course, await layersOf(course));
   submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
 });
 

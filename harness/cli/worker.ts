@@ -5,11 +5,11 @@ import { connect } from '../class/queue/connection.ts';
 import { queueName } from '../class/queue/queue-name.ts';
 import { serve } from '../class/queue/queue-worker.ts';
 import { localGraders } from '../class/run/local-graders.ts';
+import { layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
-import { wallsOf } from '../grading/walls-of.ts';
 import { loadCourse } from '../rubric/course.ts';
-import { watchLosses } from './losses.ts';
 import { jobsOption, queueOption } from './options.ts';
+import { reportRedisStatus } from './redis-status.ts';
 import { runCommand } from './run.ts';
 
 interface Options {
@@ -20,10 +20,10 @@ interface Options {
 
 async function run({ queue, jobs = availableParallelism(), rubric }: Options): Promise<void> {
   const course = await loadCourse(rubric);
-  const inputs = gradeInputs(course, await wallsOf(course));
+  const inputs = gradeInputs(course, await layersOf(course));
   const connection = await connect(queue);
   const { redis, address } = connection;
-  const stopWatching = watchLosses(connection);
+  const stopWatching = reportRedisStatus(connection);
   const graders = localGraders(course.rubricPath, jobs);
   try {
     const { finish } = await serve(connection, inputs, graders, (answer, milliseconds) => {

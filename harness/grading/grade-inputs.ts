@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
-import type { Walls } from '../sandbox/walls.ts';
+import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
+import { layersInReport } from './course-layers.ts';
 import { hashFiles, hashOf } from './hashes.ts';
 import { readEngineFiles, readLabFiles } from './input-files.ts';
-import { layersOf } from './walls-of.ts';
 
 /** Hashes of everything that decides the reports of a run, by name, but for submissions and their seeds. */
 export type GradeInputs = Readonly<Record<string, string>>;
@@ -45,11 +45,11 @@ function hashAll(course: Course): Record<string, string> {
 }
 
 /** Lists what decides the reports of a machine with these layers; without any, of one that runs nothing. */
-export function gradeInputs(course: Course, walls?: Walls): GradeInputs {
+export function gradeInputs(course: Course, layers?: Layers): GradeInputs {
   return decisive({
     ...courseHashes(course),
     node: process.version,
-    ...(walls && { layers: standing(layersOf(walls)) }),
+    ...(layers && { layers: standing(layersInReport(layers)) }),
   });
 }
 

@@ -7,14 +7,14 @@ import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts'
 import { type Course, findTask, questionOf } from '../rubric/course.ts';
 import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import type { Walls } from '../sandbox/walls.ts';
+import type { Layers } from '../sandbox/layers.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
+import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
 import { runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
 import { submissionSeed } from './seed.ts';
-import { layersOf, wallsOf } from './walls-of.ts';
 
 export interface GradeOptions {
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
@@ -23,8 +23,8 @@ export interface GradeOptions {
   submittedAt?: Date;
   /** id of the only task to grade, with those that it requires */
   task?: string;
-  /** the layers around the submission's code; those of `wallsOf` unless given */
-  walls?: Walls;
+  /** the layers around the submission's code; those of `layersOf` unless given */
+  layers?: Layers;
   onTask?(report: TaskReport): void;
 }
 
@@ -37,8 +37,8 @@ export async function gradeSubmission(
   course: Course,
   { path, ...options }: GradeOptions & { path: string },
 ): Promise<GradeReport> {
-  // Side by side; what goes wrong with the walls is told where they are used.
-  if (!options.walls) wallsOf(course).catch(() => {});
+  // Side by side; what goes wrong with the layers is told where they are used.
+  if (!options.layers) layersOf(course).catch(() => {});
   const submission = await readSubmission(path, fileNames(course), intakeLimits(course));
   return gradeRead(course, submission, options);
 }
@@ -64,7 +64,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   }
   const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
-  const walls = options.walls ?? (await wallsOf(course));
+  const layers = options.layers ?? (await layersOf(course));
   const seed = options.seed ?? seedOf(course, submission);
   const questions = selected.map((rule) => ({ rule, question: questionOf(lab, rule.id) }));
   const prepared = await prepare(
@@ -78,7 +78,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { tasks, notes } = await runQuestion({
       root,
-      walls,
+      layers,
       question,
       rule,
       rubric,
@@ -104,7 +104,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
     seed,
     hashes: { ...courseHashes(course), submission: submission.hash },
     node: process.version,
-    sandbox: { layers: layersOf(walls) },
+    sandbox: { layers: layersInReport(layers) },
     milliseconds: Math.round(performance.now() - begin),
   });
 }

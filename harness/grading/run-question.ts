@@ -2,9 +2,9 @@ import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import { SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import type { Layers } from '../sandbox/layers.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createStage } from '../sandbox/stage.ts';
-import type { Walls } from '../sandbox/walls.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runTask } from './run-task.ts';
 import { taskMarks } from './score.ts';
@@ -15,7 +15,7 @@ export interface QuestionRun {
   rule: Rubric['questions'][number];
   rubric: Rubric;
   prepared: PreparedQuestion;
-  walls: Walls;
+  layers: Layers;
   seed: number;
   /** grade these tasks only; undefined: all */
   only: string | undefined;
@@ -106,7 +106,13 @@ function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
 
 /** A sandbox for the submission's file, gone when `use` ends. */
 export async function withSandbox<T>(
-  { root, question, rubric, prepared, walls }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared' | 'walls'>,
+  {
+    root,
+    question,
+    rubric,
+    prepared,
+    layers,
+  }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared' | 'layers'>,
   substitutes: string[],
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
@@ -117,7 +123,7 @@ export async function withSandbox<T>(
     student: { path: student, source: prepared.source },
   });
   const sandbox = openSandbox({
-    walls,
+    layers,
     stage,
     driver,
     student,

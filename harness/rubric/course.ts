@@ -20,13 +20,15 @@ export async function loadCourse(rubricPath = join(PROJECT, 'rubric.yaml')): Pro
   const rubric = loadRubric(rubricPath);
   const labPath = resolve(dirname(rubricPath), rubric.lab);
   const { default: lab }: { default?: Lab } = await import(pathToFileURL(labPath).href);
-  const mistakes = lab?.questions ? misfits(rubric, lab) : [{ path: ['lab'], message: `${rubric.lab} defines no lab` }];
+  const mistakes = lab?.questions
+    ? rubricProblems(rubric, lab)
+    : [{ path: ['lab'], message: `${rubric.lab} defines no lab` }];
   if (!lab || mistakes.length > 0) throw rubricError(rubricPath, mistakes);
   return { rubricPath: resolve(rubricPath), rubric, lab, root: fileURLToPath(lab.root) };
 }
 
 /** Where the rubric's questions and tasks are not the lab's. */
-function misfits(rubric: Rubric, lab: Lab): { path: (string | number)[]; message: string }[] {
+function rubricProblems(rubric: Rubric, lab: Lab): { path: (string | number)[]; message: string }[] {
   return [
     ...compare(rubric.questions, lab.questions, ['questions']),
     ...rubric.questions.flatMap(({ id, tasks }, index) => {

@@ -135,7 +135,7 @@ export const rubric = z
       .prefault({})
       .describe('What an upload site shows of a result to students, and when; instructors see the rest there'),
     rules: rules.describe('What it means if a rule is broken: fail the task, warn in the report, or off'),
-    sandbox: sandbox.describe('What a student’s code may use, and which walls must stand around it'),
+    sandbox: sandbox.describe('What a student’s code may use, and which layers must stand around it'),
     courseKey: courseKey
       .optional()
       .describe('Where the secret is found that hidden inputs are derived from; without it they can be foreseen'),

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { PROJECT } from '../support/project.ts';
 import { type Launched, launch } from './launch.ts';
 import type { ProcessLimits } from './layers/layer.ts';
+import type { Layers } from './layers.ts';
 import { readLines } from './lines.ts';
 import { type ChildArguments, type ChildMessage, childMessage, type HostMessage } from './messages.ts';
 import { packageFolders } from './packages.ts';
 import type { Stage } from './stage.ts';
-import type { Walls } from './walls.ts';
 import { decode, encode, WireError } from './wire.ts';
 
 /** What a child may use; each number comes from the rubric. */
@@ -22,7 +22,7 @@ interface Limits extends ProcessLimits {
 }
 
 export interface ConnectionOptions {
-  walls: Walls;
+  layers: Layers;
   stage: Stage;
   /** the driver and the student's file, relative to the stage */
   driver: string;
@@ -104,7 +104,7 @@ export function connect(options: ConnectionOptions): Connection {
 }
 
 function start(options: ConnectionOptions): Launched {
-  const { walls, stage, driver, student, packages, substitutes, limits } = options;
+  const { layers, stage, driver, student, packages, substitutes, limits } = options;
   const inStage = (path: string) => join(stage.folder, path);
   const told: ChildArguments = {
     stage: pathToFileURL(`${stage.folder}/`).href,
@@ -118,7 +118,7 @@ function start(options: ConnectionOptions): Launched {
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
   const cell = { folder: stage.folder, readable, limits };
-  return launch(walls.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
+  return launch(layers.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
 }
 
 /** Reads and drops what the child prints; keeps the end of its error output for a harness error. */

@@ -28,7 +28,7 @@ const given = Object.getOwnPropertyNames(globalThis);
  * have been loaded and before the student's is. What those modules hold on to they keep, and imports are not touched:
  * the caller's import hook has to refuse Node's modules, to packages too.
  *
- * This removes handles and is no wall: a hole in V8, or a way to one of Node's own objects that nobody has thought of,
+ * This removes handles and is no boundary: a hole in V8, or a way to one of Node's own objects that nobody has thought of,
  * leads past it to what the layers around the process still refuse.
  */
 export function disarm(): void {

@@ -8,15 +8,15 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Finding } from '../authoring/finding.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
 import { createStage } from './stage.ts';
-import { raiseWalls } from './walls.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox, behind Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));
-const walls = await raiseWalls({ without: ['language', 'kernel', 'user', 'limits'] });
+const layers = await tryLayers({ without: ['language', 'kernel', 'user', 'limits'] });
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 // A temporary folder of its own, so that what is left behind can be told from others' work.
 const temporary = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
@@ -31,7 +31,7 @@ async function run(body: string): Promise<{ finding: Finding | undefined; fourfo
   const folder = mkdtempSync(join(temporary, 'submission-'));
   const ownFourfold = reference.replace('this.double(this.double(x))', '4 * x');
   writeFileSync(join(folder, 'sums.ts'), ownFourfold.replace('return 2 * x;', body));
-  const report = await gradeSubmission(course, { path: folder, seed: 1, walls });
+  const report = await gradeSubmission(course, { path: folder, seed: 1, layers });
   const [double, fourfold] = report.questions[0].tasks;
   const finding = double.checks.find((check) => check.finding)?.finding;
   return { finding, fourfold: fourfold.outcome, json: JSON.stringify(report) };
@@ -40,7 +40,7 @@ async function run(body: string): Promise<{ finding: Finding | undefined; fourfo
 const fs = "process.getBuiltinModule('fs')";
 const denied = { code: 'threw', message: expect.stringContaining('Access to this API has been restricted') };
 
-describe.concurrent('what the walls stop', () => {
+describe.concurrent('what the layers stop', () => {
   test.each([
     ['reading a file outside the stage', `${fs}.readFileSync('/etc/hostname');`],
     [
@@ -126,7 +126,7 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   });
   let answers = 0;
   const sandbox = openSandbox({
-    walls,
+    layers,
     stage,
     driver: 'driver.ts',
     student: 'sums.ts',

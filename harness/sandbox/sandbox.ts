@@ -8,7 +8,7 @@ import { findingOf } from './finding-of.ts';
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
 
-/** A submission's code behind its walls, answering calls of its driver's procedures. */
+/** A submission's code behind its layers, answering calls of its driver's procedures. */
 export interface Sandbox {
   /**
    * Starts the child where there is none; a call needs one.

@@ -7,7 +7,7 @@ import { findingOf } from '../sandbox/finding-of.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /**
- * Runs a driver and a student's file as it is in this very process, so that breakpoints work. No wall
+ * Runs a driver and a student's file as it is in this very process, so that breakpoints work. No layer
  * stands around the code and no time limit holds: for one's own code only.
  *
  * @param driver path of the driver's module

@@ -6,7 +6,7 @@ import type { BlockState } from '../graft/graft.ts';
 import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import type { TaskReport } from '../report/schema.ts';
 import { type Course, questionOf } from '../rubric/course.ts';
-import { raiseWalls, type Walls } from '../sandbox/walls.ts';
+import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
 
 // What students run on the files that they work on: the checks that they may see, on their own machine.
@@ -34,7 +34,7 @@ export interface OwnWork {
  */
 export async function checkOwnWork(course: Course, onTask: (task: TaskReport) => void): Promise<OwnWork> {
   const { rubric, lab, root } = course;
-  const raising = raiseOwnWalls();
+  const raising = tryOwnLayers();
   raising.catch(() => {}); // it is awaited after the files have been read, and reported there
   const questions = rubric.questions.map(({ id }) => visiblePart(questionOf(lab, id)));
   const own = await readOwnFiles(course, questions);
@@ -44,7 +44,7 @@ export async function checkOwnWork(course: Course, onTask: (task: TaskReport) =>
       const { file, prepared } = own[index];
       const seed = lab.seed ?? SEED;
       const run = { root, question, rule, rubric, prepared, seed, only: undefined, onTask };
-      return { file, prepared, ...(await runQuestion({ ...run, walls: await raising })) };
+      return { file, prepared, ...(await runQuestion({ ...run, layers: await raising })) };
     }),
   );
   return {
@@ -81,6 +81,6 @@ export async function readOwnFiles(
 }
 
 /** The layers around a student's own code: what stands everywhere starts fastest. */
-export function raiseOwnWalls(): Promise<Walls> {
-  return raiseWalls({ without: ['kernel', 'limits', 'user'] });
+export function tryOwnLayers(): Promise<Layers> {
+  return tryLayers({ without: ['kernel', 'limits', 'user'] });
 }

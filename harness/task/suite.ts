@@ -14,7 +14,7 @@ import { namedOnce } from '../report/state.ts';
 import { loadCourse, questionOf, shortName } from '../rubric/course.ts';
 import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
-import { raiseOwnWalls, readOwnFiles, visiblePart } from './own-work.ts';
+import { readOwnFiles, tryOwnLayers, visiblePart } from './own-work.ts';
 
 const course = await loadCourse();
 
@@ -69,8 +69,8 @@ async function runVisible(
   replay: Replay | undefined,
 ): Promise<Result> {
   const { rubric, root } = course;
-  const [[{ prepared }], walls] = await Promise.all([readOwnFiles(course, [question]), raiseOwnWalls()]);
-  const run = { root, question, rubric, walls, prepared, blocks: prepared.blocks, task, seed, replay };
+  const [[{ prepared }], layers] = await Promise.all([readOwnFiles(course, [question]), tryOwnLayers()]);
+  const run = { root, question, rubric, layers, prepared, blocks: prepared.blocks, task, seed, replay };
   const { checks, calls } = inProcess
     ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));

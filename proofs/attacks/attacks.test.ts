@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { loadCourse } from '../../harness/rubric/course.ts';
-import { standingLayers } from '../../harness/sandbox/walls.ts';
+import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { attacks } from '../../samples/attacks/all.ts';
 import { type Campaign, runCampaign } from './campaign.ts';
 import { combinations } from './combinations.ts';
-import { runApart } from './isolated.ts';
+import { runIsolated } from './isolated.ts';
 
 // The short version of `npm run prove -- attacks`: some of each means, behind what every machine has and as a user without rights.
 const SHORT = [
@@ -26,7 +26,7 @@ test('there are at least 80 attacks, each with a name of its own', () => {
 describe.each(possible)('behind $name', (combination) => {
   test('no attack pays, harms anybody or leaves anything', async () => {
     const campaign: Campaign = combination.isUnprivileged
-      ? await runApart(combination, chosen, () => {})
+      ? await runIsolated(combination, chosen, () => {})
       : await runCampaign(course, chosen, combination, 2, () => {});
     const { outcomes, neighbours, affected, left } = campaign;
     expect(outcomes.flatMap(({ id, problems }) => problems.map((problem) => `${id}: ${problem}`))).toEqual([]);

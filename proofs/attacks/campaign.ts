@@ -2,11 +2,11 @@ import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Attack } from '../../harness/authoring/attack.ts';
+import { secretsOf } from '../../harness/grading/course-layers.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { hashFiles } from '../../harness/grading/hashes.ts';
-import { secretsOf } from '../../harness/grading/walls-of.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import { raiseWalls } from '../../harness/sandbox/walls.ts';
+import { tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import type { Combination } from './combinations.ts';
 import { leftovers } from './leftovers.ts';
@@ -38,16 +38,16 @@ export async function runCampaign(
   concurrency: number,
   onOutcome: (outcome: AttackOutcome) => void,
 ): Promise<Campaign> {
-  const walls = await raiseWalls({ without, secrets: secretsOf(course) });
+  const layers = await tryLayers({ without, secrets: secretsOf(course) });
   const limited = hardened(course);
   const open = await openTarget();
   const before = fingerprint();
-  const neighbour = startNeighbour(course, walls);
+  const neighbour = startNeighbour(course, layers);
   const limit = pLimit(concurrency);
   const outcomes = await Promise.all(
     attacks.map((attack) =>
       limit(async () => {
-        const outcome = await runAttack(limited, walls, attack, open);
+        const outcome = await runAttack(limited, layers, attack, open);
         onOutcome(outcome);
         return outcome;
       }),
@@ -69,7 +69,7 @@ function fingerprint(): string {
 }
 
 /** Grades the reference's softmax until it is told to stop. */
-function startNeighbour(course: Course, walls: Awaited<ReturnType<typeof raiseWalls>>) {
+function startNeighbour(course: Course, layers: Awaited<ReturnType<typeof tryLayers>>) {
   let isStopped = false;
   let gradings = 0;
   const affected: string[] = [];
@@ -80,7 +80,7 @@ function startNeighbour(course: Course, walls: Awaited<ReturnType<typeof raiseWa
         path: folder,
         task: 'softmax',
         seed: ++gradings,
-        walls,
+        layers,
       });
       if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
     } while (!isStopped);

@@ -19,7 +19,7 @@ const NOBODY = 65534;
  * @param onDone is called for each attack
  * @throws HarnessError where that process ends without its result
  */
-export async function runApart(
+export async function runIsolated(
   combination: Combination,
   attacks: readonly Attack[],
   onDone: () => void,
@@ -78,7 +78,7 @@ async function grade(
   const [program, ...args] = [
     ...around,
     ...(copy ? asNobody : []),
-    ...[process.execPath, 'proofs/cli/prove.ts', 'attacks', '--apart', combination, ...ids],
+    ...[process.execPath, 'proofs/cli/prove.ts', 'attacks', '--isolated', combination, ...ids],
   ];
   const grader = spawn(program, args, {
     cwd: copy ?? PROJECT,

@@ -7,7 +7,7 @@ import { redactForTerminal } from '../../harness/report/redact.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
 import { renderText } from '../../harness/report/text.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import type { Walls } from '../../harness/sandbox/walls.ts';
+import type { Layers } from '../../harness/sandbox/layers.ts';
 import { withBodies } from '../../harness/source/blocks.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
@@ -33,10 +33,10 @@ export function hardened(course: Course): Course {
   return { ...course, rubric: { ...rubric, rules, sandbox: { ...rubric.sandbox, callSeconds: 1, taskSeconds: 4 } } };
 }
 
-/** Grades an attack behind walls and says what came of it. */
+/** Grades an attack behind layers and says what came of it. */
 export async function runAttack(
   course: Course,
-  walls: Walls,
+  layers: Layers,
   attack: Attack,
   open: OpenTarget,
 ): Promise<AttackOutcome> {
@@ -52,10 +52,10 @@ export async function runAttack(
   });
   try {
     const folder = await submissionOf(attack, parent.folder, open);
-    const report = await gradeSubmission(course, { path: folder, task: attack.task ?? 'softmax', seed: 1, walls });
+    const report = await gradeSubmission(course, { path: folder, task: attack.task ?? 'softmax', seed: 1, layers });
     const isSecretRead = JSON.stringify(report).includes(open.target.flag);
     const findings = findingsOf(report, attack.task ?? 'softmax');
-    return ended(report.marks, stoppedBy(findings, walls), isSecretRead, [
+    return ended(report.marks, stoppedBy(findings, layers), isSecretRead, [
       ...problemsOf(report, isSecretRead),
       ...(findings.some(({ code }) => attack.ends.includes(code))
         ? []

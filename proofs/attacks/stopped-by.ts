@@ -1,12 +1,12 @@
 import type { Finding } from '../../harness/authoring/finding.ts';
-import type { Walls } from '../../harness/sandbox/walls.ts';
+import type { Layers } from '../../harness/sandbox/layers.ts';
 
 /** What an attack's finding says of where it ended. */
-export function stoppedBy(findings: readonly Finding[], { layers }: Walls): string {
-  return [...new Set(findings.map((finding) => wallOf(finding, layers)))].join(', ');
+export function stoppedBy(findings: readonly Finding[], { states }: Layers): string {
+  return [...new Set(findings.map((finding) => stoppedByLayer(finding, states)))].join(', ');
 }
 
-function wallOf(finding: Finding, layers: Walls['layers']): string {
+function stoppedByLayer(finding: Finding, layers: Layers['states']): string {
   switch (finding.code) {
     case 'missing-file':
     case 'file-rejected':
@@ -38,7 +38,7 @@ function wallOf(finding: Finding, layers: Walls['layers']): string {
 }
 
 /** By the words of the error: Node's permission model and the kernel have their own. */
-function refusal(message: string, layers: Walls['layers']): string {
+function refusal(message: string, layers: Layers['states']): string {
   const stands = (id: string) => layers.some((layer) => layer.id === id && layer.missing === undefined);
   if (/has been restricted|ERR_ACCESS_DENIED/.test(message)) return 'permission';
   if (/EACCES|EPERM|not permitted|permission denied/i.test(message)) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import type { LayerId } from '../../harness/sandbox/layers/layer.ts';
-import { raiseWalls } from '../../harness/sandbox/walls.ts';
+import { tryLayers } from '../../harness/sandbox/layers.ts';
 import { align } from '../../harness/support/text.ts';
 
 const ROUNDS = 9;
@@ -37,8 +37,8 @@ export async function benchSandbox(): Promise<string> {
 
 async function grade(course: Course, without: readonly LayerId[]): Promise<number> {
   const begin = performance.now();
-  const walls = await raiseWalls({ without });
-  const { marks } = await gradeSubmission(course, { path: join(course.root, 'reference'), seed: 1, walls });
+  const layers = await tryLayers({ without });
+  const { marks } = await gradeSubmission(course, { path: join(course.root, 'reference'), seed: 1, layers });
   if (marks !== 100) throw new Error(`the reference got ${marks}`);
   return performance.now() - begin;
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Attack } from '../../harness/authoring/attack.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
-import { standingLayers } from '../../harness/sandbox/walls.ts';
+import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
@@ -12,29 +12,29 @@ import { attacks } from '../../samples/attacks/all.ts';
 import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
-import { runApart, runWithoutLayers } from '../attacks/isolated.ts';
+import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
 
 interface Options {
   layers?: string;
   control?: true;
   /** one combination in this process, as JSON lines: how the command runs itself */
-  apart?: string;
+  isolated?: string;
 }
 
 const all = combinations(await standingLayers());
 
-async function run(ids: string[], { layers, control, apart }: Options): Promise<void> {
+async function run(ids: string[], { layers, control, isolated }: Options): Promise<void> {
   const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
   if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
   const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  if (apart) return runHere(chosen, apart);
+  if (isolated) return runHere(chosen, isolated);
   if (control) return runControl(chosen);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
   const campaigns: [Combination, Campaign][] = [];
   for (const combination of asked) {
-    const campaign = await runApart(combination, chosen, progress.step);
+    const campaign = await runIsolated(combination, chosen, progress.step);
     campaigns.push([combination, campaign]);
     const problems = problemsOf([[combination, campaign]]).length;
     console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
@@ -47,7 +47,7 @@ async function run(ids: string[], { layers, control, apart }: Options): Promise<
   if (problems.length > 0) process.exitCode = 1;
 }
 
-/** The other end of `runApart`. */
+/** The other end of `runIsolated`. */
 async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
   const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
@@ -73,10 +73,10 @@ async function runControl(chosen: readonly Attack[]): Promise<void> {
 function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination, Campaign][]): string {
   const rows = chosen.map(({ id, family, tries }) => {
     const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes.filter((outcome) => outcome.id === id));
-    const walls = [...new Set(outcomes.flatMap(({ stoppedBy }) => stoppedBy.split(', ')))];
+    const layers = [...new Set(outcomes.flatMap(({ stoppedBy }) => stoppedBy.split(', ')))];
     const marks = outcomes.map((outcome) => outcome.marks ?? Number.NaN);
     const read = outcomes.some(({ isSecretRead }) => isSecretRead);
-    return [family, tries, walls.join(', '), String(Math.max(...marks)), read ? 'READ' : 'none'];
+    return [family, tries, layers.join(', '), String(Math.max(...marks)), read ? 'READ' : 'none'];
   });
   return align([['family', 'what it does', 'stopped by', 'marks', 'secret'], ...rows]).join('\n');
 }
@@ -116,5 +116,5 @@ export const command = new Command('attacks')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')
-  .addOption(new Option('--apart <combination>').hideHelp())
+  .addOption(new Option('--isolated <combination>').hideHelp())
   .action(run);

@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { type GradeReport, gradeReport } from '../../harness/report/schema.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
-import { raiseWalls, type Walls } from '../../harness/sandbox/walls.ts';
+import { type Layers, tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { hostileStream, hostileValue, type Piece } from './streams.ts';
@@ -59,14 +59,14 @@ export interface ChildrenResult {
 export async function fuzzChildren(streams: number, seed: number): Promise<ChildrenResult> {
   const course = await loadCourse(join(LAB, 'rubric.yaml'));
   // With the language's layer the student's code would not reach the pipe at all.
-  const walls = await raiseWalls({ without: ['language'] });
+  const layers = await tryLayers({ without: ['language'] });
   const limit = pLimit(availableParallelism());
   const ends: Record<string, number> = {};
   const failures: string[] = [];
   const attackOnce = async (attack: Attack) => {
     const block = blockOf(attack);
     try {
-      const end = endOf(await grade(course, walls, block));
+      const end = endOf(await grade(course, layers, block));
       ends[end] = (ends[end] ?? 0) + 1;
     } catch (error) {
       failures.push(`${error instanceof Error ? error.stack : error}\n${block}`);
@@ -77,7 +77,7 @@ export async function fuzzChildren(streams: number, seed: number): Promise<Child
   return { streams, ends, failures };
 }
 
-async function grade(course: Course, walls: Walls, block: string): Promise<GradeReport> {
+async function grade(course: Course, layers: Layers, block: string): Promise<GradeReport> {
   const submission = createTemporaryFolder('fuzzed');
   const reference = readFileSync(join(LAB, 'reference/sums.ts'), 'utf8');
   const source = reference.replace('this.double(this.double(x))', '4 * x').replace('return 2 * x;', () => block);
@@ -85,7 +85,7 @@ async function grade(course: Course, walls: Walls, block: string): Promise<Grade
   const stop = new AbortController();
   try {
     return await Promise.race([
-      gradeSubmission(course, { path: submission.folder, seed: 1, walls }),
+      gradeSubmission(course, { path: submission.folder, seed: 1, layers }),
       setTimeout(HANG_MILLISECONDS, undefined, { signal: stop.signal }).then(() => {
         throw new Error(`the grading has not ended after ${HANG_MILLISECONDS / 1000} s`);
       }),

@@ -43,7 +43,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'q1.forward',
   );
 
-/** They want marks for work that is not done, and break no wall for it. */
+/** They want marks for work that is not done, and break no layer for it. */
 export const gaming: readonly Attack[] = [
   statements(
     'known-answers',

@@ -5,7 +5,7 @@ import type { Grade } from '../gradebook/grades.ts';
 import { describeOverride, type Override } from '../gradebook/overrides.ts';
 import type { ClassResult } from '../results.ts';
 import type { Cause } from './causes.ts';
-import type { Difference } from './deciders.ts';
+import type { Difference } from './input-changes.ts';
 import type { SettingChange } from './settings.ts';
 
 /** How a student stands in a run. */

@@ -2,7 +2,7 @@ import type { Grade } from '../gradebook/grades.ts';
 import type { GradedRun } from '../run/run-folder.ts';
 import type { Student } from '../submission.ts';
 import { type Change, type Pair, reasonOf, rounded, type Standing } from './change.ts';
-import { differences } from './deciders.ts';
+import { differences } from './input-changes.ts';
 import { matchStudents } from './match-students.ts';
 import { type SettingChange, settingChanges } from './settings.ts';
 import { taskChanges } from './task-changes.ts';

@@ -30,7 +30,7 @@ export interface Start {
   readonly onEnd: readonly (() => void)[];
 }
 
-/** One wall around a child. Each is good for itself, whichever others stand. */
+/** One layer around a child. Each is good for itself, whichever others stand. */
 export interface Layer {
   readonly id: LayerId;
   /** as reports call it */

@@ -25,8 +25,8 @@ interface LayerState {
 }
 
 /** The layers that stand on this machine, ready to be put around children. */
-export interface Walls {
-  readonly layers: readonly LayerState[];
+export interface Layers {
+  readonly states: readonly LayerState[];
   /**
    * @param command Node.js and its arguments
    * @throws Error where a layer cannot be put around it
@@ -34,7 +34,7 @@ export interface Walls {
   around(command: readonly string[], cell: Cell): Start;
 }
 
-export interface WallOptions {
+export interface LayerOptions {
   /** files and folders to close to the users of children, beside the project's */
   readonly secrets?: readonly string[];
   /** layers to leave out, to see that the others hold alone */
@@ -45,7 +45,7 @@ export interface WallOptions {
  * Finds out which layers stand here, by starting Node.js behind them.
  * @throws HarnessError where not even Node's own do
  */
-export async function raiseWalls({ secrets = [], without = [] }: WallOptions = {}): Promise<Walls> {
+export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {}): Promise<Layers> {
   const missing = new Map<Layer, string>();
   for (const layer of LAYERS) {
     const obstacle = without.includes(layer.id) ? 'it was left out' : layer.obstacle();
@@ -72,7 +72,7 @@ export async function raiseWalls({ secrets = [], without = [] }: WallOptions = {
     if (why !== undefined) throw new HarnessError(`nothing can be run behind '${layer.title}': ${why}`);
   }
   return {
-    layers: LAYERS.map((layer) => {
+    states: LAYERS.map((layer) => {
       const why = missing.get(layer);
       const { id, title, advice } = layer;
       return { id, title, advice, ...(why !== undefined && { missing: why }) };
@@ -83,8 +83,8 @@ export async function raiseWalls({ secrets = [], without = [] }: WallOptions = {
 
 /** The layers that stand on this machine. */
 export async function standingLayers(): Promise<LayerId[]> {
-  const { layers } = await raiseWalls();
-  return layers.flatMap(({ id, missing }) => (missing === undefined ? id : []));
+  const { states } = await tryLayers();
+  return states.flatMap(({ id, missing }) => (missing === undefined ? id : []));
 }
 
 function putAround(layers: readonly Layer[], command: readonly string[], cell: Cell): Start {

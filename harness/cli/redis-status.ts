@@ -5,7 +5,7 @@ import { printAbove } from '../support/terminal.ts';
  * Says on standard error when Redis goes away, and when it is back.
  * @returns ends that
  */
-export function watchLosses({ redis, address }: Connection): () => void {
+export function reportRedisStatus({ redis, address }: Connection): () => void {
   let isLost = false;
   const lose = () => {
     if (!isLost) printAbove(`the Redis at ${address} is gone: waiting for it`);

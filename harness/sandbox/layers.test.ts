@@ -12,13 +12,13 @@ import { loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { LAYER_IDS } from './layers/layer.ts';
 import { user } from './layers/user.ts';
-import { raiseWalls } from './walls.ts';
+import { tryLayers } from './layers.ts';
 
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 // In CI every layer must be tried; elsewhere these tests run where other users can be given to processes.
 const obstacle = process.env.CI ? undefined : user.obstacle();
 const reason = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
-const folder = mkdtempSync(join(tmpdir(), 'walls-'));
+const folder = mkdtempSync(join(tmpdir(), 'layers-'));
 chmodSync(folder, 0o755);
 const { PATH, TMPDIR } = process.env;
 const architecture = Object.getOwnPropertyDescriptor(process, 'arch') ?? {};
@@ -32,8 +32,8 @@ afterEach(() => {
 
 /** For each layer that does not stand, why. */
 async function missing(): Promise<Record<string, string>> {
-  const { layers } = await raiseWalls();
-  return Object.fromEntries(layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [[id, missing]])));
+  const { states } = await tryLayers();
+  return Object.fromEntries(states.flatMap(({ id, missing }) => (missing === undefined ? [] : [[id, missing]])));
 }
 
 describe.skipIf(obstacle)(`as root on Linux${reason}`, () => {
@@ -85,7 +85,7 @@ test.skipIf(obstacle)(`memory that is not JavaScript’s has its limit, which a 
   const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
   const copies = "process.stdout.write('x'.repeat(1e8)); return 2 * x;";
   writeFileSync(join(submission, 'sums.ts'), reference.replace('return 2 * x;', copies));
-  const report = await gradeSubmission(course, { path: submission, seed: 1, walls: await raiseWalls() });
+  const report = await gradeSubmission(course, { path: submission, seed: 1, layers: await tryLayers() });
   const findings = report.questions[0].tasks[0].checks.flatMap(({ finding }) => finding ?? []);
   expect(findings).toContainEqual({ code: 'memory-limit', procedure: 'double', megabytes: 768 });
 });
@@ -95,8 +95,8 @@ describe('each combination of layers that can be taken away', () => {
   const subsets = Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((_, i) => bits & (1 << i)));
   test.each(subsets.map((without) => ({ without })))('grades without $without and says so', async ({ without }) => {
     const course = await loadCourse(join(root, 'rubric.yaml'));
-    const walls = await raiseWalls({ without });
-    const { marks, sandbox } = await gradeSubmission(course, { path: join(root, 'reference'), seed: 1, walls });
+    const layers = await tryLayers({ without });
+    const { marks, sandbox } = await gradeSubmission(course, { path: join(root, 'reference'), seed: 1, layers });
     expect(marks).toBe(10);
     const lost = sandbox.layers.flatMap(({ id, missing }) => (missing === undefined ? [] : [id]));
     expect(lost).toEqual(expect.arrayContaining(without));

@@ -12,7 +12,7 @@ import { isRun, journalFile } from './run-folder.ts';
  * @returns whether it has begun only now
  * @throws UsageError where there is no earlier run, or one that is still going
  */
-export function beginFrom(earlier: string, folder: string): boolean {
+export function resumeFrom(earlier: string, folder: string): boolean {
   if (resolve(earlier) === resolve(folder)) {
     throw new UsageError('a run cannot begin from itself: give --output another folder, or leave --from out');
   }
