@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import {
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -30,8 +31,6 @@ interface Run {
   stderr: string;
 }
 
-const reference = compose({ blocks: {} });
-
 /** Runs the real command, as somewhere else than in GitHub Actions. */
 const grade = (...args: string[]) => gradeWith({ GITHUB_ACTIONS: '' }, ...args);
 
@@ -46,29 +45,26 @@ async function gradeWith(environment: Record<string, string>, ...args: string[])
   return { code: await ended, stdout, stderr };
 }
 
-/** A q2.ts of which the test loop alone is done: right work that takes hardly any time to grade. */
-const testLoop = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
-  'q2.test': bodyOf(reference.get('q2.ts') ?? '', 'q2.test'),
-});
+// What becomes of a file or a block is the same for every lab, and the sample lab grades in no time.
+const SAMPLE_LAB = join(root, 'testing/sample-lab');
+const DOUBLE = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
+const FOURFOLD = 'return 4 * x;';
 
-/** Grades a q1.ts beside right work. */
-const reportBeside = (q1: string) =>
-  reportOf(
-    new Map([
-      ['q1.ts', q1],
-      ['q2.ts', testLoop],
-    ]),
-  );
+const gradeSums = (folder: string, ...args: string[]) =>
+  grade(folder, '--rubric', join(SAMPLE_LAB, 'rubric.yaml'), ...args);
 
-/** Grades question 1 alone: the other one is graded in a process of its own, and would only take its time. */
-const reportOfQ1 = (changes: Record<'q1.ts', string>) => reportOf(new Map(Object.entries(changes)));
-
-async function reportOf(files: ReadonlyMap<string, string>): Promise<GradeReport> {
-  const folder = writeSubmission(files, scratch);
-  const { code, stdout } = await grade(folder, '--reporter', 'json', '--seed', '1');
+async function reportOf(folder: string): Promise<GradeReport> {
+  const { code, stdout } = await gradeSums(folder, '--reporter', 'json', '--seed', '1');
   expect(code).toBe(0);
   return gradeReport.parse(JSON.parse(stdout));
 }
+
+/** Grades a submission of the sample lab. */
+const reportOfSums = (source: string) => reportOf(writeSubmission(new Map([['sums.ts', source]]), scratch));
+
+/** The sample lab's file, right but for a block; `fourfold` does without `double`. */
+const sumsWith = (block: string, body: string) =>
+  withBodies(DOUBLE, { 'sums.fourfold': FOURFOLD, [`sums.${block}`]: body });
 
 /** The reference's q1.ts with another body of a block. */
 const q1With = (block: string, body: string) => ({
@@ -82,8 +78,6 @@ const findingsOf = (graded: GradeReport, id: string) =>
   tasksOf(graded)
     .filter((task) => task.id === id)
     .flatMap(({ checks }) => checks.flatMap(({ finding }) => (finding && finding.code !== 'not-run' ? [finding] : [])));
-
-const Q1 = ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'];
 
 describe.concurrent('a submission', () => {
   test('that is the reference gets 100, before and after the cap as printed', async () => {
@@ -100,26 +94,27 @@ describe.concurrent('a submission', () => {
     expect(stdout).toMatch(/stubs: 0\/100/);
   });
 
-  test('that is graded again with the same seed gives the same report, but for times', async () => {
+  test.each([
+    ['q1.softmax', { 'q1.softmax': 'return Matrix.mul(x, Math.random());' }],
+    ['q2.train', faultySample('model-drops-out-always').blocks],
+  ])('that is graded again with the same seed gives the same report of %s, but for times', async (task, blocks) => {
     const timeless = ({ stdout }: Run) => stdout.replace(/"milliseconds": [\d.]+/g, '"milliseconds": 0');
-    // The numbers that they draw themselves show in what is said of them.
-    const [first, second] = ['predict-random-first-state', 'model-drops-out-always'].map(faultySample);
-    const folder = writeSubmission(compose({ blocks: { ...first.blocks, ...second.blocks } }), scratch);
-    const run = () => grade(folder, '--reporter', 'json', '--seed', '7');
+    // The numbers that it draws itself show in what is said of it.
+    const folder = writeSubmission(compose({ blocks }), scratch);
+    const run = () => grade(folder, '--reporter', 'json', '--seed', '7', '--task', task);
     const once = await run();
     expect(timeless(once)).toBe(timeless(await run()));
-    expect(passedIn(gradeReport.parse(JSON.parse(once.stdout)))).toEqual([
-      'q1.softmax',
-      'q1.loss',
-      'q1.backprop',
-      'q2.test',
-    ]);
+    expect(findingsOf(gradeReport.parse(JSON.parse(once.stdout)), task)).not.toEqual([]);
   });
 });
 
 describe.concurrent('a file', () => {
   test('that is missing costs its tasks alone', async () => {
-    const graded = await reportOf(new Map([['q2.ts', testLoop]]));
+    const q2 = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
+      'q2.test': bodyOf(compose({ blocks: {} }).get('q2.ts') ?? '', 'q2.test'),
+    });
+    const folder = writeSubmission(new Map([['q2.ts', q2]]), scratch);
+    const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));
     expect(passedIn(graded)).toEqual(['q2.test']);
     expect(findingsOf(graded, 'q1.loss')).toEqual([{ code: 'missing-file', file: 'q1.ts' }]);
   });
@@ -127,113 +122,101 @@ describe.concurrent('a file', () => {
   test.each([
     ['empty', '', 'it is empty'],
     ['10 MB large', 'x'.repeat(10 * 1024 ** 2), '10485760 bytes'],
-  ])('that is %s costs its tasks alone', async (_, content, reason) => {
-    const graded = await reportBeside(content);
-    expect(passedIn(graded)).toEqual(['q2.test']);
-    expect(findingsOf(graded, 'q1.predict')).toEqual([
-      { code: 'file-rejected', file: 'q1.ts', reason: expect.stringContaining(reason) },
+  ])('that is %s is refused', async (_, content, reason) => {
+    expect(findingsOf(await reportOfSums(content), 'sums.double')).toEqual([
+      { code: 'file-rejected', file: 'sums.ts', reason: expect.stringContaining(reason) },
     ]);
   });
 
   test('that is a symbolic link is not followed', async () => {
-    const folder = writeSubmission(new Map([['q2.ts', testLoop]]), scratch);
-    symlinkSync(join(root, 'reference/q1.ts'), join(folder, 'q1.ts'));
-    const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));
-    expect(passedIn(graded)).toEqual(['q2.test']);
-    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'file-rejected', reason: /symbolic link/ }]);
+    const folder = writeSubmission(new Map(), scratch);
+    symlinkSync(join(SAMPLE_LAB, 'reference/sums.ts'), join(folder, 'sums.ts'));
+    expect(findingsOf(await reportOf(folder), 'sums.double')).toMatchObject([
+      { code: 'file-rejected', reason: /symbolic link/ },
+    ]);
   });
 
   test('without TODO markers says what to do', async () => {
-    const graded = await reportBeside('export class RNN {}\n');
-    expect(passedIn(graded)).toEqual(['q2.test']);
-    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'markers', file: 'q1.ts', block: 'q1.softmax' }]);
+    expect(findingsOf(await reportOfSums('export class Sums {}\n'), 'sums.double')).toMatchObject([
+      { code: 'markers', file: 'sums.ts', block: 'sums.double' },
+    ]);
   });
 });
 
 describe.concurrent('a block', () => {
   test('with a syntax error costs its own task, at its own line', async () => {
-    const changed = q1With('q1.loss', 'return targets.reduce((sum, =>);');
-    const line = changed['q1.ts'].split('\n').findIndex((text) => text.includes('(sum, =>)')) + 1;
-    const graded = await reportOfQ1(changed);
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toMatchObject([{ code: 'syntax-error', position: { file: 'q1.ts', line } }]);
+    const source = sumsWith('double', 'return [x].reduce((sum, =>);');
+    const line = source.split('\n').findIndex((text) => text.includes('(sum, =>)')) + 1;
+    const graded = await reportOfSums(source);
+    expect(passedIn(graded)).toEqual(['sums.fourfold']);
+    expect(findingsOf(graded, 'sums.double')).toMatchObject([
+      { code: 'syntax-error', position: { file: 'sums.ts', line } },
+    ]);
   });
 
   test('with an enum says that types can be erased and enums cannot', async () => {
-    const graded = await reportOfQ1(q1With('q1.loss', 'enum Base { E } return Base.E;'));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toMatchObject([
+    const graded = await reportOfSums(sumsWith('double', 'enum Base { E } return Base.E;'));
+    expect(passedIn(graded)).toEqual(['sums.fourfold']);
+    expect(findingsOf(graded, 'sums.double')).toMatchObject([
       { code: 'not-erasable', construct: expect.stringContaining('enum') },
     ]);
   });
 
   test('that imports what does not exist breaks a rule, and the import fails', async () => {
-    const graded = await reportOfQ1(
-      q1With('q1.softmax', "const m = import('no-such-package'); return x.sub(x.max());"),
-    );
-    expect(passedIn(graded)).toEqual(['q1.loss']);
-    expect(findingsOf(graded, 'q1.softmax')).toContainEqual(expect.objectContaining({ code: 'rule', rule: 'imports' }));
+    const body = "const m = import('no-such-package'); return x.sub(x.max());";
+    const folder = writeSubmission(new Map(Object.entries(q1With('q1.softmax', body))), scratch);
+    const { stdout } = await grade(folder, '--task', 'softmax', '--reporter', 'json');
+    const findings = findingsOf(gradeReport.parse(JSON.parse(stdout)), 'q1.softmax');
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'rule', rule: 'imports' }));
   });
 
   test('that relies on an import outside the blocks fails where it uses it, and a note says why', async () => {
-    const source = q1With('q1.loss', 'return missing(yPred, targets);')['q1.ts'];
-    const graded = await reportOfQ1({ 'q1.ts': `import { missing } from 'no-such-package';\n${source}` });
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual(
-      expect.objectContaining({ code: 'threw', procedure: 'loss', message: 'missing is not defined' }),
+    const graded = await reportOfSums(
+      `import { missing } from 'no-such-package';\n${sumsWith('double', 'return missing(x);')}`,
     );
-    expect(graded.notes.join('\n')).toMatch(/q1\.ts:1: .*import/);
-  });
-
-  test('with an endless loop costs its own task, and the others go on', async () => {
-    const graded = await reportBeside(q1With('q1.loss', 'while (targets) {} return 0;')['q1.ts']);
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop', 'q2.test']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'time-limit', procedure: 'loss', milliseconds: 5000 });
-  });
-
-  test('that prints 100 MB is stopped', async () => {
-    const body = "process.stdout.write('x'.repeat(1e8)); return -1;";
-    const graded = await reportOfQ1(q1With('q1.loss', body));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'output-limit', procedure: 'loss', bytes: 1024 ** 2 });
-  });
-
-  test('that exits the process fails, and the others go on', async () => {
-    const graded = await reportOfQ1(q1With('q1.loss', 'process.exit(0); return 0;'));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'exited', procedure: 'loss', how: 'exit code 0' });
-  });
-
-  test('that fills the memory is stopped', async () => {
-    const graded = await reportOfQ1(
-      q1With('q1.loss', 'const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(1));'),
+    expect(passedIn(graded)).toEqual(['sums.fourfold']);
+    expect(findingsOf(graded, 'sums.double')).toContainEqual(
+      expect.objectContaining({ code: 'threw', procedure: 'double', message: 'missing is not defined' }),
     );
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual({ code: 'memory-limit', procedure: 'loss', megabytes: 256 });
+    expect(graded.notes.join('\n')).toMatch(/sums\.ts:1: .*import/);
   });
 
-  test('that throws a string is told so', async () => {
-    const graded = await reportOfQ1(q1With('q1.loss', "throw 'no idea';"));
-    expect(passedIn(graded)).toEqual(['q1.softmax', 'q1.backprop']);
-    expect(findingsOf(graded, 'q1.loss')).toContainEqual(
-      expect.objectContaining({ code: 'threw', name: 'a string', message: 'no idea' }),
+  test.each([
+    ['with an endless loop', 'while (x) {} return 0;', { code: 'time-limit', milliseconds: 2000 }],
+    [
+      'that prints 10 MB',
+      "process.stdout.write('x'.repeat(1e7)); return -1;",
+      { code: 'output-limit', bytes: 64 * 1024 },
+    ],
+    ['that exits the process', 'process.exit(0); return 0;', { code: 'exited', how: 'exit code 0' }],
+    [
+      'that fills the memory',
+      'const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(1));',
+      { code: 'memory-limit', megabytes: 64 },
+    ],
+    ['that throws a string', "throw 'no idea';", { code: 'threw', name: 'a string', message: 'no idea' }],
+  ])('%s costs its own task, and the others go on', async (_, body, finding) => {
+    const graded = await reportOfSums(sumsWith('double', body));
+    expect(passedIn(graded)).toEqual(['sums.fourfold']);
+    expect(findingsOf(graded, 'sums.double')).toContainEqual(
+      expect.objectContaining({ procedure: 'double', ...finding }),
     );
   });
 
   test('that closes its function to open another is refused', async () => {
-    const body = 'return x; } loss(): number { return 0; } other(x: Matrix): Matrix { return x;';
-    const graded = await reportOfQ1(q1With('q1.softmax', body));
-    expect(findingsOf(graded, 'q1.softmax')).toMatchObject([{ code: 'structure', block: 'q1.softmax' }]);
+    const body = 'return x; } fourfold(x: number): number { return 0; } other(x: number): number { return x;';
+    const graded = await reportOfSums(sumsWith('double', body));
+    expect(findingsOf(graded, 'sums.double')).toMatchObject([{ code: 'structure', block: 'sums.double' }]);
   });
 
   test('cannot read the reference, and what it prints is not a result', async () => {
-    const secret = join(root, 'reference/q1.ts');
+    const secret = join(SAMPLE_LAB, 'reference/sums.ts');
     const body = `process.stdout.write('{"marks":100}'); throw new Error(process.getBuiltinModule('fs').readFileSync(${JSON.stringify(secret)}, 'utf8'));`;
-    const graded = await reportOfQ1(q1With('q1.loss', body));
-    const threw = findingsOf(graded, 'q1.loss').filter(({ code }) => code === 'threw');
+    const graded = await reportOfSums(sumsWith('double', body));
+    const threw = findingsOf(graded, 'sums.double').filter(({ code }) => code === 'threw');
     expect(threw.length).toBeGreaterThan(0);
     expect(JSON.stringify(threw)).toContain('getBuiltinModule is not a function');
-    expect(JSON.stringify(graded)).not.toContain('Math.log(yPred[t].get(target, 0))');
+    expect(JSON.stringify(graded)).not.toContain('return 2 * x;');
   });
 });
 
@@ -350,23 +333,23 @@ describe.concurrent('the command', () => {
     expect(rest.join('\n')).toContain('syntax error');
   });
 
-  test('grades one task with those that it requires', async () => {
-    const { stdout } = await grade('reference', '--task', 'q1.backprop', '--reporter', 'json');
-    expect(passedIn(gradeReport.parse(JSON.parse(stdout)))).toEqual(['q1.backprop']);
-    const whole = await grade('reference', '--task', 'q1.predict', '--reporter', 'json');
-    expect(passedIn(gradeReport.parse(JSON.parse(whole.stdout)))).toEqual(Q1);
+  test.each([
+    ['q1.backprop', ['q1.backprop']],
+    ['q1.predict', ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict']],
+  ])('grades %s with those that it requires', async (task, graded) => {
+    const { stdout } = await grade('fixtures/stubs', '--task', task, '--reporter', 'json');
+    expect(tasksOf(gradeReport.parse(JSON.parse(stdout))).map(({ id }) => id)).toEqual(graded);
   });
 
   test('leaves no stage behind, even when interrupted', async () => {
     const temporary = mkdtempSync(join(scratch, 'tmp-'));
-    const folder = writeSubmission(
-      new Map([...compose({ blocks: {} }), ...Object.entries(q1With('q1.softmax', 'while (x) {} return x;'))]),
-      scratch,
-    );
+    const folder = writeSubmission(new Map([['sums.ts', sumsWith('double', 'while (x) {} return x;')]]), scratch);
+    const args = ['harness/cli/grade.ts', folder, '--rubric', join(SAMPLE_LAB, 'rubric.yaml')];
     const env = { ...process.env, TMPDIR: temporary };
-    const child = spawn(process.execPath, ['harness/cli/grade.ts', folder], { cwd: root, env, stdio: 'ignore' });
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    while (readdirSync(temporary).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (globSync('*/**/sums.ts', { cwd: temporary }).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(readdirSync(temporary)).toEqual([]);
