@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { DataError } from '../data-error.ts';
+import { DataError } from '../errors.ts';
 
 /**
  * Runs a command line to its end. Arguments and data that are wrong end it with a message and exit code 2; anything

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { TodoError } from '../../harness/authoring/inside.ts';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import { runProgram } from './run-program.ts';
 import { q1Command } from './train-q1.ts';
 import { q2Command } from './train-q2.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../../harness/support/write-whole.ts';
-import { DataError } from '../data-error.ts';
+import { DataError } from '../errors.ts';
 
 /**
  * Writes a file whole or not at all.

@@ -1,5 +1,5 @@
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
-import { DataError, type Place } from '../data-error.ts';
+import { DataError, type Place } from '../errors.ts';
 
 /** One line of a table. */
 export interface CsvRecord {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DataError, unreadable } from '../data-error.ts';
+import { DataError, unreadable } from '../errors.ts';
 import { csvRecords } from './csv-records.ts';
 import { formatDate, type PricePoint, parseDate, parsePrice } from './price.ts';
 

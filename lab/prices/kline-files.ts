@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
-import { DataError, unreadable } from '../data-error.ts';
+import { DataError, unreadable } from '../errors.ts';
 import { type Candle, parseKlines } from './klines.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { DataError, type Place } from '../data-error.ts';
+import { DataError, type Place } from '../errors.ts';
 import { csvRecords } from './csv-records.ts';
 import { parsePrice } from './price.ts';
 

@@ -1,4 +1,4 @@
-import { DataError, type Place, showPlace } from '../data-error.ts';
+import { DataError, type Place, showPlace } from '../errors.ts';
 import type { Candle } from './klines.ts';
 import { formatDate, formatDuration, type PricePoint, SAMPLING_INTERVAL } from './price.ts';
 

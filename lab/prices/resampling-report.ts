@@ -1,4 +1,4 @@
-import { showPlace } from '../data-error.ts';
+import { showPlace } from '../errors.ts';
 import { formatDate, formatDuration } from './price.ts';
 import type { Resampling } from './resample.ts';
 

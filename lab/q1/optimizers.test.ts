@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { Gradients, Parameters } from './contracts.ts';
 import { adagrad, adam } from './optimizers.ts';
 

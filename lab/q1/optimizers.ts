@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { Gradients, Parameters } from './contracts.ts';
 
 /** Learns from gradients. */

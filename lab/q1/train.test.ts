@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { CharacterModel, ForwardPass, Gradients, Parameters } from './contracts.ts';
 import { DataReader } from './data-reader.ts';
 import { adam, type Optimizer } from './optimizers.ts';

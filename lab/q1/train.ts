@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { CharacterModel, ForwardPass } from './contracts.ts';
 import type { DataReader } from './data-reader.ts';
 import type { Optimizer } from './optimizers.ts';

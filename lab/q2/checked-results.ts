@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { TestResult, TrainingHistory } from './contracts.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { DataError } from '../data-error.ts';
+import { refusing } from '../errors.ts';
 import type { PricePoint } from '../prices/price.ts';
 import { SeededRandom } from '../random.ts';
 import { checkedHistory, checkedTestResult } from './checked-results.ts';
@@ -80,16 +80,6 @@ export async function runExperiment(
     return { time: next.time, price: next.price, forecast, naive: last.price };
   });
   return { history, testLoss: result.loss, forecasts };
-}
-
-/** Runs code that refuses values out of range with a RangeError: here, the file is to blame for them. */
-function refusing<T>(file: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof RangeError) throw new DataError({ file }, error.message);
-    throw error;
-  }
 }
 
 /** The same loader, telling whenever an iteration begins. */

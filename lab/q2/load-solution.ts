@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DataError } from '../data-error.ts';
-import { ModelError } from '../model-error.ts';
+import { DataError, ModelError } from '../errors.ts';
 import type { Solution } from './module.ts';
 
 /**
