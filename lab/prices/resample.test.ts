@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Candle } from './klines.ts';
 import { HOUR } from './price.ts';
-import { resample } from './resample.ts';
-import { describeResampling } from './resampling-report.ts';
+import { describeResampling, resample } from './resample.ts';
 
 const START = Date.UTC(2018, 0, 1);
 
