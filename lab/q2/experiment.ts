@@ -4,13 +4,9 @@ import { SeededRandom } from '../random.ts';
 import { checkedHistory, checkedTestResult } from './checked-results.ts';
 import type { Loader, ModelOptions, TrainingHistory, TrainOptions } from './contracts.ts';
 import { DataLoader } from './data-loader.ts';
-import { StockDataset } from './dataset.ts';
-import { initialise } from './initialise.ts';
-import { meanSquaredError } from './loss.ts';
-import type { Solution } from './module.ts';
-import { adam } from './optimizer.ts';
-import { MinMaxScaler } from './scaler.ts';
-import { splitChronologically } from './split.ts';
+import { MinMaxScaler, StockDataset, splitChronologically } from './dataset.ts';
+import { initialise, type Solution } from './module.ts';
+import { adam, meanSquaredError } from './optimization.ts';
 
 interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 'validateEvery'> {
   /** L, values in a window */
@@ -67,7 +63,7 @@ export async function runExperiment(
 
   const lossFn = meanSquaredError;
   const model = new RNN({ hiddenSize, layers });
-  initialise(model, { hiddenSize, seqLength, random });
+  initialise(model, hiddenSize, seqLength, random);
   const trainOptions = { epochs, validateEvery, lossFn, optimizer: adam(learningRate) };
   const history = checkedHistory(
     await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions),
