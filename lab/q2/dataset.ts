@@ -1,10 +1,4 @@
-/** Series in three parts, in the order of time. */
-interface Splits<T> {
-  training: T[];
-  validation: T[];
-  test: T[];
-}
-
+/** Shares of the series that training and validation get; the test gets the rest. */
 const TRAINING_SHARE = 0.7;
 const VALIDATION_SHARE = 0.15;
 
@@ -14,7 +8,7 @@ const VALIDATION_SHARE = 0.15;
  * Nothing is shuffled, and each part is windowed on its own afterwards: no window and no target
  * reaches over a boundary, at the price of `seqLength` windows at the start of each later part.
  */
-export function splitChronologically<T>(series: readonly T[]): Splits<T> {
+export function splitChronologically<T>(series: readonly T[]): Record<'training' | 'validation' | 'test', T[]> {
   const validationStart = Math.round(TRAINING_SHARE * series.length);
   const testStart = Math.round((TRAINING_SHARE + VALIDATION_SHARE) * series.length);
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DataError, refusing } from '../errors.ts';
-import { DataReader } from './data-reader.ts';
+import { DataReader } from '../q1/data-reader.ts';
 
 /**
  * Reads a corpus from a file of UTF-8 text, one example a line.
