@@ -15,7 +15,7 @@ function write(name: string, content: string | Buffer): string {
 
 const candle = (openTime: number): string => `${openTime},${openTime / 1e12},3,1,2,10.5,1,21.0,7,5.0,10.0,0\n`;
 
-/** A zip archive of deflated files (PKWARE's application note, 4.3). */
+/** Makes a zip archive of deflated files (PKWARE's application note, 4.3). */
 function zip(files: Record<string, string>): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -15,20 +15,10 @@ export interface Candle {
   place: Place;
 }
 
-const COLUMNS = [
-  'open time',
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'close time',
-  'quote asset volume',
-  'number of trades',
-  'taker buy base asset volume',
-  'taker buy quote asset volume',
-  'ignore',
-];
+const COLUMNS = (
+  'open time, open, high, low, close, volume, close time, quote asset volume, number of trades, ' +
+  'taker buy base asset volume, taker buy quote asset volume, ignore'
+).split(', ');
 
 /**
  * Reads the klines of CSV files, and of the CSV files inside zip files.
