@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from './random.ts';
 
-/** Draws a given number, to meet the edges of the cumulative sum exactly. */
+/** Generator of a given number, to meet the edges of the cumulative sum exactly. */
 class FixedRandom extends SeededRandom {
   readonly #u: number;
 

@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
-/** A source of random choices. */
+/** Source of random choices. */
 export interface Random {
   /**
    * Draws index i with probability p[i], from one uniform draw u in [0, 1): the first i whose
@@ -15,7 +15,7 @@ export interface Random {
   choice(p: ArrayLike<number>): number;
 }
 
-/** How far from 1 the sum of a distribution may be: rounding stays far below, mistakes far above. */
+/** Distance from 1 that the sum of a distribution may have: rounding stays far below, mistakes far above. */
 const SUM_TOLERANCE = 1e-6;
 
 /** Random numbers that repeat exactly from the same seed (Mersenne Twister). */
@@ -27,12 +27,12 @@ export class SeededRandom implements Random {
     this.#generator = mersenne(seed);
   }
 
-  /** A number in [0, 1), with 53 random bits. */
+  /** Draws a number in [0, 1), with 53 random bits. */
   uniform(): number {
     return uniformFloat64(this.#generator);
   }
 
-  /** A number in [low, high). */
+  /** Draws a number in [low, high). */
   uniformBetween(low: number, high: number): number {
     return low + (high - low) * this.uniform();
   }
@@ -51,7 +51,7 @@ export class SeededRandom implements Random {
     return lastPossible;
   }
 
-  /** A shuffled copy, every order equally likely (Fisher–Yates). */
+  /** Makes a shuffled copy, every order equally likely (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const shuffled = [...items];
     for (let i = shuffled.length - 1; i > 0; i--) {
@@ -62,10 +62,7 @@ export class SeededRandom implements Random {
   }
 }
 
-/**
- * @throws TypeError where p is not an array of numbers
- * @throws RangeError where p is empty, has an entry outside [0, 1] or does not sum to 1
- */
+/** Checks probabilities; throws what `choice` throws. */
 export function checkDistribution(p: ArrayLike<number>): void {
   if (typeof p?.length !== 'number') {
     throw new TypeError('choice needs an array of probabilities; matrix.to1DArray() makes one of a column');

@@ -1,5 +1,4 @@
-import { tokensOf } from '../harness/similarity/tokens.ts';
-import type { TokenizedWork } from '../harness/similarity/work.ts';
+import { type TokenizedWork, tokensOf } from '../harness/similarity/tokens.ts';
 import { parseSource } from '../harness/source/syntax.ts';
 
 /** The work of somebody who has filled blocks with statements, for tests. */

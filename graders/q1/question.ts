@@ -19,7 +19,7 @@ export const q1 = defineQuestion<Q1Procedures>({
     'graders/q1/plain-data.ts',
     'graders/toolkit/plain.ts',
     'graders/toolkit/richardson.ts',
-    'lab/model-error.ts',
+    'lab/errors.ts',
     'lab/q1',
     'lab/random.ts',
   ],

@@ -1,8 +1,7 @@
 import { ContractError, type Driver } from '../../harness/authoring/inside.ts';
 import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
-import { meanSquaredError } from '../../lab/q2/loss.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
-import { adam } from '../../lab/q2/optimizer.ts';
+import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import { adoptWeights, LinearModel } from './models.ts';

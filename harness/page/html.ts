@@ -7,10 +7,10 @@ import { STYLE } from './style.ts';
 
 export { html };
 
-/** A piece of a page. Text in it is shown as text, whatever it contains. */
+/** Piece of a page. Text in it is shown as text, whatever it contains. */
 export type Markup = VNode;
 
-/** The page may show its own styles and pictures that lie in it; it fetches nothing, and runs nothing but its script. */
+/** Policy of a page: it shows its own styles and pictures, fetches nothing, and runs nothing but its script. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 interface Page {

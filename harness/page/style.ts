@@ -1,5 +1,5 @@
 /**
- * The style sheet of every page. Colours are custom properties, so that drawings follow light and dark too:
+ * Style sheet of every page. Colours are custom properties, so that drawings follow light and dark too:
  * text has a contrast of at least 4.5 and lines of drawings of at least 3, on `--page` and on `--surface`.
  */
 export const STYLE = `

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sampleWork } from '../../testing/tokenized.ts';
-import { compare } from './compare.ts';
-import { clustersOf } from './similarities.ts';
-import type { TokenizedWork } from './work.ts';
+import { clustersOf, compare } from './compare.ts';
+import type { TokenizedWork } from './tokens.ts';
 
 const COMMON = 'const { a, b } = this.parameters; const z = a.mmul(x).add(b); return z.tanh().transpose().sub(z);';
 const OPERATORS = ['+', '-', '*', '/', '%', '<', '>', '&', '|', '^'];
 
-/** A statement that nobody else writes. */
+/** Makes a statement that nobody else writes. */
 function own(seed: number): string {
   let state = seed;
   let value = 'x';
@@ -18,7 +17,7 @@ function own(seed: number): string {
   return `y = ${value};`;
 }
 
-/** People who have nothing in common but what everybody writes. */
+/** Works that have nothing in common but what everybody writes. */
 const others = [101, 102, 103, 104, 105, 106].map((seed) =>
   sampleWork(`other-${seed}`, { common: COMMON, own: own(seed) }),
 );

@@ -1,7 +1,7 @@
 import { File, FingerprintIndex, Region, type SharedFingerprint, TokenizedFile } from '@dodona/dolos-core';
-import type { TokenizedBlock, TokenizedWork } from './work.ts';
+import type { TokenizedBlock, TokenizedWork } from './tokens.ts';
 
-/** Two works that have something in common. */
+/** Pair of works that have something in common. */
 export interface Pair {
   readonly left: TokenizedWork;
   readonly right: TokenizedWork;
@@ -9,11 +9,25 @@ export interface Pair {
   readonly similarity: number;
 }
 
+/** Comparison of all works of a class. */
 export interface Comparison {
   /** the most alike first; without those that have nothing in common */
   readonly pairs: readonly Pair[];
-  /** For each block of a work, which of its tokens the other work has too: their numbers, from 0. */
+  /** Finds the tokens of each block of a work that the other work has too: their numbers, from 0. */
   sharedTokens(work: TokenizedWork, other: TokenizedWork): ReadonlyMap<TokenizedBlock, ReadonlySet<number>>;
+}
+
+/** Similarities in a class, as the terminal and the page show them. */
+export interface Similarities {
+  /** the lab's title in the rubric */
+  readonly title: string;
+  readonly works: readonly TokenizedWork[];
+  /** what is not compared and why, a line each */
+  readonly omissions: readonly string[];
+  readonly comparison: Comparison;
+  /** groups of works of which each is alike to another one by `least`, from 0 to 1 */
+  readonly clusters: readonly (readonly TokenizedWork[])[];
+  readonly least: number;
 }
 
 /** Tokens of a fingerprint: some one or two short statements. */
@@ -25,7 +39,7 @@ const WINDOW = 4;
 /** Owners of a fingerprint that counts, at most, in a small class; in a larger one, half of it. */
 const COMMON_IN_SMALL_CLASS = 5;
 
-/** A fingerprint, and who has it. */
+/** Fingerprint with all who have it. */
 interface Owned {
   readonly fingerprint: SharedFingerprint;
   readonly owners: ReadonlySet<TokenizedWork>;
@@ -65,7 +79,7 @@ export function compare(works: readonly TokenizedWork[]): Comparison {
   };
 }
 
-/** Makes of a block what the index takes; it asks for places in the text, and the tokens' numbers serve as well. */
+/** Turns a block into a file of the index, which asks for places in the text: the tokens' numbers serve as well. */
 function fileOf({ name, tokens }: TokenizedBlock): TokenizedFile {
   const kinds = tokens.map(({ kind }) => kind);
   return new TokenizedFile(
@@ -75,6 +89,7 @@ function fileOf({ name, tokens }: TokenizedBlock): TokenizedFile {
   );
 }
 
+/** Ranks the pairs of works by how alike they are. */
 function rank(works: readonly TokenizedWork[], rare: readonly Owned[]): Pair[] {
   const numbers = new Map(works.map((work, number) => [work, number]));
   const totals = new Float64Array(works.length);
@@ -88,7 +103,7 @@ function rank(works: readonly TokenizedWork[], rare: readonly Owned[]): Pair[] {
       for (const other of ascending.slice(0, count)) shared[one][other] += weight;
     }
   }
-  // What is a few statements long is soon the same: it is measured as if it were half as long as others are.
+  // Works of a few statements are soon the same: they are measured as if they were half as long as others are.
   const least = totals.toSorted()[totals.length >> 1] / 2;
   const sizes = totals.map((total) => Math.max(total, least));
 
@@ -98,4 +113,23 @@ function rank(works: readonly TokenizedWork[], rare: readonly Owned[]): Pair[] {
     }).filter(({ similarity }) => similarity > 0),
   );
   return pairs.sort((a, b) => b.similarity - a.similarity);
+}
+
+/**
+ * Groups works of which each is alike to another one: the connected components of the graph whose edges are the
+ * pairs of at least a similarity. The largest come first.
+ */
+export function clustersOf(pairs: readonly Pair[], least: number): TokenizedWork[][] {
+  const clusters = new Map<TokenizedWork, Set<TokenizedWork>>();
+  for (const { left, right, similarity } of pairs) {
+    if (similarity < least) continue;
+    const joined = new Set([...(clusters.get(left) ?? [left]), ...(clusters.get(right) ?? [right])]);
+    for (const work of joined) clusters.set(work, joined);
+  }
+  return [...new Set(clusters.values())].map((cluster) => [...cluster]).sort((a, b) => b.length - a.length);
+}
+
+/** Rounds a similarity down, so that only what is the same is 100%. */
+export function percent(similarity: number): string {
+  return `${Math.floor(100 * similarity)}%`;
 }

@@ -1,11 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { sampleWork } from '../../testing/tokenized.ts';
-import { compare } from './compare.ts';
+import { clustersOf, compare, type Similarities } from './compare.ts';
 import { renderSimilarities } from './page.ts';
-import { clustersOf, type Similarities } from './similarities.ts';
 import { renderText } from './text.ts';
-import type { TokenizedWork } from './work.ts';
+import type { TokenizedWork } from './tokens.ts';
 
 const SUM = `let sum = 0;
 for (const [i, value] of values.entries()) {

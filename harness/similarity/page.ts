@@ -1,8 +1,7 @@
 import { html, type Markup, renderPage, table } from '../page/html.ts';
 import { printable } from '../support/text.ts';
-import type { Pair } from './compare.ts';
+import { type Pair, percent, type Similarities } from './compare.ts';
 import { sideBySide } from './side-by-side.ts';
-import { percent, type Similarities } from './similarities.ts';
 
 /** Pairs in the list, and how many of them are shown side by side: a page of a few hundred kilobytes. */
 const MOST_LISTED = 100;

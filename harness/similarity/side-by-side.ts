@@ -1,7 +1,7 @@
 import { html, type Markup } from '../page/html.ts';
 import { printable } from '../support/text.ts';
 import type { Comparison, Pair } from './compare.ts';
-import type { TokenizedBlock, TokenizedWork } from './work.ts';
+import type { TokenizedBlock, TokenizedWork } from './tokens.ts';
 
 /** Draws two works beside each other, block by block, with what they have in common marked. */
 export function sideBySide({ left, right }: Pair, comparison: Comparison): Markup {
@@ -43,7 +43,7 @@ function shownText(text: string): string {
     .join('\n');
 }
 
-/** A piece of a block's text. */
+/** Piece of a block's text. */
 interface Passage {
   readonly text: string;
   readonly isShared: boolean;

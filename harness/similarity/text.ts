@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import { align, indent, printable } from '../support/text.ts';
-import { percent, type Similarities } from './similarities.ts';
+import { percent, type Similarities } from './compare.ts';
 
 const MOST_PAIRS = 20;
 
-/** UTF-16 units of what a submission is called on a terminal, and of a name beside a long id. */
+/** UTF-16 units of a label on a terminal, and of a name beside a long id. */
 const MOST_OF_LABEL = 40;
 const LEAST_OF_NAME = 10;
 

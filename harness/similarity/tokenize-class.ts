@@ -4,8 +4,7 @@ import { parseIsolated, type SourceFile } from '../graft/isolated-parser.ts';
 import type { Course } from '../rubric/course.ts';
 import type { ReadyBlock } from '../source/positions.ts';
 import type { Submission } from '../submission/intake.ts';
-import { tokensOf } from './tokens.ts';
-import type { TokenizedBlock, TokenizedWork } from './work.ts';
+import { type TokenizedBlock, type TokenizedWork, tokensOf } from './tokens.ts';
 
 interface TokenizedClass {
   readonly works: readonly TokenizedWork[];
@@ -14,10 +13,10 @@ interface TokenizedClass {
 }
 
 /**
- * Tokenizes what the TODO blocks of submissions hold. The stub is in none of it: in its blocks there are comments
- * alone, and a block that somebody has left as it was is left out.
+ * Tokenizes the TODO blocks of submissions. Nothing of the stub is among the tokens: its blocks hold comments alone,
+ * and a block that somebody has left as it was is left out.
  *
- * @param submissions by what each is called
+ * @param submissions by their labels
  * @throws HarnessError where the process that parses them fails for a reason of our own
  */
 export async function tokenizeClass(

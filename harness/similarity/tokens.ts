@@ -1,11 +1,26 @@
 import type { Node } from 'oxc-parser';
 import { walk } from '../source/syntax.ts';
 
-/** A node of the syntax tree, as far as it matters who else has written it. */
+/** Node of the syntax tree, as far as it matters who else has written it. */
 export interface Token {
   readonly kind: string;
   /** where the node begins in the text */
   readonly start: number;
+}
+
+/** TODO block as somebody has filled it in. */
+export interface TokenizedBlock {
+  readonly name: string;
+  readonly text: string;
+  /** offsets count from the beginning of the text */
+  readonly tokens: readonly Token[];
+}
+
+/** Submission, as far as it can be compared with others. */
+export interface TokenizedWork {
+  /** name of the submission and its authors, unique in the class */
+  readonly label: string;
+  readonly blocks: readonly TokenizedBlock[];
 }
 
 /**
@@ -44,7 +59,7 @@ function tokensOfNode(root: Node): Token[] {
   return parts.flat();
 }
 
-/** Nodes that only hold another one, or nothing. */
+/** Types of nodes that only hold another one, or nothing. */
 const WRAPPERS: ReadonlySet<Node['type']> = new Set([
   'ChainExpression',
   'EmptyStatement',

@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { formatPrices } from '../prices/csv.ts';
-import { readKlineFiles } from '../prices/kline-files.ts';
-import { resample } from '../prices/resample.ts';
-import { describeResampling } from '../prices/resampling-report.ts';
+import { readKlineFiles } from '../prices/klines.ts';
+import { describeResampling, resample } from '../prices/resample.ts';
 import { syntheticPrices } from '../prices/synthetic.ts';
-import { runProgram } from './run-program.ts';
-import { writeOutput } from './write-output.ts';
+import { runProgram, writeOutput } from './command.ts';
 
 const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';

@@ -1,11 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { q1Page } from './q1-page.ts';
-import { q2Page } from './q2-page.ts';
+import { q1Page, q2Page } from './pages.ts';
 
 // What the commands write of real trainings is in their own tests.
 
-test('samples are shown as text, a long list of them thinned', () => {
+test('samples are shown as text, a long list of them downsampled', () => {
   const samplings = Array.from({ length: 1000 }, (_, i) => ({
     iteration: i + 1,
     smoothLoss: 4,

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SeededRandom } from '../random.ts';
+import { samplesOf } from './train-q1.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-q1-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A student's file whose model runs but does not learn: its loss is always 4. */
+/** Student's file whose model runs but does not learn: its loss is always 4. */
 const STUDENT = `import { TodoError } from '../harness/authoring/inside.ts';
 export class RNN {
   parameters; vocabulary;
@@ -24,7 +26,7 @@ export class RNN {
 
 let kits = 0;
 
-/** A copy of the lab with a file of a student's. */
+/** Makes a copy of the lab with a file of a student's. */
 function kit(student: string): string {
   const root = join(folder, String(kits++));
   for (const part of ['lab', 'harness/page', 'harness/support', 'harness/authoring/inside.ts']) {
@@ -205,5 +207,29 @@ describe.concurrent("a student's mistake exits with 1 and says where it is", () 
     const { exitCode, err } = await train(kit(student), ['--hidden', '5', '--max-iterations', '10']);
     expect(err).toEqual(message);
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('samplesOf', () => {
+  test('quotes what predict writes from nothing, so that odd and empty texts show', () => {
+    const texts = ['anna', '', 'a\tb'];
+    const starts: string[] = [];
+    const model = {
+      predict(start: string): string {
+        starts.push(start);
+        return texts[starts.length - 1];
+      },
+    };
+    expect(samplesOf(model, new SeededRandom(1), 3)).toBe('"anna" "" "a\\tb"');
+    expect(starts).toEqual(['', '', '']);
+  });
+
+  test('hands on the random numbers, so that samples differ and repeat from a seed', () => {
+    const model: Parameters<typeof samplesOf>[0] = {
+      predict: (_, random) => 'abcdefgh'[random.choice(Array(8).fill(1 / 8))],
+    };
+    const first = samplesOf(model, new SeededRandom(4), 6);
+    expect(new Set(first.split(' ')).size).toBeGreaterThan(2);
+    expect(samplesOf(model, new SeededRandom(4), 6)).toBe(first);
   });
 });

@@ -5,16 +5,14 @@ import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
 import { TodoError } from '../../harness/authoring/inside.ts';
 import type { CharacterModel } from '../q1/contracts.ts';
-import { readCorpus } from '../q1/corpus.ts';
 import { initialise } from '../q1/initialise.ts';
-import { loadModel } from '../q1/load-model.ts';
 import { adagrad, adam } from '../q1/optimizers.ts';
-import { sample } from '../q1/sample.ts';
-import { type Progress, type TrainingResult, train } from '../q1/train.ts';
+import { train } from '../q1/train.ts';
 import { type Random, SeededRandom } from '../random.ts';
-import { positiveNumber, wholeNumber } from './option-parsers.ts';
-import type { Sampling } from './q1-page.ts';
-import { writePage } from './write-output.ts';
+import { positiveNumber, wholeNumber, writePage } from './command.ts';
+import { readCorpus } from './corpus.ts';
+import { type Author, fromOption, loadQ1 } from './load-solution.ts';
+import type { Sampling } from './pages.ts';
 
 const NAMES_CORPUS = fileURLToPath(new URL('../../fixtures/names.txt', import.meta.url));
 /**
@@ -31,7 +29,7 @@ const LEARNING_RATES = { adam: 0.001, adagrad: 0.05 };
 const SAMPLES = 3;
 
 interface Options {
-  from: 'student' | 'reference';
+  from: Author;
   corpus: string;
   optimizer: 'adam' | 'adagrad';
   hidden: number;
@@ -43,13 +41,11 @@ interface Options {
   page: string;
 }
 
-/** `npm run train -- q1`: trains the character-level RNN and shows what it writes meanwhile. */
+/** Makes `npm run train -- q1`, which trains the character-level RNN and shows what it writes meanwhile. */
 export function q1Command(): Command {
   return new Command('q1')
     .description('Trains the RNN of question 1 on a text and shows what it writes meanwhile; Ctrl-C stops it.')
-    .addOption(
-      new Option('--from <where>', 'whose q1.ts is trained').choices(['student', 'reference']).default('student'),
-    )
+    .addOption(fromOption('q1'))
     .addOption(
       new Option('--corpus <FILE>', 'a text of one example a line').default(NAMES_CORPUS, 'fixtures/names.txt'),
     )
@@ -75,9 +71,9 @@ export function q1Command(): Command {
 async function runTraining(options: Options): Promise<void> {
   const { maxIterations, progressEvery } = options;
   const reader = readCorpus(options.corpus);
-  const Model = await loadModel(options.from);
+  const { RNN } = await loadQ1(options.from);
   const random = new SeededRandom(options.seed);
-  const model = new Model(initialise(options.hidden, reader.vocabulary.size, random), reader.vocabulary);
+  const model = new RNN(initialise(options.hidden, reader.vocabulary.size, random), reader.vocabulary);
   const learningRate = options.learningRate ?? LEARNING_RATES[options.optimizer];
   const optimizer = { adam, adagrad }[options.optimizer]({ learningRate });
   // Loss sums over an example's characters, so a threshold only suits the text it was measured on.
@@ -97,53 +93,46 @@ async function runTraining(options: Options): Promise<void> {
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());
   const start = performance.now();
-  const printProgress = progressPrinter(model, random, progressEvery);
+  let lineStart = start;
   const smoothLosses: number[] = [];
   const samplings: Sampling[] = [];
-  const result = await train(model, reader, {
+  const { losses, smoothLoss, reachedThreshold } = await train(model, reader, {
     optimizer,
     threshold,
     maxIterations,
     signal: interruption.signal,
-    async onIteration(progress) {
-      smoothLosses.push(progress.smoothLoss);
-      const sampling = printProgress(progress);
-      if (sampling) samplings.push(sampling);
+    async onIteration({ iteration, smoothLoss }) {
+      smoothLosses.push(smoothLoss);
+      if (iteration % progressEvery === 0) {
+        const perSecond = count(Math.round((1000 * progressEvery) / (performance.now() - lineStart)));
+        const samples = samplesOf(model, random, SAMPLES);
+        console.log(progressLine(count(iteration), smoothLoss.toFixed(3), perSecond, samples));
+        samplings.push({ iteration, smoothLoss, samples });
+        lineStart = performance.now();
+      }
       // Ctrl-C is heard only while the event loop turns.
       await setImmediate();
     },
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  const conclusion = `${ending(result, interruption.signal)} after ${count(result.iterations)} iterations in ${seconds} s`;
-  console.log(`\n${conclusion}`);
+  const stop = interruption.signal.aborted ? 'stopped by Ctrl-C' : 'stopped at the cap';
+  const cause = reachedThreshold ? 'reached the threshold' : stop;
+  const iterations = count(losses.length);
+  const ending = `${cause}: smooth loss ${smoothLoss.toFixed(3)} after ${iterations} iterations in ${seconds} s`;
+  console.log(`\n${ending}`);
 
   // Only now: drawing takes a while to load, and --help does without it.
-  const { q1Page } = await import('./q1-page.ts');
-  writePage(options.page, q1Page({ settings, smoothLosses, threshold, samplings, ending: conclusion }));
+  const { q1Page } = await import('./pages.ts');
+  writePage(options.page, q1Page({ settings, smoothLosses, threshold, samplings, ending }));
 }
 
-/** Prints a line every `every` iterations, with the speed since the line before, and returns its samples. */
-function progressPrinter(
-  model: CharacterModel,
-  random: Random,
-  every: number,
-): (progress: Progress) => Sampling | undefined {
-  let lineStart = performance.now();
-  return ({ iteration, smoothLoss }) => {
-    if (iteration % every !== 0) return undefined;
-    const perSecond = (1000 * every) / (performance.now() - lineStart);
-    const rate = count(Math.round(perSecond));
-    const written = samples(model, random);
-    console.log(progressLine(count(iteration), smoothLoss.toFixed(3), rate, written));
-    lineStart = performance.now();
-    return { iteration, smoothLoss, samples: written };
-  };
-}
-
-/** What the model writes, as long as there is a predict that can write. */
-function samples(model: CharacterModel, random: Random): string {
+/**
+ * Lets the model write texts from nothing, quoted for one line of output: `"anna" "bo" ""`; says so where its
+ * predict is not done yet.
+ */
+export function samplesOf(model: Pick<CharacterModel, 'predict'>, random: Random, count: number): string {
   try {
-    return sample(model, random, SAMPLES);
+    return Array.from({ length: count }, () => JSON.stringify(model.predict('', random))).join(' ');
   } catch (error) {
     if (error instanceof TodoError) return `(${error.block} is not done yet)`;
     throw error;
@@ -152,11 +141,6 @@ function samples(model: CharacterModel, random: Random): string {
 
 function progressLine(iteration: string, smoothLoss: string, rate: string, samples: string): string {
   return `${iteration.padStart(9)}  ${smoothLoss.padStart(11)}  ${rate.padStart(10)}  ${samples}`;
-}
-
-function ending({ smoothLoss, reachedThreshold }: TrainingResult, { aborted }: AbortSignal): string {
-  const cause = reachedThreshold ? 'reached the threshold' : aborted ? 'stopped by Ctrl-C' : 'stopped at the cap';
-  return `${cause}: smooth loss ${smoothLoss.toFixed(3)}`;
 }
 
 function count(n: number): string {

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-q2-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A copy of the lab with this text as `student/q2.ts`. */
+/** Makes a copy of the lab with this text as `student/q2.ts`. */
 function labOf(name: string, solution: string): string {
   const lab = join(folder, name);
   mkdirSync(join(lab, 'student'), { recursive: true });

@@ -3,36 +3,27 @@ import { clearLine, cursorTo } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { readPrices } from '../prices/csv.ts';
-import { loadSolution } from '../q2/load-solution.ts';
-import { errorLines, forecastTable, historyTable } from '../q2/training-report.ts';
-import { positiveNumber, wholeNumber } from './option-parsers.ts';
-import { writePage } from './write-output.ts';
+import { positiveNumber, wholeNumber, writePage } from './command.ts';
+import type { ExperimentOptions } from './experiment.ts';
+import { type Author, fromOption, loadQ2 } from './load-solution.ts';
+import { errorLines, forecastTable, historyTable } from './training-report.ts';
 
 const SYNTHETIC_PRICES = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 /** Rows of the test split whose forecasts are shown. */
 const SHOWN_FORECASTS = 10;
 
-interface Options {
-  from: 'student' | 'reference';
+interface Options extends Omit<ExperimentOptions, 'hiddenSize' | 'onEpoch'> {
+  from: Author;
   data: string;
-  epochs: number;
   hidden: number;
-  layers: number;
-  seqLength: number;
-  batchSize: number;
-  learningRate: number;
-  seed: number;
-  validateEvery: number;
   page: string;
 }
 
-/** `npm run train -- q2`: trains the forecasting RNN, and shows both histories and its last forecasts. */
+/** Makes `npm run train -- q2`, which trains the forecasting RNN, and shows both histories and its last forecasts. */
 export function q2Command(): Command {
   return new Command('q2')
     .description('Trains the RNN of question 2 on a price series, and shows both histories and its last forecasts.')
-    .addOption(
-      new Option('--from <where>', 'whose q2.ts is trained').choices(['student', 'reference']).default('student'),
-    )
+    .addOption(fromOption('q2'))
     .addOption(
       new Option('--data <FILE>', 'a CSV file date,price').default(SYNTHETIC_PRICES, 'fixtures/prices.csv, synthetic'),
     )
@@ -55,8 +46,8 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   }
   const prices = readPrices(data);
   // Only now: TensorFlow.js takes a while to load, and question 1 and --help do without it.
-  const { runExperiment } = await import('../q2/experiment.ts');
-  const solution = await loadSolution(from);
+  const { runExperiment } = await import('./experiment.ts');
+  const solution = await loadQ2(from);
   const settings = [
     `${from}/q2.ts on ${relative('.', data)} (${prices.length.toLocaleString('en-US')} prices)`,
     `L = ${seqLength}`,
@@ -88,11 +79,11 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   console.log(`${forecastTable(forecasts.slice(-SHOWN_FORECASTS))}\n`);
 
   // Only now: drawing takes a while to load too.
-  const { q2Page } = await import('./q2-page.ts');
+  const { q2Page } = await import('./pages.ts');
   writePage(options.page, q2Page({ ...outcome, settings, validateEvery }));
 }
 
-/** One line that each call overwrites, for people who watch; nothing where the output goes elsewhere. */
+/** Shows one line that each call overwrites, for people who watch; nothing where the output goes elsewhere. */
 function showProgress(text: string): void {
   if (!process.stderr.isTTY) return;
   clearLine(process.stderr, 0);

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { TodoError } from '../../harness/authoring/inside.ts';
-import { ModelError } from '../model-error.ts';
-import { runProgram } from './run-program.ts';
+import { ModelError } from '../errors.ts';
+import { runProgram } from './command.ts';
 import { q1Command } from './train-q1.ts';
 import { q2Command } from './train-q2.ts';
 
@@ -20,7 +20,7 @@ try {
 }
 
 /**
- * What went wrong in the code that is trained, without a stack trace.
+ * Says what went wrong in the code that is trained, without a stack trace.
  *
  * @throws the error itself where it comes from elsewhere
  */

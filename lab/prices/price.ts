@@ -1,4 +1,4 @@
-/** One value of a price series. */
+/** Value of a price series. */
 export interface PricePoint {
   /** milliseconds since 1970-01-01T00:00:00Z */
   time: number;
@@ -11,16 +11,9 @@ export const HOUR = 3_600_000;
 /** Milliseconds between two values of the lab's series. */
 export const SAMPLING_INTERVAL = 20 * HOUR;
 
-/** ISO 8601 in UTC: `2018-01-01T20:00:00Z`. */
+/** Formats a time by ISO 8601, in UTC: `2018-01-01T20:00:00Z`. */
 export function formatDate(time: number): string {
   return new Date(time).toISOString().replace('.000Z', 'Z');
-}
-
-/** `20 h`, `15 min` or `1 s`: in the largest unit that divides it. */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds % HOUR === 0) return `${milliseconds / HOUR} h`;
-  if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000} min`;
-  return `${milliseconds / 1000} s`;
 }
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
@@ -39,7 +32,7 @@ export function parseDate(text: string): number {
 
 const DECIMAL = /^\d+(\.\d*)?(e[+-]?\d+)?$/i;
 
-/** @returns a positive number, NaN for any other text */
+/** Reads a positive number; NaN for any other text. */
 export function parsePrice(text: string): number {
   const price = DECIMAL.test(text) ? Number(text) : Number.NaN;
   return price > 0 && Number.isFinite(price) ? price : Number.NaN;

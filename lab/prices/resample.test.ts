@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Candle } from './klines.ts';
 import { HOUR } from './price.ts';
-import { resample } from './resample.ts';
-import { describeResampling } from './resampling-report.ts';
+import { describeResampling, resample } from './resample.ts';
 
 const START = Date.UTC(2018, 0, 1);
 
-/** The candle that opens so many hours after the start; its price is 1,000 more than the hours. */
+/** Makes the candle that opens so many hours after the start; its price is 1,000 more than the hours. */
 const candleAt = (hours: number, line = hours + 1): Candle => ({
   openTime: START + hours * HOUR,
   open: 1000 + hours,

@@ -1,6 +1,6 @@
-import { DataError, type Place, showPlace } from '../data-error.ts';
+import { DataError, type Place, showPlace } from '../errors.ts';
 import type { Candle } from './klines.ts';
-import { formatDate, formatDuration, type PricePoint, SAMPLING_INTERVAL } from './price.ts';
+import { formatDate, HOUR, type PricePoint, SAMPLING_INTERVAL } from './price.ts';
 
 /** Candles that are missing between two others. */
 interface Gap {
@@ -9,7 +9,8 @@ interface Gap {
   missing: number;
 }
 
-export interface Resampling {
+/** Series that candles make, and every irregularity of theirs. */
+interface Resampling {
   prices: PricePoint[];
   /** distinct candles */
   candles: number;
@@ -36,29 +37,17 @@ export interface Resampling {
 export function resample(candles: readonly Candle[]): Resampling {
   const { distinct, duplicates } = withoutDuplicates(candles.toSorted((a, b) => a.openTime - b.openTime));
   const candleInterval = intervalOf(distinct);
-  const result: Resampling = {
-    prices: [],
-    candles: distinct.length,
-    candleInterval,
-    duplicates,
-    gaps: gapsIn(distinct, candleInterval),
-    late: [],
-    omitted: [],
-  };
-
-  const end = distinct[distinct.length - 1].openTime;
-  let next = 0;
-  for (let date = distinct[0].openTime; date <= end; date += SAMPLING_INTERVAL) {
-    while (distinct[next].openTime < date) next++;
-    const { openTime, open } = distinct[next];
-    if (openTime >= date + SAMPLING_INTERVAL) {
-      result.omitted.push(date);
-    } else {
-      result.prices.push({ time: date, price: open });
-      if (openTime > date) result.late.push(date);
-    }
+  const [prices, late, omitted]: [PricePoint[], number[], number[]] = [[], [], []];
+  let date = distinct[0].openTime;
+  for (const { openTime, open } of distinct) {
+    for (; openTime >= date + SAMPLING_INTERVAL; date += SAMPLING_INTERVAL) omitted.push(date);
+    if (openTime < date) continue;
+    prices.push({ time: date, price: open });
+    if (openTime > date) late.push(date);
+    date += SAMPLING_INTERVAL;
   }
-  return result;
+  const gaps = gapsIn(distinct, candleInterval);
+  return { prices, candles: distinct.length, candleInterval, duplicates, gaps, late, omitted };
 }
 
 function withoutDuplicates(sorted: readonly Candle[]): { distinct: Candle[]; duplicates: Place[] } {
@@ -81,7 +70,7 @@ function withoutDuplicates(sorted: readonly Candle[]): { distinct: Candle[]; dup
   return { distinct, duplicates };
 }
 
-/** The most frequent distance between neighbours, the shortest of equals. */
+/** Finds the most frequent distance between neighbours, the shortest of equals. */
 function intervalOf(candles: readonly Candle[]): number {
   const { file } = candles[0].place;
   if (candles.length < 2) throw new DataError({ file }, 'one candle makes no series: give more files');
@@ -89,10 +78,8 @@ function intervalOf(candles: readonly Candle[]): number {
   const counts = Map.groupBy(distances, (distance) => distance);
   const [interval] = [...counts.keys()].sort((a, b) => counts.get(b)!.length - counts.get(a)!.length || a - b);
   if (SAMPLING_INTERVAL % interval !== 0) {
-    throw new DataError(
-      { file },
-      `the candles are ${formatDuration(interval)} apart, and 20 h are no multiple of that: take files of 1 h candles`,
-    );
+    const problem = `the candles are ${showDuration(interval)} apart, and 20 h are no multiple of that`;
+    throw new DataError({ file }, `${problem}: take files of 1 h candles`);
   }
   return interval;
 }
@@ -103,4 +90,36 @@ function gapsIn(candles: readonly Candle[], interval: number): Gap[] {
     const missing = Math.round((openTime - after) / interval) - 1;
     return missing > 0 ? [{ after, missing }] : [];
   });
+}
+
+/** Places of each kind that a report lists; its counts are always complete. */
+const LISTED = 5;
+
+/** Reports in lines of text what the series holds, and every irregularity of its source. */
+export function describeResampling(resampling: Resampling): string {
+  const { prices, candles, candleInterval, duplicates, gaps, late, omitted } = resampling;
+  const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0);
+  const gapPlaces = gaps.map((gap) => `${gap.missing} after ${formatDate(gap.after)}`);
+  return [
+    reportLine('candles', candles, `${showDuration(candleInterval)} apart`),
+    reportLine('duplicates', duplicates.length, 'left out', duplicates.map(showPlace)),
+    reportLine('gaps', gaps.length, `${missing} candles missing`, gapPlaces),
+    reportLine('late prices', late.length, "a later candle's, as their own is missing", late.map(formatDate)),
+    reportLine('dates left out', omitted.length, 'no candle within 20 hours', omitted.map(formatDate)),
+    reportLine('prices', prices.length, `${formatDate(prices[0].time)} to ${formatDate(prices.at(-1)!.time)}`),
+  ].join('\n');
+}
+
+function reportLine(title: string, count: number, meaning: string, places: readonly string[] = []): string {
+  const line = `${title.padEnd(14)}${count.toLocaleString('en-US').padStart(9)}`;
+  if (count === 0) return line;
+  const listed = places.length > 0 ? `: ${places.slice(0, LISTED).join(', ')}` : '';
+  return `${line}  ${meaning}${listed}${places.length > LISTED ? ', …' : ''}`;
+}
+
+/** Shows a duration in the largest unit that divides it: `20 h`, `15 min` or `1 s`. */
+function showDuration(milliseconds: number): string {
+  if (milliseconds % HOUR === 0) return `${milliseconds / HOUR} h`;
+  if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000} min`;
+  return `${milliseconds / 1000} s`;
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { MinMaxScaler } from '../q2/scaler.ts';
-import { splitChronologically } from '../q2/split.ts';
+import { MinMaxScaler, splitChronologically } from '../q2/dataset.ts';
 import { readPrices } from './csv.ts';
 import { syntheticPrices } from './synthetic.ts';
 

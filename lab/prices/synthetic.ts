@@ -1,6 +1,7 @@
 import { SeededRandom } from '../random.ts';
 import { type PricePoint, SAMPLING_INTERVAL } from './price.ts';
 
+/** Way in which a market moves for some time. */
 interface Regime {
   /** mean of the logarithmic return of one step */
   drift: number;
@@ -19,11 +20,11 @@ const PERSISTENCE = 0.99;
 const ROWS = 1761;
 const FIRST_DATE = Date.UTC(2018, 0, 1);
 const FIRST_PRICE = 12_000;
-// A seed with a range like a real market’s, that the training split covers in full.
+// A seed with a range like a real market's, that the training split covers in full.
 const SEED = 356;
 
 /**
- * The series that ships with the lab: a geometric random walk that changes between rising, falling
+ * Draws the series that ships with the lab: a geometric random walk that changes between rising, falling
  * and calm regimes at random. It imitates the shape of a market's history and holds no market data.
  *
  * @returns 1,761 opening prices, 20 hours apart from 2018-01-01 on, in whole cents
@@ -44,7 +45,7 @@ function anotherThan(regime: Regime, random: SeededRandom): Regime {
   return random.shuffle(REGIMES.filter((other) => other !== regime))[0];
 }
 
-/** A draw from N(0, 1), by Box and Muller's transform. */
+/** Draws from N(0, 1), by Box and Muller's transform. */
 function standardNormal(random: SeededRandom): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
   return radius * Math.cos(2 * Math.PI * random.uniform());

@@ -5,7 +5,7 @@ import type { Vocabulary } from './vocabulary.ts';
 // H hidden units, V characters in the vocabulary, T time steps of one example.
 // Every vector is a column: a Matrix of n rows and 1 column.
 
-/** What the network learns. */
+/** Parameters that the network learns. */
 export interface Parameters {
   /** [H, V] input to hidden state */
   Wax: Matrix;
@@ -28,7 +28,7 @@ export interface Gradients {
   dby: Matrix;
 }
 
-/** Everything that the backward pass needs to know about a forward pass. */
+/** Values of a forward pass that the backward pass needs. */
 export interface ForwardPass {
   /** T one-hot inputs, [V, 1] each */
   x: Matrix[];
@@ -38,17 +38,17 @@ export interface ForwardPass {
   yPred: Matrix[];
 }
 
-/** A character-level language model, as the training loop and the sampler see it. */
+/** Character-level language model, as the training loop and the sampler see it. */
 export interface CharacterModel {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
-  /** softmax(x) of a column of logits [n, 1], as a new column [n, 1]. */
+  /** Computes softmax(x) of a column of logits [n, 1], as a new column [n, 1]. */
   softmax(x: Matrix): Matrix;
-  /** Cross-entropy summed over the steps: T distributions [V, 1] against T target indices. */
+  /** Sums the cross-entropy over the steps: T distributions [V, 1] against T target indices. */
   loss(yPred: Matrix[], targets: number[]): number;
   /** Runs T input indices through the network from the hidden state `aPrev` [H, 1]. */
   forward(inputs: number[], aPrev: Matrix): ForwardPass;
-  /** Gradients of the loss of that pass, by backpropagation through time: fresh and unclipped. */
+  /** Computes the gradients of the loss of that pass, by backpropagation through time: fresh and unclipped. */
   backward(pass: ForwardPass, targets: number[]): Gradients;
   /**
    * Continues `start` with characters that `random` draws from the model, until a newline or
@@ -57,5 +57,5 @@ export interface CharacterModel {
   predict(start: string, random: Random): string;
 }
 
-/** The most characters that `predict` draws. */
+/** Number of characters that `predict` draws at most. */
 export const MAX_DRAWN = 50;

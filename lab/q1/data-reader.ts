@@ -1,6 +1,6 @@
 import { Vocabulary } from './vocabulary.ts';
 
-/** One example for training: at step t the model reads inputs[t] and should predict targets[t]. */
+/** Example for training: at step t the model reads inputs[t] and should predict targets[t]. */
 interface Example {
   /** T indices: the newline, then the characters */
   inputs: number[];
@@ -8,10 +8,10 @@ interface Example {
   targets: number[];
 }
 
-/** A corpus: a text with one example a line. */
+/** Corpus: a text with one example a line. */
 export class DataReader {
   readonly vocabulary: Vocabulary;
-  /** The lines of the text in their order, without the blank ones. */
+  /** Lines of the text in their order, without the blank ones. */
   readonly examples: readonly string[];
 
   /**
@@ -24,7 +24,7 @@ export class DataReader {
     this.vocabulary = new Vocabulary(this.examples.join(''));
   }
 
-  /** Example i, counted from 0; after the last one the first comes again. */
+  /** Makes example i, counted from 0; after the last one the first comes again. */
   example(i: number): Example {
     const line = this.examples[i % this.examples.length];
     const characters = Array.from(line, (character) => this.vocabulary.indexOf(character));

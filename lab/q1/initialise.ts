@@ -3,9 +3,9 @@ import type { SeededRandom } from '../random.ts';
 import type { Parameters } from './contracts.ts';
 
 /**
- * Fresh parameters: every weight uniform in ±√(1/n), with n the number of inputs that it is one of
- * (PyTorch's default for `nn.Linear`), and biases of zero. Draws Wax, Waa and Wya in this order,
- * row by row.
+ * Draws fresh parameters: every weight uniform in ±√(1/n), with n the number of inputs that it is one of
+ * (PyTorch's default for `nn.Linear`), and biases of zero. The order
+ * of the draws is Wax, Waa, Wya, row by row.
  *
  * @param hiddenSize H
  * @param vocabularySize V

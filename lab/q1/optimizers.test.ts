@@ -1,12 +1,12 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { Gradients, Parameters } from './contracts.ts';
 import { adagrad, adam } from './optimizers.ts';
 
 const NAMES = ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const;
 
-/** H = V = 1: every parameter is one number. */
+/** Makes parameters of H = V = 1: each is one number. */
 function scalars(value: number): Parameters {
   const of = () => new Matrix([[value]]);
   return { Wax: of(), Waa: of(), Wya: of(), ba: of(), by: of() };

@@ -1,8 +1,8 @@
 import { Matrix } from 'ml-matrix';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { Gradients, Parameters } from './contracts.ts';
 
-/** Learns from gradients. */
+/** Way to learn from gradients. */
 export interface Optimizer {
   /**
    * Changes every parameter in place by one step against its gradient, whose entries are clipped to
@@ -14,7 +14,7 @@ export interface Optimizer {
 }
 
 /**
- * Adam: m and v are moving averages of the gradient g and of g², divided by 1 − βᵗ at update t
+ * Makes Adam, in which m and v are moving averages of the gradient g and of g², divided by 1 − βᵗ at update t
  * because they start at zero.
  *
  *   m = β₁ m + (1 − β₁) g
@@ -41,7 +41,7 @@ export function adam(options: { learningRate: number; beta1?: number; beta2?: nu
 }
 
 /**
- * Adagrad: each entry's step shrinks with the squares of all its gradients so far.
+ * Makes Adagrad, in which each entry's step shrinks with the squares of all its gradients so far.
  *
  *   s = s + g²
  *   w = w − learningRate · g / (√s + ε)
@@ -62,7 +62,7 @@ export function adagrad(options: { learningRate: number; epsilon?: number }): Op
 const NAMES = ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const satisfies (keyof Parameters)[];
 
 /**
- * An optimizer that treats every entry of every parameter alike.
+ * Makes an optimizer that treats every entry of every parameter alike.
  *
  * @param start what to remember of an entry from update to update
  * @param stepAt the rule of update number t, from 1: from an entry's clipped gradient g and its

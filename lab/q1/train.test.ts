@@ -1,17 +1,17 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { CharacterModel, ForwardPass, Gradients, Parameters } from './contracts.ts';
 import { DataReader } from './data-reader.ts';
 import { adam, type Optimizer } from './optimizers.ts';
 import { train } from './train.ts';
 import { oneHot, type Vocabulary } from './vocabulary.ts';
 
-/** The smallest language model: it learns how frequent each character is, whatever came before. */
+/** Smallest language model: it learns how frequent each character is, whatever came before. */
 class FrequencyModel implements CharacterModel {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
-  /** what `forward` was given */
+  /** inputs that `forward` was given */
   readonly inputs: number[][] = [];
   readonly startStates: number[][] = [];
 
@@ -151,14 +151,14 @@ describe('training ends', () => {
     });
     expect(result.reachedThreshold).toBe(true);
     expect(smooth.findIndex((loss) => loss < threshold)).toBe(smooth.length - 1);
-    expect(result).toMatchObject({ iterations: smooth.length, smoothLoss: smooth[smooth.length - 1] });
     expect(result.losses).toHaveLength(smooth.length);
+    expect(result.smoothLoss).toBe(smooth[smooth.length - 1]);
   });
 
   test('at the cap', async () => {
     const result = await train(new FrequencyModel(reader.vocabulary), reader, options);
-    expect(result).toMatchObject({ iterations: 7, reachedThreshold: false });
     expect(result.losses).toHaveLength(7);
+    expect(result.reachedThreshold).toBe(false);
   });
 
   test('when the signal says so', async () => {
@@ -170,7 +170,8 @@ describe('training ends', () => {
         if (iteration === 3) controller.abort();
       },
     });
-    expect(result).toMatchObject({ iterations: 3, reachedThreshold: false });
+    expect(result.losses).toHaveLength(3);
+    expect(result.reachedThreshold).toBe(false);
   });
 });
 

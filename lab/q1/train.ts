@@ -1,13 +1,13 @@
 import { Matrix } from 'ml-matrix';
-import { ModelError } from '../model-error.ts';
+import { ModelError } from '../errors.ts';
 import type { CharacterModel, ForwardPass } from './contracts.ts';
 import type { DataReader } from './data-reader.ts';
 import type { Optimizer } from './optimizers.ts';
 
-/** How much of the smooth loss each iteration keeps. */
+/** Share of the smooth loss that each iteration keeps. */
 const SMOOTHING = 0.999;
 
-export interface Progress {
+interface Progress {
   /** iterations done, from 1 */
   iteration: number;
   /** the exponentially smoothed loss of an example, in nats */
@@ -26,11 +26,10 @@ interface TrainOptions {
   signal?: AbortSignal;
 }
 
-export interface TrainingResult {
+interface TrainingResult {
   /** one value an iteration: the loss of its example before the update, in nats */
   losses: number[];
   smoothLoss: number;
-  iterations: number;
   reachedThreshold: boolean;
 }
 
@@ -57,7 +56,7 @@ export async function train(model: CharacterModel, reader: DataReader, options: 
     smoothLoss = SMOOTHING * smoothLoss + (1 - SMOOTHING) * loss;
     await onIteration?.({ iteration: losses.length, smoothLoss });
   }
-  return { losses, smoothLoss, iterations: losses.length, reachedThreshold: smoothLoss < threshold };
+  return { losses, smoothLoss, reachedThreshold: smoothLoss < threshold };
 }
 
 function checkedPass(pass: ForwardPass): ForwardPass {

@@ -1,9 +1,9 @@
 import { Matrix } from 'ml-matrix';
 
-/** How many characters of the vocabulary an error message lists. */
+/** Characters of the vocabulary that an error message lists at most. */
 const LISTED = 80;
 
-/** The characters that a model knows, each with an index; the newline ends every example. */
+/** Characters that a model knows, each with an index; the newline ends every example. */
 export class Vocabulary {
   /** V distinct characters (Unicode code points) in ascending order: the order depends on nothing else. */
   readonly characters: readonly string[];
@@ -20,7 +20,7 @@ export class Vocabulary {
     return this.characters.length;
   }
 
-  /** @throws UnknownCharacterError where the vocabulary does not hold the character */
+  /** Looks up a character's index. @throws UnknownCharacterError where the vocabulary does not hold the character */
   indexOf(character: string): number {
     const index = this.#indices.get(character);
     if (index === undefined) throw new UnknownCharacterError(character, this);
@@ -28,10 +28,9 @@ export class Vocabulary {
   }
 }
 
-/** A character that the model has never seen. */
+/** Error for a character that the model has never seen. */
 export class UnknownCharacterError extends Error {
   override readonly name = 'UnknownCharacterError';
-  readonly character: string;
 
   constructor(character: string, vocabulary: Vocabulary) {
     const known = vocabulary.characters.slice(0, LISTED).join('');
@@ -40,12 +39,11 @@ export class UnknownCharacterError extends Error {
       `${JSON.stringify(character)} is not in the vocabulary, ` +
         `which holds these ${vocabulary.size} characters: ${JSON.stringify(known)}${more}`,
     );
-    this.character = character;
   }
 }
 
 /**
- * The column [size, 1] that is 1 at `index` and 0 elsewhere.
+ * Makes the column [size, 1] that is 1 at `index` and 0 elsewhere.
  *
  * @throws RangeError where index is not a whole number from 0 to size − 1
  */

@@ -2,7 +2,7 @@ import type { tf } from './tensorflow.ts';
 
 // B windows in a batch, L values in a window.
 
-/** One mini-batch. */
+/** Mini-batch. */
 export interface Batch {
   /** [B, L, 1] windows of scaled prices */
   x: tf.Tensor3D;
@@ -10,7 +10,7 @@ export interface Batch {
   y: tf.Tensor2D;
 }
 
-/** A data set in batches; each iteration over it is one epoch. */
+/** Data set in batches; each iteration over it is one epoch. */
 export interface Loader extends Iterable<Batch> {
   /** windows in one epoch */
   readonly samples: number;
@@ -18,7 +18,7 @@ export interface Loader extends Iterable<Batch> {
   readonly batches: number;
 }
 
-/** Mean of a batch's losses, as a scalar tensor. */
+/** Function that averages a batch's losses, into a scalar tensor. */
 export type LossFunction = (prediction: tf.Tensor2D, target: tf.Tensor2D) => tf.Scalar;
 
 export interface ModelOptions {

@@ -3,11 +3,10 @@ import { SeededRandom } from '../random.ts';
 import type { Loader } from './contracts.ts';
 import { DataLoader } from './data-loader.ts';
 import { StockDataset } from './dataset.ts';
-import { meanSquaredError } from './loss.ts';
-import { adam } from './optimizer.ts';
+import { adam, meanSquaredError } from './optimization.ts';
 import { tf } from './tensorflow.ts';
 
-/** Values 0, 1, 2, … in windows of 2, so that a target names its window: y = index + 2. */
+/** Makes values 0, 1, 2, … in windows of 2, so that a target names its window: y = index + 2. */
 const countingUp = (samples: number): StockDataset =>
   new StockDataset(
     Array.from({ length: samples + 2 }, (_, i) => i),

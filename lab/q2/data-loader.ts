@@ -11,7 +11,7 @@ interface DataLoaderOptions {
 }
 
 /**
- * Hands out a data set in batches.
+ * Loader that hands out a data set in batches.
  *
  * The loader owns its tensors: an iteration's batches live until the next iteration begins, so that
  * a long training does not fill the memory. `clone()` a tensor to keep it longer.

@@ -1,12 +1,62 @@
-/** A window of the series and the value to forecast from it. */
-export interface Sample {
+/** Shares of the series that training and validation get; the test gets the rest. */
+const TRAINING_SHARE = 0.7;
+const VALIDATION_SHARE = 0.15;
+
+/**
+ * Cuts a series, sorted by time, into its first 70 %, the following 15 % and the rest.
+ *
+ * Nothing is shuffled, and each part is windowed on its own afterwards: no window and no target
+ * reaches over a boundary, at the price of `seqLength` windows at the start of each later part.
+ */
+export function splitChronologically<T>(series: readonly T[]): Record<'training' | 'validation' | 'test', T[]> {
+  const validationStart = Math.round(TRAINING_SHARE * series.length);
+  const testStart = Math.round((TRAINING_SHARE + VALIDATION_SHARE) * series.length);
+  return {
+    training: series.slice(0, validationStart),
+    validation: series.slice(validationStart, testStart),
+    test: series.slice(testStart),
+  };
+}
+
+/** Min-max scaling, which maps the range of the training values onto [−1, 1]. */
+export class MinMaxScaler {
+  readonly min: number;
+  readonly max: number;
+
+  /**
+   * @param training values of the training split alone: a scaler that has seen later values would
+   * tell the model how high or low the series is going to be
+   * @throws RangeError for values that span no range: none, or all the same
+   */
+  constructor(training: readonly number[]) {
+    this.min = training.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    this.max = training.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    if (!(this.min < this.max)) {
+      const found = training.length === 0 ? 'there are none' : `all ${training.length} of them are ${training[0]}`;
+      throw new RangeError(`min-max scaling needs two different training values, but ${found}`);
+    }
+  }
+
+  /** Scales values of the series; those outside the training range fall outside [−1, 1]. */
+  transform(values: readonly number[]): number[] {
+    return values.map((value) => (2 * (value - this.min)) / (this.max - this.min) - 1);
+  }
+
+  /** Turns scaled values back into the series' unit. */
+  inverse(scaled: readonly number[]): number[] {
+    return scaled.map((value) => this.min + ((value + 1) / 2) * (this.max - this.min));
+  }
+}
+
+/** Window of the series and the value to forecast from it. */
+interface Sample {
   /** L values, the earliest first */
   x: number[];
   /** the value right after the window */
   y: number;
 }
 
-/** All windows of L consecutive values that have a value after them; n values make n − L windows. */
+/** Windows of L consecutive values, all that have a value after them; n values make n − L windows. */
 export class StockDataset {
   readonly length: number;
   readonly #values: readonly number[];
@@ -33,7 +83,7 @@ export class StockDataset {
   }
 
   /**
-   * The window of the values index … index + L − 1, and the value at index + L as its target.
+   * Cuts out the window of the values index … index + L − 1, and the value at index + L as its target.
    * @throws RangeError where there is no such window
    */
   get(index: number): Sample {

@@ -1,3 +1,4 @@
+import type { SeededRandom } from '../random.ts';
 import type {
   Batch,
   Loader,
@@ -9,13 +10,13 @@ import type {
 } from './contracts.ts';
 import { tf } from './tensorflow.ts';
 
-/** Base of every model, after PyTorch's `nn.Module`: finds the layers kept in the model's fields. */
+/** Base class of every model, after PyTorch's `nn.Module`: finds the layers kept in the model's fields. */
 export abstract class Module {
-  /** Predictions [B, 1] for windows [B, L, 1]. */
+  /** Computes predictions [B, 1] for windows [B, L, 1]. */
   abstract forward(x: Batch['x']): Batch['y'];
 
   /**
-   * The model's weights themselves, not copies, in the order of its fields, each once.
+   * Lists the model's weights themselves, not copies, in the order of its fields, each once.
    * @throws Error while there are none: layers create their weights at the first `forward`
    */
   weights(): tf.Variable[] {
@@ -30,7 +31,34 @@ export abstract class Module {
   }
 }
 
-/** What a q2.ts exports. */
+function weightsOf(field: unknown): tf.Variable[] {
+  if (field instanceof tf.Variable) return [field];
+  if (!(field instanceof tf.layers.Layer)) return [];
+  // LayerVariable.read() hands out the tf.Variable that the layer computes with.
+  return field.trainableWeights.map((weight) => weight.read() as tf.Variable);
+}
+
+/**
+ * Draws every weight and bias of a model from U(−√(1/H), √(1/H)), in the order of `model.weights()`.
+ * These are PyTorch's defaults for `nn.RNN`, and for `nn.Linear` on H features.
+ *
+ * Runs the model forward on zeros first, for its layers create their weights then.
+ *
+ * @param hiddenSize H, units of each recurrent layer
+ * @param seqLength L, values in a window
+ */
+export function initialise(model: Module, hiddenSize: number, seqLength: number, random: SeededRandom): void {
+  tf.tidy(() => {
+    model.forward(tf.zeros([1, seqLength, 1]));
+  });
+  const bound = Math.sqrt(1 / hiddenSize);
+  for (const weight of model.weights()) {
+    const values = Array.from({ length: weight.size }, () => random.uniformBetween(-bound, bound));
+    tf.tidy(() => weight.assign(tf.tensor(values, weight.shape)));
+  }
+}
+
+/** Exports of a q2.ts. */
 export interface Solution {
   RNN: new (options: ModelOptions) => Module;
   train(
@@ -40,11 +68,4 @@ export interface Solution {
     options: TrainOptions,
   ): TrainingHistory | Promise<TrainingHistory>;
   test(model: Module, loader: Loader, options: TestOptions): TestResult | Promise<TestResult>;
-}
-
-function weightsOf(field: unknown): tf.Variable[] {
-  if (field instanceof tf.Variable) return [field];
-  if (!(field instanceof tf.layers.Layer)) return [];
-  // LayerVariable.read() hands out the tf.Variable that the layer computes with.
-  return field.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }

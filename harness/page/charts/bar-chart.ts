@@ -13,13 +13,13 @@ interface BarChart {
   series: readonly { name: string; values: readonly (number | null)[] }[];
 }
 
-/** What of a category's width its bars take. */
+/** Share of a category's width that its bars take. */
 const FILLED = 0.76;
 /** Units from one category's name to the next, and characters of a name. */
 const NAME_ROOM = 11;
 const NAME_LENGTH = 6;
 
-/** Filled, hollow, half: bars differ by more than their colour. */
+/** Paint of each series, filled, hollow or half: bars differ by more than their colour. */
 const PAINT = [
   { fill: 'var(--series-1)', fillOpacity: 1, stroke: 'var(--series-1)' },
   { fill: 'var(--series-2)', fillOpacity: 0.1, stroke: 'var(--series-2)' },

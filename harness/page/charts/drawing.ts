@@ -5,7 +5,7 @@ import { printable } from '../../support/text.ts';
 import { html, type Markup } from '../html.ts';
 
 /**
- * Units of a drawing's own width. A phone shows them in some 320 pixels, where text of 14 units is
+ * Width of a drawing in units of its own. A phone shows them in some 320 pixels, where text of 14 units is
  * still legible.
  */
 export const WIDTH = 440;
@@ -35,7 +35,7 @@ export function draw(summary: string, options: PlotOptions): Markup {
   );
 }
 
-/** What is read of a document's element: there are no types of browsers here. */
+/** Parts of a document's element that are read: there are no types of browsers here. */
 interface DrawnElement {
   localName: string;
   attributes: Iterable<{ name: string; value: string }>;

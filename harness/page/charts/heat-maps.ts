@@ -21,10 +21,10 @@ interface HeatMaps {
 /** Units of a square, and of the room for the numbers of rows and columns. */
 const SIDE = 20;
 const MARGIN = 26;
-/** In a row of so many each square has its number, in a longer one every fifth. */
+/** Squares in a row, at most, for a number at each; in a longer one every fifth has one. */
 const FEW_SQUARES = 6;
 
-/** Hollow is right, filled is wrong: that does not take eyes for colours. */
+/** Paint of each shade, hollow for right and filled for wrong: that does not take eyes for colours. */
 const PAINT: Record<Shade, { fill: string; stroke: string }> = {
   right: { fill: 'none', stroke: 'var(--line)' },
   1: { fill: 'var(--wrong-1)', stroke: 'none' },

@@ -28,9 +28,9 @@ interface LineStyle {
   strokeDasharray: string;
 }
 
-/** A line of so few points shows each of them. */
+/** Points of a line that shows each of them, at most. */
 const FEW_POINTS = 20;
-/** No two of the first three lines of a kind differ by their colour alone. */
+/** Dashes of lines: no two of the first three of a kind differ by their colour alone. */
 const DASHES = { solid: ['none', '2 3', '9 3 2 3'], dashed: ['6 4', '14 4', '6 4 2 4'] };
 const COLORS = 4;
 

@@ -1,8 +1,8 @@
 import type { ScaleOptions } from '@observablehq/plot';
 
-/** Largest over smallest value from which on a logarithmic scale shows more. */
+/** Ratio of the largest to the smallest value from which on a logarithmic scale shows more. */
 const FAR_APART = 100;
-/** Labels of an axis, about. */
+/** Labels of an axis, about so many. */
 const TICKS = 5;
 /** Digits of a label, and the smallest range relative to its numbers in which they tell neighbours apart. */
 const TICK_DIGITS = 8;
@@ -37,7 +37,7 @@ export function verticalScale(
   return { ...axis, type: 'linear', domain: widened([low, high]), nice: true };
 }
 
-/** Gives a range that is none to speak of room on both sides. */
+/** Widens a range that is next to none, so that there is room on both sides. */
 function widened([low, high]: [number, number]): [number, number] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (high - low > SMALLEST_RANGE * size) return [low, high];
@@ -54,7 +54,7 @@ function decades([low, high]: [number, number]): { domain: [number, number]; tic
   return { domain: [10 ** first, 10 ** last], ticks: powers.length > 2 ? powers : TICKS };
 }
 
-/** The largest magnitude that is drawn, and the smallest that differs from 0: scales still divide these. */
+/** Largest magnitude that is drawn, and smallest that differs from 0: scales still divide these. */
 const LARGEST = 1e300;
 const SMALLEST = 1e-300;
 

@@ -15,7 +15,7 @@ export interface Point {
   y: number | null;
 }
 
-/** Points of a series that are drawn: about one for every two units of the width. */
+/** Number of points of a series that are drawn: about one for every two units of the width. */
 const MOST_POINTS = 240;
 
 /** Picks at most so many items, evenly spaced, and the last. */

@@ -1,6 +1,6 @@
 import { drawable, extentOf } from './scales.ts';
 
-/** A square of a grid: an entry of a matrix, or several of a large one. */
+/** Square of a grid: an entry of a matrix, or several of a large one. */
 export interface Square {
   row: number;
   column: number;
@@ -33,13 +33,14 @@ export function squaresOf(entries: readonly (readonly (number | null)[])[], patc
 }
 
 /**
- * A look of an error: 'right', a shade of wrong from 1 (slight) to 4 (severe), or 'gap' where it is not
+ * Look of an error: 'right', a shade of wrong from 1 (slight) to 4 (severe), or 'gap' where it is not
  * finite.
  */
 export type Shade = 'right' | 1 | 2 | 3 | 4 | 'gap';
 
 const SEVERE = 4;
 
+/** Shades of some errors. */
 export interface Shading {
   /** those that wrong errors have, each with the largest error that has it, from slight to severe */
   steps: { shade: Shade; largest: number }[];

@@ -1,16 +1,14 @@
 import { styleText } from 'node:util';
 import { formatDate } from '../prices/price.ts';
-import type { TrainingHistory } from './contracts.ts';
+import type { TrainingHistory } from '../q2/contracts.ts';
 import type { Forecast } from './experiment.ts';
 
-/** The most epochs that the table of histories lists, besides the first, the best and the last one. */
+/** Epochs that the table of histories lists at most, besides the first, the best and the last one. */
 const LISTED_EPOCHS = 20;
 
-/** Both histories side by side, thinned evenly where they are long. */
-export function historyTable(
-  { trainingLoss, validationLoss, bestEpoch }: TrainingHistory,
-  validateEvery: number,
-): string {
+/** Draws both histories side by side, downsampled evenly where they are long. */
+export function historyTable(history: TrainingHistory, validateEvery: number): string {
+  const { trainingLoss, validationLoss, bestEpoch } = history;
   const epochs = trainingLoss.length;
   const step = listingStep(epochs, validateEvery);
   const rows = trainingLoss.flatMap((loss, i) => {
@@ -22,7 +20,7 @@ export function historyTable(
   return table(['epoch', 'training loss', 'validation loss', ''], rows);
 }
 
-/** The smallest of 1, 2, 5, 10, 20, 50, … validations that lists few enough epochs. */
+/** Finds the smallest of 1, 2, 5, 10, 20, 50, … validations that lists few enough epochs. */
 function listingStep(epochs: number, validateEvery: number): number {
   for (let power = 1; ; power *= 10) {
     for (const digit of [1, 2, 5]) {
@@ -32,7 +30,7 @@ function listingStep(epochs: number, validateEvery: number): number {
   }
 }
 
-/** How far the forecasts are off, next to the forecast that the price stays as it is. */
+/** Says how far the forecasts are off, next to the forecast that the price stays as it is. */
 export function errorLines(testLoss: number, forecasts: readonly Forecast[]): string {
   const rmse = (which: 'forecast' | 'naive'): string => showDollars(rootMeanSquaredError(forecasts, which));
   return [
@@ -41,7 +39,7 @@ export function errorLines(testLoss: number, forecasts: readonly Forecast[]): st
   ].join('\n');
 }
 
-/** In dollars, of the model's forecasts or of those that need no model. */
+/** Computes the error in dollars of the model's forecasts, or of those that need no model. */
 export function rootMeanSquaredError(forecasts: readonly Forecast[], which: 'forecast' | 'naive'): number {
   const squares = forecasts.map((forecast) => (forecast[which] - forecast.price) ** 2);
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
@@ -53,7 +51,7 @@ export function forecastTable(forecasts: readonly Forecast[]): string {
 
 export const FORECAST_COLUMNS = ['date', 'price', 'forecast', 'error'];
 
-/** The cells of a forecast's row. */
+/** Shows a forecast as the cells of a row. */
 export function forecastRow({ time, price, forecast }: Forecast): string[] {
   const error = forecast - price;
   return [formatDate(time), showDollars(price), showDollars(forecast), `${error < 0 ? '' : '+'}${showDollars(error)}`];
@@ -67,7 +65,7 @@ export function showDollars(amount: number): string {
   return amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
 
-/** Columns aligned at their right ends. */
+/** Draws a table whose columns are aligned at their right ends. */
 function table(header: readonly string[], rows: readonly string[][]): string {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
   const line = (row: readonly string[]): string =>

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, type PricePoint } from '../prices/price.ts';
-import type { Batch, Loader, TestResult, TrainingHistory } from './contracts.ts';
+import type { Batch, Loader, TestResult, TrainingHistory } from '../q2/contracts.ts';
+import { Module, type Solution } from '../q2/module.ts';
+import { tf } from '../q2/tensorflow.ts';
 import { runExperiment } from './experiment.ts';
-import type { Solution } from './module.ts';
-import { Module } from './module.ts';
-import { tf } from './tensorflow.ts';
 
-/** Forecasts the last value of the window, with a weight that is there to be initialised. */
+/** Model that forecasts the last value of the window, with a weight that is there to be initialised. */
 class LastValue extends Module {
   readonly bias = tf.scalar(0).variable();
 
@@ -45,7 +44,7 @@ const settings = {
 const run = (solution: Partial<Solution> = {}, options = {}, series = prices) =>
   runExperiment({ ...lastValue, ...solution }, series, 'prices.csv', { ...settings, ...options });
 
-/** The first value of every window, sorted. */
+/** Lists the first value of every window, sorted. */
 const windowStarts = (loader: Loader): number[] =>
   [...loader].flatMap(({ x }) => x.arraySync().map(([[first]]) => first)).sort((a, b) => a - b);
 

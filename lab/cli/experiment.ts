@@ -1,18 +1,14 @@
-import { DataError } from '../data-error.ts';
+import { ModelError, refusing } from '../errors.ts';
 import type { PricePoint } from '../prices/price.ts';
+import type { Loader, ModelOptions, TestResult, TrainingHistory, TrainOptions } from '../q2/contracts.ts';
+import { DataLoader } from '../q2/data-loader.ts';
+import { MinMaxScaler, StockDataset, splitChronologically } from '../q2/dataset.ts';
+import { initialise, type Solution } from '../q2/module.ts';
+import { adam, meanSquaredError } from '../q2/optimization.ts';
 import { SeededRandom } from '../random.ts';
-import { checkedHistory, checkedTestResult } from './checked-results.ts';
-import type { Loader, ModelOptions, TrainingHistory, TrainOptions } from './contracts.ts';
-import { DataLoader } from './data-loader.ts';
-import { StockDataset } from './dataset.ts';
-import { initialise } from './initialise.ts';
-import { meanSquaredError } from './loss.ts';
-import type { Solution } from './module.ts';
-import { adam } from './optimizer.ts';
-import { MinMaxScaler } from './scaler.ts';
-import { splitChronologically } from './split.ts';
 
-interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 'validateEvery'> {
+/** Settings of an experiment: of the data, the model and the training. */
+export interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 'validateEvery'> {
   /** L, values in a window */
   seqLength: number;
   batchSize: number;
@@ -23,7 +19,7 @@ interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 
   onEpoch(epoch: number): void;
 }
 
-/** What followed one window of the test split, and what was forecast; in dollars. */
+/** Price that followed one window of the test split, and its forecasts; in dollars. */
 export interface Forecast {
   time: number;
   price: number;
@@ -32,6 +28,7 @@ export interface Forecast {
   naive: number;
 }
 
+/** Outcome of an experiment: the training, and the test of the model that it has left. */
 export interface Outcome {
   history: TrainingHistory;
   /** mean squared error of the scaled test windows, as `test` returned it */
@@ -67,13 +64,12 @@ export async function runExperiment(
 
   const lossFn = meanSquaredError;
   const model = new RNN({ hiddenSize, layers });
-  initialise(model, { hiddenSize, seqLength, random });
+  initialise(model, hiddenSize, seqLength, random);
   const trainOptions = { epochs, validateEvery, lossFn, optimizer: adam(learningRate) };
-  const history = checkedHistory(
-    await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions),
-    options,
-  );
-  const result = checkedTestResult(await test(model, testLoader, { lossFn }), testLoader.samples);
+  const history = await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions);
+  checkHistory(history, epochs, Math.floor(epochs / validateEvery));
+  const result = await test(model, testLoader, { lossFn });
+  checkTestResult(result, testLoader.samples);
 
   const forecasts = scaler.inverse(result.predictions).map((forecast, window) => {
     const [last, next] = splits.test.slice(window + seqLength - 1);
@@ -82,17 +78,7 @@ export async function runExperiment(
   return { history, testLoss: result.loss, forecasts };
 }
 
-/** Runs code that refuses values out of range with a RangeError: here, the file is to blame for them. */
-function refusing<T>(file: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof RangeError) throw new DataError({ file }, error.message);
-    throw error;
-  }
-}
-
-/** The same loader, telling whenever an iteration begins. */
+/** Wraps a loader so that it tells whenever an iteration begins. */
 function countingEpochs(loader: Loader, onEpoch: (epoch: number) => void): Loader {
   let epoch = 0;
   return {
@@ -103,4 +89,26 @@ function countingEpochs(loader: Loader, onEpoch: (epoch: number) => void): Loade
       yield* loader;
     },
   };
+}
+
+function checkHistory(history: TrainingHistory, epochs: number, validations: number): void {
+  checkNumbers('q2.train', 'trainingLoss', history?.trainingLoss, epochs, 'one an epoch');
+  checkNumbers('q2.train', 'validationLoss', history.validationLoss, validations, 'one a validation');
+  if (!Number.isInteger(history.bestEpoch)) {
+    throw new ModelError(`q2.train must return bestEpoch, the number of an epoch, and returned ${history.bestEpoch}`);
+  }
+}
+
+function checkTestResult(result: TestResult, samples: number): void {
+  if (typeof result?.loss !== 'number') throw new ModelError('q2.test must return loss, a number');
+  checkNumbers('q2.test', 'predictions', result.predictions, samples, 'one a window');
+}
+
+function checkNumbers(returner: string, name: string, values: unknown, length: number, meaning: string): void {
+  if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) {
+    throw new ModelError(`${returner} must return ${name}, an array of numbers`);
+  }
+  if (values.length !== length) {
+    throw new ModelError(`${returner} returned ${values.length} numbers as ${name}, expected ${length}: ${meaning}`);
+  }
 }

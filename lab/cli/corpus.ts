@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { DataError } from '../data-error.ts';
-import { DataReader } from './data-reader.ts';
+import { DataError, refusing } from '../errors.ts';
+import { DataReader } from '../q1/data-reader.ts';
 
 /**
  * Reads a corpus from a file of UTF-8 text, one example a line.
@@ -15,12 +15,7 @@ export function readCorpus(path: string): DataReader {
   } catch (error) {
     throw new DataError({ file: path }, problemOf(error as NodeJS.ErrnoException));
   }
-  try {
-    return new DataReader(text);
-  } catch (error) {
-    if (error instanceof RangeError) throw new DataError({ file: path }, error.message);
-    throw error;
-  }
+  return refusing(path, () => new DataReader(text));
 }
 
 function problemOf(error: NodeJS.ErrnoException): string {
