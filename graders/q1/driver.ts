@@ -5,7 +5,7 @@ import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
-import { crossEntropy, type PlainParameters } from '../toolkit/plain.ts';
+import { crossEntropy, type Example, PARAMETERS, type PlainParameters, type Predictions } from '../toolkit/plain.ts';
 import { type Perturbation, perturbed } from '../toolkit/richardson.ts';
 import {
   alphabet,
@@ -31,12 +31,6 @@ export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
 }
 
-/** What a network predicts, and what came next. */
-interface Predictions {
-  yPred: number[][];
-  targets: number[];
-}
-
 /** One call in a row of calls on the same model. */
 export type Step =
   | { do: 'forward'; inputs: number[]; aPrev: number[] }
@@ -51,6 +45,19 @@ export type StepResult =
   /** absent gradients are null; pass as it is after the call; gradients as they are after all calls */
   | { did: 'backward'; gradients: Record<string, number[][] | null>; pass: PlainPass }
   | { did: 'update' };
+
+/** A text that `predict` is to write. */
+export interface ScriptedText {
+  start: string;
+  /** the indices that `random.choice` returns, one after the other; after them it returns newlines */
+  choices: number[];
+}
+
+/** What `predict` returned, and the distributions of V numbers that it gave to `random.choice`, in order. */
+export interface Prediction {
+  text: string;
+  distributions: number[][];
+}
 
 /** `predict` is stopped after so many draws: twice what it may ask for. */
 const MOST_DRAWS = 100;
@@ -90,11 +97,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     },
 
     /** The loss of a forward pass, computed after another forward pass on the same model. */
-    lossAfterForward(
-      parameters: PlainParameters,
-      { inputs, targets, aPrev }: { inputs: number[]; targets: number[]; aPrev: number[] },
-      others: number[],
-    ): number {
+    lossAfterForward(parameters: PlainParameters, { inputs, targets, aPrev }: Example, others: number[]): number {
       const model = build(parameters, alphabet(parameters.by.length));
       const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
       model.forward([...others], Matrix.columnVector(aPrev));
@@ -136,7 +139,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     lossesAt(
       parameters: PlainParameters,
       points: Perturbation[],
-      { inputs, targets, aPrev }: { inputs: number[]; targets: number[]; aPrev: number[] },
+      { inputs, targets, aPrev }: Example,
       loss: 'own' | 'formula',
     ): number[] {
       return points.map((point) => {
@@ -147,17 +150,10 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       });
     },
 
-    /**
-     * predict with scripted draws, one after the other on one model: `choices` are the indices drawn, then
-     * newlines. The distributions are those that were given to `random.choice`, in order.
-     */
-    predict(
-      parameters: PlainParameters,
-      characters: string,
-      calls: { start: string; choices: number[] }[],
-    ): { text: string; distributions: number[][] }[] {
+    /** Texts with scripted draws, one after the other on one model. */
+    predict(parameters: PlainParameters, characters: string, texts: ScriptedText[]): Prediction[] {
       const model = build(parameters, characters);
-      return calls.map(({ start, choices }) => predictOnce(model, start, choices));
+      return texts.map((text) => predictOnce(model, text));
     },
 
     /** Raw losses of training on the lines of `text` with the lab's own loop. */
@@ -181,11 +177,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
 }
 createDriver satisfies Driver<Q1Module, Q1Procedures>;
 
-function predictOnce(
-  model: CharacterModel,
-  start: string,
-  choices: number[],
-): { text: string; distributions: number[][] } {
+function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
   const newline = model.vocabulary.indexOf('\n');
   const distributions: number[][] = [];
   const random = {
@@ -212,7 +204,7 @@ function isShared(one: Matrix, other: Matrix): boolean {
 }
 
 function setParameters(parameters: Parameters, values: PlainParameters): void {
-  for (const name of ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const) {
+  for (const name of PARAMETERS) {
     parameters[name].apply((row, index) => parameters[name].set(row, index, values[name][row][index]));
   }
 }

@@ -9,7 +9,7 @@ import {
   withHint,
 } from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
-import { expectHistory } from '../toolkit/expect-history.ts';
+import { expectHistory } from '../toolkit/history.ts';
 import { nudge32, perturbation, tensor } from '../toolkit/recorded-run.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';

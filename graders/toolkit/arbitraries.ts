@@ -1,10 +1,31 @@
 import fc from 'fast-check';
-import { show } from '../../harness/authoring/index.ts';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  holdsFor,
+  type Procedures,
+  show,
+} from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import type { PlainParameters } from './plain.ts';
+import type { Example, PlainParameters, Predictions } from './plain.ts';
+
+/**
+ * Makes checks that hold for all of some random cases.
+ *
+ * @returns makes a check of what throws a CheckFailure where the submission is wrong for the case
+ */
+export function forAll<Case>(cases: fc.Arbitrary<Case>, { oracle = 'none', runs }: { oracle?: Oracle; runs: number }) {
+  return <P extends Procedures>(
+    id: string,
+    title: string,
+    holds: (context: CheckContext<P>, value: Case) => Promise<void>,
+  ): Check<P> =>
+    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
+}
 
 /** A random network of Q1 with one example to run through it. */
-export interface NetworkCase {
+export interface NetworkCase extends Example {
   /** hidden units */
   H: number;
   /** characters; never as many as hidden units, so that a transposed matrix does not fit */
@@ -15,20 +36,10 @@ export interface NetworkCase {
   seed: number;
   scale: number;
   parameters: PlainParameters;
-  /** T indices each */
-  inputs: number[];
-  targets: number[];
-  /** H numbers, the hidden state before the first step */
-  aPrev: number[];
 }
 
-/** Random distributions, as a network might predict them, and what really came next. */
-export interface DistributionsCase {
-  /** T distributions of V numbers each */
-  yPred: number[][];
-  /** T indices */
-  targets: number[];
-}
+/** What a check compares with, as in `Check`. */
+type Oracle = Check<Procedures>['oracle'];
 
 /** How the characters of an example are drawn. */
 type Characters = 'any' | 'repeated' | 'distinct';
@@ -109,7 +120,7 @@ const rareExponent = fc.oneof(
  * T from 1 to 12 distributions over V from 2 to 9 characters. No probability is below 1/180, but for one
  * target's in a third of the cases: 1e-9 to 1e-300.
  */
-export const distributionsArbitrary: fc.Arbitrary<DistributionsCase> = fc
+export const predictionsArbitrary: fc.Arbitrary<Predictions> = fc
   .record({ T: steps, V: vocabularySize, targetCharacters: characters, rare: rareExponent, seed: anySeed })
   .map(({ T, V, targetCharacters, rare, seed }) => {
     const random = new SeededRandom(seed);

@@ -1,4 +1,4 @@
-import { gradientsOf, type PlainGradients, type PlainParameters } from './plain.ts';
+import { gradientsOf, mapParameters, type PlainGradients, type PlainParameters } from './plain.ts';
 
 // Complex numbers in two parts, so that an array of them is two arrays of numbers.
 interface Complex {
@@ -34,14 +34,7 @@ export function complexStepGradients(
   targets: number[],
   aPrev: number[],
 ): PlainGradients {
-  const { Wax, Waa, Wya, ba, by } = parameters;
-  const perturbed = {
-    Wax: toComplex(Wax),
-    Waa: toComplex(Waa),
-    Wya: toComplex(Wya),
-    ba: toComplex(ba),
-    by: toComplex(by),
-  };
+  const perturbed = mapParameters(parameters, toComplex);
   return gradientsOf(parameters, (name, row, column) => {
     const imaginary = perturbed[name].im[row];
     imaginary[column] = STEP;
@@ -51,9 +44,7 @@ export function complexStepGradients(
   });
 }
 
-/**
- * L = −Σ_t log y_t[target_t], with a_t = tanh(Wax x_t + Waa a_{t−1} + ba), y_t = softmax(Wya a_t + by)
- */
+/** Computes L = −Σ_t log y_t[target_t], with a_t = tanh(Wax x_t + Waa a_{t−1} + ba), y_t = softmax(Wya a_t + by). */
 function loss(parameters: ComplexParameters, inputs: number[], targets: number[], aPrev: number[]): Complex {
   const { Wax, Waa, Wya, ba, by } = parameters;
   const total = { re: 0, im: 0 };
@@ -69,7 +60,7 @@ function loss(parameters: ComplexParameters, inputs: number[], targets: number[]
   return total;
 }
 
-/** W v + b */
+/** Computes W v + b, with W [m, n], v of n and b of m numbers. */
 function affine(W: ComplexMatrix, v: ComplexVector, b: ComplexMatrix): ComplexVector {
   const re: number[] = [];
   const im: number[] = [];
@@ -87,7 +78,7 @@ function affine(W: ComplexMatrix, v: ComplexVector, b: ComplexMatrix): ComplexVe
   return { re, im };
 }
 
-/** Adds W x to z, where x is one-hot. */
+/** Adds W x to z, where x is one-hot at `column`: W [m, n], z of m numbers. */
 function addColumn(z: ComplexVector, W: ComplexMatrix, column: number): void {
   for (let row = 0; row < z.re.length; row++) {
     z.re[row] += W.re[row][column];
@@ -96,7 +87,7 @@ function addColumn(z: ComplexVector, W: ComplexMatrix, column: number): void {
 }
 
 /**
- * tanh(x + iy) = (tanh x · (1 + u²) + i u / cosh² x) / (1 + u² tanh² x), u = tan y: the addition theorem.
+ * Computes tanh entry by entry: tanh(x + iy) = (tanh x · (1 + u²) + i u / cosh² x) / (1 + u² tanh² x), u = tan y: the addition theorem.
  * Written with cosh, the derivative keeps its digits where 1 − tanh² x would cancel.
  */
 function tanh(z: ComplexVector): ComplexVector {
@@ -112,7 +103,7 @@ function tanh(z: ComplexVector): ComplexVector {
   return { re, im };
 }
 
-/** −log softmax(z)[target] = log Σ_j exp(z_j − m) − (z_target − m), with m = max Re z against overflow. */
+/** Computes −log softmax(z)[target] = log Σ_j exp(z_j − m) − (z_target − m), with m = max Re z against overflow. */
 function crossEntropy(z: ComplexVector, target: number): Complex {
   const shift = Math.max(...z.re);
   let sumRe = 0;
