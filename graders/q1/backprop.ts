@@ -23,7 +23,7 @@ import {
 } from './expect-gradients.ts';
 import { expectUnchanged, type Forward, forwardChecks, rightForward, runSteps } from './forward.ts';
 
-/** All short lengths, and one that no short cut in time survives. */
+/** Length that no short cut in time survives, and beside it all short ones. */
 const LONG = 30;
 const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
 

@@ -26,7 +26,7 @@ import {
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
-/** What `student/q1.ts` exports. */
+/** Exports of `student/q1.ts`. */
 export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
 }
@@ -59,7 +59,7 @@ export interface Prediction {
   distributions: number[][];
 }
 
-/** `predict` is stopped after so many draws: twice what it may ask for. */
+/** Draws after which `predict` is stopped: twice what it may ask for. */
 const MOST_DRAWS = 100;
 
 export type Q1Procedures = ReturnType<typeof createDriver>;
@@ -72,7 +72,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   }
 
   return {
-    /** softmax of several columns on one model; results and arguments are read after the last call. */
+    /** Computes softmax of several columns on one model; results and arguments are read after the last call. */
     softmax(columns: number[][]): { y: number[][]; argument: number[][] } {
       const model = build(zeroParameters(1, 2), alphabet(2));
       const given = columns.map((x) => Matrix.columnVector(x));
@@ -83,7 +83,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       };
     },
 
-    /** Losses of several predictions, one after the other on one model, and the arguments as they are afterwards. */
+    /** Computes losses of several predictions one after the other on one model; the arguments are read after the last. */
     losses(cases: Predictions[]): { losses: number[]; after: Predictions[] } {
       const size = cases[0].yPred[0].length;
       const model = build(zeroParameters(1, size), alphabet(size));
@@ -96,7 +96,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       return { losses, after };
     },
 
-    /** The loss of a forward pass, computed after another forward pass on the same model. */
+    /** Computes the loss of a forward pass after another forward pass on the same model. */
     lossAfterForward(parameters: PlainParameters, { inputs, targets, aPrev }: Example, others: number[]): number {
       const model = build(parameters, alphabet(parameters.by.length));
       const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
@@ -104,7 +104,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
     },
 
-    /** Forward and backward calls on one model; the parameters are returned as they are afterwards. */
+    /** Runs forward and backward calls on one model; the parameters are returned as they are afterwards. */
     run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; parameters: PlainParameters } {
       const model = build(parameters, alphabet(parameters.by.length));
       const passes: ForwardPass[] = [];
@@ -133,7 +133,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     },
 
     /**
-     * The loss of a forward pass at many points of the parameter space, for numeric derivatives: by the
+     * Computes the loss of a forward pass at many points of the parameter space, for numeric derivatives: by the
      * student's own `loss`, or by its formula where that is another task's concern.
      */
     lossesAt(
@@ -150,13 +150,13 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       });
     },
 
-    /** Texts with scripted draws, one after the other on one model. */
+    /** Continues texts with scripted draws, one after the other on one model. */
     predict(parameters: PlainParameters, characters: string, texts: ScriptedText[]): Prediction[] {
       const model = build(parameters, characters);
       return texts.map((text) => predictOnce(model, text));
     },
 
-    /** Raw losses of training on the lines of `text` with the lab's own loop. */
+    /** Trains on the lines of `text` with the lab's own loop. @returns raw losses, one an iteration */
     async train(
       parameters: PlainParameters,
       text: string,
@@ -194,7 +194,7 @@ function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): P
   return { text, distributions };
 }
 
-/** Whether a change to one matrix is a change to the other. */
+/** Tells whether a change to one matrix is a change to the other. */
 function isShared(one: Matrix, other: Matrix): boolean {
   const [before, probe] = [other.get(0, 0), one.get(0, 0)];
   other.set(0, 0, before + 1);
@@ -203,6 +203,7 @@ function isShared(one: Matrix, other: Matrix): boolean {
   return isSame;
 }
 
+/** Sets all entries in place, as an optimizer does. */
 function setParameters(parameters: Parameters, values: PlainParameters): void {
   for (const name of PARAMETERS) {
     parameters[name].apply((row, index) => parameters[name].set(row, index, values[name][row][index]));

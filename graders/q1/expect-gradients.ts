@@ -20,7 +20,7 @@ import { runSteps } from './forward.ts';
 type Context = CheckContext<Q1Procedures>;
 export type Backward = Extract<StepResult, { did: 'backward' }>;
 
-/** What comes of comparing a submission's gradients on one network. */
+/** Comparison of a submission's gradients on one network with what they must agree with. */
 interface Comparison extends ReturnType<typeof compareGradients> {
   tolerance: Tolerance;
   /** what the numbers show, as a sentence */

@@ -12,7 +12,7 @@ import type { PlainParameters } from '../toolkit/plain.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 import type { PlainPass } from './plain-data.ts';
 
-/** States and outputs are right to some 1e-15; every known mistake is off by far more than this. */
+/** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;

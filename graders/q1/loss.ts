@@ -20,7 +20,7 @@ import type { Q1Procedures } from './driver.ts';
 
 type Context = CheckContext<Q1Procedures>;
 
-/** Losses are right to some 1e-15 relative; every known mistake is off by far more than this. */
+/** Tolerance of losses, which are right to some 1e-15 relative; every known mistake is off by far more. */
 const TOLERANCE = 1e-11;
 
 const RUNS = { runs: 60 };
@@ -113,7 +113,7 @@ export const loss = defineTask<Q1Procedures>({
   ],
 });
 
-/** Calls loss once, on a fresh model. */
+/** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */
 async function lossOf({ student }: Context, predictions: Predictions): Promise<number> {
   const { losses } = await onInput(describe(predictions), student.losses([predictions]));
   return losses[0];
@@ -137,10 +137,10 @@ function describe({ yPred, targets }: Predictions): string {
   return `yPred ${show(yPred)}, targets ${show(targets)}`;
 }
 
-/** How far, relative, a ratio of losses may lie from a factor that explains it. */
+/** Tolerance, relative, of a ratio of losses beside a factor that explains it. */
 const FACTOR_TOLERANCE = 1e-9;
 
-/** Probabilities below are tiny on purpose, and all others above: see `predictionsArbitrary`. */
+/** Bound of probabilities that are tiny on purpose; all others lie above it: see `predictionsArbitrary`. */
 const RARE = 1e-3;
 
 const SIGNS = [

@@ -19,13 +19,13 @@ import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import { alphabet } from './plain-data.ts';
 import { classChecks } from './training.ts';
 
-/** Probabilities are right to some 1e-15; every known mistake is off by far more than this. */
+/** Tolerance of probabilities, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;
 
 /** Cases of a property. */
 const RUNS = 30;
 
-/** Two texts from one model: the second of a case, after one of the same draws reversed or of an empty start. */
+/** Makes checks of two texts from one model: that of a case, after one of the same draws reversed or of an empty start. */
 const forAllPairs = forAll(fc.tuple(predictArbitrary([1, 4], [1, 4]), fc.boolean()), { runs: RUNS, oracle: 'live' });
 
 export const predict = defineTask<Q1Procedures>({
@@ -106,7 +106,7 @@ interface PredictCase extends ScriptedText {
   characters: string;
 }
 
-/** What came of a case, beside what the reference made of it. */
+/** Result of a case, beside the reference's. */
 interface Outcome {
   own: Prediction;
   expected: Prediction;
@@ -177,7 +177,7 @@ async function outcomeOf(
 
 const FED_BACK = 'each drawn character is fed back, alone, and the hidden state goes on';
 
-/** Compares the distributions of the first draws, at most so many. */
+/** Compares the distributions [V] of the first draws, at most so many. */
 function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
   const { own, expected, input, labels } = outcome;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);

@@ -19,7 +19,7 @@ import { expectConsistent } from './expect-gradients.ts';
 /** The least sound tolerance of a history in float64: rounding is the only difference between right ones. */
 const FLOOR = 1e-12;
 
-/** One loss is right to some 1e-15; every known mistake is off by far more than this. */
+/** Tolerance of one loss, which is right to some 1e-15; every known mistake is off by far more. */
 const LOSS_TOLERANCE = 1e-10;
 
 /** Everything that a training run of question 1 depends on. */

@@ -4,7 +4,7 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';
 
-/** Predictions in float32 agree to some 1e-7; every known mistake is off by far more than this. */
+/** Tolerance of predictions, which agree to some 1e-7 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
 
 /** Sizes of a model and of its input [batchSize, seqLength, 1], and the seed of weights and windows. */

@@ -3,7 +3,7 @@ import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
 import type { TraceEntry, Windows } from './recorder.ts';
 
-/** Draws a short run on made-up waves; last batches are short. */
+/** Draws a short run on made-up waves, all of it from the seed; last batches are short. */
 export function randomRun(seed: number): TrainingRun {
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
@@ -89,7 +89,7 @@ export function shuffledOrder(samples: number, batchSize: number, epochs: number
   return Array.from({ length: epochs }, () => inBatches(random.shuffle(indicesUpTo(samples)), batchSize));
 }
 
-/** What a training did in one epoch, as the model saw it. */
+/** Forward passes of a training in one epoch. */
 interface EpochTrace {
   /** forward passes on the epoch's training batches */
   training: TraceEntry[];

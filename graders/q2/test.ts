@@ -16,7 +16,7 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
 
-/** Losses and predictions in float32 agree to some 1e-6; every known mistake is off by far more than this. */
+/** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
 
 /** The most that rounding to float32 moves a prediction by. */

@@ -8,7 +8,7 @@ import { describeRun, epochsOf, indicesUpTo, onBatch, randomRun } from './runs.t
 // What the training loop does, seen from the model: on which batches its forward pass was called, and
 // with which weights. No tolerance is involved, and a history cannot hide what these see.
 
-/** What came of a training: its history, what the model saw on the way, and its weights in the end. */
+/** Result of a training: its history, what the model saw on the way, and its weights in the end. */
 type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
 
 /** Runs in which an epoch gains almost nothing: in one of them alone, losses rounded to 4 digits may differ. */

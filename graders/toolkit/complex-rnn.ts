@@ -15,11 +15,11 @@ interface ComplexMatrix {
 }
 type ComplexParameters = { [Name in keyof PlainParameters]: ComplexMatrix };
 
-/** So small that its square is lost beside any real part, and far above the smallest double. */
+/** Step h, so small that its square is lost beside any real part, and far above the smallest double. */
 const STEP = 1e-20;
 
 /**
- * Gradients of the loss of Q1's network by the complex-step derivative
+ * Computes gradients of the loss of Q1's network by the complex-step derivative
  *   ∂L/∂θ = Im L(θ + ih) / h,  h = 1e-20,
  * which subtracts nothing and so is as precise as the loss itself (Squire & Trapp, SIAM Review 40,
  * 1998; Martins, Sturdza & Alonso, ACM TOMS 29, 2003). It knows nothing about backpropagation.
