@@ -40,8 +40,7 @@ export async function ownBackward(context: Pick<Context, 'student'>, network: Ne
 
 /** Compares gradients with the derivatives of the loss, which the grader computes itself. */
 export function compareWithOracle({ gradients }: Backward, network: NetworkCase): Comparison {
-  const { parameters, inputs, targets, aPrev } = network;
-  return compare(gradients, complexStepGradients(parameters, inputs, targets, aPrev), BACKPROPAGATION, network);
+  return compare(gradients, complexStepGradients(network.parameters, network), BACKPROPAGATION, network);
 }
 
 /**

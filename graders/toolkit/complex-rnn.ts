@@ -1,4 +1,4 @@
-import { gradientsOf, mapParameters, type PlainGradients, type PlainParameters } from './plain.ts';
+import { type Example, gradientsOf, mapParameters, type PlainGradients, type PlainParameters } from './plain.ts';
 
 // Complex numbers in two parts, so that an array of them is two arrays of numbers.
 interface Complex {
@@ -23,29 +23,20 @@ const STEP = 1e-20;
  *   ∂L/∂θ = Im L(θ + ih) / h,  h = 1e-20,
  * which subtracts nothing and so is as precise as the loss itself (Squire & Trapp, SIAM Review 40,
  * 1998; Martins, Sturdza & Alonso, ACM TOMS 29, 2003). It knows nothing about backpropagation.
- *
- * @param inputs T indices of the input characters
- * @param targets T indices of the characters that came next
- * @param aPrev H numbers, the hidden state before the first step
  */
-export function complexStepGradients(
-  parameters: PlainParameters,
-  inputs: number[],
-  targets: number[],
-  aPrev: number[],
-): PlainGradients {
+export function complexStepGradients(parameters: PlainParameters, example: Example): PlainGradients {
   const perturbed = mapParameters(parameters, toComplex);
   return gradientsOf(parameters, (name, row, column) => {
     const imaginary = perturbed[name].im[row];
     imaginary[column] = STEP;
-    const derivative = loss(perturbed, inputs, targets, aPrev).im / STEP;
+    const derivative = loss(perturbed, example).im / STEP;
     imaginary[column] = 0;
     return derivative;
   });
 }
 
 /** Computes L = −Σ_t log y_t[target_t], with a_t = tanh(Wax x_t + Waa a_{t−1} + ba), y_t = softmax(Wya a_t + by). */
-function loss(parameters: ComplexParameters, inputs: number[], targets: number[], aPrev: number[]): Complex {
+function loss(parameters: ComplexParameters, { inputs, targets, aPrev }: Example): Complex {
   const { Wax, Waa, Wya, ba, by } = parameters;
   const total = { re: 0, im: 0 };
   let a: ComplexVector = { re: aPrev, im: aPrev.map(() => 0) };
