@@ -5,7 +5,14 @@ import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
-import { crossEntropy, type Example, PARAMETERS, type PlainParameters, type Predictions } from '../toolkit/plain.ts';
+import {
+  crossEntropy,
+  type Example,
+  PARAMETERS,
+  type PlainParameters,
+  type PlainPass,
+  type Predictions,
+} from '../toolkit/plain.ts';
 import { type Perturbation, perturbed } from '../toolkit/richardson.ts';
 import {
   alphabet,
@@ -13,7 +20,6 @@ import {
   fromMatrices,
   GRADIENTS,
   kind,
-  type PlainPass,
   readColumn,
   readDistribution,
   readGradients,

@@ -8,9 +8,8 @@ import {
   onInput,
 } from '../../harness/authoring/index.ts';
 import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import type { PlainParameters } from '../toolkit/plain.ts';
+import type { PlainParameters, PlainPass } from '../toolkit/plain.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
-import type { PlainPass } from './plain-data.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;

@@ -2,20 +2,10 @@ import { Matrix } from 'ml-matrix';
 import { ContractError } from '../../harness/authoring/inside.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import { mapParameters, type PlainParameters } from '../toolkit/plain.ts';
+import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
-
-/** A forward pass as plain data. */
-export interface PlainPass {
-  /** T one-hot inputs of V numbers each */
-  x: number[][];
-  /** T + 1 states of H numbers each */
-  a: number[][];
-  /** T distributions of V numbers each */
-  yPred: number[][];
-}
 
 type GradientName = keyof Gradients;
 export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
@@ -27,7 +17,7 @@ export function zeroParameters(H: number, V: number): PlainParameters {
   return { Wax: zeros(H, V), Waa: zeros(H, H), Wya: zeros(V, H), ba: zeros(H, 1), by: zeros(V, 1) };
 }
 
-/** Makes the text of a vocabulary of the given size: the newline, which every vocabulary has, and so many letters less one. */
+/** Lists the letters that make a vocabulary of the given size with the newline. */
 export function alphabet(size: number): string {
   return Array.from({ length: size - 1 }, (_, i) => String.fromCodePoint(97 + i)).join('');
 }

@@ -30,6 +30,16 @@ export function mapParameters<From, To>(
 /** Derivatives of the loss by each parameter, each of its parameter's shape. */
 export type PlainGradients = { [Name in keyof PlainParameters as `d${Name}`]: number[][] };
 
+/** A forward pass; a[0] is the state before the first step. */
+export interface PlainPass {
+  /** T one-hot inputs of V numbers each */
+  x: number[][];
+  /** T + 1 states of H numbers each */
+  a: number[][];
+  /** T distributions of V numbers each */
+  yPred: number[][];
+}
+
 /** A text to run through a network, and the state to begin with. */
 export interface Example {
   /** T indices of characters */
