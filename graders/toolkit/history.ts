@@ -131,34 +131,16 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
     ...(closest !== band.accepted[0] &&
       comparison.outcome === 'matches' && { note: `the ${band.series} is a ${closest.name}, which is accepted` }),
   };
-  switch (comparison.outcome) {
-    case 'matches':
-      return evidence;
-    case 'wrong length':
-      throw new CheckFailure({
-        code: 'mismatch',
-        message: `the ${band.series} has too few or too many values`,
-        expected: String(comparison.expected),
-        actual: String(comparison.actual),
-      });
-    case 'differs': {
-      const [shownActual, shownExpected] = showDifferent(comparison.actual, comparison.expected);
-      const { step, deviation, tolerance: allowed } = comparison;
-      throw new CheckFailure(
-        {
-          code: 'history',
-          message,
-          series: band.series,
-          step,
-          expected: shownExpected,
-          actual: shownActual,
-          deviation,
-          tolerance: allowed,
-        },
-        evidence,
-      );
-    }
+  if (comparison.outcome === 'matches') return evidence;
+  if (comparison.outcome === 'wrong length') {
+    const wrongLength = `the ${band.series} has too few or too many values`;
+    const counts = { expected: String(comparison.expected), actual: String(comparison.actual) };
+    throw new CheckFailure({ code: 'mismatch', message: wrongLength, ...counts });
   }
+  const { step, deviation, tolerance: allowed } = comparison;
+  const [shown, expected] = showDifferent(comparison.actual, comparison.expected);
+  const seen = { step, expected, actual: shown, deviation, tolerance: allowed };
+  throw new CheckFailure({ code: 'history', message, series: band.series, ...seen }, evidence);
 }
 
 /**
