@@ -18,7 +18,7 @@ export default {
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 
-/** Fingerprints of weights differ by rounding alone; which of them are equal does not. */
+/** Numbers the fingerprints of weights: they differ by rounding alone, and which of them are equal does not. */
 function withNumberedWeights({ trace, after, ...rest }: Trained): unknown {
   const numbers = new Map<string, number>();
   const numberOf = (fingerprint: string) => {

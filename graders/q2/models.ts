@@ -38,7 +38,7 @@ export function adoptWeights(
   return adopted;
 }
 
-/** Refuses what a training that keeps the weights themselves does in the end: TensorFlow.js would overflow its stack. */
+/** Refuses to assign a weight to itself, as where the weights were kept and no copies: TensorFlow.js overflows its stack. */
 function refuseSelfAssignment(variable: tf.Variable): void {
   const assign = variable.assign.bind(variable);
   variable.assign = (value) => {

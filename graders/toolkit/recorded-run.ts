@@ -20,7 +20,7 @@ export function toRows({ shape: [rows, columns], values }: Tensor): number[][] {
   return Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns));
 }
 
-/** Schema of a measurement of how far harmless changes of one kind move a recorded history. */
+/** Schema of how far harmless changes of one kind move a recorded history. */
 export const perturbation = z.strictObject({
   change: z.string(),
   runs: z.int().positive(),
