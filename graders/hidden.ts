@@ -1,45 +1,33 @@
-import { check, type Remote } from '../harness/authoring/index.ts';
+import { check } from '../harness/authoring/index.ts';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
-import type { TrainingHistory } from '../lab/q2/contracts.ts';
 import { SeededRandom } from '../lab/random.ts';
 import type { Q1Procedures } from './q1/driver.ts';
 import { fromMatrices } from './q1/plain-data.ts';
 import * as q1 from './q1/training.ts';
-import type { Q2Procedures, TrainingRun } from './q2/driver.ts';
+import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
 import { randomRun } from './q2/runs.ts';
 import { envelope } from './toolkit/history.ts';
 
-// Hidden checks: what they train on follows from the course key, and no copy for students holds them.
-
-/** Runs from nudged weights that measure an envelope. */
-const PERTURBATIONS = 3;
+// Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
+// reference, and runs it again from nudged weights to measure the envelope.
 
 export const liveTrainingCheck = check<Q1Procedures>(
   'training-live',
   'Training from other weights, on other examples, gives the reference’s losses',
   async (context) => {
-    const setup = randomSetup(context.seed);
-    return q1.compareTraining(context, setup, await q1Run(context.reference, setup, context.seed));
+    const { reference, seed } = context;
+    const setup = randomSetup(seed);
+    const random = new SeededRandom(seed);
+    const losses = await q1.train(reference, setup);
+    const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
+    return q1.compareTraining(context, setup, { losses, envelope: envelope([losses], moved) });
   },
   { oracle: 'live', visibility: 'hidden' },
 );
 
-/** Runs the reference, and runs it again from nudged weights to measure the envelope. */
-async function q1Run(
-  reference: Parameters<typeof q1.train>[0],
-  setup: q1.Q1Setup,
-  seed: number,
-): Promise<Pick<q1.Q1History, 'losses' | 'envelope'>> {
-  const random = new SeededRandom(seed);
-  const losses = await q1.train(reference, setup);
-  const moved: number[][] = [];
-  for (let i = 0; i < PERTURBATIONS; i++) moved.push(await q1.train(reference, q1.nudged(setup, random)));
-  return { losses, envelope: envelope([losses], moved) };
-}
-
-/** A small network and made-up words, all from a seed. */
+/** Draws a small network and made-up words. */
 function randomSetup(seed: number): q1.Q1Setup {
   const random = new SeededRandom(seed);
   const letters = 'abcdefghijkl';
@@ -56,29 +44,28 @@ export const liveHistoryCheck = check<Q2Procedures>(
   'history-live',
   'Training from other weights, on other windows, gives the reference’s losses',
   async (context) => {
-    const run = randomRun(context.seed);
-    return q2.compareHistories(context, run, await q2Run(context.reference, run, context.seed));
+    const { reference, seed } = context;
+    const run = randomRun(seed);
+    const random = new SeededRandom(seed);
+    const accepted = await q2.acceptedHistories(reference, run);
+    const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
+    const [{ trainingLoss, validationLoss }] = accepted;
+    const measured = {
+      trainingLoss: envelope(
+        [trainingLoss],
+        moved.map((history) => history.trainingLoss),
+      ),
+      validationLoss: envelope(
+        [validationLoss],
+        moved.map((history) => history.validationLoss),
+      ),
+    };
+    return q2.compareHistories(context, run, { accepted, envelope: measured });
   },
   { oracle: 'live', visibility: 'hidden' },
 );
 
-/** Runs the reference, and runs it again from nudged weights to measure the envelopes. */
-async function q2Run(
-  reference: Pick<Remote<Q2Procedures>, 'train'>,
-  run: TrainingRun,
-  seed: number,
-): Promise<Pick<q2.Q2History, 'accepted' | 'envelope'>> {
-  const random = new SeededRandom(seed);
-  const accepted = await q2.acceptedHistories(reference, run);
-  const moved: TrainingHistory[] = [];
-  for (let i = 0; i < PERTURBATIONS; i++) moved.push((await reference.train(q2.nudged(run, random))).history);
-  const envelopeOf = (series: 'trainingLoss' | 'validationLoss') =>
-    envelope(
-      [accepted[0][series]],
-      moved.map((history) => history[series]),
-    );
-  return {
-    accepted,
-    envelope: { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') },
-  };
+/** Runs a training from nudged weights, so many times as measure an envelope. */
+async function perturbed<History>(run: () => Promise<History>): Promise<History[]> {
+  return [await run(), await run(), await run()];
 }

@@ -1,5 +1,5 @@
 import { defineKit } from '../harness/authoring/index.ts';
-import { answersFile } from './recorded-answers.ts';
+import { answersFile } from './public-lab.ts';
 
 /** What students get of this lab. */
 export default defineKit({

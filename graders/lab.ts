@@ -1,8 +1,7 @@
 import { type Check, defineLab, type Procedures, type Question } from '../harness/authoring/index.ts';
 import { liveHistoryCheck, liveTrainingCheck } from './hidden.ts';
-import { q1Answers } from './q1/answers.ts';
 import { q1 } from './q1/question.ts';
-import { reference as q1Reference } from './q1/reference.ts';
+import { answers, reference as q1Reference } from './q1/reference.ts';
 import { q2 } from './q2/question.ts';
 import { reference as q2Reference } from './q2/reference.ts';
 
@@ -13,7 +12,7 @@ export default defineLab({
   questions: [
     whole(q1, {
       oracle: () => q1Reference,
-      answers: q1Answers,
+      answers,
       mistakes: 'graders/mistakes/q1.ts',
       hidden: { 'q1.predict': [liveTrainingCheck] },
     }),
@@ -26,9 +25,9 @@ export default defineLab({
   ],
 });
 
-/** A question with what students do not have: hidden checks come at the end of their tasks. */
+/** Adds to a question what students do not have: hidden checks come at the end of their tasks. */
 function whole<P extends Procedures>(
-  question: Question<P>,
+  question: Omit<Question<P>, 'oracle' | 'answers'>,
   { hidden, ...parts }: Pick<Question, 'oracle' | 'answers' | 'mistakes'> & { hidden: Record<string, Check<P>[]> },
 ): Question<P> {
   const tasks = question.tasks.map((task) => ({ ...task, checks: [...task.checks, ...(hidden[task.id] ?? [])] }));

@@ -90,9 +90,7 @@ const inTheError: readonly KnownMistake[] = [
     backward(
       'backward-stops-after-a-few-steps',
       'The error goes back a few steps and no further. The sums over t run over all steps.',
-      {
-        steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 3); t--',
-      },
+      { steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 3); t--' },
     ),
     'x.length - 3',
     ['x.length - 2', 'x.length - 4', 'x.length - 5', 'x.length - 10'],
@@ -100,9 +98,7 @@ const inTheError: readonly KnownMistake[] = [
   backward(
     'backward-skips-first-step',
     'The first step is left out. The sums over t run over all steps, t = 1 included.',
-    {
-      steps: 'let t = x.length - 1; t > 0; t--',
-    },
+    { steps: 'let t = x.length - 1; t > 0; t--' },
   ),
 ];
 

@@ -1,6 +1,6 @@
 import type { Costs } from '../../harness/authoring/index.ts';
 
-// What a mistake in one task of this lab means for those that need it.
+// Which tasks a mistake in one task of this lab makes fail: its own, and those that need it.
 
 export const SOFTMAX_ONLY: Costs = { fails: ['q1.softmax', 'q1.predict'], blocked: { 'q1.predict': ['q1.softmax'] } };
 export const SOFTMAX_AND_USERS: Costs = {

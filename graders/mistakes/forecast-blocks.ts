@@ -1,7 +1,7 @@
 // Bodies of question 2's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.
 
-/** A constructor, with more options for each recurrent layer. */
+/** Writes a constructor, with more options for each recurrent layer. */
 export function layers({ options = '', depth = 'options.layers' } = {}): string {
   return `const { hiddenSize } = options;
     const layers = ${depth};
@@ -10,13 +10,13 @@ export function layers({ options = '', depth = 'options.layers' } = {}): string 
     this.dense = tf.layers.dense({ units: 1 });`;
 }
 
-/** A model's forward pass through one layer after the other. */
+/** Writes a model's forward pass [B, L, 1] → [B, 1], through one layer after the other. */
 export function through({ input = 'x', predicted = 'this.dense.apply(state)' } = {}): string {
   return `const state = this.recurrent.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, ${input});
     return ${predicted} as tf.Tensor2D;`;
 }
 
-/** A training loop. */
+/** Writes a training loop. */
 export function loop({
   setup = '',
   best = 'Infinity',
@@ -68,7 +68,7 @@ export function loop({
     return { ${returned} };`;
 }
 
-/** A test loop. */
+/** Writes a test loop. */
 export function tested({
   start = '',
   prediction = 'model.forward(x)',

@@ -9,9 +9,7 @@ export const forwardMistakes: readonly KnownMistake[] = [
   forward(
     'forward-ignores-aPrev',
     'The hidden state starts from zero instead of aPrev. a_1 = tanh(Wax x_1 + Waa aPrev + ba).',
-    {
-      first: 'Matrix.zeros(Waa.rows, 1)',
-    },
+    { first: 'Matrix.zeros(Waa.rows, 1)' },
   ),
   forward(
     'forward-aliases-aPrev',

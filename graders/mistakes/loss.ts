@@ -3,7 +3,7 @@ import { LOSS } from './costs.ts';
 
 const loss = mistakeIn('q1.loss', LOSS);
 
-/** The sum over the steps of one step's loss, an expression of step t and its target k. */
+/** Writes the sum over the steps of one step's loss, an expression of step t and its target k. */
 const sumOf = (term: string): string => `return targets.reduce((sum, k, t) => sum + ${term}, 0);`;
 const crossEntropy = '-targets.reduce((sum, k, t) => sum + Math.log(yPred[t].get(k, 0)), 0)';
 

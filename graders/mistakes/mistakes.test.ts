@@ -13,7 +13,7 @@ const SHORTEST_LINE = 10;
 
 const reference = compose({ blocks: {} });
 
-/** The lines of a block of the reference, without its hints. */
+/** Reads the lines of a block of the reference, without its hints. */
 function linesOf(block: string): string[] {
   return bodyOf(reference.get(`${block.split('.')[0]}.ts`) ?? '', block)
     .split('\n')
@@ -21,7 +21,7 @@ function linesOf(block: string): string[] {
     .filter((line) => !line.startsWith('//'));
 }
 
-/** Ids of those for which it does not hold, so that a failure names them. */
+/** Lists ids of those for which it does not hold, so that a failure names them. */
 function exceptions(holds: (mistake: KnownMistake) => boolean): string[] {
   return knownMistakes.filter((mistake) => !holds(mistake)).map(({ id }) => id);
 }

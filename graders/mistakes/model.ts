@@ -9,7 +9,7 @@ const model = (id: string, says: string, blocks: KnownMistake['blocks']): KnownM
   says,
 });
 
-/** Layers with other options than asked for. */
+/** Writes a constructor whose layers have other options than asked for. */
 const built = (options: string): KnownMistake['blocks'] => ({ 'q2.constructor': layers({ options }) });
 const onEveryStep = built('returnSequences: true');
 

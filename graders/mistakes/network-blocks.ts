@@ -1,7 +1,7 @@
 // Bodies of question 1's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.
 
-/** A forward pass that adds one state after the other. */
+/** Writes a forward pass that adds one state [H, 1] after the other. */
 export function forward({
   start = '',
   x = 'inputs.map((index) => oneHot(index, this.vocabulary.size))',
@@ -24,7 +24,7 @@ export function forward({
     return { ${returned} };`;
 }
 
-/** A backward pass step by step. */
+/** Writes a backward pass step by step: dy [V, 1], da and dz [H, 1]. */
 export function backward({
   start = '',
   steps = 'let t = x.length - 1; t >= 0; t--',
@@ -63,14 +63,14 @@ export function backward({
     return { ${returned} };`;
 }
 
-/** The gradients of `backward`, as a list in its code. */
+/** List of the gradients in the code of `backward`. */
 export const GRADIENTS = '[dWax, dWaa, dWya, dba, dby]';
 
-/** Every entry v of every gradient replaced, at the end of `backward`. */
+/** Writes code that replaces every entry v of every gradient, for the end of `backward`. */
 export const eachEntry = (replacement: string): string =>
   `for (const g of ${GRADIENTS}) g.apply((i, j) => { const v = g.get(i, j); g.set(i, j, ${replacement}); });`;
 
-/** A text drawn character by character. */
+/** Writes a loop that draws a text character by character. */
 export function predict({
   before = '',
   newline = "vocabulary.indexOf('\\n')",

@@ -71,9 +71,7 @@ const inTheDraws: readonly KnownMistake[] = [
   predict(
     'predict-draws-twice',
     'random.choice is called twice a character. Every call is one draw, and each draw is one character.',
-    {
-      draw: '(random.choice(p), random.choice(p))',
-    },
+    { draw: '(random.choice(p), random.choice(p))' },
   ),
   predict(
     'predict-softmax-again',

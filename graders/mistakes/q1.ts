@@ -1,6 +1,6 @@
 import { type KnownMistakes, NO_HOST } from '../../harness/authoring/index.ts';
 import createDriver, { type Q1Module } from '../q1/driver.ts';
-import { q1Procedures } from '../q1/procedures.ts';
+import { q1 } from '../q1/question.ts';
 import { reference } from '../q1/reference.ts';
 import { q1Mistakes } from './all.ts';
 
@@ -10,6 +10,6 @@ export default {
   mistakes: q1Mistakes,
   open: (module: Q1Module) => createDriver(module, NO_HOST),
   tolerance: 1e-9,
-  procedures: q1Procedures,
+  procedures: q1.procedures,
   comparable: (_, result) => result,
 } satisfies KnownMistakes;

@@ -1,7 +1,7 @@
 import type { KnownMistakes } from '../../harness/authoring/index.ts';
 import type { Solution } from '../../lab/q2/module.ts';
 import createDriver, { type Q2Procedures } from '../q2/driver.ts';
-import { q2Procedures } from '../q2/procedures.ts';
+import { q2 } from '../q2/question.ts';
 import { reference } from '../q2/reference.ts';
 import { q2Mistakes } from './all.ts';
 
@@ -14,11 +14,11 @@ export default {
   open: (module: Solution) => createDriver(module),
   // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
-  procedures: q2Procedures,
+  procedures: q2.procedures,
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 
-/** Fingerprints of weights differ by rounding alone; which of them are equal does not. */
+/** Numbers the fingerprints of weights: they differ by rounding alone, and which of them are equal does not. */
 function withNumberedWeights({ trace, after, ...rest }: Trained): unknown {
   const numbers = new Map<string, number>();
   const numberOf = (fingerprint: string) => {

@@ -3,7 +3,7 @@ import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from './costs.ts';
 
 const softmax = mistakeIn('q1.softmax', SOFTMAX_AND_USERS);
 
-/** softmax with another first line: what is taken from the logits before the exponential. */
+/** Writes softmax with another first line, which says what the exponential is taken of. */
 const shiftedBy = (shift: string): string => `const e = Matrix.exp(${shift}); return e.div(e.sum());`;
 const exponentials = 'const e = Matrix.exp(Matrix.sub(x, x.max()));';
 

@@ -35,9 +35,7 @@ export const testingMistakes: readonly KnownMistake[] = [
   test(
     'test-root-of-the-loss',
     'The square root of the loss is returned. The loss is the mean of `options.lossFn` over samples.',
-    {
-      loss: 'Math.sqrt(sum / loader.samples)',
-    },
+    { loss: 'Math.sqrt(sum / loader.samples)' },
   ),
   test('test-one-prediction-a-batch', 'Each batch leaves one prediction. There is one for each of its B windows.', {
     keep: 'predictions.push(p.dataSync()[0]);',

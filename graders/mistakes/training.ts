@@ -13,9 +13,7 @@ const inTheEpochs: readonly KnownMistake[] = [
   train(
     'train-first-batch-only',
     'Each epoch trains on its first batch alone. An epoch goes over all batches of the loader.',
-    {
-      batches: '[...trainLoader].slice(0, 1)',
-    },
+    { batches: '[...trainLoader].slice(0, 1)' },
   ),
   train('train-last-batch-dropped', 'The last batch of each epoch is left out. It may be short, and it counts.', {
     batches: '[...trainLoader].slice(0, -1)',
@@ -91,9 +89,7 @@ const inTheBestEpoch: readonly KnownMistake[] = [
   train(
     'train-never-restored',
     'In the end the model has its last weights. Those of the best epoch are to be put back.',
-    {
-      restore: '',
-    },
+    { restore: '' },
   ),
   train(
     'train-kept-by-reference',
@@ -103,9 +99,7 @@ const inTheBestEpoch: readonly KnownMistake[] = [
   train(
     'train-best-is-last',
     'Every validated epoch counts as the best. The best is the one with the smallest validation loss.',
-    {
-      better: 'true',
-    },
+    { better: 'true' },
   ),
   train(
     'train-ties-go-to-the-last',

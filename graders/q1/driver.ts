@@ -5,7 +5,14 @@ import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
-import { crossEntropy, type PlainParameters } from '../toolkit/plain.ts';
+import {
+  crossEntropy,
+  type Example,
+  PARAMETERS,
+  type PlainParameters,
+  type PlainPass,
+  type Predictions,
+} from '../toolkit/plain.ts';
 import { type Perturbation, perturbed } from '../toolkit/richardson.ts';
 import {
   alphabet,
@@ -13,7 +20,6 @@ import {
   fromMatrices,
   GRADIENTS,
   kind,
-  type PlainPass,
   readColumn,
   readDistribution,
   readGradients,
@@ -26,15 +32,9 @@ import {
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
-/** What `student/q1.ts` exports. */
+/** Exports of `student/q1.ts`. */
 export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
-}
-
-/** What a network predicts, and what came next. */
-interface Predictions {
-  yPred: number[][];
-  targets: number[];
 }
 
 /** One call in a row of calls on the same model. */
@@ -52,7 +52,20 @@ export type StepResult =
   | { did: 'backward'; gradients: Record<string, number[][] | null>; pass: PlainPass }
   | { did: 'update' };
 
-/** `predict` is stopped after so many draws: twice what it may ask for. */
+/** A text that `predict` is to write. */
+export interface ScriptedText {
+  start: string;
+  /** the indices that `random.choice` returns, one after the other; after them it returns newlines */
+  choices: number[];
+}
+
+/** What `predict` returned, and the distributions of V numbers that it gave to `random.choice`, in order. */
+export interface Prediction {
+  text: string;
+  distributions: number[][];
+}
+
+/** Draws after which `predict` is stopped: twice what it may ask for. */
 const MOST_DRAWS = 100;
 
 export type Q1Procedures = ReturnType<typeof createDriver>;
@@ -65,7 +78,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   }
 
   return {
-    /** softmax of several columns on one model; results and arguments are read after the last call. */
+    /** Computes softmax of several columns on one model; results and arguments are read after the last call. */
     softmax(columns: number[][]): { y: number[][]; argument: number[][] } {
       const model = build(zeroParameters(1, 2), alphabet(2));
       const given = columns.map((x) => Matrix.columnVector(x));
@@ -76,7 +89,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       };
     },
 
-    /** Losses of several predictions, one after the other on one model, and the arguments as they are afterwards. */
+    /** Computes losses of several predictions one after the other on one model; the arguments are read after the last. */
     losses(cases: Predictions[]): { losses: number[]; after: Predictions[] } {
       const size = cases[0].yPred[0].length;
       const model = build(zeroParameters(1, size), alphabet(size));
@@ -89,19 +102,15 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       return { losses, after };
     },
 
-    /** The loss of a forward pass, computed after another forward pass on the same model. */
-    lossAfterForward(
-      parameters: PlainParameters,
-      { inputs, targets, aPrev }: { inputs: number[]; targets: number[]; aPrev: number[] },
-      others: number[],
-    ): number {
+    /** Computes the loss of a forward pass after another forward pass on the same model. */
+    lossAfterForward(parameters: PlainParameters, { inputs, targets, aPrev }: Example, others: number[]): number {
       const model = build(parameters, alphabet(parameters.by.length));
       const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
       model.forward([...others], Matrix.columnVector(aPrev));
       return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
     },
 
-    /** Forward and backward calls on one model; the parameters are returned as they are afterwards. */
+    /** Runs forward and backward calls on one model; the parameters are returned as they are afterwards. */
     run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; parameters: PlainParameters } {
       const model = build(parameters, alphabet(parameters.by.length));
       const passes: ForwardPass[] = [];
@@ -130,13 +139,13 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     },
 
     /**
-     * The loss of a forward pass at many points of the parameter space, for numeric derivatives: by the
+     * Computes the loss of a forward pass at many points of the parameter space, for numeric derivatives: by the
      * student's own `loss`, or by its formula where that is another task's concern.
      */
     lossesAt(
       parameters: PlainParameters,
       points: Perturbation[],
-      { inputs, targets, aPrev }: { inputs: number[]; targets: number[]; aPrev: number[] },
+      { inputs, targets, aPrev }: Example,
       loss: 'own' | 'formula',
     ): number[] {
       return points.map((point) => {
@@ -147,20 +156,13 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       });
     },
 
-    /**
-     * predict with scripted draws, one after the other on one model: `choices` are the indices drawn, then
-     * newlines. The distributions are those that were given to `random.choice`, in order.
-     */
-    predict(
-      parameters: PlainParameters,
-      characters: string,
-      calls: { start: string; choices: number[] }[],
-    ): { text: string; distributions: number[][] }[] {
+    /** Continues texts with scripted draws, one after the other on one model. */
+    predict(parameters: PlainParameters, characters: string, texts: ScriptedText[]): Prediction[] {
       const model = build(parameters, characters);
-      return calls.map(({ start, choices }) => predictOnce(model, start, choices));
+      return texts.map((text) => predictOnce(model, text));
     },
 
-    /** Raw losses of training on the lines of `text` with the lab's own loop. */
+    /** Trains on the lines of `text` with the lab's own loop. @returns raw losses, one an iteration */
     async train(
       parameters: PlainParameters,
       text: string,
@@ -181,11 +183,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
 }
 createDriver satisfies Driver<Q1Module, Q1Procedures>;
 
-function predictOnce(
-  model: CharacterModel,
-  start: string,
-  choices: number[],
-): { text: string; distributions: number[][] } {
+function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
   const newline = model.vocabulary.indexOf('\n');
   const distributions: number[][] = [];
   const random = {
@@ -202,7 +200,7 @@ function predictOnce(
   return { text, distributions };
 }
 
-/** Whether a change to one matrix is a change to the other. */
+/** Tells whether a change to one matrix is a change to the other. */
 function isShared(one: Matrix, other: Matrix): boolean {
   const [before, probe] = [other.get(0, 0), one.get(0, 0)];
   other.set(0, 0, before + 1);
@@ -211,8 +209,9 @@ function isShared(one: Matrix, other: Matrix): boolean {
   return isSame;
 }
 
+/** Sets all entries in place, as an optimizer does. */
 function setParameters(parameters: Parameters, values: PlainParameters): void {
-  for (const name of ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const) {
+  for (const name of PARAMETERS) {
     parameters[name].apply((row, index) => parameters[name].set(row, index, values[name][row][index]));
   }
 }

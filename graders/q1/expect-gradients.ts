@@ -11,15 +11,16 @@ import {
 import { leftoverHint, patternHint, signatureHint } from '../toolkit/gradient-hints.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
-import type { Q1Procedures } from './driver.ts';
-import { type Backward, ownPass } from './steps.ts';
+import type { Q1Procedures, StepResult } from './driver.ts';
+import { runSteps } from './forward.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients
 // from another call, or numeric derivatives of the submission's forward pass.
 
 type Context = CheckContext<Q1Procedures>;
+export type Backward = Extract<StepResult, { did: 'backward' }>;
 
-/** How a submission's gradients fare on one network. */
+/** Comparison of a submission's gradients on one network with what they must agree with. */
 interface Comparison extends ReturnType<typeof compareGradients> {
   tolerance: Tolerance;
   /** what the numbers show, as a sentence */
@@ -27,15 +28,26 @@ interface Comparison extends ReturnType<typeof compareGradients> {
   network: NetworkCase;
 }
 
-/** Gradients beside the derivatives of the loss, which the grader computes itself. */
+/** Runs the submission's backward on its own forward pass. */
+export async function ownBackward(context: Pick<Context, 'student'>, network: NetworkCase): Promise<Backward> {
+  const { inputs, targets, aPrev } = network;
+  const { results } = await runSteps(context, network, [
+    { do: 'forward', inputs, aPrev },
+    { do: 'backward', pass: 0, targets },
+  ]);
+  return results[1] as Backward;
+}
+
+/** Compares gradients with the derivatives of the loss, which the grader computes itself. */
 export function compareWithOracle({ gradients }: Backward, network: NetworkCase): Comparison {
-  const { parameters, inputs, targets, aPrev } = network;
-  return compare(gradients, complexStepGradients(parameters, inputs, targets, aPrev), BACKPROPAGATION, network);
+  return compare(gradients, complexStepGradients(network.parameters, network), BACKPROPAGATION, network);
 }
 
 /**
+ * Compares gradients with the derivatives of the loss.
+ *
  * @param message what should hold, as a sentence
- * @throws CheckFailure where the gradients are not the derivatives of the loss
+ * @throws CheckFailure where they differ
  */
 export function expectDerivatives(backward: Backward, network: NetworkCase, message: string): void {
   const comparison = compareWithOracle(backward, network);
@@ -82,7 +94,7 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
       const losses = await onInput(describeNetwork(network), call);
       // A loss without a value is another check's finding.
       if (!losses.every(Number.isFinite)) return;
-      const { gradients } = await ownPass(context, network);
+      const { gradients } = await ownBackward(context, network);
       const comparison = compare(gradients, richardsonGradients(parameters, losses), NUMERIC, network);
       if (comparison.ok) return;
       // Beside a loss of the submission's own, the numbers do not say whether it or backward is wrong.
@@ -93,6 +105,7 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
   );
 }
 
+/** Makes the failure of gradients that are wrong, with a row and a table of errors for each block. */
 export function failureOf(
   { rows, errors, tolerance, hint, network }: Omit<Comparison, 'ok'>,
   message: string,
@@ -116,12 +129,12 @@ function compare(
   return { ...comparison, tolerance, hint, network };
 }
 
-/** The blocks that can be compared with. */
+/** Leaves out blocks that nothing can be compared with. */
 function finite(gradients: ReturnedGradients): ReturnedGradients {
   return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block?.flat().every(Number.isFinite)));
 }
 
-/** The blocks that were returned. */
+/** Leaves out blocks that were not returned. */
 function present(gradients: Backward['gradients']): ReturnedGradients {
   return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block !== null));
 }

@@ -1,62 +1,57 @@
 import {
+  type Check,
   type CheckContext,
-  check,
+  CheckFailure,
   distributions,
   fail,
   firstDifference,
-  holdsFor,
+  onInput,
 } from '../../harness/authoring/index.ts';
-import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import type { Q1Procedures } from './driver.ts';
-import type { PlainPass } from './plain-data.ts';
-import { type Forward, rightPass, runSteps } from './steps.ts';
+import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import type { PlainParameters, PlainPass } from '../toolkit/plain.ts';
+import type { Q1Procedures, Step, StepResult } from './driver.ts';
 
-/** Cases of a property. */
-const RUNS = { runs: 25 };
-
-/** States and outputs are right to some 1e-15; every known mistake is off by far more than this. */
+/** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;
 
-type Context = CheckContext<Q1Procedures>;
+type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
+export type Forward = Extract<StepResult, { did: 'forward' }>;
 
-export const forwardChecks = [
-  onNetworks(
-    'forward-values',
-    'Every input, state and output has the right value',
-    'live',
-    async (context, network) => {
-      expectPass(await forward(context, network), await rightPass(context, network), describeNetwork(network));
-    },
-  ),
-  onNetworks('forward-causality', 'No step looks at a later input', 'none', async (context, network) => {
+const RUNS = { runs: 25 };
+const forAllNetworks = forAll(networkArbitrary, RUNS);
+const besideReference = forAll(networkArbitrary, { ...RUNS, oracle: 'live' });
+
+/** Checks of the forward pass, the first half of the task q1.backprop. */
+export const forwardChecks: Check<Q1Procedures>[] = [
+  besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
+    expectPass(await ownForward(context, network), await rightForward(context, network), describeNetwork(network));
+  }),
+  forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
     const { inputs, V, T } = network;
     const changed = { ...network, inputs: inputs.with(T - 1, (inputs[T - 1] + 1) % V) };
-    const [one, other] = [await forward(context, network), await forward(context, changed)];
+    const [one, other] = [await ownForward(context, network), await ownForward(context, changed)];
     const t = one.yPred.slice(0, -1).findIndex((y, step) => firstDifference(other.yPred[step], y, TOLERANCE) >= 0);
     if (t < 0) return;
     const input = `${describeNetwork(network)}; then the last input changed to ${changed.inputs[T - 1]}`;
     const seen = { input, expected: one.yPred[t], actual: other.yPred[t] };
     fail(`yPred[${t}] may depend on inputs[0] to inputs[${t}] only, and changed with the last input`, seen);
   }),
-  onNetworks('forward-memory', 'The first input acts on every later state', 'none', async (context, network) => {
+  forAllNetworks('forward-memory', 'The first input acts on every later state', async (context, network) => {
     const { inputs, V } = network;
     const changed = { ...network, inputs: inputs.with(0, (inputs[0] + 1) % V) };
-    const [one, other] = [await forward(context, network), await forward(context, changed)];
+    const [one, other] = [await ownForward(context, network), await ownForward(context, changed)];
     // With random weights two histories never lead to the same state to the last bit this early.
     const isSame = (a: number[], step: number) =>
       step > 0 && a.every(Number.isFinite) && firstDifference(other.a[step], a, 0) < 0;
     const t = one.a.slice(0, 4).findIndex(isSame);
     if (t < 0) return;
     const input = `${describeNetwork(network)}; then inputs[0] changed to ${changed.inputs[0]}`;
-    fail(`a[${t}] must depend on inputs[0]: each step continues from the state before it`, {
-      input,
-      actual: other.a[t],
-    });
+    const seen = { input, actual: other.a[t] };
+    fail(`a[${t}] must depend on inputs[0]: each step continues from the state before it`, seen);
   }),
-  onNetworks(
+  forAllNetworks(
     'forward-arguments',
     'aPrev and the parameters are left as they are, and a[0] is a copy',
-    'none',
     async (context, network) => {
       const { parameters, inputs, aPrev } = network;
       const input = describeNetwork(network);
@@ -74,36 +69,53 @@ export const forwardChecks = [
           { input },
         );
       }
-      const name = (Object.keys(parameters) as (keyof typeof parameters)[]).find(
-        (key) => firstDifference(run.parameters[key].flat(), parameters[key].flat(), 0) >= 0,
-      );
-      if (name)
-        fail(`forward must not change ${name}`, { input, expected: parameters[name], actual: run.parameters[name] });
+      expectUnchanged('forward', run.parameters, parameters, input);
     },
   ),
 ];
 
-function onNetworks(
-  id: string,
-  title: string,
-  oracle: 'none' | 'live',
-  holds: (context: Context, network: NetworkCase) => Promise<void>,
-) {
-  return check<Q1Procedures>(
-    id,
-    title,
-    (context) => holdsFor(context, networkArbitrary, (network) => holds(context, network), RUNS),
-    { oracle },
-  );
+/** Runs steps on one model of the submission, and makes sure that there is a result for each. */
+export async function runSteps(
+  { student }: Pick<Context, 'student'>,
+  network: NetworkCase,
+  steps: Step[],
+): ReturnType<typeof student.run> {
+  const run = await onInput(describeNetwork(network), student.run(network.parameters, steps));
+  expectUntampered(steps.map((step) => step.do).join(), run.results.map((result) => result.did).join());
+  for (const [i, result] of run.results.entries()) {
+    const step = steps[i];
+    if (result.did === 'update' || step.do === 'update') continue;
+    const T = step.do === 'forward' ? step.inputs.length : step.targets.length;
+    const { x, a, yPred } = result.pass;
+    expectUntampered([T, T + 1, T].join(), [x.length, a.length, yPred.length].join());
+  }
+  return run;
 }
 
-async function forward(context: Context, network: NetworkCase): Promise<PlainPass> {
+/** Compares what the driver sees to: only code that tampers with it gets here. @throws CheckFailure where they differ */
+function expectUntampered(expected: string, actual: string): void {
+  if (actual === expected) return;
+  const message = 'the results are not those of the calls: the code tampers with what it did not write';
+  throw new CheckFailure({ code: 'protocol', procedure: 'run', message });
+}
+
+/** Runs the submission's forward pass. */
+async function ownForward(context: Context, network: NetworkCase): Promise<PlainPass> {
   const { inputs, aPrev } = network;
   const { results } = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
   return (results[0] as Forward).pass;
 }
 
-/** States before outputs: a wrong output may be but the consequence of a wrong state. */
+/** Runs the reference's forward pass. */
+export async function rightForward(
+  { reference }: Pick<Context, 'reference'>,
+  { parameters, inputs, aPrev }: NetworkCase,
+): Promise<PlainPass> {
+  const { results } = await reference.run(parameters, [{ do: 'forward', inputs, aPrev }]);
+  return (results[0] as Forward).pass;
+}
+
+/** Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state. */
 function expectPass(actual: PlainPass, expected: PlainPass, input: string): void {
   for (const list of ['x', 'a', 'yPred'] as const) {
     const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
@@ -121,3 +133,11 @@ const FORMULAS = {
   a: 'tanh(Wax x_t + Waa a_{t−1} + ba)',
   yPred: 'softmax(Wya a_t + by)',
 };
+
+/** Compares the parameters after a call with those before it. @throws CheckFailure where the call changed one */
+export function expectUnchanged(call: string, after: PlainParameters, before: PlainParameters, input: string): void {
+  for (const name of Object.keys(before) as (keyof PlainParameters)[]) {
+    if (firstDifference(after[name].flat(), before[name].flat(), 0) < 0) continue;
+    fail(`${call} must not change ${name}`, { input, expected: before[name], actual: after[name] });
+  }
+}

@@ -5,26 +5,27 @@ import {
   defineTask,
   fail,
   firstDifference,
-  holdsFor,
   noImports,
   noLoops,
   noPrints,
   onInput,
   show,
+  showDifferent,
+  showRatio,
   withHint,
 } from '../../harness/authoring/index.ts';
-import { type DistributionsCase, distributionsArbitrary } from '../toolkit/arbitraries.ts';
-import { crossEntropy } from '../toolkit/plain.ts';
+import { forAll, predictionsArbitrary } from '../toolkit/arbitraries.ts';
+import { crossEntropy, type Predictions } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
-import { lossHint } from './hints.ts';
-
-/** Cases of a property. */
-const RUNS = { runs: 60 };
-
-/** Losses are right to some 1e-15 relative; every known mistake is off by far more than this. */
-const TOLERANCE = 1e-11;
 
 type Context = CheckContext<Q1Procedures>;
+
+/** Tolerance of losses, which are right to some 1e-15 relative; every known mistake is off by far more. */
+const TOLERANCE = 1e-11;
+
+const RUNS = { runs: 60 };
+const forAllPredictions = forAll(predictionsArbitrary, RUNS);
+const forAllCuts = forAll(fc.tuple(predictionsArbitrary, fc.nat()), RUNS);
 
 export const loss = defineTask<Q1Procedures>({
   id: 'q1.loss',
@@ -38,35 +39,25 @@ export const loss = defineTask<Q1Procedures>({
     check('number', 'The result is a plain number', async (context) => {
       await lossOf(context, { yPred: [[0.25, 0.75]], targets: [1] });
     }),
-    check('formula', 'The result follows the formula', (context) =>
-      holdsFor(
-        context,
-        distributionsArbitrary,
-        async (predictions) => {
-          expectLoss('L = −Σ log yPred[t][targets[t]], summed over t', predictions, await lossOf(context, predictions));
-        },
-        RUNS,
-      ),
+    forAllPredictions('formula', 'The result follows the formula', (context, predictions) =>
+      expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
     ),
-    check('additive', 'The loss of two parts adds up to the loss of the whole', (context) =>
-      holdsFor(
-        context,
-        fc.tuple(distributionsArbitrary, fc.nat()),
-        async ([whole, split]) => {
-          const T = whole.targets.length;
-          const cut = split % T;
-          const total = await lossOf(context, whole);
-          const first = cut === 0 ? 0 : await lossOf(context, slice(whole, 0, cut));
-          const sum = first + (await lossOf(context, slice(whole, cut, T)));
-          if (firstDifference([total], [sum], TOLERANCE) < 0) return;
-          fail('the loss is a sum over the steps: that of steps 0…k plus that of the rest is that of all', {
-            input: `${describe(whole)}, cut before step ${cut}`,
-            expected: sum,
-            actual: total,
-          });
-        },
-        RUNS,
-      ),
+    forAllCuts(
+      'additive',
+      'The loss of two parts adds up to the loss of the whole',
+      async (context, [whole, split]) => {
+        const T = whole.targets.length;
+        const cut = split % T;
+        const total = await lossOf(context, whole);
+        const first = cut === 0 ? 0 : await lossOf(context, slice(whole, 0, cut));
+        const sum = first + (await lossOf(context, slice(whole, cut, T)));
+        if (firstDifference([total], [sum], TOLERANCE) < 0) return;
+        fail('the loss is a sum over the steps: that of steps 0…k plus that of the rest is that of all', {
+          input: `${describe(whole)}, cut before step ${cut}`,
+          expected: sum,
+          actual: total,
+        });
+      },
     ),
     check('perfect', 'A certain and right prediction costs nothing', async (context) => {
       // One character only: beside a probability of 1 there are no zeros, whose logarithm nobody needs.
@@ -74,11 +65,8 @@ export const loss = defineTask<Q1Procedures>({
         const predictions = { yPred: new Array(T).fill([1]), targets: new Array(T).fill(0) };
         const actual = await lossOf(context, predictions);
         if (actual === 0) continue;
-        fail('where every target has probability 1 the loss is exactly 0', {
-          input: describe(predictions),
-          expected: 0,
-          actual,
-        });
+        const seen = { input: describe(predictions), expected: 0, actual };
+        fail('where every target has probability 1 the loss is exactly 0', seen);
       }
     }),
     check('uniform', 'A uniform prediction costs T · log V', async (context) => {
@@ -89,87 +77,115 @@ export const loss = defineTask<Q1Procedures>({
         // As long as a paragraph: the product of all probabilities is 1e-573, which is 0 in double precision.
         [400, 27],
       ]) {
-        const predictions = {
-          yPred: new Array(T).fill(new Array(V).fill(1 / V)),
-          targets: Array.from({ length: T }, (_, t) => t % V),
-        };
-        expectLoss(
-          'T uniform predictions over V characters cost T · log V',
-          predictions,
-          await lossOf(context, predictions),
-        );
+        const yPred = new Array(T).fill(new Array(V).fill(1 / V));
+        const targets = Array.from({ length: T }, (_, t) => t % V);
+        await expectFormula('T uniform predictions over V characters cost T · log V', context, { yPred, targets });
       }
     }),
-    check('non-negative', 'The loss is never negative', (context) =>
-      holdsFor(
-        context,
-        distributionsArbitrary,
-        async (predictions) => {
-          const actual = await lossOf(context, predictions);
-          if (!(actual >= 0)) fail('the loss is never negative', { input: describe(predictions), actual });
-        },
-        RUNS,
-      ),
-    ),
-    check('arguments-only', 'The result depends on the arguments alone, and leaves them as they are', (context) =>
-      holdsFor(
-        context,
-        distributionsArbitrary,
-        async (one) => {
-          // Of the same vocabulary, for a loss may look at its size.
-          const other = { yPred: one.yPred.map((y) => y.toReversed()), targets: one.targets.toReversed() };
-          const cases = [one, other, one];
-          const { losses, after } = await onInput(describe(one), context.student.losses(cases));
-          // Against a fresh model, not the formula: a wrong formula is another check's finding.
-          const fresh = [await lossOf(context, one), await lossOf(context, other)];
-          const expected = [fresh[0], fresh[1], fresh[0]];
-          const i = firstDifference(losses, expected, TOLERANCE);
-          if (i >= 0) {
-            const input = `call ${i + 1} of three on the same model: ${describe(cases[i])}`;
-            fail('loss must use its arguments, not what the object holds', {
-              input,
-              expected: expected[i],
-              actual: losses[i],
-            });
-          }
-          const changed = cases.find((given, k) => !isEqual(after[k], given));
-          if (!changed) return;
-          const actual = describe(after[cases.indexOf(changed)]);
-          fail('loss must not change yPred or targets', {
-            input: describe(changed),
-            expected: describe(changed),
-            actual,
-          });
-        },
-        RUNS,
-      ),
+    forAllPredictions('non-negative', 'The loss is never negative', async (context, predictions) => {
+      const actual = await lossOf(context, predictions);
+      if (!(actual >= 0)) fail('the loss is never negative', { input: describe(predictions), actual });
+    }),
+    forAllPredictions(
+      'arguments-only',
+      'The result depends on the arguments alone, and leaves them as they are',
+      async (context, one) => {
+        // Of the same vocabulary, for a loss may look at its size.
+        const other = { yPred: one.yPred.map((y) => y.toReversed()), targets: one.targets.toReversed() };
+        const cases = [one, other, one];
+        const { losses, after } = await onInput(describe(one), context.student.losses(cases));
+        // Against a fresh model, not the formula: a wrong formula is another check's finding.
+        const fresh = [await lossOf(context, one), await lossOf(context, other)];
+        const expected = [fresh[0], fresh[1], fresh[0]];
+        const i = firstDifference(losses, expected, TOLERANCE);
+        if (i >= 0) {
+          const input = `call ${i + 1} of three on the same model: ${describe(cases[i])}`;
+          const seen = { input, expected: expected[i], actual: losses[i] };
+          fail('loss must use its arguments, not what the object holds', seen);
+        }
+        const changed = cases.find((given, k) => JSON.stringify(after[k]) !== JSON.stringify(given));
+        if (!changed) return;
+        const given = describe(changed);
+        const seen = { input: given, expected: given, actual: describe(after[cases.indexOf(changed)]) };
+        fail('loss must not change yPred or targets', seen);
+      },
     ),
   ],
 });
 
-function isEqual(one: DistributionsCase | undefined, other: DistributionsCase): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-async function lossOf({ student }: Context, predictions: DistributionsCase): Promise<number> {
+/** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */
+async function lossOf({ student }: Context, predictions: Predictions): Promise<number> {
   const { losses } = await onInput(describe(predictions), student.losses([predictions]));
   return losses[0];
 }
 
-function expectLoss(message: string, predictions: DistributionsCase, actual: number): void {
+/** Compares with the cross-entropy. @throws CheckFailure where they differ */
+async function expectFormula(message: string, context: Context, predictions: Predictions): Promise<void> {
+  const actual = await lossOf(context, predictions);
   const expected = crossEntropy(predictions.yPred, predictions.targets);
   if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
-  fail(withHint(message, lossHint(actual, expected, predictions)), {
-    input: describe(predictions),
-    expected,
-    actual,
-  });
+  const input = describe(predictions);
+  fail(withHint(message, lossHint(actual, expected, predictions)), { input, expected, actual });
 }
 
-function slice({ yPred, targets }: DistributionsCase, begin: number, end: number): DistributionsCase {
+/** Cuts steps out of an example, from `begin` to before `end`. */
+function slice({ yPred, targets }: Predictions, begin: number, end: number): Predictions {
   return { yPred: yPred.slice(begin, end), targets: targets.slice(begin, end) };
 }
 
-function describe({ yPred, targets }: DistributionsCase): string {
+function describe({ yPred, targets }: Predictions): string {
   return `yPred ${show(yPred)}, targets ${show(targets)}`;
+}
+
+/** Tolerance, relative, of a ratio of losses beside a factor that explains it. */
+const FACTOR_TOLERANCE = 1e-9;
+
+/** Bound of probabilities that are tiny on purpose; all others lie above it: see `predictionsArbitrary`. */
+const RARE = 1e-3;
+
+const SIGNS = [
+  { factor: 1, says: '' },
+  { factor: -1, says: 'the sign is wrong' },
+];
+const BASES = [
+  { factor: 1, says: '' },
+  { factor: Math.LOG2E, says: 'log base 2 stands where the natural logarithm belongs' },
+  { factor: Math.LOG10E, says: 'log base 10 stands where the natural logarithm belongs' },
+];
+
+/**
+ * Says in a sentence what a wrong loss shows; undefined where it shows nothing, for a mistake that others look like
+ * stays unnamed.
+ *
+ * @param expected the right loss of the same predictions, above 0
+ */
+export function lossHint(actual: number, expected: number, predictions: Predictions): string | undefined {
+  const probabilities = predictions.targets.map((target, t) => predictions.yPred[t][target]);
+  const smallest = Math.min(...probabilities);
+  if (actual === Number.POSITIVE_INFINITY && smallest > 0) {
+    return 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead';
+  }
+  const factors = readFactor(actual / expected, probabilities);
+  if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
+  // What the probability would have to be for the loss that came, all others being as they are.
+  const seeming = smallest * Math.exp(expected - actual);
+  if (!(smallest < seeming && seeming < RARE)) return undefined;
+  const [shown, given] = showDifferent(seeming, smallest);
+  return `It is the loss of a target with probability ${shown} where ${given} is given: add nothing to a probability, and do not bound it`;
+}
+
+/** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum. */
+function readFactor(ratio: number, probabilities: readonly number[]): string {
+  const T = probabilities.length;
+  const means = [{ factor: 1, says: '' }];
+  // Of steps that cost the same, a mean is the loss of any one of them.
+  if (new Set(probabilities).size > 1) {
+    means.push({ factor: 1 / T, says: `with T = ${T}, a mean over the steps stands where their sum belongs` });
+  }
+  const combinations = SIGNS.flatMap((sign) => BASES.flatMap((base) => means.map((mean) => [sign, base, mean])));
+  const found = combinations.find((mistakes) => {
+    const factor = mistakes.reduce((product, mistake) => product * mistake.factor, 1);
+    return Math.abs(ratio / factor - 1) <= FACTOR_TOLERANCE;
+  });
+  return (found ?? []).flatMap(({ says }) => says || []).join('; ');
 }

@@ -2,51 +2,32 @@ import { Matrix } from 'ml-matrix';
 import { ContractError } from '../../harness/authoring/inside.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import type { PlainParameters } from '../toolkit/plain.ts';
+import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
 
-/** A forward pass as plain data. */
-export interface PlainPass {
-  x: number[][];
-  a: number[][];
-  yPred: number[][];
-}
-
 type GradientName = keyof Gradients;
 export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
-/** For functions that need an object but none of its numbers: H hidden units, V characters, all zero. */
+/** Makes parameters for functions that need an object but none of its numbers: H hidden units, V characters, all zero. */
 export function zeroParameters(H: number, V: number): PlainParameters {
   const zeros = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
   return { Wax: zeros(H, V), Waa: zeros(H, H), Wya: zeros(V, H), ba: zeros(H, 1), by: zeros(V, 1) };
 }
 
-/** A vocabulary text of the given size: the newline and the letters that follow it. */
+/** Lists the letters that make a vocabulary of the given size with the newline. */
 export function alphabet(size: number): string {
   return Array.from({ length: size - 1 }, (_, i) => String.fromCodePoint(97 + i)).join('');
 }
 
-export function toMatrices({ Wax, Waa, Wya, ba, by }: PlainParameters): Parameters {
-  return {
-    Wax: new Matrix(Wax),
-    Waa: new Matrix(Waa),
-    Wya: new Matrix(Wya),
-    ba: new Matrix(ba),
-    by: new Matrix(by),
-  };
+export function toMatrices(parameters: PlainParameters): Parameters {
+  return mapParameters(parameters, (rows) => new Matrix(rows));
 }
 
-export function fromMatrices({ Wax, Waa, Wya, ba, by }: Parameters): PlainParameters {
-  return {
-    Wax: Wax.to2DArray(),
-    Waa: Waa.to2DArray(),
-    Wya: Wya.to2DArray(),
-    ba: ba.to2DArray(),
-    by: by.to2DArray(),
-  };
+export function fromMatrices(parameters: Parameters): PlainParameters {
+  return mapParameters(parameters, (matrix) => matrix.to2DArray());
 }
 
 export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
@@ -54,11 +35,14 @@ export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
   return { x: columns(x), a: columns(a), yPred: columns(yPred) };
 }
 
+/** Reads a column [n, 1] as n numbers. */
 export function column(matrix: Matrix): number[] {
   return matrix.to1DArray();
 }
 
 /**
+ * Reads what forward returned, or what backward left of it.
+ *
  * @param owner whose x, a and yPred they are, as messages begin: 'forward’s'
  * @throws ContractError where they are not the matrices of so many steps
  */
@@ -78,12 +62,14 @@ function readColumns(value: unknown, name: string, count: number, rows: number):
   return value.map((item, i) => readColumn(item, `${name}[${i}]`, rows));
 }
 
+/** Reads a column [rows, 1]. @throws ContractError where the value is none */
 export function readColumn(value: unknown, name: string, rows: number): number[] {
   if (!Matrix.isMatrix(value)) throw new ContractError(`${name} must be a Matrix, and is ${kind(value)}`);
   if (value.rows === rows && value.columns === 1) return value.to1DArray();
   throw new ContractError(`${name} must be a column [${rows}, 1], and is a matrix [${value.rows}, ${value.columns}]`);
 }
 
+/** Reads what backward returned; what is absent is null. @throws ContractError where something else is no matrix */
 export function readGradients(value: unknown): Record<string, number[][] | null> {
   if (typeof value !== 'object' || value === null) {
     throw new ContractError(`backward must return { ${GRADIENTS.join(', ')} }, and returned ${kind(value)}`);
@@ -102,7 +88,12 @@ export function readNumber(value: unknown, name: string): number {
   throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
 }
 
-/** What was given to `random.choice`, which takes no more than the lab's own `choice` does. */
+/**
+ * Reads what was given to `random.choice`, which takes no more than the lab's own `choice` does.
+ *
+ * @param size V, the number of characters
+ * @throws ContractError where there are more or fewer probabilities
+ */
 export function readDistribution(p: unknown, size: number): number[] {
   checkDistribution(p as ArrayLike<number>);
   const values = Array.from(p as ArrayLike<number>);
@@ -110,7 +101,7 @@ export function readDistribution(p: unknown, size: number): number[] {
   throw new ContractError(`random.choice needs an array of ${size} probabilities, and was given ${values.length}`);
 }
 
-/** What a value is, for a sentence: never its contents. */
+/** Says what a value is, for a sentence: never its contents. */
 export function kind(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (Matrix.isMatrix(value)) return `a Matrix [${value.rows}, ${value.columns}]`;

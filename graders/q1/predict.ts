@@ -1,32 +1,32 @@
 import fc from 'fast-check';
 import {
+  type Check,
+  type CheckContext,
   CheckFailure,
   check,
   defineTask,
+  distributions,
   fail,
   firstDifference,
-  holdsFor,
   noImports,
   noPrints,
   onInput,
   show,
 } from '../../harness/authoring/index.ts';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { describeNetwork, networkArbitrary } from '../toolkit/arbitraries.ts';
-import type { Q1Procedures } from './driver.ts';
-import { expectConsistent } from './expect-gradients.ts';
+import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import { alphabet } from './plain-data.ts';
-import {
-  expectDrawCount,
-  expectDraws,
-  expectText,
-  givenOf,
-  onCases,
-  predictArbitrary,
-  RUNS,
-  TOLERANCE,
-} from './predict-cases.ts';
-import { recordedTrainingCheck } from './training.ts';
+import { classChecks } from './training.ts';
+
+/** Tolerance of probabilities, which are right to some 1e-15; every known mistake is off by far more. */
+const TOLERANCE = 1e-10;
+
+/** Cases of a property. */
+const RUNS = 30;
+
+/** Makes checks of two texts from one model: that of a case, after one of the same draws reversed or of an empty start. */
+const forAllPairs = forAll(fc.tuple(predictArbitrary([1, 4], [1, 4]), fc.boolean()), { runs: RUNS, oracle: 'live' });
 
 export const predict = defineTask<Q1Procedures>({
   id: 'q1.predict',
@@ -39,70 +39,45 @@ export const predict = defineTask<Q1Procedures>({
     onCases(
       'start-distribution',
       'The start is fed one character at a time, from a zero state',
-      predictArbitrary({ min: 1, max: 15 }, { min: 0, max: 0 }),
+      predictArbitrary([1, 15], [0, 0]),
       (outcome) => expectDraws(outcome, 'the first draw is from the distribution after the last character of start', 1),
     ),
     onCases(
       'carried-state',
       'Every draw is from the model’s distribution after all characters before it',
-      predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 8 }),
-      (outcome) => expectDraws(outcome, 'each drawn character is fed back, alone, and the hidden state goes on'),
+      predictArbitrary([1, 4], [1, 8]),
+      (outcome) => expectDraws(outcome, FED_BACK),
     ),
-    onCases(
-      'empty-start',
-      'An empty start begins from a newline',
-      predictArbitrary({ min: 0, max: 0 }, { min: 0, max: 4 }),
-      (outcome) => {
-        expectDraws(outcome, 'with an empty start the first character fed is the newline');
-        expectText(outcome);
-      },
-    ),
+    onCases('empty-start', 'An empty start begins from a newline', predictArbitrary([0, 0], [0, 4]), (outcome) => {
+      expectDraws(outcome, 'with an empty start the first character fed is the newline');
+      expectText(outcome);
+    }),
     onCases(
       'text',
       'The text is the start and the drawn characters, without the newline',
-      predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
+      predictArbitrary([1, 4], [0, 8]),
       expectText,
     ),
-    onCases(
-      'newline-stops',
-      'A drawn newline ends the text',
-      predictArbitrary({ min: 1, max: 4 }, { min: 0, max: 8 }),
-      (outcome) => expectDrawCount(outcome, 'random.choice is called once a character, and no more after a newline'),
+    onCases('newline-stops', 'A drawn newline ends the text', predictArbitrary([1, 4], [0, 8]), (outcome) =>
+      expectDrawCount(outcome, 'random.choice is called once a character, and no more after a newline'),
     ),
     onCases(
       'length-stops',
       `At most ${MAX_DRAWN} characters are drawn, not counting the start`,
-      predictArbitrary({ min: 1, max: 4 }, { min: MAX_DRAWN + 5, max: MAX_DRAWN + 5 }),
+      predictArbitrary([1, 4], [MAX_DRAWN + 5, MAX_DRAWN + 5]),
       (outcome) => {
         expectDrawCount(outcome, `without a newline, drawing ends after ${MAX_DRAWN} characters`);
         expectText(outcome);
       },
-      { runs: 4 },
+      4,
     ),
-    check(
-      'repeated',
-      'A second text does not depend on the first',
-      (context) =>
-        holdsFor(
-          context,
-          fc.tuple(predictArbitrary({ min: 1, max: 4 }, { min: 1, max: 4 }), fc.boolean()),
-          async ([predictCase, isSame]) => {
-            const { network, characters, start, choices } = predictCase;
-            const given = givenOf(predictCase, 'two texts from the same model; ');
-            const calls = [
-              isSame ? { start, choices: choices.toReversed() } : { start: '', choices },
-              { start, choices },
-            ];
-            const own = await onInput(given.input, context.student.predict(network.parameters, characters, calls));
-            const [, expected] = await context.reference.predict(network.parameters, characters, calls);
-            const outcome = { own: own[1], expected, given };
-            expectDraws(outcome, 'every text begins from a zero state');
-            expectText(outcome);
-          },
-          RUNS,
-        ),
-      { oracle: 'live' },
-    ),
+    forAllPairs('repeated', 'A second text does not depend on the first', async (context, [second, isSame]) => {
+      const { start, choices } = second;
+      const first = isSame ? { start, choices: choices.toReversed() } : { start: '', choices };
+      const outcome = await outcomeOf(context, second, [first]);
+      expectDraws(outcome, 'every text begins from a zero state');
+      expectText(outcome);
+    }),
     check('unknown-character', 'A start with a character outside the vocabulary is an error', async (context) => {
       const [network] = fc.sample(networkArbitrary, { seed: context.seed, numRuns: 1 });
       const characters = alphabet(network.V);
@@ -121,38 +96,113 @@ export const predict = defineTask<Q1Procedures>({
         fail('predict must throw for a character that is not in the vocabulary', seen);
       }
     }),
-    check(
-      'loss-after-forward',
-      'The loss is that of the predictions it is given, whatever ran before',
-      (context) =>
-        holdsFor(
-          context,
-          networkArbitrary,
-          async (network) => {
-            const { parameters, inputs, targets, aPrev, V } = network;
-            const others = inputs.map((index) => (index + 1) % V);
-            const input = describeNetwork(network);
-            const call = context.student.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
-            const actual = await onInput(input, call);
-            const expected = await context.reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
-            if (firstDifference([actual], [expected], TOLERANCE) < 0) return;
-            fail('the loss is −Σ log of the predictions that it is given, whatever forward pass came after them', {
-              input,
-              expected,
-              actual,
-            });
-          },
-          RUNS,
-        ),
-      { oracle: 'live' },
-    ),
-    check('class-consistent', 'backward is the derivative of the class’s own loss and forward pass', (context) =>
-      expectConsistent(
-        context,
-        'own',
-        'loss, forward and backward must belong together: numeric derivatives of loss(forward(…)) say otherwise',
-      ),
-    ),
-    recordedTrainingCheck,
+    ...classChecks,
   ],
 });
+
+/** A text to be drawn from a network, over a vocabulary of the newline and these characters. */
+interface PredictCase extends ScriptedText {
+  network: NetworkCase;
+  characters: string;
+}
+
+/** Result of a case, beside the reference's. */
+interface Outcome {
+  own: Prediction;
+  expected: Prediction;
+  /** the case in one line, for reports */
+  input: string;
+  /** the vocabulary's characters */
+  labels: string[];
+}
+
+/**
+ * Generates cases.
+ *
+ * @param start how many characters the text begins with, at least and at most
+ * @param drawn how many are drawn before the newlines
+ */
+function predictArbitrary(start: [number, number], drawn: [number, number]): fc.Arbitrary<PredictCase> {
+  const indices = ([minLength, maxLength]: [number, number]) => fc.array(fc.nat(), { minLength, maxLength });
+  return fc
+    .record({ network: networkArbitrary, start: indices(start), choices: indices(drawn) })
+    .map(({ network, start, choices }) => {
+      // Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters.
+      const characters = '\tbAaBcCd'.slice(0, network.V - 1);
+      const characterAt = (i: number) => characters[i % characters.length];
+      const vocabulary = vocabularyOf(characters);
+      return {
+        network,
+        characters,
+        start: start.map(characterAt).join(''),
+        choices: choices.map((i) => vocabulary.indexOf(characterAt(i))),
+      };
+    });
+}
+
+/** Sorts some characters and the newline into a vocabulary. */
+function vocabularyOf(characters: string): string[] {
+  return [...`\n${characters}`].sort();
+}
+
+/** Makes a check of predictions one by one, each beside the reference's. */
+function onCases(
+  id: string,
+  title: string,
+  cases: fc.Arbitrary<PredictCase>,
+  holds: (outcome: Outcome) => void,
+  runs = RUNS,
+): Check<Q1Procedures> {
+  return forAll(cases, { runs, oracle: 'live' })<Q1Procedures>(id, title, async (context, predictCase) =>
+    holds(await outcomeOf(context, predictCase, [])),
+  );
+}
+
+/** Draws the text of a case from the submission and from the reference, after others from the same model. */
+async function outcomeOf(
+  { student, reference }: CheckContext<Q1Procedures>,
+  { network, characters, start, choices }: PredictCase,
+  before: ScriptedText[],
+): Promise<Outcome> {
+  const labels = vocabularyOf(characters);
+  const drawn = choices.map((index) => labels[index]).join('');
+  const prefix = before.length > 0 ? 'two texts from the same model; ' : '';
+  const script = `start ${show(start)}, then ${show(drawn)} is drawn, then newlines`;
+  const input = `${prefix}${script}; ${describeNetwork(network)}`;
+  const texts = [...before, { start, choices }];
+  const own = await onInput(input, student.predict(network.parameters, characters, texts));
+  const expected = await reference.predict(network.parameters, characters, texts);
+  return { own: own[before.length], expected: expected[before.length], input, labels };
+}
+
+const FED_BACK = 'each drawn character is fed back, alone, and the hidden state goes on';
+
+/** Compares the distributions [V] of the first draws, at most so many. */
+function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
+  const { own, expected, input, labels } = outcome;
+  const count = Math.min(most, own.distributions.length, expected.distributions.length);
+  if (count === 0) {
+    fail('predict must draw by random.choice(p)', { input, expected: 'at least one draw', actual: 'none' });
+  }
+  for (let draw = 0; draw < count; draw++) {
+    const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
+    if (firstDifference(actual, distribution, TOLERANCE) < 0) continue;
+    // What distinguishes a case is over with its first draw.
+    const wrong = draw === 0 ? message : FED_BACK;
+    const seen = { input, expected: distribution, actual };
+    fail(`${wrong} (draw ${draw + 1})`, seen, distributions(labels, distribution, actual));
+  }
+}
+
+/** Compares how often a character is drawn. */
+function expectDrawCount({ own, expected, input }: Outcome, message: string): void {
+  const [actual, draws] = [own.distributions.length, expected.distributions.length];
+  if (actual !== draws) fail(message, { input, expected: draws, actual });
+}
+
+/** Compares the texts. */
+function expectText({ own, expected, input }: Outcome): void {
+  if (own.text === expected.text) return;
+  const seen = { input, expected: show(expected.text), actual: show(own.text) };
+  fail('predict returns start and the drawn characters, without the newline', seen);
+}

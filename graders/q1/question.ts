@@ -1,14 +1,18 @@
-import { defineQuestion } from '../../harness/authoring/index.ts';
-import { recordedAnswers } from '../recorded-answers.ts';
+import { z } from 'zod';
+import { float, type Question } from '../../harness/authoring/index.ts';
 import { backprop } from './backprop.ts';
 import type { Q1Procedures } from './driver.ts';
 import { loss } from './loss.ts';
 import { predict } from './predict.ts';
-import { q1Procedures } from './procedures.ts';
 import { softmax } from './softmax.ts';
 
-/** Question 1 as students have it: the checks that they may see, and recorded answers of the reference. */
-export const q1 = defineQuestion<Q1Procedures>({
+const column = z.array(float);
+const rows = z.array(column);
+const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });
+const pass = z.object({ x: rows, a: rows, yPred: rows });
+
+/** Question 1 but for what only the course has: its files, its procedures, and the checks that students may see. */
+export const q1: Omit<Question<Q1Procedures>, 'oracle' | 'answers'> = {
   id: 'q1',
   file: 'q1.ts',
   reference: 'reference/q1.ts',
@@ -24,8 +28,45 @@ export const q1 = defineQuestion<Q1Procedures>({
     'lab/random.ts',
   ],
   packages: ['ml-matrix', 'pure-rand'],
-  procedures: q1Procedures,
-  oracle: () => recordedAnswers('q1', q1Procedures),
-  answers: {},
+  procedures: {
+    softmax: {
+      calls: 'softmax',
+      reply: z.object({ y: rows, argument: rows }),
+      isComplete: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
+    },
+    losses: {
+      calls: 'loss',
+      reply: z.object({ losses: column, after: z.array(z.object({ yPred: rows, targets: column })) }),
+      isComplete: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
+    },
+    run: {
+      calls: 'forward or backward',
+      reply: z.object({
+        results: z.array(
+          z.discriminatedUnion('did', [
+            z.object({ did: z.literal('forward'), pass, aPrev: column, sharesState: z.boolean() }),
+            z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()), pass }),
+            z.object({ did: z.literal('update') }),
+          ]),
+        ),
+        parameters,
+      }),
+      // Forward runs in all, backward in some.
+      kind: (_, steps) => [...new Set(steps.map((step) => step.do))].sort().join(' '),
+    },
+    lossAfterForward: { calls: 'forward or loss', reply: float },
+    lossesAt: {
+      calls: 'forward or loss',
+      reply: column,
+      isComplete: (losses, _, points) => losses.length === points.length,
+      costly: true,
+    },
+    predict: {
+      calls: 'predict',
+      reply: z.array(z.object({ text: z.string(), distributions: rows })),
+      isComplete: (predictions, _, __, calls) => predictions.length === calls.length,
+    },
+    train: { calls: 'training with your class', reply: column, costly: true },
+  },
   tasks: [softmax, loss, backprop, predict],
-});
+};

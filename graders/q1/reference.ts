@@ -1,6 +1,45 @@
-import { NO_HOST } from '../../harness/authoring/index.ts';
+import { z } from 'zod';
+import { defineAnswer, float, NO_HOST } from '../../harness/authoring/index.ts';
 import * as module from '../../reference/q1.ts';
 import createDriver from './driver.ts';
 
 /** The reference behind the same procedures as a submission, in the process that grades. */
 export const reference = createDriver(module, NO_HOST);
+
+// The sizes of what the checks use, with a wide margin: a larger question is no right work's, and takes time.
+const column = z.array(float).max(1000);
+const columns = z.array(column).max(1000);
+const matrix = z.array(z.array(float).max(300)).max(300);
+const parameters = z.object({ Wax: matrix, Waa: matrix, Wya: matrix, ba: matrix, by: matrix });
+const pass = z.object({ x: columns, a: columns, yPred: columns });
+
+/** Multiplications of a pass that is computed for a submission; those of the checks have some 100,000. */
+const MOST_MULTIPLICATIONS = 5e6;
+
+/** The reference's values for functions of failed tasks, of vectors as numbers and matrices [rows, columns] as rows. */
+export const answers = {
+  softmax: defineAnswer(z.tuple([column]), (x) => reference.softmax([x]).y[0]),
+  loss: defineAnswer(z.tuple([columns, column]), (yPred, targets) =>
+    targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0),
+  ),
+  forward: defineAnswer(
+    z.tuple([parameters, column, column]).refine(([weights, inputs]) => isSmall(weights, inputs.length)),
+    (weights, inputs, aPrev) => {
+      const [result] = reference.run(weights, [{ do: 'forward', inputs, aPrev }]).results;
+      return result.did === 'forward' ? result.pass : {};
+    },
+  ),
+  backward: defineAnswer(
+    z.tuple([parameters, pass, column]).refine(([weights, { x }]) => isSmall(weights, x.length)),
+    (weights, given, targets) => {
+      const [result] = reference.run(weights, [{ do: 'backward', pass: given, targets }]).results;
+      return result.did === 'backward' ? result.gradients : {};
+    },
+  ),
+};
+
+/** Tells whether a pass over so many steps takes no more multiplications than are computed for a submission. */
+function isSmall({ Wax, Waa, Wya }: z.infer<typeof parameters>, steps: number): boolean {
+  const weights = [Wax, Waa, Wya].flat().reduce((sum, row) => sum + row.length, 0);
+  return steps * weights <= MOST_MULTIPLICATIONS;
+}

@@ -1,40 +1,41 @@
 import fc from 'fast-check';
+import type { Node } from 'oxc-parser';
 import {
   type CheckContext,
+  calledName,
   check,
   defineTask,
   distributions,
   fail,
   firstDifference,
   firstRelativeDifference,
-  holdsFor,
+  nodesOf,
   noImports,
   noLoops,
   noPrints,
   onInput,
+  ruleCheck,
   show,
   withHint,
 } from '../../harness/authoring/index.ts';
-import { logitsArbitrary } from '../toolkit/arbitraries.ts';
+import { forAll, logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
-import { softmaxHint } from './hints.ts';
-import { maxShiftFirst } from './max-shift-first.ts';
 
-/** Cases of a property. */
-const RUNS = { runs: 60 };
-
-/** Sums and shifted logits are right to some 1e-13; every known mistake is off by far more than this. */
+/** Absolute tolerance of sums and of shifted logits: right ones are off by some 1e-13, every known mistake by far more. */
 const TOLERANCE = 1e-10;
 
 /**
- * Of each probability relative to itself, however small it is: a lower bound of 1e-12 shows nowhere else.
+ * Tolerance of each probability relative to itself, however small it is: a lower bound of 1e-12 shows nowhere else.
  * Measured on 25,000 cases of `logitsArbitrary`: the reference's formula in other orders is right to 8e-16,
  * log-sum-exp to 8.5e-14 (with logits of 1000, log Σ is rounded that much), e ** x and 2 ** x to 5e-14,
  * and exp(x / 1024) to the power of 1024, the worst of 18 right ways, to 1.2e-13.
  */
 const RELATIVE_TOLERANCE = 1e-11;
 
-type Context = CheckContext<Q1Procedures>;
+const RUNS = { runs: 60 };
+const forAllLogits = forAll(logitsArbitrary, RUNS);
+const forAllPairs = forAll(fc.tuple(logitsArbitrary, logitsArbitrary), RUNS);
+const forAllShifts = forAll(fc.tuple(logitsArbitrary, fc.integer({ min: -100, max: 100 })), RUNS);
 
 export const softmax = defineTask<Q1Procedures>({
   id: 'q1.softmax',
@@ -43,57 +44,52 @@ export const softmax = defineTask<Q1Procedures>({
   uses: [],
   checks: [
     noLoops(),
-    maxShiftFirst(),
+    // That the shift comes first, and is by the maximum, shows in the values at ±1000: there are more ways to
+    // write it than a rule could list.
+    ruleCheck('max-shift-first', 'The maximum is subtracted before the exponential', (block) => {
+      const all = nodesOf(block);
+      const node = all.find(isExponential);
+      if (!node || all.some(isShift)) return undefined;
+      return { node, message: 'subtract the largest entry of x first, then take the exponential' };
+    }),
     noImports(),
     noPrints(),
     check('any-length', 'A column of any length gives a column of the same length', async (context) => {
       for (const length of [1, 2, 3, 27, 100]) {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
-        const y = await ofLogits(context, x);
-        expectSame('softmax must follow its formula for a column of any length', x, y, formula(x));
+        expectFormula('softmax must follow its formula for a column of any length', x, await ofLogits(context, x));
       }
     }),
-    property('formula', 'The result follows the formula', (x, y) =>
-      expectSame('softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x, y, formula(x)),
+    forAllLogits('formula', 'The result follows the formula', async (context, x) =>
+      expectFormula('softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x, await ofLogits(context, x)),
     ),
-    property('sum', 'The entries add up to 1', (x, y) => {
+    forAllLogits('sum', 'The entries add up to 1', async (context, x) => {
+      const y = await ofLogits(context, x);
       const sum = y.reduce((total, value) => total + value, 0);
-      if (!(Math.abs(sum - 1) <= TOLERANCE)) {
-        fail('the entries of softmax(x) must add up to 1', { input: show(x), expected: 1, actual: sum });
-      }
+      if (Math.abs(sum - 1) <= TOLERANCE) return;
+      fail('the entries of softmax(x) must add up to 1', { input: show(x), expected: 1, actual: sum });
     }),
-    property('range', 'Every entry lies between 0 and 1', (x, y) => {
+    forAllLogits('range', 'Every entry lies between 0 and 1', async (context, x) => {
+      const y = await ofLogits(context, x);
       const wrong = y.find((value) => !(value >= 0 && value <= 1 + TOLERANCE));
-      if (wrong !== undefined) {
-        fail('every entry of softmax(x) is a probability, from 0 to 1', { input: show(x), actual: wrong });
-      }
+      if (wrong === undefined) return;
+      fail('every entry of softmax(x) is a probability, from 0 to 1', { input: show(x), actual: wrong });
     }),
-    property('order', 'A larger logit never gets a smaller probability', (x, y) => {
+    forAllLogits('order', 'A larger logit never gets a smaller probability', async (context, x) => {
+      const y = await ofLogits(context, x);
       const order = x.map((_, i) => i).sort((i, j) => x[i] - x[j]);
       const wrong = order.findIndex((i, rank) => rank > 0 && y[i] < y[order[rank - 1]] - TOLERANCE);
-      if (wrong > 0) {
-        fail('a larger entry of x must not get a smaller probability', { input: show(x), actual: y });
-      }
+      if (wrong <= 0) return;
+      fail('a larger entry of x must not get a smaller probability', { input: show(x), actual: y });
     }),
-    check('shift', 'Adding the same number to every logit changes nothing', (context) =>
-      holdsFor(
-        context,
-        fc.tuple(logitsArbitrary, fc.integer({ min: -100, max: 100 })),
-        async ([x, shift]) => {
-          const shifted = x.map((value) => value + shift);
-          const [y, expected] = [await ofLogits(context, shifted), await ofLogits(context, x)];
-          const i = firstDifference(y, expected, TOLERANCE);
-          if (i < 0) return;
-          const input = `${show(x)}, then the same plus ${shift}`;
-          fail('softmax(x + c) must equal softmax(x) for every number c', {
-            input,
-            expected: expected[i],
-            actual: y[i],
-          });
-        },
-        RUNS,
-      ),
-    ),
+    forAllShifts('shift', 'Adding the same number to every logit changes nothing', async (context, [x, shift]) => {
+      const shifted = x.map((value) => value + shift);
+      const [y, expected] = [await ofLogits(context, shifted), await ofLogits(context, x)];
+      const i = firstDifference(y, expected, TOLERANCE);
+      if (i < 0) return;
+      const input = `${show(x)}, then the same plus ${shift}`;
+      fail('softmax(x + c) must equal softmax(x) for every number c', { input, expected: expected[i], actual: y[i] });
+    }),
     check('extreme', 'Logits of ±1000 give finite numbers', async (context) => {
       for (const x of [
         [1000, 0],
@@ -102,71 +98,76 @@ export const softmax = defineTask<Q1Procedures>({
         [-1000, -999, -1000],
         [0, -1000, 1000],
       ]) {
-        expectSame('softmax must follow its formula for large logits too', x, await ofLogits(context, x), formula(x));
+        expectFormula('softmax must follow its formula for large logits too', x, await ofLogits(context, x));
       }
     }),
-    check('fresh', 'Every call returns a new result, whatever was called before', (context) =>
-      holdsFor(
-        context,
-        fc.tuple(logitsArbitrary, logitsArbitrary),
-        async ([one, other]) => {
-          // The reversed column has the length, the largest entry and the sum of the first: results that are
-          // remembered by any of these come back for it.
-          const columns = [one, one.toReversed(), other, one];
-          const given = `${show(one)}, then reversed, then ${show(other)}, then the first again`;
-          const { y } = await onInput(given, context.student.softmax(columns));
-          // Against a fresh model, not the formula: a wrong formula is another check's finding.
-          const fresh: number[][] = [];
-          for (const x of columns.slice(0, 3)) fresh.push(await ofLogits(context, x));
-          for (const [i, expected] of [...fresh, fresh[0]].entries()) {
-            if (y[i] && firstDifference(y[i], expected, TOLERANCE) < 0) continue;
-            fail('softmax must return a new matrix, computed from its argument alone', {
-              input: `call ${i + 1} of ${columns.length} on the same model: ${given}`,
-              expected,
-              actual: y[i],
-            });
-          }
-        },
-        RUNS,
-      ),
+    forAllPairs(
+      'fresh',
+      'Every call returns a new result, whatever was called before',
+      async (context, [one, other]) => {
+        // The reversed column has the length, the largest entry and the sum of the first: results that are
+        // remembered by any of these come back for it.
+        const columns = [one, one.toReversed(), other, one];
+        const given = `${show(one)}, then reversed, then ${show(other)}, then the first again`;
+        const { y } = await onInput(given, context.student.softmax(columns));
+        // Against a fresh model, not the formula: a wrong formula is another check's finding.
+        const fresh: number[][] = [];
+        for (const x of columns.slice(0, 3)) fresh.push(await ofLogits(context, x));
+        for (const [i, expected] of [...fresh, fresh[0]].entries()) {
+          if (y[i] && firstDifference(y[i], expected, TOLERANCE) < 0) continue;
+          const input = `call ${i + 1} of ${columns.length} on the same model: ${given}`;
+          const seen = { input, expected, actual: y[i] };
+          fail('softmax must return a new matrix, computed from its argument alone', seen);
+        }
+      },
     ),
-    check('argument', 'The argument is left as it is', (context) =>
-      holdsFor(
-        context,
-        logitsArbitrary,
-        async (x) => {
-          const [argument] = (await onInput(show(x), context.student.softmax([x]))).argument;
-          if (argument.every((value, i) => value === x[i])) return;
-          fail('softmax must not change its argument x', { input: show(x), expected: x, actual: argument });
-        },
-        RUNS,
-      ),
-    ),
+    forAllLogits('argument', 'The argument is left as it is', async ({ student }, x) => {
+      const [argument] = (await onInput(show(x), student.softmax([x]))).argument;
+      if (argument.every((value, i) => value === x[i])) return;
+      fail('softmax must not change its argument x', { input: show(x), expected: x, actual: argument });
+    }),
   ],
 });
 
-/** exp(x_i − m) / Σ exp(x_j − m), m = max x */
-function formula(x: readonly number[]): number[] {
-  const largest = Math.max(...x);
-  const exponentials = x.map((value) => Math.exp(value - largest));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
-}
-
-function property(id: string, title: string, holds: (x: number[], y: number[]) => void) {
-  return check<Q1Procedures>(id, title, (context) =>
-    holdsFor(context, logitsArbitrary, async (x) => holds(x, await ofLogits(context, x)), RUNS),
-  );
-}
-
-async function ofLogits({ student }: Context, x: number[]): Promise<number[]> {
+/** Calls softmax once, on a fresh model. @returns n probabilities for n logits */
+async function ofLogits({ student }: CheckContext<Q1Procedures>, x: number[]): Promise<number[]> {
   const { y } = await onInput(show(x), student.softmax([x]));
   return y[0];
 }
 
-function expectSame(message: string, x: number[], actual: number[], expected: number[]): void {
+/** Compares with exp(x_i − m) / Σ exp(x_j − m), m = max x. @throws CheckFailure where they differ */
+function expectFormula(message: string, x: number[], actual: number[]): void {
+  const largest = Math.max(...x);
+  const exponentials = x.map((value) => Math.exp(value - largest));
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  const expected = exponentials.map((value) => value / sum);
   if (firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE) < 0) return;
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual };
   fail(withHint(message, softmaxHint(actual, x)), seen, distributions(labels, expected, actual));
+}
+
+function isExponential(node: Node): boolean {
+  if (node.type === 'CallExpression') return calledName(node.callee) === 'exp';
+  return node.type === 'BinaryExpression' && node.operator === '**';
+}
+
+function isShift(node: Node): boolean {
+  if (node.type === 'CallExpression') return /^(sub|add|center)/.test(calledName(node.callee) ?? '');
+  if (node.type === 'UnaryExpression') return node.operator === '-';
+  if (node.type === 'AssignmentExpression') return node.operator === '-=';
+  return node.type === 'BinaryExpression' && node.operator === '-';
+}
+
+/** Bound of logits whose differences stay in the range of exp, from −745 to 709, whatever is subtracted. */
+const RANGE = 350;
+
+/**
+ * Says in a sentence why softmax gave no probabilities; undefined where exp is not the reason.
+ * @param x finite logits
+ */
+export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
+  const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
+  if (!isLost || x.every((value) => Math.abs(value) <= RANGE)) return undefined;
+  return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
 }

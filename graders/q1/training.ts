@@ -1,13 +1,26 @@
 import { z } from 'zod';
-import { type CheckContext, check, type Evidence, onInput } from '../../harness/authoring/index.ts';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  type Evidence,
+  fail,
+  firstDifference,
+  onInput,
+} from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
-import { expectHistory, type HistoryBand } from '../toolkit/expect-history.ts';
-import type { PlainParameters, Tensor } from '../toolkit/plain.ts';
+import { describeNetwork, forAll, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { expectHistory, type HistoryBand } from '../toolkit/history.ts';
+import { mapParameters, type PlainParameters, type Tensor } from '../toolkit/plain.ts';
 import { fromRows, nudge, perturbation, tensor, toRows } from '../toolkit/recorded-run.ts';
 import type { Q1Procedures } from './driver.ts';
+import { expectConsistent } from './expect-gradients.ts';
 
-/** Rounding is the only difference between right histories, and no smaller tolerance than this is sound. */
+/** The least sound tolerance of a history in float64: rounding is the only difference between right ones. */
 const FLOOR = 1e-12;
+
+/** Tolerance of one loss, which is right to some 1e-15; every known mistake is off by far more. */
+const LOSS_TOLERANCE = 1e-10;
 
 /** Everything that a training run of question 1 depends on. */
 const q1Setup = z.strictObject({
@@ -35,47 +48,63 @@ const q1History = z.strictObject({
 });
 export type Q1History = z.infer<typeof q1History>;
 
-function plainParameters({ parameters }: Q1Setup): PlainParameters {
-  const { Wax, Waa, Wya, ba, by } = parameters;
-  return { Wax: toRows(Wax), Waa: toRows(Waa), Wya: toRows(Wya), ba: toRows(ba), by: toRows(by) };
-}
-
+/** Makes a setup of initial weights as plain data. */
 export function setupOf(parameters: PlainParameters, rest: Omit<Q1Setup, 'parameters'>): Q1Setup {
-  const { Wax, Waa, Wya, ba, by } = parameters;
-  return {
-    ...rest,
-    parameters: { Wax: fromRows(Wax), Waa: fromRows(Waa), Wya: fromRows(Wya), ba: fromRows(ba), by: fromRows(by) },
-  };
+  return { ...rest, parameters: mapParameters(parameters, fromRows) };
 }
 
-/** Raw losses of training from a setup, of a submission's class or the reference's. */
+/** Trains a submission's class or the reference's. @returns raw losses, one an iteration */
 export function train({ train }: Pick<Q1Procedures, 'train'>, setup: Q1Setup): Promise<number[]> {
-  return train(plainParameters(setup), setup.text, setup.iterations, setup.learningRate);
+  return train(mapParameters(setup.parameters, toRows), setup.text, setup.iterations, setup.learningRate);
 }
 
-/** A setup with every weight moved by one unit in the last place. */
+/** Moves every weight of a setup by one unit in the last place. */
 export function nudged(setup: Q1Setup, random: SeededRandom): Q1Setup {
   const moved = ({ shape, values }: Tensor): Tensor => ({ shape, values: nudge(values, random) });
-  const { Wax, Waa, Wya, ba, by } = setup.parameters;
-  return {
-    ...setup,
-    parameters: { Wax: moved(Wax), Waa: moved(Waa), Wya: moved(Wya), ba: moved(ba), by: moved(by) },
-  };
+  return { ...setup, parameters: mapParameters(setup.parameters, moved) };
 }
 
+/** Makes the band that a submission's losses must keep to. */
 export function bandOf({ losses, envelope }: Pick<Q1History, 'losses' | 'envelope'>): HistoryBand {
   return { series: 'raw loss', accepted: [{ name: 'reference', values: losses }], envelope, floor: FLOOR };
 }
 
-export const recordedTrainingCheck = check<Q1Procedures>(
-  'training-recorded',
-  'Training the whole class gives the recorded losses',
-  async (context) => {
-    const recorded = await recordedTraining();
-    return compareTraining(context, recorded.setup, recorded);
-  },
-  { oracle: 'recorded' },
-);
+const forAllNetworks = forAll(networkArbitrary, { runs: 30, oracle: 'live' });
+
+/** Checks of the class as a whole, the last ones of the task q1.predict. */
+export const classChecks: Check<Q1Procedures>[] = [
+  forAllNetworks(
+    'loss-after-forward',
+    'The loss is that of the predictions it is given, whatever ran before',
+    async (context, network) => {
+      const { parameters, inputs, targets, aPrev, V } = network;
+      const others = inputs.map((index) => (index + 1) % V);
+      const input = describeNetwork(network);
+      const call = context.student.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+      const actual = await onInput(input, call);
+      const expected = await context.reference.lossAfterForward(parameters, { inputs, targets, aPrev }, others);
+      if (firstDifference([actual], [expected], LOSS_TOLERANCE) < 0) return;
+      const message = 'the loss is −Σ log of the predictions that it is given, whatever forward pass came after them';
+      fail(message, { input, expected, actual });
+    },
+  ),
+  check('class-consistent', 'backward is the derivative of the class’s own loss and forward pass', (context) =>
+    expectConsistent(
+      context,
+      'own',
+      'loss, forward and backward must belong together: numeric derivatives of loss(forward(…)) say otherwise',
+    ),
+  ),
+  check(
+    'training-recorded',
+    'Training the whole class gives the recorded losses',
+    async (context) => {
+      const recorded = await recordedTraining();
+      return compareTraining(context, recorded.setup, recorded);
+    },
+    { oracle: 'recorded' },
+  ),
+];
 
 /** Reads the recorded run. @throws ZodError for a damaged file */
 export async function recordedTraining(): Promise<Q1History> {
@@ -83,7 +112,7 @@ export async function recordedTraining(): Promise<Q1History> {
   return q1History.parse(recorded);
 }
 
-/** @throws CheckFailure where the submission's losses leave the band of the run */
+/** Compares a submission's losses with those of a run. @throws CheckFailure where they leave its band */
 export async function compareTraining(
   { student }: CheckContext<Q1Procedures>,
   setup: Q1Setup,

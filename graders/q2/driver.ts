@@ -29,7 +29,7 @@ export type Q2Procedures = ReturnType<typeof createDriver>;
 
 export default function createDriver(module: Solution) {
   return {
-    /** Predictions for windows, from a model whose weights are assigned. */
+    /** Predicts B windows of L values each, with a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
       return cleanly(() => {
         const [rnn] = build(model, weights);
@@ -37,7 +37,7 @@ export default function createDriver(module: Solution) {
       });
     },
 
-    /** What `train` returned, what it did on the way, and the weights that it left. */
+    /** Runs `train`, and tells what it returned, what it did on the way, and the weights that it left. */
     train(run: TrainingRun): Promise<{
       history: TrainingHistory;
       trace: TraceEntry[];
@@ -63,7 +63,7 @@ export default function createDriver(module: Solution) {
       });
     },
 
-    /** What `test` returned for a linear model, so that no other task's mistake shows, and whether its weights changed. */
+    /** Runs `test` on a linear model, so that no other task's mistake shows, and tells whether its weights changed. */
     test(
       weights: number[],
       windows: Windows,
@@ -94,6 +94,7 @@ export default function createDriver(module: Solution) {
 }
 createDriver satisfies Driver<Solution, Q2Procedures>;
 
+/** Counts the weights that a model finds in its fields. */
 function countFound(model: Module): number {
   try {
     return model.weights().length;
@@ -102,6 +103,7 @@ function countFound(model: Module): number {
   }
 }
 
+/** Makes a loss function that is so many times the mean squared error. */
 function scaledError(scale: number): LossFunction {
   return (prediction, target) => tf.tidy(() => meanSquaredError(prediction, target).mul<tf.Scalar>(scale));
 }
@@ -117,6 +119,7 @@ async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** Makes windows [B, L] a tensor [B, L, 1]. */
 function toWindows(windows: number[][]): tf.Tensor3D {
   return tf.tensor3d(windows.flat(), [windows.length, windows[0].length, 1]);
 }
@@ -135,6 +138,7 @@ function fields(value: unknown, name: string): Record<string, unknown> {
   throw new ContractError(`${name} must return an object, and returned ${kind(value)}`);
 }
 
+/** Reads a column [rows, 1]. @throws ContractError where the value is none */
 function readColumn(value: unknown, name: string, rows: number): number[] {
   if (!(value instanceof tf.Tensor))
     throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
@@ -158,7 +162,7 @@ function readNumber(value: unknown, name: string): number {
   throw new ContractError(`${name} must be a number, and is ${kind(value)}${hint}`);
 }
 
-/** What a value is, for a sentence: never its contents. */
+/** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (value instanceof tf.Tensor) return `a tensor [${value.shape.join(', ')}]`;

@@ -4,9 +4,10 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';
 
-/** Predictions in float32 agree to some 1e-7; every known mistake is off by far more than this. */
+/** Tolerance of predictions, which agree to some 1e-7 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
 
+/** Sizes of a model and of its input [batchSize, seqLength, 1], and the seed of weights and windows. */
 const caseArbitrary = fc.record({
   hiddenSize: fc.integer({ min: 2, max: 7 }),
   layers: fc.integer({ min: 1, max: 3 }),
@@ -41,11 +42,8 @@ export const forwardCheck = check<Q2Procedures>(
         const actual = await onInput(input, context.student.forward(model, weights, windows));
         const expected = await context.reference.forward(model, weights, windows);
         if (firstDifference(actual, expected, TOLERANCE) < 0) return;
-        fail('stacked tanh layers, then a dense layer without activation on the last step', {
-          input,
-          expected,
-          actual,
-        });
+        const message = 'stacked tanh layers, then a dense layer without activation on the last step';
+        fail(message, { input, expected, actual });
       },
       { runs: 12, first: EDGES.map((edge) => ({ ...edge, seed: context.seed })) },
     ),

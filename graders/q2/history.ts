@@ -9,12 +9,11 @@ import {
   withHint,
 } from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
-import { expectHistory } from '../toolkit/expect-history.ts';
+import { expectHistory, type HistoryBand } from '../toolkit/history.ts';
 import { nudge32, perturbation, tensor } from '../toolkit/recorded-run.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { describeRun } from './runs.ts';
-import { epochsOf, onBatch } from './trained.ts';
+import { describeRun, epochsOf, onBatch } from './runs.ts';
 
 /** The least sound tolerance of a history in float32. */
 export const FLOOR = 1e-5;
@@ -46,6 +45,9 @@ const acceptedHistory = z.strictObject({
 });
 type AcceptedHistory = z.infer<typeof acceptedHistory>;
 
+const bySeries = (value: z.ZodNumber) =>
+  z.strictObject({ trainingLoss: z.array(value), validationLoss: z.array(value) });
+
 /** A recorded run: its setup, the histories to accept, and how far harmless changes move them. */
 const q2History = z.strictObject({
   version: z.literal(2),
@@ -53,21 +55,15 @@ const q2History = z.strictObject({
   run: trainingRun,
   /** the one that averages as the contract says first */
   accepted: z.tuple([acceptedHistory, acceptedHistory]),
-  envelope: z.strictObject({
-    trainingLoss: z.array(z.number().nonnegative()),
-    validationLoss: z.array(z.number().nonnegative()),
-  }),
+  envelope: bySeries(z.number().nonnegative()),
   /** relative, at each value */
-  tolerance: z.strictObject({
-    trainingLoss: z.array(z.number().positive()),
-    validationLoss: z.array(z.number().positive()),
-  }),
+  tolerance: bySeries(z.number().positive()),
   /** the harmless changes that the envelopes were measured on, and how far each moved the losses at most */
   perturbations: z.array(perturbation),
 });
 export type Q2History = z.infer<typeof q2History>;
 
-/** A run with every weight moved by one float32 unit in the last place. */
+/** Moves every weight of a run by one float32 unit in the last place. */
 export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
   return { ...run, weights: run.weights.map(({ shape, values }) => ({ shape, values: nudge32(values, random) })) };
 }
@@ -82,8 +78,8 @@ export async function acceptedHistories(
 }
 
 /**
- * The same run with every loss averaged over batches instead of samples, which differs where the last
- * batch is short. Another epoch may be the best one then.
+ * Computes the history of the same run with every loss averaged over batches instead of samples, which differs where
+ * the last batch is short. Another epoch may be the best one then.
  */
 function overBatches({ epochs, validateEvery }: TrainingRun, trace: readonly TraceEntry[]): AcceptedHistory {
   const byEpoch = epochsOf(trace, epochs);
@@ -114,51 +110,39 @@ export const recordedHistoryCheck = check<Q2Procedures>(
   { oracle: 'recorded' },
 );
 
-/** @returns the validation curves; both losses are compared, for only together do they tell mistakes apart */
+/**
+ * Compares a submission's history with those of a run: both losses, for only together do they tell mistakes apart.
+ *
+ * @returns the validation curves
+ * @throws CheckFailure where the history is none of the accepted ones
+ */
 export async function compareHistories(
   { student }: CheckContext<Q2Procedures>,
   run: TrainingRun,
   { accepted, envelope }: Pick<Q2History, 'accepted' | 'envelope'>,
 ): Promise<Evidence> {
-  const { history, trace } = await onInput(describeRun(run), student.train(run));
-  const compare = (series: 'trainingLoss' | 'validationLoss', name: string, message: string) =>
-    expectHistory(
-      history[series],
-      {
-        series: name,
-        accepted: accepted.map((each) => ({ name: each.name, values: each[series] })),
-        envelope: envelope[series],
-        floor: FLOOR,
-      },
-      message,
-    );
-  compare(
-    'trainingLoss',
-    'training loss',
-    withHint(
-      'every epoch updates the weights once a batch, and its loss averages those before each update',
-      trainingLossHint(history.trainingLoss, trace, run),
-    ),
+  const input = describeRun(run);
+  const { history, trace } = await onInput(input, student.train(run));
+  const bandOf = (key: 'trainingLoss' | 'validationLoss', series: string): HistoryBand => ({
+    series,
+    accepted: accepted.map((each) => ({ name: each.name, values: each[key] })),
+    envelope: envelope[key],
+    floor: FLOOR,
+  });
+  const trained = withHint(
+    'every epoch updates the weights once a batch, and its loss averages those before each update',
+    trainingLossHint(history.trainingLoss, trace, run),
   );
-  const evidence = compare(
-    'validationLoss',
-    'validation loss',
-    'the validation loss is that of the weights after the epoch, averaged over samples',
-  );
-  const matching = accepted.filter(({ bestEpoch }) => bestEpoch === history.bestEpoch);
-  if (matching.length === 0) {
-    const expected = accepted[0].bestEpoch;
-    fail('bestEpoch is the epoch with the smallest validation loss', {
-      input: describeRun(run),
-      expected,
-      actual: history.bestEpoch,
-    });
-  }
-  return evidence;
+  expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), trained);
+  const validated = 'the validation loss is that of the weights after the epoch, averaged over samples';
+  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), validated);
+  if (accepted.some(({ bestEpoch }) => bestEpoch === history.bestEpoch)) return evidence;
+  const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };
+  fail('bestEpoch is the epoch with the smallest validation loss', seen);
 }
 
 /**
- * What a wrong training loss shows, as a sentence; undefined where it shows nothing.
+ * Says in a sentence what a wrong training loss shows; undefined where it shows nothing.
  *
  * @param trainingLoss one value an epoch, as `train` returned it
  * @param trace the forward passes of the same training, with their losses
@@ -174,7 +158,7 @@ export function trainingLossHint(
   return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
 }
 
-/** Mean over the samples of what the last forward pass on each batch gives; NaN where none came after an update. */
+/** Averages over the samples what the last forward pass on each batch gives; NaN where none came after an update. */
 function meanAfterUpdates(passes: readonly TraceEntry[], { order }: TrainingRun, epoch: number): number {
   let [sum, samples] = [0, 0];
   for (const [batch, indices] of order[epoch].entries()) {

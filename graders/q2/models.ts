@@ -38,7 +38,7 @@ export function adoptWeights(
   return adopted;
 }
 
-/** Keeping the weights themselves and putting them back would end in a stack overflow inside TensorFlow.js. */
+/** Refuses to assign a weight to itself, as where the weights were kept and no copies: TensorFlow.js overflows its stack. */
 function refuseSelfAssignment(variable: tf.Variable): void {
   const assign = variable.assign.bind(variable);
   variable.assign = (value) => {
@@ -57,7 +57,7 @@ function shapes(tensors: readonly { shape: number[] }[]): string {
   return tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(' ');
 }
 
-/** prediction = Σ w_i x_i + b: a model whose results can be computed by hand. */
+/** Model whose results can be computed by hand: prediction = Σ w_i x_i + b. */
 export class LinearModel extends Module {
   readonly kernel: tf.Variable;
   readonly bias: tf.Variable;

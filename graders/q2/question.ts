@@ -1,12 +1,14 @@
-import { defineQuestion } from '../../harness/authoring/index.ts';
-import { recordedAnswers } from '../recorded-answers.ts';
+import { z } from 'zod';
+import { float, type Question } from '../../harness/authoring/index.ts';
 import type { Q2Procedures } from './driver.ts';
-import { q2Procedures } from './procedures.ts';
 import { test } from './test.ts';
 import { train } from './train.ts';
 
-/** Question 2 as students have it: the checks that they may see, and recorded answers of the reference. */
-export const q2 = defineQuestion<Q2Procedures>({
+const numbers = z.array(float);
+const batch = z.object({ loader: z.enum(['training', 'validation', 'test']), epoch: z.int(), batch: z.int() });
+
+/** Question 2 but for what only the course has: its files, its procedures, and the checks that students may see. */
+export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
   id: 'q2',
   file: 'q2.ts',
   reference: 'reference/q2.ts',
@@ -15,8 +17,19 @@ export const q2 = defineQuestion<Q2Procedures>({
   driver: 'graders/q2/driver.ts',
   include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'lab/q2'],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
-  procedures: q2Procedures,
-  oracle: () => recordedAnswers('q2', q2Procedures),
-  answers: {},
+  procedures: {
+    forward: { calls: 'your model’s forward', reply: numbers },
+    train: {
+      calls: 'train',
+      reply: z.object({
+        history: z.object({ trainingLoss: numbers, validationLoss: numbers, bestEpoch: float }),
+        trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
+        after: z.string(),
+        weights: z.object({ all: z.int(), found: z.int() }),
+      }),
+      costly: true,
+    },
+    test: { calls: 'test', reply: z.object({ loss: float, predictions: numbers, keptWeights: z.boolean() }) },
+  },
   tasks: [train, test],
-});
+};

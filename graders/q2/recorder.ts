@@ -20,7 +20,7 @@ export interface TraceEntry {
   loss?: number | undefined;
 }
 
-/** Watches a model: what each forward pass is given, and with which weights. */
+/** Record of a model's forward passes: on which batch each was, and with which weights. */
 export class Recorder {
   readonly trace: TraceEntry[] = [];
   readonly #variables: readonly tf.Variable[];
@@ -51,18 +51,18 @@ export class Recorder {
     this.#labels.set(fingerprint([x]), label);
   }
 
-  /** Whether a forward pass has been given a batch of a loader's epoch. */
+  /** Tells whether a forward pass has been given a batch of a loader's epoch. */
   hasSeen(loader: BatchLabel['loader'], epoch: number): boolean {
     return this.trace.some(({ batch }) => batch?.loader === loader && batch.epoch === epoch);
   }
 
-  /** Fingerprint of the weights as they are now. */
+  /** Takes the fingerprint of the weights as they are now. */
   weights(): string {
     return fingerprint(this.#variables);
   }
 }
 
-/** 32-bit FNV-1a over the bits of float32 values: equal tensors have equal ones. */
+/** Computes a fingerprint, 32-bit FNV-1a over the bits of float32 values: equal tensors have equal ones. */
 function fingerprint(tensors: readonly tf.Tensor[]): string {
   let hash = 0x811c9dc5;
   for (const tensor of tensors) {

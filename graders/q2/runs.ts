@@ -1,9 +1,9 @@
 import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
-import type { Windows } from './recorder.ts';
+import type { TraceEntry, Windows } from './recorder.ts';
 
-/** A short run on made-up waves, all from a seed; last batches are short. */
+/** Draws a short run on made-up waves, all of it from the seed; last batches are short. */
 export function randomRun(seed: number): TrainingRun {
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
@@ -37,7 +37,7 @@ export function describeRun(run: TrainingRun): string {
   );
 }
 
-/** The shapes of a model's weights, in the order in which its layers create them. */
+/** Lists the shapes of a model's weights, in the order in which its layers create them. */
 function weightShapes({ hiddenSize, layers }: TrainingRun['model']): number[][] {
   const recurrent = Array.from({ length: layers }, (_, layer) => [
     [layer === 0 ? 1 : hiddenSize, hiddenSize],
@@ -48,7 +48,7 @@ function weightShapes({ hiddenSize, layers }: TrainingRun['model']): number[][] 
 }
 
 /**
- * Weights and biases uniform within ±√(1/H), as float32 numbers. Tensors of one shape are equal, so that it
+ * Draws weights and biases uniform within ±√(1/H), as float32 numbers. Tensors of one shape are equal, so that it
  * does not matter in which order a model creates them.
  */
 export function randomWeights(model: TrainingRun['model'], random: SeededRandom): Tensor[] {
@@ -63,7 +63,7 @@ export function randomWeights(model: TrainingRun['model'], random: SeededRandom)
   });
 }
 
-/** All windows of L values of a series that have a value after them, as float32 numbers. */
+/** Cuts a series into all windows of L values that have a value after them, as float32 numbers. */
 export function windowsOf(series: readonly number[], seqLength: number): Windows {
   const values = series.map(Math.fround);
   const starts = Array.from({ length: values.length - seqLength }, (_, start) => start);
@@ -73,18 +73,47 @@ export function windowsOf(series: readonly number[], seqLength: number): Windows
   };
 }
 
-/** Indices in batches of B, the last one short where B does not divide their number. */
+/** Divides indices into batches of B, the last one short where B does not divide their number. */
 export function inBatches(indices: readonly number[], batchSize: number): number[][] {
   const starts = Array.from({ length: Math.ceil(indices.length / batchSize) }, (_, i) => i * batchSize);
   return starts.map((start) => indices.slice(start, start + batchSize));
 }
 
-/** 0, 1, …, n − 1 */
+/** Lists 0, 1, …, n − 1. */
 export function indicesUpTo(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
 }
 
-/** An order of the batches for each epoch. */
+/** Draws an order of the samples for each epoch, in batches. */
 export function shuffledOrder(samples: number, batchSize: number, epochs: number, random: SeededRandom): number[][][] {
   return Array.from({ length: epochs }, () => inBatches(random.shuffle(indicesUpTo(samples)), batchSize));
+}
+
+/** Forward passes of a training in one epoch. */
+interface EpochTrace {
+  /** forward passes on the epoch's training batches */
+  training: TraceEntry[];
+  /** forward passes on validation batches, from the epoch's first training batch to the next epoch's */
+  validation: TraceEntry[];
+}
+
+/**
+ * Divides a trace by epochs. Validation batches are the same in every epoch, so they belong to the epoch whose
+ * training batches came before them, however often their loader was gone through.
+ */
+export function epochsOf(trace: readonly TraceEntry[], epochs: number): EpochTrace[] {
+  const byEpoch = Array.from({ length: epochs }, (): EpochTrace => ({ training: [], validation: [] }));
+  let current: EpochTrace | undefined;
+  for (const entry of trace) {
+    if (entry.batch?.loader === 'training') {
+      current = byEpoch[entry.batch.epoch];
+      current?.training.push(entry);
+    } else if (entry.batch?.loader === 'validation') current?.validation.push(entry);
+  }
+  return byEpoch;
+}
+
+/** Picks the forward passes on one batch. */
+export function onBatch(entries: readonly TraceEntry[], batch: number): TraceEntry[] {
+  return entries.filter((entry) => entry.batch?.batch === batch);
 }

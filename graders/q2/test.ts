@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  type Check,
   type CheckContext,
   check,
   defineTask,
@@ -15,31 +16,24 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
 
-/** Losses and predictions in float32 agree to some 1e-6; every known mistake is off by far more than this. */
+/** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
 
-/** What rounding to float32 does to a prediction. */
+/** The most that rounding to float32 moves a prediction by. */
 const ROUNDING = 1e-6;
 
-/** The loss is so many times the mean squared error, so that a loss of the student's own making shows. */
+/** Factor by which the loss exceeds the mean squared error, so that a loss of the student's own making shows. */
 const LOSS_SCALE = 3;
 
-/** Held-out windows in batches, and the weights of a linear model to test. */
-interface TestCase {
-  samples: number;
-  batchSize: number;
-  seqLength: number;
-  seed: number;
-}
-
-const caseArbitrary: fc.Arbitrary<TestCase> = fc.record({
+/** Held-out windows in batches, and the seed of the weights of a linear model to test. */
+const caseArbitrary = fc.record({
   samples: fc.integer({ min: 1, max: 23 }),
   batchSize: fc.integer({ min: 1, max: 9 }),
   seqLength: fc.integer({ min: 1, max: 6 }),
   seed: fc.noShrink(fc.integer()),
 });
 
-type Result = Awaited<ReturnType<CheckContext<Q2Procedures>['student']['test']>>;
+type Result = Awaited<ReturnType<Q2Procedures['test']>>;
 
 export const test = defineTask<Q2Procedures>({
   id: 'q2.test',
@@ -63,7 +57,7 @@ export const test = defineTask<Q2Procedures>({
         fail('predictions are the model’s, batch after batch', seen, { kind: 'forecast', ...evidence });
       },
     ),
-    check<Q2Procedures>('loss', 'The loss is the mean over all windows', async (context) => {
+    check('loss', 'The loss is the mean over all windows', async (context) => {
       let isOverBatches = false;
       await forCases(context, (result, { squares, batches }, input) => {
         // A prediction that hits its target by chance has a loss of nothing but rounding: with p for p + δ,
@@ -88,21 +82,25 @@ export const test = defineTask<Q2Procedures>({
   ],
 });
 
+/** What is right for a case, computed from the linear model's formula. */
 interface Expected {
   predictions: number[];
   /** the values after the windows */
   targets: number[];
-  /** squared errors of the windows */
+  /** squared errors of the windows, times LOSS_SCALE */
   squares: number[];
+  /** indices of windows */
   batches: number[][];
 }
 
 type Holds = (result: Result, expected: Expected, input: string) => void;
 
-function onCases(id: string, title: string, holds: Holds) {
-  return check<Q2Procedures>(id, title, (context) => forCases(context, holds));
+/** Makes a check of what becomes of each case. */
+function onCases(id: string, title: string, holds: Holds): Check<Q2Procedures> {
+  return check(id, title, (context) => forCases(context, holds));
 }
 
+/** Tests linear models on random windows. @throws CheckFailure of the smallest case for which it does not hold */
 function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
   return holdsFor(
     context,
@@ -111,15 +109,15 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
       const input = `${samples} windows of ${seqLength} values in batches of ${batchSize}, from seed ${seed}`;
       const random = new SeededRandom(seed);
       const draw = (length: number) => Array.from({ length }, () => Math.fround(random.uniformBetween(-1, 1)));
-      const windows = windowsOf(draw(samples + seqLength), seqLength);
+      const { x, y } = windowsOf(draw(samples + seqLength), seqLength);
       const weights = draw(seqLength + 1);
       const batches = inBatches(indicesUpTo(samples), batchSize);
-      const result = await onInput(input, context.student.test(weights, windows, batches, LOSS_SCALE));
-      const predictions = windows.x.map((x) =>
-        x.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
+      const result = await onInput(input, context.student.test(weights, { x, y }, batches, LOSS_SCALE));
+      const predictions = x.map((window) =>
+        window.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
       );
-      const squares = predictions.map((prediction, i) => LOSS_SCALE * (prediction - windows.y[i]) ** 2);
-      holds(result, { predictions, targets: windows.y, squares, batches }, input);
+      const squares = predictions.map((prediction, i) => LOSS_SCALE * (prediction - y[i]) ** 2);
+      holds(result, { predictions, targets: y, squares, batches }, input);
     },
     { runs: 12 },
   );

@@ -1,109 +1,107 @@
-import { check, defineTask, fail, noImports, noPrints, onInput } from '../../harness/authoring/index.ts';
+import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from '../../harness/authoring/index.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
-import { describeRun, indicesUpTo, randomRun } from './runs.ts';
-import { epochsOf, onBatch, onRun, type Trained } from './trained.ts';
+import { describeRun, epochsOf, indicesUpTo, onBatch, randomRun } from './runs.ts';
 
 // What the training loop does, seen from the model: on which batches its forward pass was called, and
 // with which weights. No tolerance is involved, and a history cannot hide what these see.
 
+/** Result of a training: its history, what the model saw on the way, and its weights in the end. */
+type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
+
 /** Runs in which an epoch gains almost nothing: in one of them alone, losses rounded to 4 digits may differ. */
 const SLOW_RUNS = 3;
 
-const loopChecks = [
-  onRun(
-    'schedule',
-    'One training loss an epoch, one validation loss a validation',
-    ({ history }, run, input) => {
-      const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
-      for (const series of ['trainingLoss', 'validationLoss'] as const) {
-        const actual = history[series].length;
-        if (actual === expected[series]) continue;
-        const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
-        fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
-      }
-    },
-    { validateEvery: 3 },
-  ),
-  onRun(
-    'updates',
-    'Every training batch is followed by one update of the weights',
-    (trained, run, input) => {
-      for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).entries()) {
-        for (const batch of run.order[epoch].keys()) {
-          const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1} of trainLoader`;
-          const passes = onBatch(training, batch);
-          if (passes.length === 0) fail(`the model must be trained on ${where}`, { input });
-          // A forward pass more, before the update or after it, does no harm.
-          const updates = passes.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
-          if (updates === 0) fail(`the weights must be updated after ${where}, and are the same`, { input });
-          if (updates > 1)
-            fail(`the weights must be updated once after ${where}, and change ${updates} times`, { input });
+export const train = defineTask<Q2Procedures>({
+  id: 'q2.train',
+  blocks: ['q2.fields', 'q2.constructor', 'q2.forward', 'q2.train'],
+  functions: [],
+  uses: [],
+  checks: [
+    noImports(),
+    noPrints(),
+    forwardCheck,
+    onRun(
+      'schedule',
+      'One training loss an epoch, one validation loss a validation',
+      { validateEvery: 3 },
+      ({ history }, run, input) => {
+        const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
+        for (const series of ['trainingLoss', 'validationLoss'] as const) {
+          const actual = history[series].length;
+          if (actual === expected[series]) continue;
+          const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
+          fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
         }
-      }
-    },
-    // The last epoch is validated: what comes after its last batch is no restoration of other weights.
-    { validateEvery: 2 },
-  ),
-  onRun(
-    'validation',
-    'Validation goes over every validation batch and leaves the weights alone',
-    ({ trace }, run, input) => {
-      const epochs = epochsOf(trace, run.epochs);
-      for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
-        const { validation } = epochs[epoch - 1];
-        const missing = run.validationBatches.findIndex((_, batch) => onBatch(validation, batch).length === 0);
-        if (missing >= 0) {
-          const where = `validation batch ${missing + 1} of ${run.validationBatches.length} after epoch ${epoch}`;
-          fail(`the model must be run on ${where}`, { input });
+      },
+    ),
+    onRun(
+      'updates',
+      'Every training batch is followed by one update of the weights',
+      // The last epoch is validated: what comes after its last batch is no restoration of other weights.
+      { validateEvery: 2 },
+      (trained, run, input) => {
+        for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).entries()) {
+          for (const batch of run.order[epoch].keys()) {
+            const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1} of trainLoader`;
+            const passes = onBatch(training, batch);
+            if (passes.length === 0) fail(`the model must be trained on ${where}`, { input });
+            // A forward pass more, before the update or after it, does no harm.
+            const updates = passes.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
+            if (updates === 0) fail(`the weights must be updated after ${where}, and are the same`, { input });
+            if (updates > 1)
+              fail(`the weights must be updated once after ${where}, and change ${updates} times`, { input });
+          }
         }
-        // The next epoch's first forward pass shows what the last validation batch did.
-        const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
-        if (new Set(weights).size > 1) {
-          fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
+      },
+    ),
+    onRun(
+      'validation',
+      'Validation goes over every validation batch and leaves the weights alone',
+      { validateEvery: 3 },
+      ({ trace }, run, input) => {
+        const epochs = epochsOf(trace, run.epochs);
+        for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
+          const { validation } = epochs[epoch - 1];
+          const missing = run.validationBatches.findIndex((_, batch) => onBatch(validation, batch).length === 0);
+          if (missing >= 0) {
+            const where = `validation batch ${missing + 1} of ${run.validationBatches.length} after epoch ${epoch}`;
+            fail(`the model must be run on ${where}`, { input });
+          }
+          // The next epoch's first forward pass shows what the last validation batch did.
+          const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
+          if (new Set(weights).size > 1) {
+            fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
+          }
         }
-      }
-    },
-    { validateEvery: 3 },
-  ),
-];
-
-/** Which epoch a training takes for its best one, and whether the model ends with the weights of that epoch. */
-const bestEpochChecks = [
-  // In the recorded run the best epoch is neither the first nor the last; in the other one the last epoch
-  // is not validated, so that the last weights are never the best.
-  check<Q2Procedures>(
-    'restored',
-    'In the end the model has the weights of its best epoch',
-    async ({ seed, student }) => {
+      },
+    ),
+    // In the recorded run the best epoch is neither the first nor the last; in the other one the last epoch
+    // is not validated, so that the last weights are never the best.
+    check('restored', 'In the end the model has the weights of its best epoch', async ({ seed, student }) => {
       for (const run of [(await recordedRun()).run, { ...randomRun(seed), epochs: 5, validateEvery: 2 }]) {
         const input = describeRun(run);
         expectRestored(await onInput(input, student.train(run)), run, input);
       }
-    },
-  ),
-  onRun(
-    'first-best',
-    'Of equally good epochs the first is the best',
-    ({ history, trace, after }, run, input) => {
-      if (trace.some(({ weights }) => weights !== after)) {
-        fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', { input });
-      }
-      if (history.bestEpoch === run.validateEvery) return;
-      fail('an epoch is better only if its validation loss is smaller (<); here all are equal', {
-        input,
-        expected: run.validateEvery,
-        actual: history.bestEpoch,
-      });
-    },
-    { learningRate: 0, validateEvery: 2 },
-  ),
-  check<Q2Procedures>(
-    'smallest-gain',
-    'An epoch is the best also where it is better by very little',
-    async ({ seed, student }) => {
+    }),
+    onRun(
+      'first-best',
+      'Of equally good epochs the first is the best',
+      { learningRate: 0, validateEvery: 2 },
+      ({ history, trace, after }, run, input) => {
+        if (trace.some(({ weights }) => weights !== after)) {
+          fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
+            input,
+          });
+        }
+        if (history.bestEpoch === run.validateEvery) return;
+        const seen = { input, expected: run.validateEvery, actual: history.bestEpoch };
+        fail('an epoch is better only if its validation loss is smaller (<); here all are equal', seen);
+      },
+    ),
+    check('smallest-gain', 'An epoch is the best also where it is better by very little', async ({ seed, student }) => {
       for (let i = 0; i < SLOW_RUNS; i++) {
         const run = slowRun((seed + i) | 0);
         const input = describeRun(run);
@@ -117,23 +115,31 @@ const bestEpochChecks = [
           actual: bestEpoch,
         });
       }
-    },
-  ),
-];
-
-export const train = defineTask<Q2Procedures>({
-  id: 'q2.train',
-  blocks: ['q2.fields', 'q2.constructor', 'q2.forward', 'q2.train'],
-  functions: [],
-  uses: [],
-  checks: [noImports(), noPrints(), forwardCheck, ...loopChecks, ...bestEpochChecks, recordedHistoryCheck],
+    }),
+    recordedHistoryCheck,
+  ],
 });
 
-/** The weights at the next forward pass, or in the end. */
+/** Makes a check of what becomes of one random run, some of whose settings are given. */
+function onRun(
+  id: string,
+  title: string,
+  settings: Partial<TrainingRun>,
+  holds: (trained: Trained, run: TrainingRun, input: string) => void,
+): Check<Q2Procedures> {
+  return check(id, title, async ({ seed, student }) => {
+    const run = { ...randomRun(seed), ...settings };
+    const input = describeRun(run);
+    holds(await onInput(input, student.train(run)), run, input);
+  });
+}
+
+/** Finds the weights at the next forward pass, or in the end. */
 function weightsAfter(pass: TraceEntry, { trace, after }: Trained): string {
   return trace[trace.indexOf(pass) + 1]?.weights ?? after;
 }
 
+/** Expects the weights of the best epoch in the end. @throws CheckFailure where the model has others */
 function expectRestored({ history, trace, after, weights }: Trained, run: TrainingRun, input: string): void {
   const { bestEpoch } = history;
   const validated = epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0];
@@ -152,7 +158,7 @@ function expectRestored({ history, trace, after, weights }: Trained, run: Traini
 }
 
 /**
- * Three updates with a learning rate of 1e-6, validated on the training windows in one batch, so that no
+ * Draws a run of three updates with a learning rate of 1e-6, validated on the training windows in one batch, so that no
  * way to average matters. Measured over 1,000 seeds: every epoch is better than the one before, by
  * 4.5e-8 to 3.6e-5, which is at least 20 units in the last place of float32.
  */

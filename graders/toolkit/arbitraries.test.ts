@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type DistributionsCase,
   describeNetwork,
-  distributionsArbitrary,
   logitsArbitrary,
   type NetworkCase,
   networkArbitrary,
+  predictionsArbitrary,
 } from './arbitraries.ts';
+import type { Predictions } from './plain.ts';
 
 const networks = fc.sample(networkArbitrary, { seed: 5, numRuns: 500 });
 const shape = (matrix: number[][]) => [matrix.length, new Set(matrix.map((row) => row.length))];
@@ -88,8 +88,8 @@ test('logits come small, beyond the range of exp on both sides, far but close to
   expect(samples.flat().every((logit) => Math.abs(logit) <= 1020)).toBe(true);
 });
 
-const distributions = fc.sample(distributionsArbitrary, { seed: 7, numRuns: 500 });
-const smallest = ({ yPred }: DistributionsCase) => Math.min(...yPred.flat());
+const distributions = fc.sample(predictionsArbitrary, { seed: 7, numRuns: 500 });
+const smallest = ({ yPred }: Predictions) => Math.min(...yPred.flat());
 
 test('distributions sum to 1 and have no small probability but for one target’s', () => {
   for (const { yPred, targets } of distributions) {
@@ -112,8 +112,8 @@ test('a third of the distributions have a target of probability 1e-9 to 1e-300, 
 });
 
 test('a counterexample has a rare target only where nothing else shows the mistake', () => {
-  const counterexample = (holds: (predictions: DistributionsCase) => boolean) =>
-    fc.check(fc.property(distributionsArbitrary, holds), { seed: 11, numRuns: 100 }).counterexample![0];
+  const counterexample = (holds: (predictions: Predictions) => boolean) =>
+    fc.check(fc.property(predictionsArbitrary, holds), { seed: 11, numRuns: 100 }).counterexample![0];
   expect(smallest(counterexample(() => false))).toBeGreaterThan(1 / 180);
   const clipped = counterexample((predictions) => smallest(predictions) >= 1e-12);
   expect(smallest(clipped)).toBeCloseTo(1e-13, 20);

@@ -1,10 +1,31 @@
 import fc from 'fast-check';
-import { show } from '../../harness/authoring/index.ts';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  holdsFor,
+  type Procedures,
+  show,
+} from '../../harness/authoring/index.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import type { PlainParameters } from './plain.ts';
+import type { Example, PlainParameters, Predictions } from './plain.ts';
+
+/**
+ * Makes checks that hold for all of some random cases.
+ *
+ * @returns makes a check of what throws a CheckFailure where the submission is wrong for the case
+ */
+export function forAll<Case>(cases: fc.Arbitrary<Case>, { oracle = 'none', runs }: { oracle?: Oracle; runs: number }) {
+  return <P extends Procedures>(
+    id: string,
+    title: string,
+    holds: (context: CheckContext<P>, value: Case) => Promise<void>,
+  ): Check<P> =>
+    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
+}
 
 /** A random network of Q1 with one example to run through it. */
-export interface NetworkCase {
+export interface NetworkCase extends Example {
   /** hidden units */
   H: number;
   /** characters; never as many as hidden units, so that a transposed matrix does not fit */
@@ -15,20 +36,10 @@ export interface NetworkCase {
   seed: number;
   scale: number;
   parameters: PlainParameters;
-  /** T indices each */
-  inputs: number[];
-  targets: number[];
-  /** H numbers, the hidden state before the first step */
-  aPrev: number[];
 }
 
-/** Random distributions, as a network might predict them, and what really came next. */
-export interface DistributionsCase {
-  /** T distributions of V numbers each */
-  yPred: number[][];
-  /** T indices */
-  targets: number[];
-}
+/** What a check compares with, as in `Check`. */
+type Oracle = Check<Procedures>['oracle'];
 
 /** How the characters of an example are drawn. */
 type Characters = 'any' | 'repeated' | 'distinct';
@@ -37,14 +48,14 @@ const anySeed = fc.noShrink(fc.noBias(fc.integer()));
 const characters = fc.noShrink(fc.constantFrom<Characters>('any', 'repeated', 'distinct'));
 const vocabularySize = fc.noBias(fc.integer({ min: 2, max: 9 }));
 
-/** Lengths that tell mistakes apart (one step, two, truncated, long) come more often than others. */
+/** T of an example. Lengths that tell mistakes apart (one step, two, truncated, long) come more often than others. */
 const steps = fc.oneof(
   { arbitrary: fc.constantFrom(1, 2, 3, 12), weight: 4 },
   { arbitrary: fc.noBias(fc.integer({ min: 1, max: 12 })), weight: 1 },
 );
 
 /**
- * Networks with H from 2 to 8, V from 3 to 9, H ≠ V, T from 1 to 12, and with parameters and a
+ * Random networks with H from 2 to 8, V from 3 to 9, H ≠ V, T from 1 to 12, and with parameters and a
  * previous state large enough (±0.3 to ±1) that a wrong tanh derivative or a bias left out shows:
  * with weights of ±0.01 it would hide in the rounding. Counterexamples shrink by their sizes.
  */
@@ -72,7 +83,7 @@ export const networkArbitrary: fc.Arbitrary<NetworkCase> = fc
     };
   });
 
-/** A case in one line, complete enough to build it again. */
+/** Describes a case in one line, completely enough to build it again. */
 export function describeNetwork({ H, V, T, inputs, targets, seed, scale }: NetworkCase): string {
   return (
     `H = ${H}, V = ${V}, T = ${T}, inputs ${show(inputs)}, targets ${show(targets)}, ` +
@@ -109,7 +120,7 @@ const rareExponent = fc.oneof(
  * T from 1 to 12 distributions over V from 2 to 9 characters. No probability is below 1/180, but for one
  * target's in a third of the cases: 1e-9 to 1e-300.
  */
-export const distributionsArbitrary: fc.Arbitrary<DistributionsCase> = fc
+export const predictionsArbitrary: fc.Arbitrary<Predictions> = fc
   .record({ T: steps, V: vocabularySize, targetCharacters: characters, rare: rareExponent, seed: anySeed })
   .map(({ T, V, targetCharacters, rare, seed }) => {
     const random = new SeededRandom(seed);
@@ -120,7 +131,7 @@ export const distributionsArbitrary: fc.Arbitrary<DistributionsCase> = fc
     return { yPred: yPred.with(step, withProbability(yPred[step], targets[step], 10 ** -rare)), targets };
   });
 
-/** T indices below V: independent of each other, all the same, or no two the same within V steps. */
+/** Draws T indices below V: independent of each other, all the same, or no two the same within V steps. */
 function drawCharacters(kind: Characters, T: number, V: number, random: SeededRandom): number[] {
   const order = random.shuffle(Array.from({ length: V }, (_, index) => index));
   switch (kind) {
@@ -133,13 +144,14 @@ function drawCharacters(kind: Characters, T: number, V: number, random: SeededRa
   }
 }
 
+/** Draws V probabilities, none of them below 1/180. */
 function distribution(V: number, random: SeededRandom): number[] {
   const weights = Array.from({ length: V }, () => random.uniformBetween(0.05, 1));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
 }
 
-/** The distribution with another probability at one index; the others share the rest as before. */
+/** Sets the probability at one index; the others share the rest as before. */
 function withProbability(distribution: number[], index: number, probability: number): number[] {
   const share = (1 - probability) / (1 - distribution[index]);
   return distribution.map((p, i) => (i === index ? probability : p * share));

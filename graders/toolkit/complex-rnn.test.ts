@@ -27,7 +27,7 @@ function backpropagated({ parameters, inputs, targets, aPrev, V }: NetworkCase):
 }
 
 function oracle({ parameters, inputs, targets, aPrev }: NetworkCase): PlainGradients {
-  return complexStepGradients(parameters, inputs, targets, aPrev);
+  return complexStepGradients(parameters, { inputs, targets, aPrev });
 }
 
 test('one unit, one step, two characters: the derivatives written out', () => {
@@ -39,7 +39,7 @@ test('one unit, one step, two characters: the derivatives written out', () => {
   const dy = [y0 - 1, 1 - y0]; // target 0
   const dz = (dy[0] * 1 + dy[1] * -0.5) * (1 - a * a);
 
-  const gradients = complexStepGradients(parameters, [1], [0], [aPrev]);
+  const gradients = complexStepGradients(parameters, { inputs: [1], targets: [0], aPrev: [aPrev] });
 
   const expected: PlainGradients = {
     dWax: [[0, dz]],
@@ -75,7 +75,7 @@ test('a saturated network and large logits keep finite, precise gradients', () =
   const parameters = { Wax: [[9, 15]], Waa: [[2]], Wya: [[800], [-800]], ba: [[3]], by: [[0], [0]] };
   // dL/dz = (y − onehot)ᵀ Wya · (1 − tanh² z), z = 9 + 3 − 2, with y = (1, 0) and target 1
   const dba = 1600 / Math.cosh(10) ** 2;
-  const gradients = complexStepGradients(parameters, [0], [1], [-1]);
+  const gradients = complexStepGradients(parameters, { inputs: [0], targets: [1], aPrev: [-1] });
   expect(gradients.dba[0][0] / dba).toBeCloseTo(1, 14);
   expect(gradients.dby).toEqual([[1], [-1]]);
 });

@@ -1,4 +1,4 @@
-import { gradientsOf, type PlainGradients, type PlainParameters } from './plain.ts';
+import { type Example, gradientsOf, mapParameters, type PlainGradients, type PlainParameters } from './plain.ts';
 
 // Complex numbers in two parts, so that an array of them is two arrays of numbers.
 interface Complex {
@@ -15,46 +15,28 @@ interface ComplexMatrix {
 }
 type ComplexParameters = { [Name in keyof PlainParameters]: ComplexMatrix };
 
-/** So small that its square is lost beside any real part, and far above the smallest double. */
+/** Step h, so small that its square is lost beside any real part, and far above the smallest double. */
 const STEP = 1e-20;
 
 /**
- * Gradients of the loss of Q1's network by the complex-step derivative
+ * Computes gradients of the loss of Q1's network by the complex-step derivative
  *   ∂L/∂θ = Im L(θ + ih) / h,  h = 1e-20,
  * which subtracts nothing and so is as precise as the loss itself (Squire & Trapp, SIAM Review 40,
  * 1998; Martins, Sturdza & Alonso, ACM TOMS 29, 2003). It knows nothing about backpropagation.
- *
- * @param inputs T indices of the input characters
- * @param targets T indices of the characters that came next
- * @param aPrev H numbers, the hidden state before the first step
  */
-export function complexStepGradients(
-  parameters: PlainParameters,
-  inputs: number[],
-  targets: number[],
-  aPrev: number[],
-): PlainGradients {
-  const { Wax, Waa, Wya, ba, by } = parameters;
-  const perturbed = {
-    Wax: toComplex(Wax),
-    Waa: toComplex(Waa),
-    Wya: toComplex(Wya),
-    ba: toComplex(ba),
-    by: toComplex(by),
-  };
+export function complexStepGradients(parameters: PlainParameters, example: Example): PlainGradients {
+  const perturbed = mapParameters(parameters, toComplex);
   return gradientsOf(parameters, (name, row, column) => {
     const imaginary = perturbed[name].im[row];
     imaginary[column] = STEP;
-    const derivative = loss(perturbed, inputs, targets, aPrev).im / STEP;
+    const derivative = loss(perturbed, example).im / STEP;
     imaginary[column] = 0;
     return derivative;
   });
 }
 
-/**
- * L = −Σ_t log y_t[target_t], with a_t = tanh(Wax x_t + Waa a_{t−1} + ba), y_t = softmax(Wya a_t + by)
- */
-function loss(parameters: ComplexParameters, inputs: number[], targets: number[], aPrev: number[]): Complex {
+/** Computes L = −Σ_t log y_t[target_t], with a_t = tanh(Wax x_t + Waa a_{t−1} + ba), y_t = softmax(Wya a_t + by). */
+function loss(parameters: ComplexParameters, { inputs, targets, aPrev }: Example): Complex {
   const { Wax, Waa, Wya, ba, by } = parameters;
   const total = { re: 0, im: 0 };
   let a: ComplexVector = { re: aPrev, im: aPrev.map(() => 0) };
@@ -69,7 +51,7 @@ function loss(parameters: ComplexParameters, inputs: number[], targets: number[]
   return total;
 }
 
-/** W v + b */
+/** Computes W v + b, with W [m, n], v of n and b of m numbers. */
 function affine(W: ComplexMatrix, v: ComplexVector, b: ComplexMatrix): ComplexVector {
   const re: number[] = [];
   const im: number[] = [];
@@ -87,7 +69,7 @@ function affine(W: ComplexMatrix, v: ComplexVector, b: ComplexMatrix): ComplexVe
   return { re, im };
 }
 
-/** Adds W x to z, where x is one-hot. */
+/** Adds W x to z, where x is one-hot at `column`: W [m, n], z of m numbers. */
 function addColumn(z: ComplexVector, W: ComplexMatrix, column: number): void {
   for (let row = 0; row < z.re.length; row++) {
     z.re[row] += W.re[row][column];
@@ -96,7 +78,7 @@ function addColumn(z: ComplexVector, W: ComplexMatrix, column: number): void {
 }
 
 /**
- * tanh(x + iy) = (tanh x · (1 + u²) + i u / cosh² x) / (1 + u² tanh² x), u = tan y: the addition theorem.
+ * Computes tanh entry by entry: tanh(x + iy) = (tanh x · (1 + u²) + i u / cosh² x) / (1 + u² tanh² x), u = tan y: the addition theorem.
  * Written with cosh, the derivative keeps its digits where 1 − tanh² x would cancel.
  */
 function tanh(z: ComplexVector): ComplexVector {
@@ -112,7 +94,7 @@ function tanh(z: ComplexVector): ComplexVector {
   return { re, im };
 }
 
-/** −log softmax(z)[target] = log Σ_j exp(z_j − m) − (z_target − m), with m = max Re z against overflow. */
+/** Computes −log softmax(z)[target] = log Σ_j exp(z_j − m) − (z_target − m), with m = max Re z against overflow. */
 function crossEntropy(z: ComplexVector, target: number): Complex {
   const shift = Math.max(...z.re);
   let sumRe = 0;

@@ -6,14 +6,14 @@ export type Block = keyof PlainGradients;
 /** Gradients as a submission returns them: any block may be missing or of another shape. */
 export type ReturnedGradients = { readonly [Name in Block]?: number[][] | undefined };
 
-/** An error of |actual − expected| / (atol + largest |expected| of the block) up to rtol is right. */
+/** Bounds of what is right: an error of |actual − expected| / (atol + largest |expected| of the block) up to rtol. */
 export interface Tolerance {
   readonly atol: number;
   readonly rtol: number;
 }
 
 /**
- * For a backward pass against the complex step. Measured on `networkArbitrary`: the reference's
+ * Tolerance of a backward pass against the complex step. Measured on `networkArbitrary`: the reference's
  * error is 4e-16 at the median of 20,000 cases and 1.9e-13 at worst; three right backward passes
  * written otherwise (other summation orders, softmax's Jacobian written out) stay below 3.4e-13 in
  * 60,000 cases each. rtol is 30 times that. A derivative of 1 − tanh(a)² lies at 0.12 at the median
@@ -24,7 +24,7 @@ export interface Tolerance {
 export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 1e-11 };
 
 /**
- * For a backward pass against `richardsonGradients` of the loss that belongs to it. Measured over
+ * Tolerance of a backward pass against `richardsonGradients` of the loss that belongs to it. Measured over
  * 4,000 cases: 5e-12 at the median, 1.2e-8 at worst, where a block almost cancels; rtol is 80 times
  * that. It finds mistakes, and not gradients that are themselves finite differences.
  */
@@ -88,7 +88,7 @@ function errorsOf(actual: number[][], expected: number[][], { atol }: Tolerance)
   return expected.map((row, i) => row.map((value, j) => error(actual[i][j], value)));
 }
 
-/** Whether one matrix matches another of its shape within a tolerance. */
+/** Tells whether one matrix matches another of its shape within a tolerance. */
 export function matches(actual: number[][], expected: number[][], { atol, rtol }: Tolerance): boolean {
   return worstOf(actual, expected).deviation <= rtol * (atol + largest(expected));
 }
@@ -97,7 +97,7 @@ export function sameShape(one: number[][], other: number[][]): boolean {
   return one.length === other.length && one.every((row, i) => row.length === other[i].length);
 }
 
-/** The entry farthest from what is expected; one that is no number is farther than any. */
+/** Finds the entry farthest from what is expected; one that is no number is farther than any. */
 function worstOf(actual: number[][], expected: number[][]): { entry: [number, number]; deviation: number } {
   let entry: [number, number] = [0, 0];
   let worst = -1;

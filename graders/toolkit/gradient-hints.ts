@@ -5,13 +5,13 @@ import type { PlainGradients } from './plain.ts';
 // Hints: what faulty gradients say about the code that they come from, by the numbers in a block, by what
 // earlier calls returned, and by which blocks are wrong at which length.
 
-/** How one block is wrong, where the numbers show it: a text that completes 'In dWaa …'. */
+/** Says how one block is wrong, where the numbers show it: a text that completes 'In dWaa …'. */
 type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance, steps: number) => string | undefined;
 
 const SIGNATURES: Signature[] = [notFinite, zero, clipped, constantRatio, transposed];
 
 /**
- * What wrong gradients have in common, as a sentence; undefined where the numbers show nothing.
+ * Says in a sentence what wrong gradients have in common; undefined where the numbers show nothing.
  *
  * @param steps T of the example that the gradients belong to
  */
@@ -54,7 +54,7 @@ function constantRatio(...[actual, expected, tolerance, steps]: Parameters<Signa
   return `every entry is ${showRatio(ratio)} times the expected one`;
 }
 
-/** The entry farthest from zero, with its sign. */
+/** Finds the entry farthest from zero, with its sign. */
 function largestOf(matrix: number[][]): number {
   return matrix.flat().reduce((largest, entry) => (Math.abs(entry) > Math.abs(largest) ? entry : largest));
 }
@@ -77,13 +77,13 @@ function scaled(matrix: number[][], factor: number): number[][] {
   return matrix.map((row) => row.map((entry) => entry * factor));
 }
 
-/** `a, b and c` */
+/** Lists names as in `a, b and c`. */
 function listed(names: readonly string[]): string {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
 /**
- * Whether wrong gradients hold those of earlier calls, as a sentence; undefined where they do not.
+ * Says in a sentence whether wrong gradients hold those of earlier calls; undefined where they do not.
  *
  * @param earlier what the calls before returned, each computed on an object of its own
  */
@@ -124,15 +124,15 @@ export interface LengthResult {
   rows: readonly GradientRow[];
 }
 
-/** Finite differences with their best step, and single precision, are off by less than this; mistakes are not. */
+/** Bound of the errors of finite differences with their best step, and of single precision; mistakes are beyond it. */
 const NUMERIC_ERROR = 1e-6;
 
-/** The blocks behind the derivative of tanh. */
+/** Blocks of gradients that the derivative of tanh is a factor of. */
 const BEHIND_TANH = 'dWax, dWaa, dba';
 
 /**
- * What the gradients of one example, or of several lengths, show by which blocks are wrong at which length, as a
- * sentence: that the errors are those of numeric derivatives, that everything behind tanh is wrong, that dWaa
+ * Says in a sentence what the gradients of one example, or of several lengths, show by which blocks are wrong at which
+ * length: that the errors are those of numeric derivatives, that everything behind tanh is wrong, that dWaa
  * alone is, or which lengths are right. Ask `signatureHint` first, which looks at the numbers in a block: a
  * mean over the steps is right for T = 1 as well.
  */

@@ -1,7 +1,9 @@
-/** Where harmless changes alone move a history by more than this, comparing values says nothing. */
+import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from '../../harness/authoring/index.ts';
+
+/** The most that harmless changes may move a history, relative, for its values to say anything. */
 const HORIZON_DEVIATION = 1e-3;
 
-/** How much farther than a harmless change a wrong history must go. */
+/** Factor by which a wrong history must go farther than a harmless change. */
 const MARGIN = 10;
 
 /** A history that a right submission may produce. */
@@ -9,6 +11,17 @@ export interface AcceptedHistory {
   /** what tells it from the others, for the report: `mean over batches` */
   name: string;
   values: readonly number[];
+}
+
+/** What a history is compared with. */
+export interface HistoryBand {
+  /** what is compared, for the report: 'validation loss' */
+  series: string;
+  accepted: readonly AcceptedHistory[];
+  /** e(t), measured: how far harmless changes move each value */
+  envelope: readonly number[];
+  /** the least tolerance that makes sense in the arithmetic used */
+  floor: number;
 }
 
 type HistoryComparison =
@@ -27,14 +40,14 @@ type HistoryComparison =
       tolerance: number;
     };
 
-/** How far apart two values are, relative to the expected one; Infinity where one is not finite. */
+/** Measures how far apart two values are, relative to the expected one; Infinity where one is not finite. */
 function relativeDeviation(actual: number, expected: number): number {
   const deviation = Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
   return Number.isNaN(deviation) ? Number.POSITIVE_INFINITY : deviation;
 }
 
 /**
- * e(t): the largest relative deviation at step t of histories that harmless changes produced, each from
+ * Measures e(t): the largest relative deviation at step t of histories that harmless changes produced, each from
  * the accepted history that it stays nearest to.
  *
  * @throws RangeError where a history is not as long as the accepted ones
@@ -57,7 +70,7 @@ export function envelope(
 }
 
 /**
- * The relative tolerance at each step: max(floor, 10 · max e(s) over s ≤ t).
+ * Computes the relative tolerance at each step: max(floor, 10 · max e(s) over s ≤ t).
  *
  * @param floor 1e-12 for histories in float64, 1e-5 in float32
  */
@@ -69,7 +82,7 @@ export function toleranceOf(envelope: readonly number[], floor: number): number[
   });
 }
 
-/** How many steps can be compared: those before the first with e(t) > 1e-3. */
+/** Counts the steps that can be compared: those before the first with e(t) > 1e-3. */
 export function horizonOf(envelope: readonly number[]): number {
   const first = envelope.findIndex((e) => e > HORIZON_DEVIATION);
   return first === -1 ? envelope.length : first;
@@ -97,7 +110,41 @@ export function compareHistory(
 }
 
 /**
- * How many tolerances a history is away from the nearest of the accepted ones, at the step that is
+ * Expects a history within a band.
+ *
+ * @param message what a history that leaves the band means, as a sentence
+ * @returns both curves, and the name of the accepted history where it is not the first
+ * @throws CheckFailure where the history matches none of the accepted ones
+ */
+export function expectHistory(actual: readonly number[], band: HistoryBand, message: string): Evidence {
+  const tolerance = toleranceOf(band.envelope, band.floor);
+  const comparison = compareHistory(actual, band.accepted, tolerance, horizonOf(band.envelope));
+  const closest = band.accepted.find(({ name }) => name === comparison.name) ?? band.accepted[0];
+  const evidence: Evidence = {
+    kind: 'curves',
+    series: band.series,
+    curves: [
+      { name: 'submission', values: finiteOrNull(actual) },
+      { name: closest.name, values: [...closest.values] },
+    ],
+    tolerance,
+    ...(closest !== band.accepted[0] &&
+      comparison.outcome === 'matches' && { note: `the ${band.series} is a ${closest.name}, which is accepted` }),
+  };
+  if (comparison.outcome === 'matches') return evidence;
+  if (comparison.outcome === 'wrong length') {
+    const wrongLength = `the ${band.series} has too few or too many values`;
+    const counts = { expected: String(comparison.expected), actual: String(comparison.actual) };
+    throw new CheckFailure({ code: 'mismatch', message: wrongLength, ...counts });
+  }
+  const { step, deviation, tolerance: allowed } = comparison;
+  const [shown, expected] = showDifferent(comparison.actual, comparison.expected);
+  const seen = { step, expected, actual: shown, deviation, tolerance: allowed };
+  throw new CheckFailure({ code: 'history', message, series: band.series, ...seen }, evidence);
+}
+
+/**
+ * Measures how many tolerances a history is away from the nearest of the accepted ones, at the step that is
  * farthest off; Infinity where lengths differ or a value is not finite.
  */
 export function distanceInTolerances(
@@ -138,7 +185,7 @@ function compareOne(
   return { outcome: 'matches', name };
 }
 
-/** Larger for a better match: the steps that agree, and with equal steps the smaller deviation. */
+/** Rates a comparison, higher for a better match: the steps that agree, and with equal steps the smaller deviation. */
 function closeness(comparison: HistoryComparison): number {
   switch (comparison.outcome) {
     case 'matches':

@@ -16,8 +16,47 @@ export interface PlainParameters {
   by: number[][];
 }
 
+export const PARAMETERS = ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const;
+type ParameterName = (typeof PARAMETERS)[number];
+
+/** Makes the same of each parameter. */
+export function mapParameters<From, To>(
+  parameters: Record<ParameterName, From>,
+  make: (parameter: From) => To,
+): Record<ParameterName, To> {
+  return Object.fromEntries(PARAMETERS.map((name) => [name, make(parameters[name])])) as Record<ParameterName, To>;
+}
+
 /** Derivatives of the loss by each parameter, each of its parameter's shape. */
 export type PlainGradients = { [Name in keyof PlainParameters as `d${Name}`]: number[][] };
+
+/** A forward pass; a[0] is the state before the first step. */
+export interface PlainPass {
+  /** T one-hot inputs of V numbers each */
+  x: number[][];
+  /** T + 1 states of H numbers each */
+  a: number[][];
+  /** T distributions of V numbers each */
+  yPred: number[][];
+}
+
+/** A text to run through a network, and the state to begin with. */
+export interface Example {
+  /** T indices of characters */
+  inputs: number[];
+  /** T indices of the characters that came next */
+  targets: number[];
+  /** H numbers, the hidden state before the first step */
+  aPrev: number[];
+}
+
+/** What a network predicted, and what came next. */
+export interface Predictions {
+  /** T distributions of V numbers each */
+  yPred: number[][];
+  /** T indices */
+  targets: number[];
+}
 
 /** An array of any shape, row by row: what any framework can read. */
 export interface Tensor {
@@ -35,7 +74,7 @@ export function gradientsOf(
   return { dWax: block('Wax'), dWaa: block('Waa'), dWya: block('Wya'), dba: block('ba'), dby: block('by') };
 }
 
-/** −Σ_t log y_t[target_t], in nats */
+/** Computes the cross-entropy −Σ_t log y_t[target_t], in nats. */
 export function crossEntropy(distributions: readonly (readonly number[])[], targets: readonly number[]): number {
   const logarithms = distributions.map((y, t) => Math.log(y[targets[t]]));
   return logarithms.reduce((sum, logarithm) => sum - logarithm, 0);

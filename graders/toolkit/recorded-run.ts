@@ -4,6 +4,7 @@ import type { Tensor } from './plain.ts';
 
 // What recorded training runs are made of: tensors, and the harmless changes that their envelopes are measured on.
 
+/** Schema of a tensor. */
 export const tensor: z.ZodType<Tensor> = z.strictObject({
   shape: z.array(z.int().positive()),
   values: z.array(z.number()),
@@ -19,7 +20,7 @@ export function toRows({ shape: [rows, columns], values }: Tensor): number[][] {
   return Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns));
 }
 
-/** Measurement of how far harmless changes of one kind move a recorded history. */
+/** Schema of how far harmless changes of one kind move a recorded history. */
 export const perturbation = z.strictObject({
   change: z.string(),
   runs: z.int().positive(),

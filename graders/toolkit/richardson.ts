@@ -12,11 +12,11 @@ export interface Perturbation {
 /** Step of the wider of the two central differences; the narrower one's is half of it. */
 const STEP = 1e-3;
 
-/** Where a scalar function must be known for the derivative by one entry: θ ± h and θ ± h/2. */
+/** Distances from an entry θ at which the function must be known for the derivative by θ: ± h and ± h/2. */
 const OFFSETS = [STEP, -STEP, STEP / 2, -STEP / 2];
 
 /**
- * All evaluations that `richardsonGradients` needs, so that one call into another process can make
+ * Lists all evaluations that `richardsonGradients` needs, so that one call into another process can make
  * them: four for each entry, in an order that only the two functions know. Each changes one entry
  * of the parameters and leaves the others as they are.
  */
@@ -30,7 +30,7 @@ export function perturbations(parameters: PlainParameters): Perturbation[] {
   return list;
 }
 
-/** The parameters with one entry changed; what does not change is shared. */
+/** Changes one entry of the parameters; what does not change is shared. */
 export function perturbed(parameters: PlainParameters, perturbation: Perturbation): PlainParameters {
   const { parameter, row, column, value } = perturbation;
   return {
@@ -40,7 +40,7 @@ export function perturbed(parameters: PlainParameters, perturbation: Perturbatio
 }
 
 /**
- * Gradients of a scalar function that can only be called, by Richardson extrapolation of the
+ * Computes gradients of a scalar function that can only be called, by Richardson extrapolation of the
  * central difference D(h) = (f(θ + h) − f(θ − h)) / 2h:
  *   f′(θ) ≈ (4 D(h/2) − D(h)) / 3,  h = 1e-3, with an error of order h⁴
  * (Richardson 1911; Ridders 1982; Numerical Recipes §5.7). On this lab's loss the error is 5e-12 of

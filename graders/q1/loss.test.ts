@@ -1,20 +1,5 @@
 import { expect, test } from 'vitest';
-import { lossHint, softmaxHint } from './hints.ts';
-
-test.each([
-  ['∞/∞', [Number.NaN, 0], [710, 0]],
-  ['0/0', [Number.NaN], [-746]],
-  ['0/0 after a wrong shift', [Number.NaN], [-373]],
-  ['0/0 taken for 0', [0, 0], [-746, -800]],
-  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0]],
-])('softmax beyond the range of exp: %s', (_, actual, x) => {
-  expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
-});
-
-test('exp is blamed for nothing within its range, and for no wrong number that is finite', () => {
-  expect(softmaxHint([Number.NaN, 0.5], [1, -350])).toBeUndefined();
-  expect(softmaxHint([0.5, 0.5], [1000, 0])).toBeUndefined();
-});
+import { lossHint } from './loss.ts';
 
 // L = ln 2 + ln 4 = 3 ln 2
 const predictions = {
