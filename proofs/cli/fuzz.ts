@@ -5,7 +5,7 @@ import { seedOption } from '../../harness/cli/options.ts';
 import { align } from '../../harness/support/text.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
-import type { Extreme } from '../fuzz/extremes.ts';
+import type { Extreme } from '../fuzz/decoding.ts';
 
 interface Options {
   streams: number;
