@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url';
 import Stryker from '@stryker-mutator/core';
 import type { Course } from '../../harness/rubric/course.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import { BREAKDOWN } from './first-failure.ts';
-import { writeSettings } from './settings.ts';
-import { createWorkspace } from './workspace.ts';
+import { BREAKDOWN, createWorkspace } from './subject.ts';
 
-/** One small change to the reference, and what became of it. */
+/** A small change of the reference, and what became of it. */
 export interface Mutant {
   /** the task that the changed block belongs to, which alone must see it */
   task: string;
@@ -55,7 +53,8 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
   );
   const regions = regionsOf(course, sources);
   const workspace = createWorkspace(new Map([...sources].map(([path, text]) => [basename(path), text])));
-  writeSettings({ folder: workspace.subject, seed });
+  // For suite.ts, in the processes that Stryker starts.
+  Object.assign(process.env, { MUTANTS_FOLDER: workspace.subject, MUTANTS_SEED: String(seed) });
   process.chdir(workspace.folder);
   try {
     const stryker = new Stryker({
@@ -86,7 +85,7 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
   }
 }
 
-/** The tasks' blocks, in the order of the lab. */
+/** Finds the tasks' blocks, in the order of the lab. */
 function regionsOf({ lab }: Course, sources: ReadonlyMap<string, string>): Region[] {
   return lab.questions.flatMap(({ reference: path, tasks }) => {
     const { blocks } = cutBlocks(sources.get(path) ?? '');
