@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileS
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { unzip } from '../unzip.ts';
+import { unzip } from '../sample-archives.ts';
 import type { LimitedGroup } from './limited-group.ts';
 
 // Containers as Gradescope makes them of a bundle, out of bubblewrap: this machine's system, read-only, a
