@@ -42,7 +42,8 @@ export async function runCampaign(
   const limited = hardened(course);
   const open = await openTarget();
   const before = fingerprint();
-  const neighbour = startNeighbour(course, layers);
+  const over = new AbortController();
+  const neighbour = gradeNeighbour(course, layers, over.signal);
   const limit = pLimit(concurrency);
   const outcomes = await Promise.all(
     attacks.map((attack) =>
@@ -53,7 +54,8 @@ export async function runCampaign(
       }),
     ),
   );
-  const { gradings, affected } = await neighbour.stop();
+  over.abort();
+  const { gradings, affected } = await neighbour;
   const changed = fingerprint() === before ? [] : ['files of the project were changed'];
   open.close();
   return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
@@ -68,25 +70,16 @@ function fingerprint(): string {
   return [hashFiles(PROJECT, filesIn([...WATCHED, ...PACKAGES])), ...owners].join();
 }
 
-/** Grades the reference's softmax until it is told to stop. */
-function startNeighbour(course: Course, layers: Layers) {
-  let isStopped = false;
+/** Grades the reference's softmax over and over until it is told to stop. */
+async function gradeNeighbour(course: Course, layers: Layers, over: AbortSignal) {
   let gradings = 0;
   const affected: string[] = [];
-  const running = (async () => {
-    do {
-      const work = { path: join(course.root, 'reference'), task: 'softmax', seed: ++gradings };
-      const { marks, maxMarks } = await gradeSubmission(course, { ...work, layers });
-      if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
-    } while (!isStopped);
-  })();
-  return {
-    async stop() {
-      isStopped = true;
-      await running;
-      return { gradings, affected };
-    },
-  };
+  do {
+    const work = { path: join(course.root, 'reference'), task: 'softmax', seed: ++gradings };
+    const { marks, maxMarks } = await gradeSubmission(course, { ...work, layers });
+    if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
+  } while (!over.aborted);
+  return { gradings, affected };
 }
 
 function filesIn(paths: readonly string[]): string[] {

@@ -42,7 +42,7 @@ async function fuzzDecoding({ streams, seed }: DecoderRun): Promise<Omit<Decoder
   return { streams: details.numRuns, messages, refusals, failure: fc.defaultReportMessage(details) ?? null };
 }
 
-/** Cuts into chunks of these sizes, over and over, but at most about a thousand: a byte at a time where the stream is short. */
+/** Cuts into chunks of these sizes, over and over, but at most about a thousand: of a byte where the stream is short. */
 function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
   for (let i = 0, begin = 0; begin < bytes.length; i++) {
     const end = begin + Math.max(sizes[i % sizes.length] ?? 1, bytes.length >> 10);

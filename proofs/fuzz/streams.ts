@@ -149,7 +149,7 @@ export const hostileValue: fc.Arbitrary<Piece[]> = fc.oneof(
     .map(({ unit, times }) => [once('[['), { bytes: Buffer.from(`${unit},`), times }, once('0]]')]),
 );
 
-/** Bytes that a hostile child may write to the pipe: near-messages, near-JSON, floods and noise, after faultless messages. */
+/** Bytes that a hostile child may write to the pipe: near-messages, near-JSON, floods, noise, after faultless messages. */
 export const hostileStream: fc.Arbitrary<Piece[]> = fc
   .tuple(fc.array(faultless, { maxLength: 2 }), fc.array(hostile, { minLength: 1, maxLength: 3 }))
   .map((parts) => parts.flat(2));

@@ -75,8 +75,9 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
     const results = await stryker.runMutationTest();
     return regions.flatMap((region) =>
       results
-        .filter(({ fileName, location }) => isWithin(region, fileName, location))
-        .toSorted((one, other) => comparePositions(one.location.start, other.location.start))
+        .filter(({ fileName }) => basename(fileName) === basename(region.path))
+        .filter(({ location: { start, end } }) => start.line >= region.first && end.line <= region.last)
+        .toSorted(({ location: { start: a } }, { location: { start: b } }) => a.line - b.line || a.column - b.column)
         .map((result) => describeMutant(result, region, sources.get(region.path) ?? '')),
     );
   } finally {
@@ -98,14 +99,6 @@ function regionsOf({ lab }: Course, sources: ReadonlyMap<string, string>): Regio
       }),
     );
   });
-}
-
-function isWithin({ path, first, last }: Region, fileName: string, { start, end }: Location): boolean {
-  return basename(fileName) === basename(path) && start.line >= first && end.line <= last;
-}
-
-function comparePositions(one: Location['start'], other: Location['start']): number {
-  return one.line - other.line || one.column - other.column;
 }
 
 function describeMutant(result: MutantResult, { task, block, path }: Region, source: string): Mutant {

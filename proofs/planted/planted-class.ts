@@ -28,7 +28,7 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
     let files = drawFiles(random);
     if (i < copies) {
       // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
-      while (![...files.values()].every(isParsable)) files = drawFiles(random);
+      while ([...files.values()].some((text) => parseSource(text).problems.length > 0)) files = drawFiles(random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
     }
@@ -44,10 +44,6 @@ function drawFiles(random: SeededRandom): Map<string, string> {
     if (Object.keys(work.blocks).every((name) => !(name in blocks))) Object.assign(blocks, work.blocks);
   }
   return compose({ blocks });
-}
-
-function isParsable(text: string): boolean {
-  return parseSource(text).problems.length === 0;
 }
 
 /** How a comparison tells copied pairs from the others. */
