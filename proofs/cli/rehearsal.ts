@@ -23,7 +23,7 @@ interface Options {
 
 const SECOND = 1000; // milliseconds
 
-/** Of a phase; --keep has the reports. */
+/** Surprises of a phase that are printed; --keep has the reports. */
 const MOST_SURPRISES = 20;
 
 async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Promise<void> {
@@ -86,7 +86,10 @@ function row({ phase, run: { milliseconds, kills, gaveUp }, surprises }: PhaseRe
   return [phase, seconds(milliseconds), String(kills.length), String(gaveUp.length), results];
 }
 
-/** @throws UsageError where it holds anything: an earlier run would be gone on with */
+/**
+ * Makes a folder, where there is none.
+ * @throws UsageError where it holds anything: an earlier run would be gone on with
+ */
 function emptyFolder(path: string): string {
   mkdirSync(path, { recursive: true });
   if (readdirSync(path).length === 0) return resolve(path);
