@@ -33,7 +33,7 @@ interface ZipOptions {
   readonly zip64Count?: bigint;
 }
 
-/** A zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
+/** Writes a zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
 export function makeZip(entries: readonly ZipFileEntry[], options: ZipOptions = {}): Buffer {
   const prefix = Buffer.from(options.prefix ?? []);
   const base = options.movesOffsets ? prefix.length : 0;

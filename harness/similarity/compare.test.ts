@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/tokenized.ts';
+import { sampleWork } from '../../testing/sample-class.ts';
 import { clustersOf, compare } from './compare.ts';
 import type { TokenizedWork } from './tokens.ts';
 

@@ -5,18 +5,12 @@ import type { Mutant } from './mutate.ts';
 /** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
 const LEAST_SCORE = 95;
 
-export interface MutationReport {
-  /** tables and lists, ready to print */
-  lines: string[];
-  /** why the run is not good enough, as sentences; empty where it is */
-  faults: string[];
-}
-
 /**
  * Sets what became of the mutants against the survivors that are known to be equivalent.
  * @param mutants in the order of the tasks and, within each, of the lines
+ * @returns lines: tables and lists, ready to print; faults: why the run is not good enough, as sentences
  */
-export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): MutationReport {
+export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]) {
   const { explained, unexplained, stale } = matchSurvivors(mutants, equivalent);
   const score = scoreOf(mutants);
   const faults = [
@@ -39,22 +33,17 @@ export function reportMutants(mutants: readonly Mutant[], equivalent: readonly E
   return { lines, faults };
 }
 
-interface Matches {
-  explained: { mutant: Mutant; reason: string }[];
-  unexplained: Mutant[];
-  /** entries without a survivor */
-  stale: EquivalentMutant[];
-}
-
-function matchSurvivors(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): Matches {
-  const survivors = mutants.filter(({ fate }) => fate === 'survived');
-  const matches: Matches = { explained: [], unexplained: [], stale: [...equivalent] };
-  for (const mutant of survivors) {
-    const index = mutant.remark ? -1 : matches.stale.findIndex((entry) => isSameChange(entry, mutant));
-    if (index < 0) matches.unexplained.push(mutant);
-    else matches.explained.push({ mutant, reason: matches.stale.splice(index, 1)[0].reason });
+/** Finds the entry of each survivor; those that remain are stale. */
+function matchSurvivors(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]) {
+  const explained: { mutant: Mutant; reason: string }[] = [];
+  const unexplained: Mutant[] = [];
+  const stale = [...equivalent];
+  for (const mutant of mutants.filter(({ fate }) => fate === 'survived')) {
+    const index = mutant.remark ? -1 : stale.findIndex((entry) => isSameChange(entry, mutant));
+    if (index < 0) unexplained.push(mutant);
+    else explained.push({ mutant, reason: stale.splice(index, 1)[0].reason });
   }
-  return matches;
+  return { explained, unexplained, stale };
 }
 
 function isSameChange(entry: EquivalentMutant, mutant: Mutant): boolean {
@@ -72,7 +61,7 @@ function scoreTable(mutants: readonly Mutant[]): string[] {
   return align([['task', 'mutants', 'killed', 'timed out', 'survived', 'score'], ...rows]);
 }
 
-/** Percentage of mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+/** Computes the percentage of mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
 function scoreOf(mutants: readonly Mutant[]): number {
   const seen = mutants.filter(({ fate }) => fate !== 'survived').length;
   return (100 * seen) / mutants.length;

@@ -5,8 +5,7 @@ import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts
 import { SeededRandom } from '../../lab/random.ts';
 import { compose, writeSubmission } from '../../testing/compose.ts';
 import { disguise } from './disguise.ts';
-import { findCopies } from './find-copies.ts';
-import { plantClass } from './planted-class.ts';
+import { findCopies, plantClass } from './planted-class.ts';
 
 const course = await loadCourse();
 const scratch = createTemporaryFolder('disguised');

@@ -1,11 +1,15 @@
+import type { Course } from '../../harness/rubric/course.ts';
+import { compare, type Pair } from '../../harness/similarity/compare.ts';
+import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
+import type { SubmittedFile } from '../../harness/submission/intake.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import { correct, faulty } from '../../samples/all.ts';
 import { compose } from '../../testing/compose.ts';
 import { disguise } from './disguise.ts';
 
 /** A class in which some have copied the work of others, and everybody else has worked alone. */
-export interface PlantedClass {
+interface PlantedClass {
   /** by the name of the student: the texts by the name of the file */
   readonly submissions: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** who has the same work, in pairs */
@@ -24,7 +28,7 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
     let files = drawFiles(random);
     if (i < copies) {
       // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
-      while (![...files.values()].every(isParsable)) files = drawFiles(random);
+      while ([...files.values()].some((text) => parseSource(text).problems.length > 0)) files = drawFiles(random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
     }
@@ -33,7 +37,7 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
   return { submissions, copied };
 }
 
-/** Works in an order drawn at random, each as far as its blocks are not taken yet. */
+/** Composes works in an order drawn at random, each where its blocks are not taken yet. */
 function drawFiles(random: SeededRandom): Map<string, string> {
   const blocks: Record<string, string> = {};
   for (const work of random.shuffle([...correct, ...faulty])) {
@@ -42,6 +46,32 @@ function drawFiles(random: SeededRandom): Map<string, string> {
   return compose({ blocks });
 }
 
-function isParsable(text: string): boolean {
-  return parseSource(text).problems.length === 0;
+/**
+ * Compares all submissions of a class, and tells how alike the copied ones are and how alike the others.
+ * @returns found: the number of copied pairs that are more alike than every other pair; similarities, the highest first
+ */
+export async function findCopies(course: Course, planted: PlantedClass) {
+  const submissions = new Map(
+    [...planted.submissions].map(([label, texts]) => {
+      const files = [...texts].map(([name, text]): SubmittedFile => ({ state: 'read', name, text, hash: '' }));
+      return [label, { files }];
+    }),
+  );
+  const begin = performance.now();
+  const { works } = await tokenizeClass(course, submissions);
+  const middle = performance.now();
+  const { pairs } = compare(works);
+  const end = performance.now();
+
+  const isCopied = ({ left, right }: Pair) =>
+    planted.copied.some((labels) => labels.includes(left.label) && labels.includes(right.label));
+  const similarities = (chosen: readonly Pair[]) => chosen.map(({ similarity }) => similarity);
+  const copied = similarities(pairs.filter(isCopied));
+  const others = similarities(pairs.filter((pair) => !isCopied(pair)));
+  return {
+    found: copied.filter((similarity) => similarity > (others[0] ?? 0)).length,
+    copied,
+    others,
+    milliseconds: { tokenize: middle - begin, compare: end - middle },
+  };
 }

@@ -17,26 +17,25 @@ export interface Member {
   readonly marks: Readonly<Record<string, number>>;
 }
 
-type QuestionId = 'q1' | 'q2';
-
 /** What stands in the blocks of one question. */
 type Half = Sample & Partial<Pick<FaultySample, 'fails'>>;
 
-const REFERENCE: Half = { id: 'reference', blocks: {} };
-
-/** All works of one question, the reference among them. */
-const HALVES: Readonly<Record<QuestionId, readonly Half[]>> = { q1: halvesOf('q1'), q2: halvesOf('q2') };
+/** All works of each question, the reference among them. */
+const [Q1, Q2] = ['q1', 'q2'].map((question): readonly Half[] => {
+  const own = ({ blocks }: Half) => Object.keys(blocks).some((name) => name.startsWith(question));
+  return [{ id: 'reference', blocks: {} }, ...[...correct, ...faulty].filter(own)];
+});
 
 /** Ids of the works that a class is made of. */
-export const WORKS: ReadonlySet<string> = new Set([...HALVES.q1, ...HALVES.q2].map(({ id }) => id));
+export const WORKS: ReadonlySet<string> = new Set([...Q1, ...Q2].map(({ id }) => id));
 
 /**
- * A class in which each submission is one work of question 1 beside one of question 2: the reference, right
+ * Deals a class in which each submission is one work of question 1 beside one of question 2: the reference, right
  * work, or work with one mistake. Works are dealt like cards, so that all occur about as often.
  */
 export function dealClass(rubric: Marks, size: number, seed: number): Member[] {
   const random = new SeededRandom(seed);
-  const [q1, q2] = [deal(HALVES.q1, size, random), deal(HALVES.q2, size, random)];
+  const [q1, q2] = [deal(Q1, size, random), deal(Q2, size, random)];
   const digits = String(size).length;
   return q1.map((one, i) => {
     const other = q2[i];
@@ -57,12 +56,7 @@ export function writeClass(members: readonly Member[], folder: string): void {
   }
 }
 
-function halvesOf(question: QuestionId): Half[] {
-  const all: readonly Half[] = [...correct, ...faulty];
-  return [REFERENCE, ...all.filter(({ blocks }) => Object.keys(blocks).some((name) => name.startsWith(question)))];
-}
-
-/** `size` cards from as many shuffled decks as it takes. */
+/** Deals `size` cards from as many shuffled decks as it takes. */
 function deal<T>(deck: readonly T[], size: number, random: SeededRandom): T[] {
   const decks = Array.from({ length: Math.ceil(size / deck.length) }, () => random.shuffle(deck));
   return decks.flat().slice(0, size);
