@@ -6,11 +6,11 @@ import { gradescopeResults as schema } from '../../report/gradescope-schema.ts';
 import type { TaskReport } from '../../report/schema.ts';
 import type { ClassResult } from '../results.ts';
 import { canvasCsv } from './canvas.ts';
+import { gradebookCsv } from './csv.ts';
 import { gradesOf } from './grades.ts';
 import { gradescopeResults } from './gradescope.ts';
 import { moodleCsv } from './moodle.ts';
 import type { Override } from './overrides.ts';
-import { gradebookCsv } from './plain.ts';
 
 const reason = 'ill';
 const failed = { marks: 0, outcome: 'failed' } as const;
