@@ -4,7 +4,7 @@ import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
-import { below, byTop, leadsOut } from './entries.ts';
+import { below, byTop } from './layout.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 
 /** What a path leads to that may be a class, listed; nothing of it is read. */
@@ -85,4 +85,9 @@ function isClass({ layout }: ListedClass, isSingle: boolean): boolean {
 function holdsOne(entries: readonly Entry[], fileNames: readonly string[]): boolean {
   const top = entries.filter(({ path }) => path.length === 1);
   return survey(top, fileNames).found.length > 0;
+}
+
+/** Tells whether a path leads out of where it lies, as only an archive's can. */
+function leadsOut({ path }: Entry): boolean {
+  return path[0] === '' || path.includes('..') || /^[a-z]:$/i.test(path[0]);
 }

@@ -1,8 +1,7 @@
 import { isArchiveName, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
 import type { Student } from '../submission.ts';
-import { archiveInstead } from './entries.ts';
-import type { Work } from './layout.ts';
+import { archiveInstead, type Work } from './layout.ts';
 
 /** A work with its id in the class. */
 export type Identified = Work & { readonly id: string };

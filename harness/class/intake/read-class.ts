@@ -4,8 +4,8 @@ import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submission
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { archiveInstead } from './entries.ts';
 import { uniqueIds } from './ids.ts';
+import { archiveInstead } from './layout.ts';
 import { type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
 import { forcedLayout, theLayout } from './recognise.ts';

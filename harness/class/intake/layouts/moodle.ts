@@ -1,7 +1,6 @@
 import type { Entry } from '../../../submission/entry.ts';
-import { byTop, files } from '../entries.ts';
 import { slug } from '../ids.ts';
-import { type Layout, ofNobody, type Work } from '../layout.ts';
+import { byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
 
 /**
  * The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it.
