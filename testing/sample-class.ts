@@ -1,5 +1,4 @@
-import type { ClassResult, ClassRun } from '../harness/class/results.ts';
-import type { Submitted } from '../harness/class/submission.ts';
+import type { ClassResult, ClassRun, Submitted } from '../harness/class/submission.ts';
 import { questionMarks, sumKnown } from '../harness/grading/score.ts';
 import type { GradeReport, TaskReport } from '../harness/report/schema.ts';
 import { latePenalty } from '../harness/rubric/late.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ClassRun } from '../harness/class/results.ts';
 import { openJournal } from '../harness/class/run/journal.ts';
 import { journalFile, reportFiles } from '../harness/class/run/run-folder.ts';
+import type { ClassRun } from '../harness/class/submission.ts';
 import { renderJson } from '../harness/report/json.ts';
 import type { Rubric } from '../harness/rubric/schema.ts';
 

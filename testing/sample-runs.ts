@@ -1,8 +1,7 @@
 import { gradesOf } from '../harness/class/gradebook/grades.ts';
 import type { Override } from '../harness/class/gradebook/overrides.ts';
-import type { ClassResult } from '../harness/class/results.ts';
 import type { GradedRun } from '../harness/class/run/run-folder.ts';
-import type { Submitted } from '../harness/class/submission.ts';
+import type { ClassResult, Submitted } from '../harness/class/submission.ts';
 import { questionReport, taskMarks, totals } from '../harness/grading/score.ts';
 import type { CheckReport, GradeReport } from '../harness/report/schema.ts';
 import type { Rubric } from '../harness/rubric/schema.ts';

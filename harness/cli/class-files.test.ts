@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../testing/sample-class.ts';
 import { storeRun } from '../../testing/sample-run.ts';
-import type { ClassResult } from '../class/results.ts';
 import { readGraded } from '../class/run/run-folder.ts';
+import type { ClassResult } from '../class/submission.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { writeClassFiles } from './class-files.ts';
 

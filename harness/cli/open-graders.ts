@@ -2,14 +2,12 @@ import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import type { Graders } from '../class/run/job.ts';
-import { localGraders } from '../class/run/local-graders.ts';
+import { type Graders, localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { printAbove } from '../support/terminal.ts';
-import { reportRedisStatus } from './redis-status.ts';
 
 interface Options {
   /** submissions that are graded at a time, on this machine: as many as it has processors, where nothing is said */
@@ -42,7 +40,6 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
   const { redis } = connection;
-  const stopWatching = reportRedisStatus(connection);
   const own = gradeInputs(course);
   const say = sayOnce();
   const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
@@ -59,8 +56,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
     inputs,
     close() {
       clearInterval(timer);
-      stopWatching();
-      graders.close();
+      connection.close();
     },
   };
 }

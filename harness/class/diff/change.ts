@@ -3,7 +3,7 @@ import type { Rubric } from '../../rubric/schema.ts';
 import { marksCell } from '../gradebook/csv.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import { describeOverride, type Override } from '../gradebook/overrides.ts';
-import type { ClassResult } from '../results.ts';
+import type { ClassResult } from '../submission.ts';
 import type { Cause } from './causes.ts';
 import type { Difference } from './input-changes.ts';
 import type { SettingChange } from './settings.ts';

@@ -4,7 +4,7 @@ import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../test
 import { sampleCheck } from '../../../testing/sample-report.ts';
 import { gradescopeResults as schema } from '../../report/gradescope-schema.ts';
 import type { TaskReport } from '../../report/schema.ts';
-import type { ClassResult } from '../results.ts';
+import type { ClassResult } from '../submission.ts';
 import { canvasCsv } from './canvas.ts';
 import { gradebookCsv } from './csv.ts';
 import { gradesOf } from './grades.ts';

@@ -2,8 +2,7 @@ import { questionMarks, sumKnown } from '../../grading/score.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import { latePenalty } from '../../rubric/late.ts';
 import type { Rubric } from '../../rubric/schema.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
-import type { Student, Submitted } from '../submission.ts';
+import type { ClassResult, ClassRun, Student, Submitted } from '../submission.ts';
 import { concerns, type Override } from './overrides.ts';
 
 /** A student's grade for a submission. Marks are null where nobody knows them. */

@@ -6,8 +6,7 @@ import { type Path, readYaml } from '../../rubric/yaml.ts';
 import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import type { ClassRun } from '../results.ts';
-import type { Student } from '../submission.ts';
+import type { ClassRun, Student } from '../submission.ts';
 import { deadlineOf, studentsOf } from './grades.ts';
 import { concerns, isCalled, type Override, overridesDocument } from './overrides.ts';
 

@@ -3,11 +3,10 @@ import { html, type Markup, renderPage } from '../../page/html.ts';
 import { shownMarks } from '../../report/state.ts';
 import { printable, printableLines } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
-import { centre, distribution } from './distribution.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { mistakeSection } from './mistake-section.ts';
 import { SORTING, SORTING_STYLE } from './sortable.ts';
-import { tasksOf } from './statistics.ts';
+import { centre, distribution, tasksOf } from './statistics.ts';
 import { linkTo, studentTable } from './student-table.ts';
 import { taskSections } from './task-sections.ts';
 

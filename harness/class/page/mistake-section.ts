@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
-import type { ClassResult } from '../results.ts';
+import type { ClassResult } from '../submission.ts';
 import { sortableTable } from './sortable.ts';
 import { tasksOf } from './statistics.ts';
 import { linkTo } from './student-table.ts';

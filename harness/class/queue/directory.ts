@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
-import { PREFIX, queueName } from './queue-name.ts';
+import { PREFIX, queueName } from './wire.ts';
 
 /** The workers of one queue that are connected. */
 export interface Staff {

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Job as Entry, Queue } from 'bullmq';
 import type { GradeInputs } from '../../grading/grade-inputs.ts';
-import type { Answer, Graders, Job } from '../run/job.ts';
+import type { Answer, Graders, Job } from '../run/graders.ts';
 import type { Connection } from './connection.ts';
-import { PREFIX, queueName } from './queue-name.ts';
-import { answer, type Order } from './wire.ts';
+import { answer, type Order, PREFIX, queueName } from './wire.ts';
 
 /** Submissions in Redis at a time: enough for some hundred workers, and a few megabytes. */
 const SIZE = 256;

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
-import type { Answer, Graders } from '../run/job.ts';
+import type { Answer, Graders } from '../run/graders.ts';
 import type { Connection } from './connection.ts';
 import { announce } from './directory.ts';
-import { PREFIX, queueName } from './queue-name.ts';
-import { order } from './wire.ts';
+import { order, PREFIX, queueName } from './wire.ts';
 
 /** Milliseconds after which the job of a worker that is silent is another one's. */
 const SILENCE = 15_000;

@@ -13,7 +13,7 @@ import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
-import type { Graders } from './job.ts';
+import type { Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
 import { reportFiles, storedReport } from './run-folder.ts';
 

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type GradeReport, gradeReport } from '../../report/schema.ts';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadOverrides } from '../gradebook/load-overrides.ts';
 import type { Override } from '../gradebook/overrides.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 
 /** Where a run's journal lies in its folder. */
@@ -148,4 +148,35 @@ function resultOf(folder: string, { submission, state }: Row): ClassResult {
   const report = storedReport(folder, id);
   if (report) return { submission, page, report };
   throw new UsageError(`${reportFiles(folder, id).report} is missing or damaged: the same grade command makes it anew`);
+}
+
+/**
+ * Begins a run with the results and the overrides of an earlier one, which stays as it is. A run that has begun is
+ * left alone.
+ *
+ * @param folder a run's, an empty one, or none yet
+ * @returns whether it has begun only now
+ * @throws UsageError where there is no earlier run, or one that is still going
+ */
+export function resumeFrom(earlier: string, folder: string): boolean {
+  if (resolve(earlier) === resolve(folder)) {
+    throw new UsageError('a run cannot begin from itself: give --output another folder, or leave --from out');
+  }
+  if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
+  if (isRun(folder)) return false;
+  const journal = readJournal(journalFile(earlier));
+  try {
+    // Whole or not at all: a run with half of the reports would look like one.
+    const draft = `${resolve(folder)}.beginning`;
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    for (const name of ['submissions', 'overrides.yaml']) {
+      if (existsSync(join(earlier, name))) cpSync(join(earlier, name), join(draft, name), { recursive: true });
+    }
+    journal.copyTo(journalFile(draft));
+    renameSync(draft, folder);
+    return true;
+  } finally {
+    journal.close();
+  }
 }
