@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { diffCsv } from '../class/diff/csv.ts';
 import { type Diff, diffRuns } from '../class/diff/diff.ts';
-import { diffJson } from '../class/diff/json.ts';
+import { diffJson } from '../class/diff/summary.ts';
 import { renderText } from '../class/diff/text.ts';
 import { readGraded } from '../class/run/run-folder.ts';
 import { UsageError } from '../support/errors.ts';

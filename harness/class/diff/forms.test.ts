@@ -6,7 +6,7 @@ import { GOOD, load } from '../../../testing/sample-rubric.ts';
 import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import { diffCsv } from './csv.ts';
 import { diffRuns } from './diff.ts';
-import { diffJson } from './json.ts';
+import { diffJson } from './summary.ts';
 import { renderText } from './text.ts';
 
 const failing = (...ids: string[]) => ({ checks: { 'q2.c': sampleChecks(...ids) } });

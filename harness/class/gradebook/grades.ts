@@ -63,14 +63,13 @@ export function gradeOf(
   const ofTasks = Object.assign({}, ...own.map(({ marks }) => (typeof marks === 'object' ? marks : {})));
   const extension = own.find((override) => override.extension !== undefined)?.extension;
 
-  const deadline = deadlineOf(rubric, extension);
-  const submittedAt = submission.submittedAt === undefined ? undefined : new Date(submission.submittedAt);
   const questions = rubric.questions.map((rule) => questionGrade(rule, report, ofTasks));
   const total = sumKnown(questions.map(({ marks }) => marks));
   const penalty = penaltyNow();
   const marks = whole ?? (total === null ? null : total - (penalty?.marks ?? 0));
 
-  const late = deadline && submittedAt ? submittedAt.getTime() - Date.parse(deadline) : 0;
+  const deadline = deadlineOf(rubric, extension);
+  const late = deadline && submission.submittedAt ? Date.parse(submission.submittedAt) - Date.parse(deadline) : 0;
   return {
     submission,
     student,
@@ -86,8 +85,20 @@ export function gradeOf(
   function penaltyNow(): GradeReport['penalty'] {
     if (total === null || whole !== undefined) return undefined;
     if (extension === undefined && Object.keys(ofTasks).length === 0) return report?.penalty;
-    return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, submittedAt, total);
+    return penaltyOf(rubric, extension, submission.submittedAt, total);
   }
+}
+
+/** Computes what lateness costs of marks, by the rubric and an extension. */
+export function penaltyOf(
+  rubric: Rubric,
+  extension: Override['extension'],
+  submittedAt: string | undefined,
+  marks: number,
+): GradeReport['penalty'] {
+  const deadline = deadlineOf(rubric, extension);
+  const time = submittedAt === undefined ? undefined : new Date(submittedAt);
+  return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, time, marks);
 }
 
 /** Computes the rubric's deadline, or what an extension makes of it. */
