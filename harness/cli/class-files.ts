@@ -51,7 +51,7 @@ export function writeClassFiles(folder: string, layout: string): { files: string
 /** Writes what the place takes that the class came from. */
 function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string): Product[] {
   if (layout === 'canvas') {
-    return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, { assignment: rubric.title, ids: 'canvas' }))];
+    return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, rubric.title))];
   }
   if (layout === 'moodle') return [file('moodle.csv', 'for Moodle’s grading worksheet', moodleCsv(grades))];
   if (layout !== 'gradescope') return [];
