@@ -9,7 +9,7 @@ import type { Rubric } from '../harness/rubric/schema.ts';
 /** Stores a class for tests in the folder of a run, new or not, as grading does. */
 export function storeRun(folder: string, { title, problems, results }: ClassRun, rubric: Rubric): void {
   mkdirSync(folder, { recursive: true });
-  const journal = openJournal(journalFile(folder));
+  using journal = openJournal(journalFile(folder));
   for (const [name, value] of Object.entries({ title, problems, rubric })) journal.note(name, value);
   journal.enroll(results.map(({ submission }) => submission));
   for (const { submission, report, error = '' } of results) {
@@ -19,5 +19,4 @@ export function storeRun(folder: string, { title, problems, results }: ClassRun,
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, renderJson([report]));
   }
-  journal.close();
 }

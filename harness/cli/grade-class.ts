@@ -46,29 +46,27 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
     console.log(`${folder} has begun already: --from changes nothing any more`);
   }
   orRefuse(folder, () => makeFolders(resolve(folder)));
-  const journal = openJournal(journalFile(folder));
-  let tally: Tally;
-  try {
-    announce(found);
-    const removed = countRemoved(journal, found, folder);
-    if (removed > 0) {
-      const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
-      console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
-    }
-    checkOverrides(folder, found, course);
-    note(journal, course, found, path);
-    tally = await gradeAll(course, found, journal, options);
-  } finally {
-    journal.close();
-  }
+  const tally = await gradeInto(folder, course, found, path, options);
   const { files, otherMarks } = writeClassFiles(folder, found.layout);
   console.log(inWords(tally, otherMarks));
   console.log(`\n${align(files).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }
 
-async function gradeAll(course: Course, { submissions }: Class, journal: Journal, options: Options): Promise<Tally> {
-  const { output: folder, seed, force } = options;
+/** Grades what has not been graded yet; meanwhile the folder is no other command's. */
+async function gradeInto(folder: string, course: Course, found: Class, path: string, options: Options): Promise<Tally> {
+  using journal = openJournal(journalFile(folder));
+  const { rubric } = course;
+  const { submissions, problems, layout } = found;
+  announce(found);
+  warnOfRemoved(journal, found, folder);
+  // Before the night, not after it.
+  const results = submissions.map((submission) => ({ submission, page: '' }));
+  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
+  const notes = { title: rubric.title, problems, rubric, class: { path: resolve(path), layout } };
+  for (const [name, value] of Object.entries(notes)) journal.note(name, value);
+
+  const { seed, force } = options;
   const { graders, inputs, close } = await openGraders(course, options);
   const { tally, count: onResult, end } = showProgress(submissions.length);
   try {
@@ -89,29 +87,19 @@ function refuseWithin(path: string, folder: string): void {
 }
 
 /**
- * Counts those of an earlier run that are not in the class.
+ * Says how many of an earlier run are not in the class.
  * @throws UsageError where it is nobody's run of this class
  */
-function countRemoved(journal: Journal, { submissions }: Class, folder: string): number {
+function warnOfRemoved(journal: Journal, { submissions }: Class, folder: string): void {
   const ids = new Set(submissions.map(({ id }) => id));
   const earlier = journal.rows().map(({ submission }) => submission.id);
-  const removed = earlier.filter((id) => !ids.has(id));
-  if (removed.length < earlier.length || earlier.length === 0) return removed.length;
-  throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
-}
-
-/** Checks the overrides before the night, not after it. @throws UsageError with what is wrong in them */
-function checkOverrides(folder: string, { submissions, problems }: Class, { rubric }: Course): void {
-  const results = submissions.map((submission) => ({ submission, page: '' }));
-  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
-}
-
-/** Notes what later commands need to know of the run. */
-function note(journal: Journal, { rubric }: Course, { problems, layout }: Class, path: string): void {
-  journal.note('title', rubric.title);
-  journal.note('problems', problems);
-  journal.note('rubric', rubric);
-  journal.note('class', { path: resolve(path), layout });
+  const removed = earlier.filter((id) => !ids.has(id)).length;
+  if (removed === 0) return;
+  if (removed === earlier.length) {
+    throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
+  }
+  const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
+  console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
 }
 
 /** Refuses a folder that is not a run's own: nothing else is written over. */

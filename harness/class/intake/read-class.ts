@@ -63,19 +63,11 @@ export async function readClass(
 }
 
 function submissionIn(
-  work: Identified,
+  { name, source, entries, ...submitted }: Identified,
   fileNames: readonly string[],
-  limits: { sourceBytes: number },
+  limits: IntakeLimits,
 ): ClassSubmission {
-  const { id, students, submittedAt, isMarkedLate, notes, entries } = work;
-  return {
-    id,
-    students,
-    ...(submittedAt !== undefined && { submittedAt }),
-    ...(isMarkedLate !== undefined && { isMarkedLate }),
-    notes,
-    read: () => submissionOf(id, handedIn(entries, fileNames), fileNames, limits),
-  };
+  return { ...submitted, read: () => submissionOf(submitted.id, handedIn(entries, fileNames), fileNames, limits) };
 }
 
 async function handedIn(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
