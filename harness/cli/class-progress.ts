@@ -1,17 +1,12 @@
 import progress from 'cli-progress';
 import type { Result } from '../class/run/run-class.ts';
 
-/** What came of the submissions so far. */
-export interface Tally {
-  /** how many came to what */
-  readonly counts: Readonly<Record<Result['outcome'], number>>;
-  /** ids of those with files that cannot be source code */
-  readonly unreadable: readonly string[];
-}
+/** How many submissions came to what so far, and the ids of those with files that cannot be source code. */
+export type Tally = ReturnType<typeof showProgress>['tally'];
 
-/** On a terminal alone: how far it is, how fast, and how long it will take. */
+/** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */
 export function showProgress(total: number) {
-  const counts = { graded: 0, marked: 0, unchanged: 0, error: 0 };
+  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, unchanged: 0, error: 0 };
   const unreadable: string[] = [];
   const begin = performance.now();
   const bar = new progress.SingleBar({
@@ -32,7 +27,7 @@ export function showProgress(total: number) {
   process.once('exit', onExit);
   bar.start(total, 0, { rate: '–' });
   return {
-    tally: { counts, unreadable } satisfies Tally,
+    tally: { counts, unreadable },
     count({ id, outcome, isUnreadable }: Result): void {
       counts[outcome]++;
       if (isUnreadable) unreadable.push(id);

@@ -12,19 +12,14 @@ import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { showProgress, type Tally } from './class-progress.ts';
-import { openGraders } from './open-graders.ts';
+import { type GradersOptions, openGraders } from './open-graders.ts';
 import { EXIT } from './run.ts';
 
-interface Options {
+interface Options extends GradersOptions {
   /** the folder of the run */
   output: string;
   layout?: string | undefined;
   seed?: number | undefined;
-  force: boolean;
-  /** submissions that are graded at a time, on this machine */
-  jobs?: number | undefined;
-  /** URL of the Redis through which other machines grade */
-  queue?: string | undefined;
   /** the folder of an earlier run, whose results are taken over where they are the same */
   from?: string | undefined;
 }

@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import { type Graders, localGraders } from '../class/run/graders.ts';
+import { localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { printAbove } from '../support/terminal.ts';
 
-interface Options {
+export interface GradersOptions {
   /** submissions that are graded at a time, on this machine: as many as it has processors, where nothing is said */
   jobs?: number | undefined;
   /** URL of the Redis through which other machines grade */
@@ -17,21 +17,15 @@ interface Options {
   force: boolean;
 }
 
-interface Opened {
-  readonly graders: Graders;
-  /** what decides their reports */
-  readonly inputs: GradeInputs;
-  close(): void;
-}
-
 /** Milliseconds between two looks at who is connected. */
 const PAUSE = 5000;
 
 /**
- * Graders on this machine or, where there is a queue, on others.
+ * Opens graders on this machine or, where there is a queue, on others.
+ * @returns them with what decides their reports
  * @throws UsageError where there is no way to them
  */
-export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
+export async function openGraders(course: Course, { jobs, queue, force }: GradersOptions) {
   if (queue === undefined) {
     const inputs = gradeInputs(course, await layersOf(course));
     const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
@@ -61,7 +55,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
   };
 }
 
-/** What is to be said of those who are connected: that nobody is there to grade, and who is there in vain. */
+/** Says what there is to say of those who are connected: that nobody is there to grade, and who is there in vain. */
 function describe(staff: readonly Staff[], inputs: GradeInputs, url: string): string[] {
   const differing = staff.map((each) => {
     const differ = differingInputs(inputs, each.inputs).filter((name) => name !== 'layers' || 'layers' in inputs);

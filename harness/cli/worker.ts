@@ -23,7 +23,7 @@ async function run({ queue, jobs = availableParallelism(), rubric }: Options): P
   const connection = await connect(queue);
   const graders = localGraders(course.rubricPath, jobs);
   try {
-    const { finish } = await serve(connection, inputs, graders, (answer, milliseconds) => {
+    const finish = await serve(connection, inputs, graders, (answer, milliseconds) => {
       const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
       console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
     });

@@ -16,8 +16,8 @@ export interface Standing {
 
 /** A student's grades in two runs, and what differs between these. */
 export interface Pair {
-  readonly before: Standing;
-  readonly after: Standing;
+  /** before and after */
+  readonly sides: readonly Standing[];
   readonly settings: readonly SettingChange[];
   readonly differences: readonly Difference[];
 }
@@ -109,7 +109,7 @@ export function rubricCause({ settings }: Pair, isPlace: (setting: string) => bo
 
 /** Gives as the cause the decisions of a kind, which differ. */
 export function overrideCause(pair: Pair, isOfKind: (override: Override) => boolean): Cause {
-  const [before, after] = [pair.before, pair.after].map(({ grade }) =>
+  const [before, after] = pair.sides.map(({ grade }) =>
     grade.overrides.filter(isOfKind).map(describeOverride).join(', '),
   );
   return { code: 'override', ...(before && { before }), ...(after && { after }) };

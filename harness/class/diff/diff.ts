@@ -52,20 +52,19 @@ export interface StudentDiff {
 
 /** Compares two runs by what is stored of them. */
 export function diffRuns(before: GradedRun, after: GradedRun): Diff {
-  const matching = matchStudents(before.grades, after.grades);
+  const { pairs: matched, added, gone, unclear } = matchStudents(before.grades, after.grades);
   const settings = settingChanges(before.rubric, after.rubric);
   const [old, now] = [before, after].map(standings);
-  const pairs = matching.pairs.map((pair): Pair => {
-    const [before, after] = [old(pair.before), now(pair.after)];
-    return { before, after, settings, differences: inputDifferences(before.report, after.report, settings) };
+  const pairs = matched.map((pair): Pair => {
+    const sides = [old(pair.before), now(pair.after)];
+    return { sides, settings, differences: inputDifferences(sides[0].report, sides[1].report, settings) };
   });
   const students = pairs
-    .filter(({ after }) => after.grade.state !== 'not graded')
-    .map((pair) => ({
-      before: personOf(pair.before.grade),
-      after: personOf(pair.after.grade),
-      changes: partChanges(pair),
-    }));
+    .map((pair) => {
+      const [before, after] = pair.sides.map(({ grade }) => personOf(grade));
+      return { before, after, changes: partChanges(pair) };
+    })
+    .filter(({ after }) => after.state !== 'not graded');
   const compared = students.filter(({ before, after }) => before.marks !== null && after.marks !== null);
   return {
     version: 1,
@@ -81,14 +80,11 @@ export function diffRuns(before: GradedRun, after: GradedRun): Diff {
       .map((grade) => ({
         ...personOf(grade),
         reason: now(grade).reason,
-        had: rounded(matching.pairs.find((pair) => pair.after === grade)?.before.marks ?? null),
+        had: rounded(matched.find((pair) => pair.after === grade)?.before.marks ?? null),
       })),
-    added: matching.added.map(personOf),
-    gone: matching.gone.map(personOf),
-    unclear: matching.unclear.map(({ before, after }) => ({
-      before: before.map(personOf),
-      after: after.map(personOf),
-    })),
+    added: added.map(personOf),
+    gone: gone.map(personOf),
+    unclear: unclear.map(({ before, after }) => ({ before: before.map(personOf), after: after.map(personOf) })),
   };
 }
 
@@ -107,11 +103,9 @@ function standings({ run, rubric }: GradedRun): (grade: Grade) => Standing {
 }
 
 function inputChanges(pairs: readonly Pair[]): Pick<Diff, 'reports' | 'inputs'> {
-  const withReports = pairs.filter(({ before, after }) => before.report && after.report);
+  const withReports = pairs.filter(({ sides }) => sides.every(({ report }) => report));
   // Those who have handed in together have one report.
-  const each = Map.groupBy(withReports, (pair) =>
-    JSON.stringify([pair.before, pair.after].map(({ grade }) => grade.submission.id)),
-  );
+  const each = Map.groupBy(withReports, ({ sides }) => JSON.stringify(sides.map(({ grade }) => grade.submission.id)));
   const all = [...each.values()].flatMap(([{ differences }]) => differences);
   const inputs = [...Map.groupBy(all, ({ input }) => input)].map(([input, found]) => {
     const values = found.map(({ before, after }) => `${before || 'none'} → ${after || 'none'}`);

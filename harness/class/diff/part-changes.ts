@@ -4,25 +4,21 @@ import type { CheckReport, TaskReport } from '../../report/schema.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import { penaltyOf } from '../gradebook/grades.ts';
 import type { Override } from '../gradebook/overrides.ts';
-import {
-  type Cause,
-  type Change,
-  type CheckChange,
-  explain,
-  overrideCause,
-  type Pair,
-  rounded,
-  rubricCause,
-} from './change.ts';
+import { type Cause, type Change, explain, overrideCause, type Pair, rounded, rubricCause } from './change.ts';
 import { isOfLatePolicy } from './differences.ts';
 
-type TaskRule = Rubric['questions'][number]['tasks'][number];
+/** What a task's marks are drawn from, but for a decision of the instructor. */
+type Parts = Rubric['questions'][number]['tasks'][number] & {
+  readonly stored: TaskReport | undefined;
+  /** the question's failed tasks */
+  readonly failed: readonly string[];
+};
 
 /** Lists the parts of a student's total that changed. */
 export function partChanges(pair: Pair): Change[] {
-  const sides = [pair.before, pair.after];
+  const { sides } = pair;
   if (sides.some(({ grade, report }) => !report || grade.state === 'excused')) return totalChange(pair);
-  const questions = [pair.after, pair.before].flatMap(({ rubric }) => rubric.questions);
+  const questions = sides.toReversed().flatMap(({ rubric }) => rubric.questions);
   const idsOf = (parts: readonly { id: string }[]) => [...new Set(parts.map(({ id }) => id))];
   // Marks of the whole by hand have neither caps nor penalties.
   const isByHand = sides.some(({ grade }) => grade.overrides.some(isOfTotal));
@@ -34,8 +30,8 @@ export function partChanges(pair: Pair): Change[] {
 }
 
 function taskChange(pair: Pair, id: string): Change[] {
-  const [before, after] = [pair.before, pair.after].map(({ grade }) => rounded(taskIn(grade, id)?.marks ?? null));
-  const [old, now] = [pair.before, pair.after].map(({ report }) => taskIn(report, id)?.checks ?? []);
+  const [before, after] = pair.sides.map(({ grade }) => rounded(taskIn(grade, id)?.marks ?? null));
+  const [old, now] = pair.sides.map(({ report }) => taskIn(report, id)?.checks ?? []);
   const compared = compareChecks(old, now);
   const checks = changedChecks(compared, before !== after);
   if (before === after && checks.length === 0) return [];
@@ -47,11 +43,11 @@ function taskChange(pair: Pair, id: string): Change[] {
 function taskCauses(pair: Pair, id: string, found: readonly (number | null)[], ofChecks: Cause): Cause[] {
   const byHand = ({ marks }: Override) => (typeof marks === 'object' ? marks[id] : undefined);
   const isByHand = (override: Override) => byHand(override) !== undefined;
-  const [one, other] = [pair.before, pair.after].map(({ grade }) => grade.overrides.find(isByHand));
+  const [one, other] = pair.sides.map(({ grade }) => grade.overrides.find(isByHand));
   if ((one && byHand(one)) !== (other && byHand(other))) return [overrideCause(pair, isByHand)];
 
   const setting = (name: string) => rubricCause(pair, (place) => place === `${id}.${name}`);
-  const [before, after] = [pair.before, pair.after].map(({ rubric, report }) => {
+  const [before, after] = pair.sides.map(({ rubric, report }) => {
     const question = report?.questions.find(({ tasks }) => tasks.some((task) => task.id === id));
     const failed = question?.tasks.filter(({ outcome }) => outcome === 'failed').map((task) => task.id) ?? [];
     const rule = taskIn(rubric, id);
@@ -59,21 +55,18 @@ function taskCauses(pair: Pair, id: string, found: readonly (number | null)[], o
   });
   if (!before || !after) return [setting('marks')];
   const required = [...new Set([...before.requires, ...after.requires])];
-  const [fail, pass] = [
-    { old: before, now: after },
-    { old: after, now: before },
-  ].map(({ old, now }) => required.filter((task) => now.failed.includes(task) && !old.failed.includes(task)));
+  const onlyOf = (one: Parts, other: Parts) =>
+    required.filter((task) => one.failed.includes(task) && !other.failed.includes(task));
   return explain(pair, found, [before, after], worth, {
     marks: setting('marks'),
     award: setting('award'),
     requires: setting('requires'),
     stored: ofChecks,
-    failed: { code: 'requirements', fail, pass },
+    failed: { code: 'requirements', fail: onlyOf(after, before), pass: onlyOf(before, after) },
   });
 }
 
-/** Computes a task's marks, but for a decision of the instructor, from its report and its question's failed tasks. */
-function worth({ stored, failed, ...rule }: TaskRule & { stored: TaskReport | undefined; failed: string[] }) {
+function worth({ stored, failed, ...rule }: Parts): number | null {
   return stored ? rounded(taskMarks(rule, stored, failed)) : null;
 }
 
@@ -90,13 +83,10 @@ function taskIn<Task extends { id: string }>(all: Tasks<Task> | undefined, id: s
 }
 
 /** A check as each of the runs has it. */
-interface ComparedCheck extends Pick<CheckReport, 'id' | 'title'> {
-  readonly before: CheckReport | undefined;
-  readonly after: CheckReport | undefined;
-}
+type ComparedCheck = ReturnType<typeof compareChecks>[number];
 
 /** Puts the checks of a task in two runs beside each other. */
-function compareChecks(before: readonly CheckReport[], after: readonly CheckReport[]): ComparedCheck[] {
+function compareChecks(before: readonly CheckReport[], after: readonly CheckReport[]) {
   const find = (checks: readonly CheckReport[], id: string) => checks.find((check) => check.id === id);
   const all = [...after, ...before.filter(({ id }) => !find(after, id))];
   return all.map(({ id, title }) => ({ id, title, before: find(before, id), after: find(after, id) }));
@@ -106,7 +96,7 @@ function compareChecks(before: readonly CheckReport[], after: readonly CheckRepo
  * Lists the checks that turn out otherwise; where there are none and the marks differ all the same, those that came,
  * went, or weigh more or less. What another check of the task kept from running is left out.
  */
-function changedChecks(checks: readonly ComparedCheck[], hasOtherMarks: boolean): CheckChange[] {
+function changedChecks(checks: readonly ComparedCheck[], hasOtherMarks: boolean): Change['checks'] {
   // A check that one of the runs does not have costs nothing there.
   const others = checks.filter(({ before, after }) => (before?.outcome ?? 'passed') !== (after?.outcome ?? 'passed'));
   const isNotRun = (check: CheckReport | undefined) => check?.finding?.code === 'not-run';
@@ -130,7 +120,7 @@ function checkCause({ differences }: Pair, checks: readonly ComparedCheck[]): Ca
 }
 
 function capChange(pair: Pair, id: string): Change[] {
-  const parts = [pair.before, pair.after].map(({ rubric, grade }) => ({
+  const parts = pair.sides.map(({ rubric, grade }) => ({
     most: rubric.questions.find((question) => question.id === id)?.marks ?? 0,
     tasks: grade.questions.find((question) => question.id === id)?.rawMarks ?? 0,
   }));
@@ -145,10 +135,10 @@ function capChange(pair: Pair, id: string): Change[] {
 }
 
 function penaltyChange(pair: Pair): Change[] {
-  const [before, after] = [pair.before, pair.after].map(({ grade }) => rounded(-(grade.penalty?.marks ?? 0)));
+  const [before, after] = pair.sides.map(({ grade }) => rounded(-(grade.penalty?.marks ?? 0)));
   if (before === after) return [];
   const isExtension = ({ extension }: Override) => extension !== undefined;
-  const parts = [pair.before, pair.after].map(({ rubric, grade }) => ({
+  const parts = pair.sides.map(({ rubric, grade }) => ({
     rubric,
     extension: grade.overrides.find(isExtension)?.extension,
     time: grade.submission.submittedAt,
@@ -168,21 +158,22 @@ function penaltyChange(pair: Pair): Change[] {
 
 /** Gives the total, where a decision replaces it, or where there was none before. */
 function totalChange(pair: Pair): Change[] {
-  const [before, after] = [pair.before, pair.after].map(({ grade }) => rounded(grade.marks));
-  if (before === after && pair.before.grade.state === pair.after.grade.state) return [];
+  const [old, now] = pair.sides;
+  const [before, after] = pair.sides.map(({ grade }) => rounded(grade.marks));
+  if (before === after && old.grade.state === now.grade.state) return [];
   const cause = totalCause(pair);
   return cause ? [{ part: 'total', before, after, checks: [], causes: [cause] }] : [];
 }
 
 function totalCause(pair: Pair): Cause | undefined {
-  const [old, now] = [pair.before, pair.after].map(({ grade }) =>
+  const [old, now] = pair.sides.map(({ grade }) =>
     String(grade.overrides.filter(isOfTotal).map(({ excused, marks }) => excused ?? marks)),
   );
   if (old !== now) return overrideCause(pair, isOfTotal);
-  const { grade, report, reason } = pair.before;
+  const [{ grade, report, reason }, after] = pair.sides;
   if (grade.state !== 'not graded') return undefined;
   // With a report and without marks, or without a report and with marks, it is by hand.
-  if (report || !pair.after.report) return overrideCause(pair, ({ marks }) => marks !== undefined);
+  if (report || !after.report) return overrideCause(pair, ({ marks }) => marks !== undefined);
   return { code: 'no-marks', reason };
 }
 

@@ -65,9 +65,9 @@ export function renderText(diff: Diff, { hasColor, isTerminal }: { hasColor: boo
   function studentLines(students: readonly StudentDiff[]): string[] {
     const heads = table(
       students.map((student) => {
-        const more = `${gain(student) > 0 ? '+' : ''}${marksInWords(gain(student))}`;
+        const more = gain(student);
         const totals = moved(totalInWords(student.before), totalInWords(student.after));
-        return [nameOf(student.after), totals, gain(student) === 0 ? '' : more];
+        return [nameOf(student.after), totals, more === 0 ? '' : `${more > 0 ? '+' : ''}${marksInWords(more)}`];
       }),
     );
     const changes = table(

@@ -119,12 +119,7 @@ function questionGrade(
     return { id, marks: Object.hasOwn(byHand, id) ? byHand[id] : marks };
   });
   const isChanged = tasks.some(({ id }) => Object.hasOwn(byHand, id));
-  const { rawMarks, marks } =
-    stored && !isChanged
-      ? stored
-      : questionMarks(
-          rule,
-          tasks.map((task) => task.marks),
-        );
+  const all = tasks.map((task) => task.marks);
+  const { rawMarks, marks } = stored && !isChanged ? stored : questionMarks(rule, all);
   return { id: rule.id, tasks, rawMarks, marks };
 }

@@ -58,14 +58,11 @@ export async function connect(url: string): Promise<Connection> {
 /** Says when Redis goes away, and when it is back, until what it returns is called. */
 function reportStatus(redis: Redis, address: string): () => void {
   let isLost = false;
-  const lose = () => {
-    if (!isLost) printAbove(`the Redis at ${address} is gone: waiting for it`);
-    isLost = true;
+  const report = (isNowLost: boolean, what: string) => () => {
+    if (isLost !== isNowLost) printAbove(`the Redis at ${address} ${what}`);
+    isLost = isNowLost;
   };
-  const find = () => {
-    if (isLost) printAbove(`the Redis at ${address} is back`);
-    isLost = false;
-  };
+  const [lose, find] = [report(true, 'is gone: waiting for it'), report(false, 'is back')];
   redis.on('close', lose).on('ready', find);
   return () => {
     redis.off('close', lose).off('ready', find);

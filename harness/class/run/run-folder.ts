@@ -104,19 +104,12 @@ export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Over
   return existsSync(file) ? loadOverrides(file, run, rubric) : [];
 }
 
-/** The place of a run's class, and what lies there. */
-export interface ClassPlace {
-  /** absolute */
-  readonly path: string;
-  readonly layout: string;
-}
-
 /**
- * Reads where a run's class lies.
+ * Reads the absolute path and the layout of a run's class.
  * @throws UsageError where the folder holds no run
  */
-export function classOf(folder: string): ClassPlace {
-  return withJournal(folder, (journal) => noted(journal, 'class', folder) as ClassPlace);
+export function classOf(folder: string): { path: string; layout: string } {
+  return withJournal(folder, (journal) => noted(journal, 'class', folder) as { path: string; layout: string });
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {

@@ -4,7 +4,7 @@ import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
 import { printable } from '../../../support/text.ts';
 import type { Submitted } from '../../submission.ts';
-import { below, byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
+import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
 
 const METADATA = 'submission_metadata.yml';
 
@@ -40,10 +40,9 @@ export const gradescope: Layout = {
     const strays = names.filter((name) => !unnamed.includes(name));
     const absent = [...submissions.keys()].filter((name) => !folders.has(name));
     return {
-      works: [
-        ...[...submissions].map(([name, metadata]) => workOf(name, metadata, folders.get(name) ?? [])),
-        ...unnamed.map((name) => workOf(name, { students: [], notes: [] }, folders.get(name) ?? [])),
-      ],
+      works: [...submissions, ...unnamed.map((name): [string, Metadata] => [name, { students: [], notes: [] }])].map(
+        ([name, metadata]) => ({ name, source: name, entries: folders.get(name) ?? [], ...metadata }),
+      ),
       problems: [
         ...problems,
         ...absent.map((name) => `${printable(name, 60)} has no folder in the export, though ${METADATA} names it`),
@@ -67,10 +66,6 @@ async function readText(entries: readonly Entry[]): Promise<string> {
 function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
   const inFolders = entries.filter(({ path }) => path.length > 1);
   return new Map([...byTop(inFolders)].map(([name, own]) => [name, files(below(own))]));
-}
-
-function workOf(name: string, metadata: Metadata, entries: readonly Entry[]): Work {
-  return { name, source: name, entries, ...metadata };
 }
 
 /**
