@@ -26,12 +26,11 @@ function run(first: string, second: string, { reporter, output }: Options): void
   }
   const isTerminal = output === undefined && process.stdout.isTTY;
   const text = render(reporter, diffRuns(before, after), isTerminal);
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
+  if (output === undefined) process.stdout.write(text);
+  else {
+    writeResult(output, text);
+    console.log(`what changed: ${printable(output)}`);
   }
-  writeResult(output, text);
-  console.log(`what changed: ${printable(output)}`);
 }
 
 function render(form: Options['reporter'], diff: Diff, isTerminal: boolean): string {

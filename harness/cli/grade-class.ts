@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
-import { runClass } from '../class/run/run-class.ts';
+import { type Result, runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-folder.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
@@ -11,7 +12,6 @@ import { summarize } from '../submission/choose.ts';
 import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
-import { showProgress, type Tally } from './class-progress.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
 import { EXIT } from './run.ts';
 
@@ -35,8 +35,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const { output: folder, layout, from } = options;
   const path = typeof place === 'string' ? place : place.path;
   const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
-  refuseWithin(path, folder);
-  refuseOtherThings(folder);
+  refuseOtherFolders(path, folder);
   if (from !== undefined && !resumeFrom(from, folder)) {
     console.log(`${folder} has begun already: --from changes nothing any more`);
   }
@@ -73,14 +72,6 @@ async function gradeInto(folder: string, course: Course, found: Class, path: str
   return tally;
 }
 
-/** @throws UsageError where the run would be a part of the class, and its folder somebody's work */
-function refuseWithin(path: string, folder: string): void {
-  const way = relative(resolve(path), resolve(folder));
-  if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
-    throw new UsageError(`${folder} lies in the class itself: give --output a folder outside of it`);
-  }
-}
-
 /**
  * Says how many of an earlier run are not in the class.
  * @throws UsageError where it is nobody's run of this class
@@ -97,8 +88,12 @@ function warnOfRemoved(journal: Journal, { submissions }: Class, folder: string)
   console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
 }
 
-/** Refuses a folder that is not a run's own: nothing else is written over. */
-function refuseOtherThings(folder: string): void {
+/** Refuses a folder in the class, for the run would be a part of it, and one that is not a run's own. */
+function refuseOtherFolders(path: string, folder: string): void {
+  const way = relative(resolve(path), resolve(folder));
+  if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
+    throw new UsageError(`${folder} lies in the class itself: give --output a folder outside of it`);
+  }
   const names = orRefuse(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
   if (names.length === 0 || isRun(folder)) return;
   throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
@@ -141,4 +136,44 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
     `${parts.join(', ')}${otherMarks > 0 ? `; ${who}` : ''}`,
     ...(unreadable.length > 0 ? [`files that cannot be read, as their reports say: ${summarize(unreadable)}`] : []),
   ].join('\n');
+}
+
+/** How many submissions came to what so far, and the ids of those with files that cannot be source code. */
+type Tally = ReturnType<typeof showProgress>['tally'];
+
+/** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */
+function showProgress(total: number) {
+  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, unchanged: 0, error: 0 };
+  const unreadable: string[] = [];
+  const begin = performance.now();
+  const bar = new progress.SingleBar({
+    format: '{bar} {value}/{total}  {rate} a second, {eta_formatted} left',
+    clearOnComplete: true,
+    // A terminal has to be as it was, even after kill -9.
+    hideCursor: false,
+    linewrap: true,
+    barsize: 30,
+    etaBuffer: 50,
+    // Before the first result the time is the text '0'.
+    formatTime: (seconds, ...rest) => (seconds > 0 ? progress.Format.TimeFormat(seconds, ...rest) : '–'),
+  });
+  const onExit = () => {
+    bar.stop();
+    console.error('stopped: what is graded is kept, and the same command goes on');
+  };
+  process.once('exit', onExit);
+  bar.start(total, 0, { rate: '–' });
+  return {
+    tally: { counts, unreadable },
+    count({ id, outcome, isUnreadable }: Result): void {
+      counts[outcome]++;
+      if (isUnreadable) unreadable.push(id);
+      const rate = (counts.graded + counts.error) / ((performance.now() - begin) / 1000);
+      bar.increment({ rate: rate.toFixed(1) });
+    },
+    end(): void {
+      process.off('exit', onExit);
+      bar.stop();
+    },
+  };
 }

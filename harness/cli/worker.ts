@@ -38,7 +38,7 @@ async function run({ queue, jobs = availableParallelism(), rubric }: Options): P
   }
 }
 
-/** The first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */
+/** Waits for the first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */
 function interruption(): Promise<void> {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const leaving = signals.map((signal) => ({ signal, listeners: process.listeners(signal) }));

@@ -73,8 +73,8 @@ export function rounded(marks: number | null): number | null {
 
 /**
  * Explains a number by the parts that made it another one: those without which it would not be what it is; where no one
- * of them was needed, each that would have been enough. What they do not come to is of a report of another rubric than
- * its run's, or of a changed one.
+ * of them was needed, each that would have been enough. Where the parts do not come to the number that was found, the
+ * report is of another rubric than its run's, or somebody has changed it.
  *
  * @param found the number before and after
  * @param value computes the number from its parts
@@ -102,12 +102,12 @@ export function explain<Parts extends object>(
   return [...known, isOtherRubric ? { code: 'rubric', settings: [] } : { code: 'unknown' }];
 }
 
-/** Gives as the cause the settings of the rubric in one of these places. */
+/** Makes a cause of the rubric's settings in some places, where they differ. */
 export function rubricCause({ settings }: Pair, isPlace: (setting: string) => boolean): Cause {
   return { code: 'rubric', settings: settings.filter(({ setting }) => isPlace(setting)) };
 }
 
-/** Gives as the cause the decisions of a kind, which differ. */
+/** Makes a cause of the decisions of a kind, which differ. */
 export function overrideCause(pair: Pair, isOfKind: (override: Override) => boolean): Cause {
   const [before, after] = pair.sides.map(({ grade }) =>
     grade.overrides.filter(isOfKind).map(describeOverride).join(', '),

@@ -6,7 +6,7 @@ import { inputDifferences, type SettingChange, settingChanges } from './differen
 import { type Matching, matchStudents } from './match-students.ts';
 import { partChanges } from './part-changes.ts';
 
-/** What changed from one run to another one; plain data, for programs too. */
+/** The changes from one run to another one; plain data, for programs too. */
 export interface Diff extends Omit<Matching<Person>, 'pairs'> {
   readonly version: 1;
   /** what the rubric of the second run calls the lab */
@@ -27,8 +27,8 @@ export interface Diff extends Omit<Matching<Person>, 'pairs'> {
   readonly ungraded: readonly (Person & { readonly reason: string; readonly had: number | null })[];
 }
 
+/** A grade input that differs, named as in `Difference`. */
 interface InputChange {
-  /** as in `Difference` */
   readonly input: string;
   /** how many of the reports it differs for */
   readonly reports: number;

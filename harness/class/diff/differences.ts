@@ -31,7 +31,7 @@ export function settingChanges(before: Rubric, after: Rubric): SettingChange[] {
     }));
 }
 
-/** Lists settings by their places. A policy that is `whole` is one setting: its own mean nothing without it. */
+/** Lists settings by their places. A policy as a whole is one setting, for its own mean nothing without it. */
 function settingsOf({ deadline, late, questions, rules, sandbox }: Rubric, isPolicyWhole: boolean) {
   const settings: Record<string, string> = {};
   const add = (place: string, values: object) => {
@@ -57,7 +57,7 @@ export function isOfLatePolicy(setting: string): boolean {
   return setting === 'late' || setting.startsWith('late.');
 }
 
-/** `per-day (graceMinutes 15, percentPerDay 10, mostPercent 50)` */
+/** Says a policy with its settings: `per-day (graceMinutes 15, percentPerDay 10, mostPercent 50)`. */
 function policyInWords({ policy, ...settings }: Rubric['late']): string {
   const values = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
   return values.length === 0 ? policy : `${policy} (${values.join(', ')})`;

@@ -14,7 +14,7 @@ export interface Matching<Each> {
 
 type Key = (grade: Grade) => string | undefined;
 
-/** What tells students apart, the strongest first. */
+/** Fields that tell students apart, the strongest first. */
 const FIELDS = ['id', 'email', 'name'] as const;
 
 /**

@@ -7,7 +7,7 @@ import type { Override } from '../gradebook/overrides.ts';
 import { type Cause, type Change, explain, overrideCause, type Pair, rounded, rubricCause } from './change.ts';
 import { isOfLatePolicy } from './differences.ts';
 
-/** What a task's marks are drawn from, but for a decision of the instructor. */
+/** The parts that a task's marks are drawn from, but for a decision of the instructor. */
 type Parts = Rubric['questions'][number]['tasks'][number] & {
   readonly stored: TaskReport | undefined;
   /** the question's failed tasks */

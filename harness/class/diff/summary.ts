@@ -35,7 +35,7 @@ function comparison({ students, compared }: Diff, isAll: boolean): string {
   return `${reasons === '' ? '' : `After ${reasons}, `}${count}: ${list.format(moves)}.${rest}`;
 }
 
-/** `12 have more (by 5 on average, at most 10)`; nothing where there are none. */
+/** Says how many moved one way: `12 have more (by 5 on average, at most 10)`; nothing where there are none. */
 function moved(gains: readonly number[], what: string, isOne: (marks: number) => boolean): string[] {
   const sizes = gains.filter(isOne).map(Math.abs);
   if (sizes.length === 0) return [];
@@ -66,12 +66,12 @@ function othersIn({ students, ungraded, added, gone }: Diff): string {
 
 const PLURALS = { student: 'students', has: 'have', is: 'are' };
 
-/** `1 student has`, `2 students have` */
+/** Counts in words: `1 student has`, `2 students have`. */
 function counted(count: number, ...words: (keyof typeof PLURALS)[]): string {
   return [count, ...words.map((word) => (count === 1 ? word : PLURALS[word]))].join(' ');
 }
 
-/** What a class is told, in this order, of causes by their codes and of inputs by their names. */
+/** Phrases for the class in their order, and of which causes, by their codes, and inputs, by their names, they are. */
 const REASONS: readonly [phrase: string, ...of: string[]][] = [
   ['a change of the rubric', 'rubric', 'rules', 'limits'],
   ['a change of the checks', 'another input'],

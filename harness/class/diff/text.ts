@@ -5,7 +5,7 @@ import { type Diff, gain, type Person, type StudentDiff } from './diff.ts';
 import { summaryOf } from './summary.ts';
 import { causeInWords, checksInWords, inputInWords, partInWords } from './words.ts';
 
-/** UTF-16 units of what a student is called on a terminal. */
+/** UTF-16 units of a student's name with the id on a terminal. */
 const MOST_OF_NAME = 40;
 
 /** UTF-16 units of a name beside a long id. */

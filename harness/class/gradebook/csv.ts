@@ -38,23 +38,14 @@ export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): s
 function row(grade: Grade): Cell[] {
   const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state } = grade;
   return [
-    student.name,
-    student.id,
-    student.email,
-    submission.id,
-    submission.submittedAt,
-    lateBy && Math.ceil(lateBy / MINUTE),
-    submission.isMarkedLate ? 'yes' : undefined,
+    ...[student.name, student.id, student.email, submission.id, submission.submittedAt],
+    ...[lateBy && Math.ceil(lateBy / MINUTE), submission.isMarkedLate ? 'yes' : undefined],
     ...questions.flatMap((question) => [
       ...question.tasks.map((task) => marksCell(task.marks)),
       marksCell(question.rawMarks),
       marksCell(question.marks),
     ]),
-    penalty && penalty.marks > 0 ? marksCell(-penalty.marks) : undefined,
-    marksCell(marks),
-    maxMarks,
-    overrides.map(describeOverride).join('; '),
-    state,
-    submission.notes.join('; '),
+    ...[penalty && penalty.marks > 0 ? marksCell(-penalty.marks) : undefined, marksCell(marks), maxMarks],
+    ...[overrides.map(describeOverride).join('; '), state, submission.notes.join('; ')],
   ];
 }

@@ -31,8 +31,6 @@ interface QuestionGrade {
   readonly marks: number | null;
 }
 
-type QuestionRule = Rubric['questions'][number];
-
 const DAY = 24 * 60 * 60_000; // milliseconds
 
 /** Makes a grade for each student of each submission, in the order of the run. */
@@ -109,7 +107,7 @@ export function deadlineOf({ deadline }: Rubric, extension: Override['extension'
 }
 
 function questionGrade(
-  rule: QuestionRule,
+  rule: Rubric['questions'][number],
   report: GradeReport | undefined,
   byHand: Readonly<Record<string, number>>,
 ): QuestionGrade {

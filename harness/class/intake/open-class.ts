@@ -28,14 +28,12 @@ export interface ListedClass {
 export async function openClass(path: string, fileNames: readonly string[]): Promise<ListedClass | undefined> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isDirectory()) return openFolder(path, fileNames);
-  if (!stats?.isFile()) return undefined;
-  const entries = await listClassArchive(path).catch((error) => {
+  const listed = await listClass(path, fileNames).catch((error) => {
     if (!(error instanceof UsageError)) throw error;
     return undefined; // a damaged archive is what a student may have handed in
   });
-  if (!entries) return undefined;
-  const { found, isOneFolder } = survey(entries, fileNames);
-  const listed = listedClass(path, entries, fileNames);
+  if (!listed) return undefined;
+  const { found, isOneFolder } = survey([...listed.entries, ...listed.outside], fileNames);
   return isClass(listed, found.length > 0 && isOneFolder) ? listed : undefined;
 }
 

@@ -68,17 +68,13 @@ function idsOf(tasks: readonly TaskReport[]): string[] {
  * @param item its index
  */
 function discrimination(marks: readonly (readonly number[])[], item: number): number | null {
-  return correlation(
-    marks.map((row) => row[item]),
-    marks.map((row) => sum(row) - row[item]),
-  );
-}
-
-function correlation(xs: readonly number[], ys: readonly number[]): number | null {
-  const [dx, dy] = [xs, ys].map((values) => values.map((value) => value - (mean(values) ?? 0)));
+  const [own, rest] = [marks.map((row) => row[item]), marks.map((row) => sum(row) - row[item])].map((values) => {
+    const middle = mean(values) ?? 0;
+    return values.map((value) => value - middle);
+  });
   const dot = (one: readonly number[], other: readonly number[]) => sum(one.map((a, i) => a * other[i]));
-  const size = Math.sqrt(dot(dx, dx) * dot(dy, dy));
-  return size > 0 ? dot(dx, dy) / size : null;
+  const size = Math.sqrt(dot(own, own) * dot(rest, rest));
+  return size > 0 ? dot(own, rest) / size : null;
 }
 
 function sum(values: readonly number[]): number {

@@ -88,7 +88,7 @@ function optionsOf(url: string) {
   };
 }
 
-/** Taken out of the environment, so that no process of a submission has them in its own. */
+/** Takes credentials out of the environment, so that no process of a submission has them in its own. */
 function credentials(): { username?: string; password?: string } {
   const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
   delete process.env.REDIS_PASSWORD;

@@ -8,7 +8,7 @@ import type { Answer, Job } from '../run/graders.ts';
 /** What all keys of the lab's queues in Redis begin with. */
 export const PREFIX = 'rnn-lab';
 
-/** The queue of those who grade alike: of another machine's queue a worker takes nothing that it would grade otherwise. */
+/** Names the queue of those who grade alike: a worker takes nothing that it would grade otherwise. */
 export function queueName(inputs: GradeInputs): string {
   return hashOfInputs(inputs).slice(0, 12);
 }

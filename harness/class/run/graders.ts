@@ -20,7 +20,7 @@ export type Answer = { readonly report: GradeReport } | { readonly error: string
 export interface Graders {
   /** how many at a time */
   readonly size: number;
-  /** What goes wrong on our side is an answer; rejects only once closed. */
+  /** Grades a submission; what goes wrong on our side is an answer. Rejects only once closed. */
   grade(job: Job): Promise<Answer>;
   /** Ends what is going on; more than once is once. */
   close(): void;
@@ -35,7 +35,7 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const MOST_SUBMISSIONS = 40;
 
 /**
- * Graders in processes of this machine, each of which grades one submission at a time. One that dies takes
+ * Makes graders of processes of this machine, each of which grades one submission at a time. One that dies takes
  * its submission's grading with it, and another one is started.
  *
  * @param size how many; each takes some 300 MB and, at times, more than one processor

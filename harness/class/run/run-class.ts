@@ -91,14 +91,13 @@ export async function runClass(
 
   async function attempt(wanted: Wanted): Promise<Answer> {
     const { submission, submittedAt, seed } = wanted;
-    let error = '';
-    for (let count = 1; count <= ATTEMPTS; count++) {
+    for (let count = 1; ; count++) {
       const answer = await graders.grade({ id: keyOf(wanted), submission, submittedAt, seed });
       if (isStopped) throw new Error('the run has stopped');
-      error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
+      const error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
       if ('report' in answer && error === '') return answer;
+      if (count === ATTEMPTS) return { error };
     }
-    return { error };
   }
 
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {

@@ -14,12 +14,7 @@ const STUDENT =
 const REST = /_(?:(?<attachment>\d+)_(?<file>.+)|(?<text>(?:text|link)\.html))$/;
 const NAME = new RegExp(STUDENT.source + REST.source, 's');
 
-interface Upload {
-  readonly name: string | undefined;
-  readonly user: string;
-  readonly isLate: boolean;
-  readonly entry: Entry;
-}
+type Upload = NonNullable<ReturnType<typeof uploadIn>>;
 
 /** A download of all submissions from a Canvas assignment: flat, with names or anonymous. */
 export const canvas: Layout = {
@@ -45,7 +40,7 @@ export const canvas: Layout = {
   },
 };
 
-function uploadIn(entry: Entry): Upload | undefined {
+function uploadIn(entry: Entry) {
   const groups = entry.path.length === 1 ? NAME.exec(entry.path[0])?.groups : undefined;
   if (!groups) return undefined;
   const { name, user, anonymous, late1, late2, late3, file, text } = groups;
@@ -73,15 +68,6 @@ function workOf(source: string, uploads: readonly Upload[], fileNames: readonly 
   };
 }
 
-/** A file that Canvas has numbered because its student had handed in one of that name before. */
-interface Version {
-  /** as the student named it */
-  readonly name: string;
-  /** 0 for the first */
-  readonly number: number;
-  readonly entry: Entry;
-}
-
 /**
  * Keeps of files that were handed in several times, `q1.ts`, `q1-1.ts`, `q1-2.ts`, the one with the highest
  * number, under the name without it. Only the files that the lab asks for and archives are so numbered here:
@@ -107,7 +93,8 @@ function currentVersions(
   };
 }
 
-function versionOf(entry: Entry, asked: ReadonlySet<string>): Version {
+/** Tells the name that the student gave a file, and the number that Canvas gave it: 0 where there was none before. */
+function versionOf(entry: Entry, asked: ReadonlySet<string>) {
   const [name] = entry.path;
   const [, stem, number, ending] = /^(.+)-(\d{1,4})(\.[^.]+)$/s.exec(name) ?? [];
   const own = `${stem}${ending}`;
@@ -115,6 +102,6 @@ function versionOf(entry: Entry, asked: ReadonlySet<string>): Version {
   return { name: own, number: Number(number), entry };
 }
 
-function noteOf({ name, entry }: Version): string {
+function noteOf({ name, entry }: ReturnType<typeof versionOf>): string {
   return `${printable(name, 60)} was handed in again: ${printable(entry.path[0], 60)} counts`;
 }

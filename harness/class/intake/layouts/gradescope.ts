@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
 import { printable } from '../../../support/text.ts';
-import type { Submitted } from '../../submission.ts';
+import type { Student, Submitted } from '../../submission.ts';
 import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
 
 const METADATA = 'submission_metadata.yml';
@@ -17,8 +17,10 @@ type Metadata = Pick<Submitted, 'students' | 'submittedAt' | 'notes'>;
 /** Quoted or not, as Ruby's writer sees fit; a missing e-mail is null or an empty text. */
 const text = z.union([z.string(), z.number()]).nullish();
 
+const submitter = z.object({ ':name': text, ':sid': text, ':email': text });
+
 const metadata = z.object({
-  ':submitters': z.array(z.object({ ':name': text, ':sid': text, ':email': text })).nullish(),
+  ':submitters': z.array(submitter).nullish(),
   ':created_at': z.string().nullish(),
   ':history': z.array(z.unknown()).nullish(),
 });
@@ -100,9 +102,7 @@ function readMetadata(yaml: string): { submissions: Map<string, Metadata>; probl
   return { submissions, problems };
 }
 
-type Submitter = NonNullable<z.infer<typeof metadata>[':submitters']>[number];
-
-function studentOf({ ':name': name, ':sid': sid, ':email': email }: Submitter): Submitted['students'][number] {
+function studentOf({ ':name': name, ':sid': sid, ':email': email }: z.infer<typeof submitter>): Student {
   const known = Object.entries({ name, id: sid, email }).filter(([, value]) => value != null && value !== '');
   return Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
 }
