@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gradesOf } from '../harness/class/gradebook/grades.ts';
 import type { Override } from '../harness/class/gradebook/overrides.ts';
-import type { ClassResult, ClassRun } from '../harness/class/results.ts';
 import { openJournal } from '../harness/class/run/journal.ts';
 import { type GradedRun, journalFile, reportFiles } from '../harness/class/run/run-folder.ts';
-import type { Submitted } from '../harness/class/submission.ts';
+import type { ClassResult, ClassRun, Submitted } from '../harness/class/submission.ts';
 import { questionReport, taskMarks, totals } from '../harness/grading/score.ts';
 import { renderJson } from '../harness/report/json.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from '../harness/report/schema.ts';
@@ -100,7 +99,7 @@ function resultOf(
 /** Stores a run in a folder, new or not, as grading does. */
 export function storeRun(folder: string, { title, problems, results }: ClassRun, rules: Rubric): void {
   mkdirSync(folder, { recursive: true });
-  const journal = openJournal(journalFile(folder));
+  using journal = openJournal(journalFile(folder));
   for (const [name, value] of Object.entries({ title, problems, rubric: rules })) journal.note(name, value);
   journal.enroll(results.map(({ submission }) => submission));
   for (const { submission, report, error = '' } of results) {
@@ -110,7 +109,6 @@ export function storeRun(folder: string, { title, problems, results }: ClassRun,
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, renderJson([report]));
   }
-  journal.close();
 }
 
 /** Makes the work of somebody who has filled blocks with statements, as classes are compared. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { rubric, sampleGraded, sampleRun, sampleSubmission, storeRun } from '../../testing/sample-class.ts';
-import type { ClassResult } from '../class/results.ts';
 import { readGraded } from '../class/run/run-folder.ts';
+import type { ClassResult } from '../class/submission.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { writeClassFiles } from './class-files.ts';
 

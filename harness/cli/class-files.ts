@@ -1,10 +1,10 @@
 import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canvasCsv, isAnonymous } from '../class/gradebook/canvas.ts';
+import { gradebookCsv } from '../class/gradebook/csv.ts';
 import type { Grade } from '../class/gradebook/grades.ts';
 import { gradescopeResults } from '../class/gradebook/gradescope.ts';
 import { moodleCsv } from '../class/gradebook/moodle.ts';
-import { gradebookCsv } from '../class/gradebook/plain.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
 import { writeWhole } from '../support/write-whole.ts';
@@ -51,7 +51,7 @@ export function writeClassFiles(folder: string, layout: string): { files: string
 /** Writes what the place takes that the class came from. */
 function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string): Product[] {
   if (layout === 'canvas') {
-    return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, { assignment: rubric.title, ids: 'canvas' }))];
+    return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, rubric.title))];
   }
   if (layout === 'moodle') return [file('moodle.csv', 'for Moodle’s grading worksheet', moodleCsv(grades))];
   if (layout !== 'gradescope') return [];

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { diffCsv } from '../class/diff/csv.ts';
 import { type Diff, diffRuns } from '../class/diff/diff.ts';
-import { diffJson } from '../class/diff/json.ts';
+import { diffJson } from '../class/diff/summary.ts';
 import { renderText } from '../class/diff/text.ts';
 import { readGraded } from '../class/run/run-folder.ts';
 import { UsageError } from '../support/errors.ts';
@@ -26,12 +26,11 @@ function run(first: string, second: string, { reporter, output }: Options): void
   }
   const isTerminal = output === undefined && process.stdout.isTTY;
   const text = render(reporter, diffRuns(before, after), isTerminal);
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
+  if (output === undefined) process.stdout.write(text);
+  else {
+    writeResult(output, text);
+    console.log(`what changed: ${printable(output)}`);
   }
-  writeResult(output, text);
-  console.log(`what changed: ${printable(output)}`);
 }
 
 function render(form: Options['reporter'], diff: Diff, isTerminal: boolean): string {

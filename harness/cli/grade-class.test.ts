@@ -181,16 +181,17 @@ describe('npm run grade of a class', () => {
     const folder = makeClass('shared', { 'carl/sums.ts': stub, 'dora/sums.ts': stub });
     const [run, next] = [join(scratch, 'shared-run'), join(scratch, 'shared-next')];
     mkdirSync(run);
-    const first = openJournal(join(run, 'journal.sqlite'));
-    first.enroll([]);
-    for (const args of [
-      ['--output', run],
-      ['--output', next, '--from', run],
-    ]) {
-      const { code, stderr } = await grade(folder, ...args);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('another command is grading into this folder')]);
+    {
+      using first = openJournal(join(run, 'journal.sqlite'));
+      first.enroll([]);
+      for (const args of [
+        ['--output', run],
+        ['--output', next, '--from', run],
+      ]) {
+        const { code, stderr } = await grade(folder, ...args);
+        expect([code, stderr]).toEqual([2, expect.stringContaining('another command is grading into this folder')]);
+      }
     }
-    first.close();
     expect((await grade(folder, '--output', next, '--from', run)).stdout).toContain('2 graded');
     const another = makeClass('another', { 'emil/sums.ts': stub, 'fay/sums.ts': stub });
     expect((await grade(another, '--output', next)).stderr).toContain('holds the run of another class');

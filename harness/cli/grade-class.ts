@@ -1,31 +1,25 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
-import { resumeFrom } from '../class/run/resume-from.ts';
-import { runClass } from '../class/run/run-class.ts';
-import { isRun, journalFile, overridesIn } from '../class/run/run-folder.ts';
+import { type Result, runClass } from '../class/run/run-class.ts';
+import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-folder.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
-import { showProgress, type Tally } from './class-progress.ts';
-import { openGraders } from './open-graders.ts';
+import { type GradersOptions, openGraders } from './open-graders.ts';
 import { EXIT } from './run.ts';
 
-interface Options {
+interface Options extends GradersOptions {
   /** the folder of the run */
   output: string;
   layout?: string | undefined;
   seed?: number | undefined;
-  force: boolean;
-  /** submissions that are graded at a time, on this machine */
-  jobs?: number | undefined;
-  /** URL of the Redis through which other machines grade */
-  queue?: string | undefined;
   /** the folder of an earlier run, whose results are taken over where they are the same */
   from?: string | undefined;
 }
@@ -41,35 +35,32 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const { output: folder, layout, from } = options;
   const path = typeof place === 'string' ? place : place.path;
   const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
-  refuseWithin(path, folder);
-  refuseOtherThings(folder);
+  refuseOtherFolders(path, folder);
   if (from !== undefined && !resumeFrom(from, folder)) {
     console.log(`${folder} has begun already: --from changes nothing any more`);
   }
   orRefuse(folder, () => makeFolders(resolve(folder)));
-  const journal = openJournal(journalFile(folder));
-  let tally: Tally;
-  try {
-    announce(found);
-    const removed = countRemoved(journal, found, folder);
-    if (removed > 0) {
-      const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
-      console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
-    }
-    checkOverrides(folder, found, course);
-    note(journal, course, found, path);
-    tally = await gradeAll(course, found, journal, options);
-  } finally {
-    journal.close();
-  }
+  const tally = await gradeInto(folder, course, found, path, options);
   const { files, otherMarks } = writeClassFiles(folder, found.layout);
   console.log(inWords(tally, otherMarks));
   console.log(`\n${align(files).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }
 
-async function gradeAll(course: Course, { submissions }: Class, journal: Journal, options: Options): Promise<Tally> {
-  const { output: folder, seed, force } = options;
+/** Grades what has not been graded yet; meanwhile the folder is no other command's. */
+async function gradeInto(folder: string, course: Course, found: Class, path: string, options: Options): Promise<Tally> {
+  using journal = openJournal(journalFile(folder));
+  const { rubric } = course;
+  const { submissions, problems, layout } = found;
+  announce(found);
+  warnOfRemoved(journal, found, folder);
+  // Before the night, not after it.
+  const results = submissions.map((submission) => ({ submission, page: '' }));
+  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
+  const notes = { title: rubric.title, problems, rubric, class: { path: resolve(path), layout } };
+  for (const [name, value] of Object.entries(notes)) journal.note(name, value);
+
+  const { seed, force } = options;
   const { graders, inputs, close } = await openGraders(course, options);
   const { tally, count: onResult, end } = showProgress(submissions.length);
   try {
@@ -81,42 +72,28 @@ async function gradeAll(course: Course, { submissions }: Class, journal: Journal
   return tally;
 }
 
-/** @throws UsageError where the run would be a part of the class, and its folder somebody's work */
-function refuseWithin(path: string, folder: string): void {
+/**
+ * Says how many of an earlier run are not in the class.
+ * @throws UsageError where it is nobody's run of this class
+ */
+function warnOfRemoved(journal: Journal, { submissions }: Class, folder: string): void {
+  const ids = new Set(submissions.map(({ id }) => id));
+  const earlier = journal.rows().map(({ submission }) => submission.id);
+  const removed = earlier.filter((id) => !ids.has(id)).length;
+  if (removed === 0) return;
+  if (removed === earlier.length) {
+    throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
+  }
+  const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
+  console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
+}
+
+/** Refuses a folder in the class, for the run would be a part of it, and one that is not a run's own. */
+function refuseOtherFolders(path: string, folder: string): void {
   const way = relative(resolve(path), resolve(folder));
   if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
     throw new UsageError(`${folder} lies in the class itself: give --output a folder outside of it`);
   }
-}
-
-/**
- * Counts those of an earlier run that are not in the class.
- * @throws UsageError where it is nobody's run of this class
- */
-function countRemoved(journal: Journal, { submissions }: Class, folder: string): number {
-  const ids = new Set(submissions.map(({ id }) => id));
-  const earlier = journal.rows().map(({ submission }) => submission.id);
-  const removed = earlier.filter((id) => !ids.has(id));
-  if (removed.length < earlier.length || earlier.length === 0) return removed.length;
-  throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
-}
-
-/** Checks the overrides before the night, not after it. @throws UsageError with what is wrong in them */
-function checkOverrides(folder: string, { submissions, problems }: Class, { rubric }: Course): void {
-  const results = submissions.map((submission) => ({ submission, page: '' }));
-  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
-}
-
-/** Notes what later commands need to know of the run. */
-function note(journal: Journal, { rubric }: Course, { problems, layout }: Class, path: string): void {
-  journal.note('title', rubric.title);
-  journal.note('problems', problems);
-  journal.note('rubric', rubric);
-  journal.note('class', { path: resolve(path), layout });
-}
-
-/** Refuses a folder that is not a run's own: nothing else is written over. */
-function refuseOtherThings(folder: string): void {
   const names = orRefuse(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
   if (names.length === 0 || isRun(folder)) return;
   throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
@@ -159,4 +136,44 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
     `${parts.join(', ')}${otherMarks > 0 ? `; ${who}` : ''}`,
     ...(unreadable.length > 0 ? [`files that cannot be read, as their reports say: ${summarize(unreadable)}`] : []),
   ].join('\n');
+}
+
+/** How many submissions came to what so far, and the ids of those with files that cannot be source code. */
+type Tally = ReturnType<typeof showProgress>['tally'];
+
+/** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */
+function showProgress(total: number) {
+  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, unchanged: 0, error: 0 };
+  const unreadable: string[] = [];
+  const begin = performance.now();
+  const bar = new progress.SingleBar({
+    format: '{bar} {value}/{total}  {rate} a second, {eta_formatted} left',
+    clearOnComplete: true,
+    // A terminal has to be as it was, even after kill -9.
+    hideCursor: false,
+    linewrap: true,
+    barsize: 30,
+    etaBuffer: 50,
+    // Before the first result the time is the text '0'.
+    formatTime: (seconds, ...rest) => (seconds > 0 ? progress.Format.TimeFormat(seconds, ...rest) : '–'),
+  });
+  const onExit = () => {
+    bar.stop();
+    console.error('stopped: what is graded is kept, and the same command goes on');
+  };
+  process.once('exit', onExit);
+  bar.start(total, 0, { rate: '–' });
+  return {
+    tally: { counts, unreadable },
+    count({ id, outcome, isUnreadable }: Result): void {
+      counts[outcome]++;
+      if (isUnreadable) unreadable.push(id);
+      const rate = (counts.graded + counts.error) / ((performance.now() - begin) / 1000);
+      bar.increment({ rate: rate.toFixed(1) });
+    },
+    end(): void {
+      process.off('exit', onExit);
+      bar.stop();
+    },
+  };
 }

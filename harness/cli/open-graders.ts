@@ -2,16 +2,14 @@ import { availableParallelism } from 'node:os';
 import { connect } from '../class/queue/connection.ts';
 import { findWorkers, lookUp, type Staff } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import type { Graders } from '../class/run/job.ts';
-import { localGraders } from '../class/run/local-graders.ts';
+import { localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { differingInputs, type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
 import type { Course } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { printAbove } from '../support/terminal.ts';
-import { reportRedisStatus } from './redis-status.ts';
 
-interface Options {
+export interface GradersOptions {
   /** submissions that are graded at a time, on this machine: as many as it has processors, where nothing is said */
   jobs?: number | undefined;
   /** URL of the Redis through which other machines grade */
@@ -19,21 +17,15 @@ interface Options {
   force: boolean;
 }
 
-interface Opened {
-  readonly graders: Graders;
-  /** what decides their reports */
-  readonly inputs: GradeInputs;
-  close(): void;
-}
-
 /** Milliseconds between two looks at who is connected. */
 const PAUSE = 5000;
 
 /**
- * Graders on this machine or, where there is a queue, on others.
+ * Opens graders on this machine or, where there is a queue, on others.
+ * @returns them with what decides their reports
  * @throws UsageError where there is no way to them
  */
-export async function openGraders(course: Course, { jobs, queue, force }: Options): Promise<Opened> {
+export async function openGraders(course: Course, { jobs, queue, force }: GradersOptions) {
   if (queue === undefined) {
     const inputs = gradeInputs(course, await layersOf(course));
     const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
@@ -42,7 +34,6 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
   const { redis } = connection;
-  const stopWatching = reportRedisStatus(connection);
   const own = gradeInputs(course);
   const say = sayOnce();
   const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
@@ -59,13 +50,12 @@ export async function openGraders(course: Course, { jobs, queue, force }: Option
     inputs,
     close() {
       clearInterval(timer);
-      stopWatching();
-      graders.close();
+      connection.close();
     },
   };
 }
 
-/** What is to be said of those who are connected: that nobody is there to grade, and who is there in vain. */
+/** Says what there is to say of those who are connected: that nobody is there to grade, and who is there in vain. */
 function describe(staff: readonly Staff[], inputs: GradeInputs, url: string): string[] {
   const differing = staff.map((each) => {
     const differ = differingInputs(inputs, each.inputs).filter((name) => name !== 'layers' || 'layers' in inputs);

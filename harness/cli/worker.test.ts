@@ -14,7 +14,7 @@ import {
 } from '../../proofs/rehearsal/processes.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import { PREFIX, queueName } from '../class/queue/queue-name.ts';
+import { PREFIX, queueName } from '../class/queue/wire.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import { type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   vi.unstubAllEnvs();
-  connection?.redis.disconnect();
+  connection?.close();
   endChildren();
   remove();
 });

@@ -2,14 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { connect } from '../class/queue/connection.ts';
-import { queueName } from '../class/queue/queue-name.ts';
 import { serve } from '../class/queue/queue-worker.ts';
-import { localGraders } from '../class/run/local-graders.ts';
+import { queueName } from '../class/queue/wire.ts';
+import { localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { jobsOption, queueOption } from './options.ts';
-import { reportRedisStatus } from './redis-status.ts';
 import { runCommand } from './run.ts';
 
 interface Options {
@@ -22,27 +21,24 @@ async function run({ queue, jobs = availableParallelism(), rubric }: Options): P
   const course = await loadCourse(rubric);
   const inputs = gradeInputs(course, await layersOf(course));
   const connection = await connect(queue);
-  const { redis, address } = connection;
-  const stopWatching = reportRedisStatus(connection);
   const graders = localGraders(course.rubricPath, jobs);
   try {
-    const { finish } = await serve(connection, inputs, graders, (answer, milliseconds) => {
+    const finish = await serve(connection, inputs, graders, (answer, milliseconds) => {
       const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
       console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
     });
-    console.log(`waiting for work from ${address}, ${jobs} at a time, as ${queueName(inputs)}`);
+    console.log(`waiting for work from ${connection.address}, ${jobs} at a time, as ${queueName(inputs)}`);
     console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
     await interruption();
     console.log('finishing what is at hand …');
     await finish();
   } finally {
     graders.close();
-    stopWatching();
-    redis.disconnect();
+    connection.close();
   }
 }
 
-/** The first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */
+/** Waits for the first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */
 function interruption(): Promise<void> {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const leaving = signals.map((signal) => ({ signal, listeners: process.listeners(signal) }));

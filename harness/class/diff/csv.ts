@@ -2,17 +2,14 @@ import { csv, marksCell } from '../gradebook/csv.ts';
 import type { Diff, Person } from './diff.ts';
 import { causeInWords, checksInWords, partInWords } from './words.ts';
 
-/** Of a row that is about no part of a total. */
-const NO_CHANGE = [undefined, undefined, undefined, undefined];
+const HEADER = [
+  ...['name', 'id', 'email', 'submission', 'total before', 'total after'],
+  ...['part', 'before', 'after', 'checks', 'cause'],
+];
 
-/** A row for each change of each student, and for each student who has come, gone, or has no marks. */
+/** Writes a row for each change of each student, and for each student who has come, gone, or has no marks. */
 export function diffCsv({ students, ungraded, added, gone, unclear }: Diff): string {
-  const inOne = (what: string, before: readonly Person[], after: readonly Person[]) => [
-    ...before.map((person) => [...identity(person), marksCell(person.marks), undefined, what, ...NO_CHANGE]),
-    ...after.map((person) => [...identity(person), undefined, marksCell(person.marks), what, ...NO_CHANGE]),
-  ];
-  return csv([
-    ['name', 'id', 'email', 'submission', 'total before', 'total after', 'part', 'before', 'after', 'checks', 'cause'],
+  const rows = [
     ...students.flatMap(({ before, after, changes }) =>
       changes.map((change) => [
         ...[...identity(after), marksCell(before.marks), marksCell(after.marks)],
@@ -25,10 +22,18 @@ export function diffCsv({ students, ungraded, added, gone, unclear }: Diff): str
       ...[...identity(person), marksCell(person.had), undefined],
       ...['not graded', undefined, undefined, undefined, person.reason],
     ]),
-    ...inOne('gone', gone, []),
-    ...inOne('new', [], added),
-    ...unclear.flatMap(({ before, after }) => inOne('unclear who is who', before, after)),
-  ]);
+    ...inOneRun('gone', gone, []),
+    ...inOneRun('new', [], added),
+    ...unclear.flatMap(({ before, after }) => inOneRun('unclear who is who', before, after)),
+  ];
+  return csv([HEADER, ...rows.map((row) => HEADER.map((_, column) => row[column]))]);
+}
+
+function inOneRun(what: string, before: readonly Person[], after: readonly Person[]) {
+  return [
+    ...before.map((person) => [...identity(person), marksCell(person.marks), undefined, what]),
+    ...after.map((person) => [...identity(person), undefined, marksCell(person.marks), what]),
+  ];
 }
 
 function identity({ student, submission }: Person): (string | undefined)[] {

@@ -32,7 +32,7 @@ test('two equal runs differ in nothing', () => {
   const run = sampleGradedRun([{ id: 'ada' }, { id: 'ben', submittedAt: LATE, ...failing('q1.a', 'adds') }]);
   expect(diffRuns(run, run)).toMatchObject({
     settings: [],
-    deciders: [],
+    inputs: [],
     students: [],
     ungraded: [],
     reports: 2,
@@ -71,7 +71,7 @@ describe('the cause of other marks of a task is', () => {
   test('a requirement that came or went', () => {
     const rubric = rubricWith(['requires: [q1.a]', 'requires: []']);
     const failed = failing('q1.a', 'adds');
-    // The hash of the rules covers requirements, which are no decider of checks.
+    // The hash of the rules covers requirements, which are no input of checks.
     const after = { ...failed, ...hashes({ rules: 'x', rubric: 'x' }) };
     expect(changesOf(failed, after, {}, { rubric })).toEqual([
       {
@@ -88,7 +88,7 @@ describe('the cause of other marks of a task is', () => {
   test('never the rules where only requirements differ', () => {
     const rubric = rubricWith(['requires: [q1.a]', 'requires: []']);
     const after = { ...failing('q2.c', 'adds'), ...hashes({ rules: 'x', rubric: 'x', graders: 'x' }) };
-    expect(changesOf({}, after, {}, { rubric })).toMatchObject([{ id: 'q2.c', causes: [{ deciders: ['graders'] }] }]);
+    expect(changesOf({}, after, {}, { rubric })).toMatchObject([{ id: 'q2.c', causes: [{ inputs: ['graders'] }] }]);
   });
 
   test('a required task that now fails', () => {
@@ -98,7 +98,7 @@ describe('the cause of other marks of a task is', () => {
         id: 'q1.a',
         after: 0,
         checks: [{ id: 'carries', title: 'It carries', before: 'passed', after: 'failed' }],
-        causes: [{ code: 'deciders', deciders: ['submission'] }],
+        causes: [{ code: 'inputs', inputs: ['submission'] }],
       },
       { id: 'q1.b', before: 15, after: 0, checks: [], causes: [{ code: 'requirements', fail: ['q1.a'], pass: [] }] },
       { part: 'cap', before: -5, after: 0 },
@@ -132,9 +132,9 @@ describe('the cause of other marks of a task is', () => {
       { hashes: { submission: 'new', harness: 'x' }, node: 'v27.0.0' },
       ['submission', 'harness', 'node'],
     ],
-  ])('%s', (_, report, deciders) => {
+  ])('%s', (_, report, inputs) => {
     expect(changesOf({}, { ...failing('q2.c', 'adds'), report })).toMatchObject([
-      { id: 'q2.c', before: 5.5, after: 0, causes: [{ code: 'deciders', deciders }] },
+      { id: 'q2.c', before: 5.5, after: 0, causes: [{ code: 'inputs', inputs }] },
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('the cause of other marks of a task is', () => {
     expect(changesOf({}, { checks, ...hashes({ submission: 'new' }) }, {}, { rubric })[1]).toMatchObject({
       id: 'q1.b',
       after: 0,
-      causes: [{ code: 'deciders' }, { code: 'requirements' }],
+      causes: [{ code: 'inputs' }, { code: 'requirements' }],
     });
   });
 
@@ -152,7 +152,7 @@ describe('the cause of other marks of a task is', () => {
     const rubric = rubricWith(['marks: 5.5 }', 'marks: 5 }'], ['marks: 5.5', 'marks: 5']);
     const after = hashes({ submission: 'new', rubric: 'x' });
     expect(changesOf(failing('q2.c', 'adds'), after, {}, { rubric })).toMatchObject([
-      { before: 0, after: 5, causes: [{ code: 'rubric' }, { code: 'deciders', deciders: ['submission'] }] },
+      { before: 0, after: 5, causes: [{ code: 'rubric' }, { code: 'inputs', inputs: ['submission'] }] },
     ]);
   });
 
@@ -317,7 +317,7 @@ test('checks that turn out otherwise are listed where no marks change', () => {
         { id: 'adds', before: 'failed', after: 'passed' },
         { id: 'carries', before: 'passed', after: 'failed' },
       ],
-      causes: [{ deciders: ['graders'] }],
+      causes: [{ inputs: ['graders'] }],
     },
   ]);
 });
@@ -346,7 +346,7 @@ test('what a check weighs changes marks without another outcome', () => {
       before: 7.5,
       after: 10,
       checks: [{ id: 'carries', before: 'passed', after: 'passed' }],
-      causes: [{ deciders: ['graders'] }],
+      causes: [{ inputs: ['graders'] }],
     },
   ]);
 });
@@ -363,10 +363,10 @@ test('says what differs at all, and for how many reports', () => {
   expect(diffRuns(before, sampleGradedRun(works, { rubric: rubricWith(['marks: 10', 'marks: 12']) }))).toMatchObject({
     settings: [{ setting: 'q1.a.marks', before: '10', after: '12' }],
     reports: 3,
-    deciders: [
-      { decider: 'graders', reports: 3, values: [] },
-      { decider: 'node', reports: 3, values: ['v26.0.0 → v27.0.0'] },
-      { decider: 'submission', reports: 1, values: [] },
+    inputs: [
+      { input: 'graders', reports: 3, values: [] },
+      { input: 'node', reports: 3, values: ['v26.0.0 → v27.0.0'] },
+      { input: 'submission', reports: 1, values: [] },
     ],
   });
 });

@@ -6,7 +6,7 @@ import { sampleCheck } from '../../../testing/sample-report.ts';
 import { GOOD, load } from '../../../testing/sample-rubric.ts';
 import { diffCsv } from './csv.ts';
 import { diffRuns } from './diff.ts';
-import { diffJson } from './json.ts';
+import { diffJson } from './summary.ts';
 import { renderText } from './text.ts';
 
 const failing = (...ids: string[]) => ({ checks: { 'q2.c': sampleChecks(...ids) } });

@@ -1,20 +1,20 @@
 import type { Grade } from '../gradebook/grades.ts';
 import type { Student } from '../submission.ts';
 
-/** Whose grades of two runs belong together. */
-interface Matching {
-  readonly pairs: readonly { readonly before: Grade; readonly after: Grade }[];
+/** Grades of two runs, or what is shown of them, that belong together. */
+export interface Matching<Each> {
+  readonly pairs: readonly { readonly before: Each; readonly after: Each }[];
   /** in the second run alone */
-  readonly added: readonly Grade[];
+  readonly added: readonly Each[];
   /** in the first run alone */
-  readonly gone: readonly Grade[];
+  readonly gone: readonly Each[];
   /** several could be the same student, and nothing says which */
-  readonly unclear: readonly { readonly before: readonly Grade[]; readonly after: readonly Grade[] }[];
+  readonly unclear: readonly { readonly before: readonly Each[]; readonly after: readonly Each[] }[];
 }
 
 type Key = (grade: Grade) => string | undefined;
 
-/** What tells students apart, the strongest first. */
+/** Fields that tell students apart, the strongest first. */
 const FIELDS = ['id', 'email', 'name'] as const;
 
 /**
@@ -22,10 +22,10 @@ const FIELDS = ['id', 'email', 'name'] as const;
  * one of the runs does not know who has handed it in. Of several grades that a student has, those of the same
  * submission belong together. What is left with two candidates is not decided.
  */
-export function matchStudents(before: readonly Grade[], after: readonly Grade[]): Matching {
+export function matchStudents(before: readonly Grade[], after: readonly Grade[]): Matching<Grade> {
   const left = { before: new Set(before), after: new Set(after) };
-  const pairs: Matching['pairs'][number][] = [];
-  const unclear: Matching['unclear'][number][] = [];
+  const pairs: Matching<Grade>['pairs'][number][] = [];
+  const unclear: Matching<Grade>['unclear'][number][] = [];
 
   function pairUp(key: Key, mayBe: (one: Grade, other: Grade) => boolean, isLastChance: boolean): void {
     const [groups, counterparts] = [before, after].map((grades) => Map.groupBy(grades, key));
@@ -61,7 +61,7 @@ export function matchStudents(before: readonly Grade[], after: readonly Grade[])
   return { pairs, added: [...left.after], gone: [...left.before], unclear };
 }
 
-/** Whether nothing that both are known by tells them apart. */
+/** Tells whether nothing that both are known by tells them apart. */
 function agree(one: Student, other: Student, fields: readonly (keyof Student)[]): boolean {
   return fields.every((field) => one[field] === undefined || other[field] === undefined || one[field] === other[field]);
 }

@@ -11,7 +11,7 @@ type Settings = Parameters<typeof sampleGradedRun>[1];
 const summary = (before: Works, after: Works, to?: Settings) =>
   summaryOf(diffRuns(sampleGradedRun(before), sampleGradedRun(after, to)));
 const failing = (task: string, ...ids: string[]) => ({ checks: { [task]: sampleChecks(...ids) } });
-const by = (decider: string) => ({ report: { hashes: { submission: 'abc', [decider]: 'x' } } });
+const by = (input: string) => ({ report: { hashes: { submission: 'abc', [input]: 'x' } } });
 const none = failing('q2.c', 'adds');
 const newcomers = ['x', 'y', 'z'].map((id) => ({ id }));
 

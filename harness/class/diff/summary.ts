@@ -1,116 +1,93 @@
+import { jsonDocument } from '../../report/json.ts';
 import { shownMarks } from '../../report/state.ts';
-import type { Cause } from './causes.ts';
 import { type Diff, gain, type StudentDiff } from './diff.ts';
 
 const list = new Intl.ListFormat('en-GB');
 
-/** What changed in a sentence or two for an announcement to the class: without names, and without what is internal. */
+/** Writes a diff with its summary as a JSON document. */
+export function diffJson(diff: Diff): string {
+  return jsonDocument({ ...diff, summary: summaryOf(diff) });
+}
+
+/** Says what changed in a sentence or two, to announce to the class: without names, and without what is internal. */
 export function summaryOf(diff: Diff): string {
   const { common, added, gone, unclear } = diff;
   if (common === 0 && unclear.length === 0 && added.length > 0 && gone.length > 0) {
     return `No student is in both runs (${gone.length} in the first, ${added.length} in the second): these look like two classes.`;
   }
   const others = othersIn(diff);
-  return [comparison(diff, others === ''), ...(others === '' ? [] : [`${others}.`])].join(' ');
+  return others === '' ? comparison(diff, true) : `${comparison(diff, false)} ${others}.`;
 }
 
-/** Of the students who have marks in both runs. */
+/** Says how those fared who have marks in both runs. */
 function comparison({ students, compared }: Diff, isAll: boolean): string {
-  const gains = students.map(gain);
-  const [rises, falls] = [gains.filter((marks) => marks > 0), gains.filter((marks) => marks < 0)];
-  const changed = rises.length + falls.length;
-  const same = compared - changed;
+  const movers = students.filter((student) => gain(student) !== 0);
+  const same = compared - movers.length;
   if (compared === 0) return 'There are no marks to compare.';
-  if (changed === 0) {
-    const who = counted(compared, 'student has', 'students have');
-    return `${isAll ? `Nothing has changed: ${who}` : who} the same marks as before.`;
+  if (movers.length === 0) {
+    return `${isAll ? 'Nothing has changed: ' : ''}${counted(same, 'student', 'has')} the same marks as before.`;
   }
-  const reasons = list.format(reasonsOf(students.filter((student) => gain(student) !== 0)));
-  const moves = list.format([...moved(rises, 'more'), ...moved(falls, 'fewer')]);
-  const count = `${changed} of ${counted(compared, 'student', 'students')} ${changed === 1 ? 'has' : 'have'} other marks`;
-  return [
-    `${reasons === '' ? '' : `After ${reasons}, `}${count}: ${moves}.`,
-    ...(same === 0 ? [] : [`${counted(same, 'has', 'have')} the same as before.`]),
-  ].join(' ');
+  const reasons = list.format(reasonsOf(movers));
+  const gains = movers.map(gain);
+  const moves = [moved(gains, 'more', (marks) => marks > 0), moved(gains, 'fewer', (marks) => marks < 0)].flat();
+  const count = `${movers.length} of ${counted(compared, 'student')} ${movers.length === 1 ? 'has' : 'have'} other marks`;
+  const rest = same === 0 ? '' : ` ${counted(same, 'has')} the same as before.`;
+  return `${reasons === '' ? '' : `After ${reasons}, `}${count}: ${list.format(moves)}.${rest}`;
 }
 
-/** `12 have more (by 5 on average, at most 10)`; nothing where there are none. */
-function moved(gains: readonly number[], what: string): string[] {
-  if (gains.length === 0) return [];
-  const sizes = gains.map(Math.abs);
+/** Says how many moved one way: `12 have more (by 5 on average, at most 10)`; nothing where there are none. */
+function moved(gains: readonly number[], what: string, isOne: (marks: number) => boolean): string[] {
+  const sizes = gains.filter(isOne).map(Math.abs);
+  if (sizes.length === 0) return [];
   const most = shownMarks(Math.max(...sizes));
   const mean = shownMarks(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
   const isSame = sizes.every((size) => size === sizes[0]);
   const by = isSame ? `by ${most}${sizes.length > 1 ? ' each' : ''}` : `by ${mean} on average, at most ${most}`;
-  return [`${counted(sizes.length, 'has', 'have')} ${what} (${by})`];
+  return [`${counted(sizes.length, 'has')} ${what} (${by})`];
 }
 
-/** Of those who have no marks in one of the runs: `2 students have marks for the first time and 1 is excused now`. */
+/** Counts those without marks in one of the runs: `2 students have marks for the first time and 1 is excused now`. */
 function othersIn({ students, ungraded, added, gone }: Diff): string {
-  const has = (test: (student: StudentDiff) => boolean) => students.filter(test).length;
-  const counts: [count: number, one: string, several: string][] = [
-    [
-      has(({ before, after }) => before.state === 'not graded' && after.state === 'graded'),
-      'has marks for the first time',
-      'have marks for the first time',
-    ],
-    [
-      has(({ before, after }) => before.state !== 'excused' && after.state === 'excused'),
-      'is excused now',
-      'are excused now',
-    ],
-    [
-      has(({ before, after }) => before.state === 'excused' && after.state === 'graded'),
-      'is no longer excused',
-      'are no longer excused',
-    ],
-    [ungraded.filter(({ had }) => had !== null).length, 'has no marks any more', 'have no marks any more'],
-    [added.length, 'is new', 'are new'],
-    [gone.length, 'is gone', 'are gone'],
+  const states = students.map(({ before, after }) => `${before.state}, ${after.state}`);
+  const count = (pattern: RegExp) => states.filter((state) => pattern.test(state)).length;
+  const counts: [count: number, verb: 'has' | 'is', what: string][] = [
+    [count(/^not graded, graded/), 'has', 'marks for the first time'],
+    [count(/^(not )?graded, excused/), 'is', 'excused now'],
+    [count(/^excused, graded/), 'is', 'no longer excused'],
+    [ungraded.filter(({ had }) => had !== null).length, 'has', 'no marks any more'],
+    [added.length, 'is', 'new'],
+    [gone.length, 'is', 'gone'],
   ];
   const parts = counts
     .filter(([count]) => count > 0)
-    .map(([count, one, several], index) =>
-      index === 0 ? counted(count, `student ${one}`, `students ${several}`) : counted(count, one, several),
-    );
+    .map(([count, verb, what], i) => `${i === 0 ? counted(count, 'student', verb) : counted(count, verb)} ${what}`);
   return list.format(parts);
 }
 
-function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`;
+const PLURALS = { student: 'students', has: 'have', is: 'are' };
+
+/** Counts in words: `1 student has`, `2 students have`. */
+function counted(count: number, ...words: (keyof typeof PLURALS)[]): string {
+  return [count, ...words.map((word) => (count === 1 ? word : PLURALS[word]))].join(' ');
 }
 
-/** What a class is told, in this order. */
-const PHRASES = {
-  rubric: 'a change of the rubric',
-  checks: 'a change of the checks',
-  machines: 'a change of the machines that grade',
-  inputs: 'a change of the inputs',
-  work: 'new submissions',
-  times: 'other times of submission',
-  decisions: 'decisions of the instructors',
-} as const;
+/** Phrases for the class in their order, and of which causes, by their codes, and inputs, by their names, they are. */
+const REASONS: readonly [phrase: string, ...of: string[]][] = [
+  ['a change of the rubric', 'rubric', 'rules', 'limits'],
+  ['a change of the checks', 'another input'],
+  ['a change of the machines that grade', 'node', 'layers'],
+  ['a change of the inputs', 'seed'],
+  ['new submissions', 'submission'],
+  ['other times of submission', 'submission-time'],
+  ['decisions of the instructors', 'override'],
+];
 
-const OF_DECIDERS: Partial<Record<string, keyof typeof PHRASES>> = {
-  submission: 'work',
-  rules: 'rubric',
-  limits: 'rubric',
-  node: 'machines',
-  layers: 'machines',
-  seed: 'inputs',
-};
-
-/** What the changes may come from, each reason once. */
+/** Lists what the changes may come from, each reason once. */
 function reasonsOf(students: readonly StudentDiff[]): string[] {
+  const known = new Set(REASONS.flatMap(([, ...of]) => of));
   const causes = students.flatMap(({ changes }) => changes.flatMap((change) => change.causes));
-  const found = new Set(causes.flatMap(reasons));
-  return (Object.keys(PHRASES) as (keyof typeof PHRASES)[]).filter((key) => found.has(key)).map((key) => PHRASES[key]);
-}
-
-function reasons(cause: Cause): (keyof typeof PHRASES)[] {
-  if (cause.code === 'rubric') return ['rubric'];
-  if (cause.code === 'override') return ['decisions'];
-  if (cause.code === 'submission-time') return ['times'];
-  if (cause.code === 'deciders') return cause.deciders.map((decider) => OF_DECIDERS[decider] ?? 'checks');
-  return [];
+  const found = causes.flatMap((cause) =>
+    cause.code === 'inputs' ? cause.inputs.map((input) => (known.has(input) ? input : 'another input')) : [cause.code],
+  );
+  return REASONS.filter(([, ...of]) => of.some((name) => found.includes(name))).map(([phrase]) => phrase);
 }

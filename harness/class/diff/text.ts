@@ -1,25 +1,15 @@
 import { styleText } from 'node:util';
+import { shownMarks } from '../../report/state.ts';
 import { align, printable } from '../../support/text.ts';
 import { type Diff, gain, type Person, type StudentDiff } from './diff.ts';
-import type { SettingChange } from './settings.ts';
 import { summaryOf } from './summary.ts';
-import {
-  causeInWords,
-  checksInWords,
-  deciderInWords,
-  marksInWords,
-  partInWords,
-  personInWords,
-  totalInWords,
-} from './words.ts';
+import { causeInWords, checksInWords, inputInWords, partInWords } from './words.ts';
 
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
-
-/** UTF-16 units of what a student is called on a terminal. */
+/** UTF-16 units of a student's name with the id on a terminal. */
 const MOST_OF_NAME = 40;
 
-const isMoved = ({ changes }: StudentDiff) => changes.some(({ before, after }) => before !== after);
+/** UTF-16 units of a name beside a long id. */
+const LEAST_OF_NAME = 10;
 
 /** Kinds of students, the first of which each belongs to. */
 const KINDS: readonly [title: string, isOne: (student: StudentDiff) => boolean][] = [
@@ -27,31 +17,35 @@ const KINDS: readonly [title: string, isOne: (student: StudentDiff) => boolean][
   ['Have no marks now', ({ after }) => after.marks === null],
   ['Fell', (student) => gain(student) < 0],
   ['Rose', (student) => gain(student) > 0],
-  ['The same total of other marks', isMoved],
+  ['The same total of other marks', ({ changes }) => changes.some(({ before, after }) => before !== after)],
   ['The same marks, other checks', () => true],
 ];
 
 /**
- * A diff for people: what differs between the runs, every student of whom something changed, and the summary last.
+ * Draws a diff for people: what differs between the runs, every student of whom something changed, the summary last.
  * @param hasColor terminal colours; plain text otherwise
  * @param isTerminal cuts long names; nothing is cut otherwise
  */
 export function renderText(diff: Diff, { hasColor, isTerminal }: { hasColor: boolean; isTerminal: boolean }): string {
-  const paint: Paint = (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text);
+  const paint = (style: 'bold' | 'green' | 'red', text: string) =>
+    hasColor ? styleText(style, text, { validateStream: false }) : text;
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', title), ...lines, ''];
   const listed = (title: string, rows: readonly (readonly string[])[]) =>
-    section(`${title}: ${rows.length}`, rows.length === 0 ? [] : align(rows.map(cells)));
-  const kinds = Map.groupBy(diff.students, (student) => KINDS.find(([, isOne]) => isOne(student)));
+    section(`${title}: ${rows.length}`, table(rows));
   const nameOf = (person: Person) => personInWords(person, isTerminal ? MOST_OF_NAME : undefined);
   const marked = (person: Person) => [nameOf(person), totalInWords(person)];
+  const kinds = Map.groupBy(diff.students, (student) => KINDS.find(([, isOne]) => isOne(student)));
 
   return [
-    ...section('What differs', whatDiffers(diff)),
-    ...section('In the rubric', diff.settings.length === 0 ? [] : align(diff.settings.map(settingCells))),
+    ...section('What differs', table(whatDiffers(diff))),
+    ...section(
+      'In the rubric',
+      table(diff.settings.map(({ setting, before = 'none', after = 'none' }) => [setting, moved(before, after)])),
+    ),
     ...KINDS.flatMap((kind) => {
       const students = kinds.get(kind) ?? [];
-      return section(`${kind[0]}: ${students.length}`, studentLines(students, nameOf, paint));
+      return section(`${kind[0]}: ${students.length}`, studentLines(students));
     }),
     ...listed(
       'Not graded',
@@ -66,54 +60,69 @@ export function renderText(diff: Diff, { hasColor, isTerminal }: { hasColor: boo
     paint('bold', summaryOf(diff)),
     '',
   ].join('\n');
-}
 
-function whatDiffers({ deciders, reports: all, settings }: Diff): string[] {
-  if (deciders.length === 0) return ['  nothing that decides reports'];
-  const rows = deciders.map(({ decider, reports, values }) => {
-    const isElsewhere = decider === 'rubric' && settings.length === 0;
-    return cells([
-      deciderInWords(decider),
-      reports < all ? `${reports} of ${all} reports` : all === 1 ? 'the only report' : `all ${all} reports`,
-      isElsewhere ? 'in nothing that decides marks' : values.join(', '),
-    ]);
-  });
-  return align(rows);
-}
-
-function settingCells({ setting, before = 'none', after = 'none' }: SettingChange): string[] {
-  return cells([setting, moved(before, after)]);
-}
-
-/** A line for each student, and below it one for each change. */
-function studentLines(students: readonly StudentDiff[], nameOf: (person: Person) => string, paint: Paint): string[] {
-  if (students.length === 0) return [];
-  const heads = align(
-    students.map((student) => {
-      const more = gain(student);
-      const totals = moved(totalInWords(student.before), totalInWords(student.after));
-      return cells([nameOf(student.after), totals, more === 0 ? '' : `${more > 0 ? '+' : ''}${marksInWords(more)}`]);
-    }),
-  );
-  const changes = align(
-    students.flatMap((student) =>
-      student.changes.map((change) => {
-        const marks = moved(marksInWords(change.before), marksInWords(change.after));
-        const why = [...change.causes.map(causeInWords), ...checksInWords(change.checks)].join('; ');
-        return cells([`  ${partInWords(change)}`, marks, why]);
+  /** Draws a line for each student, and below it one for each change. */
+  function studentLines(students: readonly StudentDiff[]): string[] {
+    const heads = table(
+      students.map((student) => {
+        const more = gain(student);
+        const totals = moved(totalInWords(student.before), totalInWords(student.after));
+        return [nameOf(student.after), totals, more === 0 ? '' : `${more > 0 ? '+' : ''}${marksInWords(more)}`];
       }),
-    ),
-  ).values();
-  return students.flatMap((student, index) => {
-    const more = gain(student);
-    const head = more === 0 ? heads[index] : paint(more > 0 ? 'green' : 'red', heads[index]);
-    return [head, ...changes.take(student.changes.length)];
-  });
+    );
+    const changes = table(
+      students.flatMap((student) =>
+        student.changes.map((change) => [
+          `  ${partInWords(change)}`,
+          moved(marksInWords(change.before), marksInWords(change.after)),
+          [...change.causes.map(causeInWords), ...checksInWords(change.checks)].join('; '),
+        ]),
+      ),
+    ).values();
+    return students.flatMap((student, index) => {
+      const more = gain(student);
+      const head = more === 0 ? heads[index] : paint(more > 0 ? 'green' : 'red', heads[index]);
+      return [head, ...changes.take(student.changes.length)];
+    });
+  }
+}
+
+function whatDiffers({ inputs, reports: all, settings }: Diff): string[][] {
+  if (inputs.length === 0) return [['nothing that decides reports']];
+  return inputs.map(({ input, reports, values }) => [
+    inputInWords(input),
+    reports < all ? `${reports} of ${all} reports` : all === 1 ? 'the only report' : `all ${all} reports`,
+    input === 'rubric' && settings.length === 0 ? 'in nothing that decides marks' : values.join(', '),
+  ]);
 }
 
 const moved = (before: string, after: string): string => (before === after ? after : `${before} → ${after}`);
 
-/** Cells of an indented row. Names, reasons and titles are others' text. */
-function cells([first, ...rest]: readonly string[]): string[] {
-  return [`  ${printable(first)}`, ...rest.map((cell) => printable(cell))];
+/** Aligns the cells of indented rows. Names, reasons and titles are others' text. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  return align(rows.map((row) => row.map((cell, column) => (column === 0 ? '  ' : '') + printable(cell))));
+}
+
+/**
+ * Names a student, printably: a name with the id, and the submission where nobody is known.
+ * @param most UTF-16 units; it is the name that is cut, for overrides need the id
+ */
+function personInWords({ student: { name, email, id }, submission }: Person, most?: number): string {
+  const known = name ?? email;
+  const mark = printable(id ?? (name === undefined ? undefined : email) ?? submission);
+  if (known === undefined || known === mark) return mark;
+  const left = most === undefined ? undefined : Math.max(LEAST_OF_NAME, most - mark.length);
+  return `${printable(known, left)} (${mark})`;
+}
+
+/** Says marks, or why there are none. */
+function totalInWords({ marks, state }: Person): string {
+  if (marks !== null) return shownMarks(marks);
+  return state === 'excused' ? 'excused' : 'no marks';
+}
+
+/** Writes marks with the minus that people write; a dash where there are none. */
+function marksInWords(marks: number | null): string {
+  return marks === null ? '–' : shownMarks(marks).replace('-', '−');
 }

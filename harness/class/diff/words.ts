@@ -1,17 +1,10 @@
-import { shownMarks } from '../../report/state.ts';
-import { printable } from '../../support/text.ts';
-import type { Cause } from './causes.ts';
-import type { Change, CheckChange } from './change.ts';
-import type { Person } from './diff.ts';
-import { isOfLatePolicy, type SettingChange } from './settings.ts';
+import type { Cause, Change, CheckChange } from './change.ts';
+import { isOfLatePolicy, type SettingChange } from './differences.ts';
 
 /** Titles of checks in a line. */
 const MOST_CHECKS = 3;
 
-/** UTF-16 units of a name beside a long id. */
-const LEAST_OF_NAME = 10;
-
-/** What instructors call what decides a report. */
+/** Words of instructors for grade inputs. */
 const NAMES: Partial<Record<string, string>> = {
   submission: 'handed in again',
   rules: 'rules of the rubric',
@@ -25,19 +18,19 @@ const NAMES: Partial<Record<string, string>> = {
   layers: 'layers of the sandbox',
 };
 
-export function deciderInWords(decider: string): string {
-  return NAMES[decider] ?? decider;
+export function inputInWords(input: string): string {
+  return NAMES[input] ?? input;
 }
 
-/** One setting with its values; the names of several, and that of another late policy, which every late student meets. */
+/** Says one setting with its values; several, and another late policy, which every late student meets, by name. */
 function settingsInWords(settings: readonly SettingChange[]): string {
   const [{ setting, before = 'none', after = 'none' }] = settings;
   if (settings.length === 1 && setting !== 'late') return `${setting} ${before} → ${after}`;
-  const names = settings.map((change) => (isOfLatePolicy(change) ? 'late policy' : change.setting));
+  const names = settings.map((change) => (isOfLatePolicy(change.setting) ? 'late policy' : change.setting));
   return [...new Set(names)].join(', ');
 }
 
-/** A cause in a few words. */
+/** Says a cause in a few words. */
 export function causeInWords(cause: Cause): string {
   switch (cause.code) {
     case 'rubric':
@@ -53,9 +46,9 @@ export function causeInWords(cause: Cause): string {
         ...cause.fail.map((id) => `requires ${id}, which now fails`),
         ...cause.pass.map((id) => `requires ${id}, which now passes`),
       ].join(', ');
-    case 'deciders': {
-      const names = cause.deciders.map(deciderInWords);
-      return names.length === 1 ? names[0] : `one or several of: ${names.join(', ')}`;
+    case 'inputs': {
+      const names = cause.inputs.map(inputInWords).join(', ');
+      return cause.inputs.length === 1 ? names : `one or several of: ${names}`;
     }
     case 'limit':
       return 'nothing that decides it differs, but a limit of time or memory was met: how busy the machine was';
@@ -68,13 +61,13 @@ export function causeInWords(cause: Cause): string {
   }
 }
 
-/** `q1.loss`, `q1 cap`, `penalty` */
+/** Names a part: `q1.loss`, `q1 cap`, `penalty`. */
 export function partInWords({ part, id }: Change): string {
   if (part === 'task') return id ?? '';
   return part === 'cap' ? `${id} cap` : part;
 }
 
-/** Checks by what became of them: `now fails: A, B`. */
+/** Lists checks by what became of them: `now fails: A, B`. */
 export function checksInWords(checks: readonly CheckChange[], most = MOST_CHECKS): string[] {
   return [...Map.groupBy(checks, fate)].map(([what, those]) => {
     const titles = those.slice(0, most).map(({ title }) => title);
@@ -90,33 +83,7 @@ function fate({ before, after }: CheckChange): string {
   return { passed: 'now passes', failed: 'now fails', error: 'now an error of ours' }[after];
 }
 
-/**
- * What a student is called, printable: a name with the id, and the submission where nobody is known.
- * @param most UTF-16 units; it is the name that is cut, for overrides need the id
- */
-export function personInWords(
-  { student: { name, email, id }, submission }: Pick<Person, 'student' | 'submission'>,
-  most?: number,
-): string {
-  const known = name ?? email;
-  const mark = printable(id ?? (name === undefined ? undefined : email) ?? submission);
-  if (known === undefined || known === mark) return mark;
-  const left = most === undefined ? undefined : Math.max(LEAST_OF_NAME, most - mark.length);
-  return `${printable(known, left)} (${mark})`;
-}
-
-/** Marks, or why there are none. */
-export function totalInWords({ marks, state }: Pick<Person, 'marks' | 'state'>): string {
-  if (marks !== null) return shownMarks(marks);
-  return state === 'excused' ? 'excused' : 'no marks';
-}
-
-/** Marks with the minus that people write; a dash where there are none. */
-export function marksInWords(marks: number | null): string {
-  return marks === null ? '–' : shownMarks(marks).replace('-', '−');
-}
-
-/** To the minute. */
+/** Writes a time to the minute. */
 function timeInWords(time: string | undefined): string {
   return time === undefined ? 'unknown' : `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

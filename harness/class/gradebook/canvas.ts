@@ -2,33 +2,26 @@ import type { Student } from '../submission.ts';
 import { csv, marksCell } from './csv.ts';
 import type { Grade } from './grades.ts';
 
-interface CanvasColumns {
-  /** the header of the assignment's column as Canvas exports it: `Lab 8 (12345)`; without a known id, a new assignment */
-  assignment: string;
-  /** whose numbers the students' ids are: those of Canvas itself, as in its downloads, or the registrar's */
-  ids: 'canvas' | 'sis';
-}
-
 /**
  * Writes grades for Canvas's gradebook import. It finds students by `ID`, then by `SIS User ID`, then by `SIS Login
  * ID`, and by their names last; `EX` excuses. The columns up to `Section` must stand there in this order, empty or not.
- * Students who are anonymous in Canvas's download are left out.
+ * Students, whose ids are Canvas's own numbers as in its downloads, are left out where they are anonymous there.
+ *
+ * @param assignment the header of its column as Canvas exports it: `Lab 8 (12345)`; without a known id, a new assignment
  *
  * Source: `lib/gradebook_importer.rb` of https://github.com/instructure/canvas-lms
  */
-export function canvasCsv(grades: readonly Grade[], { assignment, ids }: CanvasColumns): string {
+export function canvasCsv(grades: readonly Grade[], assignment: string): string {
   const maxMarks = grades[0]?.maxMarks;
   return csv([
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', assignment],
     ['Points Possible', '', '', '', '', maxMarks],
     ...grades
-      .filter(({ student }) =>
-        ids === 'canvas' ? !isAnonymous(student) : (student.id ?? student.email ?? student.name),
-      )
+      .filter(({ student }) => !isAnonymous(student))
       .map(({ student, state, marks }) => [
         student.name,
-        ids === 'canvas' ? student.id : undefined,
-        ids === 'sis' ? student.id : undefined,
+        student.id,
+        undefined,
         student.email,
         undefined,
         state === 'excused' ? 'EX' : marksCell(marks),

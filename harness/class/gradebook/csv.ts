@@ -1,6 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Rubric } from '../../rubric/schema.ts';
+import type { Grade } from './grades.ts';
+import { describeOverride } from './overrides.ts';
 
 type Cell = string | number | undefined;
+
+const MINUTE = 60_000; // milliseconds
 
 /**
  * Writes a table as CSV by RFC 4180, a row a line. Text that a spreadsheet would take for a formula gets an apostrophe
@@ -18,4 +23,29 @@ function onOneLine(text: string): string {
 /** Rounds marks to two decimals; nothing where they are not known. */
 export function marksCell(marks: number | null): number | undefined {
   return marks === null ? undefined : Math.round(marks * 100) / 100;
+}
+
+/** Writes everything there is to know of each grade, as `gradebook.csv`: a row a student of a submission. */
+export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): string {
+  const header = [
+    ...['name', 'id', 'email', 'submission', 'submitted at', 'late by (minutes)', 'marked late'],
+    ...questions.flatMap(({ id, tasks }) => [...tasks.map((task) => task.id), `${id} before cap`, id]),
+    ...['penalty', 'total', 'out of', 'override', 'state', 'notes'],
+  ];
+  return csv([header, ...grades.map(row)]);
+}
+
+function row(grade: Grade): Cell[] {
+  const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state } = grade;
+  return [
+    ...[student.name, student.id, student.email, submission.id, submission.submittedAt],
+    ...[lateBy && Math.ceil(lateBy / MINUTE), submission.isMarkedLate ? 'yes' : undefined],
+    ...questions.flatMap((question) => [
+      ...question.tasks.map((task) => marksCell(task.marks)),
+      marksCell(question.rawMarks),
+      marksCell(question.marks),
+    ]),
+    ...[penalty && penalty.marks > 0 ? marksCell(-penalty.marks) : undefined, marksCell(marks), maxMarks],
+    ...[overrides.map(describeOverride).join('; '), state, submission.notes.join('; ')],
+  ];
 }

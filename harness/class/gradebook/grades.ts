@@ -2,8 +2,7 @@ import { questionMarks, sumKnown } from '../../grading/score.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import { latePenalty } from '../../rubric/late.ts';
 import type { Rubric } from '../../rubric/schema.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
-import type { Student, Submitted } from '../submission.ts';
+import type { ClassResult, ClassRun, Student, Submitted } from '../submission.ts';
 import { concerns, type Override } from './overrides.ts';
 
 /** A student's grade for a submission. Marks are null where nobody knows them. */
@@ -31,8 +30,6 @@ interface QuestionGrade {
   /** after the cap */
   readonly marks: number | null;
 }
-
-type QuestionRule = Rubric['questions'][number];
 
 const DAY = 24 * 60 * 60_000; // milliseconds
 
@@ -64,14 +61,13 @@ export function gradeOf(
   const ofTasks = Object.assign({}, ...own.map(({ marks }) => (typeof marks === 'object' ? marks : {})));
   const extension = own.find((override) => override.extension !== undefined)?.extension;
 
-  const deadline = deadlineOf(rubric, extension);
-  const submittedAt = submission.submittedAt === undefined ? undefined : new Date(submission.submittedAt);
   const questions = rubric.questions.map((rule) => questionGrade(rule, report, ofTasks));
   const total = sumKnown(questions.map(({ marks }) => marks));
   const penalty = penaltyNow();
   const marks = whole ?? (total === null ? null : total - (penalty?.marks ?? 0));
 
-  const late = deadline && submittedAt ? submittedAt.getTime() - Date.parse(deadline) : 0;
+  const deadline = deadlineOf(rubric, extension);
+  const late = deadline && submission.submittedAt ? Date.parse(submission.submittedAt) - Date.parse(deadline) : 0;
   return {
     submission,
     student,
@@ -87,8 +83,20 @@ export function gradeOf(
   function penaltyNow(): GradeReport['penalty'] {
     if (total === null || whole !== undefined) return undefined;
     if (extension === undefined && Object.keys(ofTasks).length === 0) return report?.penalty;
-    return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, submittedAt, total);
+    return penaltyOf(rubric, extension, submission.submittedAt, total);
   }
+}
+
+/** Computes what lateness costs of marks, by the rubric and an extension. */
+export function penaltyOf(
+  rubric: Rubric,
+  extension: Override['extension'],
+  submittedAt: string | undefined,
+  marks: number,
+): GradeReport['penalty'] {
+  const deadline = deadlineOf(rubric, extension);
+  const time = submittedAt === undefined ? undefined : new Date(submittedAt);
+  return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, time, marks);
 }
 
 /** Computes the rubric's deadline, or what an extension makes of it. */
@@ -99,7 +107,7 @@ export function deadlineOf({ deadline }: Rubric, extension: Override['extension'
 }
 
 function questionGrade(
-  rule: QuestionRule,
+  rule: Rubric['questions'][number],
   report: GradeReport | undefined,
   byHand: Readonly<Record<string, number>>,
 ): QuestionGrade {
@@ -109,12 +117,7 @@ function questionGrade(
     return { id, marks: Object.hasOwn(byHand, id) ? byHand[id] : marks };
   });
   const isChanged = tasks.some(({ id }) => Object.hasOwn(byHand, id));
-  const { rawMarks, marks } =
-    stored && !isChanged
-      ? stored
-      : questionMarks(
-          rule,
-          tasks.map((task) => task.marks),
-        );
+  const all = tasks.map((task) => task.marks);
+  const { rawMarks, marks } = stored && !isChanged ? stored : questionMarks(rule, all);
   return { id: rule.id, tasks, rawMarks, marks };
 }

@@ -2,7 +2,7 @@ import { renderGradescope } from '../../report/gradescope.ts';
 import { redact } from '../../report/redact.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Rubric } from '../../rubric/schema.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { type Grade, gradeOf, studentsOf } from './grades.ts';
 import type { Override } from './overrides.ts';
 

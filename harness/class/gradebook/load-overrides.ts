@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { diff } from 'node:util';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
 import { type Path, readYaml } from '../../rubric/yaml.ts';
 import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import type { ClassRun } from '../results.ts';
-import type { Student } from '../submission.ts';
+import type { ClassRun, Student } from '../submission.ts';
 import { deadlineOf, studentsOf } from './grades.ts';
 import { concerns, isCalled, type Override, overridesDocument } from './overrides.ts';
-import { suggest } from './suggest.ts';
+
+/** Names that a message suggests, and the share of two names that may differ. */
+const MOST_SUGGESTED = 3;
+const MOST_DIFFERENT = 0.5;
+/** UTF-16 units of a name that are compared and shown. */
+const MOST_OF_NAME = 60;
 
 /**
  * Reads the overrides of a class.
@@ -119,16 +124,36 @@ function repeated(overrides: readonly Override[], { results }: ClassRun): Overri
 }
 
 function decidesTheSame(one: Override, other: Override): boolean {
-  if (typeof one.marks === 'object' && typeof other.marks === 'object') {
-    return Object.keys({ ...one.marks, ...other.marks }).length < sizeOf(one.marks) + sizeOf(other.marks);
+  const { marks } = other;
+  if (typeof one.marks === 'object' && typeof marks === 'object') {
+    return Object.keys(one.marks).some((task) => Object.hasOwn(marks, task));
   }
   return (['extension', 'excused', 'marks'] as const).some(
     (kind) => one[kind] !== undefined && other[kind] !== undefined,
   );
 }
 
-const sizeOf = (marks: Readonly<Record<string, number>>): number => Object.keys(marks).length;
-
 const keyOf = ({ id, email, name }: Student): string => JSON.stringify([id, email, name]);
 
-const quoted = (text: string): string => `"${printable(text, 60)}"`;
+const quoted = (text: string): string => `"${printable(text, MOST_OF_NAME)}"`;
+
+/**
+ * Asks for what may have been meant, to follow a message: `. Did you mean "smith_12"?`; empty where
+ * nothing is near. Names are as near as few characters are to be inserted and removed.
+ */
+function suggest(wanted: string, known: Iterable<string>): string {
+  const near = [...new Set(known)]
+    .map((name) => ({ name, difference: difference(wanted, name) }))
+    .filter(({ difference }) => difference <= MOST_DIFFERENT)
+    .sort((one, other) => one.difference - other.difference)
+    .slice(0, MOST_SUGGESTED)
+    .map(({ name }) => quoted(name));
+  return near.length === 0 ? '' : `. Did you mean ${near.join(' or ')}?`;
+}
+
+/** Counts the characters that only one of two names has, as a share of both; upper and lower case are alike. */
+function difference(one: string, other: string): number {
+  const [a, b] = [one, other].map((name) => name.slice(0, MOST_OF_NAME).toLowerCase());
+  const changes = diff(a, b).filter(([operation]) => operation !== 0).length;
+  return changes / Math.max(1, a.length + b.length);
+}

@@ -18,15 +18,15 @@ export function moodleCsv(grades: readonly Grade[]): string {
     ...grades
       .filter(({ student }) => /^\d+$/.test(student.id ?? ''))
       .map(({ student, submission, marks, maxMarks }) => [
-        `Participant ${student.id}`,
-        student.name,
-        student.email,
-        'Submitted for grading',
-        marksCell(marks),
-        maxMarks,
-        'Yes',
-        submission.submittedAt,
-        '',
+        ...[
+          `Participant ${student.id}`,
+          student.name,
+          student.email,
+          'Submitted for grading',
+          marksCell(marks),
+          maxMarks,
+        ],
+        ...['Yes', submission.submittedAt, ''],
       ]),
   ]);
 }

@@ -6,7 +6,7 @@ import { entryOf, readDirectory, readEntry, Unpackable } from '../../submission/
 import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { isAddedBySystems, MOST_CLASS_ENTRIES } from './entries.ts';
+import { isAddedBySystems, MOST_CLASS_ENTRIES } from './class-folder.ts';
 
 /**
  * Lists what a zip archive of a class holds, by its central directory alone: the archive may be larger than the

@@ -5,10 +5,14 @@ import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { entryOf, systemCode } from '../../submission/folder.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { isAddedBySystems, MOST_CLASS_ENTRIES } from './entries.ts';
+
+/** Files in a class, at most, that are looked through: 1,000 students with 200 files each. */
+export const MOST_CLASS_ENTRIES = 200_000;
 
 /** Folders in folders; nobody's source code lies deeper. */
 const MOST_LEVELS = 16;
+
+const ADDED_BY_SYSTEMS = new Set(['__MACOSX', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.git', 'node_modules']);
 
 /**
  * Lists all that lies in a folder and below, in the order of the names. Links are not followed. A folder that
@@ -66,4 +70,9 @@ async function list(folder: string): Promise<Dirent[]> {
     throw new UsageError(`${printable(folder)} cannot be read (${code}): make it readable, or remove it`);
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Tells whether a file or a folder of such a name is there for a tool, and nobody has handed it in. */
+export function isAddedBySystems(name: string): boolean {
+  return ADDED_BY_SYSTEMS.has(name) || name.startsWith('._');
 }

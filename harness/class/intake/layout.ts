@@ -1,4 +1,4 @@
-import { summarize } from '../../submission/choose.ts';
+import { isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
 import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
@@ -34,4 +34,27 @@ export interface Layout {
 export function ofNobody(paths: readonly string[]): string[] {
   const shown = paths.map((path) => printable(path, 60)).sort();
   return shown.length > 0 ? [`files of nobody: ${summarize(shown)}`] : [];
+}
+
+/** Groups entries by the file or folder at the top that they are or lie in. */
+export function byTop(entries: readonly Entry[]): Map<string, Entry[]> {
+  return Map.groupBy(entries, ({ path }) => path[0]);
+}
+
+/** Shows entries as from within the folder at the top that they lie in. */
+export function below(entries: readonly Entry[]): Entry[] {
+  return entries.map((entry) => ({ ...entry, path: entry.path.slice(1) }));
+}
+
+/** Keeps the entries that are files: an entry with an empty name is the folder that it lies in. */
+export function files(entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ path }) => path.at(-1) !== '');
+}
+
+/**
+ * Finds the archive that a student has handed in instead of the files: the only one, and none of the files beside it.
+ */
+export function archiveInstead(entries: readonly Entry[], fileNames: readonly string[]): Entry | undefined {
+  const [archive, ...others] = entries.filter(({ path }) => isArchiveName(path.at(-1) ?? ''));
+  return archive && others.length === 0 && survey(entries, fileNames).found.length === 0 ? archive : undefined;
 }

@@ -4,7 +4,7 @@ import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
-import { below, byTop, leadsOut } from './entries.ts';
+import { below, byTop } from './layout.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 
 /** What a path leads to that may be a class, listed; nothing of it is read. */
@@ -28,14 +28,12 @@ export interface ListedClass {
 export async function openClass(path: string, fileNames: readonly string[]): Promise<ListedClass | undefined> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isDirectory()) return openFolder(path, fileNames);
-  if (!stats?.isFile()) return undefined;
-  const entries = await listClassArchive(path).catch((error) => {
+  const listed = await listClass(path, fileNames).catch((error) => {
     if (!(error instanceof UsageError)) throw error;
     return undefined; // a damaged archive is what a student may have handed in
   });
-  if (!entries) return undefined;
-  const { found, isOneFolder } = survey(entries, fileNames);
-  const listed = listedClass(path, entries, fileNames);
+  if (!listed) return undefined;
+  const { found, isOneFolder } = survey([...listed.entries, ...listed.outside], fileNames);
   return isClass(listed, found.length > 0 && isOneFolder) ? listed : undefined;
 }
 
@@ -85,4 +83,9 @@ function isClass({ layout }: ListedClass, isSingle: boolean): boolean {
 function holdsOne(entries: readonly Entry[], fileNames: readonly string[]): boolean {
   const top = entries.filter(({ path }) => path.length === 1);
   return survey(top, fileNames).found.length > 0;
+}
+
+/** Tells whether a path leads out of where it lies, as only an archive's can. */
+function leadsOut({ path }: Entry): boolean {
+  return path[0] === '' || path.includes('..') || /^[a-z]:$/i.test(path[0]);
 }

@@ -1,8 +1,6 @@
 import { isArchiveName, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
-import type { Student } from '../submission.ts';
-import { archiveInstead } from './entries.ts';
-import type { Work } from './layout.ts';
+import { archiveInstead, type Work } from './layout.ts';
 
 /** A work with its id in the class. */
 export type Identified = Work & { readonly id: string };
@@ -49,7 +47,9 @@ function sameNames(works: readonly Identified[]): string[] {
 }
 
 function sameStudents(works: readonly Identified[]): string[] {
-  const pairs = works.flatMap((work) => work.students.map((student) => ({ work, student, key: keyOf(student) })));
+  const pairs = works.flatMap((work) =>
+    work.students.map((student) => ({ work, student, key: student.id ?? student.email?.toLowerCase() })),
+  );
   const byStudent = Map.groupBy(pairs, ({ key }) => key);
   return [...byStudent].flatMap(([key, same]) => {
     const own = [...new Set(same.map(({ work }) => work))];
@@ -57,10 +57,6 @@ function sameStudents(works: readonly Identified[]): string[] {
     const { name } = same[0].student;
     return [`${printable(name ?? key, 60)} takes part in ${listIds(own)}: each is graded by itself`];
   });
-}
-
-function keyOf({ id, email }: Student): string | undefined {
-  return id ?? email?.toLowerCase();
 }
 
 function listIds(works: readonly Identified[]): string {

@@ -4,8 +4,8 @@ import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submission
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { archiveInstead } from './entries.ts';
 import { uniqueIds } from './ids.ts';
+import { archiveInstead } from './layout.ts';
 import { type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
 import { forcedLayout, theLayout } from './recognise.ts';
@@ -63,19 +63,11 @@ export async function readClass(
 }
 
 function submissionIn(
-  work: Identified,
+  { name, source, entries, ...submitted }: Identified,
   fileNames: readonly string[],
-  limits: { sourceBytes: number },
+  limits: IntakeLimits,
 ): ClassSubmission {
-  const { id, students, submittedAt, isMarkedLate, notes, entries } = work;
-  return {
-    id,
-    students,
-    ...(submittedAt !== undefined && { submittedAt }),
-    ...(isMarkedLate !== undefined && { isMarkedLate }),
-    notes,
-    read: () => submissionOf(id, handedIn(entries, fileNames), fileNames, limits),
-  };
+  return { ...submitted, read: () => submissionOf(submitted.id, handedIn(entries, fileNames), fileNames, limits) };
 }
 
 async function handedIn(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {

@@ -4,7 +4,7 @@ import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../test
 import { mismatch, sampleCheck } from '../../../testing/sample-report.ts';
 import type { CheckReport, TaskReport } from '../../report/schema.ts';
 import { gradesOf } from '../gradebook/grades.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { renderClassPage } from './class-page.ts';
 
 const render = (run: ClassRun, overrides: Parameters<typeof gradesOf>[2] = []) =>

@@ -3,11 +3,10 @@ import { html, type Markup, renderPage } from '../../page/html.ts';
 import { shownMarks } from '../../report/state.ts';
 import { printable, printableLines } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
-import { centre, distribution } from './distribution.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { mistakeSection } from './mistake-section.ts';
 import { SORTING, SORTING_STYLE } from './sortable.ts';
-import { tasksOf } from './statistics.ts';
+import { distribution, mean, median, tasksOf } from './statistics.ts';
 import { linkTo, studentTable } from './student-table.ts';
 import { taskSections } from './task-sections.ts';
 
@@ -48,13 +47,13 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
 function overview({ results }: ClassRun, grades: readonly Grade[]): Markup {
   const known = grades.flatMap(({ marks }) => marks ?? []);
   const maxMarks = grades[0]?.maxMarks ?? 0;
-  const middle = centre(known);
+  const outOf = (marks: number | null) => marks !== null && `${shownMarks(marks)} of ${maxMarks}`;
   const count = (state: Grade['state']) => grades.filter((grade) => grade.state === state).length;
   const facts: [string, string | number | false][] = [
     ['submissions', results.length],
     ['students', grades.length],
-    ['mean', middle !== null && `${shownMarks(middle.mean)} of ${maxMarks}`],
-    ['median', middle !== null && `${shownMarks(middle.median)} of ${maxMarks}`],
+    ['mean', outOf(mean(known))],
+    ['median', outOf(median(known))],
     ['full marks', known.filter((marks) => marks === maxMarks).length],
     ['late', grades.filter(isLate).length],
     ['excused', count('excused')],

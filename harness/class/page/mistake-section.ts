@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
-import type { ClassResult } from '../results.ts';
+import type { ClassResult } from '../submission.ts';
 import { sortableTable } from './sortable.ts';
 import { tasksOf } from './statistics.ts';
 import { linkTo } from './student-table.ts';
@@ -40,33 +40,26 @@ function examples(results: readonly ClassResult[]): (Markup | string)[] {
   return results.slice(0, EXAMPLES).flatMap((result, i) => (i === 0 ? [linkTo(result)] : [', ', linkTo(result)]));
 }
 
-interface MistakeCount {
-  task: string;
-  says: string;
-  /** submissions in which it alone explains what was seen */
-  alone: ClassResult[];
-  /** submissions in which it is one of several that the inputs do not tell apart */
-  among: ClassResult[];
-}
-
 /**
- * Counts the known mistakes that were named in the class, the most frequent first; each once a task of a submission.
+ * Counts the known mistakes that were named in the class, the most frequent first; each once a task of a submission:
+ * where it alone explains what was seen, or where it is one of several that the inputs do not tell apart.
  */
-function namedMistakes(results: readonly ClassResult[]): MistakeCount[] {
-  const counts = new Map<string, MistakeCount>();
-  for (const result of results) {
-    for (const task of result.report ? tasksOf(result.report) : []) {
-      const named = task.checks.flatMap(({ finding }) =>
+function namedMistakes(results: readonly ClassResult[]) {
+  const named = results.flatMap((result) =>
+    (result.report ? tasksOf(result.report) : []).flatMap((task) => {
+      const lists = task.checks.flatMap(({ finding }) =>
         finding && 'mistakes' in finding && finding.mistakes ? [finding.mistakes] : [],
       );
-      const alone = new Set(named.filter(({ length }) => length === 1).flatMap(([{ id }]) => id));
-      for (const { id, says } of new Map(named.flat().map((mistake) => [mistake.id, mistake])).values()) {
-        const count = counts.get(`${task.id} ${id}`) ?? { task: task.id, says, alone: [], among: [] };
-        counts.set(`${task.id} ${id}`, count);
-        (alone.has(id) ? count.alone : count.among).push(result);
-      }
-    }
-  }
-  const total = ({ alone, among }: MistakeCount) => alone.length + among.length;
-  return [...counts.values()].sort((one, other) => other.alone.length - one.alone.length || total(other) - total(one));
+      const alone = new Set(lists.filter(({ length }) => length === 1).flatMap(([{ id }]) => id));
+      const each = new Map(lists.flat().map((mistake) => [mistake.id, mistake]));
+      return [...each.values()].map(({ id, says }) => ({ task: task.id, id, says, result, isAlone: alone.has(id) }));
+    }),
+  );
+  return [...Map.groupBy(named, ({ task, id }) => `${task} ${id}`).values()]
+    .map((same) => ({
+      ...same[0],
+      alone: same.filter(({ isAlone }) => isAlone).map(({ result }) => result),
+      among: same.filter(({ isAlone }) => !isAlone).map(({ result }) => result),
+    }))
+    .sort((one, other) => other.alone.length - one.alone.length || other.among.length - one.among.length);
 }

@@ -1,31 +1,8 @@
 import type { CheckReport, GradeReport, TaskReport } from '../../report/schema.ts';
 import { stateOfCheck, stateOfTask } from '../../report/state.ts';
 
-interface TaskStatistics {
-  id: string;
-  title: string;
-  maxMarks: number;
-  /** over submissions whose marks are known; null where there are none */
-  meanMarks: number | null;
-  passed: number;
-  failed: number;
-  blocked: number;
-  notDone: number;
-  errors: number;
-  discrimination: number | null;
-}
-
-interface CheckStatistics {
-  task: string;
-  id: string;
-  title: string;
-  /** submissions in which it ran to an end */
-  ran: number;
-  failed: number;
-}
-
 /** Counts how each task went, in the order of the reports. */
-export function taskStatistics(reports: readonly GradeReport[]): TaskStatistics[] {
+export function taskStatistics(reports: readonly GradeReport[]) {
   const ofReports = reports.map(tasksOf);
   const ids = idsOf(ofReports.flat());
   // Before caps and penalties, which are not of a task.
@@ -35,13 +12,11 @@ export function taskStatistics(reports: readonly GradeReport[]): TaskStatistics[
 
   return ids.map((id, item) => {
     const tasks = ofReports.flat().filter((task) => task.id === id);
-    const marks = tasks.flatMap((task) => task.marks ?? []);
     const count = (state: string) => tasks.filter((task) => (task.blockedBy ? 'blocked' : stateOfTask(task)) === state);
     return {
-      id,
-      title: tasks[0].title,
-      maxMarks: tasks[0].maxMarks,
-      meanMarks: marks.length > 0 ? marks.reduce((sum, value) => sum + value, 0) / marks.length : null,
+      ...{ id, title: tasks[0].title, maxMarks: tasks[0].maxMarks },
+      /** over submissions whose marks are known; null where there are none */
+      meanMarks: mean(tasks.flatMap((task) => task.marks ?? [])),
       passed: count('passed').length,
       failed: count('failed').length,
       blocked: count('blocked').length,
@@ -52,21 +27,19 @@ export function taskStatistics(reports: readonly GradeReport[]): TaskStatistics[
   });
 }
 
-/** Counts how often each check failed, in the order of the reports. */
-export function checkStatistics(reports: readonly GradeReport[]): CheckStatistics[] {
-  const found = new Map<string, CheckStatistics>();
-  for (const task of reports.flatMap(tasksOf)) {
-    for (const check of task.checks) {
-      const key = `${task.id} ${check.id}`;
-      const { id, title } = check;
-      const entry = found.get(key) ?? { task: task.id, id, title, ran: 0, failed: 0 };
-      found.set(key, entry);
-      if (hasRun(check)) entry.ran++;
-      if (hasRun(check) && check.outcome === 'failed') entry.failed++;
-    }
-  }
-  const order = idsOf(reports.flatMap(tasksOf));
-  return [...found.values()].sort((one, other) => order.indexOf(one.task) - order.indexOf(other.task));
+/** Counts in how many submissions each check ran to an end, and failed, in the order of the reports. */
+export function checkStatistics(reports: readonly GradeReport[]) {
+  const tasks = reports.flatMap(tasksOf);
+  const checks = tasks.flatMap((task) => task.checks.map((check) => ({ task: task.id, check })));
+  const order = idsOf(tasks);
+  return [...Map.groupBy(checks, ({ task, check }) => `${task} ${check.id}`).values()]
+    .map((same) => {
+      const [{ task, check }] = same;
+      const ran = same.filter((one) => hasRun(one.check));
+      const failed = ran.filter((one) => one.check.outcome === 'failed');
+      return { task, title: check.title, ran: ran.length, failed: failed.length };
+    })
+    .sort((one, other) => order.indexOf(one.task) - order.indexOf(other.task));
 }
 
 export function tasksOf({ questions }: GradeReport): TaskReport[] {
@@ -95,17 +68,43 @@ function idsOf(tasks: readonly TaskReport[]): string[] {
  * @param item its index
  */
 function discrimination(marks: readonly (readonly number[])[], item: number): number | null {
-  const own = marks.map((row) => row[item]);
-  const rest = marks.map((row) => row.reduce((sum, value) => sum + value, 0) - row[item]);
-  return correlation(own, rest);
+  const [own, rest] = [marks.map((row) => row[item]), marks.map((row) => sum(row) - row[item])].map((values) => {
+    const middle = mean(values) ?? 0;
+    return values.map((value) => value - middle);
+  });
+  const dot = (one: readonly number[], other: readonly number[]) => sum(one.map((a, i) => a * other[i]));
+  const size = Math.sqrt(dot(own, own) * dot(rest, rest));
+  return size > 0 ? dot(own, rest) / size : null;
 }
 
-function correlation(xs: readonly number[], ys: readonly number[]): number | null {
-  const [dx, dy] = [xs, ys].map((values) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return values.map((value) => value - mean);
-  });
-  const dot = (one: readonly number[], other: readonly number[]) => one.reduce((sum, a, i) => sum + a * other[i], 0);
-  const size = Math.sqrt(dot(dx, dx) * dot(dy, dy));
-  return size > 0 ? dot(dx, dy) / size : null;
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Computes the mean; null where there are no values. */
+export function mean(values: readonly number[]): number | null {
+  return values.length > 0 ? sum(values) / values.length : null;
+}
+
+/** Widths that people count in; a rubric counts in quarters. */
+const WIDTHS = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100];
+const MOST_BINS = 20;
+
+/**
+ * Counts how many have how many marks, in bins of one width, which begin with the least marks in them: with 0 the first;
+ * all marks are in the last.
+ */
+export function distribution(marks: readonly number[], maxMarks: number) {
+  const width = WIDTHS.find((candidate) => maxMarks / candidate <= MOST_BINS) ?? maxMarks / MOST_BINS;
+  const size = Math.max(1, Math.ceil(maxMarks / width));
+  const bins = Array.from({ length: size }, (_, i) => ({ from: i * width, count: 0 }));
+  for (const value of marks) bins[Math.min(Math.floor(value / width), size - 1)].count++;
+  return { width, bins };
+}
+
+/** Computes the value with as many below as above it; null where there are none. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = (sorted.length - 1) / 2;
+  return mean(sorted.slice(Math.floor(middle), Math.ceil(middle) + 1));
 }

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../page/html.ts';
 import { shownMarks } from '../../report/state.ts';
 import { printable } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
-import type { ClassResult } from '../results.ts';
+import type { ClassResult } from '../submission.ts';
 import { sortableTable } from './sortable.ts';
 
 /** UTF-16 units of an id or a name. */

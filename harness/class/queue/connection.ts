@@ -1,18 +1,21 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../../support/errors.ts';
+import { printAbove } from '../../support/terminal.ts';
 
 /** A connection to the Redis that holds the queue, and how to say which one. */
 export interface Connection {
   readonly redis: Redis;
   /** without a user and a password */
   readonly address: string;
+  close(): void;
 }
 
 /** Milliseconds between two attempts to find a Redis again that was there. */
 const LONGEST_PAUSE = 1000;
 
 /**
- * Connects to Redis, and waits for it, however long, when it goes away later on.
+ * Connects to Redis, and waits for it, however long, when it goes away later on; that it is gone, and that it is back,
+ * is said on standard error.
  *
  * @param url `redis://HOST:PORT/DATABASE`, or `rediss:` for TLS, with the authorities of the system and of
  *   `NODE_EXTRA_CA_CERTS`. Who connects is said by `REDIS_USERNAME` and `REDIS_PASSWORD` in the environment, for
@@ -41,7 +44,29 @@ export async function connect(url: string): Promise<Connection> {
     throw new UsageError(`no way into the Redis at ${address}: ${reasonOf(cause ?? (error as Error))}`);
   }
   isFound = true;
-  return { redis, address };
+  const stopReporting = reportStatus(redis, address);
+  return {
+    redis,
+    address,
+    close() {
+      stopReporting();
+      redis.disconnect();
+    },
+  };
+}
+
+/** Says when Redis goes away, and when it is back, until what it returns is called. */
+function reportStatus(redis: Redis, address: string): () => void {
+  let isLost = false;
+  const report = (isNowLost: boolean, what: string) => () => {
+    if (isLost !== isNowLost) printAbove(`the Redis at ${address} ${what}`);
+    isLost = isNowLost;
+  };
+  const [lose, find] = [report(true, 'is gone: waiting for it'), report(false, 'is back')];
+  redis.on('close', lose).on('ready', find);
+  return () => {
+    redis.off('close', lose).off('ready', find);
+  };
 }
 
 function optionsOf(url: string) {
@@ -63,7 +88,7 @@ function optionsOf(url: string) {
   };
 }
 
-/** Taken out of the environment, so that no process of a submission has them in its own. */
+/** Takes credentials out of the environment, so that no process of a submission has them in its own. */
 function credentials(): { username?: string; password?: string } {
   const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
   delete process.env.REDIS_PASSWORD;

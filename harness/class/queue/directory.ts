@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
-import { PREFIX, queueName } from './queue-name.ts';
+import { PREFIX, queueName } from './wire.ts';
 
 /** The workers of one queue that are connected. */
 export interface Staff {
@@ -32,7 +32,7 @@ export async function announce(redis: Redis, own: GradeInputs): Promise<void> {
   await redis.hset(DIRECTORY, queueName(own), JSON.stringify(own));
 }
 
-/** Everybody who is connected, those first that are most. */
+/** Lists everybody who is connected, those first that are most. */
 export async function lookUp(redis: Redis): Promise<Staff[]> {
   const names = await redis.hgetall(DIRECTORY);
   const staff: Staff[] = [];

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Job as Entry, Queue } from 'bullmq';
 import type { GradeInputs } from '../../grading/grade-inputs.ts';
-import type { Answer, Graders, Job } from '../run/job.ts';
+import type { Answer, Graders, Job } from '../run/graders.ts';
 import type { Connection } from './connection.ts';
-import { PREFIX, queueName } from './queue-name.ts';
-import { answer, type Order } from './wire.ts';
+import { answer, type Order, PREFIX, queueName } from './wire.ts';
 
 /** Submissions in Redis at a time: enough for some hundred workers, and a few megabytes. */
 const SIZE = 256;
@@ -14,7 +13,7 @@ const PAUSE = 500;
 const KEPT_DAYS = 7;
 
 /**
- * Graders on other machines, through a queue in Redis. A job's id is the key of its report, so that a job that is
+ * Opens graders on other machines, through a queue in Redis. A job's id is the key of its report, so that a job that is
  * handed out twice is one job, and a command that was killed finds what was graded in the meantime.
  *
  * @param isForced grades anew what somebody else may have handed out already
@@ -54,7 +53,7 @@ export function queueGraders({ redis }: Connection, inputs: GradeInputs, isForce
   };
 }
 
-/** The answer of a job that has ended, which is then no longer in the queue. */
+/** Takes the answer of a job that has ended out of the queue. */
 async function take(entry: Entry<Order>): Promise<Answer> {
   const found: unknown = entry.returnvalue ?? { error: entry.failedReason };
   const { success, error } = answer.safeParse(found);

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
-import type { Answer, Graders } from '../run/job.ts';
+import type { Answer, Graders } from '../run/graders.ts';
 import type { Connection } from './connection.ts';
 import { announce } from './directory.ts';
-import { PREFIX, queueName } from './queue-name.ts';
-import { order } from './wire.ts';
+import { order, PREFIX, queueName } from './wire.ts';
 
 /** Milliseconds after which the job of a worker that is silent is another one's. */
 const SILENCE = 15_000;
@@ -14,21 +13,17 @@ const PAUSE = 100;
 /** Workers that a job may lose: what goes wrong in it ends a process of theirs, so it is not the job's fault. */
 const MOST_LOST = 10;
 
-export interface Serving {
-  /** Takes no more jobs; resolves when those at hand are answered, and Redis has had time to take the answers. */
-  finish(): Promise<void>;
-}
-
 /**
  * Takes jobs out of the queue, several at a time, until it is told to finish.
  * @param onAnswer is called after each job, with the milliseconds that it took
+ * @returns what takes no more jobs; resolves when those at hand are answered, and Redis has had time to take the answers
  */
 export async function serve(
   { redis }: Connection,
   inputs: GradeInputs,
   graders: Graders,
   onAnswer: (answer: Answer, milliseconds: number) => void,
-): Promise<Serving> {
+): Promise<() => Promise<void>> {
   await announce(redis, inputs);
   let atHand = 0;
   const worker = new Worker<unknown, Answer>(
@@ -60,14 +55,12 @@ export async function serve(
   await worker.waitUntilReady();
   // Again and again, for a Redis may forget, and whoever looks strikes out who is not there.
   const timer = setInterval(() => announce(redis, inputs).catch(() => {}), SILENCE / 3);
-  return {
-    async finish() {
-      clearInterval(timer);
-      const closed = worker.close();
-      while (atHand > 0) await setTimeout(PAUSE);
-      // Redis may be away, or have forgotten the job; then another worker's answer will do.
-      await Promise.race([closed, setTimeout(SILENCE, undefined, { ref: false })]);
-      await worker.disconnect();
-    },
+  return async () => {
+    clearInterval(timer);
+    const closed = worker.close();
+    while (atHand > 0) await setTimeout(PAUSE);
+    // Redis may be away, or have forgotten the job; then another worker's answer will do.
+    await Promise.race([closed, setTimeout(SILENCE, undefined, { ref: false })]);
+    await worker.disconnect();
   };
 }

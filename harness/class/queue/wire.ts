@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { finding } from '../../authoring/finding.ts';
-import type { GradeInputs } from '../../grading/grade-inputs.ts';
+import { type GradeInputs, hashOfInputs } from '../../grading/grade-inputs.ts';
 import { gradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
-import type { Answer, Job } from '../run/job.ts';
+import type { Answer, Job } from '../run/graders.ts';
+
+/** What all keys of the lab's queues in Redis begin with. */
+export const PREFIX = 'rnn-lab';
+
+/** Names the queue of those who grade alike: a worker takes nothing that it would grade otherwise. */
+export function queueName(inputs: GradeInputs): string {
+  return hashOfInputs(inputs).slice(0, 12);
+}
 
 // What travels through Redis, where others may have written too.
 

@@ -24,16 +24,15 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT;
 `;
 
-/** What is known of a run. */
-export interface JournalReader {
+/** What is known of a run, until it is disposed of. */
+export interface JournalReader extends Disposable {
   rows(): Row[];
   noted(name: string): unknown;
   /** Writes a copy of the journal into a file that there is not. */
   copyTo(file: string): void;
-  close(): void;
 }
 
-/** Every change is on disk before the call returns, so that whatever ends the process loses only what was in flight. */
+/** A journal whose every change is on disk before the call returns, so that whatever ends the process loses only what was in flight. */
 export interface Journal extends JournalReader {
   /** Makes the journal's class this one; what is known of those who stay is kept. */
   enroll(submissions: readonly Submitted[]): void;
@@ -42,7 +41,7 @@ export interface Journal extends JournalReader {
 }
 
 /**
- * The journal of a run: who is in the class, and what has become of each submission. It is one process's at a time.
+ * Opens the journal of a run: who is in the class, and what has become of each submission. It is one process's at a time.
  * @throws UsageError where the file is no journal, one of another version, or in use
  */
 export function openJournal(file: string): Journal {
@@ -73,7 +72,7 @@ export function openJournal(file: string): Journal {
 }
 
 /**
- * A journal that nobody writes to now.
+ * Opens a journal that nobody writes to now.
  * @throws UsageError where `openJournal` does
  */
 export function readJournal(file: string): JournalReader {
@@ -117,7 +116,7 @@ function readerOf(database: DatabaseSync): JournalReader {
     copyTo(file) {
       database.prepare('VACUUM INTO ?').run(file);
     },
-    close: () => database.close(),
+    [Symbol.dispose]: () => database.close(),
   };
 }
 

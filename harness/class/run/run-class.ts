@@ -13,7 +13,7 @@ import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
-import type { Graders } from './job.ts';
+import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
 import { reportFiles, storedReport } from './run-folder.ts';
 
@@ -89,16 +89,15 @@ export async function runClass(
     return 'error' in answer ? fail(id, answer.error) : store('graded', id, answer.report);
   }
 
-  async function attempt(wanted: Wanted): Promise<{ report: GradeReport } | { error: string }> {
+  async function attempt(wanted: Wanted): Promise<Answer> {
     const { submission, submittedAt, seed } = wanted;
-    let error = '';
-    for (let count = 1; count <= ATTEMPTS; count++) {
+    for (let count = 1; ; count++) {
       const answer = await graders.grade({ id: keyOf(wanted), submission, submittedAt, seed });
       if (isStopped) throw new Error('the run has stopped');
-      error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
+      const error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
       if ('report' in answer && error === '') return answer;
+      if (count === ATTEMPTS) return { error };
     }
-    return { error };
   }
 
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
@@ -133,17 +132,13 @@ export async function runClass(
   }
 }
 
-/** Why a report cannot be stored as the one that is wanted; empty where it can. */
+/** Says why a report cannot be stored as the one that is wanted; nothing where it can. */
 function faultOf(report: GradeReport, wanted: Wanted): string {
   const stale = staleness(report, wanted);
   if (stale.length > 0) {
     return `it was graded by another ${stale.join(', ')} than this command has: files have changed since it or a worker began`;
   }
-  return report.marks === null ? errorIn(report) : '';
-}
-
-/** Our first error, of a report without marks. */
-function errorIn({ questions }: GradeReport): string {
-  const checks = questions.flatMap(({ tasks }) => tasks.flatMap((task) => task.checks));
+  if (report.marks !== null) return '';
+  const checks = report.questions.flatMap(({ tasks }) => tasks.flatMap((task) => task.checks));
   return checks.find(({ error }) => error !== undefined)?.error ?? 'marks are unknown';
 }

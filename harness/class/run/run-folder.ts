@@ -1,21 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type GradeReport, gradeReport } from '../../report/schema.ts';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadOverrides } from '../gradebook/load-overrides.ts';
 import type { Override } from '../gradebook/overrides.ts';
-import type { ClassResult, ClassRun } from '../results.ts';
+import type { ClassResult, ClassRun } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 
-/** Where a run's journal lies in its folder. */
+/** Gives the place of a run's journal in its folder. */
 export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');
 
-/** Whether a folder is a run's. */
+/** Tells whether a folder is a run's. */
 export const isRun = (folder: string): boolean => existsSync(journalFile(folder));
 
-/** Where a submission's report and its page lie in a run's folder. */
+/** Gives the places of a submission's report and its page in a run's folder. */
 export function reportFiles(folder: string, id: string): { report: string; page: string } {
   return {
     report: join(folder, 'submissions', id, 'report.json'),
@@ -23,7 +23,7 @@ export function reportFiles(folder: string, id: string): { report: string; page:
   };
 }
 
-/** A submission's report, where there is one that can be read. */
+/** Reads a submission's report, where there is one that can be read. */
 export function storedReport(folder: string, id: string): GradeReport | undefined {
   try {
     return gradeReport.parse(JSON.parse(readFileSync(reportFiles(folder, id).report, 'utf8')));
@@ -32,7 +32,7 @@ export function storedReport(folder: string, id: string): GradeReport | undefine
   }
 }
 
-/** A run as it is stored, with what it makes of each student. */
+/** A run as it is stored, with the grade of each student. */
 export interface GradedRun {
   readonly run: ClassRun;
   /** that it was graded by */
@@ -73,12 +73,8 @@ export function publish(folder: string, { overrides, grades }: GradedRun): Publi
     ]),
   );
   const published = { overrides, marks };
-  const journal = openJournal(journalFile(folder));
-  try {
-    journal.note('published', published);
-  } finally {
-    journal.close();
-  }
+  using journal = openJournal(journalFile(folder));
+  journal.note('published', published);
   return published;
 }
 
@@ -100,7 +96,7 @@ function read(
 }
 
 /**
- * The instructor's overrides as they are now.
+ * Reads the instructor's overrides as they are now.
  * @throws UsageError with what is wrong in them
  */
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
@@ -108,16 +104,12 @@ export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Over
   return existsSync(file) ? loadOverrides(file, run, rubric) : [];
 }
 
-/** Where a run's class lies, and what it is. */
-export interface ClassPlace {
-  /** absolute */
-  readonly path: string;
-  readonly layout: string;
-}
-
-/** @throws UsageError where the folder holds no run */
-export function classOf(folder: string): ClassPlace {
-  return withJournal(folder, (journal) => noted(journal, 'class', folder) as ClassPlace);
+/**
+ * Reads the absolute path and the layout of a run's class.
+ * @throws UsageError where the folder holds no run
+ */
+export function classOf(folder: string): { path: string; layout: string } {
+  return withJournal(folder, (journal) => noted(journal, 'class', folder) as { path: string; layout: string });
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {
@@ -126,12 +118,8 @@ function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T 
       `${folder} holds no run: give the folder that npm run grade -- CLASS --output FOLDER has made`,
     );
   }
-  const journal = readJournal(journalFile(folder));
-  try {
-    return read(journal);
-  } finally {
-    journal.close();
-  }
+  using journal = readJournal(journalFile(folder));
+  return read(journal);
 }
 
 function noted(journal: JournalReader, name: string, folder: string): unknown {
@@ -148,4 +136,31 @@ function resultOf(folder: string, { submission, state }: Row): ClassResult {
   const report = storedReport(folder, id);
   if (report) return { submission, page, report };
   throw new UsageError(`${reportFiles(folder, id).report} is missing or damaged: the same grade command makes it anew`);
+}
+
+/**
+ * Begins a run with the results and the overrides of an earlier one, which stays as it is. A run that has begun is
+ * left alone.
+ *
+ * @param folder a run's, an empty one, or none yet
+ * @returns whether it has begun only now
+ * @throws UsageError where there is no earlier run, or one that is still going
+ */
+export function resumeFrom(earlier: string, folder: string): boolean {
+  if (resolve(earlier) === resolve(folder)) {
+    throw new UsageError('a run cannot begin from itself: give --output another folder, or leave --from out');
+  }
+  if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
+  if (isRun(folder)) return false;
+  using journal = readJournal(journalFile(earlier));
+  // Whole or not at all: a run with half of the reports would look like one.
+  const draft = `${resolve(folder)}.beginning`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  for (const name of ['submissions', 'overrides.yaml']) {
+    if (existsSync(join(earlier, name))) cpSync(join(earlier, name), join(draft, name), { recursive: true });
+  }
+  journal.copyTo(journalFile(draft));
+  renameSync(draft, folder);
+  return true;
 }

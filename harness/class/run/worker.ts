@@ -3,7 +3,7 @@
 import { gradeRead } from '../../grading/grade.ts';
 import { courseHashes } from '../../grading/grade-inputs.ts';
 import { loadCourse } from '../../rubric/course.ts';
-import type { Answer, Job } from './job.ts';
+import type { Answer, Job } from './graders.ts';
 
 const [rubricPath] = process.argv.slice(2);
 const course = loadCourse(rubricPath);

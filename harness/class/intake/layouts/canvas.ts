@@ -1,8 +1,8 @@
+import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
-import { files } from '../entries.ts';
+import { printable } from '../../../support/text.ts';
 import { slug } from '../ids.ts';
-import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { currentVersions } from './canvas-versions.ts';
+import { files, type Layout, ofNobody, type Work } from '../layout.ts';
 
 /**
  * File names as Canvas's `ContentZipper` makes them. Of a student's name it keeps letters, digits and
@@ -14,12 +14,7 @@ const STUDENT =
 const REST = /_(?:(?<attachment>\d+)_(?<file>.+)|(?<text>(?:text|link)\.html))$/;
 const NAME = new RegExp(STUDENT.source + REST.source, 's');
 
-interface Upload {
-  readonly name: string | undefined;
-  readonly user: string;
-  readonly isLate: boolean;
-  readonly entry: Entry;
-}
+type Upload = NonNullable<ReturnType<typeof uploadIn>>;
 
 /** A download of all submissions from a Canvas assignment: flat, with names or anonymous. */
 export const canvas: Layout = {
@@ -45,7 +40,7 @@ export const canvas: Layout = {
   },
 };
 
-function uploadIn(entry: Entry): Upload | undefined {
+function uploadIn(entry: Entry) {
   const groups = entry.path.length === 1 ? NAME.exec(entry.path[0])?.groups : undefined;
   if (!groups) return undefined;
   const { name, user, anonymous, late1, late2, late3, file, text } = groups;
@@ -71,4 +66,42 @@ function workOf(source: string, uploads: readonly Upload[], fileNames: readonly 
     notes,
     entries,
   };
+}
+
+/**
+ * Keeps of files that were handed in several times, `q1.ts`, `q1-1.ts`, `q1-2.ts`, the one with the highest
+ * number, under the name without it. Only the files that the lab asks for and archives are so numbered here:
+ * any other name may be the student's own.
+ */
+function currentVersions(
+  entries: readonly Entry[],
+  fileNames: readonly string[],
+): { entries: Entry[]; notes: string[] } {
+  const asked = new Set(fileNames.map((name) => name.toLowerCase()));
+  const versions = Map.groupBy(
+    entries.map((entry) => versionOf(entry, asked)),
+    ({ name }) => name,
+  );
+  const current = [...versions.values()].flatMap((all) => {
+    const highest = Math.max(...all.map(({ number }) => number));
+    // Two of the same number stay: which one is meant would be a guess.
+    return all.filter(({ number }) => number === highest);
+  });
+  return {
+    entries: current.map(({ name, entry }) => ({ ...entry, path: [name] })),
+    notes: current.filter(({ number }) => number > 0).map(noteOf),
+  };
+}
+
+/** Tells the name that the student gave a file, and the number that Canvas gave it: 0 where there was none before. */
+function versionOf(entry: Entry, asked: ReadonlySet<string>) {
+  const [name] = entry.path;
+  const [, stem, number, ending] = /^(.+)-(\d{1,4})(\.[^.]+)$/s.exec(name) ?? [];
+  const own = `${stem}${ending}`;
+  if (stem === undefined || !(asked.has(own.toLowerCase()) || isArchiveName(own))) return { name, number: 0, entry };
+  return { name: own, number: Number(number), entry };
+}
+
+function noteOf({ name, entry }: ReturnType<typeof versionOf>): string {
+  return `${printable(name, 60)} was handed in again: ${printable(entry.path[0], 60)} counts`;
 }

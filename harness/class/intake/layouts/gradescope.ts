@@ -1,14 +1,29 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
 import { printable } from '../../../support/text.ts';
-import { below, byTop, files } from '../entries.ts';
-import { type Layout, ofNobody, type Work } from '../layout.ts';
-import { type Metadata, readMetadata } from './gradescope-metadata.ts';
+import type { Student, Submitted } from '../../submission.ts';
+import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
 
 const METADATA = 'submission_metadata.yml';
 
 /** It holds the results of all submissions, the earlier ones too. */
 const MOST_METADATA_BYTES = 256 * 1024 ** 2;
+
+/** What the export says of a submission. */
+type Metadata = Pick<Submitted, 'students' | 'submittedAt' | 'notes'>;
+
+/** Quoted or not, as Ruby's writer sees fit; a missing e-mail is null or an empty text. */
+const text = z.union([z.string(), z.number()]).nullish();
+
+const submitter = z.object({ ':name': text, ':sid': text, ':email': text });
+
+const metadata = z.object({
+  ':submitters': z.array(submitter).nullish(),
+  ':created_at': z.string().nullish(),
+  ':history': z.array(z.unknown()).nullish(),
+});
 
 /** An export of all submissions from Gradescope: a folder each, beside a file that says whose they are. */
 export const gradescope: Layout = {
@@ -27,10 +42,9 @@ export const gradescope: Layout = {
     const strays = names.filter((name) => !unnamed.includes(name));
     const absent = [...submissions.keys()].filter((name) => !folders.has(name));
     return {
-      works: [
-        ...[...submissions].map(([name, metadata]) => workOf(name, metadata, folders.get(name) ?? [])),
-        ...unnamed.map((name) => workOf(name, { students: [], notes: [] }, folders.get(name) ?? [])),
-      ],
+      works: [...submissions, ...unnamed.map((name): [string, Metadata] => [name, { students: [], notes: [] }])].map(
+        ([name, metadata]) => ({ name, source: name, entries: folders.get(name) ?? [], ...metadata }),
+      ),
       problems: [
         ...problems,
         ...absent.map((name) => `${printable(name, 60)} has no folder in the export, though ${METADATA} names it`),
@@ -56,6 +70,53 @@ function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
   return new Map([...byTop(inFolders)].map(([name, own]) => [name, files(below(own))]));
 }
 
-function workOf(name: string, metadata: Metadata, entries: readonly Entry[]): Work {
-  return { name, source: name, entries, ...metadata };
+/**
+ * Reads `submission_metadata.yml`. Each submission is parsed by itself: the results in it make the file
+ * large, and its syntax tree takes seventy times as much memory.
+ *
+ * @returns the submissions by folder; what cannot be read of one is a problem and stops no other
+ */
+function readMetadata(yaml: string): { submissions: Map<string, Metadata>; problems: string[] } {
+  const submissions = new Map<string, Metadata>();
+  const problems: string[] = [];
+  // A line that begins with a key begins a submission.
+  for (const piece of yaml.split(/^(?=[^\s#-])/m)) {
+    if (!/^[^\s#-]/.test(piece)) continue;
+    const place = printable(piece.slice(0, piece.indexOf('\n')), 60);
+    try {
+      const [[folder, value]] = Object.entries(parse(piece, { logLevel: 'error' }) as Record<string, unknown>);
+      const read = metadata.parse(value);
+      const submittedAt = timeOf(read[':created_at']);
+      if (submittedAt === undefined)
+        problems.push(`${printable(folder, 60)}: its time is not known, so it is not late`);
+      submissions.set(folder, {
+        students: (read[':submitters'] ?? []).map(studentOf),
+        ...(submittedAt !== undefined && { submittedAt }),
+        notes: resubmissions(read[':history']?.length ?? 0),
+      });
+    } catch (error) {
+      const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+      problems.push(`${METADATA}, ${place} cannot be read: ${printable(reason, 200)}`);
+    }
+  }
+  return { submissions, problems };
+}
+
+function studentOf({ ':name': name, ':sid': sid, ':email': email }: z.infer<typeof submitter>): Student {
+  const known = Object.entries({ name, id: sid, email }).filter(([, value]) => value != null && value !== '');
+  return Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
+}
+
+/** Converts to ISO 8601 a Ruby time such as `2024-03-11 11:29:58.123456000 Z`. */
+function timeOf(ruby: string | null | undefined): string | undefined {
+  const [, date, time, fraction = '', zone] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)$/.exec(ruby ?? '') ?? [];
+  if (date === undefined) return undefined;
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  const parsed = new Date(`${date}T${time}${fraction.slice(0, 4)}${offset}`);
+  return Number.isNaN(parsed.getTime()) ? undefined : parsed.toISOString();
+}
+
+function resubmissions(earlier: number): string[] {
+  return earlier > 0 ? [`handed in ${earlier + 1} times: the one that is active on Gradescope counts`] : [];
 }

@@ -1,7 +1,6 @@
 import type { Entry } from '../../../submission/entry.ts';
-import { byTop, files } from '../entries.ts';
 import { slug } from '../ids.ts';
-import { type Layout, ofNobody, type Work } from '../layout.ts';
+import { byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
 
 /**
  * The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it.
@@ -9,13 +8,7 @@ import { type Layout, ofNobody, type Work } from '../layout.ts';
  */
 const NAME = /^(?<name>.+?)(?:_(?<number>\d+))?_assignsubmission_(?<plugin>[a-z]+)(?:_(?<file>.*))?$/s;
 
-interface Submitted {
-  readonly name: string;
-  readonly number: string | undefined;
-  /** how the student has handed in: `file`, or something else, such as `onlinetext` */
-  readonly plugin: string;
-  readonly entry: Entry;
-}
+type Upload = NonNullable<ReturnType<typeof uploadIn>>;
 
 /** A download of all submissions from a Moodle assignment, in folders or flat, with names or marked blindly. */
 export const moodle: Layout = {
@@ -29,37 +22,38 @@ export const moodle: Layout = {
   },
 
   async read(entries) {
-    const found = entries.map(submittedIn);
+    const found = entries.map(uploadIn);
     const works = Map.groupBy(
       found.filter((each) => each !== undefined),
       ({ name, number }) => (number === undefined ? name : `${name}_${number}`),
     );
     const strays = files(entries.filter((_, index) => !found[index]));
     return {
-      works: [...works].map(([source, submitted]) => workOf(source, submitted)),
+      works: [...works].map(([source, own]) => workOf(source, own)),
       problems: ofNobody(strays.map(({ path }) => path.join('/'))),
     };
   },
 };
 
-function submittedIn(entry: Entry): Submitted | undefined {
+function uploadIn(entry: Entry) {
   const [top, ...rest] = entry.path;
   const groups = NAME.exec(top)?.groups;
   if (!groups) return undefined;
+  // The plugin is how the student has handed in: `file`, or something else, such as `onlinetext`.
   const { name, number, plugin, file = '' } = groups;
   // In a folder's name nothing follows the last underscore.
   return { name, number, plugin, entry: { ...entry, path: rest.length > 0 ? rest : [file] } };
 }
 
-function workOf(source: string, submitted: readonly Submitted[]): Work {
-  const [{ name, number }] = submitted;
+function workOf(source: string, uploads: readonly Upload[]): Work {
+  const [{ name, number }] = uploads;
   const isBlind = name === 'Participant';
-  const others = new Set(submitted.map(({ plugin }) => plugin).filter((plugin) => plugin !== 'file'));
+  const others = new Set(uploads.map(({ plugin }) => plugin).filter((plugin) => plugin !== 'file'));
   return {
     name: number === undefined ? name : `${slug(name)}_${number}`,
     source,
     students: [{ ...(!isBlind && { name }), ...(number !== undefined && { id: number }) }],
     notes: others.size > 0 ? [`ignored: what was handed in as ${[...others].join(', ')}`] : [],
-    entries: files(submitted.filter(({ plugin }) => plugin === 'file').map(({ entry }) => entry)),
+    entries: files(uploads.filter(({ plugin }) => plugin === 'file').map(({ entry }) => entry)),
   };
 }

@@ -1,8 +1,7 @@
-import { isArchiveName } from '../../../submission/choose.ts';
+import { isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
-import { below, byTop, files, isWork } from '../entries.ts';
-import { type Layout, ofNobody, type Work } from '../layout.ts';
+import { archiveInstead, below, byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
 export const plain: Layout = {
@@ -43,4 +42,10 @@ function unitsOf(entries: readonly Entry[]): Work[] {
 
 function workOf(name: string, source: string): Omit<Work, 'entries'> {
   return { name, source, students: [{ name }], notes: [] };
+}
+
+/** Tells without reading whether entries are work for the lab: some of the files, or an archive. */
+function isWork(entries: readonly Entry[], fileNames: readonly string[]): boolean {
+  const { found, isOneFolder } = survey(entries, fileNames);
+  return found.length > 0 ? isOneFolder : archiveInstead(entries, fileNames) !== undefined;
 }

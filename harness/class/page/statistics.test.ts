@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distribution } from './distribution.ts';
+import { distribution } from './statistics.ts';
 
 test.each([
   [100, 5, 20],

@@ -1,7 +1,30 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Graders, Job } from './job.ts';
+import type { GradeReport } from '../../report/schema.ts';
+import type { Submission } from '../../submission/intake.ts';
+
+/** All that a grader needs to know of one submission; plain data, which may travel. */
+export interface Job {
+  /** the same for the same report */
+  readonly id: string;
+  readonly submission: Submission;
+  readonly submittedAt?: string | undefined;
+  readonly seed: number;
+}
+
+/** A report, or what went wrong on our side. */
+export type Answer = { readonly report: GradeReport } | { readonly error: string };
+
+/** Grades submissions, several at a time. */
+export interface Graders {
+  /** how many at a time */
+  readonly size: number;
+  /** Grades a submission; what goes wrong on our side is an answer. Rejects only once closed. */
+  grade(job: Job): Promise<Answer>;
+  /** Ends what is going on; more than once is once. */
+  close(): void;
+}
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
@@ -12,7 +35,7 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const MOST_SUBMISSIONS = 40;
 
 /**
- * Graders in processes of this machine, each of which grades one submission at a time. One that dies takes
+ * Makes graders of processes of this machine, each of which grades one submission at a time. One that dies takes
  * its submission's grading with it, and another one is started.
  *
  * @param size how many; each takes some 300 MB and, at times, more than one processor
