@@ -37,7 +37,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
   const own = gradeInputs(course);
   const say = sayOnce();
   const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
-    redis.disconnect();
+    connection.close();
     throw error;
   });
   const graders = queueGraders(connection, inputs, force);
