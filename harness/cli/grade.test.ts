@@ -14,7 +14,7 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { faultySample } from '../../samples/all.ts';
+import samples from '../../samples/index.ts';
 import { compose, writeSubmission } from '../../testing/compose.ts';
 import { gradescopeResults } from '../report/gradescope-schema.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
@@ -103,7 +103,9 @@ describe.concurrent('a submission', () => {
   test('that is graded again with the same seed gives the same report, but for times', async () => {
     const timeless = ({ stdout }: Run) => stdout.replace(/"milliseconds": [\d.]+/g, '"milliseconds": 0');
     // The numbers that they draw themselves show in what is said of them.
-    const [first, second] = ['predict-random-first-state', 'model-drops-out-always'].map(faultySample);
+    const [first, second] = ['predict-random-first-state', 'model-drops-out-always'].map(
+      (id) => samples.faulty.find((sample) => sample.id === id)!,
+    );
     const folder = writeSubmission(compose({ blocks: { ...first.blocks, ...second.blocks } }), scratch);
     const run = () => grade(folder, '--reporter', 'json', '--seed', '7');
     const once = await run();

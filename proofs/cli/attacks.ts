@@ -2,17 +2,17 @@
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { Attack } from '../../harness/authoring/attack.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import type { Attack, Family } from '../../harness/authoring/attack.ts';
+import type { Samples } from '../../harness/authoring/samples.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { attacks } from '../../samples/attacks/all.ts';
-import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
+import { loadSamples } from '../load-samples.ts';
 
 interface Options {
   layers?: string;
@@ -21,14 +21,19 @@ interface Options {
   isolated?: string;
 }
 
+/** Families whose attacks aim at something outside their process, and would reach it if no layer stood. */
+const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
+
 const all = combinations(await standingLayers());
 
 async function run(ids: string[], { layers, control, isolated }: Options): Promise<void> {
+  const course = await loadCourse();
+  const { attacks, harmless } = await loadSamples(course);
   const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
   if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
   const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  if (isolated) return runHere(chosen, isolated);
-  if (control) return runControl(chosen);
+  if (isolated) return runHere(course, chosen, isolated);
+  if (control) return runControl(chosen, harmless);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
@@ -48,17 +53,16 @@ async function run(ids: string[], { layers, control, isolated }: Options): Promi
 }
 
 /** The other end of `runIsolated`. */
-async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
+async function runHere(course: Course, chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
   const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
   if (!combination) throw new UsageError(`there is no combination '${name}' here`);
   const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  const course = await loadCourse();
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
 /** Attacks that cannot be seen to fail behind layers prove nothing: without any they must have an effect. */
-async function runControl(chosen: readonly Attack[]): Promise<void> {
+async function runControl(chosen: readonly Attack[], harmless: Samples['harmless']): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
   const progress = showProgress(expected.length);

@@ -2,12 +2,15 @@
 // milliseconds do not.
 
 import { Command } from 'commander';
-import { benchTrainingStep } from '../../samples/training-step.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { align } from '../../harness/support/text.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
+import { loadSamples } from '../load-samples.ts';
 
 export const command = new Command('bench')
   .description('Measures what a training step and the layers of the sandbox cost.')
   .action(async () => {
-    console.log(`${await benchTrainingStep()}\n`);
+    const { title, rows } = await (await loadSamples(await loadCourse())).bench();
+    console.log([title, '', ...align(rows), ''].join('\n'));
     console.log(await benchSandbox());
   });

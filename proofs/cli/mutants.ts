@@ -3,12 +3,14 @@
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
-import { equivalentMutants } from '../../samples/equivalent-mutants.ts';
+import { loadSamples } from '../load-samples.ts';
 import { mutateReference } from '../mutants/mutate.ts';
 import { reportMutants } from '../mutants/report.ts';
 
 async function run({ seed = 1 }: { seed?: number }): Promise<void> {
-  const mutants = await mutateReference(await loadCourse(), seed);
+  const course = await loadCourse();
+  const { equivalentMutants } = await loadSamples(course);
+  const mutants = await mutateReference(course, seed);
   const { lines, faults } = reportMutants(mutants, equivalentMutants);
   console.log(lines.join('\n'));
   if (faults.length === 0) return;

@@ -10,7 +10,8 @@ import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { dealClass, type Member, WORKS } from '../rehearsal/deal-class.ts';
+import { loadSamples } from '../load-samples.ts';
+import { dealClass, decksOf, type Member } from '../rehearsal/deal-class.ts';
 import { countGraded } from '../rehearsal/measure.ts';
 import { memoryRows } from '../rehearsal/memory.ts';
 import { redisMissing } from '../rehearsal/redis.ts';
@@ -35,9 +36,10 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Pr
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
   const folder = keep === undefined ? createTemporaryFolder('rehearsal').folder : emptyFolder(keep);
-  const { rubric } = await loadCourse();
-  const members = dealClass(rubric, size, seed);
-  console.log(`${size} submissions of ${worksIn(members)}\n`);
+  const course = await loadCourse();
+  const decks = decksOf(course, await loadSamples(course));
+  const members = dealClass(course, decks, size, seed);
+  console.log(`${size} submissions of ${samplesIn(members, new Set(decks.flat()).size)}\n`);
 
   const results: PhaseResult[] = [];
   for await (const result of rehearse({ members, folder, kills, seed, ...watchRuns(size) }, phases)) {
@@ -103,10 +105,9 @@ function row({ phase, run, figures, surprises }: PhaseResult, size: number): str
   ];
 }
 
-function worksIn(members: readonly Member[]): string {
-  const works = new Set(members.flatMap((member) => member.works));
-  const [some, all] = [works.size, WORKS.size];
-  return some === all ? `all ${all} works on file` : `${some} of the ${all} works on file`;
+function samplesIn(members: readonly Member[], all: number): string {
+  const some = new Set(members.flatMap(({ samples }) => samples)).size;
+  return some === all ? `all ${all} samples on file` : `${some} of the ${all} samples on file`;
 }
 
 /** Who was killed how often, and what ended of itself. */

@@ -1,5 +1,5 @@
+import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
 import { align } from '../../harness/support/text.ts';
-import type { EquivalentMutant } from '../../samples/equivalent-mutants.ts';
 import type { Mutant } from './mutate.ts';
 
 /** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
@@ -22,11 +22,11 @@ export function reportMutants(mutants: readonly Mutant[], equivalent: readonly E
   const faults = [
     ...(score < LEAST_SCORE ? [`the score is ${percent(score)}, and must be ${LEAST_SCORE} % or more`] : []),
     ...unexplained.map(
-      (mutant) => `${describe(mutant)}: let a check see it, or say in samples/equivalent-mutants.ts why none can`,
+      (mutant) => `${describe(mutant)}: let a check see it, or say in equivalentMutants of the samples why none can`,
     ),
     ...stale.map(
       ({ block, original, replacement }) =>
-        `${block}: ${original} → ${replacement}: no such mutant survives any more: take it out of samples/equivalent-mutants.ts`,
+        `${block}: ${original} → ${replacement}: no such mutant survives any more: take it out of equivalentMutants of the samples`,
     ),
   ];
   const relevant = mutants.filter((mutant) => !explained.some((entry) => entry.mutant === mutant));

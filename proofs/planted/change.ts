@@ -1,6 +1,6 @@
 import type { Comment, Node, Program } from 'oxc-parser';
 import type { Span } from '../../harness/source/syntax.ts';
-import type { SeededRandom } from '../../lab/random.ts';
+import type { SeededRandom } from '../random.ts';
 
 /** A TODO block in its file. */
 interface BlockTree {

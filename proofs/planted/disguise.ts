@@ -1,6 +1,6 @@
 import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import type { SeededRandom } from '../../lab/random.ts';
+import type { SeededRandom } from '../random.ts';
 import type { Change } from './change.ts';
 import { dropComments, reformat } from './reformat.ts';
 import { rename } from './rename.ts';

@@ -11,7 +11,7 @@ interface Finding {
   /** the similarities of the copied pairs and of the others, the highest first */
   readonly copied: readonly number[];
   readonly others: readonly number[];
-  /** to parse all works, and to compare them */
+  /** to parse all submissions, and to compare them */
   readonly milliseconds: { readonly tokenize: number; readonly compare: number };
 }
 

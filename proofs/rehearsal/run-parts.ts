@@ -1,6 +1,6 @@
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
-import { SeededRandom } from '../../lab/random.ts';
+import { SeededRandom } from '../random.ts';
 import type { Child } from './children.ts';
 
 /** One of those that grade a class together, and that may be killed. */

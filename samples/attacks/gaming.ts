@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
-import { inSoftmax } from './makers.ts';
-import { referenceBlocks } from './reference-blocks.ts';
+import { inSoftmax, MODEL, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
 const statements = inSoftmax('gaming');
-const right = referenceBlocks('q1.softmax')['q1.softmax'];
 
 /** An attack in blocks of its own, between named ones of the reference. */
 const inBlocks = (
@@ -15,18 +13,19 @@ const inBlocks = (
   tries: string,
   ends: Ends,
   own: Readonly<Record<string, string>>,
-  ...reference: string[]
+  ...keeps: string[]
 ): CodeAttack => ({
   id,
   family: 'gaming',
   tries,
   task,
   ends,
-  blocks: () => ({ ...referenceBlocks(...reference), ...own }),
+  keeps,
+  blocks: () => own,
 });
 
 const onModel = (id: string, tries: string, own: Readonly<Record<string, string>>, ends: Ends = ['structure']) =>
-  inBlocks('train', id, tries, ends, own, 'q2.fields', 'q2.constructor', 'q2.forward', 'q2.train');
+  inBlocks('train', id, tries, ends, own, ...MODEL, 'q2.train');
 
 const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
   inBlocks(
@@ -35,7 +34,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     tries,
     ['gradient'],
     {
-      'q1.softmax': right,
+      'q1.softmax': SOFTMAX,
       'q1.backward': `const gradient = (m: Matrix): Matrix => { ${gradient} };
         const { Wax, Waa, Wya, ba, by } = this.parameters;
         return { dWax: gradient(Wax), dWaa: gradient(Waa), dWya: gradient(Wya), dba: gradient(ba), dby: gradient(by) };`,
@@ -43,7 +42,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'q1.forward',
   );
 
-/** They want marks for work that is not done, and break no layer for it. */
+/** They want marks for blocks that are not done, and break no layer for it. */
 export const gaming: readonly Attack[] = [
   statements(
     'known-answers',
@@ -58,14 +57,14 @@ export const gaming: readonly Attack[] = [
     'is right for its first twenty calls',
     ['mismatch'],
     () =>
-      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls <= 20) { ${right} }`,
+      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls <= 20) { ${SOFTMAX} }`,
   ),
   statements(
     'later-calls',
     'is right after its first twenty calls',
     ['mismatch'],
     () =>
-      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls > 20) { ${right} }`,
+      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls > 20) { ${SOFTMAX} }`,
   ),
   statements(
     'results-of-others',
@@ -74,7 +73,7 @@ export const gaming: readonly Attack[] = [
     () =>
       `const { known } = Object.assign(globalThis, { known: (globalThis as { known?: Map<string, Matrix> }).known ?? new Map<string, Matrix>() });
        const key = [x.rows, x.max()].join();
-       const own = () => { ${right} };
+       const own = () => { ${SOFTMAX} };
        if (!known.has(key)) known.set(key, own());
        return known.get(key)!.clone();`,
   ),
@@ -82,7 +81,7 @@ export const gaming: readonly Attack[] = [
     'nearly-right',
     'is off by what it hopes is tolerated',
     ['mismatch'],
-    () => `const own = () => { ${right} }; return own().mul(1 + 1e-10);`,
+    () => `const own = () => { ${SOFTMAX} }; return own().mul(1 + 1e-10);`,
   ),
   statements(
     'changed-question',
@@ -103,7 +102,7 @@ export const gaming: readonly Attack[] = [
     'another-class',
     'exports another class of the same name',
     ['syntax-error'],
-    () => `export class RNN { softmax(x: Matrix) { ${right} } }`,
+    () => `export class RNN { softmax(x: Matrix) { ${SOFTMAX} } }`,
   ),
   statements(
     'closed-function',
@@ -111,18 +110,18 @@ export const gaming: readonly Attack[] = [
     ['structure'],
     () => `return Matrix.zeros(x.rows, 1); } loss(): number { return 0;`,
   ),
-  statements('open-comment', 'comments out the code below it', ['structure'], () => `${right} /*`),
+  statements('open-comment', 'comments out the code below it', ['structure'], () => `${SOFTMAX} /*`),
   statements(
     'other-block-inside',
     'holds another block',
     ['markers'],
-    () => `// TODO(q1.loss) begin\n${right}\n// TODO(q1.loss) end`,
+    () => `// TODO(q1.loss) begin\n${SOFTMAX}\n// TODO(q1.loss) end`,
   ),
   statements(
     'two-blocks',
     'hands in the block twice',
     ['markers'],
-    () => `${right}\n// TODO(q1.softmax) end\n// TODO(q1.softmax) begin`,
+    () => `${SOFTMAX}\n// TODO(q1.softmax) end\n// TODO(q1.softmax) begin`,
   ),
   statements(
     'marker-in-text',
@@ -137,7 +136,7 @@ export const gaming: readonly Attack[] = [
     ends: ['todo'],
     write(folder, { project }) {
       const stub = readFileSync(join(project, 'fixtures/stubs/q1.ts'), 'utf8');
-      writeFileSync(join(folder, 'q1.ts'), `${stub}\nRNN.prototype.softmax = (x) => {\n${right}\n};\n`);
+      writeFileSync(join(folder, 'q1.ts'), `${stub}\nRNN.prototype.softmax = (x) => {\n${SOFTMAX}\n};\n`);
       return folder;
     },
   },

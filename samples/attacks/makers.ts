@@ -1,11 +1,16 @@
 import type { Attack, CodeAttack, Family, Target } from '../../harness/authoring/attack.ts';
-import { referenceBlocks } from './reference-blocks.ts';
 
 type Ends = Attack['ends'];
 type Statements = (target: Target) => string;
 
 /** Node's own modules, as code without imports gets at them. */
 export const builtin = (name: string) => `process.getBuiltinModule('node:${name}')`;
+
+/** A correct body of softmax. */
+export const SOFTMAX = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
+
+/** The blocks of a model, for attacks in the training loop. */
+export const MODEL = ['q2.fields', 'q2.constructor', 'q2.forward'];
 
 /** A text as a literal of TypeScript. */
 export const literal = (value: unknown): string => JSON.stringify(value);
@@ -36,10 +41,8 @@ export const awaiting =
     tries,
     task: 'train',
     ends,
-    blocks: (target) => ({
-      ...referenceBlocks('q2.fields', 'q2.constructor', 'q2.forward'),
-      'q2.train': claim(target, `await (${promise(target)} as Promise<unknown>)`),
-    }),
+    keeps: MODEL,
+    blocks: (target) => ({ 'q2.train': claim(target, `await (${promise(target)} as Promise<unknown>)`) }),
   });
 
 /** Attacks that do something, and say that they could. */

@@ -1,6 +1,6 @@
+import { forward } from '../../graders/mistakes/network-blocks.ts';
 import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
-import { builtin, inSoftmax, literal } from './makers.ts';
-import { referenceBlocks } from './reference-blocks.ts';
+import { builtin, inSoftmax, literal, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
 const statements = inSoftmax('protocol');
@@ -35,17 +35,15 @@ const throwing = (id: string, tries: string, thrown: string, ends: Ends = ['thre
 const emptying = (lists: string) =>
   `const { stringify } = JSON; JSON.stringify = ((message: object) => stringify(message, (_, part) => (Array.isArray(part) && ${lists} ? [] : part))) as typeof stringify;`;
 
-/** Answers with empty lists, which have the right form; the patch goes into the first of the blocks. */
-const emptied = (task: string, lists: string, blocks: Readonly<Record<string, string>>): CodeAttack => ({
+/** Answers with empty lists, which have the right form; the patch goes before a body. */
+const emptied = (task: string, lists: string, block: string, body: string, keeps: string[] = []): CodeAttack => ({
   id: `empty-answers-${task}`,
   family: 'protocol',
   tries: `answers the calls of ${task} with empty lists`,
   task,
   ends: ['mismatch', 'gradient', 'protocol'],
-  blocks() {
-    const [[first, body]] = Object.entries(blocks);
-    return { ...blocks, [first]: `${emptying(lists)}\n${body}` };
-  },
+  keeps,
+  blocks: () => ({ [block]: `${emptying(lists)}\n${body}` }),
 });
 
 /** Asks the grader for what it computes in place of failed tasks, when it looks whose fault this one's failure is. */
@@ -75,8 +73,8 @@ export const protocol: readonly Attack[] = [
     tries: 'says that it has loaded while it loads',
     task: 'train',
     ends: ['threw', 'protocol'],
+    keeps: ['q2.constructor', 'q2.forward', 'q2.train'],
     blocks: () => ({
-      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
       'q2.fields': `recurrent; dense; static early = ${fs}.writeSync(3, ${line({ phase: 'ready' })});`,
     }),
   },
@@ -164,10 +162,10 @@ export const protocol: readonly Attack[] = [
     'sends an error of ten megabytes',
     `stringify({ id: message.id, error: { kind: 'threw', name: 'E', message: 'x'.repeat(1e7), stack: '' } })`,
   ),
-  emptied('softmax', 'true', referenceBlocks('q1.softmax')),
-  emptied('loss', 'true', referenceBlocks('q1.loss')),
-  emptied('backprop', "typeof part[0] === 'number'", referenceBlocks('q1.forward', 'q1.softmax', 'q1.backward')),
-  emptied('predict', 'true', { 'q1.predict': 'return start;' }),
+  emptied('softmax', 'true', 'q1.softmax', SOFTMAX),
+  emptied('loss', 'true', 'q1.loss', 'return -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);'),
+  emptied('backprop', "typeof part[0] === 'number'", 'q1.forward', forward(), ['q1.softmax', 'q1.backward']),
+  emptied('predict', 'true', 'q1.predict', 'return start;'),
   asking(
     'ask-for-long-column',
     'asks the grader for the softmax of a billion entries that it does not have',

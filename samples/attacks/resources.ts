@@ -1,22 +1,20 @@
 import { join } from 'node:path';
 import { type Attack, type CodeAttack, MARK } from '../../harness/authoring/attack.ts';
-import { builtin, doing, inSoftmax, literal } from './makers.ts';
-import { referenceBlocks } from './reference-blocks.ts';
+import { builtin, doing, inSoftmax, literal, MODEL, SOFTMAX } from './makers.ts';
 
 const statements = inSoftmax('resources');
 const act = doing('resources');
 const fs = builtin('fs');
 
-const MODEL = ['q2.fields', 'q2.constructor', 'q2.forward'];
-
-/** Statements in Q2's training loop, which is asynchronous, around a right model. */
+/** Statements in Q2's training loop, which is asynchronous, around a correct model. */
 const inTraining = (id: string, tries: string, ends: Attack['ends'], body: string): CodeAttack => ({
   id,
   family: 'resources',
   tries,
   task: 'train',
   ends,
-  blocks: () => ({ ...referenceBlocks(...MODEL), 'q2.train': body }),
+  keeps: MODEL,
+  blocks: () => ({ 'q2.train': body }),
 });
 
 const NO_HISTORY = 'return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };';
@@ -167,8 +165,8 @@ export const resources: readonly Attack[] = [
     tries: 'never comes to an end of loading',
     task: 'train',
     ends: ['time-limit'],
+    keeps: ['q2.constructor', 'q2.forward', 'q2.train'],
     blocks: () => ({
-      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
       'q2.fields': 'recurrent; dense; static stuck = (() => { for (;;); })();',
     }),
   },
@@ -203,7 +201,7 @@ export const resources: readonly Attack[] = [
     tries: 'takes nine tenths of every call’s time, for right results',
     ends: ['time-limit'],
     blocks: () => ({
-      'q1.softmax': `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);\n${referenceBlocks('q1.softmax')['q1.softmax']}`,
+      'q1.softmax': `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);\n${SOFTMAX}`,
     }),
   },
   statements(

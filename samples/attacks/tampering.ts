@@ -7,8 +7,8 @@ const act = doing('tampering');
 const statements = inSoftmax('tampering');
 const fs = builtin('fs');
 
-/** Work that earns nothing, beside which a submission puts other files. */
-const EMPTY_WORK = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
+/** A file that earns nothing, beside which a submission puts others. */
+const FAULTY = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
 
 const besides = (id: string, tries: string, put: (folder: string) => void): FileAttack => ({
   id,
@@ -16,7 +16,7 @@ const besides = (id: string, tries: string, put: (folder: string) => void): File
   tries,
   ends: ['mismatch', 'markers', 'structure', 'rule'],
   write(folder) {
-    writeFileSync(join(folder, 'q1.ts'), EMPTY_WORK);
+    writeFileSync(join(folder, 'q1.ts'), FAULTY);
     put(folder);
     return folder;
   },
