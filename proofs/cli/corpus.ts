@@ -5,24 +5,27 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
-import type { Samples } from '../../harness/authoring/samples.ts';
+import { isIn, isKnownMistake, type Samples } from '../../harness/authoring/samples.ts';
 import { seedOption } from '../../harness/cli/options.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty } from '../corpus/judge.ts';
 import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 
 interface Options {
   seed?: number;
   matrix?: string;
+  write?: true;
 }
 
-async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> {
+async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise<void> {
+  refusePart(write, ids.length > 0);
   const course = await loadCourse();
   const { faulty, correct, redundantChecks, unseenInHistory } = await loadSamples(course);
   const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
@@ -41,35 +44,50 @@ async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> 
   const judged = [...judgedFaulty, ...judgedCorrect];
   const surprises = judged.flatMap(({ sample, surprises }) => surprises.map((surprise) => `${sample.id}: ${surprise}`));
 
+  const total = totals(judgedFaulty, judgedCorrect);
   if (ids.length > 0) console.log(judged.map(whatStudentsRead).join('\n\n'));
   else {
     const counts = countChecks(judgedFaulty);
-    console.log(`${tasksTable(judgedFaulty)}\n\n${checksTable(counts)}\n`);
+    const rows = countTasks(course, judgedFaulty, judgedCorrect);
+    console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
     surprises.push(...unjustified(counts, redundantChecks));
+    const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
+    const figures = `Seed ${seed}. ${total}; ${known} of these are the variants themselves.`;
+    if (write) writeFigures('corpus', [...markdownTable(rows), '', figures]);
   }
   if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));
   for (const surprise of surprises) console.log(surprise);
-  console.log(totals(judgedFaulty, judgedCorrect));
+  console.log(total);
   if (surprises.length > 0) process.exitCode = 1;
 }
 
-/** Draws a table of faulty samples by the first task that they must fail. */
-function tasksTable(judged: readonly FaultyJudgement[]): string {
-  const tasks = [...new Set(judged.map(({ sample }) => sample.fails[0]))].sort();
-  const rows = tasks.map((task) => {
-    const ofTask = judged.filter(({ sample }) => sample.fails[0] === task);
+/** Counts the samples of each task, faulty ones by the first that they must fail, and of all. */
+function countTasks({ lab }: Course, judgedFaulty: readonly FaultyJudgement[], judgedCorrect: readonly Judgement[]) {
+  const tasks = lab.questions.flatMap((question) => question.tasks);
+  const rowOf = (name: string, ofTask: readonly FaultyJudgement[], right: readonly Judgement[]) => {
     const count = (holds: (judgement: FaultyJudgement) => boolean) => String(ofTask.filter(holds).length);
     return [
-      task,
+      name,
       String(ofTask.length),
       count(({ isAccepted }) => !isAccepted),
       count(({ isAccepted }) => isAccepted),
       count(({ diagnosis }) => diagnosis !== 'not listed'),
       count(({ diagnosis }) => diagnosis === 'named'),
       count(({ diagnosis }) => diagnosis === 'either-or'),
+      String(right.length),
     ];
-  });
-  return align([['task', 'faulty', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
+  };
+  return [
+    ['task', 'faulty', 'refused', 'accepted', 'known mistakes', 'named', 'either-or', 'correct'],
+    ...tasks.map(({ id, blocks }) =>
+      rowOf(
+        id,
+        judgedFaulty.filter(({ sample }) => sample.fails[0] === id),
+        judgedCorrect.filter(({ sample }) => isIn(sample, blocks)),
+      ),
+    ),
+    rowOf('all', judgedFaulty, judgedCorrect),
+  ];
 }
 
 function checksTable(counts: readonly CheckCount[]): string {
@@ -94,7 +112,7 @@ function totals(judgedFaulty: readonly FaultyJudgement[], judgedCorrect: readonl
   return [
     `faulty: ${judgedFaulty.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
     `correct: ${judgedCorrect.length}, of which ${refused} refused`,
-    `listed mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
+    `known mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
   ].join('; ');
 }
 
@@ -117,5 +135,6 @@ export const command = new Command('corpus')
   .description('Grades all faulty and correct samples on file; exit code 1 where a verdict is not the expected one.')
   .argument('[id...]', 'only these samples, with what a student would read')
   .addOption(seedOption('the inputs of an earlier run'))
+  .addOption(writeOption())
   .option('--matrix <file>', 'write which check refused which sample, as CSV')
   .action(run);

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MeasuredHistory } from '../../harness/authoring/samples.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { markdownTable } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { differences } from '../tolerances/compare.ts';
 import { mistakesIn, recordedMistakes } from '../tolerances/mistakes.ts';
-import { filesOf } from '../tolerances/record.ts';
+import { FIGURES, figureRows, filesOf } from '../tolerances/record.ts';
 
 const course = await loadCourse();
 const samples = await loadSamples(course);
@@ -33,6 +36,15 @@ describe.each(samples.recordings)('the recorded run of $question', (recording) =
         .sort(),
     );
   });
+});
+
+test('docs/rigor.md says what the files do', () => {
+  const rows = samples.recordings.flatMap((recording) => {
+    const { history, distances } = filesOf(course, recording);
+    return figureRows(recording, { history: readJson(history), distances: readJson(distances) });
+  });
+  const page = readFileSync(join(PROJECT, 'docs/rigor.md'), 'utf8');
+  expect(page).toContain(markdownTable([FIGURES, ...rows]).join('\n'));
 });
 
 test('no mistake is said to be unseen in a history that there is not', () => {

@@ -5,19 +5,22 @@ import { Command } from 'commander';
 import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
+import { markdownTable, writeFigures } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { differences } from '../tolerances/compare.ts';
-import { filesOf, record } from '../tolerances/record.ts';
+import { FIGURES, figureRows, filesOf, record } from '../tolerances/record.ts';
 
 async function run({ check }: { check?: true }): Promise<void> {
   const course = await loadCourse();
   const samples = await loadSamples(course);
   const stale: string[] = [];
+  const figures: string[][] = [];
   for (const recording of samples.recordings) {
     const files = filesOf(course, recording);
     const names = Object.values(files).map((file) => basename(file));
     console.log(`${check ? 'checking' : 'recording'} ${names.join(' and ')} …`);
     const recorded = await record(course, samples, recording);
+    figures.push(...figureRows(recording, recorded));
     for (const part of ['history', 'distances'] as const) {
       const file = files[part];
       if (!check) writeFileSync(file, `${JSON.stringify(recorded[part], null, 1)}\n`);
@@ -29,6 +32,7 @@ async function run({ check }: { check?: true }): Promise<void> {
       `the fixtures are not what the reference does now; npm run fixtures records it:\n${stale.join('\n')}`,
     );
   }
+  if (!check) writeFigures('fixtures', markdownTable([FIGURES, ...figures]));
   console.log(check ? 'the fixtures are what the reference does' : 'recorded');
 }
 

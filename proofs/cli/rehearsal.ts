@@ -10,6 +10,7 @@ import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { dealClass, decksOf, type Member } from '../rehearsal/deal-class.ts';
 import { countGraded } from '../rehearsal/measure.ts';
@@ -22,14 +23,20 @@ interface Options {
   kills: number;
   seed?: number;
   keep?: string;
+  write?: true;
 }
 
 const SECOND = 1000; // milliseconds
 
+/** A whole run. */
+const SIZE = 1000;
+const KILLS = 30;
+
 /** Of a phase; --keep has the reports. */
 const MOST_SURPRISES = 20;
 
-async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Promise<void> {
+async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Options): Promise<void> {
+  refusePart(write, asked.length > 0 || size < SIZE || kills < KILLS);
   if (process.platform !== 'linux')
     throw new UsageError('npm run prove -- rehearsal measures by /proc, so it needs Linux');
   const phases = asked.length > 0 ? asked : PHASES;
@@ -48,6 +55,7 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Pr
     results.push(result);
   }
   console.log(align([HEADER, ...results.map((result) => row(result, size))]).join('\n'));
+  if (write) writeFigures('rehearsal', markdownTable([FIGURES, ...results.map((result) => figuresOf(result, size))]));
   if (results.some(({ surprises }) => surprises.length > 0)) process.exitCode = 1;
 }
 
@@ -105,6 +113,14 @@ function row({ phase, run, figures, surprises }: PhaseResult, size: number): str
   ];
 }
 
+const FIGURES = ['phase', 'submissions', 'processors', 'a second', 'efficiency', 'kills', 'results'];
+
+/** Chooses what of a phase goes into the docs. */
+function figuresOf(result: PhaseResult, size: number): (string | number)[] {
+  const [phase, , perSecond, , efficiency, kills, , results] = row(result, size);
+  return [phase, size, availableParallelism(), perSecond, efficiency, kills, results];
+}
+
 function samplesIn(members: readonly Member[], all: number): string {
   const some = new Set(members.flatMap(({ samples }) => samples)).size;
   return some === all ? `all ${all} samples on file` : `${some} of the ${all} samples on file`;
@@ -143,8 +159,9 @@ export const command = new Command('rehearsal')
       'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
   )
   .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
-  .option('--size <n>', 'submissions', count, 1000)
-  .option('--kills <n>', 'in each phase with kills', count, 30)
+  .option('--size <n>', 'submissions', count, SIZE)
+  .option('--kills <n>', 'in each phase with kills', count, KILLS)
   .addOption(seedOption('another class, and other moments of the kills'))
+  .addOption(writeOption())
   .option('--keep <folder>', 'keep the class and the runs in an empty folder')
   .action(run);

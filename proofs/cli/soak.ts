@@ -12,12 +12,17 @@ import { showProgress } from '../../harness/support/terminal.ts';
 import { compose, writeSubmission } from '../../testing/compose.ts';
 import { byQuestion, inTurn, merged } from '../corpus/by-question.ts';
 import { judgeCorrect } from '../corpus/judge.ts';
+import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
+
+/** How many gradings are a whole run. */
+const GRADINGS = 1000;
 
 /** Where refused submissions are kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
 
-async function run({ gradings }: { gradings: number }): Promise<void> {
+async function run({ gradings, write }: { gradings: number; write?: true }): Promise<void> {
+  refusePart(write, gradings < GRADINGS);
   const course = await loadCourse();
   const { correct } = await loadSamples(course);
   const lists = byQuestion(course, correct);
@@ -35,9 +40,9 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   };
   await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
-  console.log(
-    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`,
-  );
+  const total = `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`;
+  console.log(total);
+  if (write) writeFigures('soak', [`${total}.`]);
   if (refusals.length > 0) process.exitCode = 1;
 }
 
@@ -59,5 +64,6 @@ function count(text: string): number {
 
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
-  .option('--gradings <n>', 'how many', count, 1000)
+  .option('--gradings <n>', 'how many', count, GRADINGS)
+  .addOption(writeOption())
   .action(run);

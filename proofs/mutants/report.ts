@@ -1,5 +1,6 @@
 import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
 import { align } from '../../harness/support/text.ts';
+import { markdownTable } from '../figures.ts';
 import type { Mutant } from './mutate.ts';
 
 /** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
@@ -8,6 +9,8 @@ const LEAST_SCORE = 95;
 export interface MutationReport {
   /** tables and lists, ready to print */
   lines: string[];
+  /** the same, ready for a page; how many timed out depends on the machine */
+  figures: string[];
   /** why the run is not good enough, as sentences; empty where it is */
   faults: string[];
 }
@@ -36,7 +39,23 @@ export function reportMutants(mutants: readonly Mutant[], equivalent: readonly E
     ...explained.flatMap(({ mutant, reason }) => ['', describe(mutant), `  equivalent: ${reason}`]),
     ...unexplained.flatMap((mutant) => ['', describe(mutant), `  ${mutant.remark ?? 'every check passed'}`]),
   ];
-  return { lines, faults };
+  const figures = [
+    ...markdownTable([
+      ['task', 'mutants', 'seen', 'score'],
+      ...byTask(mutants).map(([task, group]) => [task, group.length, seenIn(group), percent(scoreOf(group))]),
+    ]),
+    '',
+    `Without the ${explained.length} equivalent ones: ${percent(scoreOf(relevant))}.`,
+    '',
+    ...markdownTable([
+      ['survivor', 'why nothing shows'],
+      ...explained.map(({ mutant: { block, original, replacement }, reason }) => [
+        `${block}: \`${original}\` → \`${replacement}\``,
+        reason,
+      ]),
+    ]),
+  ];
+  return { lines, figures, faults };
 }
 
 interface Matches {
@@ -62,8 +81,7 @@ function isSameChange(entry: EquivalentMutant, mutant: Mutant): boolean {
 }
 
 function scoreTable(mutants: readonly Mutant[]): string[] {
-  const byTask = [...Map.groupBy(mutants, ({ task }) => task)];
-  const rows = [...byTask, ['total', mutants] as const].map(([name, group]) => {
+  const rows = byTask(mutants).map(([name, group]) => {
     const counts = (['killed', 'timed out', 'survived'] as const).map(
       (fate) => group.filter((mutant) => mutant.fate === fate).length,
     );
@@ -72,10 +90,18 @@ function scoreTable(mutants: readonly Mutant[]): string[] {
   return align([['task', 'mutants', 'killed', 'timed out', 'survived', 'score'], ...rows]);
 }
 
-/** Percentage of mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+function byTask(mutants: readonly Mutant[]): (readonly [string, readonly Mutant[]])[] {
+  return [...Map.groupBy(mutants, ({ task }) => task), ['total', mutants] as const];
+}
+
+/** Counts the mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+function seenIn(mutants: readonly Mutant[]): number {
+  return mutants.filter(({ fate }) => fate !== 'survived').length;
+}
+
+/** Computes the percentage of mutants that were seen. */
 function scoreOf(mutants: readonly Mutant[]): number {
-  const seen = mutants.filter(({ fate }) => fate !== 'survived').length;
-  return (100 * seen) / mutants.length;
+  return (100 * seenIn(mutants)) / mutants.length;
 }
 
 function percent(score: number): string {

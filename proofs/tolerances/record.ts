@@ -16,6 +16,22 @@ export function filesOf({ root }: Pick<Course, 'root'>, { question }: Recording)
   return { history: file('history'), distances: file('distances') };
 }
 
+/** What the docs say of each harmless change. */
+export const FIGURES = ['recorded run', 'harmless change', 'runs', 'e(t) at most', 'tolerance', 'nearest mistakes'];
+
+/** Makes a row a harmless change, the first with how far mistakes are. */
+export function figureRows({ question }: Recording, { history, distances }: Recorded): string[][] {
+  const tolerance = Math.max(...Object.values<number | readonly number[]>(history.tolerance).flat()).toExponential();
+  const near = distances.seen.filter((row) => row.tolerances !== null).sort((a, b) => a.tolerances! - b.tolerances!);
+  const nearest = near
+    .slice(0, 2)
+    .map(({ id, tolerances }) => `\`${id}\`, ${tolerances!.toLocaleString('en')} tolerances`);
+  return history.perturbations.map(({ change, runs, largest }, i) => {
+    const first = i === 0 ? [tolerance, nearest.join('; ')] : ['', ''];
+    return [question, change, String(runs), largest.toExponential(1), ...first];
+  });
+}
+
 /**
  * Records a run: the reference's history, how far harmless changes move it, and how far mistakes do.
  * @throws UsageError where a mistake lies too near
