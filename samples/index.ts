@@ -48,35 +48,16 @@ export default defineSamples({
     ...faultyRestyled(correct),
   ],
   quick: [
-    'softmax-no-shift',
-    'loss-matrix',
-    'forward-aliases-aPrev',
-    'forward-omits-ba',
-    'backward-no-recurrence',
-    'backward-keeps-last-call',
-    'predict-state-not-carried',
-    'predict-counts-start',
-    'model-without-bias',
-    'train-validation-updates',
-    'train-never-restored',
-    'test-trains',
-    'test-last-batch-only',
-    // structure
-    'softmax-while-loop',
-    'softmax-print-left-in',
-    'softmax-imports',
-    // protocol
-    'forward-exits',
-    'loss-throws-a-getter',
-    // laziness
+    ...['softmax-no-shift', 'loss-matrix', 'forward-aliases-aPrev', 'forward-omits-ba', 'backward-no-recurrence'],
+    ...['backward-keeps-last-call', 'predict-state-not-carried', 'predict-counts-start', 'model-without-bias'],
+    ...['train-validation-updates', 'train-never-restored', 'test-trains', 'test-last-batch-only'],
+    // structure, protocol, laziness
+    ...['softmax-while-loop', 'softmax-print-left-in', 'softmax-imports', 'forward-exits', 'loss-throws-a-getter'],
     'test-last-value-as-forecast',
     // state and side effects
-    'forward-keeps-first-weights',
-    'softmax-shifts-argument-and-back',
+    ...['forward-keeps-first-weights', 'softmax-shifts-argument-and-back'],
     // numerics, special cases, other formulas, steps, bookkeeping
-    'backward-truncated-at-16',
-    'loss-entropy',
-    'predict-one-too-few',
+    ...['backward-truncated-at-16', 'loss-entropy', 'predict-one-too-few'],
   ],
   correct,
   attacks,

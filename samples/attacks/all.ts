@@ -20,37 +20,23 @@ export const attacks: readonly Attack[] = [
   ...reports,
 ];
 
-const VALUES_ONLY = 'what it looks for never enters its process';
-const HOOK = 'the child refuses the import by itself';
-const OWN_PROCESS = 'it changes its own process, to which nothing of the grader belongs';
-const INTAKE = 'nothing but the files asked for is read';
+const because = (reason: string, ...ids: string[]) => Object.fromEntries(ids.map((id) => [id, reason]));
 
 /** Why some attacks reach nothing outside their process even if no layer stands. */
 export const harmless: Readonly<Record<string, string>> = {
-  'read-history': 'the control runs in a copy without a repository',
-  'read-by-descriptor': 'a child inherits nothing but its pipe: see launch.test.ts',
-  'read-environment': 'a child is started with an empty environment',
-  'import-reference': HOOK,
-  'import-relative': HOOK,
-  'import-by-evaluation': HOOK,
-  'stack-trace': VALUES_ONLY,
-  callers: VALUES_ONLY,
-  'arguments-of-process': VALUES_ONLY,
-  'edit-package': 'the packages are not its user’s',
-  'exit-zero': OWN_PROCESS,
-  'exit-later': OWN_PROCESS,
-  abort: OWN_PROCESS,
-  'print-score': OWN_PROCESS,
-  'patch-math': OWN_PROCESS,
-  'patch-json': OWN_PROCESS,
-  'patch-arrays': OWN_PROCESS,
-  'patch-promises': OWN_PROCESS,
-  'pollute-prototype': OWN_PROCESS,
-  'accessor-traps': OWN_PROCESS,
-  'patch-matrix': OWN_PROCESS,
-  'package-json': INTAKE,
-  npmrc: INTAKE,
-  'node-modules': INTAKE,
-  'own-tests': INTAKE,
-  'linked-file': INTAKE,
+  ...because('the control runs in a copy without a repository', 'read-history'),
+  ...because('a child inherits nothing but its pipe: see launch.test.ts', 'read-by-descriptor'),
+  ...because('a child is started with an empty environment', 'read-environment'),
+  ...because('the child refuses the import by itself', 'import-reference', 'import-relative', 'import-by-evaluation'),
+  ...because('what it looks for never enters its process', 'stack-trace', 'callers', 'arguments-of-process'),
+  ...because('the packages are not its user’s', 'edit-package'),
+  ...because(
+    'it changes its own process, to which nothing of the grader belongs',
+    ...['exit-zero', 'exit-later', 'abort', 'print-score', 'patch-math', 'patch-json', 'patch-arrays'],
+    ...['patch-promises', 'pollute-prototype', 'accessor-traps', 'patch-matrix'],
+  ),
+  ...because(
+    'nothing but the files asked for is read',
+    ...['package-json', 'npmrc', 'node-modules', 'own-tests', 'linked-file'],
+  ),
 };
