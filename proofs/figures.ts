@@ -10,6 +10,7 @@ export const REGIONS = {
   mutants: 'docs/rigor.md',
   soak: 'docs/rigor.md',
   rehearsal: 'docs/rigor.md',
+  class: 'docs/rigor.md',
   fixtures: 'docs/rigor.md',
   attacks: 'docs/security.md',
   control: 'docs/security.md',

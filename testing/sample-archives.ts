@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { openPromise } from 'yauzl';
 import type { Class, ClassOptions } from '../harness/class/intake/read-class.ts';
 import { makeZip } from './zip-writer.ts';
 
-/** What a class for tests consists of: content by path; a path that ends with a slash is an empty folder. */
+/** Files of a class for tests: content by path; a path that ends with a slash is an empty folder. */
 export type ClassFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/** The two forms in which a class comes. */
+/** Forms in which a class comes. */
 export const FORMS = ['folder', 'archive'] as const;
 
 export const OPTIONS: ClassOptions = { fileNames: ['q1.ts', 'q2.ts'], limits: { sourceBytes: 1000 } };
@@ -27,11 +29,22 @@ export function makeClass(form: (typeof FORMS)[number], folder: string, files: C
   return join(folder, 'class');
 }
 
-/** The texts of each submission's files, by id; undefined for a file that was not read. */
+/** Reads the texts of each submission's files, by id; undefined for a file that was not read. */
 export async function textsOf({ submissions }: Class): Promise<Record<string, (string | undefined)[]>> {
   const read = submissions.map(async ({ id, read }) => {
     const { files } = await read();
     return [id, files.map((file) => (file.state === 'read' ? file.text : undefined))];
   });
   return Object.fromEntries(await Promise.all(read));
+}
+
+/** Unpacks an archive of our own into a folder, with its permissions: for tests of what others unpack. */
+export async function unzip(archive: string, folder: string): Promise<void> {
+  const zip = await openPromise(archive);
+  for await (const entry of zip.eachEntry()) {
+    const file = join(folder, entry.fileName);
+    mkdirSync(dirname(file), { recursive: true });
+    const mode = (entry.externalFileAttributes >>> 16) & 0o777;
+    writeFileSync(file, await buffer(await zip.openReadStreamPromise(entry)), { mode });
+  }
 }

@@ -1,21 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gradesOf } from '../harness/class/gradebook/grades.ts';
+import type { Override } from '../harness/class/gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../harness/class/results.ts';
+import { openJournal } from '../harness/class/run/journal.ts';
+import { type GradedRun, journalFile, reportFiles } from '../harness/class/run/run-folder.ts';
 import type { Submitted } from '../harness/class/submission.ts';
-import { questionMarks, sumKnown } from '../harness/grading/score.ts';
-import type { GradeReport, TaskReport } from '../harness/report/schema.ts';
-import { latePenalty } from '../harness/rubric/late.ts';
-import { sampleReport, sampleTask } from './sample-report.ts';
+import { questionReport, taskMarks, totals } from '../harness/grading/score.ts';
+import { renderJson } from '../harness/report/json.ts';
+import type { CheckReport, GradeReport, QuestionReport, TaskReport } from '../harness/report/schema.ts';
+import type { Rubric } from '../harness/rubric/schema.ts';
+import { tokensOf } from '../harness/similarity/tokens.ts';
+import type { TokenizedWork } from '../harness/similarity/work.ts';
+import { parseSource } from '../harness/source/syntax.ts';
+import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 import { GOOD, load } from './sample-rubric.ts';
 
 // Classes for tests. Of the rubric: q1.a 10 + q1.b 15 marks, capped at 20; q2.c 5.5; 10 % a day late, at most 50 %.
 
 export const rubric = load(GOOD);
 
-/** A submission of one student, who has the submission's id with an @ and a domain as an address. */
+/** Makes a submission of one student, who has the submission's id with an @ and a domain as an address. */
 export function sampleSubmission(id: string, submitted: Partial<Submitted> = {}): Submitted {
   return { id, students: [{ name: `Name of ${id}`, id, email: `${id}@example.org` }], notes: [], ...submitted };
 }
 
-/** Tasks that have passed, but for those that the test says something of. */
+/** Makes a result in which tasks have passed, but for those that the test says something of. */
 export function sampleGraded(
   submission: Submitted,
   tasks: Record<string, Partial<TaskReport>> = {},
@@ -23,21 +33,90 @@ export function sampleGraded(
 ): ClassResult {
   const questions = rubric.questions.map((rule) => {
     const reports = rule.tasks.map(({ id, title, marks }) => sampleTask({ id, title, maxMarks: marks, ...tasks[id] }));
-    const marks = questionMarks(
-      rule,
-      reports.map((task) => task.marks),
-    );
-    return { id: rule.id, title: rule.title, ...marks, maxMarks: rule.marks, tasks: reports };
+    return questionReport(rule, reports, false);
   });
-  const total = sumKnown(questions.map(({ marks }) => marks));
-  const { submittedAt } = submission;
-  const penalty =
-    total === null ? undefined : latePenalty(rubric, submittedAt ? new Date(submittedAt) : undefined, total);
-  const marks = total === null ? null : total - (penalty?.marks ?? 0);
-  const stored = sampleReport([], { marks, maxMarks: 25.5, questions, ...(penalty && { penalty }), ...report });
+  return resultOf(submission, rubric, questions, report);
+}
+
+/** Makes a run of these results, without marks by hand. */
+export function sampleRun(results: readonly ClassResult[], problems: readonly string[] = []): ClassRun {
+  return { title: 'Sums', results, problems };
+}
+
+interface Work extends Partial<Submitted> {
+  readonly id: string;
+  /** checks by their tasks; a task that is not in it has those of `sampleChecks`, passed */
+  readonly checks?: Readonly<Record<string, readonly CheckReport[]>>;
+  readonly report?: Partial<GradeReport>;
+  /** our own error, in place of a report */
+  readonly error?: string;
+}
+
+/** Makes the checks of a task, `adds` and `carries`, of which those with these ids have failed. */
+export function sampleChecks(...failed: string[]): CheckReport[] {
+  const titles = { adds: 'It adds', carries: 'It carries' };
+  return Object.entries(titles).map(([id, title]) =>
+    sampleCheck({ id, title, outcome: failed.includes(id) ? 'failed' : 'passed' }),
+  );
+}
+
+/** Makes a run in which the checks of works are marked by a rubric. */
+export function sampleGradedRun(
+  works: readonly Work[],
+  { rubric: rules = rubric, overrides = [] }: { rubric?: Rubric; overrides?: readonly Override[] } = {},
+): GradedRun {
+  const run = sampleRun(works.map((work) => markWork(work, rules)));
+  return { run, rubric: rules, overrides, grades: gradesOf(run, rules, overrides) };
+}
+
+function markWork({ id, checks = {}, report = {}, error, ...submitted }: Work, rules: Rubric): ClassResult {
+  const submission = sampleSubmission(id, submitted);
+  if (error !== undefined) return { submission, page: `submissions/${id}/report.html`, error };
+  const questions = rules.questions.map((rule) => {
+    const failed: string[] = [];
+    const tasks = rule.tasks.map((taskRule) => {
+      const isBlocked = taskRule.requires.some((required) => failed.includes(required));
+      const task = sampleTask({ id: taskRule.id, checks: [...(checks[taskRule.id] ?? sampleChecks())] });
+      const outcome = isBlocked ? 'failed' : task.outcome;
+      if (outcome === 'failed') failed.push(task.id);
+      return { ...task, outcome, maxMarks: taskRule.marks, marks: taskMarks(taskRule, task, failed) };
+    });
+    return questionReport(rule, tasks, false);
+  });
+  return resultOf(submission, rules, questions, report);
+}
+
+function resultOf(
+  submission: Submitted,
+  rules: Rubric,
+  questions: QuestionReport[],
+  report: Partial<GradeReport>,
+): ClassResult {
+  const submittedAt = submission.submittedAt ? new Date(submission.submittedAt) : undefined;
+  const stored = sampleReport([], { questions, ...totals(rules, questions, submittedAt), ...report });
   return { submission, page: `submissions/${submission.id}/report.html`, report: stored };
 }
 
-export function sampleRun(results: readonly ClassResult[], problems: readonly string[] = []): ClassRun {
-  return { title: 'Sums', results, problems };
+/** Stores a run in a folder, new or not, as grading does. */
+export function storeRun(folder: string, { title, problems, results }: ClassRun, rules: Rubric): void {
+  mkdirSync(folder, { recursive: true });
+  const journal = openJournal(journalFile(folder));
+  for (const [name, value] of Object.entries({ title, problems, rubric: rules })) journal.note(name, value);
+  journal.enroll(results.map(({ submission }) => submission));
+  for (const { submission, report, error = '' } of results) {
+    journal.mark(submission.id, report ? { state: 'graded' } : { state: 'error', error });
+    if (!report) continue;
+    const { report: file } = reportFiles(folder, submission.id);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, renderJson([report]));
+  }
+  journal.close();
+}
+
+/** Makes the work of somebody who has filled blocks with statements, as classes are compared. */
+export function sampleWork(label: string, texts: Readonly<Record<string, string>>): TokenizedWork {
+  const blocks = Object.entries(texts).map(([name, text]) => {
+    return { name, text, tokens: tokensOf(parseSource(text).program?.body ?? []) };
+  });
+  return { label, blocks };
 }

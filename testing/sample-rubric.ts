@@ -47,37 +47,26 @@ courseKey: { env: COURSE_KEY, file: .course-key }
 feedback: { results: visible, hiddenChecks: after_published }
 `;
 
-/** Loads a text as rubric.yaml. */
+/** Loads a text as rubric.yaml, in a folder with the module that GOOD names. */
 export function load(text: string): Rubric {
-  return inFolder((folder) => loadText(folder, text));
-}
-
-/** The lines of the error that a text is refused with, without the folder's name. */
-export function refusal(text: string): string[] {
-  return inFolder((folder) => {
-    try {
-      loadText(folder, text);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      return error.message.replaceAll(`${folder}/`, '').split('\n');
-    }
-    throw new Error('the rubric was accepted');
-  });
-}
-
-function loadText(folder: string, text: string): Rubric {
-  const file = join(folder, 'rubric.yaml');
-  writeFileSync(file, text);
-  return loadRubric(file);
-}
-
-/** In a folder with the module that GOOD names. */
-function inFolder<T>(use: (folder: string) => T): T {
   const { folder, remove } = createTemporaryFolder('rubric');
+  const file = join(folder, 'rubric.yaml');
   try {
     writeFileSync(join(folder, 'lab.ts'), '');
-    return use(folder);
+    writeFileSync(file, text);
+    return loadRubric(file);
   } finally {
     remove();
   }
+}
+
+/** Reads the lines of the error that a text is refused with, without the folder's name. */
+export function refusal(text: string): string[] {
+  try {
+    load(text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message.replace(/\/\S*-rubric-\w+\//g, '').split('\n');
+  }
+  throw new Error('the rubric was accepted');
 }

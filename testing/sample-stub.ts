@@ -1,4 +1,6 @@
-/** A stub of a made-up lab, for the tests of this folder. */
+import { cutBlocks } from '../harness/source/blocks.ts';
+
+/** A stub of a made-up lab. */
 export const STUB = `import { Base } from '../lab/base.ts';
 import { TodoError } from '../lab/todo.ts';
 
@@ -49,14 +51,10 @@ export const SOLUTION = {
   't.total': '  return shapes.reduce((sum, shape) => sum + shape.area(), 0);',
 };
 
-/** The stub with these bodies, and its own in the other blocks. */
+/** Fills blocks of the stub with bodies, which may hold markers themselves; the others keep theirs. */
 export function fillIn(bodies: Bodies): string {
-  let text = STUB;
-  for (const [name, body] of Object.entries(bodies)) {
-    const [begin, end] = [`// TODO(${name}) begin\n`, `// TODO(${name}) end`];
-    const from = text.indexOf(begin) + begin.length;
-    const to = text.lastIndexOf('\n', text.indexOf(end)) + 1;
-    text = `${text.slice(0, from)}${body}\n${text.slice(to)}`;
-  }
-  return text;
+  return [...cutBlocks(STUB).blocks.values()].reduceRight((text, { name, start, end }) => {
+    const body = bodies[name as keyof Bodies];
+    return body === undefined ? text : `${text.slice(0, start)}${body}\n${text.slice(end)}`;
+  }, STUB);
 }

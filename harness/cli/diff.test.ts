@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { storeRun } from '../../testing/sample-run.ts';
-import { sampleChecks, sampleGradedRun } from '../../testing/sample-runs.ts';
+import { sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
 import { PROJECT } from '../support/project.ts';
 
 const execute = promisify(execFile);

@@ -12,6 +12,16 @@ export function seedOption(description: string): Option {
   });
 }
 
+/**
+ * Reads a count.
+ * @throws InvalidArgumentError where a text is no whole number above 0
+ */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number above 0.');
+}
+
 /** On standard error, for results may go to students. */
 export function warnOfSeed(course: Course): void {
   const warning = seedWarning(course);

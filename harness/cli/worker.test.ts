@@ -4,8 +4,14 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Child, endChildren, startCommand } from '../../proofs/rehearsal/children.ts';
-import { freePort, redisMissing, startRedis } from '../../proofs/rehearsal/redis.ts';
+import {
+  type Child,
+  endChildren,
+  freePort,
+  redisMissing,
+  startCommand,
+  startRedis,
+} from '../../proofs/rehearsal/processes.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName } from '../class/queue/queue-name.ts';

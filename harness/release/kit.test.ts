@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
 import { compose } from '../../testing/compose.ts';
-import { unzip } from '../../testing/unzip.ts';
+import { unzip } from '../../testing/sample-archives.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/tokenized.ts';
+import { sampleWork } from '../../testing/sample-class.ts';
 import { compare } from './compare.ts';
 import { clustersOf } from './similarities.ts';
 import type { TokenizedWork } from './work.ts';

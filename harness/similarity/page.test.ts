@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/tokenized.ts';
+import { sampleWork } from '../../testing/sample-class.ts';
 import { compare } from './compare.ts';
 import { renderSimilarities } from './page.ts';
 import { clustersOf, type Similarities } from './similarities.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/tokenized.ts';
+import { sampleWork } from '../../testing/sample-class.ts';
 
 const kindsOf = (text: string) => sampleWork('', { text }).blocks[0].tokens.map(({ kind }) => kind);
 

@@ -1,19 +1,19 @@
-import { globSync, statSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Attack } from '../../harness/authoring/attack.ts';
+import { type Attack, MARK } from '../../harness/authoring/attack.ts';
 import { secretsOf } from '../../harness/grading/course-layers.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { hashFiles } from '../../harness/grading/hashes.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import { tryLayers } from '../../harness/sandbox/layers.ts';
+import { type Layers, tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';
+import { openFolders } from '../../harness/support/temporary-folder.ts';
 import type { Combination } from './combinations.ts';
-import { leftovers } from './leftovers.ts';
 import { type AttackOutcome, hardened, runAttack } from './run.ts';
 import { openTarget } from './target.ts';
 
-/** What came of attacks behind one combination of layers. */
+/** Outcome of attacks behind one combination of layers. */
 export interface Campaign {
   readonly outcomes: readonly AttackOutcome[];
   /** gradings of a correct submission at the same time, and those that it did not get all marks from */
@@ -23,7 +23,7 @@ export interface Campaign {
   readonly left: readonly string[];
 }
 
-/** What no attack may change: the project, and the packages that submissions load. */
+/** Files that no attack may change: the project, and the packages that submissions load. */
 const WATCHED = ['graders', 'harness', 'lab', 'reference', 'fixtures', 'student', 'rubric.yaml', 'package.json'];
 const PACKAGES = ['ml-matrix', 'pure-rand', 'zod'].map((name) => join('node_modules', name));
 
@@ -42,7 +42,8 @@ export async function runCampaign(
   const limited = hardened(course);
   const open = await openTarget();
   const before = fingerprint();
-  const neighbour = startNeighbour(course, layers);
+  const over = new AbortController();
+  const neighbour = gradeNeighbour(course, layers, over.signal);
   const limit = pLimit(concurrency);
   const outcomes = await Promise.all(
     attacks.map((attack) =>
@@ -53,13 +54,14 @@ export async function runCampaign(
       }),
     ),
   );
-  const { gradings, affected } = await neighbour.stop();
+  over.abort();
+  const { gradings, affected } = await neighbour;
   const changed = fingerprint() === before ? [] : ['files of the project were changed'];
   open.close();
   return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
 }
 
-/** What the files hold, and whose the packages are and who may write to them. */
+/** Sums up what the files hold, whose the packages are and who may write to them. */
 function fingerprint(): string {
   const owners = [...PACKAGES, 'node_modules/node/bin/node'].map((path) => {
     const { uid, mode } = statSync(join(PROJECT, path));
@@ -68,33 +70,43 @@ function fingerprint(): string {
   return [hashFiles(PROJECT, filesIn([...WATCHED, ...PACKAGES])), ...owners].join();
 }
 
-/** Grades the reference's softmax until it is told to stop. */
-function startNeighbour(course: Course, layers: Awaited<ReturnType<typeof tryLayers>>) {
-  let isStopped = false;
+/** Grades the reference's softmax over and over until it is told to stop. */
+async function gradeNeighbour(course: Course, layers: Layers, over: AbortSignal) {
   let gradings = 0;
   const affected: string[] = [];
-  const running = (async () => {
-    do {
-      const folder = join(course.root, 'reference');
-      const { marks, maxMarks } = await gradeSubmission(course, {
-        path: folder,
-        task: 'softmax',
-        seed: ++gradings,
-        layers,
-      });
-      if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
-    } while (!isStopped);
-  })();
-  return {
-    async stop() {
-      isStopped = true;
-      await running;
-      return { gradings, affected };
-    },
-  };
+  do {
+    const work = { path: join(course.root, 'reference'), task: 'softmax', seed: ++gradings };
+    const { marks, maxMarks } = await gradeSubmission(course, { ...work, layers });
+    if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
+  } while (!over.aborted);
+  return { gradings, affected };
 }
 
 function filesIn(paths: readonly string[]): string[] {
   const globs = paths.flatMap((path) => [path, `${path}/**/*.*`]);
   return globSync(globs, { cwd: PROJECT }).filter((path) => statSync(join(PROJECT, path)).isFile());
+}
+
+/** Lists processes and temporary folders of this process's gradings that are still there. */
+function leftovers(): string[] {
+  return [
+    ...openFolders().map((name) => `the folder ${name} was left`),
+    ...processes().map((line) => `left running: ${line}`),
+  ];
+}
+
+/** Lists the command lines of children and of what attacks have started; on Linux. */
+function processes(): string[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const lines = pids.map((pid) => commandLine(pid));
+  return lines.filter((line) => line.includes(MARK) || line.includes(`-${process.pid}-stage-`));
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return ''; // it has ended meanwhile
+  }
 }

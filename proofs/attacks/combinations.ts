@@ -8,10 +8,10 @@ export interface Combination {
   readonly isUnprivileged: boolean;
 }
 
-/** No layer at all: for attacks to show what they would do, as a user without rights in a process space of its own. */
+/** Absence of any layer: for attacks to show what they would do, as a user without rights in a process space of its own. */
 export const NONE: Combination = { name: 'none', without: LAYER_IDS, isUnprivileged: true };
 
-/** How names of those begin. */
+/** Beginning of the names of combinations without rights. */
 export const UNPRIVILEGED = 'unprivileged: ';
 
 // `language` or `kernel` is among them always: nothing else keeps V8's flags from making files, empty ones
@@ -30,15 +30,16 @@ const SETS: readonly (readonly LayerId[])[] = [
 ];
 
 /**
- * What can be tried on a machine: all layers that stand, and each set of which all stand; and where this
+ * Lists what can be tried on a machine: all layers that stand, and each set of which all stand; and where this
  * process is root, once more without rights.
  */
 export function combinations(standing: readonly LayerId[]): readonly Combination[] {
   const possible = (stand: readonly LayerId[], prefix: string, isUnprivileged: boolean) => {
-    const sets = SETS.filter((set) => set.every((id) => stand.includes(id)));
-    return [[`${prefix}all`, stand] as const, ...sets.map((set) => [`${prefix}${set.join(', ')}`, set] as const)].map(
-      ([name, set]): Combination => ({ name, without: LAYER_IDS.filter((id) => !set.includes(id)), isUnprivileged }),
-    );
+    const sets = [stand, ...SETS.filter((set) => set.every((id) => stand.includes(id)))];
+    return sets.map((set, i): Combination => {
+      const without = LAYER_IDS.filter((id) => !set.includes(id));
+      return { name: prefix + (i === 0 ? 'all' : set.join(', ')), without, isUnprivileged };
+    });
   };
   const own = possible(standing, '', false);
   if (!standing.includes('user')) return own;

@@ -55,8 +55,8 @@ export async function runWithoutLayers(attacks: readonly Attack[], onDone: () =>
     for (const attack of attacks) {
       const space = ['unshare', '--pid', '--fork', '--mount-proc'];
       const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, space, temporary);
-      const problems = campaign && [...campaign.outcomes.flatMap((outcome) => outcome.problems), ...campaign.affected];
-      if (campaign && problems?.length === 0 && campaign.left.length === 0) vain.push(attack);
+      const { outcomes = [], affected = [], left = ['a grader that was brought down'] } = campaign ?? {};
+      if ([...outcomes.flatMap(({ problems }) => problems), ...affected, ...left].length === 0) vain.push(attack);
       onDone();
     }
     return vain;

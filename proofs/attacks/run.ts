@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
+import type { Finding } from '../../harness/authoring/finding.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { renderJson } from '../../harness/report/json.ts';
 import { redactForTerminal } from '../../harness/report/redact.ts';
@@ -13,7 +14,6 @@ import { UsageError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { makeZip } from '../../testing/zip-writer.ts';
-import { stoppedBy } from './stopped-by.ts';
 import type { OpenTarget } from './target.ts';
 
 export interface AttackOutcome {
@@ -27,7 +27,7 @@ export interface AttackOutcome {
   readonly milliseconds: number;
 }
 
-/** The course with the rules off that would end attacks before they are run, and with short limits. */
+/** Switches the rules off that would end attacks before they are run, and shortens the limits. */
 export function hardened(course: Course): Course {
   const { rubric } = course;
   const rules = { ...rubric.rules, loops: 'off', 'max-shift-first': 'off', imports: 'off', prints: 'off' } as const;
@@ -79,7 +79,7 @@ async function submissionOf(attack: Attack, parent: string, { target }: OpenTarg
   return folder;
 }
 
-/** The stubs with an attack in their blocks. */
+/** Sets an attack into the blocks of the stubs. */
 function filesOf({ keeps = [], blocks }: CodeAttack, target: OpenTarget['target']): Map<string, string> {
   const files = new Map<string, string>();
   const kept = Object.fromEntries(keeps.map((name) => [name, referenceBlock(name)]));
@@ -108,13 +108,52 @@ function problemsOf(report: GradeReport, isSecretRead: boolean): string[] {
   const errors = report.questions.flatMap(({ tasks }) =>
     tasks.flatMap(({ checks }) => checks.flatMap(({ error }) => error ?? [])),
   );
-  const text = renderText(redactForTerminal(report), { replay: () => '' });
+  const text = renderText(redactForTerminal(report), { replay: () => '' }) + renderJson([report]);
   return [
     ...(report.marks === 0 || report.marks === null ? [] : [`earned ${report.marks} marks`]),
     ...errors.map((error) => `our error: ${error}`),
     ...(isSecretRead ? ['a secret is in the report'] : []),
-    ...(/[\p{Cc}\p{Cf}]/u.test((text + renderJson([report])).replaceAll('\n', ''))
-      ? ['a control character is in the report']
-      : []),
+    ...(/[\p{Cc}\p{Cf}]/u.test(text.replaceAll('\n', '')) ? ['a control character is in the report'] : []),
   ];
+}
+
+/** Names of what stops work, by the code of the finding that it ends in; any other code is the checks'. */
+const STOPPED_BY: Partial<Record<Finding['code'], string>> = {
+  'missing-file': 'intake',
+  'file-rejected': 'intake',
+  markers: 'graft',
+  'syntax-error': 'graft',
+  'not-erasable': 'graft',
+  structure: 'graft',
+  rule: 'rules',
+  contract: 'values only',
+  protocol: 'values only',
+  'time-limit': 'limits of the grader',
+  'output-limit': 'limits of the grader',
+  'memory-limit': 'limits of memory',
+  'processor-limit': 'limits',
+  exited: 'a process of its own',
+};
+
+/** Tells by an attack's findings what stopped it. */
+function stoppedBy(findings: readonly Finding[], { states }: Layers): string {
+  const names = findings.map((finding) =>
+    finding.code === 'threw' ? refusal(finding.message, states) : (STOPPED_BY[finding.code] ?? 'checks'),
+  );
+  return [...new Set(names)].join(', ');
+}
+
+/** Tells by the words of an error what refused: Node's permission model and the kernel have their own. */
+function refusal(message: string, layers: Layers['states']): string {
+  const stands = (id: string) => layers.some((layer) => layer.id === id && layer.missing === undefined);
+  if (/has been restricted|ERR_ACCESS_DENIED/.test(message)) return 'permission';
+  if (/EACCES|EPERM|not permitted|permission denied/i.test(message)) {
+    // The system's words are the same for a filter, for Landlock and for another user's file.
+    return ['kernel', 'user'].filter(stands).join(' or ') || 'modes of files';
+  }
+  if (/allocation failed|out of memory|EFBIG|EAGAIN/i.test(message) && stands('limits')) return 'limits';
+  const isMissing = /(getBuiltinModule|process\.\w+|binding) is not a function|is not defined|cannot import/.test(
+    message,
+  );
+  return isMissing && stands('language') ? 'language' : 'an error of its own';
 }

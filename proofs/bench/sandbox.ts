@@ -8,8 +8,8 @@ import { align } from '../../harness/support/text.ts';
 const ROUNDS = 9;
 
 /**
- * What grading the reference costs behind all layers and behind those that are everywhere, by turns; finding out
- * which layers there are is counted.
+ * Grades the reference with all layers and with those that are everywhere, by turns; finding out which layers there
+ * are is counted.
  *
  * @returns a table for people, and what it says in a sentence
  */
@@ -45,6 +45,4 @@ async function grade(course: Course, without: readonly LayerId[]): Promise<numbe
   return performance.now() - begin;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

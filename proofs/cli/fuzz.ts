@@ -1,12 +1,12 @@
 // `npm run prove -- fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
 import { randomInt } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
-import { seedOption } from '../../harness/cli/options.ts';
+import { Command } from 'commander';
+import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
 import { align } from '../../harness/support/text.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
-import type { Extreme } from '../fuzz/extremes.ts';
+import type { Extreme } from '../fuzz/decoding.ts';
 
 interface Options {
   streams: number;
@@ -22,12 +22,12 @@ async function run({ streams, children, seed = randomInt(2 ** 32), write }: Opti
   refusePart(write, streams < WHOLE.streams || children < WHOLE.children);
   const decoder = await measured(() => fuzzDecoder({ streams, seed }));
   console.log(`${align([['line', 'MiB', 'outcome', 'ms', 'MiB kept'], ...decoder.extremes.map(row)]).join('\n')}\n`);
-  console.log(`decoder: ${decoder.streams} streams, ${decoder.messages} messages taken, ${grown(decoder)}`);
+  console.log(`decoder: ${decoder.streams} streams, ${decoder.messages} messages taken, ${decoder.growth}`);
   console.log(`  in a heap of ${HEAP_MEGABYTES} MiB; refused:`);
   console.log(table(decoder.refusals));
 
   const live = await measured(() => fuzzChildren(children, seed));
-  console.log(`children: ${live.streams} streams, ${grown(live)}; the attacked task:`);
+  console.log(`children: ${live.streams} streams, ${live.growth}; the attacked task:`);
   console.log(table(live.ends));
 
   const failures = [...(decoder.failure ? [decoder.failure] : []), ...live.failures];
@@ -37,15 +37,12 @@ async function run({ streams, children, seed = randomInt(2 ** 32), write }: Opti
   if (failures.length > 0) process.exitCode = 1;
 }
 
-/** A result, and by how much this process's memory has grown at most, in MiB. */
-async function measured<R extends object>(work: () => Promise<R>): Promise<R & { growth: number }> {
+/** Awaits a result, and says by how much this process's memory has grown meanwhile. */
+async function measured<R extends object>(work: () => Promise<R>): Promise<R & { growth: string }> {
   const before = process.memoryUsage.rss();
   const result = await work();
-  return { ...result, growth: process.resourceUsage().maxRSS / 1024 - before / 2 ** 20 };
-}
-
-function grown({ growth }: { growth: number }): string {
-  return `memory grew by at most ${Math.max(0, growth).toFixed(0)} MiB`;
+  const mebibytes = Math.max(0, process.resourceUsage().maxRSS / 1024 - before / 2 ** 20);
+  return { ...result, growth: `memory grew by at most ${mebibytes.toFixed(0)} MiB` };
 }
 
 function row({ line, mebibytes, outcome, milliseconds, kept }: Extreme): string[] {
@@ -57,16 +54,10 @@ function table(counts: Readonly<Record<string, number>>): string {
   return align(rows.map(([name, count]) => [`  ${name}`, String(count)])).join('\n');
 }
 
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is a whole number above 0.');
-}
-
 export const command = new Command('fuzz')
   .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
-  .option('--streams <n>', 'how many the decoder reads', count, WHOLE.streams)
-  .option('--children <n>', 'how many live children write', count, WHOLE.children)
+  .option('--streams <n>', 'how many the decoder reads', wholeNumber, WHOLE.streams)
+  .option('--children <n>', 'how many live children write', wholeNumber, WHOLE.children)
   .addOption(seedOption('the streams of an earlier run'))
   .addOption(writeOption())
   .action(run);

@@ -5,8 +5,7 @@ import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { align } from '../../harness/support/text.ts';
 import { loadSamples } from '../load-samples.ts';
-import { findCopies } from '../planted/find-copies.ts';
-import { plantClass } from '../planted/planted-class.ts';
+import { findCopies, plantClass } from '../planted/planted-class.ts';
 
 const SUBMISSIONS = 300;
 const COPIED_PAIRS = 20;

@@ -1,10 +1,9 @@
 // `npm run prove -- rehearsal` grades a large class made of the corpora in every way, with kills, and checks every mark.
 
 import { mkdirSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError } from 'commander';
-import { seedOption } from '../../harness/cli/options.ts';
+import { Argument, Command } from 'commander';
+import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -12,11 +11,10 @@ import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
-import { dealClass, decksOf, type Member } from '../rehearsal/deal-class.ts';
-import { countGraded } from '../rehearsal/measure.ts';
-import { memoryRows } from '../rehearsal/memory.ts';
-import { redisMissing } from '../rehearsal/redis.ts';
-import { PHASES, type Phase, type PhaseResult, type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
+import { dealClass, decksOf } from '../rehearsal/deal-class.ts';
+import { redisMissing } from '../rehearsal/processes.ts';
+import { PHASES, type Phase, type PhaseResult, rehearse } from '../rehearsal/rehearse.ts';
+import { countGraded, type Kill } from '../rehearsal/runs.ts';
 
 interface Options {
   size: number;
@@ -37,8 +35,6 @@ const MOST_SURPRISES = 20;
 
 async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Options): Promise<void> {
   refusePart(write, asked.length > 0 || size < SIZE || kills < KILLS);
-  if (process.platform !== 'linux')
-    throw new UsageError('npm run prove -- rehearsal measures by /proc, so it needs Linux');
   const phases = asked.length > 0 ? asked : PHASES;
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
@@ -46,94 +42,64 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Optio
   const course = await loadCourse();
   const decks = decksOf(course, await loadSamples(course));
   const members = dealClass(course, decks, size, seed);
-  console.log(`${size} submissions of ${samplesIn(members, new Set(decks.flat()).size)}\n`);
+  const all = new Set(decks.flat()).size;
+  const some = new Set(members.flatMap(({ samples }) => samples)).size;
+  console.log(`${size} submissions of ${some === all ? 'all' : `${some} of the`} ${all} samples on file\n`);
 
+  const watch = (phase: Phase, runFolder: string) => watchRun(phase, runFolder, size);
   const results: PhaseResult[] = [];
-  for await (const result of rehearse({ members, folder, kills, seed, ...watchRuns(size) }, phases)) {
+  for await (const result of rehearse({ members, folder, kills, seed, watch }, phases)) {
     // Each as it ends: those that follow take their time, and may fail.
     console.log(details(result).join('\n'));
     results.push(result);
   }
-  console.log(align([HEADER, ...results.map((result) => row(result, size))]).join('\n'));
-  if (write) writeFigures('rehearsal', markdownTable([FIGURES, ...results.map((result) => figuresOf(result, size))]));
+  console.log(align([['phase', 'seconds', 'kills', 'gave up', 'results'], ...results.map(row)]).join('\n'));
+  const figures = results.map((result) => figuresOf(result, size));
+  if (write) writeFigures('rehearsal', markdownTable([['phase', 'submissions', 'kills', 'results'], ...figures]));
   if (results.some(({ surprises }) => surprises.length > 0)) process.exitCode = 1;
 }
 
 /** Shows how far a run is, and who is killed. */
-function watchRuns(size: number): Pick<Rehearsal, 'onRun' | 'onKill'> {
-  let clear = () => {};
+function watchRun(phase: Phase, runFolder: string, size: number) {
+  const progress = showProgress(size);
+  let shown = 0;
+  const timer = setInterval(() => {
+    for (; shown < countGraded(runFolder); shown++) progress.step();
+  }, SECOND);
   return {
-    onRun(_, runFolder) {
-      const progress = showProgress(size);
-      let shown = 0;
-      const timer = setInterval(() => {
-        for (; shown < countGraded(runFolder); shown++) progress.step();
-      }, SECOND);
-      clear = progress.end;
-      return () => {
-        clearInterval(timer);
-        progress.end();
-      };
+    onKill({ name, at }: Kill) {
+      progress.end();
+      console.log(`${phase}: ${name} killed after ${seconds(at)} s, with ${countGraded(runFolder)} of ${size} graded`);
     },
-    onKill(phase, { name, at }, runFolder) {
-      clear();
-      const graded = countGraded(runFolder);
-      console.log(`${phase}: ${name} killed after ${seconds(at)} s, with ${graded} of ${size} graded`);
+    onEnd() {
+      clearInterval(timer);
+      progress.end();
     },
   };
 }
 
-/** The figures of a phase, who was killed, and what is not as expected. */
-function details({ phase, run, figures, surprises }: PhaseResult): string[] {
-  const cores = availableParallelism();
+/** Lists who was killed how often, what ended of itself, and what is not as expected. */
+function details({ phase, run: { kills, gaveUp }, surprises }: PhaseResult): string[] {
+  const counts = (texts: readonly string[]) => [...Map.groupBy(texts, (text) => text)].sort();
+  const killed = counts(kills.map(({ name }) => name)).map(([name, times]) => `${name} ${times.length}`);
   const lines = [
-    ...(figures ? [...align(memoryRows(figures.memory)), ''] : []),
-    ...(figures
-      ? [`${figures.warm.toFixed(2)} CPU seconds a warm grading: at most ${rate(figures.warm / cores)} a second`]
-      : []),
-    ...killCounts(run),
+    ...(kills.length > 0 ? [`${kills.length} kills: ${killed.join(', ')}`] : []),
+    ...counts(gaveUp).map(([text, times]) => `${times.length} times ${text}; it was started again`),
     ...surprises.slice(0, MOST_SURPRISES),
     ...(surprises.length > MOST_SURPRISES ? [`… and ${surprises.length - MOST_SURPRISES} more`] : []),
   ];
-  return [phase, ...lines.map((line) => `  ${line}`.trimEnd()), ''];
+  return [phase, ...lines.map((line) => `  ${line}`), ''];
 }
 
-const HEADER = ['phase', 'seconds', 'a second', 'CPU seconds', 'efficiency', 'kills', 'gave up', 'results'];
-
-function row({ phase, run, figures, surprises }: PhaseResult, size: number): string[] {
-  return [
-    phase,
-    seconds(run.milliseconds),
-    rate(run.milliseconds / 1000 / size),
-    figures ? seconds(1000 * figures.processorSeconds) : '',
-    figures ? figures.efficiency.toFixed(2) : '',
-    String(run.kills.length),
-    String(run.gaveUp.length),
-    surprises.length === 0 ? 'as expected' : `${surprises.length} surprises`,
-  ];
+function row({ phase, run: { milliseconds, kills, gaveUp }, surprises }: PhaseResult): string[] {
+  const results = surprises.length === 0 ? 'as expected' : `${surprises.length} surprises`;
+  return [phase, seconds(milliseconds), String(kills.length), String(gaveUp.length), results];
 }
 
-const FIGURES = ['phase', 'submissions', 'processors', 'a second', 'efficiency', 'kills', 'results'];
-
-/** Chooses what of a phase goes into the docs. */
+/** Chooses what of a phase says something on another machine. */
 function figuresOf(result: PhaseResult, size: number): (string | number)[] {
-  const [phase, , perSecond, , efficiency, kills, , results] = row(result, size);
-  return [phase, size, availableParallelism(), perSecond, efficiency, kills, results];
-}
-
-function samplesIn(members: readonly Member[], all: number): string {
-  const some = new Set(members.flatMap(({ samples }) => samples)).size;
-  return some === all ? `all ${all} samples on file` : `${some} of the ${all} samples on file`;
-}
-
-/** Who was killed how often, and what ended of itself. */
-function killCounts({ kills, gaveUp }: PhaseResult['run']): string[] {
-  const counts = (texts: readonly string[]) => [...Map.groupBy(texts, (text) => text)].sort();
-  const killed = counts(kills.map(({ name }) => name)).map(([name, times]) => `${name} ${times.length}`);
-  return [
-    ...(kills.length > 0 ? [`${kills.length} kills: ${killed.join(', ')}`] : []),
-    ...counts(gaveUp).map(([text, times]) => `${times.length} times ${text}; it was started again`),
-  ];
+  const [phase, , kills, , results] = row(result);
+  return [phase, size, kills, results];
 }
 
 /** @throws UsageError where it holds anything: an earlier run would be gone on with */
@@ -143,15 +109,7 @@ function emptyFolder(path: string): string {
   throw new UsageError(`${path} is not empty: give --keep a new folder`);
 }
 
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
-const rate = (secondsEach: number) => (1 / secondsEach).toFixed(2);
-
-/** @throws InvalidArgumentError where a text is no whole number above 0 */
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is a whole number above 0.');
-}
+const seconds = (milliseconds: number) => (milliseconds / SECOND).toFixed(1);
 
 export const command = new Command('rehearsal')
   .description(
@@ -159,8 +117,8 @@ export const command = new Command('rehearsal')
       'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
   )
   .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
-  .option('--size <n>', 'submissions', count, SIZE)
-  .option('--kills <n>', 'in each phase with kills', count, KILLS)
+  .option('--size <n>', 'submissions', wholeNumber, SIZE)
+  .option('--kills <n>', 'in each phase with kills', wholeNumber, KILLS)
   .addOption(seedOption('another class, and other moments of the kills'))
   .addOption(writeOption())
   .option('--keep <folder>', 'keep the class and the runs in an empty folder')

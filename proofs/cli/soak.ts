@@ -3,9 +3,10 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import pLimit from 'p-limit';
 import type { Sample } from '../../harness/authoring/samples.ts';
+import { wholeNumber } from '../../harness/cli/options.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
@@ -56,14 +57,8 @@ async function gradePair(course: Course, sample: Sample, seed: number): Promise<
   return [`${sample.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
 }
 
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is a whole number above 0.');
-}
-
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
-  .option('--gradings <n>', 'how many', count, GRADINGS)
+  .option('--gradings <n>', 'how many', wholeNumber, GRADINGS)
   .addOption(writeOption())
   .action(run);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { DecodingResult } from './decoding.ts';
-import type { Extreme } from './extremes.ts';
+import type { Extreme } from './decoding.ts';
 
 /**
  * The heap in which everything is read, in MiB. Half of it would do: of a line of 16 MiB, whose buffers lie outside the
@@ -14,7 +13,14 @@ export interface DecoderRun {
   seed: number;
 }
 
-export interface DecoderResult extends DecodingResult {
+export interface DecoderResult {
+  streams: number;
+  /** lines that were taken, of all streams */
+  messages: number;
+  /** why streams were refused, and how many */
+  refusals: Readonly<Record<string, number>>;
+  /** what fast-check reports of a stream that shows a fault; null where there is none */
+  failure: string | null;
   extremes: Extreme[];
 }
 

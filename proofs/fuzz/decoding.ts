@@ -1,19 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
-import { ZodError, z } from 'zod';
-import { CheckFailure } from '../../harness/authoring/check.ts';
-import type { Procedure } from '../../harness/authoring/procedures.ts';
-import { remoteProcedures } from '../../harness/grading/remote.ts';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { ZodError, type z } from 'zod';
 import { readLines } from '../../harness/sandbox/lines.ts';
 import { childMessage } from '../../harness/sandbox/messages.ts';
-import { decode, MAX_DEPTH, WireError } from '../../harness/sandbox/wire.ts';
-import { expand, hostileStream } from './streams.ts';
-
-/** Small, so that floods reach it; more than as many bytes as a message may have parts, so that they reach that too. */
-const LINE_BYTES = 2 ** 18;
+import { decode, MAX_PARTS, WireError } from '../../harness/sandbox/wire.ts';
+import { expand } from './streams.ts';
 
 /** A line of a stream as the grader takes it: what it says, or why it is refused. */
-export type Decoded = { message: z.infer<typeof childMessage> } | { refused: string };
+type Decoded = { message: z.infer<typeof childMessage> } | { refused: string };
 
 /**
  * Reads a stream as the grader does, up to the first line that it refuses.
@@ -33,88 +27,83 @@ export async function decodeAll(chunks: Iterable<Uint8Array>, maxBytes: number):
   return decoded;
 }
 
-export interface DecodingResult {
-  streams: number;
-  /** lines that were taken, of all streams */
-  messages: number;
-  /** why streams were refused, and how many */
-  refusals: Readonly<Record<string, number>>;
-  /** what fast-check reports of a stream that shows a fault; null where there is none */
-  failure: string | null;
-}
-
-/**
- * Property: a hostile stream is read or refused, the same however it is cut into chunks; what is read is plain data,
- * and a reply's schema takes or refuses it.
- */
-export async function fuzzDecoding(streams: number, seed: number): Promise<DecodingResult> {
-  const refusals: Record<string, number> = {};
-  let messages = 0;
-  const holds = fc.asyncProperty(
-    hostileStream,
-    fc.array(fc.integer({ min: 1, max: 70_000 })),
-    async (pieces, sizes) => {
-      const bytes = expand(pieces);
-      const decoded = await decodeAll([bytes], LINE_BYTES);
-      const inChunks = await decodeAll(cut(bytes, sizes), LINE_BYTES);
-      if (!isDeepStrictEqual(decoded, inChunks)) throw new Error('it depends on how the stream is cut into chunks');
-      for (const line of decoded) {
-        if ('refused' in line) refusals[line.refused] = (refusals[line.refused] ?? 0) + 1;
-        else await checkMessage(line.message);
-        messages++;
-      }
-    },
-  );
-  const details = await fc.check(holds, { numRuns: streams, seed });
-  return { streams: details.numRuns, messages, refusals, failure: fc.defaultReportMessage(details) ?? null };
-}
-
 async function* asynchronous(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
 
-/** Chunks of these sizes, over and over, but at most about a thousand: a byte at a time where the stream is short. */
-function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
-  for (let i = 0, begin = 0; begin < bytes.length; i++) {
-    const end = begin + Math.max(sizes[i % sizes.length] ?? 1, bytes.length >> 10);
-    yield bytes.subarray(begin, end);
-    begin = end;
-  }
+/** The longest line that the rubric's default lets through. */
+const LINE_BYTES = 16 * 2 ** 20;
+
+/** Record of how one line that is as bad as can be was read. */
+export interface Extreme {
+  line: string;
+  mebibytes: number;
+  /** `read`, or why it was refused */
+  outcome: string;
+  milliseconds: number;
+  /** what the line's value takes in memory, in MiB */
+  kept: number;
 }
 
-/** Forms that replies have: arrays of arrays, records, unions. */
-const rows = z.array(z.array(z.number()));
-const either = z.discriminatedUnion('did', [
-  z.object({ did: z.literal('this'), rows }),
-  z.object({ did: z.literal('that') }),
-]);
-const procedures: Record<string, Procedure> = {
-  rows: { calls: 'rows', reply: rows },
-  named: { calls: 'named', reply: z.record(z.string(), rows.nullable()) },
-  either: { calls: 'either', reply: z.array(either) },
+interface Form {
+  before: string;
+  unit: string;
+  /** how often; as often as the line has room for where there is no number */
+  times?: number;
+  after: string;
+}
+
+const reply = { before: '{"id":"x","value":[', after: '0]}' };
+const text = { before: '{"id":"x","value":"', after: '"}' };
+/** Room for the few parts of the message around a value. */
+const PARTS = MAX_PARTS - 10;
+/** So long that as many of them as there may be fill the line. */
+const WIDTH = Math.floor(LINE_BYTES / MAX_PARTS) - 10;
+
+/** Lines that take the most memory or time of their kind, below the limits and beyond them. */
+const FORMS: Record<string, Form> = {
+  'empty arrays': { ...reply, unit: '[],', times: PARTS / 2 },
+  'empty objects': { ...reply, unit: '{},', times: PARTS / 2 },
+  'nested arrays': { ...reply, unit: '[[[[[[[[[[]]]]]]]]]],', times: Math.floor(PARTS / 11) },
+  'objects with an index as key': { ...reply, unit: '{"300":1},', times: Math.floor(PARTS / 3) },
+  'special numbers': { ...reply, unit: '{"$":"NaN"},', times: Math.floor(PARTS / 3) },
+  'long numbers': { ...reply, unit: `1.${'3'.repeat(WIDTH)},`, times: PARTS },
+  'large integers': { ...reply, unit: `1${'0'.repeat(WIDTH)},`, times: PARTS },
+  'long texts': { ...reply, unit: `"${'x'.repeat(WIDTH - 6)}一",`, times: PARTS },
+  'one number': { before: '{"id":"x","value":1.', unit: '3', after: '}' },
+  'one text': { ...text, unit: 'x', after: '一"}' },
+  'one text of escapes': { ...text, unit: '\\u4e00' },
+  'white space': { before: '{"id":"x","value":', unit: ' ', after: '1}' },
+  'one key': { before: '{"id":"x","value":{"', unit: 'k', after: '":1}}' },
+  'arrays without end': { ...reply, unit: '[],' },
+  'objects without end': { ...reply, unit: '{"a":{}},' },
+  'depth without end': { ...reply, unit: '[' },
+  'numbers without end': { ...reply, unit: '1,' },
+  'no JSON at its end': { ...text, unit: 'x', after: '' },
 };
-const MOST_WORDS = 2000;
 
-async function checkMessage(message: z.infer<typeof childMessage>): Promise<void> {
-  checkPlain(message, MAX_DEPTH);
-  if (!('value' in message)) return;
-  const remote = remoteProcedures(procedures, async () => message.value);
-  for (const procedure of Object.values(remote)) {
-    try {
-      await procedure();
-    } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error;
-      if (JSON.stringify(error.finding).length > MOST_WORDS) throw new Error('a finding is as long as the child likes');
-    }
+/** Reads each of the lines and measures what that takes. */
+export async function measureExtremes(): Promise<Extreme[]> {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const measured: Extreme[] = [];
+  for (const [line, { before, unit, after, times }] of Object.entries(FORMS)) {
+    const room = Math.floor((LINE_BYTES - Buffer.byteLength(before + after)) / Buffer.byteLength(unit));
+    const pieces = [
+      { bytes: Buffer.from(before), times: 1 },
+      { bytes: Buffer.from(unit), times: times ?? room },
+      { bytes: Buffer.from(`${after}\n`), times: 1 },
+    ];
+    const bytes = expand(pieces);
+    collect();
+    const heap = process.memoryUsage().heapUsed;
+    const begin = performance.now();
+    const [decoded] = await decodeAll([bytes], LINE_BYTES);
+    const milliseconds = performance.now() - begin;
+    collect();
+    const kept = Math.max(0, process.memoryUsage().heapUsed - heap) / 2 ** 20;
+    const outcome = 'refused' in decoded ? decoded.refused : 'read';
+    measured.push({ line, mebibytes: bytes.length / 2 ** 20, outcome, milliseconds, kept });
   }
-}
-
-function checkPlain(value: unknown, levels: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (levels === 0) throw new Error('a value is deeper than allowed');
-  if (!Array.isArray(value)) {
-    if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('an object has a prototype of its own');
-    if (Object.hasOwn(value, '__proto__')) throw new Error('a key is __proto__');
-  }
-  for (const item of Object.values(value)) checkPlain(item, levels - 1);
+  return measured;
 }

@@ -7,7 +7,7 @@ export interface Piece {
   readonly times: number;
 }
 
-/** The bytes that pieces stand for. */
+/** Writes out the bytes that pieces stand for. */
 export function expand(pieces: readonly Piece[]): Buffer {
   return Buffer.concat(
     pieces.map(({ bytes, times }) => Buffer.alloc(bytes.length * times, bytes.length > 0 ? bytes : 0)),
@@ -16,40 +16,20 @@ export function expand(pieces: readonly Piece[]): Buffer {
 
 const once = (text: string): Piece => ({ bytes: Buffer.from(text), times: 1 });
 
-/** What the readers of JSON, JavaScript's objects and the pipe's own language may stumble over. */
+/** Texts that the readers of JSON, JavaScript's objects and the pipe's own language may stumble over. */
 const AWKWARD_VALUES = [
-  ...['null', 'true', '0', '-0', '1e999', '-1e999', '1e-400', '0.1e+1', '9007199254740993', '4'],
+  ...'null true 0 -0 1e999 -1e999 1e-400 0.1e+1 9007199254740993 4'.split(' '),
   ...['{"$":"NaN"}', '{"$":"-0"}', '{"$":"7"}', '{"$":["NaN"]}', '{"$":{"toString":1,"valueOf":1}}', '{"$":{}}'],
-  ...[
-    '""',
-    '"\\u0000"',
-    '"\\ud800"',
-    '"\\udc00\\ud800"',
-    '"\u2028"',
-    '"\ufeff"',
-    '"\\u001b[2J"',
-    '"<script>"',
-    '"=1+1"',
-  ],
+  ...'""|"\\u0000"|"\\ud800"|"\\udc00\\ud800"|"\u2028"|"\ufeff"|"\\u001b[2J"|"<script>"|"=1+1"'.split('|'),
 ];
 const AWKWARD_KEYS = [
-  ...[
-    '__proto__',
-    '\\u005f_proto__',
-    'constructor',
-    'prototype',
-    'toString',
-    'valueOf',
-    'toJSON',
-    'then',
-    'hasOwnProperty',
-  ],
-  ...['$', 'id', 'value', 'error', 'ask', 'values', 'phase', 'kind', '', '0', '300', '4294967294', '4294967295', '-1'],
-  ...['k'.repeat(101), '\\ud800'],
+  ...'__proto__ \\u005f_proto__ constructor prototype toString valueOf toJSON then hasOwnProperty'.split(' '),
+  ...'$ id value error ask values phase kind'.split(' '),
+  ...['', '0', '300', '4294967294', '4294967295', '-1', 'k'.repeat(101), '\\ud800'],
 ];
 const AWKWARD_CHARACTERS = [...'{}[],:"\\u0123456789.-+eE \t\r\n\0\ufeff\u2028\u0085\ud7ff😀', 'true', 'null', 'NaN'];
 
-/** Of any code points, halves of surrogate pairs included. */
+/** Texts of any code points, halves of surrogate pairs included. */
 const anyText = fc.string({
   unit: fc.oneof(
     fc.string({ minLength: 1, maxLength: 1 }),
@@ -79,12 +59,7 @@ function object(entries: readonly (readonly [string, string])[]): string {
 
 /** Lines of the protocol's form. */
 const message = fc.oneof(
-  value.map((text) =>
-    object([
-      ['id', '"x"'],
-      ['value', text],
-    ]),
-  ),
+  value.map((text) => `{"id":"x","value":${text}}`),
   fc.array(value, { maxLength: 4 }).map((items) => `{"id":"x","ask":"double","values":[${items}]}`),
   fc
     .record({
@@ -111,27 +86,11 @@ function edit(bytes: Buffer, changes: readonly { at: number; remove: number; ins
   }, bytes);
 }
 
-/** Things that are small by themselves, and what may stand around thousands of them. */
+/** Texts that are small by themselves, and what may stand around thousands of them. */
 const FLOODED = [
   ...['[', '{', '[],', '{},', '[[[]]],', '{"a":', '{"a":{}},', '{"300":1},', '"k":1,', '1,', '1e300,', '{"$":"NaN"},'],
-  ...[
-    '"',
-    '\\',
-    '\\"',
-    '\\u4e00',
-    'x',
-    '一',
-    '9',
-    ' ',
-    ',',
-    ':',
-    '\n',
-    '\r\n',
-    '\0',
-    '{"phase":"ready"}\n',
-    '""\n',
-    '1\n',
-  ],
+  ...['"', '\\', '\\"', '\\u4e00', 'x', '一', '9', ' ', ',', ':', '\n', '\r\n', '\0'],
+  ...['{"phase":"ready"}\n', '""\n', '1\n'],
 ];
 const AROUND = [
   ['', ''],
@@ -153,7 +112,7 @@ const flood = fc
   })
   .map(({ around: [before, after], unit, times }) => [once(before), { bytes: unit, times }, once(after)]);
 
-/** An object of many different keys, which are numbers half of the time. */
+/** Objects of many different keys, which are numbers half of the time. */
 const manyKeys = fc
   .record({
     count: fc.integer({ min: 4, max: 3000 }),
@@ -182,7 +141,7 @@ const hostile: fc.Arbitrary<Piece[]> = fc.oneof(
 );
 const faultless = fc.constantFrom('{"phase":"ready"}\n', '{"id":"x","value":[{"$":"-0"},4]}\n').map(once);
 
-/** What a hostile child may put where the value of an answer stands. */
+/** Bytes that a hostile child may put where the value of an answer stands. */
 export const hostileValue: fc.Arbitrary<Piece[]> = fc.oneof(
   value.map((text) => [once(text)]),
   fc
@@ -190,7 +149,7 @@ export const hostileValue: fc.Arbitrary<Piece[]> = fc.oneof(
     .map(({ unit, times }) => [once('[['), { bytes: Buffer.from(`${unit},`), times }, once('0]]')]),
 );
 
-/** What a hostile child may write to the pipe: near-messages, near-JSON, floods and noise, after faultless messages. */
+/** Bytes that a hostile child may write to the pipe: near-messages, near-JSON, floods, noise, after faultless messages. */
 export const hostileStream: fc.Arbitrary<Piece[]> = fc
   .tuple(fc.array(faultless, { maxLength: 2 }), fc.array(hostile, { minLength: 1, maxLength: 3 }))
   .map((parts) => parts.flat(2));

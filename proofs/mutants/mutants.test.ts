@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { findTask, loadCourse } from '../../harness/rubric/course.ts';
-import { firstFailure, referenceBlocks } from './first-failure.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, firstFailure, referenceBlocks } from './subject.ts';
 
 // The short version of `npm run prove -- mutants`: one or two mutants a task, planted by hand.
 
@@ -15,13 +14,12 @@ const course = await loadCourse();
 
 /** Grades a task of a text that takes the reference's place. */
 async function failureOf(id: string, mutate: (reference: string) => string): Promise<string | undefined> {
-  const { task, question } = findTask(course, id);
+  const { question } = findTask(course, id);
   const text = mutate(readFileSync(join(course.root, question.reference), 'utf8'));
   const workspace = createWorkspace(new Map([[question.file, text]]));
   try {
     const blocks = await referenceBlocks(course, question);
-    const subject = join(workspace.subject, question.file);
-    return await firstFailure(course, { question, task, blocks, subject, seed: 1 });
+    return await firstFailure(course, { id, blocks, subject: workspace.subject, seed: 1 });
   } finally {
     workspace.remove();
   }

@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url';
 import Stryker from '@stryker-mutator/core';
 import type { Course } from '../../harness/rubric/course.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import { BREAKDOWN } from './first-failure.ts';
-import { writeSettings } from './settings.ts';
-import { createWorkspace } from './workspace.ts';
+import { BREAKDOWN, createWorkspace } from './subject.ts';
 
-/** One small change to the reference, and what became of it. */
+/** A small change of the reference, and what became of it. */
 export interface Mutant {
   /** the task that the changed block belongs to, which alone must see it */
   task: string;
@@ -55,7 +53,8 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
   );
   const regions = regionsOf(course, sources);
   const workspace = createWorkspace(new Map([...sources].map(([path, text]) => [basename(path), text])));
-  writeSettings({ folder: workspace.subject, seed });
+  // For suite.ts, in the processes that Stryker starts.
+  Object.assign(process.env, { MUTANTS_FOLDER: workspace.subject, MUTANTS_SEED: String(seed) });
   process.chdir(workspace.folder);
   try {
     const stryker = new Stryker({
@@ -76,8 +75,9 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
     const results = await stryker.runMutationTest();
     return regions.flatMap((region) =>
       results
-        .filter(({ fileName, location }) => isWithin(region, fileName, location))
-        .toSorted((one, other) => comparePositions(one.location.start, other.location.start))
+        .filter(({ fileName }) => basename(fileName) === basename(region.path))
+        .filter(({ location: { start, end } }) => start.line >= region.first && end.line <= region.last)
+        .toSorted(({ location: { start: a } }, { location: { start: b } }) => a.line - b.line || a.column - b.column)
         .map((result) => describeMutant(result, region, sources.get(region.path) ?? '')),
     );
   } finally {
@@ -86,7 +86,7 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
   }
 }
 
-/** The tasks' blocks, in the order of the lab. */
+/** Finds the tasks' blocks, in the order of the lab. */
 function regionsOf({ lab }: Course, sources: ReadonlyMap<string, string>): Region[] {
   return lab.questions.flatMap(({ reference: path, tasks }) => {
     const { blocks } = cutBlocks(sources.get(path) ?? '');
@@ -99,14 +99,6 @@ function regionsOf({ lab }: Course, sources: ReadonlyMap<string, string>): Regio
       }),
     );
   });
-}
-
-function isWithin({ path, first, last }: Region, fileName: string, { start, end }: Location): boolean {
-  return basename(fileName) === basename(path) && start.line >= first && end.line <= last;
-}
-
-function comparePositions(one: Location['start'], other: Location['start']): number {
-  return one.line - other.line || one.column - other.column;
 }
 
 function describeMutant(result: MutantResult, { task, block, path }: Region, source: string): Mutant {

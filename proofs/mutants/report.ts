@@ -58,22 +58,17 @@ export function reportMutants(mutants: readonly Mutant[], equivalent: readonly E
   return { lines, figures, faults };
 }
 
-interface Matches {
-  explained: { mutant: Mutant; reason: string }[];
-  unexplained: Mutant[];
-  /** entries without a survivor */
-  stale: EquivalentMutant[];
-}
-
-function matchSurvivors(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): Matches {
-  const survivors = mutants.filter(({ fate }) => fate === 'survived');
-  const matches: Matches = { explained: [], unexplained: [], stale: [...equivalent] };
-  for (const mutant of survivors) {
-    const index = mutant.remark ? -1 : matches.stale.findIndex((entry) => isSameChange(entry, mutant));
-    if (index < 0) matches.unexplained.push(mutant);
-    else matches.explained.push({ mutant, reason: matches.stale.splice(index, 1)[0].reason });
+/** Finds the entry of each survivor; those that remain are stale. */
+function matchSurvivors(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]) {
+  const explained: { mutant: Mutant; reason: string }[] = [];
+  const unexplained: Mutant[] = [];
+  const stale = [...equivalent];
+  for (const mutant of mutants.filter(({ fate }) => fate === 'survived')) {
+    const index = mutant.remark ? -1 : stale.findIndex((entry) => isSameChange(entry, mutant));
+    if (index < 0) unexplained.push(mutant);
+    else explained.push({ mutant, reason: stale.splice(index, 1)[0].reason });
   }
-  return matches;
+  return { explained, unexplained, stale };
 }
 
 function isSameChange(entry: EquivalentMutant, mutant: Mutant): boolean {

@@ -1,25 +1,13 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from 'oxc-parser';
 import { walk } from '../../harness/source/syntax.ts';
 
-/** The names that variables, functions and parameters below a node are given. */
-export function declaredIn(root: Node): Set<string> {
-  const declared = new Set<string>();
-  walk(root, (node) => {
-    for (const name of boundBy(node)) declared.add(name);
-  });
-  return declared;
-}
+/** Collects the names of variables, functions and parameters that are declared below a node. */
+export const declaredIn = (root: Node) => collect(root, boundBy);
 
-/** All names below a node, of properties too. */
-export function mentionedIn(root: Node): Set<string> {
-  const mentioned = new Set<string>();
-  walk(root, (node) => {
-    if (node.type === 'Identifier') mentioned.add(node.name);
-  });
-  return mentioned;
-}
+/** Collects all names below a node, of properties too. */
+export const mentionedIn = (root: Node) => collect(root, (node) => (node.type === 'Identifier' ? [node.name] : []));
 
-/** The names of the parameters of the functions around a place. */
+/** Collects the names of the parameters of the functions around a place. */
 export function parametersAround(program: Node, offset: number): Set<string> {
   const names: string[] = [];
   walk(program, (node) => {
@@ -27,6 +15,12 @@ export function parametersAround(program: Node, offset: number): Set<string> {
     if (isFunction(node)) names.push(...node.params.flatMap(namesIn));
     return true;
   });
+  return new Set(names);
+}
+
+function collect(root: Node, namesOf: (node: Node) => readonly string[]): Set<string> {
+  const names: string[] = [];
+  walk(root, (node) => void names.push(...namesOf(node)));
   return new Set(names);
 }
 
@@ -42,7 +36,7 @@ function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression 
   );
 }
 
-/** The names that a pattern binds. */
+/** Lists the names that a pattern binds. */
 function namesIn(pattern: Node): string[] {
   switch (pattern.type) {
     case 'Identifier':

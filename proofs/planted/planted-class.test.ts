@@ -6,8 +6,7 @@ import { compose, writeSubmission } from '../../testing/compose.ts';
 import { loadSamples } from '../load-samples.ts';
 import { SeededRandom } from '../random.ts';
 import { disguise } from './disguise.ts';
-import { findCopies } from './find-copies.ts';
-import { plantClass } from './planted-class.ts';
+import { findCopies, plantClass } from './planted-class.ts';
 
 const course = await loadCourse();
 const samples = await loadSamples(course);

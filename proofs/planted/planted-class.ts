@@ -1,5 +1,9 @@
 import type { Samples } from '../../harness/authoring/samples.ts';
+import type { Course } from '../../harness/rubric/course.ts';
+import { compare, type Pair } from '../../harness/similarity/compare.ts';
+import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
+import type { SubmittedFile } from '../../harness/submission/intake.ts';
 import { compose } from '../../testing/compose.ts';
 import { SeededRandom } from '../random.ts';
 import { disguise } from './disguise.ts';
@@ -7,7 +11,7 @@ import { disguise } from './disguise.ts';
 type Corpora = Pick<Samples, 'correct' | 'faulty'>;
 
 /** A class in which some have copied from others, and everybody else has worked alone. */
-export interface PlantedClass {
+interface PlantedClass {
   /** by the name of the student: the texts by the name of the file */
   readonly submissions: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** who has the same submission, in pairs */
@@ -26,7 +30,8 @@ export function plantClass(samples: Corpora, size: number, copies: number, seed:
     let files = drawFiles(samples, random);
     if (i < copies) {
       // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
-      while (![...files.values()].every(isParsable)) files = drawFiles(samples, random);
+      while ([...files.values()].some((text) => parseSource(text).problems.length > 0))
+        files = drawFiles(samples, random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
     }
@@ -35,7 +40,7 @@ export function plantClass(samples: Corpora, size: number, copies: number, seed:
   return { submissions, copied };
 }
 
-/** Samples in an order drawn at random, each as far as its blocks are not taken yet. */
+/** Composes samples in an order drawn at random, each where its blocks are not taken yet. */
 function drawFiles({ correct, faulty }: Corpora, random: SeededRandom): Map<string, string> {
   const blocks: Record<string, string> = {};
   for (const sample of random.shuffle([...correct, ...faulty])) {
@@ -44,6 +49,40 @@ function drawFiles({ correct, faulty }: Corpora, random: SeededRandom): Map<stri
   return compose({ blocks });
 }
 
-function isParsable(text: string): boolean {
-  return parseSource(text).problems.length === 0;
+/** How a comparison tells copied pairs from the others. */
+interface Finding {
+  /** copied pairs that are more alike than every other pair */
+  readonly found: number;
+  /** the similarities of the copied pairs and of the others, the highest first */
+  readonly copied: readonly number[];
+  readonly others: readonly number[];
+  /** to parse all submissions, and to compare them */
+  readonly milliseconds: { readonly tokenize: number; readonly compare: number };
+}
+
+/** Compares all submissions of a class, and tells how alike the copied ones are and how alike the others. */
+export async function findCopies(course: Course, planted: PlantedClass): Promise<Finding> {
+  const submissions = new Map(
+    [...planted.submissions].map(([label, texts]) => {
+      const files = [...texts].map(([name, text]): SubmittedFile => ({ state: 'read', name, text, hash: '' }));
+      return [label, { files }];
+    }),
+  );
+  const begin = performance.now();
+  const { works } = await tokenizeClass(course, submissions);
+  const middle = performance.now();
+  const { pairs } = compare(works);
+  const end = performance.now();
+
+  const isCopied = ({ left, right }: Pair) =>
+    planted.copied.some((labels) => labels.includes(left.label) && labels.includes(right.label));
+  const similarities = (chosen: readonly Pair[]) => chosen.map(({ similarity }) => similarity);
+  const copied = similarities(pairs.filter(isCopied));
+  const others = similarities(pairs.filter((pair) => !isCopied(pair)));
+  return {
+    found: copied.filter((similarity) => similarity > (others[0] ?? 0)).length,
+    copied,
+    others,
+    milliseconds: { tokenize: middle - begin, compare: end - middle },
+  };
 }

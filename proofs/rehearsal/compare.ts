@@ -7,11 +7,12 @@ import type { GradeReport } from '../../harness/report/schema.ts';
 import type { Member } from './deal-class.ts';
 
 /**
- * What of a finished run is not as it should be, as sentences: each submission has one row, one entry in the
+ * Lists what of a finished run is not as it should be, as sentences: each submission has one row, one entry in the
  * journal, one report and one page, and every mark in them is the expected one.
  */
 export function surprisesIn(run: string, members: readonly Member[]): string[] {
-  const rows = Map.groupBy(gradebookOf(run), ({ submission }) => submission);
+  const gradebook: Record<string, string>[] = parse(readFileSync(join(run, 'gradebook.csv')), { columns: true });
+  const rows = Map.groupBy(gradebook, ({ submission }) => submission);
   const results = Map.groupBy(readGraded(run).run.results, ({ submission }) => submission.id);
   const known = new Set(members.map(({ id }) => id));
   const files = globSync('submissions/*/report.{json,html}', { cwd: run });
@@ -36,7 +37,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
   ];
 }
 
-/** Where a run differs from another one of the same class: the gradebook, and reports in more than their times. */
+/** Lists where a run differs from another one of the same class: the gradebook, and reports in more than their times. */
 export function differencesBetween(run: string, other: string, members: readonly Member[]): string[] {
   const [one, two] = [run, other].map((folder) => readFileSync(join(folder, 'gradebook.csv')));
   const reportIn = (folder: string, id: string) =>
@@ -51,10 +52,6 @@ export function differencesBetween(run: string, other: string, members: readonly
         : [`${id} (${samples.join(' and ')}): the report is another one`],
     ),
   ];
-}
-
-function gradebookOf(run: string): Record<string, string>[] {
-  return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { columns: true });
 }
 
 /** @param column of the gradebook */

@@ -30,7 +30,7 @@ export function decksOf(
 }
 
 /**
- * Makes a class in which each submission has one sample in each question: the reference, a correct one, or a faulty
+ * Deals a class in which each submission has one sample in each question: the reference, a correct one, or a faulty
  * one. Samples are dealt like cards, so that all occur about as often.
  */
 export function dealClass(
@@ -44,14 +44,12 @@ export function dealClass(
   const digits = String(size).length;
   return Array.from({ length: size }, (_, i) => {
     const hand = dealt.map((cards) => cards[i]);
+    const fails = hand.flatMap((card) => card.fails ?? []);
     return {
       id: `student-${String(i + 1).padStart(digits, '0')}`,
       samples: hand.map(({ id }) => id),
       files: compose(merged(hand)),
-      marks: expectedMarks(
-        rubric,
-        hand.flatMap(({ fails }) => fails ?? []),
-      ),
+      marks: expectedMarks(rubric, fails),
     };
   });
 }

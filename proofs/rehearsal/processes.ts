@@ -1,40 +1,147 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { PROJECT } from '../../harness/support/project.ts';
 
-/** A running process, by Linux' /proc (https://man7.org/linux/man-pages/man5/proc.5.html). */
-export interface ProcessState {
+/** A process that this one has started. */
+export interface Child {
   readonly pid: number;
-  readonly parent: number;
-  /** resident set, bytes */
-  readonly resident: number;
+  readonly ended: Promise<Ending>;
+  /** Resolves when the process has printed a text, and rejects where it ends without. */
+  says(text: string): Promise<void>;
+  /** @returns whether it was still there */
+  kill(signal: NodeJS.Signals): boolean;
 }
 
-/** Clock ticks a second in /proc: USER_HZ, which is 100 wherever Node.js runs. */
-const TICKS = 100;
+interface Ending {
+  /** null where a signal has ended it */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
-/** All processes that can be seen. */
-export function runningProcesses(): ProcessState[] {
-  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return ids.flatMap((id) => {
-    try {
-      const status = readFileSync(`/proc/${id}/status`, 'utf8');
-      const value = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-      const resident = 1024 * value('VmRSS');
-      // Without memory: of the kernel, or ended and not waited for yet.
-      return resident > 0 ? [{ pid: Number(id), parent: value('PPid'), resident }] : [];
-    } catch {
-      return []; // it has just ended
-    }
+/** Milliseconds that children have at Ctrl-C to remove what is temporary. */
+const LAST_WORDS = 300;
+
+/** Inputs are derived from it: the same class gets the same ones on every machine. */
+const COURSE_KEY = 'the rehearsal of a class';
+
+const REDIS = 'redis-server';
+
+const live = new Set<ChildProcess>();
+// Before the temporary folders go, in which they work.
+process.prependListener('exit', endChildren);
+
+/** Ends all that still run, as a test does that fails halfway. */
+export function endChildren(): void {
+  if (live.size === 0) return;
+  for (const child of live) child.kill('SIGTERM');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LAST_WORDS);
+  for (const child of live) child.kill('SIGKILL');
+}
+
+/** Starts a command of the project as npm would, without npm between the two: who is killed is the command itself. */
+export function startCommand(script: string, args: readonly string[]): Child {
+  return startChild(process.execPath, [script, ...args]);
+}
+
+/** @throws Error where the program cannot be started */
+function startChild(program: string, args: readonly string[]): Child {
+  const child = spawn(program, args, {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, COURSE_KEY, GITHUB_ACTIONS: '' },
   });
+  child.on('error', () => {}); // told by the missing process id
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${program} cannot be started`);
+  live.add(child);
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('exit', (code) => {
+      live.delete(child);
+      const end = () => resolve({ code, ...output });
+      // What a killed command has started may hold its pipes open for a while.
+      if (code === null) end();
+      else child.once('close', end);
+    });
+  });
+  async function says(text: string): Promise<void> {
+    const isSaid = () => output.stdout.includes(text) || output.stderr.includes(text);
+    while (!isSaid()) {
+      if (!(await Promise.race([ended, setTimeout(20)])) || isSaid()) continue;
+      throw new Error(`${program} has ended and not said “${text}”:\n${output.stdout}${output.stderr}`);
+    }
+  }
+  return { pid, ended, says, kill: (signal) => child.kill(signal) };
+}
+
+/** Says how to come by Redis, where the machine lacks it. */
+export function redisMissing(): string | undefined {
+  if (!spawnSync(REDIS, ['--version']).error) return undefined;
+  return `${REDIS} is missing: apt-get install redis-server, or brew install redis`;
+}
+
+/** Finds a port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /**
- * Processor seconds, of the user and of the system, that all children of this process have taken so far
- * which have ended and been waited for, with those that they have waited for in turn: what getrusage calls
- * RUSAGE_CHILDREN, which Node.js has no call for. What a process has taken counts once it has ended.
+ * Starts a Redis of our own, which goes on with what it finds in its folder, and waits until it answers.
+ *
+ * Its append-only file is synced once a second, as is usual, rather than always: then it may also lose the last
+ * second of what it has acknowledged, and that must cost no result.
  */
-export function processorSecondsOfChildren(): number {
-  const stat = readFileSync('/proc/self/stat', 'utf8');
-  // The second field is the name in parentheses, which may hold anything; cutime and cstime are fields 16 and 17.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[13]) + Number(fields[14])) / TICKS;
+export async function startRedis(folder: string, port: number): Promise<Child> {
+  mkdirSync(folder, { recursive: true });
+  const child = startChild(REDIS, [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+    ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'],
+  ]);
+  const died = child.ended.then(({ stdout }) => {
+    throw new Error(`${REDIS} does not start:\n${stdout}`);
+  });
+  await withRedis(port, (redis) => Promise.race([redis.ping(), died]));
+  return child;
+}
+
+/** Lists what is left in the queues of a Redis when everybody is done, as sentences. */
+export function leftoversIn(port: number): Promise<string[]> {
+  return withRedis(port, async (connection) => {
+    // BullMQ keeps `PREFIX:NAME:meta` for each queue that there is.
+    const queues = (await connection.keys('*:meta')).map((key) => key.split(':'));
+    if (queues.length === 0) return ['there is no queue in Redis'];
+    const found = queues.map(async ([prefix, name]) => {
+      const queue = new Queue(name, { connection, prefix, skipMetasUpdate: true });
+      const counts = Object.entries(await queue.getJobCounts()).filter(([, count]) => count > 0);
+      await queue.close();
+      return counts.map(([state, count]) => `${count} ${state} jobs are left in the queue ${name}`);
+    });
+    return (await Promise.all(found)).flat();
+  });
+}
+
+async function withRedis<T>(port: number, use: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis({ port, host: '127.0.0.1', maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  redis.on('error', () => {}); // it is not there yet
+  try {
+    return await use(redis);
+  } finally {
+    redis.disconnect();
+  }
 }

@@ -8,9 +8,8 @@ import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts
 import { expectedMarks } from '../corpus/expected-marks.ts';
 import { differencesBetween, surprisesIn } from './compare.ts';
 import { type Member, writeClass } from './deal-class.ts';
-import { redisMissing } from './redis.ts';
-import type { PartsRun } from './run-parts.ts';
-import { runByQueue, runLocally } from './runs.ts';
+import { redisMissing } from './processes.ts';
+import { type ClassRun, runByQueue, runLocally } from './runs.ts';
 
 const { rubric } = await loadCourse();
 const { folder, remove } = createTemporaryFolder('rehearsal-test');
@@ -46,7 +45,7 @@ function member(id: string, blocks: Readonly<Record<string, string>>, passes: re
   return { id, samples: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
 }
 
-let local: PartsRun;
+let local: ClassRun;
 beforeAll(async () => {
   writeClass(CLASS, path('class'));
   local = await runLocally(path('class'), path('local'));

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileS
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { unzip } from '../unzip.ts';
+import { unzip } from '../sample-archives.ts';
 import type { LimitedGroup } from './limited-group.ts';
 
 // Containers as Gradescope makes them of a bundle, out of bubblewrap: this machine's system, read-only, a
@@ -63,14 +63,8 @@ export async function setUp({ parent, source }: Installed): Promise<Ended> {
   const args = [
     ...SYSTEM,
     ...['--bind', home, HOME, '--bind', source, join(HOME, 'source'), '--chdir', HOME],
-    ...[
-      '--bind-try',
-      join(homedir(), '.npm'),
-      '/root/.npm',
-      '--ro-bind-try',
-      join(homedir(), '.npmrc'),
-      '/root/.npmrc',
-    ],
+    ...['--bind-try', join(homedir(), '.npm'), '/root/.npm'],
+    ...['--ro-bind-try', join(homedir(), '.npmrc'), '/root/.npmrc'],
     ...['--ro-bind-try', '/run', '/run', '--ro-bind', npm, npm],
     ...['--setenv', 'PATH', [join(npm, 'bin'), PATH].join(delimiter), '--setenv', 'npm_config_prefer_offline', 'true'],
     ...TO_REGISTRY.flatMap((name) => (process.env[name] ? ['--setenv', name, process.env[name]] : [])),

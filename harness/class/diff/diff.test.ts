@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-class.ts';
 import { sampleCheck } from '../../../testing/sample-report.ts';
 import { GOOD, load } from '../../../testing/sample-rubric.ts';
-import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
 

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-class.ts';
 import { sampleCheck } from '../../../testing/sample-report.ts';
 import { GOOD, load } from '../../../testing/sample-rubric.ts';
-import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import { diffCsv } from './csv.ts';
 import { diffRuns } from './diff.ts';
 import { diffJson } from './json.ts';

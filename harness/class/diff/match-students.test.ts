@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleGradedRun } from '../../../testing/sample-runs.ts';
+import { sampleGradedRun } from '../../../testing/sample-class.ts';
 import type { Student } from '../submission.ts';
 import { matchStudents } from './match-students.ts';
 

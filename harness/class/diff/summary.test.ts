@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleChecks, sampleGradedRun } from '../../../testing/sample-class.ts';
 import { GOOD, load } from '../../../testing/sample-rubric.ts';
-import { sampleChecks, sampleGradedRun } from '../../../testing/sample-runs.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
 import { summaryOf } from './summary.ts';

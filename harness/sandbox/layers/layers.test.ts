@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { attempts, describeLayer, runBehind } from '../../../testing/behind.ts';
+import { attempts, describeLayer, runWithLayers } from '../../../testing/with-layers.ts';
 import { PROJECT } from '../../support/project.ts';
 import type { LayerId } from './layer.ts';
 import { processesOf } from './processes.ts';
@@ -17,7 +17,7 @@ const fs = "require('node:fs')";
 
 /** For each expression: whether it got through, and its value or the error's code. */
 async function outcomes(layers: readonly LayerId[], expressions: readonly string[]): Promise<[boolean, string][]> {
-  const { output, errors, how } = await runBehind(layers, attempts(expressions));
+  const { output, errors, how } = await runWithLayers(layers, attempts(expressions));
   if (output === '') throw new Error(`${how}: ${errors}`);
   return JSON.parse(output);
 }
@@ -93,7 +93,7 @@ describeLayer('kernel', 'Landlock and seccomp alone', () => {
       require('node:dns').resolve('localhost', report('dns'));
       try { require('node:dgram').createSocket('udp4').on('error', report('udp')).send('x', ${port}, '127.0.0.1', report('udp')); }
       catch (error) { report('udp')(error); }`;
-    const { output } = await runBehind(['kernel'], tries);
+    const { output } = await runWithLayers(['kernel'], tries);
     server.close();
     expect(output.trim().split('\n')).toEqual(expect.arrayContaining(['tcp EPERM', 'unix EPERM', 'listen EPERM']));
     expect(output).not.toContain('through');
@@ -102,27 +102,32 @@ describeLayer('kernel', 'Landlock and seccomp alone', () => {
 
   test('let threads be made, which Node.js needs', async () => {
     const worker = `new (require('node:worker_threads').Worker)('1', { eval: true }).on('exit', (code) => console.log('code', code))`;
-    expect((await runBehind(['kernel'], worker)).output).toBe('code 0\n');
+    expect((await runWithLayers(['kernel'], worker)).output).toBe('code 0\n');
   });
 });
 
 describeLayer('limits', 'limits alone', () => {
   test('end a typed array that grows beyond the data segment', async () => {
     const balloon = `const all = []; try { for (;;) all.push(new Uint8Array(2 ** 24).fill(1)); } catch { console.log(all.length); }`;
-    const { output } = await runBehind(['limits'], balloon);
+    const { output } = await runWithLayers(['limits'], balloon);
     // In pieces of 16 MiB: some, and not beyond the 700 MiB.
     expect(Number(output)).toBeGreaterThan(4);
     expect(Number(output)).toBeLessThan(700 / 16);
   });
 
   test('end a loop by its processor time, also where the signal is caught', async () => {
-    expect((await runBehind(['limits'], 'for (;;);')).how).toBe('signal SIGXCPU');
-    expect((await runBehind(['limits'], "process.on('SIGXCPU', () => {}); for (;;);")).how).toMatch(/SIGKILL|SIGXCPU/);
+    expect((await runWithLayers(['limits'], 'for (;;);')).how).toBe('signal SIGXCPU');
+    expect((await runWithLayers(['limits'], "process.on('SIGXCPU', () => {}); for (;;);")).how).toMatch(
+      /SIGKILL|SIGXCPU/,
+    );
   });
 
   test('let no file grow', async () => {
     const path = JSON.stringify(join(writable, 'log'));
-    const { how } = await runBehind(['limits'], `process.on('SIGXFSZ', () => {}); ${fs}.writeFileSync(${path}, 'x')`);
+    const { how } = await runWithLayers(
+      ['limits'],
+      `process.on('SIGXFSZ', () => {}); ${fs}.writeFileSync(${path}, 'x')`,
+    );
     expect(how).not.toBe('exit code 0');
     expect(readFileSync(join(writable, 'log'), 'utf8')).toBe('');
   });
@@ -170,7 +175,7 @@ describeLayer('user', 'a user of its own alone', () => {
       const others = ${fs}.readdirSync('..').filter((name) => name.includes('-stage-') && !process.cwd().endsWith(name));
       const entered = others.filter((name) => { try { return ${fs}.readdirSync('../' + name); } catch { return false; } });
       console.log(JSON.stringify({ user: process.getuid(), entered }));`;
-    const both = await Promise.all([runBehind(['user'], script), runBehind(['user'], script)]);
+    const both = await Promise.all([runWithLayers(['user'], script), runWithLayers(['user'], script)]);
     const [one, other] = both.map(({ output }) => JSON.parse(output));
     expect(one.user).not.toBe(other.user);
     expect([one.entered, other.entered]).toEqual([[], []]);
@@ -180,7 +185,7 @@ describeLayer('user', 'a user of its own alone', () => {
     const daemon = `const { spawn } = require('node:child_process');
       spawn('/usr/bin/setsid', ['/bin/sh', '-c', '(sleep 1000 &) ; sleep 1000'], { detached: true, stdio: 'ignore' }).unref();
       setTimeout(() => { console.log(process.getuid()); process.exit(); }, 200);`;
-    const { output } = await runBehind(['user'], daemon);
+    const { output } = await runWithLayers(['user'], daemon);
     expect(Number(output)).toBeGreaterThan(0);
     expect(processesOf(Number(output))).toEqual([]);
   });
@@ -192,7 +197,7 @@ describeLayer('user', 'a user of its own alone', () => {
         if (child.pid) started++; else { refused++; child.on('error', () => {}); }
       }
       console.log(started, refused); process.exit();`;
-    const { output } = await runBehind(['user', 'limits'], forks);
+    const { output } = await runWithLayers(['user', 'limits'], forks);
     const [started, refused] = output.split(' ').map(Number);
     expect(started).toBeLessThan(64);
     expect(started + refused).toBe(100);

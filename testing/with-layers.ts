@@ -8,14 +8,14 @@ import { PROJECT } from '../harness/support/project.ts';
 
 const { states } = await tryLayers();
 
-/** `describe` for tests of a layer, which are skipped, and say why, on a machine that has none. */
+/** Describes tests of a layer; they are skipped, and say why, on a machine that has none. */
 export function describeLayer(id: LayerId, title: string, tests: () => void): void {
   const missing = states.find((layer) => layer.id === id)?.missing;
   describe.skipIf(missing !== undefined)(missing === undefined ? title : `${title} (skipped: ${missing})`, tests);
 }
 
-/** What tests see of a script behind some layers. */
-export interface Behind {
+/** Outcome of a script that has run with some layers. */
+interface Ended {
   readonly output: string;
   readonly errors: string;
   /** how its process ended */
@@ -24,15 +24,15 @@ export interface Behind {
 
 const LIMITS = { heapMegabytes: 128, memoryMegabytes: 700, processorSeconds: 1 };
 
-/** Runs a script of Node.js, of its own or of ours and not of a student's, behind some layers alone. */
-export async function runBehind(layers: readonly LayerId[], script: string): Promise<Behind> {
+/** Runs a script of Node.js, of its own or of ours and not of a student's, with some layers alone. */
+export async function runWithLayers(layers: readonly LayerId[], script: string): Promise<Ended> {
   const chosen = await tryLayers({ without: LAYER_IDS.filter((id) => !layers.includes(id)) });
   const lost = chosen.states.find(({ id, missing }) => layers.includes(id) && missing !== undefined);
   if (lost) throw new Error(`no layer '${lost.id}' here: ${lost.missing}`);
   const { folder, remove } = createStage({ root: PROJECT, include: [] });
   try {
-    const cell = { folder, readable: [folder], limits: LIMITS };
-    const start = chosen.around([process.execPath, '--no-warnings', '-e', script], cell);
+    const command = [process.execPath, '--no-warnings', '-e', script];
+    const start = chosen.around(command, { folder, readable: [folder], limits: LIMITS });
     const { process: child, ended } = launch(start, folder, ['ignore', 'pipe', 'pipe', 'pipe']);
     if (!child.stdout || !child.stderr) throw new Error('it has no output');
     const [output, errors, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
@@ -42,7 +42,7 @@ export async function runBehind(layers: readonly LayerId[], script: string): Pro
   }
 }
 
-/** Statements that print, for each expression, its value as JSON or the code of the error that it throws. */
+/** Writes statements that print, for each expression, its value as JSON or the code of the error that it throws. */
 export function attempts(expressions: readonly string[]): string {
   const tries = expressions.map(
     (expression) => `try { out.push([true, String(${expression})]); } catch (error) { out.push([false, error.code]); }`,

@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Question } from '../../harness/authoring/lab.ts';
+import { runTask } from '../../harness/grading/run-task.ts';
+import { prepare } from '../../harness/graft/prepare.ts';
+import { describeFinding } from '../../harness/report/describe.ts';
+import { type Course, findTask } from '../../harness/rubric/course.ts';
+import { readSubmission } from '../../harness/submission/intake.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { openInProcess } from '../../harness/task/open-in-process.ts';
+
+type Blocks = Awaited<ReturnType<typeof prepare>>[number]['blocks'];
+
+/** How the message begins where a check breaks down, which no submission may bring about. */
+export const BREAKDOWN = 'our error in the check';
+
+/** A temporary folder in which files can stand for those of `reference/`, outside the project. */
+interface Workspace extends TemporaryFolder {
+  /** where the files lie */
+  readonly subject: string;
+}
+
+/**
+ * Makes a folder with files and what they import, `lab` and packages: those are the project's own, by links, so that
+ * the files share their modules with the code that grades them.
+ * @param files by name: `q1.ts`
+ */
+export function createWorkspace(files: ReadonlyMap<string, string>): Workspace {
+  const { folder, remove } = createTemporaryFolder('mutants');
+  for (const name of ['lab', 'node_modules']) symlinkSync(join(PROJECT, name), join(folder, name));
+  const subject = join(folder, 'subject');
+  mkdirSync(subject);
+  for (const [name, text] of files) writeFileSync(join(subject, name), text);
+  return { folder, subject, remove };
+}
+
+/** Reads the blocks of the reference as it is: what a mutant changes is what the code does, not how it is written. */
+export async function referenceBlocks({ rubric, root }: Course, question: Question): Promise<Blocks> {
+  const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
+  const { files } = await readSubmission(dirname(join(root, question.reference)), [question.file], { sourceBytes });
+  const [{ blocks }] = await prepare([{ file: files[0], stub: readFileSync(join(root, question.stub), 'utf8') }]);
+  return blocks;
+}
+
+/**
+ * Grades one task in this process, up to the first check that does not pass.
+ *
+ * @param subject folder with the file that takes the place of a student's
+ * @returns the check's id and what it found, or undefined where all checks pass
+ * @throws Error that begins with BREAKDOWN
+ */
+export async function firstFailure(
+  course: Course,
+  { id, blocks, subject, seed }: { id: string; blocks: Blocks; subject: string; seed: number },
+): Promise<string | undefined> {
+  const { rubric, root } = course;
+  const { question, task } = findTask(course, id);
+  const session = openInProcess(join(root, question.driver), join(subject, question.file));
+  for (const check of task.checks) {
+    const only = { ...task, checks: [check] };
+    const { checks } = await runTask({ question, task: only, blocks, session, seed, rubric });
+    const report = checks.find(({ outcome }) => outcome !== 'passed');
+    if (report?.outcome === 'error') throw new Error(`${BREAKDOWN} ${check.id}: ${report.error}`);
+    if (report) return [report.id, ...(report.finding ? describeFinding(report.finding) : [])].join(': ');
+  }
+  return undefined;
+}
