@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 // Pages in a real browser, for tests.
 
-/** A phone by day, a desk by night. */
+/** Widths and schemes: a phone by day, a desk by night. */
 const VIEWS = [
   { width: 390, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
@@ -13,11 +13,11 @@ const VIEWS = [
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
 
-/** Whether this machine has no Chromium, and need not have one. */
+/** Lack of a Chromium on a machine that need not have one. */
 const isBrowserMissing = !executablePath && !process.env.CI;
 if (isBrowserMissing) console.warn('no Chromium, so no page is looked at: set CHROMIUM to the path of one');
 
-/** Undefined where there is none. */
+/** Opens a browser, or nothing where there is none. */
 export async function openBrowser(): Promise<Browser | undefined> {
   if (isBrowserMissing) return undefined;
   return chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
@@ -34,7 +34,7 @@ export async function openPage(browser: Browser, address: string): Promise<{ pag
   return { page, messages };
 }
 
-/** What axe finds serious, and what is wider than the screen, in all views and with everything unfolded. */
+/** Lists what axe finds serious, and what is wider than the screen, in all views and with everything unfolded. */
 export async function complaintsAbout(page: Page): Promise<string[]> {
   await page.evaluate(axeCore.source);
   const complaints: string[] = [];
@@ -46,7 +46,7 @@ export async function complaintsAbout(page: Page): Promise<string[]> {
   return complaints;
 }
 
-/** Runs in the page, and is text because there are no types of browsers here. */
+/** Script that runs in the page, and is text because there are no types of browsers here. */
 const LOOK = `(async () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
   const { violations } = await axe.run({ resultTypes: ['violations'] });

@@ -6,7 +6,7 @@ import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
 
 // What tests read of a report's page.
 
-/** Of a page or a part of it: there are no types of browsers here. */
+/** Element of a page: there are no types of browsers here. */
 interface Element {
   nodeType: number;
   textContent: string;
@@ -17,14 +17,15 @@ interface Element {
   querySelectorAll(selector: string): Iterable<Element>;
 }
 
+/** Renders a report's page as students get it. */
 export const render = (report: GradeReport): Element =>
   parseHTML(renderHtml(redact(report))).document.documentElement as unknown as Element;
 
-/** The page of a report with one check. */
+/** Renders the page of a report with one check. */
 export const renderCheck = (check: Partial<CheckReport>): Element =>
   render(sampleReport([sampleTask({ checks: [sampleCheck(check)] })]));
 
-/** Texts of all elements that a selector finds, with a space between cells of a table and the like. */
+/** Reads the texts of all elements that a selector finds, with a space between cells of a table and the like. */
 export const texts = (page: Element, selector: string): string[] => [...page.querySelectorAll(selector)].map(textOf);
 
 function textOf(element: Element): string {
@@ -33,6 +34,6 @@ function textOf(element: Element): string {
   return (isSentence ? element.textContent : parts.map(textOf).join(' ')).replace(/\s+/g, ' ').trim();
 }
 
-/** The rows of the definition list with the counterexample. */
+/** Reads the rows of the definition list with the counterexample. */
 export const seenIn = (page: Element): string[][] =>
   texts(page, '.seen dt').map((term, i) => [term, texts(page, '.seen dd')[i]]);

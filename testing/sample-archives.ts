@@ -13,7 +13,10 @@ export const FORMS = ['folder', 'archive'] as const;
 
 export const OPTIONS: ClassOptions = { fileNames: ['q1.ts', 'q2.ts'], limits: { sourceBytes: 1000 } };
 
-/** Writes a class for tests into a folder. @returns its path */
+/**
+ * Writes a class for tests into a folder.
+ * @returns its path
+ */
 export function makeClass(form: (typeof FORMS)[number], folder: string, files: ClassFiles): string {
   mkdirSync(folder, { recursive: true });
   if (form === 'archive') {

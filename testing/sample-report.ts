@@ -16,7 +16,7 @@ export function sampleTask(task: Partial<TaskReport> = {}): TaskReport {
   return { id: 'sums.add', title: 'Add', marks, maxMarks, outcome, ...task, checks };
 }
 
-/** A report with one question that has these tasks. */
+/** Makes a report with one question that has these tasks. */
 export function sampleReport(tasks: TaskReport[], report: Partial<GradeReport> = {}): GradeReport {
   const isKnown = tasks.every(({ marks }) => marks !== null);
   const marks = isKnown ? tasks.reduce((sum, task) => sum + (task.marks ?? 0), 0) : null;

@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { ZipEntry, ZipOptions } from '../harness/authoring/attack.ts';
 
-/** Makes a zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
+/** Writes a zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
 export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {
   const prefix = Buffer.from(options.prefix ?? []);
   const base = options.movesOffsets ? prefix.length : 0;

@@ -57,7 +57,7 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
   if (problems.length > 0) process.exitCode = 1;
 }
 
-/** The other end of `runIsolated`. */
+/** Makes the attacks in this process and prints JSON lines: the other end of `runIsolated`. */
 async function runHere(course: Course, chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
   const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
@@ -66,7 +66,7 @@ async function runHere(course: Course, chosen: readonly Attack[], name: string):
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
-/** Attacks that cannot be seen to fail behind layers prove nothing: without any they must have an effect. */
+/** Makes attacks without any layer: one that has no effect there proves nothing where it fails behind layers. */
 async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
@@ -81,7 +81,7 @@ async function runControl(chosen: readonly Attack[], harmless: Samples['harmless
   if (vain.length > 0) process.exitCode = 1;
 }
 
-/** One line an attack: what it tried, what stopped it, marks gained, secrets read. */
+/** Draws a line for each attack: what it tried, what stopped it, marks gained, secrets read. */
 function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination, Campaign][]): string {
   const rows = chosen.map(({ id, family, tries }) => {
     const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes.filter((outcome) => outcome.id === id));

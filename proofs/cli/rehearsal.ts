@@ -30,7 +30,7 @@ const SECOND = 1000; // milliseconds
 const SIZE = 1000;
 const KILLS = 30;
 
-/** Of a phase; --keep has the reports. */
+/** Surprises of a phase that are printed; --keep has the reports. */
 const MOST_SURPRISES = 20;
 
 async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Options): Promise<void> {
@@ -102,7 +102,10 @@ function figuresOf(result: PhaseResult, size: number): (string | number)[] {
   return [phase, size, kills, results];
 }
 
-/** @throws UsageError where it holds anything: an earlier run would be gone on with */
+/**
+ * Makes a folder, where there is none.
+ * @throws UsageError where it holds anything: an earlier run would be gone on with
+ */
 function emptyFolder(path: string): string {
   mkdirSync(path, { recursive: true });
   if (readdirSync(path).length === 0) return resolve(path);

@@ -16,7 +16,7 @@ const LAB = join(PROJECT, 'testing/sample-lab');
 /** Several times what the sample lab's limits allow a grading to take. */
 const HANG_MILLISECONDS = 60_000;
 
-/** How a child uses its pipe during its first call: before, within, after and instead of its answer, which is right. */
+/** Ways in which a child uses its pipe during its first call: before, within, after and instead of its answer, which is right. */
 const FLOODS = [
   'flood();',
   'answer((text) => { write(text.slice(0, 20)); flood(); return text.slice(20); });',
@@ -32,7 +32,7 @@ interface Attack {
   pieces: Piece[];
 }
 
-/** Nothing at all, or a line without an end: what a child does beside it decides. */
+/** Pieces that say nothing at all, or a line without an end: what a child does beside them decides. */
 const quiet = fc.constantFrom<Piece[][]>([], [{ bytes: Buffer.from('{"id":'), times: 1 }]);
 
 const anyAttack: fc.Arbitrary<Attack> = fc
@@ -96,7 +96,10 @@ async function grade(course: Course, layers: Layers, block: string): Promise<Gra
   }
 }
 
-/** @throws Error where the report is not what it must be */
+/**
+ * Tells what the attacked task ended in.
+ * @throws Error where the report is not what it must be
+ */
 function endOf(report: GradeReport): string {
   const [double, fourfold] = gradeReport.parse(report).questions[0].tasks;
   if (fourfold.outcome !== 'passed') throw new Error(`the other task ended as ${JSON.stringify(fourfold)}`);
@@ -106,7 +109,7 @@ function endOf(report: GradeReport): string {
   return found.code;
 }
 
-/** A TODO block for `double` that writes the pieces to the pipe. */
+/** Writes a TODO block for `double` that writes the pieces to the pipe. */
 function blockOf({ statement, pieces }: Attack): string {
   const data = pieces.map(({ bytes, times }) => [Buffer.from(bytes).toString('base64'), times]);
   return `

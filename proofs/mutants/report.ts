@@ -6,20 +6,12 @@ import type { Mutant } from './mutate.ts';
 /** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
 const LEAST_SCORE = 95;
 
-export interface MutationReport {
-  /** tables and lists, ready to print */
-  lines: string[];
-  /** the same, ready for a page; how many timed out depends on the machine */
-  figures: string[];
-  /** why the run is not good enough, as sentences; empty where it is */
-  faults: string[];
-}
-
 /**
  * Sets what became of the mutants against the survivors that are known to be equivalent.
  * @param mutants in the order of the tasks and, within each, of the lines
+ * @returns lines: tables and lists, ready to print; figures: the same for a page; faults: why the run is not good enough, as sentences
  */
-export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]): MutationReport {
+export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]) {
   const { explained, unexplained, stale } = matchSurvivors(mutants, equivalent);
   const score = scoreOf(mutants);
   const faults = [

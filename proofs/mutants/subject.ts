@@ -7,7 +7,7 @@ import { describeFinding } from '../../harness/report/describe.ts';
 import { type Course, findTask } from '../../harness/rubric/course.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 import { PROJECT } from '../../harness/support/project.ts';
-import { createTemporaryFolder, type TemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { openInProcess } from '../../harness/task/open-in-process.ts';
 
 type Blocks = Awaited<ReturnType<typeof prepare>>[number]['blocks'];
@@ -15,18 +15,13 @@ type Blocks = Awaited<ReturnType<typeof prepare>>[number]['blocks'];
 /** How the message begins where a check breaks down, which no submission may bring about. */
 export const BREAKDOWN = 'our error in the check';
 
-/** A temporary folder in which files can stand for those of `reference/`, outside the project. */
-interface Workspace extends TemporaryFolder {
-  /** where the files lie */
-  readonly subject: string;
-}
-
 /**
- * Makes a folder with files and what they import, `lab` and packages: those are the project's own, by links, so that
- * the files share their modules with the code that grades them.
+ * Makes a temporary folder with files that can stand for those of `reference/`, and with what they import, `lab` and
+ * packages: those are the project's own, by links, so that the files share modules with the code that grades them.
  * @param files by name: `q1.ts`
+ * @returns subject: the folder in it where the files lie
  */
-export function createWorkspace(files: ReadonlyMap<string, string>): Workspace {
+export function createWorkspace(files: ReadonlyMap<string, string>) {
   const { folder, remove } = createTemporaryFolder('mutants');
   for (const name of ['lab', 'node_modules']) symlinkSync(join(PROJECT, name), join(folder, name));
   const subject = join(folder, 'subject');

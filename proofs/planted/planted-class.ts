@@ -49,19 +49,11 @@ function drawFiles({ correct, faulty }: Corpora, random: SeededRandom): Map<stri
   return compose({ blocks });
 }
 
-/** How a comparison tells copied pairs from the others. */
-interface Finding {
-  /** copied pairs that are more alike than every other pair */
-  readonly found: number;
-  /** the similarities of the copied pairs and of the others, the highest first */
-  readonly copied: readonly number[];
-  readonly others: readonly number[];
-  /** to parse all submissions, and to compare them */
-  readonly milliseconds: { readonly tokenize: number; readonly compare: number };
-}
-
-/** Compares all submissions of a class, and tells how alike the copied ones are and how alike the others. */
-export async function findCopies(course: Course, planted: PlantedClass): Promise<Finding> {
+/**
+ * Compares all submissions of a class, and tells how alike the copied ones are and how alike the others.
+ * @returns found: the number of copied pairs that are more alike than every other pair; similarities, the highest first
+ */
+export async function findCopies(course: Course, planted: PlantedClass) {
   const submissions = new Map(
     [...planted.submissions].map(([label, texts]) => {
       const files = [...texts].map(([name, text]): SubmittedFile => ({ state: 'read', name, text, hash: '' }));

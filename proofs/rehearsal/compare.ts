@@ -54,7 +54,7 @@ export function differencesBetween(run: string, other: string, members: readonly
   ];
 }
 
-/** @param column of the gradebook */
+/** Finds the mark of a column of the gradebook in a report. */
 function markIn({ questions, marks }: GradeReport, column: string): number | null | undefined {
   if (column === 'total') return marks;
   const question = questions.find(({ id }) => column.startsWith(id));

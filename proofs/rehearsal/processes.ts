@@ -49,7 +49,10 @@ export function startCommand(script: string, args: readonly string[]): Child {
   return startChild(process.execPath, [script, ...args]);
 }
 
-/** @throws Error where the program cannot be started */
+/**
+ * Starts a program in the project's folder.
+ * @throws Error where it cannot be started
+ */
 function startChild(program: string, args: readonly string[]): Child {
   const child = spawn(program, args, {
     cwd: PROJECT,

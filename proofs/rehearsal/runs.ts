@@ -6,14 +6,6 @@ import { setTimeout } from 'node:timers/promises';
 import { SeededRandom } from '../random.ts';
 import { type Child, freePort, leftoversIn, startCommand, startRedis } from './processes.ts';
 
-/** When parts of a run are killed, and which. */
-interface KillPlan {
-  readonly count: number;
-  readonly seed: number;
-  /** milliseconds that the run takes without kills */
-  readonly duration: number;
-}
-
 export interface Kill {
   readonly name: string;
   /** milliseconds since the run began */
@@ -21,8 +13,8 @@ export interface Kill {
 }
 
 export interface RunOptions {
-  /** none unless given */
-  readonly plan?: KillPlan | undefined;
+  /** how many parts are killed, none unless given; duration: milliseconds that the run takes without kills */
+  readonly plan?: { readonly count: number; readonly seed: number; readonly duration: number } | undefined;
   readonly onKill?: (kill: Kill) => void;
 }
 

@@ -11,7 +11,7 @@ import type { LimitedGroup } from './limited-group.ts';
 
 const HOME = '/autograder';
 
-/** What Docker leaves root by default. */
+/** Rights that Docker leaves root by default. */
 const CAPABILITIES = [
   ...['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW'],
   ...['SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT', 'AUDIT_WRITE'],
@@ -25,7 +25,7 @@ const SYSTEM = [
   ...CAPABILITIES,
 ];
 
-/** Why this machine cannot make containers; undefined: it can. */
+/** Says why this machine cannot make containers, or nothing where it can. */
 export function containerObstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can make containers as the site does';
   try {
@@ -73,7 +73,7 @@ export async function setUp({ parent, source }: Installed): Promise<Ended> {
   return await start('bwrap', args).ended;
 }
 
-/** What becomes /autograder, which other users may enter there. */
+/** Makes the folder that becomes /autograder, which other users may enter there. */
 function makeHome(parent: string): string {
   const home = mkdtempSync(join(parent, 'home-'));
   chmodSync(home, 0o755);
@@ -86,7 +86,7 @@ const TO_REGISTRY = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CER
 
 const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(delimiter);
 
-/** The folder with the machine's own npm in `bin`. */
+/** Finds the folder with the machine's own npm in `bin`. */
 function npmFolder(): string {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
   const bin = folders.find((folder) => existsSync(join(folder, 'npm')));

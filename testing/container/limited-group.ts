@@ -20,7 +20,7 @@ const ROOT = '/sys/fs/cgroup';
 const PERIOD = 100_000; // microseconds
 let made = 0;
 
-/** Undefined, with a line that says so, where this machine has no control groups that we may make. */
+/** Makes a group with limits, or prints that there is none where this machine has no control groups that we may make. */
 export function limitedGroup(limits: Limits): LimitedGroup | undefined {
   try {
     return createGroup(limits);
