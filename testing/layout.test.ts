@@ -30,11 +30,25 @@ describe('the import graph', () => {
     expect(mutualFolders(ofProduct)).toEqual([]);
   });
 
-  test('leads to proofs from tests alone, and to helpers of tests from proofs and samples as well', () => {
+  test('leads to proofs from tests alone, and to helpers of tests from proofs as well', () => {
     const into = (folder: string, from: readonly string[]) =>
       ofProduct.filter((edge) => edge.to.startsWith(folder) && !from.some((own) => edge.from.startsWith(own)));
     expect(into('proofs/', ['proofs/']).map(shown)).toEqual([]);
-    expect(into('testing/', ['testing/', 'proofs/', 'samples/']).map(shown)).toEqual([]);
+    expect(into('testing/', ['testing/', 'proofs/']).map(shown)).toEqual([]);
+  });
+
+  test('leads from proofs to no lab', () => {
+    const labs = ['samples/', 'graders/', 'lab/', 'reference/', 'student/'];
+    const found = edges.filter(({ from, to }) => from.startsWith('proofs/') && labs.some((lab) => to.startsWith(lab)));
+    expect(found.map(shown)).toEqual([]);
+  });
+
+  test('leads from samples to their lab, and to what its authors import', () => {
+    const allowed = ['samples/', 'graders/', 'lab/', 'reference/', 'harness/authoring/'];
+    const found = ofProduct.filter(
+      ({ from, to }) => from.startsWith('samples/') && !allowed.some((folder) => to.startsWith(folder)),
+    );
+    expect(found.map(shown)).toEqual([]);
   });
 
   test('leads from checks into the engine by two modules', () => {

@@ -1,40 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-
-/** One file of an archive for tests; every field but the name may be a lie. */
-interface ZipFileEntry {
-  readonly name: string | Uint8Array;
-  readonly content?: string | Uint8Array;
-  /** 0: stored, 8: deflated; others are only stated */
-  readonly method?: number;
-  /** bit 0: encrypted, bit 11: the name is UTF-8 */
-  readonly flags?: number;
-  /** Unix mode with the file type, such as 0o120777 for a symbolic link */
-  readonly mode?: number;
-  readonly crc?: number;
-  readonly size?: number;
-  readonly compressedSize?: number;
-  /** bytes in the archive, in place of the content's */
-  readonly data?: Uint8Array;
-  /** extra field of the central directory */
-  readonly extra?: Uint8Array;
-  /** index of the entry whose local header and data this one shares */
-  readonly sharedWith?: number;
-}
-
-interface ZipOptions {
-  /** put before the archive; the offsets count from the archive's own beginning, unless they are moved */
-  readonly prefix?: Uint8Array;
-  readonly movesOffsets?: boolean;
-  /** number of entries that the end record states */
-  readonly count?: number;
-  readonly disk?: number;
-  readonly comment?: string;
-  /** number of entries that a zip64 end record states; there is none unless given */
-  readonly zip64Count?: bigint;
-}
+import type { ZipEntry, ZipOptions } from '../harness/authoring/attack.ts';
 
 /** Writes a zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
-export function makeZip(entries: readonly ZipFileEntry[], options: ZipOptions = {}): Buffer {
+export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {
   const prefix = Buffer.from(options.prefix ?? []);
   const base = options.movesOffsets ? prefix.length : 0;
   const locals: Buffer[] = [];
@@ -56,7 +24,7 @@ export function makeZip(entries: readonly ZipFileEntry[], options: ZipOptions = 
   return Buffer.concat([prefix, ...locals, directory, ...end]);
 }
 
-function headersOf(entry: ZipFileEntry): { local: Buffer; data: Buffer; central: Buffer } {
+function headersOf(entry: ZipEntry): { local: Buffer; data: Buffer; central: Buffer } {
   const name = Buffer.from(entry.name as Uint8Array);
   const content = Buffer.from((entry.content ?? '') as Uint8Array);
   const method = entry.method ?? 8;

@@ -107,7 +107,7 @@ export const classChecks: Check<Q1Procedures>[] = [
 ];
 
 /** Reads the recorded run. @throws ZodError for a damaged file */
-export async function recordedTraining(): Promise<Q1History> {
+async function recordedTraining(): Promise<Q1History> {
   const { default: recorded } = await import('../../fixtures/q1-history.json', { with: { type: 'json' } });
   return q1History.parse(recorded);
 }

@@ -1,4 +1,7 @@
-// Submissions described by what they have in place of the reference's TODO blocks.
+// Submissions described by what they have in place of the reference's TODO blocks, and all else that the proofs of a
+// lab are made of.
+
+import type { Attack } from './attack.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -28,6 +31,83 @@ export interface KnownMistake extends FaultySample {
   /** the same mistake with other constants in it */
   readonly also?: readonly Sample['blocks'][];
 }
+
+/** A mutant that no check can see, because it does what the reference does. */
+export interface EquivalentMutant {
+  readonly block: string;
+  /** the text that was changed and what took its place, as the report prints them */
+  readonly original: string;
+  readonly replacement: string;
+  /** why nothing that the contract speaks of changes */
+  readonly reason: string;
+}
+
+/** A run of the reference that checks compare with, on file as `fixtures/<question>-history.json`. */
+export interface Recording {
+  readonly question: string;
+  /** the blocks that it goes through */
+  readonly blocks: readonly string[];
+  /**
+   * Runs the reference.
+   * @returns what the file says of the run itself
+   */
+  run(): Promise<object>;
+  /**
+   * Measures how far harmless changes move the history.
+   *
+   * @param correct samples that are written otherwise in these blocks
+   * @param load loads the reference with other blocks
+   */
+  measure(correct: readonly Sample[], load: LoadBlocks): Promise<MeasuredRecording>;
+}
+
+type LoadBlocks = <Module>(blocks: Sample['blocks']) => Promise<Module>;
+
+interface MeasuredRecording {
+  /** all that goes on file */
+  readonly history: MeasuredHistory;
+  /** Measures how many tolerances a sample's history lies off; Infinity where it cannot be compared. */
+  distanceOf(sample: Sample): Promise<number>;
+}
+
+export interface MeasuredHistory {
+  /** the harmless changes, and how far each moved a value at most, relative to it */
+  readonly perturbations: readonly { readonly change: string; readonly runs: number; readonly largest: number }[];
+  /** relative, at each value, of each series */
+  readonly tolerance: readonly number[] | Readonly<Record<string, readonly number[]>>;
+}
+
+/** Figures for people. */
+export interface Measurements {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What the proofs of a lab are made of: `samples/index.ts` below the lab's root has it as its default export. */
+export interface Samples {
+  readonly faulty: readonly (FaultySample | KnownMistake)[];
+  /** ids of the faulty samples that `npm test` grades, where all would take too long: some of every kind */
+  readonly quick: readonly string[];
+  /** in other styles than the reference's */
+  readonly correct: readonly Sample[];
+  readonly attacks: readonly Attack[];
+  /** why some attacks reach nothing outside their process even without any layer, by id */
+  readonly harmless: Readonly<Record<string, string>>;
+  readonly recordings: readonly Recording[];
+  /** why checks stay that meet no faulty sample alone, by task and check: `q1.softmax sum` */
+  readonly redundantChecks: Readonly<Record<string, string>>;
+  /** checks that show the known mistakes that no recorded history can, by id */
+  readonly unseenInHistory: Readonly<Record<string, string>>;
+  readonly equivalentMutants: readonly EquivalentMutant[];
+  /** Measures what the reference costs. */
+  bench(): Promise<Measurements>;
+}
+
+/** Defines the samples of a lab. */
+export const defineSamples = (samples: Samples): Samples => samples;
+
+/** Tells whether a faulty sample is a known mistake itself. */
+export const isKnownMistake = (sample: FaultySample): sample is KnownMistake => 'says' in sample;
 
 /** Makes samples that are the reference's but for the body of one block. */
 export const sampleIn =

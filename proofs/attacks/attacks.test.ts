@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
-import { attacks } from '../../samples/attacks/all.ts';
+import { loadSamples } from '../load-samples.ts';
 import { type Campaign, runCampaign } from './campaign.ts';
 import { combinations } from './combinations.ts';
 import { runIsolated } from './isolated.ts';
@@ -14,6 +14,7 @@ const SHORT = [
 const COMBINATIONS = ['language, permission', 'unprivileged: all'];
 
 const course = await loadCourse();
+const { attacks } = await loadSamples(course);
 const chosen = attacks.filter(({ id }) => SHORT.includes(id));
 const possible = combinations(await standingLayers()).filter(({ name }) => COMBINATIONS.includes(name));
 

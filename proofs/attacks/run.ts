@@ -9,10 +9,11 @@ import type { GradeReport } from '../../harness/report/schema.ts';
 import { renderText } from '../../harness/report/text.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import type { Layers } from '../../harness/sandbox/layers.ts';
-import { withBodies } from '../../harness/source/blocks.ts';
+import { cutBlocks, withBodies } from '../../harness/source/blocks.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { makeZip } from '../../testing/zip-writer.ts';
 import type { OpenTarget } from './target.ts';
 
 export interface AttackOutcome {
@@ -73,20 +74,28 @@ export async function runAttack(
 async function submissionOf(attack: Attack, parent: string, { target }: OpenTarget): Promise<string> {
   const folder = join(parent, 'submission');
   mkdirSync(folder);
-  if ('write' in attack) return attack.write(folder, target);
+  if ('write' in attack) return attack.write(folder, target, makeZip);
   for (const [name, text] of filesOf(attack, target)) writeFileSync(join(folder, name), text);
   return folder;
 }
 
 /** Sets an attack into the blocks of the stubs. */
-function filesOf({ blocks }: CodeAttack, target: OpenTarget['target']): Map<string, string> {
+function filesOf({ keeps = [], blocks }: CodeAttack, target: OpenTarget['target']): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [block, body] of Object.entries(blocks(target))) {
+  const kept = Object.fromEntries(keeps.map((name) => [name, referenceBlock(name)]));
+  for (const [block, body] of Object.entries({ ...kept, ...blocks(target) })) {
     const name = `${block.split('.')[0]}.ts`;
     const text = files.get(name) ?? readFileSync(join(PROJECT, 'fixtures/stubs', name), 'utf8');
     files.set(name, withBodies(text, { [block]: body }));
   }
   return files;
+}
+
+function referenceBlock(name: string): string {
+  const text = readFileSync(join(PROJECT, 'reference', `${name.split('.')[0]}.ts`), 'utf8');
+  const block = cutBlocks(text).blocks.get(name);
+  if (!block) throw new Error(`the reference has no block ${name}`);
+  return block.body;
 }
 
 function findingsOf({ questions }: GradeReport, task: string) {

@@ -7,7 +7,8 @@ import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { align } from '../../harness/support/text.ts';
-import { dealClass, writeClass } from '../rehearsal/deal-class.ts';
+import { loadSamples } from '../load-samples.ts';
+import { dealClass, decksOf, writeClass } from '../rehearsal/deal-class.ts';
 import { startCommand } from '../rehearsal/processes.ts';
 
 /** Clock ticks a second in /proc: USER_HZ, which is 100 wherever Node.js runs. */
@@ -20,16 +21,16 @@ const PAUSE = 2000;
  * Grades each submission of a class dealt from the samples by itself in this process, which is warm by then, and all
  * of them once more as a class.
  *
- * @returns a table for people
+ * @returns a table for people, and what it says in a sentence
  * @throws UsageError where this is not Linux, by whose /proc processor time is measured
  */
-export async function benchClass(size: number): Promise<string> {
+export async function benchClass(size: number): Promise<{ table: string; figure: string }> {
   if (process.platform !== 'linux') throw new UsageError('--class measures by /proc, so it needs Linux');
   const { folder, remove } = createTemporaryFolder('bench');
   try {
     const course = await loadCourse();
     const classFolder = join(folder, 'class');
-    const members = dealClass(course.rubric, size, 1);
+    const members = dealClass(course, decksOf(course, await loadSamples(course)), size, 1);
     writeClass(members, classFolder);
     const paths = members.map(({ id }) => join(classFolder, id));
     await gradeSubmission(course, { path: paths[0] });
@@ -39,15 +40,18 @@ export async function benchClass(size: number): Promise<string> {
     const { seconds, processor, memory } = await gradeClass(classFolder, join(folder, 'run'));
     const [rate, cores, quarter] = [size / seconds, availableParallelism(), Math.ceil(memory.length / 4)];
     const peak = (part: readonly number[]) => `${Math.max(...part).toFixed(0)} MiB`;
+    const efficiency = ((rate * alone) / cores).toFixed(2);
     const rows = [
       ['submissions a second', rate.toFixed(2)],
       ['processor time each', `${(processor / size).toFixed(2)} s`],
       ['of a warm grading by itself', `${alone.toFixed(2)} s`],
-      ['efficiency: the share of what warm gradings alone allow', ((rate * alone) / cores).toFixed(2)],
+      ['efficiency: the share of what warm gradings alone allow', efficiency],
       ['most memory of command and graders, first quarter', peak(memory.slice(0, quarter))],
       ['last quarter', peak(memory.slice(-quarter))],
     ];
-    return [`A class of ${size} on ${cores} processors`, '', ...align(rows)].join('\n');
+    const title = `A class of ${size} on ${cores} processors`;
+    const figure = `${title}: ${rate.toFixed(2)} submissions a second, ${efficiency} of what warm gradings alone allow.`;
+    return { table: [title, '', ...align(rows)].join('\n'), figure };
   } finally {
     remove();
   }

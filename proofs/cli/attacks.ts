@@ -2,33 +2,41 @@
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { Attack } from '../../harness/authoring/attack.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import type { Attack, Family } from '../../harness/authoring/attack.ts';
+import type { Samples } from '../../harness/authoring/samples.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { attacks } from '../../samples/attacks/all.ts';
-import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 
 interface Options {
   layers?: string;
   control?: true;
+  write?: true;
   /** one combination in this process, as JSON lines: how the command runs itself */
   isolated?: string;
 }
 
+/** Families whose attacks aim at something outside their process, and would reach it if no layer stood. */
+const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
+
 const all = combinations(await standingLayers());
 
-async function run(ids: string[], { layers, control, isolated }: Options): Promise<void> {
+async function run(ids: string[], { layers, control, isolated, write }: Options): Promise<void> {
+  refusePart(write, ids.length > 0 || layers !== undefined);
+  const course = await loadCourse();
+  const { attacks, harmless } = await loadSamples(course);
   const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
   if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
   const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  if (isolated) return runHere(chosen, isolated);
-  if (control) return runControl(chosen);
+  if (isolated) return runHere(course, chosen, isolated);
+  if (control) return runControl(chosen, harmless, write);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
@@ -43,29 +51,33 @@ async function run(ids: string[], { layers, control, isolated }: Options): Promi
   console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
   const problems = problemsOf(campaigns);
   for (const problem of problems) console.log(problem);
-  console.log(totals(chosen, campaigns));
+  const total = totals(chosen, campaigns);
+  console.log(total);
+  if (write) writeFigures('attacks', [...markdownTable(combinationFigures(campaigns)), '', `${total}.`]);
   if (problems.length > 0) process.exitCode = 1;
 }
 
 /** Makes the attacks in this process and prints JSON lines: the other end of `runIsolated`. */
-async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
+async function runHere(course: Course, chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
   const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
   if (!combination) throw new UsageError(`there is no combination '${name}' here`);
   const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  const course = await loadCourse();
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
 /** Makes attacks without any layer: one that has no effect there proves nothing where it fails behind layers. */
-async function runControl(chosen: readonly Attack[]): Promise<void> {
+async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
   const progress = showProgress(expected.length);
   const vain = await runWithoutLayers(expected, progress.step);
   progress.end();
   for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
-  console.log(`${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`);
+  const total = `${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`;
+  console.log(total);
+  const listed = Object.keys(harmless).length;
+  if (write) writeFigures('control', [`${total}; ${listed} more are listed as harmless.`]);
   if (vain.length > 0) process.exitCode = 1;
 }
 
@@ -93,6 +105,15 @@ function combinationTable(campaigns: readonly [Combination, Campaign][]): string
   return align([['layers', 'attacks', 'problems', 'correct beside', 'left', 'longest'], ...rows]).join('\n');
 }
 
+/** Counts what of a combination says something on another machine. */
+function combinationFigures(campaigns: readonly [Combination, Campaign][]): (string | number)[][] {
+  const rows = campaigns.map(([{ name }, { outcomes, affected, left }]) => {
+    const problems = outcomes.filter((outcome) => outcome.problems.length > 0);
+    return [name, outcomes.length, problems.length, affected.length, left.length];
+  });
+  return [['layers', 'attacks', 'problems', 'affected beside', 'left'], ...rows];
+}
+
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
   return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
     ...outcomes.flatMap(({ id, problems }) => problems.map((problem) => `${name}: ${id}: ${problem}`)),
@@ -116,5 +137,6 @@ export const command = new Command('attacks')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+  .addOption(writeOption())
   .addOption(new Option('--isolated <combination>').hideHelp())
   .action(run);

@@ -2,7 +2,7 @@ import type { Comment, Node, Program } from 'oxc-parser';
 import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
 import { type Span, walk } from '../../harness/source/syntax.ts';
-import type { SeededRandom } from '../../lab/random.ts';
+import type { SeededRandom } from '../random.ts';
 import { declaredIn, mentionedIn, parametersAround } from './names.ts';
 
 /** A TODO block in its file. */

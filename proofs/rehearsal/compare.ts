@@ -20,7 +20,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
     ...[...rows.keys()].filter((id) => !known.has(id)).map((id) => `${id} is in the gradebook, and nobody’s`),
     ...[...results.keys()].filter((id) => !known.has(id)).map((id) => `${id} is in the journal, and nobody’s`),
     ...differ('reports and pages', files.length, 2 * members.length),
-    ...members.flatMap(({ id, works, marks }) => {
+    ...members.flatMap(({ id, samples, marks }) => {
       const [ownRows = [], ownResults = []] = [rows.get(id), results.get(id)];
       const [report, error] = [ownResults[0]?.report, ownResults[0]?.error];
       const found = [
@@ -32,7 +32,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
           ...(report ? differ(`${column} in the report`, markIn(report, column), expected) : []),
         ]),
       ];
-      return found.map((surprise) => `${id} (${works.join(' and ')}): ${surprise}`);
+      return found.map((surprise) => `${id} (${samples.join(' and ')}): ${surprise}`);
     }),
   ];
 }
@@ -46,10 +46,10 @@ export function differencesBetween(run: string, other: string, members: readonly
     );
   return [
     ...(one.equals(two) ? [] : ['the gradebook is not the same, byte for byte']),
-    ...members.flatMap(({ id, works }) =>
+    ...members.flatMap(({ id, samples }) =>
       isDeepStrictEqual(reportIn(run, id), reportIn(other, id))
         ? []
-        : [`${id} (${works.join(' and ')}): the report is another one`],
+        : [`${id} (${samples.join(' and ')}): the report is another one`],
     ),
   ];
 }

@@ -42,7 +42,7 @@ function member(id: string, blocks: Readonly<Record<string, string>>, passes: re
     rubric,
     TASKS.filter((task) => !passes.includes(task)),
   );
-  return { id, works: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
+  return { id, samples: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
 }
 
 let local: ClassRun;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
-import { SeededRandom } from '../../lab/random.ts';
+import { SeededRandom } from '../random.ts';
 import { type Child, freePort, leftoversIn, startCommand, startRedis } from './processes.ts';
 
 export interface Kill {

@@ -22,7 +22,7 @@ export const network: readonly Attack[] = [
     ({ port }) =>
       `new Promise((done, fail) => { const socket = ${builtin('dgram')}.createSocket('udp4').on('error', fail); socket.send('x', ${port}, '127.0.0.1', (error) => error ? fail(error) : done('sent')); })`,
   ),
-  act('dns', 'looks up a name', () => `${builtin('dns/promises')}.lookup('localhost').then(({ address }) => address)`),
+  act('dns', 'looks up a name', `${builtin('dns/promises')}.lookup('localhost').then(({ address }) => address)`),
   act(
     'resolver',
     'asks a name server of its own',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { faultySample } from '../../../samples/all.ts';
+import samples from '../../../samples/index.ts';
 import { changedFiles, compose, writeSubmission } from '../../../testing/compose.ts';
 import { complaintsAbout, openBrowser, openPage } from '../../../testing/in-browser.ts';
 import type { Sample } from '../../authoring/samples.ts';
@@ -55,7 +55,7 @@ describe.runIf(browser)('a browser has nothing to say about the report of', { co
   });
 
   test.each(WRONG)('%s', async (id) => {
-    const work = faultySample(id);
+    const work = samples.faulty.find((sample) => sample.id === id)!;
     await expectGoodPage(id, changedFiles(work), work.fails[0]);
   });
 

@@ -1,20 +1,24 @@
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { changed, type FaultySample } from '../../harness/authoring/index.ts';
-import { correct } from './all.ts';
+import { changed, type FaultySample, type Sample } from '../../harness/authoring/index.ts';
 
-/** Known mistakes in correct samples of another style, with one part replaced so that it makes a listed mistake. */
-function slip(id: string, is: string, style: string, [part, replacement]: readonly [string, string]): FaultySample {
-  const mistake = knownMistakes.find((known) => known.id === is);
-  const work = correct.find((known) => known.id === style);
-  if (!mistake || !work) throw new Error(`${id} needs the mistake ${is} and the correct sample ${style}`);
-  const { fails, blocked } = mistake;
-  const names = Object.keys(work.blocks);
-  const block = names.find((name) => work.blocks[name].includes(part)) ?? names[0];
-  const blocks = { ...work.blocks, [block]: changed(work.blocks[block], part, replacement) };
-  return { id, is, blocks, fails, ...(blocked && { blocked }) };
-}
+/** Makes a faulty sample out of a correct one. */
+type Slip = (correct: readonly Sample[]) => FaultySample;
 
-const inNetworks: readonly FaultySample[] = [
+/** Replaces one part of a correct sample of another style, so that it makes a known mistake. */
+const slip =
+  (id: string, is: string, style: string, [part, replacement]: readonly [string, string]): Slip =>
+  (correct) => {
+    const mistake = knownMistakes.find((known) => known.id === is);
+    const sample = correct.find((known) => known.id === style);
+    if (!mistake || !sample) throw new Error(`${id} needs the mistake ${is} and the correct sample ${style}`);
+    const { fails, blocked } = mistake;
+    const names = Object.keys(sample.blocks);
+    const block = names.find((name) => sample.blocks[name].includes(part)) ?? names[0];
+    const blocks = { ...sample.blocks, [block]: changed(sample.blocks[block], part, replacement) };
+    return { id, is, blocks, fails, ...(blocked && { blocked }) };
+  };
+
+const inNetworks: readonly Slip[] = [
   slip('softmax-typed-arrays-no-shift', 'softmax-no-shift', 'softmax-typed-arrays', ['Math.exp(u - m)', 'Math.exp(u)']),
   slip('softmax-typed-arrays-sign', 'softmax-sign', 'softmax-typed-arrays', ['Math.exp(u - m)', 'Math.exp(m - u)']),
   slip('softmax-smallest-by-sort', 'softmax-shifts-by-minimum', 'softmax-largest-by-sort', ['q - p', 'p - q']),
@@ -108,7 +112,7 @@ const inNetworks: readonly FaultySample[] = [
   ]),
 ];
 
-const inForecasts: readonly FaultySample[] = [
+const inForecasts: readonly Slip[] = [
   slip('model-own-cells-tanh-after-dense', 'model-activation-after-dense', 'model-with-hand-written-cells', [
     '.add(bias);',
     '.add(bias).tanh();',
@@ -153,5 +157,6 @@ const inForecasts: readonly FaultySample[] = [
   ]),
 ];
 
-/** Listed knownMistakes in other words than theirs: what a diagnosis has to recognise. */
-export const faultyRestyled: readonly FaultySample[] = [...inNetworks, ...inForecasts];
+/** Makes known mistakes in other words than theirs: what a diagnosis has to recognise. */
+export const faultyRestyled: (correct: readonly Sample[]) => FaultySample[] = (correct) =>
+  [...inNetworks, ...inForecasts].map((make) => make(correct));
