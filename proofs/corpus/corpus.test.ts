@@ -1,15 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts';
 import { loadSamples } from '../load-samples.ts';
 import { byQuestion, inTurn, merged } from './by-question.ts';
 import { judgeCorrect, judgeFaulty, knownMistakeOf } from './judge.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
-// different tasks share one: a task that fails is still told from those beside it, and each costs no grading.
+// different tasks share one: a task that fails is still told from those beside it, and each costs no grading. A browser,
+// where there is one, looks at the page of each report.
 
 const course = await loadCourse();
 const { faulty, quick, correct, unseenInHistory } = await loadSamples(course);
+const browser = await openBrowser();
+afterAll(() => browser?.close());
+
 const TASKS = course.lab.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
 
 /** The task that a mistake is in. */
@@ -52,10 +57,11 @@ describe.concurrent('a faulty sample fails exactly the tasks that it should, for
     return { samples: sorted, sample: mergedFaulty(sorted) };
   });
   test.each(submissions)('$sample.id', async ({ samples, sample }) => {
-    const { surprises, tasks } = await judgeFaulty(course, sample, 1);
+    const { surprises, tasks, report } = await judgeFaulty(course, sample, 1);
     // Of several mistakes the judge expects no name: here are those that it must find, in the order of the tasks.
     const names = samples.flatMap((one) => knownMistakeOf(one) ?? []);
     expect(surprises).toEqual(names.length > 0 ? [`named as ${names.join(' or ')}`] : []);
+    expect(browser ? await complaintsAboutReport(browser, report) : []).toEqual([]);
     const failures = tasks.flatMap(({ id, checks }) =>
       checks.flatMap((check) => (check.outcome === 'failed' ? `${id} ${check.id}` : [])),
     );
