@@ -42,7 +42,7 @@ export interface Question<P extends Procedures = Procedures> {
   readonly tasks: readonly Task<P>[];
 }
 
-/** What students get of a lab, beside what the modules that are named here import. Paths are relative to its root. */
+/** Parts of a lab that students get, beside what the modules that are named here import. Paths are relative to its root. */
 export interface KitContents {
   /** name and description of the kit's own package.json */
   readonly name: string;
@@ -63,7 +63,7 @@ export interface KitContents {
   readonly renamed: Readonly<Record<string, string>>;
 }
 
-/** What `rubric.yaml` names as its lab: everything the engine needs to know about one. */
+/** Everything that the engine needs to know about a lab; `rubric.yaml` names the module that exports it by default. */
 export interface Lab {
   /** the folder that paths count from */
   readonly root: URL;

@@ -1,5 +1,6 @@
-import type { KnownMistakes, RecordedCheck } from '../authoring/known-mistakes.ts';
+import type { KnownMistakes } from '../authoring/samples.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
+import type { RecordedCheck } from './diagnosis/recording.ts';
 import { type Suspects, suspectsOf } from './diagnosis/variant.ts';
 import { loadVariant } from './load-variant.ts';
 

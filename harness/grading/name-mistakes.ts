@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
-import { hasTrait } from '../authoring/finding-traits.ts';
-import type { RecordedCall } from '../authoring/known-mistakes.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
+import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake, Request } from './mistake-thread.ts';
 
 let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;

@@ -1,16 +1,15 @@
 import { type Check, type CheckContext, CheckFailure } from '../authoring/check.ts';
-import type { Finding } from '../authoring/finding.ts';
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { type Finding, hasTrait } from '../authoring/finding.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { asRemote, Unanswered } from '../authoring/oracle.ts';
+import { remoteProcedures } from '../authoring/procedures.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/positions.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
-import { remoteProcedures } from './remote.ts';
 import { type Replay, replayToken } from './replay.ts';
 import { checkSeed } from './seed.ts';
 

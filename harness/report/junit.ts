@@ -1,5 +1,5 @@
 import library, { type Builder, type TestCase } from 'junit-report-builder';
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import { printable, printableLines } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicReport, PublicTask } from './redact.ts';

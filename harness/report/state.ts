@@ -1,4 +1,4 @@
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from './redact.ts';
 import { SOURCE } from './schema.ts';
 

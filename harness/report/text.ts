@@ -1,4 +1,4 @@
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
 import { linesOf } from './describe.ts';
 import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import type { RecordedCall } from '../authoring/known-mistakes.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { show } from '../authoring/show.ts';
+import type { RecordedCall } from '../grading/diagnosis/recording.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
 import { parseReplay, type Replay } from '../grading/replay.ts';
 import { withSandbox } from '../grading/run-question.ts';

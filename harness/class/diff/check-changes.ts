@@ -1,4 +1,4 @@
-import { hasTrait } from '../../authoring/finding-traits.ts';
+import { hasTrait } from '../../authoring/finding.ts';
 import type { CheckReport } from '../../report/schema.ts';
 import type { Cause } from './causes.ts';
 import type { CheckChange, Pair } from './change.ts';

@@ -1,9 +1,24 @@
 import { CheckFailure, type Remote } from '../../authoring/check.ts';
-import type { Finding } from '../../authoring/finding.ts';
-import { hasTrait } from '../../authoring/finding-traits.ts';
+import { type Finding, hasTrait } from '../../authoring/finding.ts';
 import type { Procedures } from '../../authoring/inside.ts';
-import type { Outcome, RecordedCall } from '../../authoring/known-mistakes.ts';
 import { MAX_TEXT } from '../../sandbox/call-error.ts';
+
+/** One call into a submission and what came of it, as plain data. */
+export interface RecordedCall {
+  readonly procedure: string;
+  readonly args: readonly unknown[];
+  readonly outcome: Outcome;
+}
+
+/** A result, or the text of the error in place of one. */
+export type Outcome = { readonly value: unknown } | { readonly error: string };
+
+/** The calls that one check made, in their order. */
+export interface RecordedCheck {
+  readonly id: string;
+  readonly isFailed: boolean;
+  readonly calls: readonly RecordedCall[];
+}
 
 /** Of each check so many calls are kept from its beginning, where cases are large and tell mistakes apart, … */
 export const FIRST = 6;

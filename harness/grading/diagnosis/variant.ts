@@ -1,5 +1,6 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { KnownMistakes, RecordedCall } from '../../authoring/known-mistakes.ts';
+import type { KnownMistakes } from '../../authoring/samples.ts';
+import type { RecordedCall } from './recording.ts';
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
