@@ -94,7 +94,7 @@ function textOfError(thrown: unknown): string {
  * the larger of 1 and the second one. Infinity where anything else than numbers differs: another
  * shape, text or error, or a number that is not finite.
  */
-export function deviation(one: Outcome, other: Outcome): number {
+function deviation(one: Outcome, other: Outcome): number {
   if ('error' in one || 'error' in other) {
     return 'error' in one && 'error' in other && one.error === other.error ? 0 : Number.POSITIVE_INFINITY;
   }
