@@ -45,8 +45,8 @@ export function defineAnswer<Values extends unknown[]>(
   };
 }
 
-/** Calls a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
-type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
+/** A call of a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
+export type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
 
 /** Makes typed functions of a driver's procedures, whose results are believed only after their schema. */
 export function remoteProcedures<P extends Procedures>(procedures: ProcedureTable<P>, call: Call): Remote<P> {

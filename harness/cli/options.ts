@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { InvalidArgumentError, Option } from 'commander';
-import { seedWarning } from '../grading/grade.ts';
+import { seedWarning } from '../grading/course-key.ts';
 import type { Course } from '../rubric/course.ts';
 
 /** `--seed N`, which repeats the inputs of a run. */

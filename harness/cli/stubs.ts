@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { ENGINE_LIST, engineFiles, LAB_LIST, labFiles, labModule } from '../grading/input-files.ts';
-import { generateStubs } from '../graft/generate-stubs.ts';
+import { generateStubs } from '../graft/stub.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';

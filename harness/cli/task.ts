@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import type { Task } from '../authoring/lab.ts';
-import { parseReplay } from '../grading/replay.ts';
+import { parseReplay } from '../grading/seed.ts';
 import { type Course, findTask, loadCourse, shortName } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
 import { seedOption } from './options.ts';

@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../support/errors.ts';
 import { type Rubric, rubric } from './schema.ts';
 import { words } from './words.ts';
-import { type Path, readYaml } from './yaml.ts';
-import { problemAt, problemsOf, yamlError } from './yaml-error.ts';
+import { type Path, problemAt, problemsOf, readYaml, yamlError } from './yaml.ts';
 
 /**
  * Reads a rubric.

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
-import { type Path, readYaml } from '../../rubric/yaml.ts';
-import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
+import { type Path, problemAt, problemsOf, readYaml, yamlError } from '../../rubric/yaml.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassRun } from '../results.ts';

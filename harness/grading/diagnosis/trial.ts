@@ -3,10 +3,10 @@ import { describeError } from '../../sandbox/call-error.ts';
 import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
 import { kindOf, type Suspects, type Variant } from './variant.ts';
 
-/** So much closer to the submission than the reference is, a variant explains the difference. */
+/** Factor by which a variant is closer to the submission than the reference is, where it explains the difference. */
 const EXPLAINS = 100;
 
-/** So many calls of a check that show a difference are enough. They are looked for from the last one backwards. */
+/** Calls of a check that show a difference, enough of them; they are looked for from the last one backwards. */
 const TELLING = 6;
 
 /** A recorded call with what a variant's outcome is compared with. */
@@ -19,7 +19,7 @@ export interface Case {
   readonly distance: number;
 }
 
-/** Tries variants on recorded calls. */
+/** Opens known mistakes to trials on recorded calls. */
 export function openTrial(known: Suspects) {
   const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
@@ -42,7 +42,7 @@ export function openTrial(known: Suspects) {
     return true;
   }
 
-  /** Calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
+  /** Selects the calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
   async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
     const add = async (call: RecordedCall) => {
@@ -63,7 +63,7 @@ export function openTrial(known: Suspects) {
   return {
     isTelling,
 
-    /** A check's calls with what the reference makes of them. */
+    /** Selects of a check's calls, with what the reference makes of them. */
     async casesOf(check: RecordedCheck): Promise<Case[]> {
       const cases: Case[] = [];
       for (const calls of Map.groupBy(check.calls, (call) => kindOf(known, call)).values())
@@ -71,7 +71,7 @@ export function openTrial(known: Suspects) {
       return cases;
     },
 
-    /** The variants that give the submission's outcome in every case. */
+    /** Finds the variants that give the submission's outcome in every case. */
     async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<Variant[]> {
       // Where the submission differs from the reference, most variants are found not to fit.
       const sorted = [...cases.filter(isTelling), ...cases.filter((each) => !isTelling(each))];
@@ -82,7 +82,7 @@ export function openTrial(known: Suspects) {
   };
 }
 
-/** An error in the form that a recording gives the submission's. */
+/** Writes an error in the form that a recording gives the submission's. */
 function textOfError(thrown: unknown): string {
   const error = describeError(thrown);
   if (error.kind === 'contract') return error.message;
@@ -90,7 +90,7 @@ function textOfError(thrown: unknown): string {
 }
 
 /**
- * How far apart two outcomes are: the largest difference of two numbers in the same place, relative to
+ * Measures how far apart two outcomes are: the largest difference of two numbers in the same place, relative to
  * the larger of 1 and the second one. Infinity where anything else than numbers differs: another
  * shape, text or error, or a number that is not finite.
  */

@@ -10,7 +10,7 @@ export interface Variant {
   load(): Promise<Procedures>;
 }
 
-/** What the calls of a submission are tried on. */
+/** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Omit<KnownMistakes, 'mistakes' | 'open'> {
   readonly variants: readonly Variant[];
 }
