@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { deadlineSentence } from '../harness/release/deadline.ts';
+import { deadlineSentence } from '../harness/release/kit.ts';
 import { loadCourse, shortName } from '../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

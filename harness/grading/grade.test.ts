@@ -8,7 +8,7 @@ import type { GradeReport } from '../report/schema.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
 import { loadCourse } from '../rubric/course.ts';
-import { color } from '../support/color.ts';
+import { color } from '../support/terminal.ts';
 import { seedWarning } from './course-key.ts';
 import { type GradeOptions, gradeSubmission } from './grade.ts';
 

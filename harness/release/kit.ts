@@ -6,10 +6,8 @@ import { ENGINE_LIST, LAB_LIST, labFiles } from '../grading/input-files.ts';
 import type { Course } from '../rubric/course.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
-import { deadlineSentence } from './deadline.ts';
 import { packageSubset } from './package-subset.ts';
-import { publicAnswers } from './public-answers.ts';
-import { publicRubric } from './public-rubric.ts';
+import { publicAnswers, publicRubric } from './public-copy.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** Modules of the engine that are started by a path, which no import leads to. */
@@ -36,7 +34,7 @@ const PACKAGES = ['node', '@types/node', '@types/yauzl'];
 const CHECKS_WORKFLOW = { name: '.github/workflows/checks.yml', from: 'harness/release/workflows/checks.yml' };
 
 /**
- * What students get: the stubs, the ready-made code, the commands, and of the checks those that they may
+ * Lists what students get: the stubs, the ready-made code, the commands, and of the checks those that they may
  * see, with recorded answers in place of the reference. Built from what its modules import, and a few
  * documents by name, so that nothing comes along unasked.
  *
@@ -46,13 +44,12 @@ const CHECKS_WORKFLOW = { name: '.github/workflows/checks.yml', from: 'harness/r
 export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Promise<ZipEntry[]> {
   const kit = await load<KitContents>(root, lab.kit ?? '');
   const publicLab = await load<Lab>(root, kit.lab);
-  const hidden = publicLab.questions
-    .flatMap(({ tasks }) =>
-      tasks.flatMap(({ id, checks }) => checks.map((check) => ({ ...check, id: `${id} ${check.id}` }))),
-    )
-    .find(({ visibility }) => visibility === 'hidden');
-  if (hidden) {
-    throw new UsageError(`${hidden.id} is hidden and would be handed out: move it to a file that ${rubric.lab} adds`);
+  for (const { id, checks } of publicLab.questions.flatMap(({ tasks }) => tasks)) {
+    const hidden = checks.find(({ visibility }) => visibility === 'hidden');
+    if (!hidden) continue;
+    throw new UsageError(
+      `${id} ${hidden.id} is hidden and would be handed out: move it to a file that ${rubric.lab} adds`,
+    );
   }
   const sentence = rubric.deadline && deadlineSentence(rubric.deadline);
   if (sentence && !readFileSync(join(root, kit.sheet), 'utf8').includes(sentence)) {
@@ -92,4 +89,12 @@ async function load<Contents>(root: string, path: string): Promise<Contents> {
   if (path === '') throw new UsageError('the lab names no kit: add `kit`, a module with what students get of it');
   const { default: contents } = await import(pathToFileURL(join(root, path)).href);
   return contents;
+}
+
+/** Writes the sentence of the lab sheet that names a deadline, `2024-03-11T17:00:00+05:30` as the rubric writes it. */
+export function deadlineSentence(deadline: string): string {
+  const [, date = '', time = '', zone = ''] = /^([\d-]+)T(\d+:\d+)[^+Z-]*(.*)$/.exec(deadline) ?? [];
+  const form = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  const day = new Date(date).toLocaleDateString('en-GB', form).replace(',', '');
+  return `**Deadline: ${day}, ${time} (UTC${zone === 'Z' ? '' : zone}).**`;
 }

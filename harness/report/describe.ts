@@ -5,10 +5,10 @@ import type { PublicFinding } from './redact.ts';
 /** UTF-16 units of a cell in a table. */
 const MOST_OF_CELL = 40;
 
-/** A thing that was seen, and its printable lines. */
+/** Something that was seen, and its printable lines. */
 type Row = readonly [label: string, lines: readonly string[]];
 
-/** What a finding says, from which every form of a report is drawn. All texts in it are printable. */
+/** Parts of a finding, from which every form of a report is drawn. All texts in it are printable. */
 export interface Description {
   /** what is wrong; a line break in text of the submission begins no line of ours: what follows it is quoted */
   text: [string, ...Line[]];

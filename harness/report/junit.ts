@@ -3,12 +3,10 @@ import { hasTrait } from '../authoring/finding.ts';
 import { printable, printableLines } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicReport, PublicTask } from './redact.ts';
+import { MOST_OF_NAME } from './state.ts';
 
 // Its types are those of an ES module; what Node.js loads is the CommonJS one.
 const builder = library as unknown as Builder;
-
-/** UTF-16 units of a submission's name. */
-const MOST_OF_NAME = 60;
 
 /**
  * Draws reports as JUnit XML: a suite a task, a test case a check. A finding is a `failure`, our own error an `error`; what

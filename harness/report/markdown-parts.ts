@@ -2,16 +2,14 @@ import { shortName } from '../rubric/course.ts';
 import { printable } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicTask } from './redact.ts';
-import { namedOnce } from './state.ts';
-
-/** What a reader is told of an error of ours: its text may quote what students must not see. */
-const OUR_ERROR = ['this is our error, not the submission’s; no marks were drawn from it'];
+import { namedOnce, OUR_ERROR } from './state.ts';
 
 /** Draws what checks of a task found, each under its title; basic Markdown, for not every site knows more. */
 export function markdownFindings(task: PublicTask, checks: readonly PublicCheck[]): string[] {
   return namedOnce(checks).flatMap((check) => [
     `**✗ ${plainText(check.title)}**`,
-    codeBlock(check.finding ? describeFinding(check.finding) : OUR_ERROR),
+    // The text of an error of ours may quote what students must not see.
+    codeBlock(check.finding ? describeFinding(check.finding) : [OUR_ERROR]),
     ...(check.replay === undefined ? [] : [`See this case again: ${inlineCode(replayCommand(task, check.replay))}`]),
   ]);
 }

@@ -73,7 +73,7 @@ function ownCurve(evidence: Evidence): Evidence | undefined {
   return { kind, series, curves: curves.slice(0, 1), tolerance: [] };
 }
 
-/** Leaves out what the code of a finding gives away. Every code is named, so that nobody adds one without a thought of what it gives away. */
+/** Leaves out what a finding gives away. Every code is named, so that nobody adds one without a thought of that. */
 function redactFinding(finding: Finding): PublicFinding {
   switch (finding.code) {
     case 'threw': {
@@ -118,14 +118,5 @@ function redactFinding(finding: Finding): PublicFinding {
 
 /** Keeps the name of an error where it is one of the language's. */
 function knownName(name: string): string {
-  const isKnown = [
-    'Error',
-    'EvalError',
-    'RangeError',
-    'ReferenceError',
-    'SyntaxError',
-    'TypeError',
-    'URIError',
-  ].includes(name);
-  return isKnown ? name : 'an error';
+  return /^(Eval|Range|Reference|Syntax|Type|URI)?Error$/.test(name) ? name : 'an error';
 }

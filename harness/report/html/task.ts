@@ -2,7 +2,16 @@ import { html, type Markup } from '../../page/html.ts';
 import { shortName } from '../../rubric/course.ts';
 import { printableLines } from '../../support/text.ts';
 import type { PublicCheck, PublicTask } from '../redact.ts';
-import { isWorthShowing, namedOnce, type State, shownMarks, stateOfCheck, stateOfTask, statusOf } from '../state.ts';
+import {
+  isWorthShowing,
+  marksOf,
+  namedOnce,
+  SIGNS,
+  type State,
+  stateOfCheck,
+  stateOfTask,
+  statusOf,
+} from '../state.ts';
 import { drawingsOf } from './drawing.ts';
 import { findingMarkup } from './finding.ts';
 
@@ -32,7 +41,7 @@ export function settledTask(task: PublicTask): Markup {
 function headingOf(task: PublicTask): Markup {
   const status = statusOf(task) || count(task.checks.length, 'check passed', 'checks passed');
   return html`
-    ${mark(stateOfTask(task))} ${task.title} <span class="aside">${shownMarks(task.marks)}/${task.maxMarks} · ${status}</span>
+    ${mark(stateOfTask(task))} ${task.title} <span class="aside">${marksOf(task)} · ${status}</span>
   `;
 }
 
@@ -91,15 +100,9 @@ function ownError({ error }: PublicCheck): Markup {
   `;
 }
 
-const SIGNS: Record<State, [sign: string, name: string]> = {
-  passed: ['✓', 'passed'],
-  failed: ['✗', 'failed'],
-  error: ['!', 'our error'],
-  open: ['–', 'not run'],
-};
+const NAMES: Record<State, string> = { passed: 'passed', failed: 'failed', error: 'our error', open: 'not run' };
 
 /** Draws a state as a sign: eyes tell it by its shape and colour, ears by its name. */
 export function mark(state: State): Markup {
-  const [sign, name] = SIGNS[state];
-  return html`<span class=${`mark ${state}`} role="img" aria-label=${name}>${sign}</span>`;
+  return html`<span class=${`mark ${state}`} role="img" aria-label=${NAMES[state]}>${SIGNS[state]}</span>`;
 }
