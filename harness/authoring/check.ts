@@ -1,4 +1,4 @@
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
 import { type Evidence, type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 import { showDifferent } from './show.ts';

@@ -1,6 +1,6 @@
 // All that the author of a lab's checks imports. What runs in the child imports `inside.ts` instead.
 
-export { positionOf, type ReadyBlock } from '../source/positions.ts';
+export { positionOf, type ReadyBlock } from '../source/blocks.ts';
 export * from './check.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
 export {

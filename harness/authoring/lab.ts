@@ -75,19 +75,8 @@ export interface Lab {
   readonly questions: readonly Question<any>[];
 }
 
-/** Returns its argument: so that authors get the procedures' types without writing them. */
-export function defineTask<P extends Procedures>(task: Task<P>): Task<P> {
-  return task;
-}
-
-export function defineQuestion<P extends Procedures>(question: Question<P>): Question<P> {
-  return question;
-}
-
-export function defineKit(kit: KitContents): KitContents {
-  return kit;
-}
-
-export function defineLab(lab: Lab): Lab {
-  return lab;
-}
+// They return their argument: so that authors get the procedures' types without writing them.
+export const defineTask = <P extends Procedures>(task: Task<P>): Task<P> => task;
+export const defineQuestion = <P extends Procedures>(question: Question<P>): Question<P> => question;
+export const defineKit = (kit: KitContents): KitContents => kit;
+export const defineLab = (lab: Lab): Lab => lab;

@@ -34,7 +34,7 @@ async function run({ force }: { force?: true }): Promise<void> {
   }
 }
 
-/** Whether somebody has worked on a file since it was generated. */
+/** Tells whether somebody has worked on a file since it was generated. */
 function isEdited(student: string, stub: string): boolean {
   if (!existsSync(student)) return false;
   return !existsSync(stub) || readFileSync(student, 'utf8') !== readFileSync(stub, 'utf8');

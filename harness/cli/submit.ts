@@ -58,7 +58,7 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-/** Where the file is, and what to compare with what the site shows of it. */
+/** Says where the file is, and what to compare with what the site shows of it. */
 function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
   const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
   if (file.state !== 'read' || path === undefined) return [];

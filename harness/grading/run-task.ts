@@ -8,7 +8,7 @@ import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { checkSeed, type Replay, replayToken } from './seed.ts';
 

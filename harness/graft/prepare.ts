@@ -1,6 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
-import { cutBlocks } from '../source/blocks.ts';
-import { type Position, positionOf } from '../source/positions.ts';
+import { cutBlocks, type Position, positionOf } from '../source/blocks.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { HarnessError } from '../support/errors.ts';
 import type { BlockState, Graft } from './graft.ts';

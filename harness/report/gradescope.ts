@@ -6,8 +6,8 @@ import { shownChecks, shownMarks, statusOf } from './state.ts';
 
 // https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
 
-const format = z.enum(['text', 'simple_format', 'html', 'md', 'ansi']);
-const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
+const format = z.enum(['text', 'simple_format', 'html', 'md', 'ansi']).optional();
+const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']).optional();
 
 const test = z.strictObject({
   score: z.number().optional(),
@@ -15,18 +15,14 @@ const test = z.strictObject({
   /** by the score unless given */
   status: z.enum(['passed', 'failed']).optional(),
   name: z.string().optional(),
-  name_format: format.optional(),
   number: z.string().optional(),
   output: z.string().optional(),
-  output_format: format.optional(),
-  tags: z.array(z.string()).optional(),
   /** overrides that of all results */
-  visibility: visibility.optional(),
-  extra_data: z.record(z.string(), z.unknown()).optional(),
+  visibility,
 });
 export type GradescopeTest = z.infer<typeof test>;
 
-/** The schema of Gradescope's `results.json`. */
+/** The schema of Gradescope's `results.json`, of the keys that are written here. */
 export const gradescopeResults = z
   .strictObject({
     /** overrides the sum over tests */
@@ -34,11 +30,10 @@ export const gradescopeResults = z
     /** seconds */
     execution_time: z.number().nonnegative().optional(),
     output: z.string().optional(),
-    output_format: format.optional(),
-    test_output_format: format.optional(),
-    test_name_format: format.optional(),
-    visibility: visibility.optional(),
-    stdout_visibility: visibility.optional(),
+    output_format: format,
+    test_output_format: format,
+    visibility,
+    stdout_visibility: visibility,
     extra_data: z.record(z.string(), z.unknown()).optional(),
     tests: z.array(test).optional(),
   })

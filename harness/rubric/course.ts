@@ -15,7 +15,7 @@ export interface Course {
   root: string;
 }
 
-/** @throws UsageError for a rubric that is missing or malformed, or that does not fit its lab */
+/** Loads a rubric and its lab. @throws UsageError for a rubric that is missing or malformed, or that does not fit its lab */
 export async function loadCourse(rubricPath = join(PROJECT, 'rubric.yaml')): Promise<Course> {
   const rubric = loadRubric(rubricPath);
   const labPath = resolve(dirname(rubricPath), rubric.lab);
@@ -27,8 +27,14 @@ export async function loadCourse(rubricPath = join(PROJECT, 'rubric.yaml')): Pro
   return { rubricPath: resolve(rubricPath), rubric, lab, root: fileURLToPath(lab.root) };
 }
 
-/** Where the rubric's questions and tasks are not the lab's. */
-function rubricProblems(rubric: Rubric, lab: Lab): { path: (string | number)[]; message: string }[] {
+/** A field of the rubric, and what is wrong with its value. */
+interface Mistake {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Finds where the rubric's questions and tasks are not the lab's. */
+function rubricProblems(rubric: Rubric, lab: Lab): Mistake[] {
   return [
     ...compare(rubric.questions, lab.questions, ['questions']),
     ...rubric.questions.flatMap(({ id, tasks }, index) => {
@@ -42,24 +48,18 @@ function compare(
   ruled: readonly { id: string }[],
   checked: readonly { id: string }[],
   path: (string | number)[],
-): { path: (string | number)[]; message: string }[] {
+): Mistake[] {
   const known = checked.map(({ id }) => id);
-  const unknown = ruled.flatMap(({ id }, index) =>
-    known.includes(id)
-      ? []
-      : [
-          {
-            path: [...path, index, 'id'],
-            message: `must be one that the lab has checks for (${known.join(', ')}), got "${id}"`,
-          },
-        ],
-  );
+  const unknown = ruled.flatMap(({ id }, index) => {
+    const message = `must be one that the lab has checks for (${known.join(', ')}), got "${id}"`;
+    return known.includes(id) ? [] : [{ path: [...path, index, 'id'], message }];
+  });
   const missing = known.filter((id) => !ruled.some((rule) => rule.id === id));
   return [...unknown, ...missing.map((id) => ({ path, message: `"${id}", for which the lab has checks, is missing` }))];
 }
 
 /**
- * A task by its id or by the name that commands use.
+ * Finds a task by its id or by the name that commands use.
  * @throws UsageError where there is none
  */
 export function findTask({ lab }: Course, name: string): { task: Task; question: Lab['questions'][number] } {
@@ -69,12 +69,12 @@ export function findTask({ lab }: Course, name: string): { task: Task; question:
   throw new UsageError(`there is no task '${name}': take one of ${all.map(({ task }) => shortName(task)).join(', ')}`);
 }
 
-/** What commands call a task: `softmax` of `q1.softmax`. */
+/** Takes the name that commands call a task by: `softmax` of `q1.softmax`. */
 export function shortName({ id }: Pick<Task, 'id'>): string {
   return id.slice(id.indexOf('.') + 1);
 }
 
-/** A question of the lab; the rubric has been compared with it. */
+/** Finds a question of the lab; the rubric has been compared with it. */
 export function questionOf(lab: Lab, id: string): Lab['questions'][number] {
   const question = lab.questions.find((candidate) => candidate.id === id);
   if (!question) throw new Error(`the lab has no question ${id}`);

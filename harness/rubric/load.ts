@@ -27,7 +27,7 @@ export function loadRubric(file: string): Rubric {
 }
 
 /**
- * The error for a rubric that is well-formed and still does not fit what it is for.
+ * Makes the error for a rubric that is well-formed and still does not fit what it is for.
  * @param mistakes fields and what is wrong with their values
  */
 export function rubricError(file: string, mistakes: readonly { path: Path; message: string }[]): UsageError {
