@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** A place in a file of the submission, counted from 1 in the student's own numbering. */
 const position = z.object({ file: z.string(), line: z.int().positive(), column: z.int().positive().optional() });
-export type Position = z.infer<typeof position>;
 
 /** One row of a gradient comparison: how one parameter's derivative fares. */
 const gradientRow = z.object({

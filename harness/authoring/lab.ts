@@ -16,6 +16,11 @@ export interface Task<P extends Procedures = Procedures> {
   readonly checks: readonly Check<P>[];
 }
 
+/** Takes the name that commands call a task by: `softmax` of `q1.softmax`. */
+export function shortName({ id }: Pick<Task, 'id'>): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
 /** One file of the submission and how it is run. Paths are relative to the lab's root. */
 export interface Question<P extends Procedures = Procedures> {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { shortName } from '../authoring/lab.ts';
 import { renderAnnotations } from '../report/github.ts';
 import { renderGradescope } from '../report/gradescope.ts';
 import { renderJson } from '../report/json.ts';
@@ -9,7 +10,6 @@ import { renderMarkdown } from '../report/markdown.ts';
 import { type PublicReport, redact, redactForTerminal } from '../report/redact.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
-import { shortName } from '../rubric/course.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { UsageError } from '../support/errors.ts';
 import { shellQuote } from '../support/shell-quote.ts';

@@ -32,10 +32,9 @@ export function autograderEntries(course: Course): ZipEntry[] {
   const { root, rubricPath } = course;
   const ofLab = Object.values(readLabFiles(course)).flat();
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
+  const modules = moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files;
   const files = [
-    ...[...moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files, ...READ].map((file) =>
-      join(PROJECT, file),
-    ),
+    ...[...modules, ...READ].map((file) => join(PROJECT, file)),
     ...[...ofLab, ...list].map((file) => join(root, file)),
     rubricPath,
   ];

@@ -1,4 +1,4 @@
-import { shortName } from '../rubric/course.ts';
+import { shortName } from '../authoring/lab.ts';
 import { printable } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicTask } from './redact.ts';

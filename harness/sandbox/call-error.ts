@@ -1,5 +1,6 @@
-import type { Finding, Position } from '../authoring/finding.ts';
+import type { Finding } from '../authoring/finding.ts';
 import { ContractError } from '../authoring/inside.ts';
+import type { Position } from '../source/blocks.ts';
 import { WireError } from './wire.ts';
 
 /** Longest text of an error, in characters. */

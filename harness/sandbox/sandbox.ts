@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CheckFailure } from '../authoring/check.ts';
-import type { Finding, Position } from '../authoring/finding.ts';
+import type { Finding } from '../authoring/finding.ts';
+import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { type CallError, findingOf } from './call-error.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
+import { shortName } from '../authoring/lab.ts';
 import { describeFinding } from '../report/describe.ts';
 import type { TaskReport } from '../report/schema.ts';
 import { standingOf } from '../report/state.ts';
-import { shortName } from '../rubric/course.ts';
 import { wrap } from '../support/text.ts';
 
 type Style = Parameters<typeof styleText>[0];

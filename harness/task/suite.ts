@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import type { Question, Task } from '../authoring/lab.ts';
+import { type Question, shortName, type Task } from '../authoring/lab.ts';
 import { show } from '../authoring/show.ts';
 import type { RecordedCall } from '../grading/diagnosis/recording.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
@@ -11,7 +11,7 @@ import { linesOf } from '../report/describe.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { SOURCE } from '../report/schema.ts';
 import { namedOnce } from '../report/state.ts';
-import { loadCourse, questionOf, shortName } from '../rubric/course.ts';
+import { loadCourse, questionOf } from '../rubric/course.ts';
 import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
 import { readOwnFiles, tryOwnLayers, visiblePart } from './own-work.ts';

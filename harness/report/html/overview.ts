@@ -2,8 +2,7 @@ import { html, type Markup } from '../../page/html.ts';
 import { describe } from '../describe.ts';
 import type { PublicQuestion, PublicReport, PublicTask } from '../redact.ts';
 import { capNote, isToMend, isWorthShowing, marksOf, shownMarks, stateOfTask, statusOf } from '../state.ts';
-import { knownMistakes } from './finding.ts';
-import { mark } from './task.ts';
+import { knownMistakes, mark } from './task.ts';
 
 /** Draws the marks, what to do first, and every task with its marks. */
 export function overview(report: PublicReport): Markup {
