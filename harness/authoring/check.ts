@@ -26,7 +26,7 @@ export interface CheckContext<P extends Procedures> {
 export interface Check<P extends Procedures> {
   /** unique within its task: `sums-to-one` */
   readonly id: string;
-  /** what holds for right work, as a sentence that a student reads */
+  /** what holds for a correct submission, as a sentence that a student reads */
   readonly title: string;
   /** share of the task's marks where the task is awarded proportionally; 1 unless given */
   readonly weight?: number;
@@ -38,7 +38,7 @@ export interface Check<P extends Procedures> {
   readonly oracle: 'none' | 'recorded' | 'live';
   /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */
   readonly rule?: string;
-  /** @throws CheckFailure where the submission is wrong; any other error is the harness's own */
+  /** Looks at a submission. @throws CheckFailure where it is wrong; any other error is the harness's own */
   run(context: CheckContext<P>): Promise<Evidence | undefined>;
 }
 

@@ -21,6 +21,11 @@ export type GradientRow = z.infer<typeof gradientRow>;
 const mistakes = z.array(z.object({ id: z.string(), says: z.string() })).optional();
 
 const text = z.string();
+
+/** Makes the schema of one kind of finding. */
+const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) =>
+  z.object({ code: z.literal(code), ...shape });
+
 const input = text.optional();
 
 /**
@@ -29,44 +34,28 @@ const input = text.optional();
  */
 export const finding = z.discriminatedUnion('code', [
   // what is wrong with the file before any of it runs
-  z.object({ code: z.literal('todo'), block: text }),
-  z.object({ code: z.literal('missing-file'), file: text }),
-  z.object({ code: z.literal('file-rejected'), file: text, reason: text }),
-  z.object({ code: z.literal('markers'), file: text, block: text, reason: text }),
-  z.object({ code: z.literal('syntax-error'), position, message: text }),
-  z.object({ code: z.literal('not-erasable'), position, construct: text }),
-  z.object({ code: z.literal('structure'), position, block: text, reason: text }),
-  z.object({ code: z.literal('rule'), rule: text, position, excerpt: text, message: text }),
+  kind('todo', { block: text }),
+  kind('missing-file', { file: text }),
+  kind('file-rejected', { file: text, reason: text }),
+  kind('markers', { file: text, block: text, reason: text }),
+  kind('syntax-error', { position, message: text }),
+  kind('not-erasable', { position, construct: text }),
+  kind('structure', { position, block: text, reason: text }),
+  kind('rule', { rule: text, position, excerpt: text, message: text }),
   // what happened when it ran
-  z.object({
-    code: z.literal('threw'),
-    procedure: text,
-    name: text,
-    message: text,
-    position: position.optional(),
-    input,
-    mistakes,
-  }),
-  z.object({ code: z.literal('contract'), procedure: text, message: text, input, mistakes }),
-  z.object({ code: z.literal('time-limit'), procedure: text, milliseconds: z.number() }),
-  z.object({ code: z.literal('memory-limit'), procedure: text, megabytes: z.number() }),
-  z.object({ code: z.literal('processor-limit'), procedure: text, seconds: z.number() }),
-  z.object({ code: z.literal('output-limit'), procedure: text, bytes: z.number() }),
-  z.object({ code: z.literal('exited'), procedure: text, how: text }),
-  z.object({ code: z.literal('protocol'), procedure: text, message: text }),
-  z.object({ code: z.literal('not-run'), because: text }),
+  kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, mistakes }),
+  kind('contract', { procedure: text, message: text, input, mistakes }),
+  kind('time-limit', { procedure: text, milliseconds: z.number() }),
+  kind('memory-limit', { procedure: text, megabytes: z.number() }),
+  kind('processor-limit', { procedure: text, seconds: z.number() }),
+  kind('output-limit', { procedure: text, bytes: z.number() }),
+  kind('exited', { procedure: text, how: text }),
+  kind('protocol', { procedure: text, message: text }),
+  kind('not-run', { because: text }),
   // what came out wrong; `message` says what should hold, as a full sentence without the values
-  z.object({
-    code: z.literal('mismatch'),
-    message: text,
-    input,
-    expected: text.optional(),
-    actual: text.optional(),
-    mistakes,
-  }),
-  z.object({ code: z.literal('gradient'), message: text, input, rows: z.array(gradientRow), mistakes }),
-  z.object({
-    code: z.literal('history'),
+  kind('mismatch', { message: text, input, expected: text.optional(), actual: text.optional(), mistakes }),
+  kind('gradient', { message: text, input, rows: z.array(gradientRow), mistakes }),
+  kind('history', {
     message: text,
     series: text,
     /** index of the first value outside the band, counted from 0 */
@@ -141,7 +130,7 @@ export const evidence = z.discriminatedUnion('kind', [
     rows: z.array(gradientRow),
     /** the error of every entry, row by row, of blocks that have the right shape; null where it is not finite */
     errors: z.array(z.object({ block: z.string(), entries: z.array(z.array(value)) })),
-    /** the largest error of right work */
+    /** the largest error of a correct submission */
     tolerance: z.number().positive(),
   }),
   z.object({

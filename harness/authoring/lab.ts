@@ -38,7 +38,7 @@ export interface Question<P extends Procedures = Procedures> {
   /** packages that they import */
   readonly packages: readonly string[];
   readonly procedures: ProcedureTable<P>;
-  /** what checks whose oracle is live compare with */
+  /** Opens what checks whose oracle is live compare with. */
   oracle(): Oracle | Promise<Oracle>;
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
   readonly answers: Readonly<Record<string, Answer>>;

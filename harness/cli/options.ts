@@ -3,13 +3,23 @@ import { InvalidArgumentError, Option } from 'commander';
 import { seedWarning } from '../grading/course-key.ts';
 import type { Course } from '../rubric/course.ts';
 
+/** Makes a parser of numbers for an option. @param hint what is said of others */
+export function numberParser(holds: (number: number) => boolean, hint: string): (value: string) => number {
+  return (value) => {
+    if (value.trim() !== '' && holds(Number(value))) return Number(value);
+    throw new InvalidArgumentError(hint);
+  };
+}
+
+const wholeNumber = (least: number, most: number) =>
+  numberParser(
+    (number) => Number.isInteger(number) && number >= least && number <= most,
+    `It is a whole number from ${least} to ${most}.`,
+  );
+
 /** Makes `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {
-  return new Option('--seed <n>', description).argParser((value) => {
-    const number = Number(value);
-    if (value.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
-    throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.');
-  });
+  return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1));
 }
 
 /** Warns on standard error, for results may go to students. */
@@ -21,11 +31,7 @@ export function warnOfSeed(course: Course): void {
 /** Makes `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
 export function jobsOption(): Option {
   const description = 'submissions of a class at a time: as many as there are processors, unless given';
-  return new Option('--jobs <n>', description).argParser((value) => {
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
-    throw new InvalidArgumentError('It is a whole number from 1 to 256.');
-  });
+  return new Option('--jobs <n>', description).argParser(wholeNumber(1, 256));
 }
 
 /** Makes `--queue URL`, of the Redis between a command and its workers. */

@@ -76,7 +76,7 @@ export function target(value: string, before: readonly Target[] = []): Target[] 
   );
 }
 
-/** @throws UsageError where several submissions are to be put into a form that has room for one */
+/** Refuses forms that have room for one. @throws UsageError where several submissions are to be put into one */
 export function refuseSeveral(paths: readonly string[], forms: readonly Form[]): void {
   const form = forms.find((candidate) => 'drawOne' in FORMS[candidate]);
   if (paths.length <= 1 || !form) return;

@@ -64,7 +64,7 @@ async function runOne(course: Course, name: string, { watch, debug, seed = 0, re
   process.exitCode = await new Promise<number>((resolve) => vitest.on('exit', (code) => resolve(code ?? 1)));
 }
 
-/** @throws UsageError for a token that is mistyped, another task's, or of a check that this lab does not show */
+/** Expects a token to be the lab's. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
 function assertKnown({ id, checks }: Task, token: string): void {
   const { check } = parseReplay(id, token);
   if (checks.some((one) => one.id === check && one.visibility === 'visible')) return;

@@ -11,10 +11,7 @@ export interface PreparedQuestion {
   readonly source: string;
   readonly blocks: ReadonlyMap<string, BlockState>;
   readonly notes: readonly string[];
-  /**
-   * From a place in `source`, as stack traces count it, to the student's own numbering; undefined
-   * outside the student's blocks.
-   */
+  /** Translates a place in `source`, as stack traces count it, to the student's own; undefined outside the blocks. */
   studentPosition(line: number, column?: number): Position | undefined;
 }
 

@@ -106,7 +106,7 @@ export function deadlineSentence(deadline: string): string {
  */
 async function publicAnswers(question: Question, publicSeed: number): Promise<Readonly<Record<string, unknown>>> {
   const { oracle, answers } = recordAnswers(await question.oracle());
-  // The reference plays the submission too: it is asked for nothing that right work is not asked for.
+  // The reference plays the submission too: it is asked for nothing that correct submissions are not.
   const [reference, student] = [asRemote(oracle), asRemote(await question.oracle())];
   for (const task of question.tasks) {
     for (const check of task.checks) {

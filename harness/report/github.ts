@@ -33,16 +33,8 @@ export function withoutCommands(text: string, token: string): string {
 
 function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
   const given = Object.entries(properties).filter(([, value]) => value !== undefined);
-  const pairs = given.map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name} ${pairs.join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replace(/[%\r\n]/g, percent);
-}
-
-function escapeProperty(text: string): string {
-  return text.replace(/[%\r\n:,]/g, percent);
+  const pairs = given.map(([key, value]) => `${key}=${String(value).replace(/[%\r\n:,]/g, percent)}`);
+  return `::${name} ${pairs.join(',')}::${message.replace(/[%\r\n]/g, percent)}`;
 }
 
 function percent(character: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Rubric } from '../rubric/schema.ts';
-import { markdownFindings, noteList, plainText } from './markdown-parts.ts';
+import { markdownFindings, noteList, plainText } from './markdown.ts';
 import type { PublicCheck, PublicQuestion, PublicReport, PublicTask } from './redact.ts';
 import { shownChecks, shownMarks, statusOf } from './state.ts';
 

@@ -1,4 +1,5 @@
 import { hasTrait } from '../authoring/finding.ts';
+import { shortName } from '../authoring/lab.ts';
 import type { PublicCheck, PublicFinding, PublicQuestion, PublicTask } from './redact.ts';
 import { SOURCE } from './schema.ts';
 
@@ -73,6 +74,11 @@ export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
     said.add(ids);
     return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
   });
+}
+
+/** Writes the command that runs a failed case alone, in a student's copy of the lab. */
+export function replayCommand(task: Pick<PublicTask, 'id'>, token: string): string {
+  return `npm run task -- ${shortName(task)} --replay ${token}`;
 }
 
 /** Signs of the states, by which eyes tell them. */

@@ -21,7 +21,7 @@ export interface TextOptions {
   paint?: ((style: Style, text: string) => string) | undefined;
   /** width of the terminal, into which what findings say is wrapped */
   columns?: number | undefined;
-  /** the command that repeats a task's cases */
+  /** Writes the command that repeats a task's cases. */
   replay(task: string, seed: number): string;
 }
 

@@ -53,7 +53,7 @@ export interface Connection {
 
 const ERROR_OUTPUT_KEPT = 4000;
 
-/** @throws Error where the child cannot be started */
+/** Starts a child. @throws Error where that fails */
 export function connect(options: ConnectionOptions): Connection {
   const { process: child, kill, ended } = start(options);
   const pipe = child.stdio[3] as Duplex;

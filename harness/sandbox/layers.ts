@@ -26,6 +26,7 @@ interface LayerState {
 export interface Layers {
   readonly states: readonly LayerState[];
   /**
+   * Puts the layers around a child's start.
    * @param command Node.js and its arguments
    * @throws Error where a layer cannot be put around it
    */

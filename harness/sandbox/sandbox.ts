@@ -27,7 +27,7 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions extends ConnectionOptions {
-  /** from a line of the grafted file to the student's own */
+  /** Translates a place in the grafted file to the student's own. */
   studentPosition(line: number, column: number): Position | undefined;
   /** answers the driver's questions about substituted functions */
   answer?(name: string, values: unknown[]): unknown;

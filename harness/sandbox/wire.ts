@@ -7,7 +7,7 @@ export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
-/** Most arrays and objects, one inside the other; messages of right work have 7, or 8 with a NaN. */
+/** Most arrays and objects, one inside the other; messages of correct submissions have 7, or 8 with a NaN. */
 export const MAX_DEPTH = 12;
 
 /**

@@ -108,7 +108,7 @@ async function readArchive(path: string, size: number): Promise<Entry[]> {
   }
   const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
   // What a student has named an archive is the student's fault, and stops nobody else's grading.
-  if (isZipName(path)) return listSubmittedArchive(bytes);
+  if (/\.zip$/i.test(path)) return listSubmittedArchive(bytes);
   const other = otherArchive(bytes);
   const entries = other ? undefined : await listArchive(bytes);
   if (entries) return entries;
@@ -125,10 +125,6 @@ export async function listSubmittedArchive(bytes: Buffer): Promise<Entry[]> {
   const entries = other ? undefined : await listArchive(bytes);
   if (entries) return entries;
   throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
-}
-
-function isZipName(path: string): boolean {
-  return /\.zip$/i.test(path);
 }
 
 function noSubmission(path: string): UsageError {

@@ -60,11 +60,7 @@ export function someFail(failed: number, all: number): string {
 function markOf(task: TaskReport): [string, Style] {
   if (task.outcome === 'passed') return ['✓', 'green'];
   if (task.outcome === 'error') return ['!', 'magenta'];
-  return task.checks.some(isTodo) ? ['·', 'dim'] : ['✗', 'red'];
-}
-
-function isTodo({ finding }: TaskReport['checks'][number]): boolean {
-  return finding?.code === 'todo';
+  return task.checks.some(({ finding }) => finding?.code === 'todo') ? ['·', 'dim'] : ['✗', 'red'];
 }
 
 /** Cuts a printable text to what a terminal's row has room for. */

@@ -1,4 +1,3 @@
-import { shortName } from '../../authoring/lab.ts';
 import { html, type Markup, table } from '../../page/html.ts';
 import { printableLines } from '../../support/text.ts';
 import { type Description, describe } from '../describe.ts';
@@ -7,6 +6,7 @@ import {
   isWorthShowing,
   marksOf,
   namedOnce,
+  replayCommand,
   SIGNS,
   type State,
   stateOfCheck,
@@ -22,7 +22,7 @@ export function unsettledTask(task: PublicTask): Markup {
   return html`
     <section id=${task.id} class="task">
       <h3>${headingOf(task)}</h3>
-      ${namedOnce(failed).map((check, i) => failedCheck(check, shortName(task), i === 0))}
+      ${namedOnce(failed).map((check, i) => failedCheck(check, task, i === 0))}
       ${others.length > 0 && html`<details><summary>${summaryOf(others)}</summary>${checkList(others)}</details>`}
     </section>
   `;
@@ -60,16 +60,15 @@ const count = (n: number, one: string, several: string): string => `${n} ${n ===
 /**
  * Draws a check that did not pass: what is wrong, what was seen, and how to see it again.
  *
- * @param task the name that commands have for its task: `softmax`
  * @param isOpen unfolded: for the check to look at first
  */
-function failedCheck(check: PublicCheck, task: string, isOpen: boolean): Markup {
+function failedCheck(check: PublicCheck, task: PublicTask, isOpen: boolean): Markup {
   return html`
     <details class=${`card check ${check.outcome}`} open=${isOpen}>
       <summary>${titleOf(check)}</summary>
       ${check.finding ? findingMarkup(check.finding) : ownError(check)}
       ${charts(check)}
-      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>npm run task -- ${task} --replay ${check.replay}</code></p>`}
+      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>${replayCommand(task, check.replay)}</code></p>`}
     </details>
   `;
 }

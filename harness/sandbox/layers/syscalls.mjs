@@ -151,6 +151,7 @@ const forbidden = {
  */
 
 /**
+ * Finds the numbers for an architecture.
  * @param {string} name as in `process.arch`
  * @returns {Architecture | undefined} undefined for an architecture whose numbers are not on file
  */
