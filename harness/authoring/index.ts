@@ -3,15 +3,7 @@
 export { positionOf, type ReadyBlock } from '../source/blocks.ts';
 export * from './check.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
-export {
-  ContractError,
-  type Driver,
-  type DriverHost,
-  NO_HOST,
-  type Plain,
-  type Procedures,
-  TodoError,
-} from './inside.ts';
+export * from './inside.ts';
 export { defineKit, defineLab, defineQuestion, defineTask, type Lab, type Question, type Task } from './lab.ts';
 export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
 export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';

@@ -28,10 +28,7 @@ type Reporter = { readonly help: string } & (
 );
 
 const FORMS = {
-  text: {
-    help: 'for people at a terminal',
-    draw: (graded) => graded.map((each) => renderForTerminal(each)).join(''),
-  },
+  text: { help: 'for people at a terminal', draw: (graded) => graded.map((each) => renderForTerminal(each)).join('') },
   json: {
     help: 'the whole report, for programs; hidden cases and the seed are in it, so keep it from students',
     draw: (graded) => renderJson(graded.map(({ report }) => report)),

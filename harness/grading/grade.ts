@@ -85,10 +85,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   return bounded({
     version: 1,
     title: rubric.title,
-    submission: {
-      id: submission.id,
-      ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
-    },
+    submission: { id: submission.id, ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }) },
     ...totals(rubric, reports, options.submittedAt),
     questions: reports,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],

@@ -149,7 +149,5 @@ function taskOf(question: Question, id: string): Task {
 
 /** Tells whether a task is graded where one is asked for on its own: it is with the ones that it requires. */
 function isNeeded(id: string, only: string, rule: QuestionRun['rule']): boolean {
-  if (id === only) return true;
-  const task = rule.tasks.find((candidate) => candidate.id === only);
-  return task?.requires.includes(id) ?? false;
+  return id === only || rule.tasks.some((task) => task.id === only && task.requires.includes(id));
 }

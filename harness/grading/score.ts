@@ -6,6 +6,7 @@ import { courseHashes } from './grade-inputs.ts';
 
 type TaskRule = Rubric['questions'][number]['tasks'][number];
 type QuestionRule = Rubric['questions'][number];
+type Marks = Pick<QuestionReport, 'rawMarks' | 'marks'>;
 
 /**
  * Computes a task's marks by the rubric, null where one of our own errors makes them unknown.
@@ -26,10 +27,7 @@ export function taskMarks(
 }
 
 /** Computes a question's marks before and after its cap, null where a task's are unknown. */
-export function questionMarks(
-  rule: QuestionRule,
-  tasks: readonly (number | null)[],
-): { rawMarks: number | null; marks: number | null } {
+export function questionMarks(rule: QuestionRule, tasks: readonly (number | null)[]): Marks {
   const rawMarks = sumKnown(tasks);
   return { rawMarks, marks: rawMarks === null ? null : Math.min(rawMarks, rule.marks) };
 }
@@ -39,10 +37,8 @@ export function questionMarks(
  * @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply
  */
 export function questionReport(rule: QuestionRule, tasks: TaskReport[], isPart: boolean): QuestionReport {
-  const { rawMarks, marks } = questionMarks(
-    rule,
-    tasks.map((task) => task.marks),
-  );
+  const ofTasks = tasks.map(({ marks }) => marks);
+  const { rawMarks, marks } = questionMarks(rule, ofTasks);
   const { id, title } = rule;
   if (!isPart) return { id, title, marks, rawMarks, maxMarks: rule.marks, tasks };
   const maxMarks = tasks.reduce((sum, task) => sum + task.maxMarks, 0);

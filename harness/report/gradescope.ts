@@ -122,11 +122,11 @@ function taskTests(task: PublicTask, number: string, { results, hiddenChecks }: 
     name: task.title,
     ...(task.outcome !== 'error' && { status: task.outcome }),
     ...(task.marks !== null && { score: task.marks, max_score: task.maxMarks }),
-    ...(task.outcome !== 'passed' && { output: paragraphs([summary(task, hidden.length), ...findings]) }),
+    ...(task.outcome !== 'passed' && { output: [summary(task, hidden.length), ...findings].join('\n\n') }),
   };
   // A test that is never shown would take the total from students for good.
   if (hidden.length === 0 || hiddenChecks === 'hidden') return [own];
-  const output = paragraphs(markdownFindings(task, hidden));
+  const output = markdownFindings(task, hidden).join('\n\n');
   return [own, { number: `${number}.1`, name: `${task.title}: hidden checks`, status: 'failed', output, visibility }];
 }
 
@@ -147,8 +147,4 @@ const BY_TIME: readonly Visibility[] = ['visible', 'after_due_date', 'after_publ
 
 function later(one: Visibility, other: Visibility): Visibility {
   return BY_TIME[Math.max(BY_TIME.indexOf(one), BY_TIME.indexOf(other))];
-}
-
-function paragraphs(texts: readonly string[]): string {
-  return texts.join('\n\n');
 }

@@ -80,12 +80,7 @@ export async function submissionOf(
   });
   const { chosen, ignored } = choose(entries, fileNames, limits.home);
   const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
-  return {
-    id,
-    files,
-    hash: hashOf(files),
-    notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`],
-  };
+  return { id, files, hash: hashOf(files), notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`] };
 }
 
 /** Bytes of an archive, at most: it stays in memory until the submission's files are out of it. */
