@@ -118,10 +118,8 @@ export function hasTrait<F extends { code: Code }, T extends Trait>(
   return traits.includes(trait);
 }
 
+/** A number that was seen; null where it is not finite. */
 const value = z.number().nullable();
-
-/** A curve; null where a value is not finite. */
-const curve = z.object({ name: z.string(), values: z.array(value) });
 
 /** What a check saw, for people who want to look rather than read; also of a check that passed. */
 export const evidence = z.discriminatedUnion('kind', [
@@ -138,7 +136,7 @@ export const evidence = z.discriminatedUnion('kind', [
     /** what is compared: `validation loss` */
     series: z.string(),
     /** the submission's first, then the accepted history that is nearest to it */
-    curves: z.array(curve),
+    curves: z.array(z.object({ name: text, values: z.array(value) })),
     /** relative tolerance at each value */
     tolerance: z.array(z.number()),
     /** what the reader should know, though nothing is wrong */

@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { CheckFailure } from '../authoring/check.ts';
-import type { Procedures } from '../authoring/inside.ts';
-import { type Driver, NO_HOST } from '../authoring/inside.ts';
+import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
 import { describeError, findingOf } from '../sandbox/call-error.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
