@@ -2,6 +2,8 @@
 // lab are made of.
 
 import type { Attack } from './attack.ts';
+import type { Procedures } from './inside.ts';
+import type { Procedure } from './procedures.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -10,7 +12,7 @@ export interface Sample {
   readonly blocks: Readonly<Record<string, string>>;
 }
 
-/** What a mistake in one task means for those that need it. */
+/** Tasks that a mistake in one of them costs. */
 export interface Costs {
   /** the tasks that must fail, and no other may */
   readonly fails: readonly string[];
@@ -24,7 +26,7 @@ export interface FaultySample extends Sample, Costs {
   readonly is?: string;
 }
 
-/** A known mistake: what names it when a check fails. */
+/** A known mistake, with what names it when a check fails. */
 export interface KnownMistake extends FaultySample {
   /** for the student: what the code seems to do, and which formula says otherwise; never the solution's code */
   readonly says: string;
@@ -108,6 +110,20 @@ export const defineSamples = (samples: Samples): Samples => samples;
 
 /** Tells whether a faulty sample is a known mistake itself. */
 export const isKnownMistake = (sample: FaultySample): sample is KnownMistake => 'says' in sample;
+
+/** Known mistakes of a question, as the module that the question names exports them by default. */
+export interface KnownMistakes {
+  readonly reference: Procedures;
+  readonly mistakes: readonly KnownMistake[];
+  /** Puts the driver around the module of a mistake. */
+  open(module: never): Procedures;
+  /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value */
+  readonly tolerance: number;
+  /** those of the question */
+  readonly procedures: Readonly<Record<string, Pick<Procedure, 'costly' | 'kind'>>>;
+  /** Takes from a result what differs from one correct submission to the next. */
+  comparable(procedure: string, result: unknown): unknown;
+}
 
 /** Makes samples that are the reference's but for the body of one block. */
 export const sampleIn =

@@ -15,7 +15,7 @@ import { type Limits, limitedGroup } from '../../testing/container/limited-group
 import { courseHashes } from '../grading/grade-inputs.ts';
 import { autograderEntries } from '../release/autograder.ts';
 import { writeZip } from '../release/zip.ts';
-import { type GradescopeResults, gradescopeResults } from '../report/gradescope-schema.ts';
+import { type GradescopeResults, gradescopeResults } from '../report/gradescope.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import samples from '../../samples/index.ts';
 import { compose, writeSubmission } from '../../testing/compose.ts';
-import { gradescopeResults } from '../report/gradescope-schema.ts';
+import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
 

@@ -17,9 +17,8 @@ const WORKFLOW = 'harness/release/workflows/grade.yml';
 async function run({ output }: { output: string }): Promise<void> {
   const course = await loadCourse();
   warnOfSeed(course);
-  const [kit, autograder, workflow] = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)].map((name) =>
-    join(output, name),
-  );
+  const names = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)];
+  const [kit, autograder, workflow] = names.map((name) => join(output, name));
   try {
     mkdirSync(output, { recursive: true });
     await writeZip(await kitEntries(course), kit);

@@ -4,7 +4,7 @@ import { type Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
 
-/** What the exit code says, for scripts and CI. */
+/** Exit codes, for scripts and CI. */
 export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as const;
 
 /**
@@ -35,12 +35,8 @@ function report(error: unknown): number {
   return EXIT.harness;
 }
 
-/** Messages name files, and quote what a child printed: text of the submission. */
+/** Prints a message, which may name files, and quote what a child printed: text of the submission. */
 function printError(message: string): void {
-  console.error(
-    message
-      .split('\n')
-      .map((line) => printable(line))
-      .join('\n'),
-  );
+  const lines = message.split('\n').map((line) => printable(line));
+  console.error(lines.join('\n'));
 }

@@ -6,10 +6,10 @@ import { Command } from 'commander';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { indent } from '../support/text.ts';
+import { checkWithProgress } from '../task/own-work.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
 import { EXIT, runCommand } from './run.ts';
-import { checkWithProgress } from './status.ts';
 
 /** Exit code where something is missing or wrong. */
 const NOT_READY = 1;
@@ -58,7 +58,7 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-/** Where the file is, and what to compare with what the site shows of it. */
+/** Says where the file is, and what to compare with what the site shows of it. */
 function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
   const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
   if (file.state !== 'read' || path === undefined) return [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose } from '../../testing/compose.ts';
-import { replayToken } from '../grading/replay.ts';
+import { replayToken } from '../grading/seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // A project of its own, for these tests edit the student's files.

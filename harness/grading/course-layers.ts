@@ -7,7 +7,7 @@ import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { UsageError } from '../support/errors.ts';
 import { removeLeftovers } from '../support/temporary-folder.ts';
 
-/** What a machine has does not change while a program runs. */
+/** Layers by lab: what a machine has does not change while a program runs. */
 const raised = new WeakMap<Course['lab'], Promise<Layers>>();
 
 /**

@@ -1,11 +1,12 @@
-import { basename, dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
 import { layersInReport } from './course-layers.ts';
-import { hashFiles, hashOf } from './hashes.ts';
 import { readEngineFiles, readLabFiles } from './input-files.ts';
 
 /** Hashes of everything that decides the reports of a run, by name, but for submissions and their seeds. */
@@ -70,7 +71,7 @@ export function differingInputs(one: GradeInputs, other: GradeInputs): string[] 
     .sort();
 }
 
-/** What a report is wanted of, and by what. */
+/** A report that is wanted: of what, and by which inputs. */
 export interface Wanted {
   readonly inputs: GradeInputs;
   readonly submission: Submission;
@@ -108,4 +109,22 @@ function decisive({ [NAMES_MISTAKES]: _, ...inputs }: GradeInputs): GradeInputs 
 
 function standing(layers: GradeReport['sandbox']['layers']): string {
   return layers.flatMap(({ id, missing }) => (missing === undefined ? [id] : [])).join(' ');
+}
+
+/**
+ * Computes the SHA-256 over the names and contents of some files.
+ * @param root folder that the paths count from
+ */
+export function hashFiles(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths.toSorted()) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Computes the SHA-256 of plain data. */
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -14,7 +14,7 @@ import { PROJECT } from '../support/project.ts';
 /** Files by the name that reports give their hash. Those of `mistakes` name what is wrong, and decide no mark. */
 export type InputFiles = Readonly<Record<string, readonly string[]>>;
 
-/** Where the engine's list lies, from the project's folder, and a lab's, from its root. */
+/** Path of the engine's list, from the project's folder, and of a lab's, from its root. */
 export const ENGINE_LIST = 'harness/grading/input-files.json';
 export const LAB_LIST = 'fixtures/input-files.json';
 
@@ -49,20 +49,16 @@ export function labFiles(
     ...moduleFiles(root, [labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
     ...questions.map(({ stub }) => stub),
   ];
-  const name = namingFiles(() =>
-    moduleFiles(
-      root,
-      questions.flatMap(({ mistakes }) => mistakes ?? []),
-    ),
-  );
+  const name = namingFiles(root, questions);
   const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
   return { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
 }
 
 /** Lists what names mistakes; where that cannot be followed, the search for them says so, and no grade depends on it. */
-function namingFiles(list: () => string[]): string[] {
+function namingFiles(root: string, questions: Lab['questions']): string[] {
+  const modules = questions.flatMap(({ mistakes }) => mistakes ?? []);
   try {
-    return list();
+    return moduleFiles(root, modules);
   } catch {
     return [];
   }
@@ -98,20 +94,11 @@ function readList(file: string): InputFiles {
 /** Finds the files of the lab that modules lead to; the engine has a list of its own. */
 function moduleFiles(root: string, entries: readonly string[]): string[] {
   const engine = join(PROJECT, 'harness') + sep;
-  const { files } = moduleGraph(
-    '/',
-    entries.map((path) => fromTop(join(root, path))),
-    { without: ENGINE_ENTRIES },
-  );
-  return files
-    .map((path) => join('/', path))
-    .filter((path) => !path.startsWith(engine))
-    .map((path) => relative(root, path));
+  const fromTop = (folder: string, paths: readonly string[]) => paths.map((path) => relative('/', join(folder, path)));
+  const { files } = moduleGraph('/', fromTop(root, entries), { without: fromTop(PROJECT, AUTHORING) });
+  const paths = files.map((path) => join('/', path)).filter((path) => !path.startsWith(engine));
+  return paths.map((path) => relative(root, path));
 }
-
-const fromTop = (path: string) => relative('/', path);
-
-const ENGINE_ENTRIES = AUTHORING.map((path) => fromTop(join(PROJECT, path)));
 
 function filesAt(root: string, path: string): string[] {
   if (!statSync(join(root, path)).isDirectory()) return [path];

@@ -103,8 +103,8 @@ function isContainer(node: Node): node is Container {
   return 'body' in node && Array.isArray(node.body);
 }
 
-function relation(span: Span, region: Span): 'inside' | 'around' | 'apart' | 'crossing' {
+function relation(span: Span, region: Span): 'inside' | 'around' | 'outside' | 'crossing' {
   if (span.start >= region.start && span.end <= region.end) return 'inside';
   if (span.start <= region.start && span.end >= region.end) return 'around';
-  return span.end <= region.start || span.start >= region.end ? 'apart' : 'crossing';
+  return span.end <= region.start || span.start >= region.end ? 'outside' : 'crossing';
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { rubric } from './schema.ts';
 
-/** Where the generated schema lies; the first line of rubric.yaml points an editor to it. */
+/** Address of the generated schema; the first line of rubric.yaml points an editor to it. */
 export const jsonSchemaFile = new URL('rubric.schema.json', import.meta.url);
 
-/** The JSON Schema of rubric.yaml, for an editor's completion and hover help. */
+/** Generates the JSON Schema of rubric.yaml, for an editor's completion and hover help. */
 export function rubricJsonSchema(): string {
   // Editors' YAML support is complete for draft 7 only. 'input': keys with a default may be left out.
   const schema = z.toJSONSchema(rubric, { target: 'draft-7', io: 'input' });

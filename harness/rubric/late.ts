@@ -12,7 +12,7 @@ const MINUTE = 60_000; // milliseconds
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * What lateness costs a submission that earned `marks`: `percentPerDay` of them for every day begun
+ * Computes what lateness costs a submission that earned `marks`: `percentPerDay` of them for every day begun
  * after the grace, `mostPercent` at most. Undefined where nothing is late: no deadline, no
  * submission time (the clock is never asked), or a time up to and including the deadline.
  * @throws HarnessError where `submittedAt` is not a valid date

@@ -55,9 +55,7 @@ const question = z
 
 const late = z.discriminatedUnion('policy', [
   z
-    .strictObject({
-      policy: z.literal('none').describe('Lateness is reported and costs nothing'),
-    })
+    .strictObject({ policy: z.literal('none').describe('Lateness is reported and costs nothing') })
     .describe('Lateness is reported and costs nothing'),
   z
     .strictObject({

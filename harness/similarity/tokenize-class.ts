@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIsolated, type SourceFile } from '../graft/isolated-parser.ts';
 import type { Course } from '../rubric/course.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
 import type { Submission } from '../submission/intake.ts';
 import { type TokenizedBlock, type TokenizedWork, tokensOf } from './tokens.ts';
 

@@ -94,15 +94,11 @@ function fold(name: string): string {
 /** Tells whether all lie in one folder, or below the one that is the highest. */
 function isIn(candidates: readonly Candidate[]): boolean {
   const top = shortest(candidates);
-  return candidates.every(({ folder }) => startsWith(folder, top));
+  return candidates.every(({ folder }) => top.every((part, index) => folder[index] === part));
 }
 
 function shortest(candidates: readonly Candidate[]): readonly string[] {
   return candidates.map(({ folder }) => folder).sort((a, b) => a.length - b.length)[0] ?? [];
-}
-
-function startsWith(folder: readonly string[], start: readonly string[]): boolean {
-  return start.every((part, index) => folder[index] === part);
 }
 
 function inSeveralFolders(candidates: readonly Candidate[]): string {

@@ -8,13 +8,14 @@ import type { TaskReport } from '../report/schema.ts';
 import { type Course, questionOf } from '../rubric/course.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
+import { showLine } from '../support/terminal.ts';
 
 // What students run on the files that they work on: the checks that they may see, on their own machine.
 
-/** The seed of a student's runs, unless they name one: the same cases until they pass. */
+/** Seed of a student's runs, unless they name one: the same cases until they pass. */
 const SEED = 0;
 
-/** What the visible checks say about the files in the student's folder. */
+/** A student's folder, and what the visible checks say about the files in it. */
 export interface OwnWork {
   /** in the order of the questions */
   readonly files: readonly SubmittedFile[];
@@ -55,7 +56,19 @@ export async function checkOwnWork(course: Course, onTask: (task: TaskReport) =>
   };
 }
 
-/** A question with the checks that students may see, and no others. */
+/** Checks a student's work; a line on a terminal says how far that is. */
+export async function checkWithProgress(course: Course): Promise<OwnWork> {
+  const total = course.rubric.questions.flatMap(({ tasks }) => tasks).length;
+  let done = 0;
+  showLine('checking your files …');
+  try {
+    return await checkOwnWork(course, () => showLine(`checking your files … ${++done} of ${total} tasks`));
+  } finally {
+    showLine('');
+  }
+}
+
+/** Makes a question that has the checks that students may see, and no others. */
 export function visiblePart(question: Question): Question {
   const tasks = question.tasks.map((task) => ({
     ...task,
@@ -80,7 +93,7 @@ export async function readOwnFiles(
   return read.map(({ file }, index) => ({ file, prepared: prepared[index] }));
 }
 
-/** The layers around a student's own code: what stands everywhere starts fastest. */
+/** Finds the layers for a student's own code: what stands everywhere starts fastest. */
 export function tryOwnLayers(): Promise<Layers> {
   return tryLayers({ without: ['kernel', 'limits', 'user'] });
 }

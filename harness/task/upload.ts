@@ -1,6 +1,6 @@
+import { shortName } from '../authoring/lab.ts';
 import { linesOf } from '../report/describe.ts';
 import { SOURCE, type TaskReport } from '../report/schema.ts';
-import { shortName } from '../rubric/course.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { type Line, printable, withBars } from '../support/text.ts';
 import type { OwnWork } from './own-work.ts';

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { type Attack, MARK } from '../../harness/authoring/attack.ts';
 import { secretsOf } from '../../harness/grading/course-layers.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { hashFiles } from '../../harness/grading/hashes.ts';
+import { hashFiles } from '../../harness/grading/grade-inputs.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { type Layers, tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';

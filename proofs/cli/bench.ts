@@ -2,7 +2,7 @@
 // milliseconds do not.
 
 import { Command } from 'commander';
-import { wholeNumber } from '../../harness/cli/options.ts';
+import { count } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';
@@ -31,6 +31,6 @@ async function run({ class: size, write }: { class?: number; write?: true }): Pr
 
 export const command = new Command('bench')
   .description('Measures what a training step and the layers of the sandbox cost, or what a class does.')
-  .option('--class <n>', 'a class of so many submissions instead, each graded by itself as well', wholeNumber)
+  .option('--class <n>', 'a class of so many submissions instead, each graded by itself as well', count)
   .addOption(writeOption())
   .action(run);

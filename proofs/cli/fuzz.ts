@@ -1,7 +1,7 @@
 // `npm run prove -- fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
-import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
+import { count, seedOption } from '../../harness/cli/options.ts';
 import { align } from '../../harness/support/text.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
@@ -56,8 +56,8 @@ function table(counts: Readonly<Record<string, number>>): string {
 
 export const command = new Command('fuzz')
   .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
-  .option('--streams <n>', 'how many the decoder reads', wholeNumber, WHOLE.streams)
-  .option('--children <n>', 'how many live children write', wholeNumber, WHOLE.children)
+  .option('--streams <n>', 'how many the decoder reads', count, WHOLE.streams)
+  .option('--children <n>', 'how many live children write', count, WHOLE.children)
   .addOption(seedOption('the streams of an earlier run'))
   .addOption(writeOption())
   .action(run);

@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
-import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
+import { count, seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -120,8 +120,8 @@ export const command = new Command('rehearsal')
       'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
   )
   .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
-  .option('--size <n>', 'submissions', wholeNumber, SIZE)
-  .option('--kills <n>', 'in each phase with kills', wholeNumber, KILLS)
+  .option('--size <n>', 'submissions', count, SIZE)
+  .option('--kills <n>', 'in each phase with kills', count, KILLS)
   .addOption(seedOption('another class, and other moments of the kills'))
   .addOption(writeOption())
   .option('--keep <folder>', 'keep the class and the runs in an empty folder')

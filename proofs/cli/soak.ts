@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import pLimit from 'p-limit';
 import type { Sample } from '../../harness/authoring/samples.ts';
-import { wholeNumber } from '../../harness/cli/options.ts';
+import { count } from '../../harness/cli/options.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
@@ -59,6 +59,6 @@ async function gradePair(course: Course, sample: Sample, seed: number): Promise<
 
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
-  .option('--gradings <n>', 'how many', wholeNumber, GRADINGS)
+  .option('--gradings <n>', 'how many', count, GRADINGS)
   .addOption(writeOption())
   .action(run);

@@ -1,4 +1,4 @@
-import { hasTrait } from '../../authoring/finding-traits.ts';
+import { hasTrait } from '../../authoring/finding.ts';
 import { sumKnown, taskMarks } from '../../grading/score.ts';
 import type { CheckReport, TaskReport } from '../../report/schema.ts';
 import type { Rubric } from '../../rubric/schema.ts';

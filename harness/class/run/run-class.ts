@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { seedOf } from '../../grading/grade.ts';
+import { seedOf } from '../../grading/course-key.ts';
 import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
-import { markReport } from '../../grading/mark-report.ts';
+import { markReport } from '../../grading/score.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { redact } from '../../report/redact.ts';

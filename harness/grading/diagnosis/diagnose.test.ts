@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RecordedCheck } from '../../authoring/known-mistakes.ts';
 import { diagnose } from './diagnose.ts';
+import type { RecordedCheck } from './recording.ts';
 import type { Suspects, Variant } from './variant.ts';
 
 // A task of three functions: f and g are cheap to call, h is costly. Right is x + 1 for all of them.

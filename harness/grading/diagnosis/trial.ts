@@ -1,14 +1,12 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { Outcome, RecordedCall, RecordedCheck } from '../../authoring/known-mistakes.ts';
 import { describeError } from '../../sandbox/call-error.ts';
-import { deviation } from './deviation.ts';
-import { FIRST } from './recording.ts';
+import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
 import { kindOf, type Suspects, type Variant } from './variant.ts';
 
-/** So much closer to the submission than the reference is, a variant explains the difference. */
+/** Factor by which a variant is closer to the submission than the reference is, where it explains the difference. */
 const EXPLAINS = 100;
 
-/** So many calls of a check that show a difference are enough. They are looked for from the last one backwards. */
+/** Calls of a check that show a difference, enough of them; they are looked for from the last one backwards. */
 const TELLING = 6;
 
 /** A recorded call with what a variant's outcome is compared with. */
@@ -21,7 +19,7 @@ export interface Case {
   readonly distance: number;
 }
 
-/** Tries variants on recorded calls. */
+/** Opens known mistakes to trials on recorded calls. */
 export function openTrial(known: Suspects) {
   const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
@@ -44,7 +42,7 @@ export function openTrial(known: Suspects) {
     return true;
   }
 
-  /** Calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
+  /** Selects the calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
   async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
     const add = async (call: RecordedCall) => {
@@ -65,7 +63,7 @@ export function openTrial(known: Suspects) {
   return {
     isTelling,
 
-    /** A check's calls with what the reference makes of them. */
+    /** Selects of a check's calls, with what the reference makes of them. */
     async casesOf(check: RecordedCheck): Promise<Case[]> {
       const cases: Case[] = [];
       for (const calls of Map.groupBy(check.calls, (call) => kindOf(known, call)).values())
@@ -73,7 +71,7 @@ export function openTrial(known: Suspects) {
       return cases;
     },
 
-    /** The variants that give the submission's outcome in every case. */
+    /** Finds the variants that give the submission's outcome in every case. */
     async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<Variant[]> {
       // Where the submission differs from the reference, most variants are found not to fit.
       const sorted = [...cases.filter(isTelling), ...cases.filter((each) => !isTelling(each))];
@@ -84,9 +82,43 @@ export function openTrial(known: Suspects) {
   };
 }
 
-/** An error in the form that a recording gives the submission's. */
+/** Writes an error in the form that a recording gives the submission's. */
 function textOfError(thrown: unknown): string {
   const error = describeError(thrown);
   if (error.kind === 'contract') return error.message;
   return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
+}
+
+/**
+ * Measures how far apart two outcomes are: the largest difference of two numbers in the same place, relative to
+ * the larger of 1 and the second one. Infinity where anything else than numbers differs: another
+ * shape, text or error, or a number that is not finite.
+ */
+function deviation(one: Outcome, other: Outcome): number {
+  if ('error' in one || 'error' in other) {
+    return 'error' in one && 'error' in other && one.error === other.error ? 0 : Number.POSITIVE_INFINITY;
+  }
+  return ofValues(one.value, other.value);
+}
+
+function ofValues(one: unknown, other: unknown): number {
+  if (Object.is(one, other)) return 0;
+  if (typeof one === 'number' && typeof other === 'number') {
+    const relative = Math.abs(one - other) / Math.max(1, Math.abs(other));
+    return Number.isNaN(relative) ? Number.POSITIVE_INFINITY : relative;
+  }
+  if (Array.isArray(one) !== Array.isArray(other) || !isObject(one) || !isObject(other))
+    return Number.POSITIVE_INFINITY;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (const key of keys) {
+    if (!Object.hasOwn(other, key)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, ofValues(one[key], other[key]));
+  }
+  return largest;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

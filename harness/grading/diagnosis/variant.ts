@@ -1,5 +1,6 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { KnownMistakes, RecordedCall } from '../../authoring/known-mistakes.ts';
+import type { KnownMistakes } from '../../authoring/samples.ts';
+import type { RecordedCall } from './recording.ts';
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
@@ -9,7 +10,7 @@ export interface Variant {
   load(): Promise<Procedures>;
 }
 
-/** What the calls of a submission are tried on. */
+/** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Omit<KnownMistakes, 'mistakes' | 'open'> {
   readonly variants: readonly Variant[];
 }

@@ -33,7 +33,7 @@ const SECCOMP_MODE_FILTER = 2;
 /** @typedef {readonly [code: number, ifTrue: number, ifFalse: number, operand: number]} Instruction */
 
 /**
- * The filter as an array of `struct sock_filter`. Forbidden calls fail with EPERM; threads may be made
+ * Builds the filter as an array of `struct sock_filter`. Forbidden calls fail with EPERM; threads may be made
  * and processes not; signals and limits are for the process itself.
  *
  * @param {import('./syscalls.mjs').Architecture} architecture

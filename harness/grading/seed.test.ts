@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UsageError } from '../support/errors.ts';
-import { parseReplay, replayToken } from './replay.ts';
+import { parseReplay, replayToken } from './seed.ts';
 
 const replay = { task: 'q1.softmax', check: 'formula', seed: -5, path: '12:0:3' };
 

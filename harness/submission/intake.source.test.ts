@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeSource } from './source-text.ts';
+import { decodeSource } from './intake.ts';
 
 describe('decodeSource', () => {
   test.each([

@@ -1,6 +1,16 @@
+import { DISARM } from '../messages.ts';
 import type { Layer } from './layer.ts';
 
-/** Node's permission model: reads below the cell's folders; no writes, network, processes, workers, addons. */
+/** The child's own layer, which takes Node's modules and the control over processes from the language before the student's code loads. */
+export const language: Layer = {
+  id: 'language',
+  title: 'nothing but the language',
+  advice: '',
+  obstacle: () => undefined,
+  apply: (start) => ({ ...start, command: [...start.command, DISARM] }),
+};
+
+/** Node's permission model: reads below the folders that are allowed; no writes, network, processes, workers, addons. */
 export const permission: Layer = {
   id: 'permission',
   title: 'node --permission',

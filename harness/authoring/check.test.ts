@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstDifference, firstRelativeDifference, withHint } from './checks.ts';
+import { firstDifference, firstRelativeDifference, withHint } from './check.ts';
 
 test('values of up to 1 differ by their difference, larger ones by their ratio', () => {
   expect(firstDifference([1, 1e-12, 1e6], [1, 0, 1e6 + 1e-5], 1e-10)).toBe(-1);
