@@ -9,6 +9,7 @@ import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/positions.ts';
+import { callOnce } from './call-once.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { remoteProcedures } from './remote.ts';
 import { type Replay, replayToken } from './replay.ts';
@@ -66,7 +67,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       left -= performance.now() - begin;
     }
   });
-  const student = recording.recorded(remote);
+  const student = recording.recorded(callOnce(remote, run.question.procedures));
   const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
   const { replay } = run;
@@ -74,10 +75,10 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
-    const { id, title, visibility, weight = 1 } = check;
+    const { id, title, visibility, weight = 1, sharedSeed } = check;
     recording.begin(id);
     const begin = performance.now();
-    const seed = replay?.seed ?? checkSeed(run.seed, task.id, id);
+    const seed = replay?.seed ?? checkSeed(run.seed, task.id, sharedSeed ?? id);
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(task, check, { student, reference, seed, path: replay?.path, blocks });
