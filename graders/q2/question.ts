@@ -28,6 +28,7 @@ export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
         weights: z.object({ all: z.int(), found: z.int() }),
       }),
       costly: true,
+      once: true,
     },
     test: { calls: 'test', reply: z.object({ loss: float, predictions: numbers, keptWeights: z.boolean() }) },
   },

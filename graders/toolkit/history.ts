@@ -109,6 +109,15 @@ export function compareHistory(
   return closest;
 }
 
+/** Tells whether a history stays within the floor of an accepted one, and so within every band around it. */
+export function isWithinFloor(
+  actual: readonly number[],
+  { accepted, floor }: Pick<HistoryBand, 'accepted' | 'floor'>,
+): boolean {
+  const tolerance = new Array<number>(actual.length).fill(floor);
+  return compareHistory(actual, accepted, tolerance, actual.length).outcome === 'matches';
+}
+
 /**
  * Expects a history within a band.
  *

@@ -28,6 +28,8 @@ export interface Check<P extends Procedures> {
   readonly id: string;
   /** what holds for a correct submission, as a sentence that a student reads */
   readonly title: string;
+  /** name of the seed that it has in common with other checks of its task, which so draw the same inputs */
+  readonly sharedSeed?: string;
   /** share of the task's marks where the task is awarded proportionally; 1 unless given */
   readonly weight?: number;
   readonly visibility: 'visible' | 'hidden';

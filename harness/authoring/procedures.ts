@@ -13,6 +13,8 @@ export interface Procedure<Call extends (...args: any[]) => unknown = (...args: 
   isComplete?(result: Awaited<ReturnType<Call>>, ...args: Parameters<Call>): boolean;
   /** takes so long that only known mistakes that fit all other calls are tried on it */
   readonly costly?: boolean;
+  /** is called once for equal arguments while a task is graded: several checks read what came of one call */
+  readonly once?: boolean;
   /**
    * Names which of the functions in `calls` a call runs, where its arguments decide: known mistakes in other
    * functions do not explain what came of it.

@@ -9,6 +9,7 @@ import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/blocks.ts';
+import { callOnce } from './call-once.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { checkSeed, type Replay, replayToken } from './seed.ts';
 
@@ -51,17 +52,18 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     });
     return inTime(procedure, args);
   };
-  const student = recording.recorded(remoteProcedures(run.question.procedures, call));
+  const { procedures } = run.question;
+  const student = recording.recorded(callOnce(remoteProcedures(procedures, call), procedures));
   const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
 
   for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
-    const { id, title, visibility, weight = 1 } = check;
+    const { id, title, visibility, weight = 1, sharedSeed } = check;
     recording.begin(id);
     const begin = performance.now();
-    const seed = replay?.seed ?? checkSeed(run.seed, task.id, id);
+    const seed = replay?.seed ?? checkSeed(run.seed, task.id, sharedSeed ?? id);
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(task, check, { student, reference, seed, path: replay?.path, blocks });
