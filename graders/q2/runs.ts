@@ -36,9 +36,12 @@ export function unevenRun(seed: number): TrainingRun {
   return { ...randomRun(seed, { windows: 20, epochs: 7 }), validateEvery: 3 };
 }
 
-/** Draws a run that changes no weight. */
+/**
+ * Draws a run that changes no weight. Its training losses differ by rounding, mostly in four batches and seldom in one:
+ * that tells choosing the best epoch by them from taking the last one.
+ */
 export function idleRun(seed: number): TrainingRun {
-  return { ...randomRun(seed, { windows: 8 }), validateEvery: 2, learningRate: 0 };
+  return { ...randomRun(seed), validateEvery: 2, learningRate: 0 };
 }
 
 /**
