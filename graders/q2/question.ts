@@ -18,7 +18,11 @@ export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
   include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'lab/q2'],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
   procedures: {
-    forward: { calls: 'your model’s forward', reply: numbers },
+    forward: {
+      calls: 'your model’s forward',
+      reply: numbers,
+      blocks: ['q2.fields', 'q2.constructor', 'q2.forward'],
+    },
     train: {
       calls: 'train',
       reply: z.object({

@@ -120,7 +120,7 @@ export interface KnownMistakes {
   /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value */
   readonly tolerance: number;
   /** those of the question */
-  readonly procedures: Readonly<Record<string, Pick<Procedure, 'costly' | 'kind'>>>;
+  readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
   /** Takes from a result what differs from one correct submission to the next. */
   comparable(procedure: string, result: unknown): unknown;
 }

@@ -7,6 +7,8 @@ export interface Variant {
   readonly id: string;
   /** ids of the tasks that the mistake costs */
   readonly fails: readonly string[];
+  /** names of the blocks that differ from the reference's */
+  readonly blocks: readonly string[];
   load(): Promise<Procedures>;
 }
 
@@ -31,6 +33,7 @@ export function suspectsOf(
       return {
         id,
         fails,
+        blocks: Object.keys(each),
         load() {
           procedures ??= load(each).then((module) => open(module as never));
           return procedures;
