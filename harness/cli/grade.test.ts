@@ -231,7 +231,7 @@ describe.concurrent('the command', () => {
       ['reference', '--output', 'no/such/folder/report'],
       'cannot write no/such/folder/report',
     ],
-    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
+    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4,294,967,295'],
     ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
     [
       'another file that cannot be written',

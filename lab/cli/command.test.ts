@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { positiveNumber, wholeNumber, writeOutput } from './command.ts';
+import { wholeNumber } from '../../harness/support/command.ts';
+import { positiveNumber, writeOutput } from './command.ts';
 
 test('wholeNumber takes the whole numbers of its range, bounds included', () => {
   const parse = wholeNumber(1, 2000);
