@@ -30,13 +30,13 @@ export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as cons
  * Runs a command line to its end and turns every failure into a message and an exit code.
  * Ctrl-C leaves by process.exit, so that exit handlers remove what is temporary.
  */
-export async function runCommand(command: Command, argv = process.argv): Promise<void> {
+export async function runCommand(command: Command): Promise<void> {
   // The lab is imported after this: what V8 compiles of it is kept for the next run.
   enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache', import.meta.url)));
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
   try {
-    await parseCommand(command, argv);
+    await parseCommand(command);
   } catch (error) {
     const text = error instanceof Error ? (error instanceof HarnessError ? error.message : error.stack) : String(error);
     printError(`This is our error, not the submission’s; nothing was graded from it.\n${text}`);
@@ -45,9 +45,9 @@ export async function runCommand(command: Command, argv = process.argv): Promise
 }
 
 /** Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. */
-export async function parseCommand(command: Command, argv = process.argv): Promise<void> {
+export async function parseCommand(command: Command): Promise<void> {
   try {
-    await command.exitOverride().parseAsync(argv);
+    await command.exitOverride().parseAsync();
   } catch (error) {
     if (error instanceof UsageError) printError(error.message);
     // Commander has printed its message, or the help that was asked for.
