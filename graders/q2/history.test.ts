@@ -11,7 +11,7 @@ const order = [
 ];
 const run = { epochs: 2, order } as unknown as TrainingRun;
 
-/** A forward pass on a training batch, after so many updates. */
+/** Makes a forward pass on a training batch, after so many updates. */
 const pass = (epoch: number, batch: number, updates: number, loss: number): TraceEntry => ({
   batch: { loader: 'training', epoch, batch },
   weights: `after ${updates} updates`,

@@ -15,7 +15,7 @@ export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
   student: 'student/q2.ts',
   stub: 'fixtures/stubs/q2.ts',
   driver: 'graders/q2/driver.ts',
-  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'lab/q2'],
+  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'graders/toolkit/plain.ts', 'lab/q2'],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
   procedures: {
     forward: {

@@ -104,7 +104,7 @@ export const train = defineTask<Q2Procedures>({
       // In one of them alone, losses rounded to 4 digits may differ.
       [slowRun, (seed) => slowRun((seed + 1) | 0), (seed) => slowRun((seed + 2) | 0)],
       ({ history: { validationLoss, bestEpoch } }, run, input) => {
-        // Against the losses that train itself returns: wrong ones, or too few, are another check's finding.
+        // Against the losses that train itself returns: faulty ones, or too few, are another check's finding.
         const expected = validationLoss.indexOf(Math.min(...validationLoss)) + 1;
         if (validationLoss.length !== run.epochs || bestEpoch === expected) return;
         fail('bestEpoch is the epoch with the smallest validation loss, however little smaller it is', {

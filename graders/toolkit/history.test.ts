@@ -95,7 +95,7 @@ test.each([Number.NaN, Number.NEGATIVE_INFINITY])('a loss of %s never matches', 
   expect(comparison).toMatchObject({ outcome: 'differs', step: 1, actual: value, deviation: null });
 });
 
-test('too few or too many values are told from wrong ones', () => {
+test('too few or too many values are told from faulty ones', () => {
   expect(compareHistory([4, 2, 1], [{ name: 'recorded', values: losses }], flat, 4)).toEqual({
     outcome: 'wrong length',
     name: 'recorded',

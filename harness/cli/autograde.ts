@@ -7,10 +7,10 @@ import { gradeSubmission } from '../grading/grade.ts';
 import { renderGradescope, renderGradescopeFailure } from '../report/gradescope.ts';
 import { redact } from '../report/redact.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
+import { EXIT, runCommand } from '../support/command.ts';
 import { HarnessError, UsageError } from '../support/errors.ts';
 import { writeWhole } from '../support/write-whole.ts';
 import { renderForTerminal } from './reporters.ts';
-import { EXIT, runCommand } from './run.ts';
 
 interface Options {
   submission: string;

@@ -127,7 +127,7 @@ describe('npm run grade of a class', () => {
     const folder = makeClass('marked', { 'ada/sums.ts': right, 'carl/sums.ts': stub });
     const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
     const lower = rubric('lower.yaml', [/marks: 10/, 'marks: 9'], [/title: Double/, 'title: The double']);
-    const milder = rubric('milder.yaml', [/prints: warn/, 'prints: fail']);
+    const stricter = rubric('stricter.yaml', [/prints: warn/, 'prints: fail']);
 
     await grade(folder, '--output', run);
     const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
@@ -142,7 +142,7 @@ describe('npm run grade of a class', () => {
     expect(page).toContain('The double');
     await grade(folder, '--output', next, '--rubric', lower, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
-    expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
+    expect((await grade(folder, '--output', next, '--rubric', stricter)).stdout).toContain('2 graded, 0 unchanged');
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {

@@ -9,11 +9,11 @@ import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-fo
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
+import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
-import { EXIT } from './run.ts';
 
 interface Options extends GradersOptions {
   /** the folder of the run */

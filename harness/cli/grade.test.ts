@@ -109,14 +109,21 @@ describe.concurrent('a submission', () => {
 });
 
 describe.concurrent('a file', () => {
-  test('that is missing costs its tasks alone', async () => {
+  test.each([
+    ['missing', [], { code: 'missing-file', file: 'q1.ts' }],
+    [
+      'empty',
+      [['q1.ts', '']],
+      { code: 'file-rejected', file: 'q1.ts', reason: expect.stringContaining('it is empty') },
+    ],
+  ] as const)('that is %s costs its tasks alone', async (_, q1, finding) => {
     const q2 = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
       'q2.test': bodyOf(compose({ blocks: {} }).get('q2.ts') ?? '', 'q2.test'),
     });
-    const folder = writeSubmission(new Map([['q2.ts', q2]]), scratch);
+    const folder = writeSubmission(new Map([...q1, ['q2.ts', q2]]), scratch);
     const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));
     expect(passedIn(graded)).toEqual(['q2.test']);
-    expect(findingsOf(graded, 'q1.loss')).toEqual([{ code: 'missing-file', file: 'q1.ts' }]);
+    expect(findingsOf(graded, 'q1.loss')).toEqual([finding]);
   });
 
   test.each([
@@ -231,7 +238,7 @@ describe.concurrent('the command', () => {
       ['reference', '--output', 'no/such/folder/report'],
       'cannot write no/such/folder/report',
     ],
-    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
+    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4,294,967,295'],
     ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
     [
       'another file that cannot be written',

@@ -6,10 +6,11 @@ import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
+import { EXIT, numberParser, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
-import { jobsOption, numberParser, queueOption, seedOption, warnOfSeed } from './options.ts';
+import { jobsOption, queueOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
   annotationsOf,
@@ -23,7 +24,6 @@ import {
   type Target,
   target,
 } from './reporters.ts';
-import { EXIT, runCommand } from './run.ts';
 
 interface Options {
   reporter: Form;

@@ -1,24 +1,8 @@
 import { styleText } from 'node:util';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { seedWarning } from '../grading/course-key.ts';
 import type { Course } from '../rubric/course.ts';
-
-/** Makes a parser of numbers for an option. @param hint what is said of others */
-export function numberParser(holds: (number: number) => boolean, hint: string): (value: string) => number {
-  return (value) => {
-    if (value.trim() !== '' && holds(Number(value))) return Number(value);
-    throw new InvalidArgumentError(hint);
-  };
-}
-
-const wholeNumber = (least: number, most: number) =>
-  numberParser(
-    (number) => Number.isInteger(number) && number >= least && number <= most,
-    `It is a whole number from ${least} to ${most}.`,
-  );
-
-/** Parses a count. */
-export const count = numberParser((number) => Number.isInteger(number) && number > 0, 'It is a whole number above 0.');
+import { wholeNumber } from '../support/command.ts';
 
 /** Makes `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {

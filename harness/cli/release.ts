@@ -7,10 +7,10 @@ import { autograderEntries } from '../release/autograder.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { align } from '../support/text.ts';
 import { warnOfSeed } from './options.ts';
-import { runCommand } from './run.ts';
 
 const WORKFLOW = 'harness/release/workflows/grade.yml';
 

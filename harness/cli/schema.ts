@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { jsonSchemaFile, rubricJsonSchema } from '../rubric/json-schema.ts';
-import { runCommand } from './run.ts';
+import { runCommand } from '../support/command.ts';
 
 await runCommand(
   new Command('npm run schema --')

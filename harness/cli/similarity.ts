@@ -10,10 +10,9 @@ import { renderSimilarities } from '../similarity/page.ts';
 import { renderText } from '../similarity/text.ts';
 import { tokenizeClass } from '../similarity/tokenize-class.ts';
 import type { Submission } from '../submission/intake.ts';
+import { numberParser, runCommand } from '../support/command.ts';
 import { printable } from '../support/text.ts';
-import { numberParser } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
-import { runCommand } from './run.ts';
 
 interface Options {
   output: string;

@@ -5,9 +5,9 @@ import { Command } from 'commander';
 import { ENGINE_LIST, engineFiles, LAB_LIST, labFiles, labModule } from '../grading/input-files.ts';
 import { generateStubs } from '../graft/stub.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
-import { runCommand } from './run.ts';
 
 async function run({ force }: { force?: true }): Promise<void> {
   const course = await loadCourse();

@@ -5,11 +5,11 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
+import { EXIT, runCommand } from '../support/command.ts';
 import { indent } from '../support/text.ts';
 import { checkWithProgress } from '../task/own-work.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
-import { EXIT, runCommand } from './run.ts';
 
 /** Exit code where something is missing or wrong. */
 const NOT_READY = 1;

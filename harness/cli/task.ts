@@ -7,11 +7,11 @@ import { Command, Option } from 'commander';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay } from '../grading/seed.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
+import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { checkWithProgress } from '../task/own-work.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
 import { seedOption } from './options.ts';
-import { EXIT, runCommand } from './run.ts';
 
 interface Options {
   watch?: true;

@@ -62,12 +62,12 @@ export function indent(start: string, line: Line, columns = 100): string[] {
   return pieces.map((piece, i) => `${i === 0 ? start : further}${piece}`);
 }
 
-/** Pads columns to their widest cell. */
-export function align(rows: readonly (readonly string[])[]): string[] {
+/** Pads columns to their widest cell, which stands at their left or right end. */
+export function align(rows: readonly (readonly string[])[], pad: 'padEnd' | 'padStart' = 'padEnd'): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column]))
+      .map((cell, column) => cell[pad](widths[column]))
       .join('  ')
       .trimEnd(),
   );

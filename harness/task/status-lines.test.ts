@@ -14,7 +14,7 @@ async function status(columns?: number): Promise<{ lines: string[]; next: string
   return { lines: statusLines(tasks, columns).map(stripVTControlCharacters), next: nextStep(tasks) };
 }
 
-test('right work has passed, and can be handed in', async () => {
+test('a correct submission has passed, and can be handed in', async () => {
   work.write();
   expect(await status()).toEqual({
     lines: ['✓ double    8  passed', '✓ fourfold  4  passed'],

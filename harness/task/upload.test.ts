@@ -14,7 +14,7 @@ async function judge(now = BEFORE) {
   return judgeUpload(await checkOwnWork({ ...work.course, rubric }, () => {}), rubric, now);
 }
 
-test('right work lacks nothing', async () => {
+test('a correct submission lacks nothing', async () => {
   work.write();
   expect(await judge()).toEqual({ problems: [], notes: ['the deadline is 2026-01-10, 12:00 (UTC)'] });
 });

@@ -2,8 +2,8 @@
 // milliseconds do not.
 
 import { Command } from 'commander';
-import { count } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';
 import { benchSandbox } from '../bench/sandbox.ts';

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { runCommand } from '../../harness/cli/run.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { runCommand } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { markdownTable, writeFigures } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';

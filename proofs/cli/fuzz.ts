@@ -1,7 +1,8 @@
 // `npm run prove -- fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
-import { count, seedOption } from '../../harness/cli/options.ts';
+import { seedOption } from '../../harness/cli/options.ts';
+import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';

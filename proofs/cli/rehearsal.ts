@@ -3,8 +3,9 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
-import { count, seedOption } from '../../harness/cli/options.ts';
+import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { count } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { showProgress } from '../../harness/support/terminal.ts';

@@ -1,5 +1,4 @@
-import { BACKPROP } from '../../graders/mistakes/costs.ts';
-import { forward } from '../../graders/mistakes/network-blocks.ts';
+import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
 import type { Costs, FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 

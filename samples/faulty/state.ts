@@ -1,5 +1,4 @@
-import { SOFTMAX_ONLY } from '../../graders/mistakes/costs.ts';
-import { backward, forward, GRADIENTS, predict } from '../../graders/mistakes/network-blocks.ts';
+import { backward, forward, GRADIENTS, predict, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
