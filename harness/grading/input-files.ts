@@ -20,15 +20,15 @@ export const LAB_LIST = 'fixtures/input-files.json';
 
 const inputFiles = z.record(z.string(), z.array(z.string()));
 
-/** The module that grades, the one that looks for known mistakes for it, and what authors import. */
+/** The module that grades; those that look for known mistakes, and make them; and what authors import. */
 const GRADES = 'harness/grading/grade.ts';
-const NAMES = 'harness/grading/name-mistakes.ts';
+const NAMES = ['harness/grading/name-mistakes.ts', 'harness/authoring/samples.ts'];
 const AUTHORING = ['harness/authoring/index.ts', 'harness/authoring/inside.ts'];
 
 /** Lists the engine's files. */
 export function engineFiles(): InputFiles {
-  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: [NAMES] }).files;
-  const name = moduleGraph(PROJECT, [NAMES]).files;
+  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: NAMES }).files;
+  const name = moduleGraph(PROJECT, NAMES).files;
   return { harness: decide, mistakes: name.filter((file) => !decide.includes(file)) };
 }
 
