@@ -6,8 +6,8 @@ import type { Submitted } from '../submission.ts';
 /** What a run knows of one submission. */
 type State =
   | { readonly state: 'waiting' }
-  /** its report is on disk, whole; it says itself what it was graded by */
-  | { readonly state: 'graded' }
+  /** its report is on disk, whole; it says itself what it was graded by, and `drawing` what has drawn its page */
+  | { readonly state: 'graded'; readonly drawing?: string }
   /** our own error, twice */
   | { readonly state: 'error'; readonly error: string };
 
