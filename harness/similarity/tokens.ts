@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { walk } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
 /** Node of the syntax tree, as far as it matters who else has written it. */
 export interface Token {
