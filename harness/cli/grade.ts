@@ -50,7 +50,7 @@ const command = new Command('npm run grade --')
   .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
-  .option('--task <id>', 'grade one task, with those that it requires: softmax')
+  .option('--task <id>', 'grade one task, with those that it requires')
   .option(
     '--min-score <marks>',
     'exit with 1 below this many marks, for CI',
