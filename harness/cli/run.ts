@@ -11,13 +11,13 @@ export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as cons
  * Runs a command line to its end and turns every failure into a message and an exit code.
  * Ctrl-C leaves by process.exit, so that exit handlers remove what is temporary.
  */
-export async function runCommand(command: Command, argv = process.argv): Promise<void> {
+export async function runCommand(command: Command): Promise<void> {
   // The lab is imported after this: what V8 compiles of it is kept for the next run.
   enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache', import.meta.url)));
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
   try {
-    await command.exitOverride().parseAsync(argv);
+    await command.exitOverride().parseAsync();
   } catch (error) {
     process.exitCode = report(error);
   }

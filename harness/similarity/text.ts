@@ -1,12 +1,11 @@
 import { styleText } from 'node:util';
-import { align, indent, printable } from '../support/text.ts';
+import { align, indent, printable, printableName } from '../support/text.ts';
 import { percent, type Similarities } from './compare.ts';
 
 const MOST_PAIRS = 20;
 
-/** UTF-16 units of a label on a terminal, and of a name beside a long id. */
+/** UTF-16 units of a label on a terminal. */
 const MOST_OF_LABEL = 40;
-const LEAST_OF_NAME = 10;
 
 /**
  * Draws the most alike pairs and the groups.
@@ -38,5 +37,5 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
 function cut(label: string): string {
   const end = label.lastIndexOf(' (');
   const [name, id] = end === -1 ? ['', label] : [label.slice(0, end), label.slice(end)];
-  return printable(name, Math.max(LEAST_OF_NAME, MOST_OF_LABEL - id.length)) + printable(id);
+  return printableName(name, id, MOST_OF_LABEL);
 }

@@ -8,6 +8,9 @@ const MOST_UNITS = 1000;
 const MOST_LINES = 20;
 const MOST_MARKS = 4;
 
+/** UTF-16 units of a name beside a long id. */
+const LEAST_OF_NAME = 10;
+
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');
 
 /**
@@ -31,6 +34,14 @@ export function printable(text: string, most = MOST_UNITS): string {
     .replace(/^\p{M}/u, REPLACEMENT)
     .replace(EXCESS_MARKS, '$1');
   return text.length > most ? `${shown}…` : shown;
+}
+
+/**
+ * Shows a name and what tells whose it is. It is the name that is cut, for the rest is needed whole.
+ * @param most UTF-16 units of both; the name keeps some, however long the rest is
+ */
+export function printableName(name: string, rest: string, most = MOST_UNITS): string {
+  return printable(name, Math.max(LEAST_OF_NAME, most - rest.length)) + printable(rest);
 }
 
 /** Splits a text into printable lines; of a long text the first ones, and how many there were. */
