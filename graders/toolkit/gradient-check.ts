@@ -19,7 +19,7 @@ export interface Tolerance {
  * 60,000 cases each. rtol is 30 times that. A derivative of 1 − tanh(a)² lies at 0.12 at the median
  * and at 1.2e-9 in the mildest of 20,000 cases. Gradients by central differences, which are not
  * backpropagation, lie at 3e-11 and above even with their best step. Without atol the error of
- * right work has no bound, for a block's terms cancel by chance: 5.6e-12 seen.
+ * a correct submission has no bound, for a block's terms cancel by chance: 5.6e-12 seen.
  */
 export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 1e-11 };
 

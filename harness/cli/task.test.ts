@@ -87,7 +87,7 @@ describe('npm run task -- NAME', () => {
     expect(code).toBe(1);
   });
 
-  test('passes for right work, in one process', async () => {
+  test('passes for a correct submission, in one process', async () => {
     write({});
     const { code, output } = await task('loss', '--debug');
     expect(output).toMatch(/( {2}✓ .*\n){11}\nall 11 checks pass\n/);

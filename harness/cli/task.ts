@@ -8,7 +8,7 @@ import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay } from '../grading/seed.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { UsageError } from '../support/errors.ts';
-import { checkWithProgress } from '../task/own-work.ts';
+import { checkWithProgress } from '../task/own-submission.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
 import { seedOption } from './options.ts';
 import { EXIT, runCommand } from './run.ts';

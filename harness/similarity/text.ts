@@ -11,7 +11,8 @@ const MOST_OF_LABEL = 40;
  * Draws the most alike pairs and the groups.
  * @param columns of the terminal; where there is none, nothing is cut or wrapped
  */
-export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns?: number): string {
+export function renderText(similarities: Similarities, columns?: number): string {
+  const { submissions, omissions, comparison, clusters, least } = similarities;
   const { pairs } = comparison;
   const shown = columns === undefined ? (label: string) => printable(label) : cut;
   const rows = pairs
@@ -21,7 +22,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
     indent('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
-    styleText('bold', `The most alike of ${works.length} submissions`),
+    styleText('bold', `The most alike of ${submissions.length} submissions`),
     ...(rows.length > 0 ? align(rows) : ['  none: they have nothing in common that few have written']),
     '',
     styleText('bold', `Groups of which each is alike to another one by ${percent(least)} or more`),

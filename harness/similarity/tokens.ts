@@ -17,7 +17,7 @@ export interface TokenizedBlock {
 }
 
 /** Submission, as far as it can be compared with others. */
-export interface TokenizedWork {
+export interface TokenizedSubmission {
   /** name of the submission and its authors, unique in the class */
   readonly label: string;
   readonly blocks: readonly TokenizedBlock[];

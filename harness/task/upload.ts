@@ -4,10 +4,10 @@ import { SOURCE, type TaskReport } from '../report/schema.ts';
 import { deadlineParts } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { type Line, printable, withBars } from '../support/text.ts';
-import type { OwnWork } from './own-work.ts';
+import type { OwnSubmission } from './own-submission.ts';
 import { stateOf } from './status-lines.ts';
 
-/** What a student should know before uploading. */
+/** Findings that a student should know before uploading. */
 export interface UploadFindings {
   /** what is missing or wrong, the first to mend first; each in printable lines */
   readonly problems: readonly (readonly Line[])[];
@@ -17,7 +17,7 @@ export interface UploadFindings {
 
 /** Looks at what would be uploaded: the files, their blocks, the rules, what the visible checks say, the deadline. */
 export function judgeUpload(
-  { files, blocks, tasks, notes }: OwnWork,
+  { files, blocks, tasks, notes }: OwnSubmission,
   { deadline }: Pick<Rubric, 'deadline'>,
   now: Date,
 ): UploadFindings {
