@@ -58,15 +58,12 @@ export type Line = string | { readonly quoted: string };
 /** Stands before quoted lines. */
 const BAR = '│ ';
 
-/** Tells quoted lines by a bar. */
+/** Puts a bar before quoted lines. */
 export function withBars(lines: readonly Line[]): string[] {
   return lines.map((line) => (typeof line === 'string' ? line : BAR + line.quoted));
 }
 
-/**
- * Fits a line into the columns that there are; what does not fit goes on further in than any line begins, and
- * behind a bar where the line is quoted.
- */
+/** Wraps a line; continuation lines are indented, with a bar where it is quoted. */
 export function indent(start: string, line: Line, columns = 100): string[] {
   const further = ' '.repeat(10) + (typeof line === 'string' ? '' : BAR);
   const pieces = wrap(withBars([line])[0], Math.max(columns, 40) - further.length);
