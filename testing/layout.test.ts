@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE_LIST, LAB_LIST } from '../harness/grading/input-files.ts';
-import { importsOf } from '../harness/source/module-graph.ts';
+import { importsOf, moduleGraph } from '../harness/source/module-graph.ts';
 import { PROJECT } from '../harness/support/project.ts';
 
 /** An import between two files of the project, of types or of values. */
@@ -58,6 +58,15 @@ describe('the import graph', () => {
       'harness/authoring/inside.ts',
     ]);
   });
+});
+
+test('what an author writes, names a mistake or draws a page runs anywhere', () => {
+  const entries = ['graders/public-lab.ts', 'harness/report/html/html.ts', 'harness/support/shell-quote.ts'];
+  const names = modules.filter((file) => file.startsWith('harness/grading/diagnosis/') && !isTest(file));
+  const { files } = moduleGraph(PROJECT, [...entries, ...names]);
+  const native = (specifier: string) => specifier.startsWith('node:') || specifier === 'oxc-parser';
+  const found = files.filter((file) => importsOf(file, readFileSync(join(PROJECT, file), 'utf8'), false).some(native));
+  expect(found).toEqual([]);
 });
 
 const architecture = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');

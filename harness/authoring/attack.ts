@@ -5,7 +5,7 @@ export const MARK = '98765';
 
 export type Family = 'secrets' | 'tampering' | 'protocol' | 'resources' | 'network' | 'gaming' | 'intake' | 'reports';
 
-/** What an attack aims at, which a campaign opens. */
+/** Targets of an attack, which a campaign opens. */
 export interface Target {
   /** the folder of the project */
   readonly project: string;
@@ -28,7 +28,7 @@ export interface Target {
   readonly socket: string;
   /** process id of the grader */
   readonly grader: number;
-  /** Where a report holds this word, a secret was read or an attack says that it got through. */
+  /** Word by which it is told: where a report holds it, a secret was read or an attack says that it got through. */
   readonly flag: string;
 }
 

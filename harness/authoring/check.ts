@@ -8,7 +8,7 @@ export type Remote<P extends Procedures> = {
   [Name in keyof P]: (...args: Parameters<P[Name]>) => Promise<Awaited<ReturnType<P[Name]>>>;
 };
 
-/** What a check is given. */
+/** Context of a check's run. */
 export interface CheckContext<P extends Procedures> {
   /** the submission's code, in its sandbox */
   readonly student: Remote<P>;

@@ -29,7 +29,7 @@ const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shap
 const input = text.optional();
 
 /**
- * Why a check failed, as data; `report/describe.ts` turns it into prose, and `TRAITS` says what else follows.
+ * Finding: why a check failed, as data; `report/describe.ts` turns it into prose, and `TRAITS` says what else follows.
  * Values are rendered already (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
  */
 export const finding = z.discriminatedUnion('code', [
@@ -121,7 +121,7 @@ export function hasTrait<F extends { code: Code }, T extends Trait>(
 /** A number that was seen; null where it is not finite. */
 const value = z.number().nullable();
 
-/** What a check saw, for people who want to look rather than read; also of a check that passed. */
+/** Evidence of a check, to look at rather than read; also of a check that passed. */
 export const evidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('gradient'),

@@ -34,7 +34,7 @@ export function recordAnswers(oracle: Oracle): { oracle: Oracle; answers: Record
   return { oracle: recording, answers };
 }
 
-/** Makes of an oracle what checks see of it. */
+/** Wraps an oracle in the asynchronous procedures that checks call. */
 export function asRemote<P extends Procedures>(oracle: Oracle): Remote<P> {
   return byProcedure(Object.keys(oracle), async (procedure, args) => oracle[procedure](...args)) as Remote<P>;
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { positionOf, type ReadyBlock } from '../source/blocks.ts';
-import { walk } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 import { type Check, CheckFailure } from './check.ts';
 import type { Procedures } from './inside.ts';
 

@@ -85,7 +85,7 @@ export interface Measurements {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What the proofs of a lab are made of: `samples/index.ts` below the lab's root has it as its default export. */
+/** Samples of a lab, of which its proofs are made: the default export of `samples/index.ts` below the lab's root. */
 export interface Samples {
   readonly faulty: readonly (FaultySample | KnownMistake)[];
   /** ids of the faulty samples that `npm test` grades, where all would take too long: some of every kind */

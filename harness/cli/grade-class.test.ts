@@ -163,6 +163,23 @@ describe('npm run grade of a class', () => {
     expect(existsSync(join(run, 'submissions/carl/report.html'))).toBe(true);
   });
 
+  test('draws pages anew where other files have drawn them, and grades nothing for it', async () => {
+    const [folder, run] = [makeClass('drawn', { 'carl/sums.ts': stub }), join(scratch, 'drawn-run')];
+    const args = [folder, '--layout', 'plain', '--output', run];
+    const file = join(run, 'submissions/carl/report.html');
+    await grade(...args);
+    const page = readFileSync(file, 'utf8');
+    writeFileSync(file, 'another');
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(readFileSync(file, 'utf8')).toBe('another');
+    {
+      using journal = openJournal(join(run, 'journal.sqlite'));
+      journal.mark('carl', { state: 'graded', drawing: 'of another version' });
+    }
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(readFileSync(file, 'utf8')).toBe(page);
+  });
+
   test('ends where a result cannot be written, and goes on once it can', async () => {
     const [folder, run] = [
       makeClass('unwritable', { 'carl/sums.ts': stub, 'dora/sums.ts': stub }),

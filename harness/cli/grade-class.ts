@@ -138,7 +138,7 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
   ].join('\n');
 }
 
-/** How many submissions came to what so far, and the ids of those with files that cannot be source code. */
+/** Counts of submissions by outcome so far, and the ids of those with files that cannot be source code. */
 type Tally = ReturnType<typeof showProgress>['tally'];
 
 /** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */

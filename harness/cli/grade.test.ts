@@ -62,7 +62,7 @@ async function reportOf(folder: string): Promise<GradeReport> {
 /** Grades a submission of the sample lab. */
 const reportOfSums = (source: string) => reportOf(writeSubmission(new Map([['sums.ts', source]]), scratch));
 
-/** The sample lab's file, right but for a block; `fourfold` does without `double`. */
+/** The sample lab's file, correct but for a block; `fourfold` does without `double`. */
 const sumsWith = (block: string, body: string) =>
   withBodies(DOUBLE, { 'sums.fourfold': FOURFOLD, [`sums.${block}`]: body });
 

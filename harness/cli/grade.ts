@@ -50,7 +50,7 @@ const command = new Command('npm run grade --')
   .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
-  .option('--task <id>', 'grade one task, with those that it requires: softmax')
+  .option('--task <id>', 'grade one task, with those that it requires')
   .option(
     '--min-score <marks>',
     'exit with 1 below this many marks, for CI',
@@ -94,7 +94,7 @@ async function grade(paths: string[], options: Options): Promise<void> {
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
   const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
   for (const { file } of targets) expectWritable(file);
-  if (seed === undefined && !paths.every((path) => isOwnWork(course, path))) warnOfSeed(course);
+  if (seed === undefined && !paths.every((path) => isOwnSubmission(course, path))) warnOfSeed(course);
 
   const graded: Graded[] = [];
   for (const path of paths) {
@@ -116,12 +116,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
   process.exitCode = exitCode(graded, minScore);
 }
 
-/** Says the marks, and that it was taken for a single submission, which a damaged class would be. */
+/** Summarises a report in a line, which says that it is of one submission: a damaged class is taken for one. */
 function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
   return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
 }
 
-/** Takes what a class needs. @throws UsageError for options that it does not take, and without the folder that it needs */
+/** Picks the options of a class. @throws UsageError for those of single submissions, and without a folder */
 function classOptions({ write, task, minScore, reporter, force = false, ...options }: Options) {
   const { output, layout, seed, jobs, queue, from } = options;
   if (write || task !== undefined || minScore !== undefined || reporter !== 'text') {
@@ -137,8 +137,8 @@ function refuseClassOptions(options: Options): void {
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Tells whether students grade the files that they work on, who have nothing to foresee. */
-function isOwnWork({ lab, root }: Course, path: string): boolean {
+/** Tells whether a path is the folder in which students work: there is nothing for them to foresee. */
+function isOwnSubmission({ lab, root }: Course, path: string): boolean {
   return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
 }
 

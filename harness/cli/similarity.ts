@@ -31,15 +31,15 @@ async function run(path: string, { output, atLeast, layout }: Options): Promise<
   expectWritable(output);
   const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
   const place = isRun(path) ? classOf(path) : { path, layout };
-  const { submissions, problems } = await readClass(place.path, { ...place, ...files });
+  const { submissions: listed, problems } = await readClass(place.path, { ...place, ...files });
   const read = new Map<string, Submission>();
-  for (const submission of submissions) read.set(labelOf(submission), await submission.read());
+  for (const submission of listed) read.set(labelOf(submission), await submission.read());
 
-  const { works, omissions } = await tokenizeClass(course, read);
-  const comparison = compare(works);
+  const { submissions, omissions } = await tokenizeClass(course, read);
+  const comparison = compare(submissions);
   const clusters = clustersOf(comparison.pairs, least);
   const { title } = course.rubric;
-  const similarities = { title, works, omissions: [...problems, ...omissions], comparison, clusters, least };
+  const similarities = { title, submissions, omissions: [...problems, ...omissions], comparison, clusters, least };
   writeResult(output, renderSimilarities(similarities));
   console.log(renderText(similarities, process.stdout.columns));
   console.log(`side by side: ${printable(output)}`);

@@ -9,7 +9,7 @@ import { parseReplay } from '../grading/seed.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
-import { checkWithProgress } from '../task/own-work.ts';
+import { checkWithProgress } from '../task/own-submission.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
 import { seedOption } from './options.ts';
 
@@ -22,7 +22,7 @@ interface Options {
 
 const command = new Command('npm run task --')
   .description('Runs the checks of one task on your own file; without a task, says how all of them stand.')
-  .argument('[name]', 'the task: softmax, loss, backprop, predict, train or test')
+  .argument('[name]', 'the task: its id, or what follows the dot in it')
   .option('--watch', 'run them again whenever the file is saved')
   .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
   .addOption(seedOption('other cases: those of this seed'))
@@ -33,7 +33,10 @@ async function run(name: string | undefined, options: Options): Promise<void> {
   const course = await loadCourse();
   if (name !== undefined) return runOne(course, name, options);
   const [option] = Object.keys(options);
-  if (option) throw new UsageError(`--${option} is for one task: npm run task -- softmax --${option}`);
+  if (option)
+    throw new UsageError(
+      `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} --${option}`,
+    );
   return showStatus(course);
 }
 

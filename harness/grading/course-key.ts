@@ -20,7 +20,7 @@ export function seedOf(course: Course, { hash }: Pick<Submission, 'hash'>): numb
 /** Characters of a key that nobody tries out. */
 const LEAST_KEY = 16;
 
-/** Says what instructors should know of how inputs are chosen, and students who are graded should not. */
+/** Warns of a missing or short course key; for instructors only. */
 export function seedWarning(course: Course): string | undefined {
   const key = courseKey(course);
   if (course.lab.seed !== undefined || (key && key.length >= LEAST_KEY)) return undefined;

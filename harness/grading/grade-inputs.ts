@@ -45,7 +45,7 @@ function hashAll(course: Course): Record<string, string> {
   };
 }
 
-/** Lists what decides the reports of a machine with these layers; without any, of one that runs nothing. */
+/** Lists the grade inputs of a machine with these layers; without any, of one that runs nothing. */
 export function gradeInputs(course: Course, layers?: Layers): GradeInputs {
   return decisive({
     ...courseHashes(course),
@@ -54,12 +54,12 @@ export function gradeInputs(course: Course, layers?: Layers): GradeInputs {
   });
 }
 
-/** Lists what has decided a report, by what it says of itself: its seed and its submission among them. */
+/** Lists the grade inputs that a report records. */
 export function inputsOf({ hashes, node, sandbox, seed }: GradeReport): GradeInputs {
   return decisive({ ...hashes, node, layers: standing(sandbox.layers), seed: String(seed) });
 }
 
-/** Computes what is the same for those who grade alike. */
+/** Hashes grade inputs: equal for machines that grade alike. */
 export function hashOfInputs(inputs: GradeInputs): string {
   return hashOf(Object.entries(inputs).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -81,7 +81,7 @@ export interface Wanted {
   readonly submittedAt: string | undefined;
 }
 
-/** Computes what is the same for everybody who wants the same report, and for nobody else. */
+/** Computes the id of a wanted report, from its submission, seed and grade inputs. */
 export function keyOf({ inputs, submission: { id, hash }, seed, submittedAt }: Wanted): string {
   return hashOf([hashOfInputs(inputs), id, hash, seed, submittedAt]);
 }
@@ -98,7 +98,7 @@ export function staleness(report: GradeReport, { inputs, submission, seed, submi
   ];
 }
 
-/** Tells whether the checks of a report that is stale so have come out as they would again. */
+/** Tells whether a stale report needs new marks only, and no grading. */
 export function isOfMarksOnly(names: readonly string[]): boolean {
   return names.every((name) => name === 'rubric' || name === 'time');
 }

@@ -14,21 +14,21 @@ import { PROJECT } from '../support/project.ts';
 /** Files by the name that reports give their hash. Those of `mistakes` name what is wrong, and decide no mark. */
 export type InputFiles = Readonly<Record<string, readonly string[]>>;
 
-/** Path of the engine's list, from the project's folder, and of a lab's, from its root. */
+/** Path of the engine's list, from the project's folder, and of a lab's, from its rubric's. */
 export const ENGINE_LIST = 'harness/grading/input-files.json';
 export const LAB_LIST = 'fixtures/input-files.json';
 
 const inputFiles = z.record(z.string(), z.array(z.string()));
 
-/** The module that grades, the one that looks for known mistakes for it, and what authors import. */
+/** The module that grades; those that look for known mistakes, and make them; and what authors import. */
 const GRADES = 'harness/grading/grade.ts';
-const NAMES = 'harness/grading/name-mistakes.ts';
+const NAMES = ['harness/grading/name-mistakes.ts', 'harness/authoring/samples.ts'];
 const AUTHORING = ['harness/authoring/index.ts', 'harness/authoring/inside.ts'];
 
 /** Lists the engine's files. */
 export function engineFiles(): InputFiles {
-  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: [NAMES] }).files;
-  const name = moduleGraph(PROJECT, [NAMES]).files;
+  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: NAMES }).files;
+  const name = moduleGraph(PROJECT, NAMES).files;
   return { harness: decide, mistakes: name.filter((file) => !decide.includes(file)) };
 }
 
@@ -79,7 +79,7 @@ export function readEngineFiles(): InputFiles {
  * @throws HarnessError where it is damaged
  */
 export function readLabFiles(course: Course): InputFiles {
-  const file = join(course.root, LAB_LIST);
+  const file = join(dirname(course.rubricPath), LAB_LIST);
   return existsSync(file) ? readList(file) : labFiles(course.root, labModule(course), course.lab);
 }
 

@@ -83,7 +83,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   return { checks, notes, calls: recording.calls };
 }
 
-/** Opens the submission to calls, within the time of each and of the task, whose failures have the student's words. */
+/** Limits each call and the whole task in time, and names procedures in findings as students know them. */
 function openCalls({ session, question, rubric }: TaskRun): Call {
   const { callSeconds, taskSeconds } = rubric.sandbox;
   let left = taskSeconds * 1000;
@@ -109,7 +109,7 @@ function openCalls({ session, question, rubric }: TaskRun): Call {
   };
 }
 
-/** Finds what a check that passed wants said all the same. */
+/** Reads the note of a passed check's evidence. */
 function remarkOf(evidence: CheckReport['evidence']): string[] {
   if (evidence?.kind === 'note') return [evidence.text];
   return evidence?.kind === 'curves' && evidence.note ? [evidence.note] : [];

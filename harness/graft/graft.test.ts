@@ -69,7 +69,7 @@ describe('a correct submission', () => {
   });
 });
 
-describe('work not done', () => {
+describe('a block that is not done', () => {
   test('an untouched stub is left as it is; fields need no code', () => {
     const result = graft('t.ts', STUB, STUB);
     expect(states(result)).toEqual({

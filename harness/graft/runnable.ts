@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { walk } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
 /** Something that the parser lets pass and that Node.js does not run. */
 type Obstacle =

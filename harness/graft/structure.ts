@@ -1,7 +1,8 @@
 import type { Comment, Node, Program } from 'oxc-parser';
-import { type Span, walk } from '../source/syntax.ts';
+import type { Span } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
-/** What a block may stand in: a node whose body is a list of statements or class members. */
+/** Node in which a block may stand: its body is a list of statements or class members. */
 type Container = Extract<Node, { body: readonly Node[] }>;
 
 /** A syntax tree, taken apart into what lies outside the blocks' regions and what lies in each. */

@@ -9,13 +9,13 @@ import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import type { ZipEntry } from './zip.ts';
 
-/** What lies at the root of the archive, where the site looks for it, and where it comes from. */
+/** Files at the root of the archive, where the site looks for them, and where they come from. */
 const SCRIPTS = {
   'setup.sh': 'harness/release/autograder/setup.sh',
   run_autograder: 'harness/release/autograder/run-autograder.sh',
 };
 
-/** What is started in the bundle by the site and by its set-up. */
+/** Modules of the bundle that the site and its set-up start. */
 const STARTED = ['harness/launch.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts'];
 
 /** Files of the project that the commands read. */

@@ -140,7 +140,7 @@ describe('the kit unzipped into an empty folder', () => {
     expect(output).not.toContain('q1.softmax)');
   });
 
-  test('grades a correct submission by its workflow: full marks of the visible checks, a summary and a JUnit file', async () => {
+  test('grades a correct submission by its workflow: full visible marks, a summary and a JUnit file', async () => {
     for (const [name, source] of compose({ blocks: {} })) writeFileSync(join(kit, 'student', name), source);
     const workflow = parse(find('.github/workflows/checks.yml'));
     const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);

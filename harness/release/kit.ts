@@ -7,6 +7,7 @@ import { asRemote, recordAnswers } from '../authoring/oracle.ts';
 import { ENGINE_LIST, LAB_LIST, labFiles } from '../grading/input-files.ts';
 import { checkSeed } from '../grading/seed.ts';
 import type { Course } from '../rubric/course.ts';
+import { deadlineParts } from '../rubric/late.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { packageSubset } from './package-subset.ts';
@@ -91,10 +92,10 @@ async function load<Contents>(root: string, path: string): Promise<Contents> {
 
 /** Writes the sentence of the lab sheet that names a deadline, `2024-03-11T17:00:00+05:30` as the rubric writes it. */
 export function deadlineSentence(deadline: string): string {
-  const [, date = '', time = '', zone = ''] = /^([\d-]+)T(\d+:\d+)[^+Z-]*(.*)$/.exec(deadline) ?? [];
+  const { date, time } = deadlineParts(deadline);
   const form = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
   const day = new Date(date).toLocaleDateString('en-GB', form).replace(',', '');
-  return `**Deadline: ${day}, ${time} (UTC${zone === 'Z' ? '' : zone}).**`;
+  return `**Deadline: ${day}, ${time}.**`;
 }
 
 /**

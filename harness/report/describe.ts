@@ -16,7 +16,7 @@ export interface Description {
   /** the submission's line that a rule points at */
   excerpt?: { place: Position; lines: string[] };
   /** how far a history is off, both in a sentence and in rows */
-  departure?: { sentence: Line[]; rows: Row[] };
+  deviation?: { sentence: Line[]; rows: Row[] };
   /** the counterexample */
   rows: Row[];
   table?: GradientTable;
@@ -34,7 +34,7 @@ export function describe(finding: PublicFinding): Description {
   return {
     text: [...quoting(headline), ...more.flatMap(quoting)],
     ...(finding.code === 'rule' && { excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } }),
-    ...(finding.code === 'history' && { departure: departureOf(finding) }),
+    ...(finding.code === 'history' && { deviation: deviationOf(finding) }),
     rows: rowsOf(finding),
     ...(finding.code === 'gradient' && { table: tableOf(finding) }),
     mistakes: 'mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : undefined,
@@ -43,13 +43,13 @@ export function describe(finding: PublicFinding): Description {
 
 /** Describes a finding in lines of prose: what is wrong first, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
-  const { text, excerpt, departure, rows, table, mistakes } = describe(finding);
+  const { text, excerpt, deviation, rows, table, mistakes } = describe(finding);
   const [first, ...rest] = text;
   return [
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
     ...rest,
     ...(excerpt?.lines ?? []).map((quoted) => ({ quoted })),
-    ...(departure?.sentence ?? []),
+    ...(deviation?.sentence ?? []),
     ...rows.flatMap(([label, [value, ...more]]) => [
       `${label.padEnd(8)}  ${value}`,
       ...more.map((quoted) => ({ quoted })),
@@ -140,7 +140,7 @@ function row(label: string, value: string | undefined): Row[] {
   return value === undefined ? [] : [[label, printableLines(value)]];
 }
 
-function departureOf(finding: Extract<PublicFinding, { code: 'history' }>): NonNullable<Description['departure']> {
+function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonNullable<Description['deviation']> {
   const { series, step } = finding;
   const deviation = 'deviation' in finding && finding.deviation !== null ? inBrief(finding.deviation) : undefined;
   const allowed = 'tolerance' in finding ? inBrief(finding.tolerance) : undefined;

@@ -24,7 +24,7 @@ export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFindi
 export type PublicTask = Omit<TaskReport, 'checks'> & { checks: PublicCheck[] };
 export type PublicQuestion = Omit<QuestionReport, 'tasks'> & { tasks: PublicTask[] };
 
-/** Stands in no report: only the functions here give a value the types below. */
+/** Brand of redacted reports: only this file makes values with it. */
 declare const redactedFor: unique symbol;
 
 /** A report for an instructor's terminal: with the seed and the text of our own errors, without hidden cases. */
@@ -42,7 +42,7 @@ export function redact(report: GradeReport): PublicReport {
   return rest as Omit<typeof rest, typeof redactedFor> as PublicReport;
 }
 
-/** Leaves out of hidden checks what they compare with. */
+/** Removes inputs and expected values of hidden checks. */
 export function redactForTerminal(report: GradeReport): TerminalReport {
   return mapChecks(report, redactCheck) as TerminalReport;
 }
@@ -57,7 +57,7 @@ function mapChecks(report: GradeReport, map: (check: CheckReport) => PublicCheck
   };
 }
 
-/** Leaves out what a check compares with, and what that follows from, where it is hidden. */
+/** Removes inputs and expected values of a check where it is hidden. */
 export function redactCheck(check: CheckReport): PublicCheck {
   if (check.visibility === 'visible') return check;
   const { finding, evidence, replay: _, ...rest } = check;
@@ -70,7 +70,7 @@ function withoutOwnError({ error, ...check }: PublicCheck): PublicCheck {
   return check.visibility === 'hidden' || error === undefined ? check : { ...check, error };
 }
 
-/** Leaves of curves the submission's; everything else that a check saw follows from expected values or inputs. */
+/** Keeps the submission's own curve of hidden evidence, and nothing else. */
 function ownCurve(evidence: Evidence): Evidence | undefined {
   if (evidence.kind !== 'curves') return undefined;
   const { kind, series, curves } = evidence;

@@ -3,7 +3,7 @@ import { shortName } from '../authoring/lab.ts';
 import type { PublicCheck, PublicFinding, PublicQuestion, PublicTask } from './redact.ts';
 import { SOURCE } from './schema.ts';
 
-/** What a task or a check is to its reader; 'open' where there is nothing to say of it yet. */
+/** State of a task or a check for its reader; 'open' where there is nothing to say of it yet. */
 export type State = 'passed' | 'failed' | 'error' | 'open';
 
 export function stateOfTask(task: PublicTask): State {
@@ -14,7 +14,7 @@ export function stateOfCheck({ outcome, finding }: PublicCheck): State {
   return hasTrait(finding, 'open') ? 'open' : outcome;
 }
 
-/** Tells whether a task fails by a fault of its own, more than that it is not done yet. */
+/** Tells whether a failed task has a finding of its own to fix. */
 export function isToMend(task: PublicTask): boolean {
   return task.outcome === 'failed' && shownChecks(task).length > 0;
 }
@@ -54,17 +54,17 @@ export function statusOf(task: PublicTask): string {
   }
 }
 
-/** Tells whether a check says more than that its task is not done, or was given up. */
+/** Tells whether a check failed or erred, and was neither skipped nor unfinished. */
 export function isWorthShowing(check: PublicCheck): boolean {
   return check.outcome !== 'passed' && stateOfCheck(check) !== 'open';
 }
 
-/** Lists the checks of a task that say more than that; what another task has broken, that task says. */
+/** Lists a task's checks with findings; none where another task blocks it. */
 export function shownChecks({ blockedBy, checks }: PublicTask): PublicCheck[] {
   return blockedBy ? [] : checks.filter(isWorthShowing);
 }
 
-/** Leaves a mistake that several checks name with the first of them. */
+/** Keeps a known mistake in the first check that names it, and removes it from the others. */
 export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
   const said = new Set<string>();
   return checks.map((check) => {
@@ -87,7 +87,7 @@ export const SIGNS: Readonly<Record<State, string>> = { passed: '✓', failed: '
 /** UTF-16 units of a submission's name that forms show. */
 export const MOST_OF_NAME = 60;
 
-/** Sentence in place of a finding, without its end. */
+/** Sentence shown in place of a finding; without its full stop. */
 export const OUR_ERROR = 'this is our error, not the submission’s; no marks were drawn from it';
 
 /** Shows marks beside their maximum: `1.5/2`. */

@@ -39,3 +39,9 @@ function hoursAndMinutes(milliseconds: number): string {
   const minutes = Math.ceil(milliseconds / MINUTE);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** Splits a deadline, as the rubric writes it, into its date, and its time with the offset from UTC. */
+export function deadlineParts(deadline: string): { date: string; time: string } {
+  const [, date = '', time = '', zone = ''] = /^([\d-]+)T(\d+:\d+)[^+Z-]*(.*)$/.exec(deadline) ?? [];
+  return { date, time: `${time} (UTC${zone === 'Z' ? '' : zone})` };
+}

@@ -41,7 +41,7 @@ export interface LayerOptions {
 }
 
 /**
- * Finds out which layers stand here, by starting Node.js behind them.
+ * Finds out which layers stand here, by starting Node.js with them.
  * @throws HarnessError where not even Node's own do
  */
 export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {}): Promise<Layers> {
@@ -68,7 +68,7 @@ export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {
   }
   for (const layer of [language, permission]) {
     const why = without.includes(layer.id) ? undefined : missing.get(layer);
-    if (why !== undefined) throw new HarnessError(`nothing can be run behind '${layer.title}': ${why}`);
+    if (why !== undefined) throw new HarnessError(`nothing can be run with '${layer.title}': ${why}`);
   }
   return {
     states: LAYERS.map((layer) => {
@@ -97,7 +97,7 @@ function putAround(layers: readonly Layer[], command: readonly string[], access:
   return start;
 }
 
-/** Starts Node.js behind some layers and lets it read a package. @returns what failed; undefined: nothing */
+/** Starts Node.js with some layers and lets it read a package. @returns what failed; undefined: nothing */
 async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
   const stage = createStage({ root: PROJECT, include: [] });
   const folder = join(PROJECT, 'node_modules/zod');
@@ -111,7 +111,7 @@ async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
     const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
     clearTimeout(timer);
     if (how === 'exit code 0') return undefined;
-    return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start behind it: ${how}`;
+    return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start with it: ${how}`;
   } catch (error) {
     return (error as Error).message;
   } finally {

@@ -8,7 +8,7 @@ import { type ChildEvent, type Connection, type ConnectionOptions, connect } fro
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
 
-/** A submission's code behind its layers, answering calls of its driver's procedures. */
+/** Code of a submission with its layers, answering calls of its driver's procedures. */
 export interface Sandbox {
   /**
    * Starts the child where there is none; a call needs one.

@@ -11,9 +11,9 @@ export class WireError extends Error {
 export const MAX_DEPTH = 12;
 
 /**
- * Most keys and values of one message. Right work of the recurrent-network lab exchanges at most 11,615, and would
- * three times as many if all its numbers were NaN. A value of two bytes can take sixty once it is parsed: 6 MB with this
- * bound, half a gigabyte in a line of 16 MiB without.
+ * Most keys and values of one message. Those of a correct submission had at most 11,615, and would have three times as
+ * many if all its numbers were NaN. A value of two bytes can take sixty once it is parsed: 6 MB with this bound, half a
+ * gigabyte in a line of 16 MiB without.
  */
 export const MAX_PARTS = 100_000;
 

@@ -13,7 +13,7 @@ export interface Block {
   readonly end: number;
 }
 
-/** Why a block cannot be cut out. */
+/** Reason why a block cannot be cut out. */
 interface MarkerProblem {
   readonly line: number;
   readonly reason: string;

@@ -43,7 +43,7 @@ export function choose(entries: readonly Entry[], names: readonly string[], home
   return { chosen, ignored: ignored.map(show).sort() };
 }
 
-/** Finds the names that something goes by where `choose` looks for them, and whether that is one folder. */
+/** Lists the wanted names that a submission has files for, and tells whether these lie in one folder. */
 export function survey(entries: readonly Entry[], names: readonly string[]): { found: string[]; isOneFolder: boolean } {
   const { considered, isOneFolder } = consider(findCandidates(entries, names));
   const found = new Set(considered.map(({ name }) => name));
@@ -91,7 +91,7 @@ function fold(name: string): string {
     .toLowerCase();
 }
 
-/** Tells whether all lie in one folder, or below the one that is the highest. */
+/** Tells whether all candidates lie in one folder, or below the highest. */
 function isIn(candidates: readonly Candidate[]): boolean {
   const top = shortest(candidates);
   return candidates.every(({ folder }) => top.every((part, index) => folder[index] === part));

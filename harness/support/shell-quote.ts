@@ -15,7 +15,7 @@ export function shellQuote(word: string): string {
   if (printable(word, word.length) === word) {
     return `'${word.replace(/['\\]/g, (character) => `'\\${character}'`)}'`;
   }
-  const bytes = Array.from(Buffer.from(word), (byte) => {
+  const bytes = Array.from(new TextEncoder().encode(word), (byte) => {
     const character = String.fromCharCode(byte);
     return PLAIN.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
   });

@@ -14,7 +14,7 @@ import { namedOnce, replayCommand } from '../report/state.ts';
 import { loadCourse, questionOf } from '../rubric/course.ts';
 import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
-import { readOwnFiles, tryOwnLayers, visiblePart } from './own-work.ts';
+import { readOwnFiles, tryOwnLayers, visiblePart } from './own-submission.ts';
 
 const course = await loadCourse();
 

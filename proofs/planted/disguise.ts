@@ -1,7 +1,8 @@
 import type { Comment, Node, Program } from 'oxc-parser';
 import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import { type Span, walk } from '../../harness/source/syntax.ts';
+import type { Span } from '../../harness/source/syntax.ts';
+import { walk } from '../../harness/source/walk.ts';
 import type { SeededRandom } from '../random.ts';
 import { declaredIn, mentionedIn, parametersAround } from './names.ts';
 

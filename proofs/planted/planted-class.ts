@@ -61,9 +61,9 @@ export async function findCopies(course: Course, planted: PlantedClass) {
     }),
   );
   const begin = performance.now();
-  const { works } = await tokenizeClass(course, submissions);
+  const { submissions: tokenized } = await tokenizeClass(course, submissions);
   const middle = performance.now();
-  const { pairs } = compare(works);
+  const { pairs } = compare(tokenized);
   const end = performance.now();
 
   const isCopied = ({ left, right }: Pair) =>

@@ -28,7 +28,7 @@ export function unsettledTask(task: PublicTask): Markup {
   `;
 }
 
-/** Draws a task that asks for no work of its own, folded up: it passed, or fails because of another one. */
+/** Draws a passed or blocked task, folded. */
 export function settledTask(task: PublicTask): Markup {
   return html`
     <details id=${task.id} class="task">
@@ -108,12 +108,12 @@ export function mark(state: State): Markup {
 
 /** Draws a finding as people read it: what is wrong, the mistake that it looks like, then what was seen. */
 function findingMarkup(finding: PublicFinding): Markup {
-  const { text, mistakes, excerpt, departure, rows, table: gradient } = describe(finding);
+  const { text, mistakes, excerpt, deviation, rows, table: gradient } = describe(finding);
   return html`
     ${prose(text)}
     ${mistakes && knownMistakes(mistakes)}
     ${excerpt && excerptOf(excerpt)}
-    ${seen([...(departure?.rows ?? []), ...rows])}
+    ${seen([...(deviation?.rows ?? []), ...rows])}
     ${gradient && gradientTable(gradient)}
   `;
 }

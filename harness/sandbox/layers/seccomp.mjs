@@ -47,7 +47,7 @@ export function seccompFilter(architecture, pid) {
   /** @type {Instruction} */
   const allow = [RETURN, 0, 0, ALLOW];
   /**
-   * On one call: what follows, which returns; on another: past it.
+   * Applies the instructions that follow to one system call, and skips them for any other.
    * @type {(number: number, ...then: Instruction[]) => Instruction[]}
    */
   const on = (number, ...then) => [[JUMP_EQUAL, 0, then.length, number], ...then];

@@ -16,7 +16,7 @@ import { showLine } from '../support/terminal.ts';
 const SEED = 0;
 
 /** A student's folder, and what the visible checks say about the files in it. */
-export interface OwnWork {
+export interface OwnSubmission {
   /** in the order of the questions */
   readonly files: readonly SubmittedFile[];
   /** of all questions, by name */
@@ -33,10 +33,10 @@ export interface OwnWork {
  *
  * @param onTask is called as soon as a task is through
  */
-export async function checkOwnWork(course: Course, onTask: (task: TaskReport) => void): Promise<OwnWork> {
+export async function checkOwnSubmission(course: Course, onTask: (task: TaskReport) => void): Promise<OwnSubmission> {
   const { rubric, lab, root } = course;
-  const raising = tryOwnLayers();
-  raising.catch(() => {}); // it is awaited after the files have been read, and reported there
+  const layers = tryOwnLayers();
+  layers.catch(() => {}); // it is awaited after the files have been read, and reported there
   const questions = rubric.questions.map(({ id }) => visiblePart(questionOf(lab, id)));
   const own = await readOwnFiles(course, questions);
   const parts = await Promise.all(
@@ -45,7 +45,7 @@ export async function checkOwnWork(course: Course, onTask: (task: TaskReport) =>
       const { file, prepared } = own[index];
       const seed = lab.seed ?? SEED;
       const run = { root, question, rule, rubric, prepared, seed, only: undefined, onTask };
-      return { file, prepared, ...(await runQuestion({ ...run, layers: await raising })) };
+      return { file, prepared, ...(await runQuestion({ ...run, layers: await layers })) };
     }),
   );
   return {
@@ -56,13 +56,13 @@ export async function checkOwnWork(course: Course, onTask: (task: TaskReport) =>
   };
 }
 
-/** Checks a student's work; a line on a terminal says how far that is. */
-export async function checkWithProgress(course: Course): Promise<OwnWork> {
+/** Checks a student's files; a line on a terminal says how far that is. */
+export async function checkWithProgress(course: Course): Promise<OwnSubmission> {
   const total = course.rubric.questions.flatMap(({ tasks }) => tasks).length;
   let done = 0;
   showLine('checking your files …');
   try {
-    return await checkOwnWork(course, () => showLine(`checking your files … ${++done} of ${total} tasks`));
+    return await checkOwnSubmission(course, () => showLine(`checking your files … ${++done} of ${total} tasks`));
   } finally {
     showLine('');
   }

@@ -8,8 +8,8 @@ const sampleLab = join(PROJECT, 'testing/sample-lab');
 const reference = readFileSync(join(sampleLab, 'reference/sums.ts'), 'utf8');
 
 /** Opens a student's copy of the sample lab. */
-export async function openSampleWork() {
-  const { folder: root, remove } = createTemporaryFolder('sample-work');
+export async function openSampleCopy() {
+  const { folder: root, remove } = createTemporaryFolder('sample-copy');
   cpSync(sampleLab, root, { recursive: true });
   mkdirSync(join(root, 'student'));
   const course = await loadCourse(join(sampleLab, 'rubric.yaml'));

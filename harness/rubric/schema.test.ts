@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { jsonSchemaFile, rubricJsonSchema } from './json-schema.ts';
+import { rubricJsonSchema } from './schema.ts';
+
+const FILE = new URL('rubric.schema.json', import.meta.url);
 
 interface Node {
   description?: string;
@@ -20,7 +22,7 @@ function unexplained({ properties = {}, items, oneOf = [] }: Node, path: string)
 }
 
 test('the generated file is up to date', () => {
-  expect(readFileSync(jsonSchemaFile, 'utf8'), 'run: npm run schema').toBe(rubricJsonSchema());
+  expect(readFileSync(FILE, 'utf8'), 'run: npm run schema').toBe(rubricJsonSchema());
 });
 
 test('every key is explained, and no other is allowed', () => {
@@ -39,5 +41,5 @@ test('keys with a default may be left out', () => {
 test('rubric.yaml points editors to it', () => {
   const [line] = readFileSync(new URL('../../rubric.yaml', import.meta.url), 'utf8').split('\n', 1);
   const [, path] = line.match(/^# yaml-language-server: \$schema=(\S+)$/) ?? [];
-  expect(new URL(`../../${path}`, import.meta.url).href).toBe(jsonSchemaFile.href);
+  expect(new URL(`../../${path}`, import.meta.url).href).toBe(FILE.href);
 });
