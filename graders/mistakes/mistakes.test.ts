@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KnownMistake } from '../../harness/authoring/index.ts';
 import { bodyOf } from '../../harness/source/blocks.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { knownMistakes } from './all.ts';
 import { layers, loop, tested, through } from './forecast-blocks.ts';
 import { backward, forward, predict } from './network-blocks.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import {
   containerObstacle,
   grade,

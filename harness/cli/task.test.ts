@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { replayToken } from '../grading/seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -44,7 +44,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     'student/HANDOUT.md',
     'samples/attacks/secrets.ts',
     'proofs/corpus/judge.ts',
-    'testing/zip-writer.ts',
+    'testing/sample-archives.ts',
     'docs/rigor.md',
   ],
   mistakes: ['graders/mistakes/softmax.ts', 'harness/grading/diagnosis/diagnose.ts'],

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';

@@ -13,8 +13,8 @@ import { cutBlocks, withBodies } from '../../harness/source/blocks.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { makeZip } from '../../testing/zip-writer.ts';
 import type { OpenTarget } from './target.ts';
+import { makeZip } from './zip-writer.ts';
 
 export interface AttackOutcome {
   readonly id: string;

@@ -10,7 +10,7 @@ import { count } from '../../harness/cli/options.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
+import { compose, writeSubmission } from '../compose.ts';
 import { byQuestion, inTurn, merged } from '../corpus/by-question.ts';
 import { judgeCorrect } from '../corpus/judge.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';

@@ -3,7 +3,7 @@ import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { changedFiles, compose, writeSubmission } from '../../testing/compose.ts';
+import { changedFiles, compose, writeSubmission } from '../compose.ts';
 import { expectedMarks } from './expected-marks.ts';
 
 /** How one sample fared. */

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
+import { compose, writeSubmission } from '../compose.ts';
 import { loadSamples } from '../load-samples.ts';
 import { SeededRandom } from '../random.ts';
 import { disguise } from './disguise.ts';

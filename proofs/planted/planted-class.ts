@@ -4,7 +4,7 @@ import { compare, type Pair } from '../../harness/similarity/compare.ts';
 import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
 import type { SubmittedFile } from '../../harness/submission/intake.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../compose.ts';
 import { SeededRandom } from '../random.ts';
 import { disguise } from './disguise.ts';
 

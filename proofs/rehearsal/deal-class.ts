@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultySample, Sample, Samples } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../compose.ts';
 import { byQuestion, merged } from '../corpus/by-question.ts';
 import { expectedMarks } from '../corpus/expected-marks.ts';
 import { SeededRandom } from '../random.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { changedFiles, writeSubmission } from '../../../testing/compose.ts';
+import { changedFiles, writeSubmission } from '../../../proofs/compose.ts';
 import { complaintsAboutReport, openBrowser } from '../../../testing/in-browser.ts';
 import type { Sample } from '../../authoring/samples.ts';
 import { gradeSubmission } from '../../grading/grade.ts';
