@@ -25,7 +25,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'q1.forward',
   );
 
-/** They want marks for blocks that are not done, and break no layer for it. */
+/** Attacks that want marks for blocks that are not done, and break no layer for it. */
 export const gaming: readonly Attack[] = [
   statements(
     'known-answers',

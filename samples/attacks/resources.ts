@@ -13,7 +13,7 @@ const inTraining = (id: string, tries: string, ends: Attack['ends'], body: strin
 
 const NO_HISTORY = 'return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };';
 
-/** They want time, memory, disk or processes, from the grader or from everybody. */
+/** Attacks that want time, memory, disk or processes, from the grader or from everybody. */
 export const resources: readonly Attack[] = [
   statements('endless-loop', 'never returns', ['time-limit'], 'for (;;);'),
   statements('endless-recursion', 'calls itself for ever', ['threw'], 'return this.softmax(x);'),

@@ -22,7 +22,7 @@ const besides = (id: string, tries: string, put: (folder: string) => void): File
   },
 });
 
-/** They want to change a verdict, a file, or another process. */
+/** Attacks that want to change a verdict, a file, or another process. */
 export const tampering: readonly Attack[] = [
   act(
     'write-result',
