@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KnownMistake } from '../../harness/authoring/index.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
 import { bodyOf } from '../../harness/source/blocks.ts';
 import { compose } from '../../proofs/compose.ts';
 import { knownMistakes } from './all.ts';
@@ -11,7 +12,7 @@ const LONGEST = 260;
 /** Lines of code shorter than this (`}`, `a.push(x)`) may stand in a sentence by chance. */
 const SHORTEST_LINE = 10;
 
-const reference = compose({ blocks: {} });
+const reference = compose({ blocks: {} }, await loadCourse());
 
 /** Reads the lines of a block of the reference, without its hints. */
 function linesOf(block: string): string[] {

@@ -141,7 +141,7 @@ describe('the kit unzipped into an empty folder', () => {
   });
 
   test('grades right work by its workflow: full marks of the visible checks, a summary and a JUnit file', async () => {
-    for (const [name, source] of compose({ blocks: {} })) writeFileSync(join(kit, 'student', name), source);
+    for (const [name, source] of compose({ blocks: {} }, course)) writeFileSync(join(kit, 'student', name), source);
     const workflow = parse(find('.github/workflows/checks.yml'));
     const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
     const summary = join(scratch, 'summary.md');
@@ -156,14 +156,14 @@ describe('the kit unzipped into an empty folder', () => {
   });
 
   test('says of right work that it waits for another task’s block', async () => {
-    const source = compose({ blocks: {} }).get('q1.ts') ?? '';
+    const source = compose({ blocks: {} }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
     const { output } = await run('run', '--silent', 'task');
     expect(output).toMatch(/predict +30 +blocked by loss/);
   });
 
   test('compares wrong work with recorded answers', async () => {
-    const wrong = compose({ blocks: { 'q1.predict': 'return start;' } }).get('q1.ts') ?? '';
+    const wrong = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), wrong);
     const { output } = await run('run', '--silent', 'task', '--', 'predict');
     expect(output).toContain('predict must draw by random.choice(p)');

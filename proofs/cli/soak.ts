@@ -51,7 +51,7 @@ async function run({ gradings, write }: { gradings: number; write?: true }): Pro
 async function gradePair(course: Course, sample: Sample, seed: number): Promise<string | undefined> {
   const { surprises, tasks } = await judgeCorrect(course, sample, seed);
   if (surprises.length === 0) return undefined;
-  const folder = relative(PROJECT, writeSubmission(compose(sample, course.root), REFUSED));
+  const folder = relative(PROJECT, writeSubmission(compose(sample, course), REFUSED));
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
   return [`${sample.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');

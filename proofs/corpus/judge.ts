@@ -34,7 +34,7 @@ export async function judgeFaulty(
   seed: number,
   shownBy?: string,
 ): Promise<FaultyJudgement> {
-  const report = await grade(course, changedFiles(sample, course.root), seed);
+  const report = await grade(course, changedFiles(sample, course), seed);
   const question = report.questions.find(({ id }) => sample.fails[0].startsWith(id));
   const tasks = question?.tasks ?? [];
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
@@ -63,7 +63,7 @@ export async function judgeFaulty(
 
 /** Grades a correct sample, with both questions, through the real path. */
 export async function judgeCorrect(course: Course, sample: Sample, seed: number): Promise<Judgement> {
-  const report = await grade(course, compose(sample, course.root), seed);
+  const report = await grade(course, compose(sample, course), seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
   const refused = tasks.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),

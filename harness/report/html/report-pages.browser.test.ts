@@ -31,7 +31,7 @@ describe.runIf(browser)('a browser has nothing to say about the report of', { co
   ])('%s', async (_, path) => expect(await complaintsOf(path)).toEqual([]));
 
   test.each(handWritten)('$id', async (sample) => {
-    const path = writeSubmission(changedFiles(sample), scratch.folder);
+    const path = writeSubmission(changedFiles(sample, course), scratch.folder);
     expect(await complaintsOf(path, Object.keys(sample.blocks)[0])).toEqual([]);
   });
 });
