@@ -115,7 +115,7 @@ function standing(layers: GradeReport['sandbox']['layers']): string {
  * Computes the SHA-256 over the names and contents of some files.
  * @param root folder that the paths count from
  */
-export function hashFiles(root: string, paths: readonly string[]): string {
+function hashFiles(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of paths.toSorted()) {
     const content = readFileSync(join(root, path));

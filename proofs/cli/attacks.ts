@@ -1,4 +1,4 @@
-// `npm run prove -- attacks` makes every attack on file behind every combination of layers that the machine has.
+// `npm run prove -- attacks` makes every attack on file with every combination of layers that the machine has.
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
@@ -32,9 +32,12 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
   refusePart(write, ids.length > 0 || layers !== undefined);
   const course = await loadCourse();
   const { attacks, harmless } = await loadSamples(course);
-  const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
-  if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
-  const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const attackOf = (id: string) => {
+    const attack = attacks.find((each) => each.id === id);
+    if (!attack) throw new UsageError(`there is no attack '${id}' (samples/attacks/)`);
+    return attack;
+  };
+  const chosen = ids.length === 0 ? attacks : ids.map(attackOf);
   if (isolated) return runHere(course, chosen, isolated);
   if (control) return runControl(chosen, harmless, write);
 
@@ -66,7 +69,7 @@ async function runHere(course: Course, chosen: readonly Attack[], name: string):
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
-/** Makes attacks without any layer: one that has no effect there proves nothing where it fails behind layers. */
+/** Makes attacks without any layer: one that has no effect there proves nothing where it fails with layers. */
 async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
@@ -125,7 +128,7 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
   const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes);
   const count = (holds: (outcome: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
   return [
-    `${chosen.length} attacks behind ${campaigns.length} combinations of layers`,
+    `${chosen.length} attacks with ${campaigns.length} combinations of layers`,
     `${count(({ marks }) => marks !== 0)} gained marks or broke the harness`,
     `${count(({ isSecretRead }) => isSecretRead)} read a secret`,
     `${count(({ problems }) => problems.length > 0)} with a problem`,
@@ -133,7 +136,7 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
 }
 
 export const command = new Command('attacks')
-  .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
+  .description('Makes every attack on file with every combination of layers; exit code 1 where one has an effect.')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')

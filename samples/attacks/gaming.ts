@@ -106,6 +106,7 @@ export const gaming: readonly Attack[] = [
     id: 'code-outside',
     family: 'gaming',
     tries: 'fills in a method outside of the blocks',
+    task: 'softmax',
     ends: ['todo'],
     write(folder, { project }) {
       const stub = readFileSync(join(project, 'fixtures/stubs/q1.ts'), 'utf8');

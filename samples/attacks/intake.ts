@@ -19,6 +19,7 @@ const attack = (id: string, tries: string, write: FileAttack['write'], ends: End
   id,
   family: 'intake',
   tries,
+  task: 'softmax',
   ends,
   write,
 });
