@@ -51,12 +51,14 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
     console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
   }
   progress.end();
-  console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
+  const rows = combinationRows(campaigns);
+  console.log(`${attackTable(chosen, campaigns)}\n\n${align(rows).join('\n')}\n`);
   const problems = problemsOf(campaigns);
   for (const problem of problems) console.log(problem);
   const total = totals(chosen, campaigns);
   console.log(total);
-  if (write) writeFigures('attacks', [...markdownTable(combinationFigures(campaigns)), '', `${total}.`]);
+  const figures = rows.map((row) => row.slice(0, DURABLE));
+  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`]);
   if (problems.length > 0) process.exitCode = 1;
 }
 
@@ -96,26 +98,19 @@ function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination
   return align([['family', 'what it does', 'stopped by', 'marks', 'secret'], ...rows]).join('\n');
 }
 
-function combinationTable(campaigns: readonly [Combination, Campaign][]): string {
+/** Makes a row a combination: first the cells that say something on another machine, as many as DURABLE. */
+function combinationRows(campaigns: readonly [Combination, Campaign][]): string[][] {
   const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => [
     name,
-    String(outcomes.length),
-    String(outcomes.filter(({ problems }) => problems.length > 0).length),
-    `${neighbours - affected.length}/${neighbours}`,
-    String(left.length),
+    ...[outcomes, outcomes.filter(({ problems }) => problems.length > 0), affected, left].map(
+      (list) => `${list.length}`,
+    ),
+    String(neighbours),
     `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
   ]);
-  return align([['layers', 'attacks', 'problems', 'correct beside', 'left', 'longest'], ...rows]).join('\n');
+  return [['layers', 'attacks', 'problems', 'affected beside', 'left', 'graded beside', 'longest'], ...rows];
 }
-
-/** Counts what of a combination says something on another machine. */
-function combinationFigures(campaigns: readonly [Combination, Campaign][]): (string | number)[][] {
-  const rows = campaigns.map(([{ name }, { outcomes, affected, left }]) => {
-    const problems = outcomes.filter((outcome) => outcome.problems.length > 0);
-    return [name, outcomes.length, problems.length, affected.length, left.length];
-  });
-  return [['layers', 'attacks', 'problems', 'affected beside', 'left'], ...rows];
-}
+const DURABLE = 5;
 
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
   return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
