@@ -47,7 +47,10 @@ async function run({ gradings, write }: { gradings: number; write?: true }): Pro
   if (refusals.length > 0) process.exitCode = 1;
 }
 
-/** @returns what was refused and how to see it again, or undefined */
+/**
+ * Grades a pair of samples.
+ * @returns what was refused and how to see it again, or undefined
+ */
 async function gradePair(course: Course, sample: Sample, seed: number): Promise<string | undefined> {
   const { surprises, tasks } = await judgeCorrect(course, sample, seed);
   if (surprises.length === 0) return undefined;
