@@ -22,7 +22,10 @@ export type Region = keyof typeof REGIONS;
 /** Makes the option of commands that have figures. */
 export const writeOption = () => new Option('--write', 'put the figures of a whole run into docs/');
 
-/** @throws UsageError where figures of a part would be written */
+/**
+ * Refuses to write figures of a part.
+ * @throws UsageError where that is asked for
+ */
 export function refusePart(write: boolean | undefined, isPart: boolean): void {
   if (write && isPart)
     throw new UsageError('--write takes the figures of a whole run: leave out what makes it smaller');

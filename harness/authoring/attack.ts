@@ -37,8 +37,8 @@ interface Common {
   readonly family: Family;
   /** what it does, as a phrase: `reads the reference by its absolute path` */
   readonly tries: string;
-  /** short name of the task that is graded, in which it must earn nothing; softmax unless given */
-  readonly task?: string;
+  /** short name of the task that is graded, in which it must earn nothing */
+  readonly task: string;
   /** codes of findings: it must end in one of these, whichever layers stand; refused: the input is no submission */
   readonly ends: readonly (Finding['code'] | 'refused')[];
 }

@@ -15,15 +15,17 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { compose, writeSubmission } from '../../proofs/compose.ts';
 import samples from '../../samples/index.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
 import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const course = await loadCourse();
 
 interface Run {
   code: number | null;
@@ -68,7 +70,7 @@ const sumsWith = (block: string, body: string) =>
 
 /** The reference's q1.ts with another body of a block. */
 const q1With = (block: string, body: string) => ({
-  'q1.ts': compose({ blocks: { [block]: body } }).get('q1.ts') ?? '',
+  'q1.ts': compose({ blocks: { [block]: body } }, course).get('q1.ts') ?? '',
 });
 
 const tasksOf = (graded: GradeReport): TaskReport[] => graded.questions.flatMap(({ tasks }) => tasks);
@@ -100,7 +102,7 @@ describe.concurrent('a submission', () => {
   ])('that is graded again with the same seed gives the same report of %s, but for times', async (task, blocks) => {
     const timeless = ({ stdout }: Run) => stdout.replace(/"milliseconds": [\d.]+/g, '"milliseconds": 0');
     // The numbers that it draws itself show in what is said of it.
-    const folder = writeSubmission(compose({ blocks }), scratch);
+    const folder = writeSubmission(compose({ blocks }, course), scratch);
     const run = () => grade(folder, '--reporter', 'json', '--seed', '7', '--task', task);
     const once = await run();
     expect(timeless(once)).toBe(timeless(await run()));
@@ -118,7 +120,7 @@ describe.concurrent('a file', () => {
     ],
   ] as const)('that is %s costs its tasks alone', async (_, q1, finding) => {
     const q2 = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
-      'q2.test': bodyOf(compose({ blocks: {} }).get('q2.ts') ?? '', 'q2.test'),
+      'q2.test': bodyOf(compose({ blocks: {} }, course).get('q2.ts') ?? '', 'q2.test'),
     });
     const folder = writeSubmission(new Map([...q1, ['q2.ts', q2]]), scratch);
     const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));

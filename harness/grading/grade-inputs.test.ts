@@ -46,7 +46,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     'samples/attacks/secrets.ts',
     'samples/faulty/state.ts',
     'proofs/corpus/judge.ts',
-    'testing/zip-writer.ts',
+    'testing/sample-archives.ts',
     'docs/rigor.md',
   ],
   mistakes: ['graders/mistakes/softmax.ts', 'harness/authoring/samples.ts', 'harness/grading/diagnosis/diagnose.ts'],

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';
@@ -141,7 +141,7 @@ describe('the kit unzipped into an empty folder', () => {
   });
 
   test('grades a correct submission by its workflow: full visible marks, a summary and a JUnit file', async () => {
-    for (const [name, source] of compose({ blocks: {} })) writeFileSync(join(kit, 'student', name), source);
+    for (const [name, source] of compose({ blocks: {} }, course)) writeFileSync(join(kit, 'student', name), source);
     const workflow = parse(find('.github/workflows/checks.yml'));
     const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
     const summary = join(scratch, 'summary.md');
@@ -156,14 +156,14 @@ describe('the kit unzipped into an empty folder', () => {
   });
 
   test('says of a correct submission that it waits for another task’s block', async () => {
-    const source = compose({ blocks: {} }).get('q1.ts') ?? '';
+    const source = compose({ blocks: {} }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
     const { output } = await run('run', '--silent', 'task');
     expect(output).toMatch(/predict +30 +blocked by loss/);
   });
 
   test('compares a faulty submission with recorded answers', async () => {
-    const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }).get('q1.ts') ?? '';
+    const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), faulty);
     const { output } = await run('run', '--silent', 'task', '--', 'predict');
     expect(output).toContain('predict must draw by random.choice(p)');

@@ -1,4 +1,4 @@
-// `npm run prove -- attacks` makes every attack on file behind every combination of layers that the machine has.
+// `npm run prove -- attacks` makes every attack on file with every combination of layers that the machine has.
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
@@ -32,9 +32,12 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
   refusePart(write, ids.length > 0 || layers !== undefined);
   const course = await loadCourse();
   const { attacks, harmless } = await loadSamples(course);
-  const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
-  if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
-  const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const attackOf = (id: string) => {
+    const attack = attacks.find((each) => each.id === id);
+    if (!attack) throw new UsageError(`there is no attack '${id}' (samples/attacks/)`);
+    return attack;
+  };
+  const chosen = ids.length === 0 ? attacks : ids.map(attackOf);
   if (isolated) return runHere(course, chosen, isolated);
   if (control) return runControl(chosen, harmless, write);
 
@@ -48,12 +51,14 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
     console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
   }
   progress.end();
-  console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
+  const rows = combinationRows(campaigns);
+  console.log(`${attackTable(chosen, campaigns)}\n\n${align(rows).join('\n')}\n`);
   const problems = problemsOf(campaigns);
   for (const problem of problems) console.log(problem);
   const total = totals(chosen, campaigns);
   console.log(total);
-  if (write) writeFigures('attacks', [...markdownTable(combinationFigures(campaigns)), '', `${total}.`]);
+  const figures = rows.map((row) => row.slice(0, DURABLE));
+  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`]);
   if (problems.length > 0) process.exitCode = 1;
 }
 
@@ -66,7 +71,7 @@ async function runHere(course: Course, chosen: readonly Attack[], name: string):
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
-/** Makes attacks without any layer: one that has no effect there proves nothing where it fails behind layers. */
+/** Makes attacks without any layer: one that has no effect there proves nothing where it fails with layers. */
 async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
@@ -93,26 +98,19 @@ function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination
   return align([['family', 'what it does', 'stopped by', 'marks', 'secret'], ...rows]).join('\n');
 }
 
-function combinationTable(campaigns: readonly [Combination, Campaign][]): string {
+/** Makes a row a combination: first the cells that say something on another machine, as many as DURABLE. */
+function combinationRows(campaigns: readonly [Combination, Campaign][]): string[][] {
   const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => [
     name,
-    String(outcomes.length),
-    String(outcomes.filter(({ problems }) => problems.length > 0).length),
-    `${neighbours - affected.length}/${neighbours}`,
-    String(left.length),
+    ...[outcomes, outcomes.filter(({ problems }) => problems.length > 0), affected, left].map(
+      (list) => `${list.length}`,
+    ),
+    String(neighbours),
     `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
   ]);
-  return align([['layers', 'attacks', 'problems', 'correct beside', 'left', 'longest'], ...rows]).join('\n');
+  return [['layers', 'attacks', 'problems', 'affected beside', 'left', 'graded beside', 'longest'], ...rows];
 }
-
-/** Counts what of a combination says something on another machine. */
-function combinationFigures(campaigns: readonly [Combination, Campaign][]): (string | number)[][] {
-  const rows = campaigns.map(([{ name }, { outcomes, affected, left }]) => {
-    const problems = outcomes.filter((outcome) => outcome.problems.length > 0);
-    return [name, outcomes.length, problems.length, affected.length, left.length];
-  });
-  return [['layers', 'attacks', 'problems', 'affected beside', 'left'], ...rows];
-}
+const DURABLE = 5;
 
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
   return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
@@ -125,7 +123,7 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
   const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes);
   const count = (holds: (outcome: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
   return [
-    `${chosen.length} attacks behind ${campaigns.length} combinations of layers`,
+    `${chosen.length} attacks with ${campaigns.length} combinations of layers`,
     `${count(({ marks }) => marks !== 0)} gained marks or broke the harness`,
     `${count(({ isSecretRead }) => isSecretRead)} read a secret`,
     `${count(({ problems }) => problems.length > 0)} with a problem`,
@@ -133,7 +131,7 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
 }
 
 export const command = new Command('attacks')
-  .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
+  .description('Makes every attack on file with every combination of layers; exit code 1 where one has an effect.')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')

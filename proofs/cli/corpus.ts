@@ -52,7 +52,7 @@ async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise
     console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
     surprises.push(...unjustified(counts, redundantChecks));
     const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
-    const figures = `Seed ${seed}. ${total}; ${known} of these are the variants themselves.`;
+    const figures = `Seed ${seed}. ${total}; ${known} of the faulty samples are the known mistakes themselves.`;
     if (write) writeFigures('corpus', [...markdownTable(rows), '', figures]);
   }
   if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));

@@ -15,7 +15,7 @@ async function run({ seed = 1 }: { seed?: number }): Promise<void> {
   const samples = await loadSamples(course);
   const { found, copied, others, milliseconds } = await findCopies(
     course,
-    plantClass(samples, SUBMISSIONS, COPIED_PAIRS, seed),
+    plantClass(course, samples, SUBMISSIONS, COPIED_PAIRS, seed),
   );
   const range = ([highest, ...rest]: readonly number[]) => [highest, rest.at(-1)].map((s) => s?.toFixed(3) ?? '');
   const rows = [

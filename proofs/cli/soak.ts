@@ -10,7 +10,7 @@ import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { count } from '../../harness/support/command.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
+import { compose, writeSubmission } from '../compose.ts';
 import { byQuestion, inTurn, merged } from '../corpus/by-question.ts';
 import { judgeCorrect } from '../corpus/judge.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';
@@ -47,11 +47,14 @@ async function run({ gradings, write }: { gradings: number; write?: true }): Pro
   if (refusals.length > 0) process.exitCode = 1;
 }
 
-/** @returns what was refused and how to see it again, or undefined */
+/**
+ * Grades a pair of samples.
+ * @returns what was refused and how to see it again, or undefined
+ */
 async function gradePair(course: Course, sample: Sample, seed: number): Promise<string | undefined> {
   const { surprises, tasks } = await judgeCorrect(course, sample, seed);
   if (surprises.length === 0) return undefined;
-  const folder = relative(PROJECT, writeSubmission(compose(sample, course.root), REFUSED));
+  const folder = relative(PROJECT, writeSubmission(compose(sample, course), REFUSED));
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
   return [`${sample.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { findTask, loadCourse } from '../../harness/rubric/course.ts';
 import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts';
 import { loadSamples } from '../load-samples.ts';
 import { byQuestion, inTurn, merged } from './by-question.ts';
-import { judgeCorrect, judgeFaulty, knownMistakeOf } from './judge.ts';
+import { judgeCorrect, judgeFaulty, knownMistakeOf, mistakesIn } from './judge.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
 // different tasks share one: a task that fails is still told from those beside it, and each costs no grading. A browser,
@@ -22,7 +22,7 @@ const taskOf = ({ fails }: FaultySample) => fails[0];
 const byTask = (one: FaultySample, other: FaultySample) => TASKS.indexOf(taskOf(one)) - TASKS.indexOf(taskOf(other));
 
 function canShare(one: FaultySample, other: FaultySample): boolean {
-  const isSameQuestion = taskOf(one).split('.')[0] === taskOf(other).split('.')[0];
+  const isSameQuestion = findTask(course, taskOf(one)).question === findTask(course, taskOf(other)).question;
   return isSameQuestion && !one.fails.includes(taskOf(other)) && !other.fails.includes(taskOf(one));
 }
 
@@ -58,8 +58,10 @@ describe.concurrent('a faulty sample fails exactly the tasks that it should, for
   });
   test.each(submissions)('$sample.id', async ({ samples, sample }) => {
     const { surprises, tasks, report } = await judgeFaulty(course, sample, 1);
-    // Of several mistakes the judge expects no name: here are those that it must find, in the order of the tasks.
-    const names = samples.flatMap((one) => knownMistakeOf(one) ?? []);
+    // Of several mistakes the judge expects no name. Each must have its own in its task, and no task another.
+    const expected = samples.map((one) => [knownMistakeOf(one) ?? []].flat());
+    expect(samples.map((one) => mistakesIn(tasks.filter(({ id }) => id === taskOf(one))))).toEqual(expected);
+    const names = expected.flat();
     expect(surprises).toEqual(names.length > 0 ? [`named as ${names.join(' or ')}`] : []);
     expect(browser ? await complaintsAboutReport(browser, report) : []).toEqual([]);
     const failures = tasks.flatMap(({ id, checks }) =>

@@ -3,7 +3,7 @@ import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { changedFiles, compose, writeSubmission } from '../../testing/compose.ts';
+import { changedFiles, compose, writeSubmission } from '../compose.ts';
 import { expectedMarks } from './expected-marks.ts';
 
 /** How one sample fared. */
@@ -34,8 +34,8 @@ export async function judgeFaulty(
   seed: number,
   shownBy?: string,
 ): Promise<FaultyJudgement> {
-  const report = await grade(course, changedFiles(sample, course.root), seed);
-  const question = report.questions.find(({ id }) => sample.fails[0].startsWith(id));
+  const report = await grade(course, changedFiles(sample, course), seed);
+  const question = report.questions.find(({ tasks }) => tasks.some(({ id }) => id === sample.fails[0]));
   const tasks = question?.tasks ?? [];
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const blamed = Object.fromEntries(failed.flatMap(({ id, blockedBy }) => (blockedBy ? [[id, blockedBy]] : [])));
@@ -63,7 +63,7 @@ export async function judgeFaulty(
 
 /** Grades a correct sample, with both questions, through the real path. */
 export async function judgeCorrect(course: Course, sample: Sample, seed: number): Promise<Judgement> {
-  const report = await grade(course, compose(sample, course.root), seed);
+  const report = await grade(course, compose(sample, course), seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
   const refused = tasks.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
@@ -86,7 +86,7 @@ async function grade(course: Course, files: ReadonlyMap<string, string>, seed: n
   }
 }
 
-/** Marks before and after the cap. */
+/** Draws marks before and after the cap. */
 function marksOf({ rawMarks, marks }: QuestionReport): string {
   return `${rawMarks}, ${marks}`;
 }
@@ -96,7 +96,8 @@ function marksExpected({ rubric }: Course, fails: readonly string[], question: s
   return `${columns[`${question} before cap`]}, ${columns[`${question}`]}`;
 }
 
-function mistakesIn(tasks: readonly TaskReport[]): string[] {
+/** Lists the known mistakes that the findings of some tasks name. */
+export function mistakesIn(tasks: readonly TaskReport[]): string[] {
   const ids = tasks
     .flatMap(({ checks }) => checks)
     .flatMap(({ finding }) => (finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : []));
@@ -114,7 +115,7 @@ function diagnosisOf(known: string | undefined, named: readonly string[]): Fault
   return named.length === 1 ? 'named' : 'either-or';
 }
 
-/** @param check task and check, `q1.softmax extreme` */
+/** Tells whether a check has failed, by task and check: `q1.softmax extreme`. */
 function isFailed(tasks: readonly TaskReport[], check: string): boolean {
   return tasks.some(({ id, checks }) =>
     checks.some((report) => `${id} ${report.id}` === check && report.outcome === 'failed'),
@@ -125,6 +126,8 @@ function errorsIn(tasks: readonly TaskReport[]): string {
   return tasks.flatMap(({ id, outcome }) => (outcome === 'error' ? [id] : [])).join(' ');
 }
 
-function differ(what: string, actual: string, expected: string): string[] {
-  return actual === expected ? [] : [`${what}: ${actual || 'none'}, expected ${expected || 'none'}`];
+/** Says that something is not as expected, where it is not. */
+export function differ<T>(what: string, actual: T, expected: T): string[] {
+  const shown = (value: T) => (value === '' ? 'none' : value);
+  return actual === expected ? [] : [`${what}: ${shown(actual)}, expected ${shown(expected)}`];
 }

@@ -4,8 +4,8 @@ import { compare, type Pair } from '../../harness/similarity/compare.ts';
 import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
 import type { SubmittedFile } from '../../harness/submission/intake.ts';
-import { compose } from '../../testing/compose.ts';
-import { SeededRandom } from '../random.ts';
+import { compose } from '../compose.ts';
+import { type Random, randomFrom } from '../random.ts';
 import { disguise } from './disguise.ts';
 
 type Corpora = Pick<Samples, 'correct' | 'faulty'>;
@@ -22,16 +22,16 @@ interface PlantedClass {
  * Makes a class out of the corpora. Who works alone has drawn each block from all correct and faulty samples, so that
  * every block is somebody else’s too.
  */
-export function plantClass(samples: Corpora, size: number, copies: number, seed: number): PlantedClass {
-  const random = new SeededRandom(seed);
+export function plantClass(course: Course, samples: Corpora, size: number, copies: number, seed: number): PlantedClass {
+  const random = randomFrom(seed);
   const submissions = new Map<string, ReadonlyMap<string, string>>();
   const copied: [string, string][] = [];
   for (let i = 0; i < size - copies; i++) {
-    let files = drawFiles(samples, random);
+    let files = drawFiles(course, samples, random);
     if (i < copies) {
       // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
       while ([...files.values()].some((text) => parseSource(text).problems.length > 0))
-        files = drawFiles(samples, random);
+        files = drawFiles(course, samples, random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
     }
@@ -41,12 +41,12 @@ export function plantClass(samples: Corpora, size: number, copies: number, seed:
 }
 
 /** Composes samples in an order drawn at random, each where its blocks are not taken yet. */
-function drawFiles({ correct, faulty }: Corpora, random: SeededRandom): Map<string, string> {
+function drawFiles(course: Course, { correct, faulty }: Corpora, random: Random): Map<string, string> {
   const blocks: Record<string, string> = {};
   for (const sample of random.shuffle([...correct, ...faulty])) {
     if (Object.keys(sample.blocks).every((name) => !(name in blocks))) Object.assign(blocks, sample.blocks);
   }
-  return compose({ blocks });
+  return compose({ blocks }, course);
 }
 
 /**

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { readGraded, reportFiles } from '../../harness/class/run/run-folder.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
+import { differ } from '../corpus/judge.ts';
 import type { Member } from './deal-class.ts';
 
 /**
@@ -57,12 +58,11 @@ export function differencesBetween(run: string, other: string, members: readonly
 /** Finds the mark of a column of the gradebook in a report. */
 function markIn({ questions, marks }: GradeReport, column: string): number | null | undefined {
   if (column === 'total') return marks;
-  const question = questions.find(({ id }) => column.startsWith(id));
-  if (column === question?.id) return question.marks;
-  if (column === `${question?.id} before cap`) return question?.rawMarks;
-  return question?.tasks.find(({ id }) => id === column)?.marks;
-}
-
-function differ<T>(what: string, actual: T, expected: T): string[] {
-  return actual === expected ? [] : [`${what}: ${actual}, expected ${expected}`];
+  for (const { id, marks, rawMarks, tasks } of questions) {
+    if (column === id) return marks;
+    if (column === `${id} before cap`) return rawMarks;
+    const task = tasks.find((task) => task.id === column);
+    if (task) return task.marks;
+  }
+  return undefined;
 }

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultySample, Sample, Samples } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../compose.ts';
 import { byQuestion, merged } from '../corpus/by-question.ts';
 import { expectedMarks } from '../corpus/expected-marks.ts';
-import { SeededRandom } from '../random.ts';
+import { type Random, randomFrom } from '../random.ts';
 
 /** A submission of the rehearsal, and what must come of it. */
 export interface Member {
@@ -33,13 +33,8 @@ export function decksOf(
  * Deals a class in which each submission has one sample in each question: the reference, a correct one, or a faulty
  * one. Samples are dealt like cards, so that all occur about as often.
  */
-export function dealClass(
-  { rubric }: Pick<Course, 'rubric'>,
-  decks: readonly Card[][],
-  size: number,
-  seed: number,
-): Member[] {
-  const random = new SeededRandom(seed);
+export function dealClass(course: Course, decks: readonly Card[][], size: number, seed: number): Member[] {
+  const random = randomFrom(seed);
   const dealt = decks.map((deck) => deal(deck, size, random));
   const digits = String(size).length;
   return Array.from({ length: size }, (_, i) => {
@@ -48,8 +43,8 @@ export function dealClass(
     return {
       id: `student-${String(i + 1).padStart(digits, '0')}`,
       samples: hand.map(({ id }) => id),
-      files: compose(merged(hand)),
-      marks: expectedMarks(rubric, fails),
+      files: compose(merged(hand), course),
+      marks: expectedMarks(course.rubric, fails),
     };
   });
 }
@@ -63,7 +58,7 @@ export function writeClass(members: readonly Member[], folder: string): void {
 }
 
 /** Deals `size` cards from as many shuffled decks as it takes. */
-function deal<T>(deck: readonly T[], size: number, random: SeededRandom): T[] {
+function deal<T>(deck: readonly T[], size: number, random: Random): T[] {
   const decks = Array.from({ length: Math.ceil(size / deck.length) }, () => random.shuffle(deck));
   return decks.flat().slice(0, size);
 }

@@ -25,7 +25,7 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'q1.forward',
   );
 
-/** They want marks for blocks that are not done, and break no layer for it. */
+/** Attacks that want marks for blocks that are not done, and break no layer for it. */
 export const gaming: readonly Attack[] = [
   statements(
     'known-answers',
@@ -106,6 +106,7 @@ export const gaming: readonly Attack[] = [
     id: 'code-outside',
     family: 'gaming',
     tries: 'fills in a method outside of the blocks',
+    task: 'softmax',
     ends: ['todo'],
     write(folder, { project }) {
       const stub = readFileSync(join(project, 'fixtures/stubs/q1.ts'), 'utf8');

@@ -19,6 +19,7 @@ const attack = (id: string, tries: string, write: FileAttack['write'], ends: End
   id,
   family: 'intake',
   tries,
+  task: 'softmax',
   ends,
   write,
 });
@@ -52,7 +53,7 @@ const zipped = (id: string, tries: string, entries: readonly ZipEntry[], ends?: 
 
 const source = { name: 'q1.ts', content: CORRECT };
 
-/** They are no files that an editor would leave: what reads them shall not follow, wait, swell or guess. */
+/** Attacks that are no files an editor would leave: what reads them shall not follow, wait, swell or guess. */
 export const intake: readonly Attack[] = [
   zipped('zip-traversal', 'leads out of the archive', [{ ...source, name: '../../q1.ts' }]),
   zipped('zip-backslashes', 'leads out of the archive by backslashes', [{ ...source, name: '..\\..\\q1.ts' }]),

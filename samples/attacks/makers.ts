@@ -28,6 +28,7 @@ export const inSoftmax =
     id,
     family,
     tries,
+    task: 'softmax',
     ends,
     blocks: (target) => ({ 'q1.softmax': `${written(statements, target)}\nreturn Matrix.zeros(x.rows, 1);` }),
   });

@@ -7,7 +7,7 @@ const act = awaiting('network');
 const first = (emitter: string, event: string) =>
   `new Promise((done, fail) => ${emitter}.on('${event}', () => done('${event}')).on('error', fail))`;
 
-/** They want to reach anybody: to send out what they read, or to fetch answers. */
+/** Attacks that want to reach anybody: to send out what they read, or to fetch answers. */
 export const network: readonly Attack[] = [
   act('fetch', 'fetches a page', ({ port }) => `fetch('http://127.0.0.1:${port}/')`),
   act('connect', 'connects a socket', ({ port }) =>

@@ -52,7 +52,7 @@ const asking = (id: string, tries: string, question: string): CodeAttack =>
 
 const line = (message: unknown) => literal(`${literal(message)}\n`);
 
-/** They want the grader to believe a message, or to choke on one. */
+/** Attacks that want the grader to believe a message, or to choke on one. */
 export const protocol: readonly Attack[] = [
   writing('early-answer', 'answers before the driver does', line({ id: 'x', value: { y: [[1]], argument: [[0]] } })),
   writing('second-ready', 'says once more that it has loaded', line({ phase: 'ready' })),

@@ -12,7 +12,7 @@ const saying = (id: string, tries: string, text: string): CodeAttack =>
 const ESCAPES = '\x1b[2J\x1b[1;1H\x1b[32m✓ Softmax  10/10\x1b[0m\x1b]0;passed\x07\x1b]52;c;cm0gLXJm\x07\x9b31m';
 const VERDICT = '\n\nmarks for submission: 100/100  seed 1, 0.1 s\n\r  ✓ Softmax  10/10\n';
 
-/** They want a report to say something else, or to do something where it is read. */
+/** Attacks that want a report to say something else, or to do something where it is read. */
 export const reports: readonly Attack[] = [
   saying('terminal-escapes', 'clears the terminal, colors it and fills the clipboard', ESCAPES),
   saying('forged-verdict', 'writes lines of a report', VERDICT),
@@ -73,6 +73,7 @@ export const reports: readonly Attack[] = [
     id: 'folder-name',
     family: 'reports',
     tries: 'puts a command and a verdict into the folder’s name',
+    task: 'softmax',
     ends: ['todo'],
     write(folder) {
       const name = `-rf $(touch pwned)\`touch pwned\`;'"\\ & #${VERDICT}${ESCAPES}`;
@@ -86,6 +87,7 @@ export const reports: readonly Attack[] = [
     id: 'file-names',
     family: 'reports',
     tries: 'puts verdicts into the names of files beside its own',
+    task: 'softmax',
     ends: ['todo'],
     write(folder) {
       writeFileSync(join(folder, 'q1.ts'), '// TODO(q1.softmax) begin\n// TODO(q1.softmax) end\n');

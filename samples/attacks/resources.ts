@@ -13,7 +13,7 @@ const inTraining = (id: string, tries: string, ends: Attack['ends'], body: strin
 
 const NO_HISTORY = 'return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };';
 
-/** They want time, memory, disk or processes, from the grader or from everybody. */
+/** Attacks that want time, memory, disk or processes, from the grader or from everybody. */
 export const resources: readonly Attack[] = [
   statements('endless-loop', 'never returns', ['time-limit'], 'for (;;);'),
   statements('endless-recursion', 'calls itself for ever', ['threw'], 'return this.softmax(x);'),
@@ -194,6 +194,7 @@ export const resources: readonly Attack[] = [
     id: 'deep-source',
     family: 'resources',
     tries: 'overflows the parser',
+    task: 'softmax',
     ends: ['file-rejected'],
     blocks: () => ({ 'q1.softmax': '('.repeat(1e5) }),
   },
@@ -201,6 +202,7 @@ export const resources: readonly Attack[] = [
     id: 'slow-source',
     family: 'resources',
     tries: 'keeps the parser busy with two hundred characters',
+    task: 'softmax',
     ends: ['file-rejected'],
     blocks: () => ({ 'q1.softmax': `${'(a=await a<'.repeat(30)}1${')'.repeat(30)}` }),
   },

@@ -6,7 +6,7 @@ const steal = stealing('secrets');
 const stealLater = awaiting('secrets');
 const read = (path: string) => `${builtin('fs')}.readFileSync(${literal(path)}, 'utf8')`;
 
-/** They want the tests, the answers, the grader's environment or other students' submissions. */
+/** Attacks that want the tests, the answers, the grader's environment or other students' submissions. */
 export const secrets: readonly Attack[] = [
   steal('read-reference', 'reads the reference by its path', ({ project }) => read(join(project, 'reference/q1.ts'))),
   steal('read-graders', 'reads the checks', ({ project }) => read(join(project, 'graders/q1/softmax.ts'))),

@@ -14,6 +14,7 @@ const besides = (id: string, tries: string, put: (folder: string) => void): File
   id,
   family: 'tampering',
   tries,
+  task: 'softmax',
   ends: ['mismatch', 'markers', 'structure', 'rule'],
   write(folder) {
     writeFileSync(join(folder, 'q1.ts'), FAULTY);
@@ -22,7 +23,7 @@ const besides = (id: string, tries: string, put: (folder: string) => void): File
   },
 });
 
-/** They want to change a verdict, a file, or another process. */
+/** Attacks that want to change a verdict, a file, or another process. */
 export const tampering: readonly Attack[] = [
   act(
     'write-result',
@@ -231,6 +232,7 @@ export const tampering: readonly Attack[] = [
     id: 'linked-file',
     family: 'tampering',
     tries: 'hands in a link to the reference',
+    task: 'softmax',
     ends: ['file-rejected'],
     write(folder, { project }) {
       symlinkSync(join(project, 'reference/q1.ts'), join(folder, 'q1.ts'));

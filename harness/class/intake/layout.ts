@@ -26,7 +26,10 @@ export interface Layout {
   readonly title: string;
   /** Tells whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
   recognises(entries: readonly Entry[], fileNames: readonly string[]): boolean;
-  /** @throws UsageError where a file that the layout rests on cannot be read */
+  /**
+   * Reads who has handed in what.
+   * @throws UsageError where a file that the layout rests on cannot be read
+   */
   read(entries: readonly Entry[], fileNames: readonly string[]): Promise<PlacedClass>;
 }
 

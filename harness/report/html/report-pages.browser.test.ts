@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { changedFiles, writeSubmission } from '../../../testing/compose.ts';
+import { changedFiles, writeSubmission } from '../../../proofs/compose.ts';
 import { complaintsAboutReport, openBrowser } from '../../../testing/in-browser.ts';
 import type { Sample } from '../../authoring/samples.ts';
 import { gradeSubmission } from '../../grading/grade.ts';
@@ -31,7 +31,7 @@ describe.runIf(browser)('a browser has nothing to say about the report of', { co
   ])('%s', async (_, path) => expect(await complaintsOf(path)).toEqual([]));
 
   test.each(handWritten)('$id', async (sample) => {
-    const path = writeSubmission(changedFiles(sample), scratch.folder);
+    const path = writeSubmission(changedFiles(sample, course), scratch.folder);
     expect(await complaintsOf(path, Object.keys(sample.blocks)[0])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { ZipEntry, ZipOptions } from '../harness/authoring/attack.ts';
+import type { ZipEntry, ZipOptions } from '../../harness/authoring/attack.ts';
 
 /** Writes a zip archive by APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16, or what goes for one. */
 export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {

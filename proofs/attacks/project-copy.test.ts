@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PROJECT } from '../harness/support/project.ts';
+import { PROJECT } from '../../harness/support/project.ts';
 import { copyProject } from './project-copy.ts';
 
 test.runIf(process.getuid?.() === 0)('a copy is its new owner’s, and the packages stay whose they are', () => {

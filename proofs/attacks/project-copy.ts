@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT } from '../harness/support/project.ts';
-import { createTemporaryFolder, type TemporaryFolder } from '../harness/support/temporary-folder.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../../harness/support/temporary-folder.ts';
 
 /**
  * Copies the project without its history, for another user of the machine to run. The copy shares the packages.
