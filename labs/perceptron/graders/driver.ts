@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import type { Driver, DriverHost } from '../../../harness/authoring/inside.ts';
-import type { BinaryClassifier, Layer, Random, TrainOptions } from '../lab/contracts.ts';
+import type { BinaryClassifier, Dataset, ForwardPass, Layer, Random, TrainOptions } from '../lab/contracts.ts';
 import { SeededRandom } from '../lab/random.ts';
 import {
   fromData,
@@ -14,10 +14,12 @@ import {
   readNumber,
   readNumbers,
   readPass,
+  setLayers,
   toData,
   toLayers,
   toPass,
 } from './plain-data.ts';
+import { substitute } from './substitutes.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
@@ -91,7 +93,7 @@ export default function createDriver({ Classifier }: PerceptronModule, host: Dri
     /** Runs forward and gradient calls on one model; its layers are returned as they are afterwards. */
     run(model: PlainModel, steps: Step[]): { results: StepResult[]; layers: PlainLayer[] } {
       const classifier = build(model);
-      const passes = new Map<number, ReturnType<BinaryClassifier['forward']>>();
+      const passes = new Map<number, ForwardPass>();
       const gradients = new Map<number, unknown>();
       const results = steps.map((step, i): StepResult => {
         if (step.do === 'update') {
@@ -213,55 +215,6 @@ function listening(seed: number): Random & { asked: number[] } {
 }
 
 /** Reads what calls left of a model and of their data. */
-function leftOf({ layers }: BinaryClassifier, model: PlainModel, data: ReturnType<typeof toData>) {
+function leftOf({ layers }: BinaryClassifier, model: PlainModel, data: Dataset) {
   return { layers: readLayers(layers, model.layers, 'layers'), data: fromData(data) };
-}
-
-/** Sets all entries in place, as an update does. */
-function setLayers(layers: Layer[], values: readonly PlainLayer[]): void {
-  for (const [l, { W, b }] of values.entries()) {
-    layers[l].W.apply((row, column) => layers[l].W.set(row, column, W[row][column]));
-    layers[l].b.apply((_, column) => layers[l].b.set(0, column, b[column]));
-  }
-}
-
-/** Puts the host's values in place of functions whose own tasks have failed, in every model that is made from now on. */
-function substitute(prototype: BinaryClassifier, host: DriverHost): void {
-  const plain = ({ layers, l2 }: BinaryClassifier) => ({ layers: fromLayers(layers), l2 }) as never;
-  const data = (given: Parameters<BinaryClassifier['accuracy']>[0]) => fromData(given) as never;
-  const replacements = {
-    sigmoid: (z: Matrix) => new Matrix(host.ask('sigmoid', z.to2DArray()) as number[][]),
-    loss(this: BinaryClassifier, logits: Matrix, labels: number[]) {
-      return host.ask('loss', plain(this), logits.to1DArray(), labels) as number;
-    },
-    forward(this: BinaryClassifier, features: Matrix) {
-      return toPass(host.ask('forward', plain(this), features.to2DArray()) as never);
-    },
-    gradient(this: BinaryClassifier, pass: ReturnType<BinaryClassifier['forward']>, labels: number[]) {
-      const { inputs, logits, probabilities } = pass;
-      const given = {
-        inputs: inputs.map((input) => input.to2DArray()),
-        logits: logits.to1DArray(),
-        probabilities: probabilities.to1DArray(),
-      };
-      return toLayers(host.ask('gradient', plain(this), given, labels) as never);
-    },
-    train(this: BinaryClassifier, given: ReturnType<typeof toData>, { random, ...options }: TrainOptions) {
-      const { epochs, batchSize, learningRate, decay } = options;
-      const orders = Array.from({ length: epochs }, () => random.permutation(given.labels.length));
-      const answer = host.ask('train', plain(this), data(given), { epochs, batchSize, learningRate, decay }, orders);
-      const { history, layers } = answer as unknown as { history: number[]; layers: PlainLayer[] };
-      setLayers(this.layers, layers);
-      return history;
-    },
-    predict(this: BinaryClassifier, features: Matrix, threshold = 0.5) {
-      return host.ask('predict', plain(this), features.to2DArray(), threshold) as number[];
-    },
-    accuracy(this: BinaryClassifier, given: ReturnType<typeof toData>, threshold = 0.5) {
-      return host.ask('accuracy', plain(this), data(given), threshold) as number;
-    },
-  } satisfies Partial<BinaryClassifier>;
-  for (const [name, value] of Object.entries(replacements)) {
-    if (host.substitutes.includes(name)) Object.defineProperty(prototype, name, { value });
-  }
 }

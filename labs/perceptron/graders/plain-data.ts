@@ -51,6 +51,14 @@ export function toPass({ inputs, logits, probabilities }: PlainPass): ForwardPas
   };
 }
 
+/** Sets all entries in place, as an update does. */
+export function setLayers(layers: Layer[], values: readonly PlainLayer[]): void {
+  for (const [l, { W, b }] of values.entries()) {
+    layers[l].W.apply((row, column) => layers[l].W.set(row, column, W[row][column]));
+    layers[l].b.apply((_, column) => layers[l].b.set(0, column, b[column]));
+  }
+}
+
 /**
  * Reads what forward returned, or what a later call left of it.
  * @throws ContractError where it is not the pass of so many examples through these layers

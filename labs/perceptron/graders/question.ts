@@ -25,7 +25,7 @@ export const perceptron: Omit<Question<PerceptronProcedures>, 'oracle' | 'answer
   student: here('student/perceptron.ts'),
   stub: here('fixtures/stubs/perceptron.ts'),
   driver: here('graders/driver.ts'),
-  include: [here('graders/plain-data.ts'), here('lab/dataset.ts'), here('lab/random.ts')],
+  include: ['graders/plain-data.ts', 'graders/substitutes.ts', 'lab/dataset.ts', 'lab/random.ts'].map(here),
   packages: ['ml-matrix', 'pure-rand'],
   procedures: {
     sigmoid: {
