@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generateStubs } from '../harness/graft/generate-stubs.ts';
+import { generateStubs } from '../harness/graft/stub.ts';
 import { loadCourse } from '../harness/rubric/course.ts';
 import { cutBlocks } from '../harness/source/blocks.ts';
 

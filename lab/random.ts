@@ -22,7 +22,7 @@ const SUM_TOLERANCE = 1e-6;
 export class SeededRandom implements Random {
   readonly #generator;
 
-  /** @param seed a 32-bit integer */
+  /** Seeds the generator. @param seed a 32-bit integer */
   constructor(seed: number) {
     this.#generator = mersenne(seed);
   }

@@ -23,7 +23,7 @@ export class RNN implements CharacterModel {
   }
 
   /**
-   * softmax_i(x) = exp(x_i) / Σ_j exp(x_j)
+   * Computes softmax_i(x) = exp(x_i) / Σ_j exp(x_j)
    *
    * @param x logits [n, 1], left as they are
    * @returns a new column [n, 1] of probabilities
@@ -82,7 +82,7 @@ export class RNN implements CharacterModel {
   }
 
   /**
-   * Backpropagation through time. With the error of the logits dy_t = y_t − onehot(target_t), and
+   * Backpropagates through time. With the error of the logits dy_t = y_t − onehot(target_t), and
    * going from the last step to the first:
    *   da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}
    *   dz_t = (1 − a_t²) ∘ da_t
@@ -121,7 +121,7 @@ export class RNN implements CharacterModel {
       dby: Matrix.columnVector(dY.sum('row')),
     };
 
-    /** [n, T] from T columns [n, 1]. */
+    /** Joins T columns [n, 1] to a matrix [n, T]. */
     function columns(steps: Matrix[]): Matrix {
       return new Matrix(steps.map((step) => step.to1DArray())).transpose();
     }

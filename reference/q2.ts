@@ -34,7 +34,7 @@ export class RNN extends Module {
     // TODO(q2.constructor) end
   }
 
-  /** @param x windows [B, L, 1] @returns predictions [B, 1] */
+  /** Predicts the value after each window. @param x windows [B, L, 1] @returns predictions [B, 1] */
   forward(x: Batch['x']): Batch['y'] {
     // TODO(q2.forward) begin
     // Hint: layer.apply(x) runs a layer; B may be any number, also the short last batch's.

@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { Bench } from 'tinybench';
-import { align } from '../harness/support/text.ts';
+import type { Measurements } from '../harness/authoring/index.ts';
 import { initialise } from '../lab/q1/initialise.ts';
 import { adam } from '../lab/q1/optimizers.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
@@ -9,7 +9,7 @@ import { RNN } from '../reference/q1.ts';
 
 const [H, V, T] = [100, 27, 25];
 
-/** Multiplications and additions of one training step; the element-wise rest is below a tenth of it. */
+/** Counts the multiplications and additions of one training step; the element-wise rest is below a tenth of it. */
 function operations(): { name: string; count: number }[] {
   return [
     { name: 'forward: Wax x, Waa a, Wya a', count: 2 * T * (H * V + H * H + V * H) },
@@ -19,7 +19,7 @@ function operations(): { name: string; count: number }[] {
   ];
 }
 
-/** As many multiply-adds in a plain loop over typed arrays. */
+/** Makes as many multiply-adds in a plain loop over typed arrays. */
 function plainLoop(count: number): number {
   const [a, b] = [new Float64Array(H * H).fill(1.0001), new Float64Array(H * H).fill(0.9999)];
   let sum = 0;
@@ -29,11 +29,8 @@ function plainLoop(count: number): number {
   return sum;
 }
 
-/**
- * What a training step of question 1 costs, as a ratio to a plain loop of the same arithmetic.
- * @returns a table for people
- */
-export async function benchTrainingStep(): Promise<string> {
+/** Measures what a training step of question 1 costs, as a ratio to a plain loop of the same arithmetic. */
+export async function benchTrainingStep(): Promise<Measurements> {
   const random = new SeededRandom(1);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const model = new RNN(initialise(H, V, random), new Vocabulary(letters));
@@ -57,15 +54,14 @@ export async function benchTrainingStep(): Promise<string> {
     if (task.result.state !== 'completed') throw new Error(`${task.name} did not complete`);
     return task.result.latency.p50;
   });
-  return [
-    `One training step of question 1, H = ${H}, V = ${V}, T = ${T}`,
-    '',
-    ...align([
+  return {
+    title: `One training step of question 1, H = ${H}, V = ${V}, T = ${T}`,
+    rows: [
       ...operations().map(({ name, count }) => [name, `${(count / 1e6).toFixed(2)} MFLOP`]),
       ['together', `${(total / 1e6).toFixed(2)} MFLOP`],
       ['median time of a step', `${step.toFixed(2)} ms, ${(total / step / 1e6).toFixed(2)} GFLOP/s`],
       ['a plain loop of as many operations', `${loop.toFixed(2)} ms`],
       ['ratio', (step / loop).toFixed(2)],
-    ]),
-  ].join('\n');
+    ],
+  };
 }

@@ -1,6 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { renderHtml } from '../harness/report/html/html.ts';
+import { redact } from '../harness/report/redact.ts';
+import type { GradeReport } from '../harness/report/schema.ts';
+import { createTemporaryFolder } from '../harness/support/temporary-folder.ts';
 
 // Pages in a real browser, for tests.
 
@@ -9,6 +15,9 @@ const VIEWS = [
   { width: 390, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
 ] as const;
+
+/** A report's page stays below this. */
+const MOST_CHARACTERS = 1e6;
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
@@ -44,6 +53,26 @@ export async function complaintsAbout(page: Page): Promise<string[]> {
     complaints.push(...(await page.evaluate<string[]>(LOOK)).map((complaint) => `at ${width} px: ${complaint}`));
   }
   return complaints;
+}
+
+/** Opens the page of a report from disk, as its reader does, and lists what is wrong with it. */
+export async function complaintsAboutReport(browser: Browser, report: GradeReport): Promise<string[]> {
+  const { folder, remove } = createTemporaryFolder('report-page');
+  const html = renderHtml(redact(report));
+  const file = join(folder, 'report.html');
+  writeFileSync(file, html);
+  const address = pathToFileURL(file).href;
+  const { page, messages } = await openPage(browser, address);
+  try {
+    return [
+      ...(html.length > MOST_CHARACTERS ? [`it has ${html.length} characters`] : []),
+      ...messages.filter((message) => message !== `request ${address}`),
+      ...(await complaintsAbout(page)),
+    ];
+  } finally {
+    await page.close();
+    remove();
+  }
 }
 
 /** Script that runs in the page, and is text because there are no types of browsers here. */

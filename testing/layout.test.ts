@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE_LIST, LAB_LIST } from '../harness/grading/input-files.ts';
-import { importsOf } from '../harness/source/module-graph.ts';
+import { importsOf, moduleGraph } from '../harness/source/module-graph.ts';
 import { PROJECT } from '../harness/support/project.ts';
 
 /** An import between two files of the project, of types or of values. */
@@ -30,11 +30,25 @@ describe('the import graph', () => {
     expect(mutualFolders(ofProduct)).toEqual([]);
   });
 
-  test('leads to proofs from tests alone, and to helpers of tests from proofs and samples as well', () => {
+  test('leads to helpers of tests from tests alone, and to proofs from tests and their helpers', () => {
     const into = (folder: string, from: readonly string[]) =>
       ofProduct.filter((edge) => edge.to.startsWith(folder) && !from.some((own) => edge.from.startsWith(own)));
-    expect(into('proofs/', ['proofs/']).map(shown)).toEqual([]);
-    expect(into('testing/', ['testing/', 'proofs/', 'samples/']).map(shown)).toEqual([]);
+    expect(into('testing/', ['testing/']).map(shown)).toEqual([]);
+    expect(into('proofs/', ['proofs/', 'testing/']).map(shown)).toEqual([]);
+  });
+
+  test('leads from proofs to no lab', () => {
+    const labs = ['samples/', 'graders/', 'lab/', 'reference/', 'student/'];
+    const found = edges.filter(({ from, to }) => from.startsWith('proofs/') && labs.some((lab) => to.startsWith(lab)));
+    expect(found.map(shown)).toEqual([]);
+  });
+
+  test('leads from samples to their lab, and to what its authors import', () => {
+    const allowed = ['samples/', 'graders/', 'lab/', 'reference/', 'harness/authoring/'];
+    const found = ofProduct.filter(
+      ({ from, to }) => from.startsWith('samples/') && !allowed.some((folder) => to.startsWith(folder)),
+    );
+    expect(found.map(shown)).toEqual([]);
   });
 
   test('leads from checks into the engine by two modules', () => {
@@ -45,6 +59,15 @@ describe('the import graph', () => {
       'harness/authoring/inside.ts',
     ]);
   });
+});
+
+test('what an author writes, names a mistake or draws a page runs anywhere', () => {
+  const entries = ['graders/public-lab.ts', 'harness/report/html/html.ts', 'harness/support/shell-quote.ts'];
+  const names = modules.filter((file) => file.startsWith('harness/grading/diagnosis/') && !isTest(file));
+  const { files } = moduleGraph(PROJECT, [...entries, ...names]);
+  const native = (specifier: string) => specifier.startsWith('node:') || specifier === 'oxc-parser';
+  const found = files.filter((file) => importsOf(file, readFileSync(join(PROJECT, file), 'utf8'), false).some(native));
+  expect(found).toEqual([]);
 });
 
 const architecture = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
 import type { Class, ClassOptions } from '../harness/class/intake/read-class.ts';
-import { makeZip } from './zip-writer.ts';
+import { makeZip } from '../proofs/attacks/zip-writer.ts';
 
 /** Files of a class for tests: content by path; a path that ends with a slash is an empty folder. */
 export type ClassFiles = Readonly<Record<string, string | Uint8Array>>;

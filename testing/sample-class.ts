@@ -9,7 +9,7 @@ import { questionReport, taskMarks, totals } from '../harness/grading/score.ts';
 import { renderJson } from '../harness/report/json.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from '../harness/report/schema.ts';
 import type { Rubric } from '../harness/rubric/schema.ts';
-import type { TokenizedWork } from '../harness/similarity/tokens.ts';
+import type { TokenizedSubmission } from '../harness/similarity/tokens.ts';
 import { tokensOf } from '../harness/similarity/tokens.ts';
 import { parseSource } from '../harness/source/syntax.ts';
 import { sampleCheck, sampleReport, sampleTask } from './sample-report.ts';
@@ -42,7 +42,7 @@ export function sampleRun(results: readonly ClassResult[], problems: readonly st
   return { title: 'Sums', results, problems };
 }
 
-interface Work extends Partial<Submitted> {
+interface SampleSubmission extends Partial<Submitted> {
   readonly id: string;
   /** checks by their tasks; a task that is not in it has those of `sampleChecks`, passed */
   readonly checks?: Readonly<Record<string, readonly CheckReport[]>>;
@@ -59,16 +59,16 @@ export function sampleChecks(...failed: string[]): CheckReport[] {
   );
 }
 
-/** Makes a run in which the checks of works are marked by a rubric. */
+/** Makes a run in which the checks of submissions are marked by a rubric. */
 export function sampleGradedRun(
-  works: readonly Work[],
+  submissions: readonly SampleSubmission[],
   { rubric: rules = rubric, overrides = [] }: { rubric?: Rubric; overrides?: readonly Override[] } = {},
 ): GradedRun {
-  const run = sampleRun(works.map((work) => markWork(work, rules)));
+  const run = sampleRun(submissions.map((each) => resultBy(rules, each)));
   return { run, rubric: rules, overrides, grades: gradesOf(run, rules, overrides) };
 }
 
-function markWork({ id, checks = {}, report = {}, error, ...submitted }: Work, rules: Rubric): ClassResult {
+function resultBy(rules: Rubric, { id, checks = {}, report = {}, error, ...submitted }: SampleSubmission): ClassResult {
   const submission = sampleSubmission(id, submitted);
   if (error !== undefined) return { submission, page: `submissions/${id}/report.html`, error };
   const questions = rules.questions.map((rule) => {
@@ -111,8 +111,8 @@ export function storeRun(folder: string, { title, problems, results }: ClassRun,
   }
 }
 
-/** Makes the work of somebody who has filled blocks with statements, as classes are compared. */
-export function sampleWork(label: string, texts: Readonly<Record<string, string>>): TokenizedWork {
+/** Makes a submission whose blocks hold these statements, as classes are compared. */
+export function tokenized(label: string, texts: Readonly<Record<string, string>>): TokenizedSubmission {
   const blocks = Object.entries(texts).map(([name, text]) => {
     return { name, text, tokens: tokensOf(parseSource(text).program?.body ?? []) };
   });

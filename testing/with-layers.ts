@@ -31,8 +31,8 @@ export async function runWithLayers(layers: readonly LayerId[], script: string):
   if (lost) throw new Error(`no layer '${lost.id}' here: ${lost.missing}`);
   const { folder, remove } = createStage({ root: PROJECT, include: [] });
   try {
-    const command = [process.execPath, '--no-warnings', '-e', script];
-    const start = chosen.around(command, { folder, readable: [folder], limits: LIMITS });
+    const access = { folder, readable: [folder], limits: LIMITS };
+    const start = chosen.around([process.execPath, '--no-warnings', '-e', script], access);
     const { process: child, ended } = launch(start, folder, ['ignore', 'pipe', 'pipe', 'pipe']);
     if (!child.stdout || !child.stderr) throw new Error('it has no output');
     const [output, errors, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

@@ -1,6 +1,5 @@
 import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
-import { BACKPROP } from './costs.ts';
-import { backward as body, eachEntry, GRADIENTS } from './network-blocks.ts';
+import { BACKPROP, backward as body, eachEntry, GRADIENTS } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.backward', BACKPROP);
 const backward = (id: string, says: string, places: Parameters<typeof body>[0]) => mistake(id, says, body(places));

@@ -1,6 +1,5 @@
 import { type KnownMistake, mistakeIn } from '../../harness/authoring/index.ts';
-import { BACKPROP } from './costs.ts';
-import { forward as body } from './network-blocks.ts';
+import { BACKPROP, forward as body } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.forward', BACKPROP);
 const forward = (id: string, says: string, places: Parameters<typeof body>[0]) => mistake(id, says, body(places));

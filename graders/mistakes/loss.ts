@@ -1,5 +1,5 @@
 import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
-import { LOSS } from './costs.ts';
+import { LOSS } from './network-blocks.ts';
 
 const loss = mistakeIn('q1.loss', LOSS);
 

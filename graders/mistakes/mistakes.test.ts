@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { KnownMistake } from '../../harness/authoring/index.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
 import { bodyOf } from '../../harness/source/blocks.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { knownMistakes } from './all.ts';
 import { layers, loop, tested, through } from './forecast-blocks.ts';
 import { backward, forward, predict } from './network-blocks.ts';
@@ -11,7 +12,7 @@ const LONGEST = 260;
 /** Lines of code shorter than this (`}`, `a.push(x)`) may stand in a sentence by chance. */
 const SHORTEST_LINE = 10;
 
-const reference = compose({ blocks: {} });
+const reference = compose({ blocks: {} }, await loadCourse());
 
 /** Reads the lines of a block of the reference, without its hints. */
 function linesOf(block: string): string[] {

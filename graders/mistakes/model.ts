@@ -1,6 +1,5 @@
 import type { KnownMistake } from '../../harness/authoring/index.ts';
-import { TRAIN } from './costs.ts';
-import { layers, through } from './forecast-blocks.ts';
+import { layers, TRAIN, through } from './forecast-blocks.ts';
 
 const model = (id: string, says: string, blocks: KnownMistake['blocks']): KnownMistake => ({
   id,

@@ -1,6 +1,5 @@
 import { type KnownMistake, mistakeIn } from '../../harness/authoring/index.ts';
-import { PREDICT } from './costs.ts';
-import { predict as body } from './network-blocks.ts';
+import { predict as body, PREDICT } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.predict', PREDICT);
 const predict = (id: string, says: string, places: Parameters<typeof body>[0]) => mistake(id, says, body(places));

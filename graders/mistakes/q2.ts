@@ -12,7 +12,7 @@ export default {
   reference,
   mistakes: q2Mistakes,
   open: (module: Solution) => createDriver(module),
-  // Histories in float32: right ones lie within 1e-5 of each other, mistakes beyond ten times that.
+  // Histories in float32: correct ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
   procedures: q2.procedures,
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),

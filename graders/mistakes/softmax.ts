@@ -1,5 +1,5 @@
 import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
-import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from './costs.ts';
+import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from './network-blocks.ts';
 
 const softmax = mistakeIn('q1.softmax', SOFTMAX_AND_USERS);
 

@@ -1,6 +1,5 @@
 import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
-import { TEST } from './costs.ts';
-import { tested } from './forecast-blocks.ts';
+import { TEST, tested } from './forecast-blocks.ts';
 
 const mistake = mistakeIn('q2.test', TEST);
 const test = (id: string, says: string, places: Parameters<typeof tested>[0]) => mistake(id, says, tested(places));

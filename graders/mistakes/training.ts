@@ -1,6 +1,5 @@
 import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
-import { TRAIN } from './costs.ts';
-import { loop } from './forecast-blocks.ts';
+import { loop, TRAIN } from './forecast-blocks.ts';
 
 const mistake = mistakeIn('q2.train', TRAIN);
 const train = (id: string, says: string, places: Parameters<typeof loop>[0]) => mistake(id, says, loop(places));

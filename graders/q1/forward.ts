@@ -92,7 +92,7 @@ export async function runSteps(
   return run;
 }
 
-/** Compares what the driver sees to: only code that tampers with it gets here. @throws CheckFailure where they differ */
+/** Refuses results whose number is not that of the calls: the driver sees to it, unless code tampers with it. */
 function expectUntampered(expected: string, actual: string): void {
   if (actual === expected) return;
   const message = 'the results are not those of the calls: the code tampers with what it did not write';

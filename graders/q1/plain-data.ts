@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { ContractError } from '../../harness/authoring/inside.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { kindOf, mapParameters, numberReader, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
@@ -83,10 +83,7 @@ export function readGradients(value: unknown): Record<string, number[][] | null>
   return Object.fromEntries(entries);
 }
 
-export function readNumber(value: unknown, name: string): number {
-  if (typeof value === 'number') return value;
-  throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
-}
+export const readNumber = numberReader(kind);
 
 /**
  * Reads what was given to `random.choice`, which takes no more than the lab's own `choice` does.
@@ -103,8 +100,5 @@ export function readDistribution(p: unknown, size: number): number[] {
 
 /** Says what a value is, for a sentence: never its contents. */
 export function kind(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (Matrix.isMatrix(value)) return `a Matrix [${value.rows}, ${value.columns}]`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
 }

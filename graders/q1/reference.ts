@@ -6,7 +6,7 @@ import createDriver from './driver.ts';
 /** The reference behind the same procedures as a submission, in the process that grades. */
 export const reference = createDriver(module, NO_HOST);
 
-// The sizes of what the checks use, with a wide margin: a larger question is no right work's, and takes time.
+// The sizes of what the checks use, with a wide margin: a correct submission asks nothing larger, which would take time.
 const column = z.array(float).max(1000);
 const columns = z.array(column).max(1000);
 const matrix = z.array(z.array(float).max(300)).max(300);

@@ -21,14 +21,14 @@ import {
 import { forAll, logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
 
-/** Absolute tolerance of sums and of shifted logits: right ones are off by some 1e-13, every known mistake by far more. */
+/** Absolute tolerance of sums and of shifted logits: correct ones are off by some 1e-13, every known mistake by far more. */
 const TOLERANCE = 1e-10;
 
 /**
  * Tolerance of each probability relative to itself, however small it is: a lower bound of 1e-12 shows nowhere else.
  * Measured on 25,000 cases of `logitsArbitrary`: the reference's formula in other orders is right to 8e-16,
  * log-sum-exp to 8.5e-14 (with logits of 1000, log Σ is rounded that much), e ** x and 2 ** x to 5e-14,
- * and exp(x / 1024) to the power of 1024, the worst of 18 right ways, to 1.2e-13.
+ * and exp(x / 1024) to the power of 1024, the worst of 18 correct ways, to 1.2e-13.
  */
 const RELATIVE_TOLERANCE = 1e-11;
 

@@ -16,7 +16,7 @@ import { fromRows, nudge, perturbation, tensor, toRows } from '../toolkit/record
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 
-/** The least sound tolerance of a history in float64: rounding is the only difference between right ones. */
+/** The least sound tolerance of a history in float64: rounding is the only difference between correct ones. */
 const FLOOR = 1e-12;
 
 /** Tolerance of one loss, which is right to some 1e-15; every known mistake is off by far more. */
@@ -107,7 +107,7 @@ export const classChecks: Check<Q1Procedures>[] = [
 ];
 
 /** Reads the recorded run. @throws ZodError for a damaged file */
-export async function recordedTraining(): Promise<Q1History> {
+async function recordedTraining(): Promise<Q1History> {
   const { default: recorded } = await import('../../fixtures/q1-history.json', { with: { type: 'json' } });
   return q1History.parse(recorded);
 }

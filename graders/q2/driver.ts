@@ -3,7 +3,7 @@ import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/c
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import type { Tensor } from '../toolkit/plain.ts';
+import { kindOf, numberReader, type Tensor } from '../toolkit/plain.ts';
 import { adoptWeights, LinearModel } from './models.ts';
 import { OrderedLoader, Recorder, type TraceEntry, type Windows } from './recorder.ts';
 
@@ -103,7 +103,7 @@ function countFound(model: Module): number {
   }
 }
 
-/** Makes a loss function that is so many times the mean squared error. */
+/** Makes a multiple of the mean squared error. */
 function scaledError(scale: number): LossFunction {
   return (prediction, target) => tf.tidy(() => meanSquaredError(prediction, target).mul<tf.Scalar>(scale));
 }
@@ -156,16 +156,12 @@ function readNumbers(value: unknown, name: string): number[] {
   return values.map((item, i) => readNumber(item, `${name}[${i}]`));
 }
 
-function readNumber(value: unknown, name: string): number {
-  if (typeof value === 'number') return value;
+const readNumber = numberReader((value) => {
   const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : '';
-  throw new ContractError(`${name} must be a number, and is ${kind(value)}${hint}`);
-}
+  return `${kind(value)}${hint}`;
+});
 
 /** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (value instanceof tf.Tensor) return `a tensor [${value.shape.join(', ')}]`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return value instanceof tf.Tensor ? `a tensor [${value.shape.join(', ')}]` : kindOf(value);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TrainingRun } from './driver.ts';
-import { trainingLossHint } from './history.ts';
+import { compareHistories, recordedRun, trainingLossHint } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
+import { reference } from './reference.ts';
 
 // Two epochs over batches of 3 windows and of 1.
 const order = [
@@ -10,7 +11,7 @@ const order = [
 ];
 const run = { epochs: 2, order } as unknown as TrainingRun;
 
-/** A forward pass on a training batch, after so many updates. */
+/** Makes a forward pass on a training batch, after so many updates. */
 const pass = (epoch: number, batch: number, updates: number, loss: number): TraceEntry => ({
   batch: { loader: 'training', epoch, batch },
   weights: `after ${updates} updates`,
@@ -45,4 +46,27 @@ test.each([
 test('forward passes with the same weights come from before the update', () => {
   const before = trace.map((entry) => ({ ...entry, weights: `of batch ${entry.batch?.epoch} ${entry.batch?.batch}` }));
   expect(trainingLossHint([5, 1.5], before, run)).toBeUndefined();
+});
+
+test.each([
+  ['the floor holds it', 1 + 5e-6, 0, 'accepted', 0],
+  ['the envelope holds it', 1 + 5e-5, 1e-5, 'accepted', 1],
+  ['neither does', 1 + 5e-5, 1e-6, 'refused', 1],
+])('a history is compared with an envelope where the floor does not decide: %s', async (_, factor, e, ends, times) => {
+  const { run, accepted } = await recordedRun();
+  const moved = (losses: number[]) => losses.map((loss) => factor * loss);
+  const { trainingLoss, validationLoss, bestEpoch } = accepted[0];
+  const history = { trainingLoss: moved(trainingLoss), validationLoss: moved(validationLoss), bestEpoch };
+  const train = async () => ({ history, trace: [], after: '', weights: { all: 0, found: 0 } });
+  const context = { student: { ...reference, train }, reference, seed: 0, blocks: new Map() };
+  let measured = 0;
+  const measure = () => {
+    measured++;
+    return { trainingLoss: trainingLoss.map(() => e), validationLoss: validationLoss.map(() => e) };
+  };
+  const ended = await compareHistories(context, run, accepted, measure).then(
+    () => 'accepted',
+    ({ finding }) => (finding.code === 'history' ? 'refused' : finding.code),
+  );
+  expect([ended, measured]).toEqual([ends, times]);
 });

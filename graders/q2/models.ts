@@ -62,7 +62,7 @@ export class LinearModel extends Module {
   readonly kernel: tf.Variable;
   readonly bias: tf.Variable;
 
-  /** @param weights L weights of a window's values, then the bias */
+  /** Assigns the weights. @param weights L weights of a window's values, then the bias */
   constructor(weights: readonly number[]) {
     super();
     this.kernel = tf.variable(tf.tensor2d(weights.slice(0, -1), [weights.length - 1, 1]));

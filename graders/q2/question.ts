@@ -15,10 +15,14 @@ export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
   student: 'student/q2.ts',
   stub: 'fixtures/stubs/q2.ts',
   driver: 'graders/q2/driver.ts',
-  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'lab/q2'],
+  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'graders/toolkit/plain.ts', 'lab/q2'],
   packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
   procedures: {
-    forward: { calls: 'your model’s forward', reply: numbers },
+    forward: {
+      calls: 'your model’s forward',
+      reply: numbers,
+      blocks: ['q2.fields', 'q2.constructor', 'q2.forward'],
+    },
     train: {
       calls: 'train',
       reply: z.object({
@@ -28,6 +32,7 @@ export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
         weights: z.object({ all: z.int(), found: z.int() }),
       }),
       costly: true,
+      once: true,
     },
     test: { calls: 'test', reply: z.object({ loss: float, predictions: numbers, keptWeights: z.boolean() }) },
   },

@@ -91,7 +91,7 @@ export class OrderedLoader implements Loader {
   readonly #recorder: Recorder;
   #epoch = 0;
 
-  /** @param order by epoch, by batch: indices of windows; after the last epoch the first comes again */
+  /** Keeps the order of the windows. @param order by epoch, by batch: indices of windows; after the last epoch the first comes again */
   constructor(name: BatchLabel['loader'], windows: Windows, order: number[][][], recorder: Recorder) {
     this.samples = windows.y.length;
     this.batches = order[0].length;

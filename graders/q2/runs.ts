@@ -3,16 +3,20 @@ import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
 import type { TraceEntry, Windows } from './recorder.ts';
 
-/** Draws a short run on made-up waves, all of it from the seed; last batches are short. */
-export function randomRun(seed: number): TrainingRun {
+/**
+ * Draws a short run on made-up waves, all of it from the seed. Batches are of 8 windows, the last ones short where 8
+ * does not divide their number.
+ *
+ * @param windows how many to train on
+ */
+export function randomRun(seed: number, { windows = 29, epochs = 4 } = {}): TrainingRun {
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
   const wave = (length: number, start: number) =>
     Array.from({ length }, (_, i) => 0.7 * Math.sin((i + start) / period + phase) + random.uniformBetween(-0.2, 0.2));
   const model = { hiddenSize: 4, layers: 2 };
-  const training = windowsOf(wave(34, 0), 5);
-  const validation = windowsOf(wave(16, 34), 5);
-  const epochs = 4;
+  const training = windowsOf(wave(windows + 5, 0), 5);
+  const validation = windowsOf(wave(16, windows + 5), 5);
   return {
     model,
     weights: randomWeights(model, random),
@@ -24,6 +28,38 @@ export function randomRun(seed: number): TrainingRun {
     validateEvery: 1,
     learningRate: random.uniformBetween(0.01, 0.03),
     lossScale: 100,
+  };
+}
+
+/** Draws a run of three batches an epoch whose last epoch is not validated: its weights are never the best. */
+export function unevenRun(seed: number): TrainingRun {
+  return { ...randomRun(seed, { windows: 20, epochs: 7 }), validateEvery: 3 };
+}
+
+/**
+ * Draws a run that changes no weight. Its training losses differ by rounding, mostly in four batches and seldom in one:
+ * that tells choosing the best epoch by them from taking the last one.
+ */
+export function idleRun(seed: number): TrainingRun {
+  return { ...randomRun(seed), validateEvery: 2, learningRate: 0 };
+}
+
+/**
+ * Draws a run of two updates with a learning rate of 1e-6, validated on the training windows in one batch, so that no
+ * way to average matters. Measured over 1,000 seeds: the second epoch is better than the first, by 8.5e-8 to 4.7e-5,
+ * which is at least 11 units in the last place of float32.
+ */
+export function slowRun(seed: number): TrainingRun {
+  const run = randomRun(seed, { windows: 8, epochs: 2 });
+  const [batch] = run.order[0];
+  return {
+    ...run,
+    order: [[batch]],
+    validation: run.training,
+    // In another order, for batches are told apart by their values.
+    validationBatches: [batch.toReversed()],
+    learningRate: 1e-6,
+    lossScale: 1,
   };
 }
 

@@ -8,7 +8,7 @@ import { complexStepGradients } from './complex-rnn.ts';
 import { BACKPROPAGATION, compareGradients } from './gradient-check.ts';
 import type { PlainGradients } from './plain.ts';
 
-/** Backpropagation by the reference: the other, analytic way to the same gradients. */
+/** Backpropagates by the reference: the other, analytic way to the same gradients. */
 function backpropagated({ parameters, inputs, targets, aPrev, V }: NetworkCase): PlainGradients {
   const { Wax, Waa, Wya, ba, by } = parameters;
   const rnn = new RNN(
@@ -61,7 +61,7 @@ test('agrees with backpropagation on random networks to 5e-15, cancellation asid
   );
 });
 
-test("right gradients stay below a tenth of the gradient check's tolerance", () => {
+test("correct gradients stay below a tenth of the gradient check's tolerance", () => {
   fc.assert(
     fc.property(networkArbitrary, (network) => {
       const tolerance = { ...BACKPROPAGATION, rtol: BACKPROPAGATION.rtol / 10 };

@@ -27,7 +27,7 @@ describe('the numbers in a block', () => {
 
   const read = (actual: ReturnedGradients) => signatureHint(actual, expected, BACKPROPAGATION, 6);
 
-  test('right gradients have no signature', () => {
+  test('correct gradients have no signature', () => {
     expect(read(expected)).toBeUndefined();
   });
 
@@ -114,7 +114,7 @@ describe('what earlier calls returned', () => {
   });
 
   test.each([
-    ['right ones', expected],
+    ['correct ones', expected],
     ['those of an earlier call than the last', first],
     ['others', { ...expected, dWaa: [[1, 2]] }],
     ['absent ones', { dWaa: expected.dWaa }],
@@ -127,7 +127,7 @@ describe('what earlier calls returned', () => {
 describe('which blocks are wrong at which length', () => {
   const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
-  /** An example of T steps whose listed blocks are wrong, by the given error. */
+  /** Makes an example of T steps whose listed blocks are wrong, by the given error. */
   function example(steps: number, wrong: string[] = [], error: number | null = 0.5): LengthResult {
     const rows = BLOCKS.map(
       (block): GradientRow =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareHistory, envelope, horizonOf, toleranceOf } from './history.ts';
+import { compareHistory, envelope, horizonOf, isWithinFloor, toleranceOf } from './history.ts';
 
 const losses = [4, 2, 1, 0.5];
 const flat = [1e-6, 1e-6, 1e-6, 1e-6];
@@ -76,12 +76,26 @@ test('beyond the horizon values only have to be finite', () => {
   });
 });
 
+test('what stays within the floor of an accepted history is told from what needs an envelope', () => {
+  const band = {
+    accepted: [
+      { name: 'recorded', values: losses },
+      { name: 'other', values: losses.map((value) => 2 * value) },
+    ],
+    floor: 1e-6,
+  };
+  const moved = (factor: number) => losses.map((value) => factor * value);
+  expect(isWithinFloor(moved(2 - 1e-6), band)).toBe(true);
+  expect(isWithinFloor(moved(1 + 2e-6), band)).toBe(false);
+  expect(isWithinFloor(moved(1).slice(1), band)).toBe(false);
+});
+
 test.each([Number.NaN, Number.NEGATIVE_INFINITY])('a loss of %s never matches', (value) => {
   const comparison = compareHistory([4, value, 1, 0.5], [{ name: 'recorded', values: losses }], flat, 4);
   expect(comparison).toMatchObject({ outcome: 'differs', step: 1, actual: value, deviation: null });
 });
 
-test('too few or too many values are told from wrong ones', () => {
+test('too few or too many values are told from faulty ones', () => {
   expect(compareHistory([4, 2, 1], [{ name: 'recorded', values: losses }], flat, 4)).toEqual({
     outcome: 'wrong length',
     name: 'recorded',

@@ -3,10 +3,10 @@ import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from '../../
 /** The most that harmless changes may move a history, relative, for its values to say anything. */
 const HORIZON_DEVIATION = 1e-3;
 
-/** Factor by which a wrong history must go farther than a harmless change. */
+/** Factor by which a faulty history must go farther than a harmless change. */
 const MARGIN = 10;
 
-/** A history that a right submission may produce. */
+/** A history that a correct submission may produce. */
 export interface AcceptedHistory {
   /** what tells it from the others, for the report: `mean over batches` */
   name: string;
@@ -89,7 +89,7 @@ export function horizonOf(envelope: readonly number[]): number {
 }
 
 /**
- * Compares a history with those that right submissions produce; one of them has to match. From the
+ * Compares a history with those that correct submissions produce; one of them has to match. From the
  * horizon on, values only have to be finite.
  *
  * @param tolerance one for each step, from `toleranceOf`
@@ -107,6 +107,15 @@ export function compareHistory(
   const [closest] = comparisons.sort((one, other) => closeness(other) - closeness(one));
   if (closest === undefined) throw new RangeError('compareHistory needs at least one accepted history');
   return closest;
+}
+
+/** Tells whether a history stays within the floor of an accepted one, and so within every band around it. */
+export function isWithinFloor(
+  actual: readonly number[],
+  { accepted, floor }: Pick<HistoryBand, 'accepted' | 'floor'>,
+): boolean {
+  const tolerance = new Array<number>(actual.length).fill(floor);
+  return compareHistory(actual, accepted, tolerance, actual.length).outcome === 'matches';
 }
 
 /**

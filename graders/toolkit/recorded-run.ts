@@ -40,21 +40,22 @@ const bits32 = new Int32Array(float32.buffer);
  * Moves each value by one float64 ulp up or down: a change that no computation can be blamed
  * for, to measure how far rounding alone drives a history. Zeros stay as they are.
  */
-export function nudge(values: readonly number[], random: SeededRandom): number[] {
-  return values.map((value) => {
-    if (value === 0) return value;
-    float64[0] = value;
-    bits64[0] += random.uniform() < 0.5 ? -1n : 1n;
-    return float64[0];
-  });
-}
+export const nudge = nudgeBy(float64, (direction) => {
+  bits64[0] += BigInt(direction);
+});
 
-/** Does the same to values that are float32 numbers. */
-export function nudge32(values: readonly number[], random: SeededRandom): number[] {
-  return values.map((value) => {
-    if (value === 0) return value;
-    float32[0] = value;
-    bits32[0] += random.uniform() < 0.5 ? -1 : 1;
-    return float32[0];
-  });
+/** Moves float32 values by one float32 ulp. */
+export const nudge32 = nudgeBy(float32, (direction) => {
+  bits32[0] += direction;
+});
+
+/** Makes a function that nudges values. @param count counts the bits of the number in `float` up or down */
+function nudgeBy(float: Float64Array | Float32Array, count: (direction: 1 | -1) => void) {
+  return (values: readonly number[], random: SeededRandom): number[] =>
+    values.map((value) => {
+      if (value === 0) return value;
+      float[0] = value;
+      count(random.uniform() < 0.5 ? -1 : 1);
+      return float[0];
+    });
 }

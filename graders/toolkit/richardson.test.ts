@@ -11,7 +11,7 @@ import { perturbations, perturbed, richardsonGradients } from './richardson.ts';
 
 const parameters: PlainParameters = { Wax: [[0.5, -1]], Waa: [[2]], Wya: [[0], [0.25]], ba: [[-0.5]], by: [[1], [3]] };
 
-/** A function of every entry with derivatives known in closed form. */
+/** Computes a function of every entry with derivatives known in closed form. */
 function f({ Wax, Waa, Wya, ba, by }: PlainParameters): number {
   return Math.exp(Wax[0][0]) + Math.sin(Wax[0][1]) + Waa[0][0] ** 3 + Wya[0][0] + Wya[1][0] * ba[0][0] - by[1][0] ** 2;
 }
@@ -47,7 +47,7 @@ test('a number of losses that does not fit is an error', () => {
   );
 });
 
-/** The reference's loss at the perturbed parameters. */
+/** Computes the reference's loss at the perturbed parameters. */
 function referenceLosses({ parameters, inputs, targets, aPrev, V }: NetworkCase): number[] {
   const vocabulary = new Vocabulary('abcdefghij'.slice(0, V - 1));
   return perturbations(parameters).map((perturbation) => {

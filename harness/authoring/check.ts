@@ -1,13 +1,14 @@
-import type { ReadyBlock } from '../source/positions.ts';
-import type { Evidence, Finding } from './finding.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
+import { type Evidence, type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
+import { showDifferent } from './show.ts';
 
-/** The same procedures as the host sees them: asynchronous, for they run in another process. */
+/** Procedures as the host sees them: asynchronous, for they run in another process. */
 export type Remote<P extends Procedures> = {
   [Name in keyof P]: (...args: Parameters<P[Name]>) => Promise<Awaited<ReturnType<P[Name]>>>;
 };
 
-/** What a check is given. */
+/** Context of a check's run. */
 export interface CheckContext<P extends Procedures> {
   /** the submission's code, in its sandbox */
   readonly student: Remote<P>;
@@ -21,31 +22,29 @@ export interface CheckContext<P extends Procedures> {
   readonly blocks: ReadonlyMap<string, ReadyBlock>;
 }
 
-type Visibility = 'visible' | 'hidden';
-
-/**
- * What a check compares with: nothing but the inputs, a recorded fixture, or `context.reference`, which is
- * run live by those who have it. Students have its recorded answers to the cases of one seed.
- */
-type Oracle = 'none' | 'recorded' | 'live';
-
 /** One thing that a task must get right. */
 export interface Check<P extends Procedures> {
   /** unique within its task: `sums-to-one` */
   readonly id: string;
-  /** what holds for right work, as a sentence that a student reads */
+  /** what holds for a correct submission, as a sentence that a student reads */
   readonly title: string;
+  /** name of the seed that it has in common with other checks of its task, which so draw the same inputs */
+  readonly sharedSeed?: string;
   /** share of the task's marks where the task is awarded proportionally; 1 unless given */
   readonly weight?: number;
-  readonly visibility: Visibility;
-  readonly oracle: Oracle;
+  readonly visibility: 'visible' | 'hidden';
+  /**
+   * what it compares with: nothing but the inputs, a recorded fixture, or `context.reference`, which is run live by
+   * those who have it; students have its recorded answers to the cases of one seed
+   */
+  readonly oracle: 'none' | 'recorded' | 'live';
   /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */
   readonly rule?: string;
-  /** @throws CheckFailure where the submission is wrong; any other error is the harness's own */
+  /** Looks at a submission. @throws CheckFailure where it is wrong; any other error is the harness's own */
   run(context: CheckContext<P>): Promise<Evidence | undefined>;
 }
 
-/** The submission is wrong: thrown by checks, never by the harness about itself. */
+/** The failure of a submission: thrown by checks, never by the harness about itself. */
 export class CheckFailure extends Error {
   override readonly name = 'CheckFailure';
   readonly finding: Finding;
@@ -58,4 +57,102 @@ export class CheckFailure extends Error {
     this.finding = finding;
     this.evidence = evidence;
   }
+}
+
+/** Makes a check of behavior: visible, weighing 1, and needing nothing but its inputs, unless said otherwise. */
+export function check<P extends Procedures>(
+  id: string,
+  title: string,
+  run: (context: CheckContext<P>) => Promise<Evidence | undefined> | Promise<void>,
+  options: Partial<Pick<Check<P>, 'visibility' | 'oracle'>> = {},
+): Check<P> {
+  const inFull = async (context: CheckContext<P>) => (await run(context)) || undefined;
+  return { id, title, visibility: 'visible', oracle: 'none', ...options, run: inFull };
+}
+
+/** Input and values that a mismatch was seen on. Values are rendered here; strings are texts already, and stay as they are. */
+interface Seen {
+  input?: string;
+  expected?: unknown;
+  actual?: unknown;
+}
+
+/**
+ * Fails a submission that is wrong.
+ * @param message what should hold, as a sentence without the values
+ * @param evidence what can be drawn of it
+ * @throws CheckFailure always
+ */
+export function fail(message: string, seen: Seen, evidence?: Evidence): never {
+  const isText = typeof seen.actual === 'string' || typeof seen.expected === 'string';
+  const [actual, expected] = isText
+    ? [String(seen.actual), String(seen.expected)]
+    : showDifferent(seen.actual, seen.expected);
+  const finding: Finding = {
+    code: 'mismatch',
+    message,
+    ...(seen.input !== undefined && { input: seen.input }),
+    ...('expected' in seen && { expected }),
+    ...('actual' in seen && { actual }),
+  };
+  throw new CheckFailure(finding, evidence);
+}
+
+/** Makes two distributions evidence, to be drawn beside each other. */
+export function distributions(
+  labels: readonly string[],
+  expected: readonly number[],
+  actual: readonly number[],
+): Evidence {
+  return { kind: 'distribution', labels: [...labels], expected: [...expected], actual: finiteOrNull(actual) };
+}
+
+/** Writes numbers as evidence holds them: JSON has no NaN. */
+export function finiteOrNull(values: readonly number[]): (number | null)[] {
+  return values.map((value) => (Number.isFinite(value) ? value : null));
+}
+
+/** Says what should hold, and then what the wrong numbers say, where they say something. */
+export function withHint(message: string, hint: string | undefined): string {
+  return hint ? `${message}. ${hint}` : message;
+}
+
+/** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
+export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const finding = error instanceof CheckFailure ? error.finding : undefined;
+    if (!hasTrait(finding, 'answer')) throw error;
+    throw new CheckFailure({ ...finding, input });
+  }
+}
+
+/**
+ * Finds the first entry that differs from what is expected by more than the tolerance, relative to the larger of 1 and
+ * the expected value. NaN differs from every number, and not from NaN, which only a submission's own numbers are where
+ * it is compared with itself.
+ *
+ * @returns its index; −1 where all agree
+ */
+export function firstDifference(actual: readonly number[], expected: readonly number[], tolerance: number): number {
+  const isSame = (one: number, other: number) => one === other || (Number.isNaN(one) && Number.isNaN(other));
+  return expected.findIndex(
+    (value, i) =>
+      !(Math.abs(actual[i] - value) <= tolerance * Math.max(1, Math.abs(value))) && !isSame(actual[i], value),
+  );
+}
+
+/** Magnitude below which double precision runs out of digits: values that small are taken for 0. */
+const UNDERFLOW = 1e-300;
+
+/** Finds the same for values that matter however small they are: relative to the expected value alone. */
+export function firstRelativeDifference(
+  actual: readonly number[],
+  expected: readonly number[],
+  tolerance: number,
+): number {
+  return expected.findIndex(
+    (value, i) => !(Math.abs(actual[i] - value) <= tolerance * Math.abs(value) + UNDERFLOW) && actual[i] !== value,
+  );
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** A place in a file of the submission, counted from 1 in the student's own numbering. */
 const position = z.object({ file: z.string(), line: z.int().positive(), column: z.int().positive().optional() });
-export type Position = z.infer<typeof position>;
 
 /** One row of a gradient comparison: how one parameter's derivative fares. */
 const gradientRow = z.object({
@@ -21,69 +20,48 @@ export type GradientRow = z.infer<typeof gradientRow>;
 /** Known mistakes that do what the submission did; several where the inputs cannot tell them apart. */
 const mistakes = z.array(z.object({ id: z.string(), says: z.string() })).optional();
 
+const text = z.string();
+
+/** Makes the schema of one kind of finding. */
+const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) =>
+  z.object({ code: z.literal(code), ...shape });
+
+const input = text.optional();
+
 /**
- * Why a check failed, as data; `report/describe.ts` turns it into prose, `finding-traits.ts` says what else follows.
+ * Finding: why a check failed, as data; `report/describe.ts` turns it into prose, and `TRAITS` says what else follows.
  * Values are rendered already (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
  */
 export const finding = z.discriminatedUnion('code', [
   // what is wrong with the file before any of it runs
-  z.object({ code: z.literal('todo'), block: z.string() }),
-  z.object({ code: z.literal('missing-file'), file: z.string() }),
-  z.object({ code: z.literal('file-rejected'), file: z.string(), reason: z.string() }),
-  z.object({ code: z.literal('markers'), file: z.string(), block: z.string(), reason: z.string() }),
-  z.object({ code: z.literal('syntax-error'), position, message: z.string() }),
-  z.object({ code: z.literal('not-erasable'), position, construct: z.string() }),
-  z.object({ code: z.literal('structure'), position, block: z.string(), reason: z.string() }),
-  z.object({ code: z.literal('rule'), rule: z.string(), position, excerpt: z.string(), message: z.string() }),
+  kind('todo', { block: text }),
+  kind('missing-file', { file: text }),
+  kind('file-rejected', { file: text, reason: text }),
+  kind('markers', { file: text, block: text, reason: text }),
+  kind('syntax-error', { position, message: text }),
+  kind('not-erasable', { position, construct: text }),
+  kind('structure', { position, block: text, reason: text }),
+  kind('rule', { rule: text, position, excerpt: text, message: text }),
   // what happened when it ran
-  z.object({
-    code: z.literal('threw'),
-    procedure: z.string(),
-    name: z.string(),
-    message: z.string(),
-    position: position.optional(),
-    input: z.string().optional(),
-    mistakes,
-  }),
-  z.object({
-    code: z.literal('contract'),
-    procedure: z.string(),
-    message: z.string(),
-    input: z.string().optional(),
-    mistakes,
-  }),
-  z.object({ code: z.literal('time-limit'), procedure: z.string(), milliseconds: z.number() }),
-  z.object({ code: z.literal('memory-limit'), procedure: z.string(), megabytes: z.number() }),
-  z.object({ code: z.literal('processor-limit'), procedure: z.string(), seconds: z.number() }),
-  z.object({ code: z.literal('output-limit'), procedure: z.string(), bytes: z.number() }),
-  z.object({ code: z.literal('exited'), procedure: z.string(), how: z.string() }),
-  z.object({ code: z.literal('protocol'), procedure: z.string(), message: z.string() }),
-  z.object({ code: z.literal('not-run'), because: z.string() }),
-  // what came out wrong
-  z.object({
-    code: z.literal('mismatch'),
-    /** what should hold, as a full sentence without the values */
-    message: z.string(),
-    input: z.string().optional(),
-    expected: z.string().optional(),
-    actual: z.string().optional(),
-    mistakes,
-  }),
-  z.object({
-    code: z.literal('gradient'),
-    message: z.string(),
-    input: z.string().optional(),
-    rows: z.array(gradientRow),
-    mistakes,
-  }),
-  z.object({
-    code: z.literal('history'),
-    message: z.string(),
-    series: z.string(),
+  kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, mistakes }),
+  kind('contract', { procedure: text, message: text, input, mistakes }),
+  kind('time-limit', { procedure: text, milliseconds: z.number() }),
+  kind('memory-limit', { procedure: text, megabytes: z.number() }),
+  kind('processor-limit', { procedure: text, seconds: z.number() }),
+  kind('output-limit', { procedure: text, bytes: z.number() }),
+  kind('exited', { procedure: text, how: text }),
+  kind('protocol', { procedure: text, message: text }),
+  kind('not-run', { because: text }),
+  // what came out wrong; `message` says what should hold, as a full sentence without the values
+  kind('mismatch', { message: text, input, expected: text.optional(), actual: text.optional(), mistakes }),
+  kind('gradient', { message: text, input, rows: z.array(gradientRow), mistakes }),
+  kind('history', {
+    message: text,
+    series: text,
     /** index of the first value outside the band, counted from 0 */
     step: z.int().nonnegative(),
-    expected: z.string(),
-    actual: z.string(),
+    expected: text,
+    actual: text,
     deviation: z.number().nullable(),
     tolerance: z.number(),
     mistakes,
@@ -91,19 +69,66 @@ export const finding = z.discriminatedUnion('code', [
 ]);
 export type Finding = z.infer<typeof finding>;
 
+/**
+ * Traits of a finding, which say what else it means:
+ * - `open`: the check says nothing of the work yet
+ * - `answer`: the code ended the call by itself, so that this is its answer to the inputs
+ * - `repeatable`: the same inputs show something again
+ * - `shrinkable`: a smaller case explains it better; the others cost a time limit or a new process each
+ * - `nameable`: it has room for the known mistakes that do the same
+ * - `endsTask`: the next checks would meet the same fate at the same cost
+ * - `atLimit`: it depends on how busy the machine is
+ */
+type Trait = 'open' | 'answer' | 'repeatable' | 'shrinkable' | 'nameable' | 'endsTask' | 'atLimit';
+
+type Code = Finding['code'];
+
+/** The traits of every kind of finding: a new code is a row here. */
+const TRAITS = {
+  todo: ['open'],
+  'missing-file': [],
+  'file-rejected': [],
+  markers: [],
+  'syntax-error': [],
+  'not-erasable': [],
+  structure: [],
+  rule: [],
+  threw: ['answer', 'repeatable', 'shrinkable', 'nameable'],
+  contract: ['answer', 'repeatable', 'shrinkable', 'nameable'],
+  'time-limit': ['repeatable', 'endsTask', 'atLimit'],
+  'memory-limit': ['endsTask', 'atLimit'],
+  'processor-limit': ['endsTask', 'atLimit'],
+  'output-limit': ['endsTask'],
+  exited: ['repeatable', 'endsTask'],
+  protocol: ['endsTask'],
+  'not-run': ['open'],
+  mismatch: ['repeatable', 'shrinkable', 'nameable'],
+  gradient: ['repeatable', 'shrinkable', 'nameable'],
+  history: ['repeatable', 'shrinkable', 'nameable'],
+} as const satisfies Record<Code, readonly Trait[]>;
+
+type CodeWith<T extends Trait> = { [C in Code]: T extends (typeof TRAITS)[C][number] ? C : never }[Code];
+
+/** Tells whether there is a finding that has the trait. */
+export function hasTrait<F extends { code: Code }, T extends Trait>(
+  finding: F | undefined,
+  trait: T,
+): finding is Extract<F, { code: CodeWith<T> }> {
+  const traits: readonly Trait[] = finding ? TRAITS[finding.code] : [];
+  return traits.includes(trait);
+}
+
+/** A number that was seen; null where it is not finite. */
 const value = z.number().nullable();
 
-/** A curve; null where a value is not finite. */
-const curve = z.object({ name: z.string(), values: z.array(value) });
-
-/** What a check saw, for people who want to look rather than read; also of a check that passed. */
+/** Evidence of a check, to look at rather than read; also of a check that passed. */
 export const evidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('gradient'),
     rows: z.array(gradientRow),
     /** the error of every entry, row by row, of blocks that have the right shape; null where it is not finite */
     errors: z.array(z.object({ block: z.string(), entries: z.array(z.array(value)) })),
-    /** the largest error of right work */
+    /** the largest error of a correct submission */
     tolerance: z.number().positive(),
   }),
   z.object({
@@ -111,7 +136,7 @@ export const evidence = z.discriminatedUnion('kind', [
     /** what is compared: `validation loss` */
     series: z.string(),
     /** the submission's first, then the accepted history that is nearest to it */
-    curves: z.array(curve),
+    curves: z.array(z.object({ name: text, values: z.array(value) })),
     /** relative tolerance at each value */
     tolerance: z.array(z.number()),
     /** what the reader should know, though nothing is wrong */

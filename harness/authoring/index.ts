@@ -1,19 +1,9 @@
 // All that the author of a lab's checks imports. What runs in the child imports `inside.ts` instead.
 
-export { positionOf, type ReadyBlock } from '../source/positions.ts';
-export { type Check, type CheckContext, CheckFailure, type Remote } from './check.ts';
-export * from './checks.ts';
+export { positionOf, type ReadyBlock } from '../source/blocks.ts';
+export * from './check.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
-export {
-  ContractError,
-  type Driver,
-  type DriverHost,
-  NO_HOST,
-  type Plain,
-  type Procedures,
-  TodoError,
-} from './inside.ts';
-export type { KnownMistakes, RecordedCall } from './known-mistakes.ts';
+export * from './inside.ts';
 export { defineKit, defineLab, defineQuestion, defineTask, type Lab, type Question, type Task } from './lab.ts';
 export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
 export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';

@@ -4,10 +4,10 @@
 // biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
 export type Procedures = Record<string, (...args: any[]) => unknown>;
 
-/** What may cross the pipe between the child and the process that grades. */
+/** Values that may cross the pipe between the child and the process that grades. */
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
 
-/** What the driver may ask of the process that grades. */
+/** Services of the process that grades, for the driver. */
 export interface DriverHost {
   /** names of the student's functions that the host answers for in this run, with the reference's values */
   readonly substitutes: readonly string[];

@@ -16,6 +16,11 @@ export interface Task<P extends Procedures = Procedures> {
   readonly checks: readonly Check<P>[];
 }
 
+/** Takes the name that commands call a task by: `softmax` of `q1.softmax`. */
+export function shortName({ id }: Pick<Task, 'id'>): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
 /** One file of the submission and how it is run. Paths are relative to the lab's root. */
 export interface Question<P extends Procedures = Procedures> {
   readonly id: string;
@@ -33,7 +38,7 @@ export interface Question<P extends Procedures = Procedures> {
   /** packages that they import */
   readonly packages: readonly string[];
   readonly procedures: ProcedureTable<P>;
-  /** what checks whose oracle is live compare with */
+  /** Opens what checks whose oracle is live compare with. */
   oracle(): Oracle | Promise<Oracle>;
   /** the reference's values for functions of failed tasks, to tell whose fault a failure is */
   readonly answers: Readonly<Record<string, Answer>>;
@@ -42,7 +47,7 @@ export interface Question<P extends Procedures = Procedures> {
   readonly tasks: readonly Task<P>[];
 }
 
-/** What students get of a lab, beside what the modules that are named here import. Paths are relative to its root. */
+/** Parts of a lab that students get, beside what the modules that are named here import. Paths are relative to its root. */
 export interface KitContents {
   /** name and description of the kit's own package.json */
   readonly name: string;
@@ -63,7 +68,7 @@ export interface KitContents {
   readonly renamed: Readonly<Record<string, string>>;
 }
 
-/** What `rubric.yaml` names as its lab: everything the engine needs to know about one. */
+/** Everything that the engine needs to know about a lab; `rubric.yaml` names the module that exports it by default. */
 export interface Lab {
   /** the folder that paths count from */
   readonly root: URL;
@@ -75,19 +80,8 @@ export interface Lab {
   readonly questions: readonly Question<any>[];
 }
 
-/** Returns its argument: so that authors get the procedures' types without writing them. */
-export function defineTask<P extends Procedures>(task: Task<P>): Task<P> {
-  return task;
-}
-
-export function defineQuestion<P extends Procedures>(question: Question<P>): Question<P> {
-  return question;
-}
-
-export function defineKit(kit: KitContents): KitContents {
-  return kit;
-}
-
-export function defineLab(lab: Lab): Lab {
-  return lab;
-}
+// They return their argument: so that authors get the procedures' types without writing them.
+export const defineTask = <P extends Procedures>(task: Task<P>): Task<P> => task;
+export const defineQuestion = <P extends Procedures>(question: Question<P>): Question<P> => question;
+export const defineKit = (kit: KitContents): KitContents => kit;
+export const defineLab = (lab: Lab): Lab => lab;

@@ -6,15 +6,15 @@ import type { Procedures } from './inside.ts';
 /** The reference behind the same procedures as a submission; answers may be promised. */
 export type Oracle = Procedures;
 
-/** The oracle knows nothing about these inputs: only some answers of the reference were recorded. */
+/** The error of an oracle that knows nothing about some inputs: only some answers of the reference were recorded. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }
 
-/** What the reference gave for calls of the past, by `keyOf` the call. */
+/** Results of the reference for calls of the past, by `keyOf` the call. */
 type RecordedAnswers = Readonly<Record<string, unknown>>;
 
-/** An oracle that answers what has been recorded; other calls throw Unanswered. */
+/** Makes an oracle that answers what has been recorded; other calls throw Unanswered. */
 export function recordedOracle(procedures: readonly string[], answers: RecordedAnswers): Oracle {
   return byProcedure(procedures, (procedure, args) => {
     const key = keyOf(procedure, args);
@@ -23,7 +23,7 @@ export function recordedOracle(procedures: readonly string[], answers: RecordedA
   });
 }
 
-/** The same oracle, and all that it is asked from now on with its answers. */
+/** Records all that an oracle is asked from now on, with its answers. */
 export function recordAnswers(oracle: Oracle): { oracle: Oracle; answers: RecordedAnswers } {
   const answers: Record<string, unknown> = {};
   const recording = byProcedure(Object.keys(oracle), async (procedure, args) => {
@@ -34,7 +34,7 @@ export function recordAnswers(oracle: Oracle): { oracle: Oracle; answers: Record
   return { oracle: recording, answers };
 }
 
-/** The oracle as checks see it. */
+/** Wraps an oracle in the asynchronous procedures that checks call. */
 export function asRemote<P extends Procedures>(oracle: Oracle): Remote<P> {
   return byProcedure(Object.keys(oracle), async (procedure, args) => oracle[procedure](...args)) as Remote<P>;
 }
@@ -43,7 +43,7 @@ function byProcedure(names: readonly string[], answer: (procedure: string, args:
   return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => answer(name, args)]));
 }
 
-/** Which call it was: doubles are written to their last digit, so other inputs have another key. */
+/** Names a call: doubles are written to their last digit, so other inputs have another key. */
 function keyOf(procedure: string, args: readonly unknown[]): string {
   return sha256(utf8ToBytes(JSON.stringify([procedure, args])))
     .toBase64({ alphabet: 'base64url' })

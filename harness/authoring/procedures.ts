@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CheckFailure } from './check.ts';
+import { CheckFailure, type Remote } from './check.ts';
 import type { Procedures } from './inside.ts';
 
-/** What the process that grades knows of one procedure of a driver. */
+/** Facts that the process that grades knows of one procedure of a driver. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
 export interface Procedure<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
   /** how messages to the student call it: by the functions of theirs that it calls */
@@ -13,6 +13,10 @@ export interface Procedure<Call extends (...args: any[]) => unknown = (...args: 
   isComplete?(result: Awaited<ReturnType<Call>>, ...args: Parameters<Call>): boolean;
   /** takes so long that only known mistakes that fit all other calls are tried on it */
   readonly costly?: boolean;
+  /** the blocks that a call runs, where these are not all: known mistakes in others change nothing of it */
+  readonly blocks?: readonly string[];
+  /** is called once for equal arguments while a task is graded: several checks read what came of one call */
+  readonly once?: boolean;
   /**
    * Names which of the functions in `calls` a call runs, where its arguments decide: known mistakes in other
    * functions do not explain what came of it.
@@ -20,13 +24,13 @@ export interface Procedure<Call extends (...args: any[]) => unknown = (...args: 
   kind?(...args: Parameters<Call>): string;
 }
 
-/** Every procedure of a question's driver, by its name. */
+/** All procedures of a question's driver, by name. */
 export type ProcedureTable<P extends Procedures> = { readonly [Name in keyof P]: Procedure<P[Name]> };
 
-/** Any number: zod's own number() means finite ones, and a student's may be NaN, which a check then says. */
+/** The schema of any number: zod's own number() means finite ones, and a student's may be NaN, which a check then says. */
 export const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 
-/** Computes in the grader's process what a submission's code asks for. */
+/** A function of the grader's process that computes what a submission's code asks for. */
 export type Answer = (values: unknown[]) => unknown;
 
 /**
@@ -43,4 +47,25 @@ export function defineAnswer<Values extends unknown[]>(
     const message = 'asked for a function of another task with values that it cannot have';
     throw new CheckFailure({ code: 'protocol', procedure: 'your code', message });
   };
+}
+
+/** A call of a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
+export type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
+
+/** Makes typed functions of a driver's procedures, whose results are believed only after their schema. */
+export function remoteProcedures<P extends Procedures>(procedures: ProcedureTable<P>, call: Call): Remote<P> {
+  const broken = (procedure: string, message: string) => new CheckFailure({ code: 'protocol', procedure, message });
+  const entries = Object.entries<Procedure>(procedures).map(([procedure, { reply, isComplete }]) => [
+    procedure,
+    async (...args: unknown[]) => {
+      const { data, error } = reply.safeParse(await call(procedure, args));
+      if (error) {
+        const [{ path, message }] = error.issues;
+        throw broken(procedure, `the result is not of the expected form at ${path.join('.') || 'its top'}: ${message}`);
+      }
+      if (!isComplete || isComplete(data, ...args)) return data;
+      throw broken(procedure, 'the result has entries too few or too many');
+    },
+  ]);
+  return Object.fromEntries(entries) as Remote<P>;
 }

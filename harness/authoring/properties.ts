@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type CheckContext, CheckFailure } from './check.ts';
-import { hasTrait } from './finding-traits.ts';
+import { hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 import { Unanswered } from './oracle.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
-import { positionOf, type ReadyBlock } from '../source/positions.ts';
-import { walk } from '../source/syntax.ts';
+import { positionOf, type ReadyBlock } from '../source/blocks.ts';
+import { walk } from '../source/walk.ts';
 import { type Check, CheckFailure } from './check.ts';
 import type { Procedures } from './inside.ts';
 
@@ -33,36 +33,42 @@ export function ruleCheck<P extends Procedures>(
   };
 }
 
+/** Makes a rule of what no node of a block may be. */
+const without =
+  (rule: string, title: string, isForbidden: (node: Node) => boolean, message: string) =>
+  <P extends Procedures>(): Check<P> =>
+    ruleCheck(rule, title, (block) => {
+      const node = nodesOf(block).find(isForbidden);
+      return node && { node, message };
+    });
+
 const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
 
-export function noLoops<P extends Procedures>(): Check<P> {
-  return ruleCheck('loops', 'There is no loop', (block) => {
-    const node = nodesOf(block).find(({ type }) => LOOPS.has(type));
-    return node && { node, message: 'the lab sheet asks for code without loops here' };
-  });
-}
+export const noLoops = without(
+  'loops',
+  'There is no loop',
+  ({ type }) => LOOPS.has(type),
+  'the lab sheet asks for code without loops here',
+);
 
-export function noImports<P extends Procedures>(): Check<P> {
-  return ruleCheck('imports', 'Nothing is imported inside the block', (block) => {
-    const node = nodesOf(block).find(isImport);
-    return node && { node, message: 'a TODO block may use what the file imports, and import nothing itself' };
-  });
-}
+export const noImports = without(
+  'imports',
+  'Nothing is imported inside the block',
+  isImport,
+  'a TODO block may use what the file imports, and import nothing itself',
+);
 
-export function noPrints<P extends Procedures>(): Check<P> {
-  return ruleCheck('prints', 'No print is left in the block', (block) => {
-    const node = nodesOf(block).find(isPrint);
-    return node && { node, message: 'remove the print: the lab sheet asks for none' };
-  });
-}
+export const noPrints = without(
+  'prints',
+  'No print is left in the block',
+  isPrint,
+  'remove the print: the lab sheet asks for none',
+);
 
+/** Lists all nodes of a block. */
 export function nodesOf(block: ReadyBlock): Node[] {
-  return block.nodes.flatMap(descendants);
-}
-
-function descendants(root: Node): Node[] {
   const found: Node[] = [];
-  walk(root, (node) => void found.push(node));
+  for (const root of block.nodes) walk(root, (node) => void found.push(node));
   return found;
 }
 

@@ -1,4 +1,9 @@
-// Submissions described by what they have in place of the reference's TODO blocks.
+// Submissions described by what they have in place of the reference's TODO blocks, and all else that the proofs of a
+// lab are made of.
+
+import type { Attack } from './attack.ts';
+import type { Procedures } from './inside.ts';
+import type { Procedure } from './procedures.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -7,7 +12,7 @@ export interface Sample {
   readonly blocks: Readonly<Record<string, string>>;
 }
 
-/** What a mistake in one task means for those that need it. */
+/** Tasks that a mistake in one of them costs. */
 export interface Costs {
   /** the tasks that must fail, and no other may */
   readonly fails: readonly string[];
@@ -21,12 +26,103 @@ export interface FaultySample extends Sample, Costs {
   readonly is?: string;
 }
 
-/** A known mistake: what names it when a check fails. */
+/** A known mistake, with what names it when a check fails. */
 export interface KnownMistake extends FaultySample {
   /** for the student: what the code seems to do, and which formula says otherwise; never the solution's code */
   readonly says: string;
   /** the same mistake with other constants in it */
   readonly also?: readonly Sample['blocks'][];
+}
+
+/** A mutant that no check can see, because it does what the reference does. */
+export interface EquivalentMutant {
+  readonly block: string;
+  /** the text that was changed and what took its place, as the report prints them */
+  readonly original: string;
+  readonly replacement: string;
+  /** why nothing that the contract speaks of changes */
+  readonly reason: string;
+}
+
+/** A run of the reference that checks compare with, on file as `fixtures/<question>-history.json`. */
+export interface Recording {
+  readonly question: string;
+  /** the blocks that it goes through */
+  readonly blocks: readonly string[];
+  /**
+   * Runs the reference.
+   * @returns what the file says of the run itself
+   */
+  run(): Promise<object>;
+  /**
+   * Measures how far harmless changes move the history.
+   *
+   * @param correct samples that are written otherwise in these blocks
+   * @param load loads the reference with other blocks
+   */
+  measure(correct: readonly Sample[], load: LoadBlocks): Promise<MeasuredRecording>;
+}
+
+type LoadBlocks = <Module>(blocks: Sample['blocks']) => Promise<Module>;
+
+interface MeasuredRecording {
+  /** all that goes on file */
+  readonly history: MeasuredHistory;
+  /** Measures how many tolerances a sample's history lies off; Infinity where it cannot be compared. */
+  distanceOf(sample: Sample): Promise<number>;
+}
+
+export interface MeasuredHistory {
+  /** the harmless changes, and how far each moved a value at most, relative to it */
+  readonly perturbations: readonly { readonly change: string; readonly runs: number; readonly largest: number }[];
+  /** relative, at each value, of each series */
+  readonly tolerance: readonly number[] | Readonly<Record<string, readonly number[]>>;
+}
+
+/** Figures for people. */
+export interface Measurements {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Samples of a lab, of which its proofs are made: the default export of `samples/index.ts` below the lab's root. */
+export interface Samples {
+  readonly faulty: readonly (FaultySample | KnownMistake)[];
+  /** ids of the faulty samples that `npm test` grades, where all would take too long: some of every kind */
+  readonly quick: readonly string[];
+  /** in other styles than the reference's */
+  readonly correct: readonly Sample[];
+  readonly attacks: readonly Attack[];
+  /** why some attacks reach nothing outside their process even without any layer, by id */
+  readonly harmless: Readonly<Record<string, string>>;
+  readonly recordings: readonly Recording[];
+  /** why checks stay that meet no faulty sample alone, by task and check: `q1.softmax sum` */
+  readonly redundantChecks: Readonly<Record<string, string>>;
+  /** checks that show the known mistakes that no recorded history can, by id */
+  readonly unseenInHistory: Readonly<Record<string, string>>;
+  readonly equivalentMutants: readonly EquivalentMutant[];
+  /** Measures what the reference costs. */
+  bench(): Promise<Measurements>;
+}
+
+/** Defines the samples of a lab. */
+export const defineSamples = (samples: Samples): Samples => samples;
+
+/** Tells whether a faulty sample is a known mistake itself. */
+export const isKnownMistake = (sample: FaultySample): sample is KnownMistake => 'says' in sample;
+
+/** Known mistakes of a question, as the module that the question names exports them by default. */
+export interface KnownMistakes {
+  readonly reference: Procedures;
+  readonly mistakes: readonly KnownMistake[];
+  /** Puts the driver around the module of a mistake. */
+  open(module: never): Procedures;
+  /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value */
+  readonly tolerance: number;
+  /** those of the question */
+  readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
+  /** Takes from a result what differs from one correct submission to the next. */
+  comparable(procedure: string, result: unknown): unknown;
 }
 
 /** Makes samples that are the reference's but for the body of one block. */

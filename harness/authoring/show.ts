@@ -1,13 +1,13 @@
 /** The longest text that `show` returns. */
 const MAX_LENGTH = 200;
 
-/** How many entries of each array or object are tried, until the text is short enough. */
+/** Entries of each array or object that are shown: the first number that makes the text short enough. */
 const ENTRY_LIMITS = [50, 20, 12, 8, 6, 4, 3, 2, 1];
 
 const MAX_DEPTH = 4;
 
 /**
- * A value as a reader of a finding sees it: numbers with 6 significant digits (whole numbers as
+ * Shows a value as a reader of a finding sees it: numbers with 6 significant digits (whole numbers as
  * they are, NaN, Infinity and -0 visible), arrays and objects with a count of the entries left out,
  * at most 200 characters. It never throws, whatever the value does when it is read.
  */
@@ -15,7 +15,7 @@ export function show(value: unknown): string {
   return brief(value, 6);
 }
 
-/** Two values that differ, with as many digits as it takes to see that they do. */
+/** Shows two values that differ, with as many digits as it takes to see that they do. */
 export function showDifferent(one: unknown, other: unknown): [string, string] {
   for (const digits of [6, 9, 12, 15]) {
     const shown: [string, string] = [brief(one, digits), brief(other, digits)];
@@ -24,7 +24,7 @@ export function showDifferent(one: unknown, other: unknown): [string, string] {
   return [brief(one, 17), brief(other, 17)];
 }
 
-/** A ratio with 6 significant digits, or with 12 where it is not so round: rounding made −0.9999999999999998 of −1. */
+/** Shows a ratio with 6 significant digits, or with 12 where it is not so round: rounding made −0.9999999999999998 of −1. */
 export function showRatio(ratio: number): string {
   const rounded = Number(ratio.toPrecision(6));
   return show(Math.abs(ratio - rounded) <= 1e-12 * Math.abs(rounded) ? rounded : Number(ratio.toPrecision(12)));
@@ -69,7 +69,7 @@ function render(value: unknown, detail: Detail): string {
   }
 }
 
-/** A number that rounding would make whole keeps all of its digits: 0.9999999 is not 1. */
+/** Shows a number; one that rounding would make whole keeps all of its digits: 0.9999999 is not 1. */
 function renderNumber(value: number, digits: number): string {
   if (Object.is(value, -0)) return '-0';
   if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);

@@ -9,7 +9,7 @@ export interface Student {
   readonly email?: string;
 }
 
-/** What is known of one submission of a class before it is read. */
+/** Facts of one submission of a class before it is read. */
 export interface Submitted {
   /** unique in the class; letters, digits, `.`, `_` and `-` of ASCII, so that it can name a folder */
   readonly id: string;
@@ -28,7 +28,7 @@ export interface ClassSubmission extends Submitted {
   read(): Promise<Submission>;
 }
 
-/** How one submission of a class fared. */
+/** Result of one submission of a class. */
 export interface ClassResult {
   readonly submission: Submitted;
   /** of its `report.html`, from the folder of the run */

@@ -1,14 +1,16 @@
 // What `run_autograder` of the autograder bundle starts: docs/upload.md.
+
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { gradeSubmission } from '../grading/grade.ts';
-import { submissionTime } from '../release/submission-time.ts';
 import { renderGradescope, renderGradescopeFailure } from '../report/gradescope.ts';
 import { redact } from '../report/redact.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
-import { UsageError } from '../support/errors.ts';
+import { EXIT, runCommand } from '../support/command.ts';
+import { HarnessError, UsageError } from '../support/errors.ts';
 import { writeWhole } from '../support/write-whole.ts';
 import { renderForTerminal } from './reporters.ts';
-import { EXIT, runCommand } from './run.ts';
 
 interface Options {
   submission: string;
@@ -43,9 +45,28 @@ async function autograde({ submission, metadata, results }: Options): Promise<vo
   }
 }
 
-/** The site deals with lateness itself, extensions included, unless the rubric takes marks for it. */
+/** Reads the time, if it counts: the site deals with lateness itself, extensions included, unless the rubric does. */
 function timeThatCounts({ rubric }: Course, metadata: string): Date | undefined {
   return rubric.late.policy === 'none' ? undefined : submissionTime(metadata);
+}
+
+/** The part of Gradescope's `submission_metadata.json` that lateness needs. */
+const metadata = z.object({ created_at: z.iso.datetime({ offset: true }) });
+
+/**
+ * Reads when a submission was handed in, as Gradescope has noted it.
+ * @param file `submission_metadata.json`
+ * @throws HarnessError where the file does not say
+ */
+function submissionTime(file: string): Date {
+  try {
+    return new Date(metadata.parse(JSON.parse(readFileSync(file, 'utf8'))).created_at);
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new HarnessError(
+      `${file} does not say when the submission was handed in, and lateness costs marks: ${reason}`,
+    );
+  }
 }
 
 await runCommand(command);

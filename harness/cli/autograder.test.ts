@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import {
   containerObstacle,
   grade,
@@ -15,7 +15,7 @@ import { type Limits, limitedGroup } from '../../testing/container/limited-group
 import { courseHashes } from '../grading/grade-inputs.ts';
 import { autograderEntries } from '../release/autograder.ts';
 import { writeZip } from '../release/zip.ts';
-import { type GradescopeResults, gradescopeResults } from '../report/gradescope-schema.ts';
+import { type GradescopeResults, gradescopeResults } from '../report/gradescope.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -25,7 +25,7 @@ afterAll(remove);
 
 const course = await loadCourse();
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
-const reference = compose({ blocks: {} });
+const reference = compose({ blocks: {} }, course);
 const stubs = new Map(course.lab.questions.map(({ file, stub }) => [file, read(stub)]));
 const second = new Map([...reference].filter(([name]) => name === 'q2.ts'));
 
@@ -120,7 +120,9 @@ describe.runIf(isTried).concurrent('the bundle in its container', () => {
 
   describe('gives no marks and says whose fault it is', () => {
     test('where it is killed midway', async () => {
-      const { home, kill, ended } = grade(bundle, { files: compose({ blocks: { 'q1.softmax': 'for (;;) {}' } }) });
+      const { home, kill, ended } = grade(bundle, {
+        files: compose({ blocks: { 'q1.softmax': 'for (;;) {}' } }, course),
+      });
       await setTimeout(2000);
       kill();
       expect((await ended).code).toBe(null);

@@ -6,10 +6,10 @@ import { type Diff, diffRuns } from '../class/diff/diff.ts';
 import { diffJson } from '../class/diff/summary.ts';
 import { renderText } from '../class/diff/text.ts';
 import { readGraded } from '../class/run/run-folder.ts';
+import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
 import { expectWritable, writeResult } from './output-file.ts';
-import { runCommand } from './run.ts';
 
 const FORMS = ['text', 'json', 'csv'] as const;
 

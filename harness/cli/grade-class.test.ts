@@ -48,7 +48,8 @@ function start(...args: string[]) {
   return { child, ended: ended.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) };
 }
 
-const grade = (...args: string[]) => start(...args).ended;
+/** Runs the command to its end, with one process that grades: to start another takes longer than to grade these. */
+const grade = (...args: string[]) => start('--jobs', '1', ...args).ended;
 
 function gradebook(run: string): Record<string, string>[] {
   return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { columns: true });
@@ -95,7 +96,7 @@ async function killGraders({ child, ended }: ReturnType<typeof start>, times: nu
 describe('npm run grade of a class', () => {
   test('grades everybody once, and again only what has changed', async () => {
     const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
-    const first = await grade(folder, '--output', run);
+    const first = await start(folder, '--output', run).ended;
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('5 graded, 0 unchanged') });
     expect(first.stdout).toContain('emmy lacks sums.ts');
     expect(marksIn(run)).toEqual(MARKS);
@@ -126,7 +127,7 @@ describe('npm run grade of a class', () => {
     const folder = makeClass('marked', { 'ada/sums.ts': right, 'carl/sums.ts': stub });
     const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
     const lower = rubric('lower.yaml', [/marks: 10/, 'marks: 9'], [/title: Double/, 'title: The double']);
-    const milder = rubric('milder.yaml', [/prints: warn/, 'prints: fail']);
+    const stricter = rubric('stricter.yaml', [/prints: warn/, 'prints: fail']);
 
     await grade(folder, '--output', run);
     const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
@@ -141,7 +142,7 @@ describe('npm run grade of a class', () => {
     expect(page).toContain('The double');
     await grade(folder, '--output', next, '--rubric', lower, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
-    expect((await grade(folder, '--output', next, '--rubric', milder)).stdout).toContain('2 graded, 0 unchanged');
+    expect((await grade(folder, '--output', next, '--rubric', stricter)).stdout).toContain('2 graded, 0 unchanged');
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
@@ -160,6 +161,23 @@ describe('npm run grade of a class', () => {
     rmSync(join(run, 'submissions/carl/report.html'));
     expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
     expect(existsSync(join(run, 'submissions/carl/report.html'))).toBe(true);
+  });
+
+  test('draws pages anew where other files have drawn them, and grades nothing for it', async () => {
+    const [folder, run] = [makeClass('drawn', { 'carl/sums.ts': stub }), join(scratch, 'drawn-run')];
+    const args = [folder, '--layout', 'plain', '--output', run];
+    const file = join(run, 'submissions/carl/report.html');
+    await grade(...args);
+    const page = readFileSync(file, 'utf8');
+    writeFileSync(file, 'another');
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(readFileSync(file, 'utf8')).toBe('another');
+    {
+      using journal = openJournal(join(run, 'journal.sqlite'));
+      journal.mark('carl', { state: 'graded', drawing: 'of another version' });
+    }
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect(readFileSync(file, 'utf8')).toBe(page);
   });
 
   test('ends where a result cannot be written, and goes on once it can', async () => {
@@ -238,7 +256,7 @@ describe('npm run grade of a class', () => {
   });
 
   test('has options that a single submission refuses', async () => {
-    const { code, stderr } = await grade(join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x');
+    const { code, stderr } = await start(join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x').ended;
     expect([code, stderr]).toEqual([2, expect.stringContaining('--queue is for a class of submissions')]);
   });
 });

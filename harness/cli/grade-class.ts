@@ -9,11 +9,11 @@ import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-fo
 import { fileNames, intakeLimits } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
+import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
-import { EXIT } from './run.ts';
 
 interface Options extends GradersOptions {
   /** the folder of the run */
@@ -138,7 +138,7 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
   ].join('\n');
 }
 
-/** How many submissions came to what so far, and the ids of those with files that cannot be source code. */
+/** Counts of submissions by outcome so far, and the ids of those with files that cannot be source code. */
 type Tally = ReturnType<typeof showProgress>['tally'];
 
 /** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */

@@ -15,15 +15,17 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { faultySample } from '../../samples/all.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
-import { gradescopeResults } from '../report/gradescope-schema.ts';
+import { compose, writeSubmission } from '../../proofs/compose.ts';
+import samples from '../../samples/index.ts';
+import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const course = await loadCourse();
 
 interface Run {
   code: number | null;
@@ -62,13 +64,13 @@ async function reportOf(folder: string): Promise<GradeReport> {
 /** Grades a submission of the sample lab. */
 const reportOfSums = (source: string) => reportOf(writeSubmission(new Map([['sums.ts', source]]), scratch));
 
-/** The sample lab's file, right but for a block; `fourfold` does without `double`. */
+/** The sample lab's file, correct but for a block; `fourfold` does without `double`. */
 const sumsWith = (block: string, body: string) =>
   withBodies(DOUBLE, { 'sums.fourfold': FOURFOLD, [`sums.${block}`]: body });
 
 /** The reference's q1.ts with another body of a block. */
 const q1With = (block: string, body: string) => ({
-  'q1.ts': compose({ blocks: { [block]: body } }).get('q1.ts') ?? '',
+  'q1.ts': compose({ blocks: { [block]: body } }, course).get('q1.ts') ?? '',
 });
 
 const tasksOf = (graded: GradeReport): TaskReport[] => graded.questions.flatMap(({ tasks }) => tasks);
@@ -96,11 +98,11 @@ describe.concurrent('a submission', () => {
 
   test.each([
     ['q1.softmax', { 'q1.softmax': 'return Matrix.mul(x, Math.random());' }],
-    ['q2.train', faultySample('model-drops-out-always').blocks],
+    ['q2.train', samples.faulty.find(({ id }) => id === 'model-drops-out-always')?.blocks ?? {}],
   ])('that is graded again with the same seed gives the same report of %s, but for times', async (task, blocks) => {
     const timeless = ({ stdout }: Run) => stdout.replace(/"milliseconds": [\d.]+/g, '"milliseconds": 0');
     // The numbers that it draws itself show in what is said of it.
-    const folder = writeSubmission(compose({ blocks }), scratch);
+    const folder = writeSubmission(compose({ blocks }, course), scratch);
     const run = () => grade(folder, '--reporter', 'json', '--seed', '7', '--task', task);
     const once = await run();
     expect(timeless(once)).toBe(timeless(await run()));
@@ -109,14 +111,21 @@ describe.concurrent('a submission', () => {
 });
 
 describe.concurrent('a file', () => {
-  test('that is missing costs its tasks alone', async () => {
+  test.each([
+    ['missing', [], { code: 'missing-file', file: 'q1.ts' }],
+    [
+      'empty',
+      [['q1.ts', '']],
+      { code: 'file-rejected', file: 'q1.ts', reason: expect.stringContaining('it is empty') },
+    ],
+  ] as const)('that is %s costs its tasks alone', async (_, q1, finding) => {
     const q2 = withBodies(readFileSync(join(root, 'fixtures/stubs/q2.ts'), 'utf8'), {
-      'q2.test': bodyOf(compose({ blocks: {} }).get('q2.ts') ?? '', 'q2.test'),
+      'q2.test': bodyOf(compose({ blocks: {} }, course).get('q2.ts') ?? '', 'q2.test'),
     });
-    const folder = writeSubmission(new Map([['q2.ts', q2]]), scratch);
+    const folder = writeSubmission(new Map([...q1, ['q2.ts', q2]]), scratch);
     const graded = gradeReport.parse(JSON.parse((await grade(folder, '--reporter', 'json')).stdout));
     expect(passedIn(graded)).toEqual(['q2.test']);
-    expect(findingsOf(graded, 'q1.loss')).toEqual([{ code: 'missing-file', file: 'q1.ts' }]);
+    expect(findingsOf(graded, 'q1.loss')).toEqual([finding]);
   });
 
   test.each([
@@ -231,7 +240,7 @@ describe.concurrent('the command', () => {
       ['reference', '--output', 'no/such/folder/report'],
       'cannot write no/such/folder/report',
     ],
-    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4294967295'],
+    ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4,294,967,295'],
     ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
     [
       'another file that cannot be written',

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
+import { EXIT, numberParser, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
@@ -23,7 +24,6 @@ import {
   type Target,
   target,
 } from './reporters.ts';
-import { EXIT, runCommand } from './run.ts';
 
 interface Options {
   reporter: Form;
@@ -50,8 +50,12 @@ const command = new Command('npm run grade --')
   .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
-  .option('--task <id>', 'grade one task, with those that it requires: softmax')
-  .option('--min-score <marks>', 'exit with 1 below this many marks, for CI', marks)
+  .option('--task <id>', 'grade one task, with those that it requires')
+  .option(
+    '--min-score <marks>',
+    'exit with 1 below this many marks, for CI',
+    numberParser(Number.isFinite, 'It is a number of marks.'),
+  )
   .option('--layout <id>', 'of a class, where it is not recognised: plain, gradescope, canvas or moodle')
   .option('--force', 'of a class: grade again what has not changed')
   .option('--from <run>', 'of a class: begin with what an earlier run has graded alike, and leave that one as it is')
@@ -74,7 +78,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
   // A layout that is named says that it is a class.
   const found = isOne && options.layout === undefined ? await openClass(path, fileNames(course)) : undefined;
   if (found || (isOne && options.layout !== undefined)) {
-    if (course.lab.seed !== undefined) throw new UsageError(noClass(path));
+    if (course.lab.seed !== undefined) {
+      throw new UsageError(
+        `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
+          'give the folder or the zip archive of a single submission',
+      );
+    }
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
     // A single submission does without all this.
@@ -85,7 +94,7 @@ async function grade(paths: string[], options: Options): Promise<void> {
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
   const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
   for (const { file } of targets) expectWritable(file);
-  if (seed === undefined && !paths.every((path) => isOwnWork(course, path))) warnOfSeed(course);
+  if (seed === undefined && !paths.every((path) => isOwnSubmission(course, path))) warnOfSeed(course);
 
   const graded: Graded[] = [];
   for (const path of paths) {
@@ -107,20 +116,12 @@ async function grade(paths: string[], options: Options): Promise<void> {
   process.exitCode = exitCode(graded, minScore);
 }
 
-/** Says the marks, and that it was taken for a single submission, which a damaged class would be. */
+/** Summarises a report in a line, which says that it is of one submission: a damaged class is taken for one. */
 function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
   return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
 }
 
-/** Says, in a copy of the lab for students, that it comes without what a class takes. */
-function noClass(path: string): string {
-  return (
-    `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
-    'give the folder or the zip archive of a single submission'
-  );
-}
-
-/** @throws UsageError for options that a class does not take, and without the folder that it needs */
+/** Picks the options of a class. @throws UsageError for those of single submissions, and without a folder */
 function classOptions({ write, task, minScore, reporter, force = false, ...options }: Options) {
   const { output, layout, seed, jobs, queue, from } = options;
   if (write || task !== undefined || minScore !== undefined || reporter !== 'text') {
@@ -130,14 +131,14 @@ function classOptions({ write, task, minScore, reporter, force = false, ...optio
   throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
 }
 
-/** @throws UsageError for options that a single submission does not take */
+/** Refuses options that a single submission does not take. @throws UsageError for them */
 function refuseClassOptions(options: Options): void {
   const given = (['force', 'from', 'jobs', 'queue'] as const).find((name) => options[name] !== undefined);
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Tells whether students grade the files that they work on, who have nothing to foresee. */
-function isOwnWork({ lab, root }: Course, path: string): boolean {
+/** Tells whether a path is the folder in which students work: there is nothing for them to foresee. */
+function isOwnSubmission({ lab, root }: Course, path: string): boolean {
   return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
 }
 
@@ -165,12 +166,6 @@ function showProgress(path: string) {
   const name = printable(path, 30);
   showLine(`grading ${name} …`);
   return { update: (task: string) => showLine(`grading ${name} … ${task} done`), clear: () => showLine('') };
-}
-
-function marks(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('It is a number of marks.');
 }
 
 await runCommand(command);

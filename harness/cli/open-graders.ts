@@ -37,7 +37,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
   const own = gradeInputs(course);
   const say = sayOnce();
   const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
-    redis.disconnect();
+    connection.close();
     throw error;
   });
   const graders = queueGraders(connection, inputs, force);
@@ -55,7 +55,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
   };
 }
 
-/** Says what there is to say of those who are connected: that nobody is there to grade, and who is there in vain. */
+/** Describes connected workers: that none fits, and in which inputs others differ. */
 function describe(staff: readonly Staff[], inputs: GradeInputs, url: string): string[] {
   const differing = staff.map((each) => {
     const differ = differingInputs(inputs, each.inputs).filter((name) => name !== 'layers' || 'layers' in inputs);

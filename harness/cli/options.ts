@@ -1,46 +1,27 @@
 import { styleText } from 'node:util';
-import { InvalidArgumentError, Option } from 'commander';
-import { seedWarning } from '../grading/grade.ts';
+import { Option } from 'commander';
+import { seedWarning } from '../grading/course-key.ts';
 import type { Course } from '../rubric/course.ts';
+import { wholeNumber } from '../support/command.ts';
 
-/** `--seed N`, which repeats the inputs of a run. */
+/** Makes `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {
-  return new Option('--seed <n>', description).argParser((value) => {
-    const number = Number(value);
-    if (value.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
-    throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.');
-  });
+  return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1));
 }
 
-/**
- * Reads a count.
- * @throws InvalidArgumentError where a text is no whole number above 0
- */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is a whole number above 0.');
-}
-
-/** On standard error, for results may go to students. */
+/** Warns on standard error, for results may go to students. */
 export function warnOfSeed(course: Course): void {
   const warning = seedWarning(course);
   if (warning) console.error(styleText('yellow', `note: ${warning}`, { stream: process.stderr }));
 }
 
-/** `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
+/** Makes `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */
 export function jobsOption(): Option {
-  return new Option(
-    '--jobs <n>',
-    'submissions of a class at a time: as many as there are processors, unless given',
-  ).argParser((value) => {
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= 1 && number <= 256) return number;
-    throw new InvalidArgumentError('It is a whole number from 1 to 256.');
-  });
+  const description = 'submissions of a class at a time: as many as there are processors, unless given';
+  return new Option('--jobs <n>', description).argParser(wholeNumber(1, 256));
 }
 
-/** `--queue URL`, of the Redis between a command and its workers. */
+/** Makes `--queue URL`, of the Redis between a command and its workers. */
 export function queueOption(): Option {
   return new Option(
     '--queue <url>',

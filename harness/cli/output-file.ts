@@ -5,7 +5,7 @@ import { printable } from '../support/text.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
 /**
- * Whether a result can be written there, asked before the work and not after it. The file stays as it is.
+ * Expects that a result can be written there, asked before the work and not after it. The file stays as it is.
  * @throws UsageError where it cannot
  */
 export function expectWritable(file: string): void {

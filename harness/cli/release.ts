@@ -7,19 +7,18 @@ import { autograderEntries } from '../release/autograder.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { align } from '../support/text.ts';
 import { warnOfSeed } from './options.ts';
-import { runCommand } from './run.ts';
 
 const WORKFLOW = 'harness/release/workflows/grade.yml';
 
 async function run({ output }: { output: string }): Promise<void> {
   const course = await loadCourse();
   warnOfSeed(course);
-  const [kit, autograder, workflow] = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)].map((name) =>
-    join(output, name),
-  );
+  const names = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)];
+  const [kit, autograder, workflow] = names.map((name) => join(output, name));
   try {
     mkdirSync(output, { recursive: true });
     await writeZip(await kitEntries(course), kit);

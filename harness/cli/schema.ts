@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { jsonSchemaFile, rubricJsonSchema } from '../rubric/json-schema.ts';
-import { runCommand } from './run.ts';
+import { rubricJsonSchema } from '../rubric/schema.ts';
+import { runCommand } from '../support/command.ts';
 
 await runCommand(
   new Command('npm run schema --')
     .description('Writes the JSON Schema that editors use for rubric.yaml.')
     .action(() => {
-      writeFileSync(jsonSchemaFile, rubricJsonSchema());
+      writeFileSync(new URL('../rubric/rubric.schema.json', import.meta.url), rubricJsonSchema());
       console.log('wrote harness/rubric/rubric.schema.json');
     }),
 );

@@ -1,5 +1,5 @@
 // `npm run similarity` says which submissions of a class are alike. It grades nothing and runs nothing of them.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { readClass } from '../class/intake/read-class.ts';
 import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
@@ -10,9 +10,9 @@ import { renderSimilarities } from '../similarity/page.ts';
 import { renderText } from '../similarity/text.ts';
 import { tokenizeClass } from '../similarity/tokenize-class.ts';
 import type { Submission } from '../submission/intake.ts';
+import { numberParser, runCommand } from '../support/command.ts';
 import { printable } from '../support/text.ts';
 import { expectWritable, writeResult } from './output-file.ts';
-import { runCommand } from './run.ts';
 
 interface Options {
   output: string;
@@ -20,20 +20,26 @@ interface Options {
   layout?: string;
 }
 
-async function run(path: string, { output, atLeast: least, layout }: Options): Promise<void> {
+const percentage = numberParser(
+  (number) => number > 0 && number <= 100,
+  'It is a percentage: a number above 0, and 100 at most.',
+);
+
+async function run(path: string, { output, atLeast, layout }: Options): Promise<void> {
+  const least = atLeast / 100;
   const course = await loadCourse();
   expectWritable(output);
   const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
   const place = isRun(path) ? classOf(path) : { path, layout };
-  const { submissions, problems } = await readClass(place.path, { ...place, ...files });
+  const { submissions: listed, problems } = await readClass(place.path, { ...place, ...files });
   const read = new Map<string, Submission>();
-  for (const submission of submissions) read.set(labelOf(submission), await submission.read());
+  for (const submission of listed) read.set(labelOf(submission), await submission.read());
 
-  const { works, omissions } = await tokenizeClass(course, read);
-  const comparison = compare(works);
+  const { submissions, omissions } = await tokenizeClass(course, read);
+  const comparison = compare(submissions);
   const clusters = clustersOf(comparison.pairs, least);
   const { title } = course.rubric;
-  const similarities = { title, works, omissions: [...problems, ...omissions], comparison, clusters, least };
+  const similarities = { title, submissions, omissions: [...problems, ...omissions], comparison, clusters, least };
   writeResult(output, renderSimilarities(similarities));
   console.log(renderText(similarities, process.stdout.columns));
   console.log(`side by side: ${printable(output)}`);
@@ -44,22 +50,12 @@ function labelOf({ id, students }: ClassSubmission): string {
   return names === '' || names === id ? id : `${names} (${id})`;
 }
 
-function percentage(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && number > 0 && number <= 100) return number / 100;
-  throw new InvalidArgumentError('It is a percentage: a number above 0, and 100 at most.');
-}
-
 await runCommand(
   new Command('npm run similarity --')
     .description('Says which submissions of a class are alike, and shows what they have in common side by side.')
     .argument('<class>', 'the class: a folder or a zip archive of submissions, or the folder of a run')
     .option('--output <file>', 'the page', 'similarity.html')
     .option('--layout <id>', 'what the class is, where it is not recognised, such as canvas')
-    .addOption(
-      new Option('--at-least <percent>', 'how alike the members of a group are')
-        .argParser(percentage)
-        .default(0.8, '80'),
-    )
+    .option('--at-least <percent>', 'how alike the members of a group are', percentage, 80)
     .action(run),
 );

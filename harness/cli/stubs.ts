@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { ENGINE_LIST, engineFiles, LAB_LIST, labFiles, labModule } from '../grading/input-files.ts';
-import { generateStubs } from '../graft/generate-stubs.ts';
+import { generateStubs } from '../graft/stub.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
-import { runCommand } from './run.ts';
 
 async function run({ force }: { force?: true }): Promise<void> {
   const course = await loadCourse();
@@ -34,7 +34,7 @@ async function run({ force }: { force?: true }): Promise<void> {
   }
 }
 
-/** Whether somebody has worked on a file since it was generated. */
+/** Tells whether somebody has worked on a file since it was generated. */
 function isEdited(student: string, stub: string): boolean {
   if (!existsSync(student)) return false;
   return !existsSync(stub) || readFileSync(student, 'utf8') !== readFileSync(stub, 'utf8');

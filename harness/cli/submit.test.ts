@@ -27,7 +27,7 @@ function run(command: 'submit' | 'task'): Promise<{ code: unknown; output: strin
   });
 }
 
-test('right work is ready: npm run submit names the file, its size and its SHA-256', async () => {
+test('a correct submission is ready: npm run submit names the file, its size and its SHA-256', async () => {
   cpSync(join(lab, 'reference/sums.ts'), file);
   const { code, output } = await run('submit');
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex');

@@ -5,11 +5,11 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
+import { EXIT, runCommand } from '../support/command.ts';
 import { indent } from '../support/text.ts';
+import { checkWithProgress } from '../task/own-submission.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
-import { EXIT, runCommand } from './run.ts';
-import { checkWithProgress } from './status.ts';
 
 /** Exit code where something is missing or wrong. */
 const NOT_READY = 1;
@@ -20,11 +20,11 @@ const command = new Command('npm run submit --')
 
 async function submit(): Promise<void> {
   const course = await loadCourse();
-  const work = await checkWithProgress(course);
-  const { problems, notes } = judgeUpload(work, course.rubric, new Date());
+  const own = await checkWithProgress(course);
+  const { problems, notes } = judgeUpload(own, course.rubric, new Date());
   const { columns = 100 } = process.stdout;
   const sections = [
-    section('The tasks, by the checks that came with your copy', indented(statusLines(work.tasks, columns - 2))),
+    section('The tasks, by the checks that came with your copy', indented(statusLines(own.tasks, columns - 2))),
     section(
       'Missing or wrong',
       problems.flatMap(([first, ...rest]) => [
@@ -36,11 +36,11 @@ async function submit(): Promise<void> {
       'Good to know',
       notes.flatMap((note) => indent('  - ', note, columns)),
     ),
-    section('The files to upload', indented(work.files.flatMap((file) => describeFile(course, file)))),
+    section('The files to upload', indented(own.files.flatMap((file) => describeFile(course, file)))),
     problems.length === 0 ? [styleText('green', READY)] : [styleText('red', notReady(problems.length))],
   ];
   console.log(sections.flat().join('\n'));
-  const hasError = work.tasks.some(({ outcome }) => outcome === 'error');
+  const hasError = own.tasks.some(({ outcome }) => outcome === 'error');
   process.exitCode = hasError ? EXIT.harness : problems.length > 0 ? NOT_READY : EXIT.graded;
 }
 
@@ -58,7 +58,7 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-/** Where the file is, and what to compare with what the site shows of it. */
+/** Says where the file is, and what to compare with what the site shows of it. */
 function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
   const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
   if (file.state !== 'read' || path === undefined) return [];

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { loadCourse, shortName } from '../rubric/course.ts';
+import { shortName } from '../authoring/lab.ts';
+import { loadCourse } from '../rubric/course.ts';
 
 interface Input {
   id: string;

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compose } from '../../testing/compose.ts';
-import { replayToken } from '../grading/replay.ts';
+import { compose } from '../../proofs/compose.ts';
+import { replayToken } from '../grading/seed.ts';
+import { loadCourse } from '../rubric/course.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // A project of its own, for these tests edit the student's files.
@@ -36,9 +37,11 @@ function task(...args: string[]): Promise<{ code: unknown; output: string }> {
   });
 }
 
+const course = await loadCourse();
+
 /** Puts a student's q1.ts in place: the reference with other bodies in some blocks. */
 function write(blocks: Record<string, string>): void {
-  writeFileSync(join(project, 'student/q1.ts'), compose({ blocks }).get('q1.ts') ?? '');
+  writeFileSync(join(project, 'student/q1.ts'), compose({ blocks }, course).get('q1.ts') ?? '');
 }
 
 const LOG2 = 'return -targets.map((k, t) => Math.log2(yPred[t].get(k, 0))).reduce((a, b) => a + b, 0);';
@@ -87,7 +90,7 @@ describe('npm run task -- NAME', () => {
     expect(code).toBe(1);
   });
 
-  test('passes for right work, in one process', async () => {
+  test('passes for a correct submission, in one process', async () => {
     write({});
     const { code, output } = await task('loss', '--debug');
     expect(output).toMatch(/( {2}✓ .*\n){11}\nall 11 checks pass\n/);

@@ -4,13 +4,14 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import type { Task } from '../authoring/lab.ts';
-import { parseReplay } from '../grading/replay.ts';
-import { type Course, findTask, loadCourse, shortName } from '../rubric/course.ts';
+import { shortName, type Task } from '../authoring/lab.ts';
+import { parseReplay } from '../grading/seed.ts';
+import { type Course, findTask, loadCourse } from '../rubric/course.ts';
+import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
+import { checkWithProgress } from '../task/own-submission.ts';
+import { nextStep, statusLines } from '../task/status-lines.ts';
 import { seedOption } from './options.ts';
-import { runCommand } from './run.ts';
-import { showStatus } from './status.ts';
 
 interface Options {
   watch?: true;
@@ -21,7 +22,7 @@ interface Options {
 
 const command = new Command('npm run task --')
   .description('Runs the checks of one task on your own file; without a task, says how all of them stand.')
-  .argument('[name]', 'the task: softmax, loss, backprop, predict, train or test')
+  .argument('[name]', 'the task: its id, or what follows the dot in it')
   .option('--watch', 'run them again whenever the file is saved')
   .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
   .addOption(seedOption('other cases: those of this seed'))
@@ -32,8 +33,19 @@ async function run(name: string | undefined, options: Options): Promise<void> {
   const course = await loadCourse();
   if (name !== undefined) return runOne(course, name, options);
   const [option] = Object.keys(options);
-  if (option) throw new UsageError(`--${option} is for one task: npm run task -- softmax --${option}`);
+  if (option)
+    throw new UsageError(
+      `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} --${option}`,
+    );
   return showStatus(course);
+}
+
+/** Prints how all tasks stand and what to do next. */
+async function showStatus(course: Course): Promise<void> {
+  const { tasks } = await checkWithProgress(course);
+  console.log([...statusLines(tasks, process.stdout.columns), '', nextStep(tasks)].join('\n'));
+  // A failed task is no failure of the command; an error of ours is.
+  if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
 }
 
 async function runOne(course: Course, name: string, { watch, debug, seed = 0, replay }: Options): Promise<void> {
@@ -44,33 +56,18 @@ async function runOne(course: Course, name: string, { watch, debug, seed = 0, re
   const test = student.replace(/\.ts$/, '.test.ts');
   const config = join(root, dirname(student), 'vitest.config.ts');
   const reporter = fileURLToPath(new URL('../task/reporter.ts', import.meta.url));
-  const vitest = spawn(
-    process.execPath,
-    [
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      ...[watch ? 'watch' : 'run', '--config', config, '--reporter', reporter],
-      // Before the flags of `debug`: vitest takes what follows one of them for its value.
-      join(root, test),
-      ...(debug ? debugFlags() : []),
-    ],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        TASK_ID: task.id,
-        TASK_SEED: String(seed),
-        TASK_REPLAY: replay ?? '',
-        TASK_IN_PROCESS: debug ? '1' : '0',
-      },
-    },
-  );
+  const run = [watch ? 'watch' : 'run', '--config', config, '--reporter', reporter];
+  // The test before the flags of `debug`: vitest takes what follows one of them for its value.
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), ...run, join(root, test), ...(debug ? debugFlags() : [])];
+  const settings = { TASK_ID: task.id, TASK_SEED: String(seed), TASK_REPLAY: replay ?? '' };
+  const env = { ...process.env, ...settings, TASK_IN_PROCESS: debug ? '1' : '0' };
+  const vitest = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   // Ctrl-C reaches both: vitest ends by itself, and its exit code is ours.
   process.removeAllListeners('SIGINT').on('SIGINT', () => {});
   process.exitCode = await new Promise<number>((resolve) => vitest.on('exit', (code) => resolve(code ?? 1)));
 }
 
-/** @throws UsageError for a token that is mistyped, another task's, or of a check that this lab does not show */
+/** Expects a token to be the lab's. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
 function assertKnown({ id, checks }: Task, token: string): void {
   const { check } = parseReplay(id, token);
   if (checks.some((one) => one.id === check && one.visibility === 'visible')) return;

@@ -8,8 +8,8 @@ import { localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { runCommand } from '../support/command.ts';
 import { jobsOption, queueOption } from './options.ts';
-import { runCommand } from './run.ts';
 
 interface Options {
   queue: string;

@@ -7,16 +7,16 @@ import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { UsageError } from '../support/errors.ts';
 import { removeLeftovers } from '../support/temporary-folder.ts';
 
-/** What a machine has does not change while a program runs. */
-const raised = new WeakMap<Course['lab'], Promise<Layers>>();
+/** Layers by lab: what a machine has does not change while a program runs. */
+const tried = new WeakMap<Course['lab'], Promise<Layers>>();
 
 /**
- * Finds the layers that this machine has for a course, with what the course keeps secret behind them.
+ * Finds the layers that this machine has for a course, which close what the course keeps secret.
  * @throws UsageError where one is missing that the rubric requires
  */
 export async function layersOf(course: Course): Promise<Layers> {
   const { rubric, rubricPath, lab } = course;
-  const layers = await (raised.get(lab) ?? raise(lab, secretsOf(course)));
+  const layers = await (tried.get(lab) ?? tryOnce(lab, secretsOf(course)));
   const lost = layers.states.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
   if (!lost) return layers;
   throw new UsageError(
@@ -32,11 +32,11 @@ export function secretsOf({ root, rubric, rubricPath }: Course): string[] {
   return [...own.map((name) => join(root, name)), ...keyFiles];
 }
 
-function raise(lab: Course['lab'], secrets: string[]): Promise<Layers> {
+function tryOnce(lab: Course['lab'], secrets: string[]): Promise<Layers> {
   removeLeftovers(endProcessesIn);
-  const raising = tryLayers({ secrets });
-  raised.set(lab, raising);
-  return raising;
+  const layers = tryLayers({ secrets });
+  tried.set(lab, layers);
+  return layers;
 }
 
 /** Names the layers as reports do; the first is what the sandbox is. */

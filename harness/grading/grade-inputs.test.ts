@@ -35,6 +35,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   lockfile: ['package-lock.json'],
   rubric: ['rubric.yaml'],
   nothing: [
+    'harness/authoring/attack.ts',
     'harness/page/style.ts',
     'harness/report/html/html.ts',
     'harness/report/text.ts',
@@ -43,11 +44,12 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     'harness/grading/grade.test.ts',
     'student/HANDOUT.md',
     'samples/attacks/secrets.ts',
+    'samples/faulty/state.ts',
     'proofs/corpus/judge.ts',
-    'testing/zip-writer.ts',
+    'testing/sample-archives.ts',
     'docs/rigor.md',
   ],
-  mistakes: ['graders/mistakes/softmax.ts', 'harness/grading/diagnosis/diagnose.ts'],
+  mistakes: ['graders/mistakes/softmax.ts', 'harness/authoring/samples.ts', 'harness/grading/diagnosis/diagnose.ts'],
 };
 
 /** Prints what a change of each file makes stale, and which hashes it changes at all. */

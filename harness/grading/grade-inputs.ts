@@ -1,11 +1,12 @@
-import { basename, dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
 import { layersInReport } from './course-layers.ts';
-import { hashFiles, hashOf } from './hashes.ts';
 import { readEngineFiles, readLabFiles } from './input-files.ts';
 
 /** Hashes of everything that decides the reports of a run, by name, but for submissions and their seeds. */
@@ -44,7 +45,7 @@ function hashAll(course: Course): Record<string, string> {
   };
 }
 
-/** Lists what decides the reports of a machine with these layers; without any, of one that runs nothing. */
+/** Lists the grade inputs of a machine with these layers; without any, of one that runs nothing. */
 export function gradeInputs(course: Course, layers?: Layers): GradeInputs {
   return decisive({
     ...courseHashes(course),
@@ -53,12 +54,12 @@ export function gradeInputs(course: Course, layers?: Layers): GradeInputs {
   });
 }
 
-/** Lists what has decided a report, by what it says of itself: its seed and its submission among them. */
+/** Lists the grade inputs that a report records. */
 export function inputsOf({ hashes, node, sandbox, seed }: GradeReport): GradeInputs {
   return decisive({ ...hashes, node, layers: standing(sandbox.layers), seed: String(seed) });
 }
 
-/** Computes what is the same for those who grade alike. */
+/** Hashes grade inputs: equal for machines that grade alike. */
 export function hashOfInputs(inputs: GradeInputs): string {
   return hashOf(Object.entries(inputs).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -70,7 +71,7 @@ export function differingInputs(one: GradeInputs, other: GradeInputs): string[] 
     .sort();
 }
 
-/** What a report is wanted of, and by what. */
+/** A report that is wanted: of what, and by which inputs. */
 export interface Wanted {
   readonly inputs: GradeInputs;
   readonly submission: Submission;
@@ -80,7 +81,7 @@ export interface Wanted {
   readonly submittedAt: string | undefined;
 }
 
-/** Computes what is the same for everybody who wants the same report, and for nobody else. */
+/** Computes the id of a wanted report, from its submission, seed and grade inputs. */
 export function keyOf({ inputs, submission: { id, hash }, seed, submittedAt }: Wanted): string {
   return hashOf([hashOfInputs(inputs), id, hash, seed, submittedAt]);
 }
@@ -97,7 +98,7 @@ export function staleness(report: GradeReport, { inputs, submission, seed, submi
   ];
 }
 
-/** Tells whether the checks of a report that is stale so have come out as they would again. */
+/** Tells whether a stale report needs new marks only, and no grading. */
 export function isOfMarksOnly(names: readonly string[]): boolean {
   return names.every((name) => name === 'rubric' || name === 'time');
 }
@@ -108,4 +109,22 @@ function decisive({ [NAMES_MISTAKES]: _, ...inputs }: GradeInputs): GradeInputs 
 
 function standing(layers: GradeReport['sandbox']['layers']): string {
   return layers.flatMap(({ id, missing }) => (missing === undefined ? [id] : [])).join(' ');
+}
+
+/**
+ * Computes the SHA-256 over the names and contents of some files.
+ * @param root folder that the paths count from
+ */
+export function hashFiles(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths.toSorted()) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Computes the SHA-256 of plain data. */
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -8,8 +8,9 @@ import type { GradeReport } from '../report/schema.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
 import { loadCourse } from '../rubric/course.ts';
-import { color } from '../support/color.ts';
-import { type GradeOptions, gradeSubmission, seedWarning } from './grade.ts';
+import { color } from '../support/terminal.ts';
+import { seedWarning } from './course-key.ts';
+import { type GradeOptions, gradeSubmission } from './grade.ts';
 
 // The engine on a lab that is not the one it was written for.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));

@@ -5,16 +5,15 @@ import type { Lab } from '../authoring/lab.ts';
 import { prepare } from '../graft/prepare.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
 import { type Course, findTask, questionOf } from '../rubric/course.ts';
-import { courseKey } from '../rubric/course-key.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
+import { seedOf } from './course-key.ts';
 import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
 import { runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
-import { submissionSeed } from './seed.ts';
 
 export interface GradeOptions {
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
@@ -43,7 +42,7 @@ export async function gradeSubmission(
   return gradeRead(course, submission, options);
 }
 
-/** The files that a submission consists of. */
+/** Names the files that a submission consists of. */
 export function fileNames({ lab }: Course): string[] {
   return lab.questions.map(({ file }) => file);
 }
@@ -76,17 +75,9 @@ export async function gradeRead(course: Course, submission: Submission, options:
   );
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
-    const { tasks, notes } = await runQuestion({
-      root,
-      layers,
-      question,
-      rule,
-      rubric,
-      prepared: prepared[index],
-      seed,
-      only,
-      onTask: options.onTask ?? (() => {}),
-    });
+    const { onTask = () => {} } = options;
+    const run = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
+    const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });
 
@@ -94,10 +85,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   return bounded({
     version: 1,
     title: rubric.title,
-    submission: {
-      id: submission.id,
-      ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }),
-    },
+    submission: { id: submission.id, ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }) },
     ...totals(rubric, reports, options.submittedAt),
     questions: reports,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],
@@ -112,30 +100,10 @@ export async function gradeRead(course: Course, submission: Submission, options:
 /** Megabytes that the grader takes itself, with the reference beside it. */
 const OWN_MEGABYTES = 300;
 
-/** As many questions as have room for all that their code may take: else the kernel would choose what ends. */
+/** Counts the questions that have room for all that their code may take: else the kernel would choose what ends. */
 function questionsAtOnce({ sandbox }: Rubric): number {
   const free = process.availableMemory() / 1024 ** 2 - OWN_MEGABYTES;
   return Math.max(1, Math.floor(free / sandbox.memoryMegabytes));
-}
-
-/** Characters of a key that nobody tries out. */
-const LEAST_KEY = 16;
-
-/** What instructors should know of how inputs are chosen, and students who are graded should not. */
-export function seedWarning(course: Course): string | undefined {
-  const key = keyOf(course);
-  if (course.lab.seed !== undefined || (key && key.length >= LEAST_KEY)) return undefined;
-  const what = key ? `the course key has less than ${LEAST_KEY} characters` : 'there is no course key';
-  return `${what}, so whoever has this project can foresee the inputs (docs/instructors.md)`;
-}
-
-/** The seed of a submission's inputs, unless one is given. */
-export function seedOf(course: Course, { hash }: Pick<Submission, 'hash'>): number {
-  return course.lab.seed ?? submissionSeed(keyOf(course) ?? '', hash);
-}
-
-function keyOf({ rubric, rubricPath }: Course): string | undefined {
-  return rubric.courseKey && courseKey(rubric.courseKey, dirname(rubricPath));
 }
 
 function publicNote({ seed }: Lab): string[] {

@@ -14,21 +14,21 @@ import { PROJECT } from '../support/project.ts';
 /** Files by the name that reports give their hash. Those of `mistakes` name what is wrong, and decide no mark. */
 export type InputFiles = Readonly<Record<string, readonly string[]>>;
 
-/** Where the engine's list lies, from the project's folder, and a lab's, from its root. */
+/** Path of the engine's list, from the project's folder, and of a lab's, from its rubric's. */
 export const ENGINE_LIST = 'harness/grading/input-files.json';
 export const LAB_LIST = 'fixtures/input-files.json';
 
 const inputFiles = z.record(z.string(), z.array(z.string()));
 
-/** The module that grades, the one that looks for known mistakes for it, and what authors import. */
+/** The module that grades; those that look for known mistakes, and make them; and what authors import. */
 const GRADES = 'harness/grading/grade.ts';
-const NAMES = 'harness/grading/name-mistakes.ts';
+const NAMES = ['harness/grading/name-mistakes.ts', 'harness/authoring/samples.ts'];
 const AUTHORING = ['harness/authoring/index.ts', 'harness/authoring/inside.ts'];
 
 /** Lists the engine's files. */
 export function engineFiles(): InputFiles {
-  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: [NAMES] }).files;
-  const name = moduleGraph(PROJECT, [NAMES]).files;
+  const decide = moduleGraph(PROJECT, [GRADES, ...AUTHORING, ...STAGED], { without: NAMES }).files;
+  const name = moduleGraph(PROJECT, NAMES).files;
   return { harness: decide, mistakes: name.filter((file) => !decide.includes(file)) };
 }
 
@@ -49,20 +49,16 @@ export function labFiles(
     ...moduleFiles(root, [labModule, ...questions.map(({ driver }) => driver), ...references, ...included]),
     ...questions.map(({ stub }) => stub),
   ];
-  const name = namingFiles(() =>
-    moduleFiles(
-      root,
-      questions.flatMap(({ mistakes }) => mistakes ?? []),
-    ),
-  );
+  const name = namingFiles(root, questions);
   const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
   return { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
 }
 
 /** Lists what names mistakes; where that cannot be followed, the search for them says so, and no grade depends on it. */
-function namingFiles(list: () => string[]): string[] {
+function namingFiles(root: string, questions: Lab['questions']): string[] {
+  const modules = questions.flatMap(({ mistakes }) => mistakes ?? []);
   try {
-    return list();
+    return moduleFiles(root, modules);
   } catch {
     return [];
   }
@@ -83,7 +79,7 @@ export function readEngineFiles(): InputFiles {
  * @throws HarnessError where it is damaged
  */
 export function readLabFiles(course: Course): InputFiles {
-  const file = join(course.root, LAB_LIST);
+  const file = join(dirname(course.rubricPath), LAB_LIST);
   return existsSync(file) ? readList(file) : labFiles(course.root, labModule(course), course.lab);
 }
 
@@ -98,20 +94,11 @@ function readList(file: string): InputFiles {
 /** Finds the files of the lab that modules lead to; the engine has a list of its own. */
 function moduleFiles(root: string, entries: readonly string[]): string[] {
   const engine = join(PROJECT, 'harness') + sep;
-  const { files } = moduleGraph(
-    '/',
-    entries.map((path) => fromTop(join(root, path))),
-    { without: ENGINE_ENTRIES },
-  );
-  return files
-    .map((path) => join('/', path))
-    .filter((path) => !path.startsWith(engine))
-    .map((path) => relative(root, path));
+  const fromTop = (folder: string, paths: readonly string[]) => paths.map((path) => relative('/', join(folder, path)));
+  const { files } = moduleGraph('/', fromTop(root, entries), { without: fromTop(PROJECT, AUTHORING) });
+  const paths = files.map((path) => join('/', path)).filter((path) => !path.startsWith(engine));
+  return paths.map((path) => relative(root, path));
 }
-
-const fromTop = (path: string) => relative('/', path);
-
-const ENGINE_ENTRIES = AUTHORING.map((path) => fromTop(join(PROJECT, path)));
 
 function filesAt(root: string, path: string): string[] {
   if (!statSync(join(root, path)).isDirectory()) return [path];

@@ -27,9 +27,6 @@ registerHooks({
  */
 export async function loadVariant<Module>(path: string, blocks: Readonly<Record<string, string>>): Promise<Module> {
   const address = `variant:${sources.size}`;
-  sources.set(address, {
-    text: withBodies(readFileSync(path, 'utf8'), blocks),
-    standsFor: pathToFileURL(path).href,
-  });
+  sources.set(address, { text: withBodies(readFileSync(path, 'utf8'), blocks), standsFor: pathToFileURL(path).href });
   return import(address);
 }

@@ -1,12 +1,13 @@
-import type { KnownMistakes, RecordedCheck } from '../authoring/known-mistakes.ts';
+import type { KnownMistakes } from '../authoring/samples.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
+import type { RecordedCheck } from './diagnosis/recording.ts';
 import { type Suspects, suspectsOf } from './diagnosis/variant.ts';
 import { loadVariant } from './load-variant.ts';
 
 // Runs in a thread of its own: while variants are tried, the process that grades must keep the time of
 // other submissions' calls.
 
-/** What to look for, and where. */
+/** A search for known mistakes: what is looked for, and where. */
 export interface Request {
   /** address of the module whose default export is the question's known mistakes */
   module: string;
@@ -22,21 +23,16 @@ export interface NamedMistake {
   says: string;
 }
 
-/** What was opened for a question; the pool that calls has one thread, which serves them all. */
+/** Known mistakes by the address of their module, once opened; the pool that calls has one thread, which serves them all. */
 const opened = new Map<string, { suspects: Suspects; saysOf: ReadonlyMap<string, string> }>();
 
-export default async function answer({
-  module,
-  reference,
-  task,
-  checks,
-}: Request): Promise<Map<string, NamedMistake[]>> {
-  const { suspects, saysOf } = await open(module, reference);
-  const named = await diagnose(suspects, task, checks);
+export default async function answer(request: Request): Promise<Map<string, NamedMistake[]>> {
+  const { suspects, saysOf } = await open(request);
+  const named = await diagnose(suspects, request.task, request.checks);
   return new Map([...named].map(([check, ids]) => [check, ids.map((id) => ({ id, says: saysOf.get(id) ?? '' }))]));
 }
 
-async function open(module: string, reference: string) {
+async function open({ module, reference }: Request) {
   const before = opened.get(module);
   if (before) return before;
   const { default: known }: { default: KnownMistakes } = await import(module);

@@ -43,7 +43,7 @@ test.each(['x - 5', 'x === 2 ? 3 : 17', 'x + 1 + 1e-6'])('%s is none of the know
   expect((await gradeDouble(expression)).named).toBeUndefined();
 });
 
-test('work that fails by throwing is no mistake that returns', async () => {
+test('a submission that fails by throwing is no mistake that returns', async () => {
   expect((await gradeDouble("(() => { throw new RangeError('no') })()")).named).toBeUndefined();
 });
 

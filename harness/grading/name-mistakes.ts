@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
-import { hasTrait } from '../authoring/finding-traits.ts';
-import type { RecordedCall } from '../authoring/known-mistakes.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
+import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake, Request } from './mistake-thread.ts';
 
 let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;
 
-/** Far more than a search takes; one that hangs must not keep the grade. */
+/** Time of a search, at most: far more than it takes, for one that hangs must not keep the grade. */
 const MOST_MILLISECONDS = 60_000;
 
 /**
@@ -31,11 +31,7 @@ export async function nameMistakes(
     module: pathToFileURL(join(root, mistakes)).href,
     reference: join(root, reference),
     task,
-    checks: checks.map(({ id, outcome }) => ({
-      id,
-      isFailed: outcome !== 'passed',
-      calls: [...(calls.get(id) ?? [])],
-    })),
+    checks: checks.map(({ id, outcome }) => ({ id, isFailed: outcome !== 'passed', calls: calls.get(id) ?? [] })),
   };
   try {
     pool ??= new Piscina({ filename: new URL('mistake-thread.ts', import.meta.url).href, maxThreads: 1 });

@@ -9,13 +9,17 @@ import { nameMistakes } from './name-mistakes.ts';
 import { runTask } from './run-task.ts';
 import { taskMarks } from './score.ts';
 
-export interface QuestionRun {
+/** A submission's file, and what it takes to run it. */
+interface SandboxRun {
   root: string;
   question: Question;
-  rule: Rubric['questions'][number];
   rubric: Rubric;
   prepared: PreparedQuestion;
   layers: Layers;
+}
+
+export interface QuestionRun extends SandboxRun {
+  rule: Rubric['questions'][number];
   seed: number;
   /** grade these tasks only; undefined: all */
   only: string | undefined;
@@ -40,10 +44,10 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
       const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
       // What another task has broken is that task's to name.
-      const diagnosed =
-        blockedBy.length > 0
-          ? { checks, notes: [] }
-          : await nameMistakes(run.root, run.question, task.id, checks, calls);
+      const isOwn = blockedBy.length === 0;
+      const diagnosed = isOwn
+        ? await nameMistakes(run.root, run.question, task.id, checks, calls)
+        : { checks, notes: [] };
       notes.push(...diagnosed.notes);
       const report: TaskReport = {
         id: task.id,
@@ -51,7 +55,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
         marks: taskMarks(taskRule, { outcome, checks }, failedTasks),
         maxMarks: taskRule.marks,
         outcome,
-        ...(blockedBy.length > 0 && { blockedBy }),
+        ...(!isOwn && { blockedBy }),
         checks: diagnosed.checks,
       };
       tasks.push(report);
@@ -62,7 +66,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
 }
 
 /**
- * The failed tasks without which this one would have passed: its own failed checks are run again with
+ * Finds the failed tasks without which this one would have passed: its own failed checks are run again with
  * the reference's values in place of the failed functions, which the host computes. No marks come from it.
  */
 async function blame(
@@ -77,8 +81,8 @@ async function blame(
   if (ownFailures.includes(SOURCE.id)) return [];
   const suspects = failedTasks.filter((id) => task.uses.includes(id));
   const unfinished = ownersOf(run.question, checks);
-  if (unfinished.length > 0 && unfinished.every((id) => suspects.includes(id)))
-    return [...new Set([...unfinished, ...unmet])];
+  const isExplained = unfinished.length > 0 && unfinished.every((id) => suspects.includes(id));
+  if (isExplained) return [...new Set([...unfinished, ...unmet])];
   const functions = suspects
     .flatMap((id) => taskOf(run.question, id).functions)
     .filter((name) => Object.hasOwn(run.question.answers, name));
@@ -95,7 +99,7 @@ async function blame(
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
 }
 
-/** The tasks whose blocks are not filled in, where every failed check says so. */
+/** Finds the tasks whose blocks are not filled in, where every failed check says so. */
 function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
   const failed = checks.filter(({ outcome }) => outcome !== 'passed');
   const owners = failed.map(({ finding }) =>
@@ -104,39 +108,20 @@ function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
   return owners.every((id) => id !== undefined) ? [...new Set(owners)] : [];
 }
 
-/** A sandbox for the submission's file, gone when `use` ends. */
+/** Opens a sandbox for the submission's file, gone when `use` ends. */
 export async function withSandbox<T>(
-  {
-    root,
-    question,
-    rubric,
-    prepared,
-    layers,
-  }: Pick<QuestionRun, 'root' | 'question' | 'rubric' | 'prepared' | 'layers'>,
+  { root, question, rubric, prepared, layers }: SandboxRun,
   substitutes: string[],
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const { student, include, driver, packages, answers } = question;
-  const stage = createStage({
-    root,
-    include: [...include, driver],
-    student: { path: student, source: prepared.source },
-  });
-  const sandbox = openSandbox({
-    layers,
-    stage,
-    driver,
-    student,
-    packages,
-    substitutes,
-    limits: {
-      ...rubric.sandbox,
-      outputBytes: rubric.sandbox.outputKilobytes * 1024,
-      messageBytes: rubric.sandbox.messageMegabytes * 1024 ** 2,
-    },
-    studentPosition: prepared.studentPosition,
-    answer: (name, values) => answers[name](values),
-  });
+  const { outputKilobytes, messageMegabytes } = rubric.sandbox;
+  const { source, studentPosition } = prepared;
+  const stage = createStage({ root, include: [...include, driver], student: { path: student, source } });
+  const limits = { ...rubric.sandbox, outputBytes: outputKilobytes * 1024, messageBytes: messageMegabytes * 1024 ** 2 };
+  const answer = (name: string, values: unknown[]) => answers[name](values);
+  const code = { layers, stage, driver, student, packages, substitutes };
+  const sandbox = openSandbox({ ...code, limits, studentPosition, answer });
   try {
     return await use(sandbox);
   } finally {
@@ -146,6 +131,7 @@ export async function withSandbox<T>(
 }
 
 /**
+ * Draws a task's outcome from its checks' and from those of the tasks that it requires.
  * @param isUnmet whether a task that this one requires has failed
  * @param isUnknown whether one has run into an error of our own, so that nobody knows
  */
@@ -161,9 +147,7 @@ function taskOf(question: Question, id: string): Task {
   return task;
 }
 
-/** A task asked for on its own is graded with the ones that it requires. */
+/** Tells whether a task is graded where one is asked for on its own: it is with the ones that it requires. */
 function isNeeded(id: string, only: string, rule: QuestionRun['rule']): boolean {
-  if (id === only) return true;
-  const task = rule.tasks.find((candidate) => candidate.id === only);
-  return task?.requires.includes(id) ?? false;
+  return id === only || rule.tasks.some((task) => task.id === only && task.requires.includes(id));
 }

@@ -1,18 +1,17 @@
 import { type Check, type CheckContext, CheckFailure } from '../authoring/check.ts';
-import type { Finding } from '../authoring/finding.ts';
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { type Finding, hasTrait } from '../authoring/finding.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { asRemote, Unanswered } from '../authoring/oracle.ts';
+import { type Call, remoteProcedures } from '../authoring/procedures.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
+import { callOnce } from './call-once.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
-import { remoteProcedures } from './remote.ts';
-import { type Replay, replayToken } from './replay.ts';
-import { checkSeed } from './seed.ts';
+import { checkSeed, type Replay, replayToken } from './seed.ts';
 
 export interface TaskRun {
   question: Question;
@@ -36,7 +35,7 @@ export interface TaskResult {
 
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
 export async function runTask(run: TaskRun): Promise<TaskResult> {
-  const { task, rubric } = run;
+  const { task, rubric, replay } = run;
   const source = sourceFinding(run);
   const checks: CheckReport[] = [
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
@@ -45,39 +44,26 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const recording = openRecording();
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
-  const { callSeconds, taskSeconds } = rubric.sandbox;
-  let left = taskSeconds * 1000;
-  const remote = remoteProcedures(run.question.procedures, async (procedure, args) => {
+  const inTime = openCalls(run);
+  const call: Call = async (procedure, args) => {
     await run.session.start().catch((error) => {
       stopped ??= 'the file could not be loaded';
       throw error;
     });
-    const most = Math.min(left, callSeconds * 1000);
-    const begin = performance.now();
-    try {
-      return await run.session.call(procedure, args, most);
-    } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error;
-      const isTask = error.finding.code === 'time-limit' && most < callSeconds * 1000;
-      if (isTask) throw new CheckFailure(timeLimit('the whole task', taskSeconds));
-      throw entitled(error, procedure, run.question.procedures[procedure].calls);
-    } finally {
-      // Only what the student's code takes counts: our own work may be slow on a busy machine.
-      left -= performance.now() - begin;
-    }
-  });
-  const student = recording.recorded(remote);
+    return inTime(procedure, args);
+  };
+  const { procedures } = run.question;
+  const student = recording.recorded(callOnce(remoteProcedures(procedures, call), procedures));
   const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
-  const { replay } = run;
 
   for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
-    const { id, title, visibility, weight = 1 } = check;
+    const { id, title, visibility, weight = 1, sharedSeed } = check;
     recording.begin(id);
     const begin = performance.now();
-    const seed = replay?.seed ?? checkSeed(run.seed, task.id, id);
+    const seed = replay?.seed ?? checkSeed(run.seed, task.id, sharedSeed ?? id);
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(task, check, { student, reference, seed, path: replay?.path, blocks });
@@ -97,7 +83,33 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   return { checks, notes, calls: recording.calls };
 }
 
-/** What a check that passed wants said all the same. */
+/** Limits each call and the whole task in time, and names procedures in findings as students know them. */
+function openCalls({ session, question, rubric }: TaskRun): Call {
+  const { callSeconds, taskSeconds } = rubric.sandbox;
+  let left = taskSeconds * 1000;
+  return async (procedure, args) => {
+    const most = Math.min(left, callSeconds * 1000);
+    const begin = performance.now();
+    try {
+      return await session.call(procedure, args, most);
+    } catch (error) {
+      if (!(error instanceof CheckFailure)) throw error;
+      const { finding, evidence } = error;
+      if (finding.code === 'time-limit' && most < callSeconds * 1000) {
+        const milliseconds = taskSeconds * 1000;
+        throw new CheckFailure({ code: 'time-limit', procedure: 'the whole task', milliseconds });
+      }
+      const isNamed = 'procedure' in finding && finding.procedure === procedure;
+      const title = question.procedures[procedure].calls;
+      throw new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
+    } finally {
+      // Only what the student's code takes counts: our own work may be slow on a busy machine.
+      left -= performance.now() - begin;
+    }
+  };
+}
+
+/** Reads the note of a passed check's evidence. */
 function remarkOf(evidence: CheckReport['evidence']): string[] {
   if (evidence?.kind === 'note') return [evidence.text];
   return evidence?.kind === 'curves' && evidence.note ? [evidence.note] : [];
@@ -120,39 +132,26 @@ async function runCheck(task: Task, check: Check<Procedures>, context: CheckCont
   }
 }
 
-/** The same failure, with the student's word for a procedure in place of the driver's. */
-function entitled({ finding, evidence }: CheckFailure, procedure: string, title: string): CheckFailure {
-  const isNamed = 'procedure' in finding && finding.procedure === procedure;
-  return new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
-}
-
-function timeLimit(procedure: string, seconds: number): Finding {
-  return { code: 'time-limit', procedure, milliseconds: seconds * 1000 };
-}
-
 function failed(finding: Finding, evidence?: CheckReport['evidence']): CheckResult {
   return { outcome: 'failed', finding, ...(evidence && { evidence }) };
 }
 
-/** Why the task cannot run, or undefined: faults before 'not done yet', for they say more. */
+/** Says why the task cannot run, or undefined: faults before 'not done yet', for they say more. */
 function sourceFinding({ task, blocks }: TaskRun): Finding | undefined {
-  const states = task.blocks.map((name) => ({ name, state: blocks.get(name) }));
-  const faulty = states.find(({ state }) => state?.state === 'faulty')?.state;
-  if (faulty?.state === 'faulty') return faulty.finding;
-  const todo = states.find(({ state }) => state?.state !== 'ready');
+  const states = task.blocks.map((name) => blocks.get(name) ?? { state: 'todo' as const, name });
+  const faulty = states.find((block) => block.state === 'faulty');
+  if (faulty) return faulty.finding;
+  const todo = states.find(({ state }) => state === 'todo');
   return todo && { code: 'todo', block: todo.name };
 }
 
 function readyBlocks({ task, blocks }: TaskRun): Map<string, ReadyBlock> {
-  const ready = task.blocks.flatMap((name): [string, ReadyBlock][] => {
-    const block = blocks.get(name);
-    return block?.state === 'ready' ? [[name, block]] : [];
-  });
-  return new Map(ready);
+  const ready = task.blocks.flatMap((name) => blocks.get(name) ?? []).filter((block) => block.state === 'ready');
+  return new Map(ready.map((block) => [block.name, block]));
 }
 
-function ruleOf(rubric: TaskRun['rubric'], rule: string): 'fail' | 'warn' | 'off' {
-  const severity = (rubric.rules as Record<string, 'fail' | 'warn' | 'off' | undefined>)[rule];
+function ruleOf({ rules }: TaskRun['rubric'], rule: string): 'fail' | 'warn' | 'off' {
+  const severity = new Map(Object.entries(rules)).get(rule);
   if (!severity) throw new Error(`a check follows the rule '${rule}', which the rubric does not know`);
   return severity;
 }

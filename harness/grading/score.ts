@@ -1,12 +1,15 @@
 import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
+import type { Course } from '../rubric/course.ts';
 import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { courseHashes } from './grade-inputs.ts';
 
 type TaskRule = Rubric['questions'][number]['tasks'][number];
 type QuestionRule = Rubric['questions'][number];
+type Marks = Pick<QuestionReport, 'rawMarks' | 'marks'>;
 
 /**
- * A task's marks by the rubric, null where one of our own errors makes them unknown.
+ * Computes a task's marks by the rubric, null where one of our own errors makes them unknown.
  * @param failedTasks ids of the question's tasks that have failed
  */
 export function taskMarks(
@@ -23,31 +26,26 @@ export function taskMarks(
   return (rule.marks * passed) / total;
 }
 
-/** A question's marks before and after its cap, null where a task's are unknown. */
-export function questionMarks(
-  rule: QuestionRule,
-  tasks: readonly (number | null)[],
-): { rawMarks: number | null; marks: number | null } {
+/** Computes a question's marks before and after its cap, null where a task's are unknown. */
+export function questionMarks(rule: QuestionRule, tasks: readonly (number | null)[]): Marks {
   const rawMarks = sumKnown(tasks);
   return { rawMarks, marks: rawMarks === null ? null : Math.min(rawMarks, rule.marks) };
 }
 
 /**
- * What a question's tasks come to.
+ * Reports what a question's tasks come to.
  * @param isPart only some of the question's tasks were graded, to which its own marks and cap do not apply
  */
 export function questionReport(rule: QuestionRule, tasks: TaskReport[], isPart: boolean): QuestionReport {
-  const { rawMarks, marks } = questionMarks(
-    rule,
-    tasks.map((task) => task.marks),
-  );
+  const ofTasks = tasks.map(({ marks }) => marks);
+  const { rawMarks, marks } = questionMarks(rule, ofTasks);
   const { id, title } = rule;
   if (!isPart) return { id, title, marks, rawMarks, maxMarks: rule.marks, tasks };
   const maxMarks = tasks.reduce((sum, task) => sum + task.maxMarks, 0);
   return { id, title, marks: rawMarks, rawMarks, maxMarks, tasks };
 }
 
-/** What the questions come to, less the penalty for lateness. */
+/** Computes what the questions come to, less the penalty for lateness. */
 export function totals(
   rubric: Rubric,
   questions: readonly QuestionReport[],
@@ -62,7 +60,36 @@ export function totals(
   };
 }
 
-/** The sum, or null where a summand is unknown. */
+/**
+ * Marks a report anew: with what its checks are worth by the course's rubric and the time of the submission. No check
+ * runs: the report must be one of the same code, data, rules and limits.
+ */
+export function markReport(course: Course, report: GradeReport, submittedAt: Date | undefined): GradeReport {
+  const { rubric } = course;
+  const questions = rubric.questions.map((rule) => {
+    const stored = report.questions.find(({ id }) => id === rule.id)?.tasks ?? [];
+    const failed = stored.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : []));
+    const tasks = rule.tasks.map((taskRule) => {
+      const task = stored.find(({ id }) => id === taskRule.id);
+      if (!task) throw new Error(`the report has no task ${taskRule.id}`);
+      const { title, marks: maxMarks } = taskRule;
+      return { ...task, title, maxMarks, marks: taskMarks(taskRule, task, failed) };
+    });
+    return questionReport(rule, tasks, false);
+  });
+  const { penalty: _, ...rest } = report;
+  return {
+    ...rest,
+    title: rubric.title,
+    submission: { id: report.submission.id, ...(submittedAt && { submittedAt: submittedAt.toISOString() }) },
+    ...totals(rubric, questions, submittedAt),
+    questions,
+    // No mistake is looked for again.
+    hashes: { ...courseHashes(course), mistakes: report.hashes.mistakes, submission: report.hashes.submission },
+  };
+}
+
+/** Adds up, or gives null where a summand is unknown. */
 export function sumKnown(values: readonly (number | null)[]): number | null {
   return values.includes(null) ? null : sum(values as number[]);
 }

@@ -1,6 +1,5 @@
-import type { Finding, Position } from '../authoring/finding.ts';
-import type { Block } from '../source/blocks.ts';
-import { lineAndColumn } from '../source/positions.ts';
+import type { Finding } from '../authoring/finding.ts';
+import { type Block, lineAndColumn, type Position } from '../source/blocks.ts';
 import type { SyntaxProblem } from '../source/syntax.ts';
 import { type AssembledStub, type ParsedStub, regionOf } from './assembled-stub.ts';
 import { findObstacle } from './runnable.ts';

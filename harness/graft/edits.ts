@@ -56,16 +56,9 @@ function codeOutside(cutText: CutText): { code: string; line: number }[] {
 }
 
 function linesOutside({ text, cut }: CutText): { text: string; line: number }[] {
-  const blocks = [...cut.blocks.values()];
-  const found: { text: string; line: number }[] = [];
-  let next = 0;
-  let offset = 0;
-  for (const [index, line] of text.split('\n').entries()) {
-    const start = offset;
-    offset += line.length + 1;
-    while (next < blocks.length && blocks[next].end <= start) next++;
-    const isInBlock = next < blocks.length && blocks[next].start <= start;
-    if (!isInBlock) found.push({ text: line, line: index + 1 });
+  const inside = new Set<number>();
+  for (const { body, markerLine } of cut.blocks.values()) {
+    for (let line = 1; line < body.split('\n').length; line++) inside.add(markerLine + line);
   }
-  return found;
+  return text.split('\n').flatMap((line, index) => (inside.has(index + 1) ? [] : [{ text: line, line: index + 1 }]));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { type Bodies, fillIn, SOLUTION, STUB } from '../../testing/sample-stub.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
 import { graft } from './graft.ts';
 
 const PIECES = [

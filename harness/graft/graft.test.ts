@@ -16,7 +16,7 @@ const ALL = Object.keys(SOLUTION) as (keyof Bodies)[];
 const allBut = (block: string, state: string) =>
   Object.fromEntries(ALL.map((name) => [name, name === block ? state : 'ready']));
 
-describe('right work', () => {
+describe('a correct submission', () => {
   test('is set into the stub as it is', () => {
     const text = fillIn(SOLUTION);
     const { source, blocks, notes } = graft('t.ts', text, STUB);
@@ -69,7 +69,7 @@ describe('right work', () => {
   });
 });
 
-describe('work not done', () => {
+describe('a block that is not done', () => {
   test('an untouched stub is left as it is; fields need no code', () => {
     const result = graft('t.ts', STUB, STUB);
     expect(states(result)).toEqual({
@@ -142,7 +142,7 @@ describe('a block that does not parse', () => {
     expect(finding).toMatchObject({ code: 'syntax-error', position: { line, column: 10 } });
   });
 
-  test('each of several faults has its own finding, and right blocks are ready', () => {
+  test('each of several faults has its own finding, and correct blocks are ready', () => {
     const result = solveWith({ 't.constructor': 'let (', 't.area': 'enum E { A }', 't.perimeter': '}' });
     expect(states(result)).toMatchObject({ 't.fields': 'ready', 't.total': 'ready' });
     expect(['t.constructor', 't.area', 't.perimeter'].map((name) => findingOf(result, name))).toMatchObject([

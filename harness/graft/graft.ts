@@ -1,6 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
-import { type Block, type CutBlocks, cutBlocks } from '../source/blocks.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import { type Block, type CutBlocks, cutBlocks, type ReadyBlock } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import {
   type AssembledStub,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fillIn, SOLUTION, STUB } from '../../testing/sample-stub.ts';
-import { positionOf, type ReadyBlock } from '../source/positions.ts';
+import { positionOf, type ReadyBlock } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { type PreparedQuestion, prepare } from './prepare.ts';
 

@@ -1,6 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
-import { cutBlocks } from '../source/blocks.ts';
-import { type Position, positionOf } from '../source/positions.ts';
+import { cutBlocks, type Position, positionOf } from '../source/blocks.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { HarnessError } from '../support/errors.ts';
 import type { BlockState, Graft } from './graft.ts';
@@ -12,10 +11,7 @@ export interface PreparedQuestion {
   readonly source: string;
   readonly blocks: ReadonlyMap<string, BlockState>;
   readonly notes: readonly string[];
-  /**
-   * From a place in `source`, as stack traces count it, to the student's own numbering; undefined
-   * outside the student's blocks.
-   */
+  /** Translates a place in `source`, as stack traces count it, to the student's own; undefined outside the blocks. */
   studentPosition(line: number, column?: number): Position | undefined;
 }
 

@@ -1,12 +1,12 @@
 import type { Node } from 'oxc-parser';
-import { walk } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
 /** Something that the parser lets pass and that Node.js does not run. */
 type Obstacle =
   | { readonly kind: 'construct'; readonly construct: string; readonly offset: number }
   | { readonly kind: 'error'; readonly message: string; readonly offset: number };
 
-/** Deeper trees are refused, so that whoever walks an accepted one may use recursion. */
+/** Depth of a tree, at most: deeper ones are refused, so that whoever walks an accepted one may use recursion. */
 const MAX_DEPTH = 500;
 
 /**
@@ -33,27 +33,22 @@ export function findObstacle(nodes: readonly Node[], parent: Node, source: strin
   return found;
 }
 
+/** Constructs that are more than types, by the type of their node. */
+const CONSTRUCTS: Readonly<Partial<Record<Node['type'], string>>> = {
+  TSEnumDeclaration: 'enum',
+  TSModuleDeclaration: 'namespace',
+  TSParameterProperty: 'parameter property',
+  TSImportEqualsDeclaration: 'import =',
+  TSExportAssignment: 'export =',
+  TSTypeAssertion: 'type assertion <T>x',
+  Decorator: 'decorator',
+  AccessorProperty: 'accessor field',
+};
+
 function constructToCompile(node: Node): string | undefined {
-  switch (node.type) {
-    case 'TSEnumDeclaration':
-      return 'enum';
-    case 'TSModuleDeclaration':
-      return isTypeOnly(node) ? undefined : 'namespace';
-    case 'TSParameterProperty':
-      return 'parameter property';
-    case 'TSImportEqualsDeclaration':
-      return node.importKind === 'type' ? undefined : 'import =';
-    case 'TSExportAssignment':
-      return 'export =';
-    case 'TSTypeAssertion':
-      return 'type assertion <T>x';
-    case 'Decorator':
-      return 'decorator';
-    case 'AccessorProperty':
-      return 'accessor field';
-    default:
-      return undefined;
-  }
+  if (node.type === 'TSModuleDeclaration' && isTypeOnly(node)) return undefined;
+  if (node.type === 'TSImportEqualsDeclaration' && node.importKind === 'type') return undefined;
+  return CONSTRUCTS[node.type];
 }
 
 function missedError(node: Node, parent: Node, source: string): string | undefined {
@@ -86,7 +81,7 @@ function isDeclaredOnly(node: Node): boolean {
   return 'declare' in node && node.declare === true;
 }
 
-/** A namespace that holds types only is erased with them. */
+/** Tells whether a statement is erased: a namespace that holds types only is erased with them. */
 function isTypeOnly(node: Node): boolean {
   if (isDeclaredOnly(node)) return true;
   switch (node.type) {

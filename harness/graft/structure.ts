@@ -1,7 +1,8 @@
 import type { Comment, Node, Program } from 'oxc-parser';
-import { type Span, walk } from '../source/syntax.ts';
+import type { Span } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
-/** What a block may stand in: a node whose body is a list of statements or class members. */
+/** Node in which a block may stand: its body is a list of statements or class members. */
 type Container = Extract<Node, { body: readonly Node[] }>;
 
 /** A syntax tree, taken apart into what lies outside the blocks' regions and what lies in each. */
@@ -103,8 +104,8 @@ function isContainer(node: Node): node is Container {
   return 'body' in node && Array.isArray(node.body);
 }
 
-function relation(span: Span, region: Span): 'inside' | 'around' | 'apart' | 'crossing' {
+function relation(span: Span, region: Span): 'inside' | 'around' | 'outside' | 'crossing' {
   if (span.start >= region.start && span.end <= region.end) return 'inside';
   if (span.start <= region.start && span.end >= region.end) return 'around';
-  return span.end <= region.start || span.start >= region.end ? 'apart' : 'crossing';
+  return span.end <= region.start || span.start >= region.end ? 'outside' : 'crossing';
 }

@@ -1,22 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { courseKey } from '../grading/course-key.ts';
 import { ENGINE_LIST, LAB_LIST, readEngineFiles, readLabFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
 import type { Course } from '../rubric/course.ts';
-import { courseKey } from '../rubric/course-key.ts';
-import type { Rubric } from '../rubric/schema.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import type { ZipEntry } from './zip.ts';
 
-/** What lies at the root of the archive, where the site looks for it, and where it comes from. */
+/** Files at the root of the archive, where the site looks for them, and where they come from. */
 const SCRIPTS = {
   'setup.sh': 'harness/release/autograder/setup.sh',
   run_autograder: 'harness/release/autograder/run-autograder.sh',
 };
 
-/** What is started in the bundle by the site and by its set-up. */
+/** Modules of the bundle that the site and its set-up start. */
 const STARTED = ['harness/launch.mjs', 'harness/cli/autograde.ts', 'harness/cli/grade.ts'];
 
 /** Files of the project that the commands read. */
@@ -30,13 +29,12 @@ const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
  * @throws UsageError where the course or its key lies outside of the project
  */
 export function autograderEntries(course: Course): ZipEntry[] {
-  const { root, rubric, rubricPath } = course;
+  const { root, rubricPath } = course;
   const ofLab = Object.values(readLabFiles(course)).flat();
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
+  const modules = moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files;
   const files = [
-    ...[...moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files, ...READ].map((file) =>
-      join(PROJECT, file),
-    ),
+    ...[...modules, ...READ].map((file) => join(PROJECT, file)),
     ...[...ofLab, ...list].map((file) => join(root, file)),
     rubricPath,
   ];
@@ -48,15 +46,17 @@ export function autograderEntries(course: Course): ZipEntry[] {
   return [
     ...[...new Set(files)].map((file) => ({ name: nameOf(file), content: readFileSync(file) })),
     ...scripts,
-    ...keyEntries(rubric.courseKey, dirname(rubricPath)),
+    ...keyEntries(course),
     { name: 'unfinished.json', content: renderGradescopeFailure('it did not finish') },
   ];
 }
 
-/** The key as a file, where the course looks for one, also if it is in a variable here. */
-function keyEntries(source: Rubric['courseKey'], folder: string): ZipEntry[] {
-  const key = source && courseKey(source, folder);
-  return key ? [{ name: nameOf(join(folder, source.file)), content: `${key}\n`, mode: 0o600 }] : [];
+/** Writes the key as a file, where the course looks for one, also if it is in a variable here. */
+function keyEntries(course: Course): ZipEntry[] {
+  const { rubric, rubricPath } = course;
+  const key = courseKey(course);
+  if (!key || !rubric.courseKey) return [];
+  return [{ name: nameOf(join(dirname(rubricPath), rubric.courseKey.file)), content: `${key}\n`, mode: 0o600 }];
 }
 
 function nameOf(file: string): string {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../../proofs/compose.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';
@@ -140,8 +140,8 @@ describe('the kit unzipped into an empty folder', () => {
     expect(output).not.toContain('q1.softmax)');
   });
 
-  test('grades right work by its workflow: full marks of the visible checks, a summary and a JUnit file', async () => {
-    for (const [name, source] of compose({ blocks: {} })) writeFileSync(join(kit, 'student', name), source);
+  test('grades a correct submission by its workflow: full visible marks, a summary and a JUnit file', async () => {
+    for (const [name, source] of compose({ blocks: {} }, course)) writeFileSync(join(kit, 'student', name), source);
     const workflow = parse(find('.github/workflows/checks.yml'));
     const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
     const summary = join(scratch, 'summary.md');
@@ -155,16 +155,16 @@ describe('the kit unzipped into an empty folder', () => {
     expect(readFileSync(join(kit, 'results.xml'), 'utf8')).toContain('failures="0"');
   });
 
-  test('says of right work that it waits for another task’s block', async () => {
-    const source = compose({ blocks: {} }).get('q1.ts') ?? '';
+  test('says of a correct submission that it waits for another task’s block', async () => {
+    const source = compose({ blocks: {} }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
     const { output } = await run('run', '--silent', 'task');
     expect(output).toMatch(/predict +30 +blocked by loss/);
   });
 
-  test('compares wrong work with recorded answers', async () => {
-    const wrong = compose({ blocks: { 'q1.predict': 'return start;' } }).get('q1.ts') ?? '';
-    writeFileSync(join(kit, 'student/q1.ts'), wrong);
+  test('compares a faulty submission with recorded answers', async () => {
+    const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
+    writeFileSync(join(kit, 'student/q1.ts'), faulty);
     const { output } = await run('run', '--silent', 'task', '--', 'predict');
     expect(output).toContain('predict must draw by random.choice(p)');
     expect(existsSync(join(kit, 'reference'))).toBe(false);

@@ -10,7 +10,7 @@ interface Manifest {
 }
 
 /** The parts of a project's manifest that a copy of some of its modules needs. */
-export interface Subset {
+interface Subset {
   name: string;
   description: string;
   /** names of scripts */
@@ -19,7 +19,7 @@ export interface Subset {
 }
 
 /**
- * `package.json` and `package-lock.json` of a smaller copy of a project, with the same versions. npm takes
+ * Makes `package.json` and `package-lock.json` of a smaller copy of a project, with the same versions. npm takes
  * what is not needed out of the lock, without asking a registry.
  *
  * @param root the project's folder
@@ -45,15 +45,9 @@ export function packageSubset(
   try {
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     copyFileSync(join(root, 'package-lock.json'), join(folder, 'package-lock.json'));
-    const flags = [
-      '--package-lock-only',
-      '--offline',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-    ];
-    execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const offline = ['--package-lock-only', '--offline', '--ignore-scripts'];
+    const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+    execFileSync('npm', ['install', ...offline, ...quietly], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     const read = (file: string) => readFileSync(join(folder, file), 'utf8');
     return { manifest: read('package.json'), lock: read('package-lock.json') };
   } finally {

@@ -1,21 +1,22 @@
-import type { GradientRow, Position } from '../authoring/finding.ts';
+import type { GradientRow } from '../authoring/finding.ts';
+import type { Position } from '../source/blocks.ts';
 import { align, type Line, printable, printableLines, withBars } from '../support/text.ts';
 import type { PublicFinding } from './redact.ts';
 
 /** UTF-16 units of a cell in a table. */
 const MOST_OF_CELL = 40;
 
-/** A thing that was seen, and its printable lines. */
+/** Something that was seen, and its printable lines. */
 type Row = readonly [label: string, lines: readonly string[]];
 
-/** What a finding says, from which every form of a report is drawn. All texts in it are printable. */
+/** Parts of a finding, from which every form of a report is drawn. All texts in it are printable. */
 export interface Description {
   /** what is wrong; a line break in text of the submission begins no line of ours: what follows it is quoted */
   text: [string, ...Line[]];
   /** the submission's line that a rule points at */
   excerpt?: { place: Position; lines: string[] };
   /** how far a history is off, both in a sentence and in rows */
-  departure?: { sentence: Line[]; rows: Row[] };
+  deviation?: { sentence: Line[]; rows: Row[] };
   /** the counterexample */
   rows: Row[];
   table?: GradientTable;
@@ -30,32 +31,25 @@ interface GradientTable {
 
 export function describe(finding: PublicFinding): Description {
   const [headline, ...more] = textsOf(finding);
-  const description: Description = {
+  return {
     text: [...quoting(headline), ...more.flatMap(quoting)],
+    ...(finding.code === 'rule' && { excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } }),
+    ...(finding.code === 'history' && { deviation: deviationOf(finding) }),
     rows: rowsOf(finding),
+    ...(finding.code === 'gradient' && { table: tableOf(finding) }),
     mistakes: 'mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : undefined,
   };
-  switch (finding.code) {
-    case 'rule':
-      return { ...description, excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } };
-    case 'history':
-      return { ...description, departure: departureOf(finding) };
-    case 'gradient':
-      return { ...description, table: tableOf(finding) };
-    default:
-      return description;
-  }
 }
 
 /** Describes a finding in lines of prose: what is wrong first, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
-  const { text, excerpt, departure, rows, table, mistakes } = describe(finding);
+  const { text, excerpt, deviation, rows, table, mistakes } = describe(finding);
   const [first, ...rest] = text;
   return [
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
     ...rest,
     ...(excerpt?.lines ?? []).map((quoted) => ({ quoted })),
-    ...(departure?.sentence ?? []),
+    ...(deviation?.sentence ?? []),
     ...rows.flatMap(([label, [value, ...more]]) => [
       `${label.padEnd(8)}  ${value}`,
       ...more.map((quoted) => ({ quoted })),
@@ -146,7 +140,7 @@ function row(label: string, value: string | undefined): Row[] {
   return value === undefined ? [] : [[label, printableLines(value)]];
 }
 
-function departureOf(finding: Extract<PublicFinding, { code: 'history' }>): NonNullable<Description['departure']> {
+function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonNullable<Description['deviation']> {
   const { series, step } = finding;
   const deviation = 'deviation' in finding && finding.deviation !== null ? inBrief(finding.deviation) : undefined;
   const allowed = 'tolerance' in finding ? inBrief(finding.tolerance) : undefined;

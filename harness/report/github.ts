@@ -1,6 +1,6 @@
 import { describeFinding } from './describe.ts';
 import type { PublicReport } from './redact.ts';
-import { isWorthShowing } from './state.ts';
+import { shownChecks } from './state.ts';
 
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
@@ -9,19 +9,15 @@ import { isWorthShowing } from './state.ts';
  * @param locate path of a submitted file from the root of the repository; undefined where it is not in it
  */
 export function renderAnnotations(report: PublicReport, locate: (file: string) => string | undefined): string {
-  const rows = report.questions.flatMap(({ tasks }) =>
-    tasks
-      .filter(({ blockedBy }) => !blockedBy)
-      .flatMap(({ id, checks }) =>
-        checks.filter(isWorthShowing).flatMap(({ title, finding }) => {
-          const position = finding && 'position' in finding ? finding.position : undefined;
-          const file = position && locate(position.file);
-          if (!finding || !position || file === undefined) return [];
-          const { line, column } = position;
-          const message = describeFinding(finding).join('\n');
-          return command('error', { file, line, col: column, title: `${id}: ${title}` }, message);
-        }),
-      ),
+  const tasks = report.questions.flatMap((question) => question.tasks);
+  const rows = tasks.flatMap((task) =>
+    shownChecks(task).flatMap(({ title, finding }) => {
+      const position = finding && 'position' in finding ? finding.position : undefined;
+      const file = position && locate(position.file);
+      if (!finding || !position || file === undefined) return [];
+      const { line, column: col } = position;
+      return command('error', { file, line, col, title: `${task.id}: ${title}` }, describeFinding(finding).join('\n'));
+    }),
   );
   // Several checks may meet the same line of code for the same reason.
   return [...new Set(rows)].map((row) => `${row}\n`).join('');
@@ -37,16 +33,8 @@ export function withoutCommands(text: string, token: string): string {
 
 function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
   const given = Object.entries(properties).filter(([, value]) => value !== undefined);
-  const pairs = given.map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name} ${pairs.join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replace(/[%\r\n]/g, percent);
-}
-
-function escapeProperty(text: string): string {
-  return text.replace(/[%\r\n:,]/g, percent);
+  const pairs = given.map(([key, value]) => `${key}=${String(value).replace(/[%\r\n:,]/g, percent)}`);
+  return `::${name} ${pairs.join(',')}::${message.replace(/[%\r\n]/g, percent)}`;
 }
 
 function percent(character: string): string {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleCheck, sampleReport, sampleTask } from '../../testing/sample-report.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import { renderGradescope, renderGradescopeFailure } from './gradescope.ts';
-import { type GradescopeTest, gradescopeResults } from './gradescope-schema.ts';
+import { type GradescopeTest, gradescopeResults, renderGradescope, renderGradescopeFailure } from './gradescope.ts';
 import { redact } from './redact.ts';
 import type { GradeReport } from './schema.ts';
 

@@ -1,8 +1,46 @@
+import { z } from 'zod';
 import type { Rubric } from '../rubric/schema.ts';
-import type { GradescopeResults, GradescopeTest } from './gradescope-schema.ts';
-import { markdownFindings, noteList, plainText } from './markdown-parts.ts';
+import { markdownFindings, noteList, plainText } from './markdown.ts';
 import type { PublicCheck, PublicQuestion, PublicReport, PublicTask } from './redact.ts';
-import { isWorthShowing, shownMarks, statusOf } from './state.ts';
+import { shownChecks, shownMarks, statusOf } from './state.ts';
+
+// https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
+
+const format = z.enum(['text', 'simple_format', 'html', 'md', 'ansi']).optional();
+const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']).optional();
+
+const test = z.strictObject({
+  score: z.number().optional(),
+  max_score: z.number().optional(),
+  /** by the score unless given */
+  status: z.enum(['passed', 'failed']).optional(),
+  name: z.string().optional(),
+  number: z.string().optional(),
+  output: z.string().optional(),
+  /** overrides that of all results */
+  visibility,
+});
+export type GradescopeTest = z.infer<typeof test>;
+
+/** The schema of Gradescope's `results.json`, of the keys that are written here. */
+export const gradescopeResults = z
+  .strictObject({
+    /** overrides the sum over tests */
+    score: z.number().optional(),
+    /** seconds */
+    execution_time: z.number().nonnegative().optional(),
+    output: z.string().optional(),
+    output_format: format,
+    test_output_format: format,
+    visibility,
+    stdout_visibility: visibility,
+    extra_data: z.record(z.string(), z.unknown()).optional(),
+    tests: z.array(test).optional(),
+  })
+  .refine(({ score, tests }) => score !== undefined || tests?.some((test) => test.score !== undefined), {
+    error: 'must have a score, or tests that have one',
+  });
+export type GradescopeResults = z.infer<typeof gradescopeResults>;
 
 type Feedback = Rubric['feedback'];
 type Visibility = Feedback['results'];
@@ -71,35 +109,25 @@ function testsOf(question: PublicQuestion, number: string, feedback: Feedback): 
 
 /** Draws a task's test and, where what hidden checks say is shown later than the rest, one for that. */
 function taskTests(task: PublicTask, number: string, { results, hiddenChecks }: Feedback): GradescopeTest[] {
-  const shown = task.blockedBy ? [] : task.checks.filter(isWorthShowing);
+  const shown = shownChecks(task);
   const visibility = later(results, hiddenChecks);
-  const isApart = (check: PublicCheck) => check.visibility === 'hidden' && visibility !== results;
-  const apart = shown.filter(isApart);
+  const isLater = (check: PublicCheck) => check.visibility === 'hidden' && visibility !== results;
+  const hidden = shown.filter(isLater);
   const findings = markdownFindings(
     task,
-    shown.filter((check) => !isApart(check)),
+    shown.filter((check) => !isLater(check)),
   );
-  return [
-    {
-      number,
-      name: task.title,
-      ...(task.outcome !== 'error' && { status: task.outcome }),
-      ...(task.marks !== null && { score: task.marks, max_score: task.maxMarks }),
-      ...(task.outcome !== 'passed' && { output: paragraphs([summary(task, apart.length), ...findings]) }),
-    },
-    // A test that is never shown would take the total from students for good.
-    ...(apart.length === 0 || hiddenChecks === 'hidden'
-      ? []
-      : [
-          {
-            number: `${number}.1`,
-            name: `${task.title}: hidden checks`,
-            status: 'failed' as const,
-            output: paragraphs(markdownFindings(task, apart)),
-            visibility,
-          },
-        ]),
-  ];
+  const own: GradescopeTest = {
+    number,
+    name: task.title,
+    ...(task.outcome !== 'error' && { status: task.outcome }),
+    ...(task.marks !== null && { score: task.marks, max_score: task.maxMarks }),
+    ...(task.outcome !== 'passed' && { output: [summary(task, hidden.length), ...findings].join('\n\n') }),
+  };
+  // A test that is never shown would take the total from students for good.
+  if (hidden.length === 0 || hiddenChecks === 'hidden') return [own];
+  const output = markdownFindings(task, hidden).join('\n\n');
+  return [own, { number: `${number}.1`, name: `${task.title}: hidden checks`, status: 'failed', output, visibility }];
 }
 
 function summary(task: PublicTask, hidden: number): string {
@@ -119,8 +147,4 @@ const BY_TIME: readonly Visibility[] = ['visible', 'after_due_date', 'after_publ
 
 function later(one: Visibility, other: Visibility): Visibility {
   return BY_TIME[Math.max(BY_TIME.indexOf(one), BY_TIME.indexOf(other))];
-}
-
-function paragraphs(texts: readonly string[]): string {
-  return texts.join('\n\n');
 }

@@ -1,14 +1,12 @@
 import library, { type Builder, type TestCase } from 'junit-report-builder';
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import { printable, printableLines } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicReport, PublicTask } from './redact.ts';
+import { MOST_OF_NAME } from './state.ts';
 
 // Its types are those of an ES module; what Node.js loads is the CommonJS one.
 const builder = library as unknown as Builder;
-
-/** UTF-16 units of a submission's name. */
-const MOST_OF_NAME = 60;
 
 /**
  * Draws reports as JUnit XML: a suite a task, a test case a check. A finding is a `failure`, our own error an `error`; what
@@ -20,7 +18,7 @@ export function renderJunit(reports: readonly PublicReport[]): string {
     const whose = reports.length === 1 ? '' : `${printable(submission.id, MOST_OF_NAME)}: `;
     for (const task of questions.flatMap(({ tasks }) => tasks)) {
       const suite = document.testSuite().name(`${whose}${task.id} ${task.title}`);
-      suite.time(seconds(task.checks.reduce((sum, { milliseconds }) => sum + milliseconds, 0)));
+      suite.time(task.checks.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000);
       if (task.marks !== null) suite.property('marks', `${task.marks}/${task.maxMarks}`);
       for (const check of task.checks) fill(suite.testCase(), check, task);
     }
@@ -30,7 +28,10 @@ export function renderJunit(reports: readonly PublicReport[]): string {
 
 function fill(testCase: TestCase, check: PublicCheck, task: PublicTask): void {
   const { title, milliseconds, outcome, finding, error } = check;
-  testCase.className(task.id).name(title).time(seconds(milliseconds));
+  testCase
+    .className(task.id)
+    .name(title)
+    .time(milliseconds / 1000);
   if (outcome === 'error') {
     const lines = error === undefined ? ['in a hidden check'] : printableLines(error);
     testCase.error(`our error, not the submission’s: ${lines[0]}`, 'error', cdata(lines));
@@ -48,8 +49,4 @@ function fill(testCase: TestCase, check: PublicCheck, task: PublicTask): void {
 /** Guards text for a CDATA section, which the library ends at the second `]]>` in it. */
 function cdata(lines: readonly string[]): string {
   return lines.join('\n').replaceAll(']]>', ']] >');
-}
-
-function seconds(milliseconds: number): number {
-  return milliseconds / 1000;
 }

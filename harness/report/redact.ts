@@ -6,6 +6,10 @@ import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './sch
 
 type Of<Code extends Finding['code']> = Extract<Finding, { code: Code }>;
 
+/** Codes of findings that give nothing away, by what they are about. */
+type OfFile = 'todo' | 'missing-file' | 'file-rejected' | 'markers' | 'syntax-error' | 'not-erasable' | 'structure';
+type OfProcess = 'time-limit' | 'memory-limit' | 'processor-limit' | 'output-limit' | 'exited' | 'protocol' | 'not-run';
+
 /** A row of a gradient without the values of its worst entry. */
 type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
 
@@ -20,7 +24,7 @@ export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFindi
 export type PublicTask = Omit<TaskReport, 'checks'> & { checks: PublicCheck[] };
 export type PublicQuestion = Omit<QuestionReport, 'tasks'> & { tasks: PublicTask[] };
 
-/** Stands in no report: only the functions here give a value the types below. */
+/** Brand of redacted reports: only this file makes values with it. */
 declare const redactedFor: unique symbol;
 
 /** A report for an instructor's terminal: with the seed and the text of our own errors, without hidden cases. */
@@ -38,7 +42,7 @@ export function redact(report: GradeReport): PublicReport {
   return rest as Omit<typeof rest, typeof redactedFor> as PublicReport;
 }
 
-/** Leaves out of hidden checks what they compare with. */
+/** Removes inputs and expected values of hidden checks. */
 export function redactForTerminal(report: GradeReport): TerminalReport {
   return mapChecks(report, redactCheck) as TerminalReport;
 }
@@ -53,7 +57,7 @@ function mapChecks(report: GradeReport, map: (check: CheckReport) => PublicCheck
   };
 }
 
-/** Leaves out what a check compares with, and what that follows from, where it is hidden. */
+/** Removes inputs and expected values of a check where it is hidden. */
 export function redactCheck(check: CheckReport): PublicCheck {
   if (check.visibility === 'visible') return check;
   const { finding, evidence, replay: _, ...rest } = check;
@@ -66,20 +70,23 @@ function withoutOwnError({ error, ...check }: PublicCheck): PublicCheck {
   return check.visibility === 'hidden' || error === undefined ? check : { ...check, error };
 }
 
-/** Leaves of curves the submission's; everything else that a check saw follows from expected values or inputs. */
+/** Keeps the submission's own curve of hidden evidence, and nothing else. */
 function ownCurve(evidence: Evidence): Evidence | undefined {
   if (evidence.kind !== 'curves') return undefined;
   const { kind, series, curves } = evidence;
   return { kind, series, curves: curves.slice(0, 1), tolerance: [] };
 }
 
-/** Leaves out what the code of a finding gives away. Every code is named, so that nobody adds one without a thought of what it gives away. */
+/** Names of the language's own errors. */
+const LANGUAGE_ERROR = /^(Eval|Range|Reference|Syntax|Type|URI)?Error$/;
+
+/** Leaves out what a finding gives away. Every code is named, so that nobody adds one without a thought of that. */
 function redactFinding(finding: Finding): PublicFinding {
   switch (finding.code) {
     case 'threw': {
       // Who knows that a check is hidden could throw its inputs.
       const { message: _message, input: _input, ...rest } = finding;
-      return { ...rest, name: knownName(finding.name) };
+      return { ...rest, name: LANGUAGE_ERROR.test(finding.name) ? finding.name : 'an error' };
     }
     case 'contract': {
       const { input: _, ...rest } = finding;
@@ -97,35 +104,7 @@ function redactFinding(finding: Finding): PublicFinding {
       const { expected: _expected, deviation: _deviation, tolerance: _tolerance, ...rest } = finding;
       return rest;
     }
-    case 'todo':
-    case 'missing-file':
-    case 'file-rejected':
-    case 'markers':
-    case 'syntax-error':
-    case 'not-erasable':
-    case 'structure':
-    case 'rule':
-    case 'time-limit':
-    case 'memory-limit':
-    case 'processor-limit':
-    case 'output-limit':
-    case 'exited':
-    case 'protocol':
-    case 'not-run':
-      return finding;
+    default:
+      return finding satisfies Of<OfFile | OfProcess | 'rule'>;
   }
-}
-
-/** Keeps the name of an error where it is one of the language's. */
-function knownName(name: string): string {
-  const isKnown = [
-    'Error',
-    'EvalError',
-    'RangeError',
-    'ReferenceError',
-    'SyntaxError',
-    'TypeError',
-    'URIError',
-  ].includes(name);
-  return isKnown ? name : 'an error';
 }

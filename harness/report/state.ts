@@ -1,8 +1,9 @@
-import { hasTrait } from '../authoring/finding-traits.ts';
-import type { PublicCheck, PublicFinding, PublicTask } from './redact.ts';
+import { hasTrait } from '../authoring/finding.ts';
+import { shortName } from '../authoring/lab.ts';
+import type { PublicCheck, PublicFinding, PublicQuestion, PublicTask } from './redact.ts';
 import { SOURCE } from './schema.ts';
 
-/** What a task or a check is to its reader; 'open' where there is nothing to say of it yet. */
+/** State of a task or a check for its reader; 'open' where there is nothing to say of it yet. */
 export type State = 'passed' | 'failed' | 'error' | 'open';
 
 export function stateOfTask(task: PublicTask): State {
@@ -13,12 +14,12 @@ export function stateOfCheck({ outcome, finding }: PublicCheck): State {
   return hasTrait(finding, 'open') ? 'open' : outcome;
 }
 
-/** Tells whether a task fails by a fault of its own, more than that it is not done yet. */
-export function isToMend({ outcome, blockedBy, checks }: PublicTask): boolean {
-  return outcome === 'failed' && !blockedBy && checks.some(isWorthShowing);
+/** Tells whether a failed task has a finding of its own to fix. */
+export function isToMend(task: PublicTask): boolean {
+  return task.outcome === 'failed' && shownChecks(task).length > 0;
 }
 
-/** Why a task is not passed: what says most of it. */
+/** The reason why a task is not passed: what says most of it. */
 export type Standing =
   | { state: 'passed' | 'error' | 'todo' }
   | { state: 'blocked'; by: readonly string[] }
@@ -53,12 +54,17 @@ export function statusOf(task: PublicTask): string {
   }
 }
 
-/** Tells whether a check says more than that its task is not done, or was given up. */
+/** Tells whether a check failed or erred, and was neither skipped nor unfinished. */
 export function isWorthShowing(check: PublicCheck): boolean {
   return check.outcome !== 'passed' && stateOfCheck(check) !== 'open';
 }
 
-/** Leaves a mistake that several checks name with the first of them. */
+/** Lists a task's checks with findings; none where another task blocks it. */
+export function shownChecks({ blockedBy, checks }: PublicTask): PublicCheck[] {
+  return blockedBy ? [] : checks.filter(isWorthShowing);
+}
+
+/** Keeps a known mistake in the first check that names it, and removes it from the others. */
 export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
   const said = new Set<string>();
   return checks.map((check) => {
@@ -68,6 +74,30 @@ export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
     said.add(ids);
     return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
   });
+}
+
+/** Writes the command that runs a failed case alone, in a student's copy of the lab. */
+export function replayCommand(task: Pick<PublicTask, 'id'>, token: string): string {
+  return `npm run task -- ${shortName(task)} --replay ${token}`;
+}
+
+/** Signs of the states, by which eyes tell them. */
+export const SIGNS: Readonly<Record<State, string>> = { passed: '✓', failed: '✗', error: '!', open: '–' };
+
+/** UTF-16 units of a submission's name that forms show. */
+export const MOST_OF_NAME = 60;
+
+/** Sentence shown in place of a finding; without its full stop. */
+export const OUR_ERROR = 'this is our error, not the submission’s; no marks were drawn from it';
+
+/** Shows marks beside their maximum: `1.5/2`. */
+export function marksOf({ marks, maxMarks }: { marks: number | null; maxMarks: number }): string {
+  return `${shownMarks(marks)}/${maxMarks}`;
+}
+
+/** Says that a question's tasks add up to more than its marks, where they do. */
+export function capNote({ marks, rawMarks }: PublicQuestion): string {
+  return marks === rawMarks ? '' : `tasks add up to ${shownMarks(rawMarks)}, capped`;
 }
 
 /** Shows marks to two decimals; a question mark where our own error makes them unknown. */

@@ -1,8 +1,18 @@
-import { hasTrait } from '../authoring/finding-traits.ts';
+import { hasTrait } from '../authoring/finding.ts';
 import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
 import { linesOf } from './describe.ts';
 import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
-import { isWorthShowing, namedOnce, shownMarks, statusOf } from './state.ts';
+import {
+  capNote,
+  MOST_OF_NAME,
+  marksOf,
+  namedOnce,
+  OUR_ERROR,
+  SIGNS,
+  shownChecks,
+  shownMarks,
+  statusOf,
+} from './state.ts';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
@@ -11,7 +21,7 @@ export interface TextOptions {
   paint?: ((style: Style, text: string) => string) | undefined;
   /** width of the terminal, into which what findings say is wrapped */
   columns?: number | undefined;
-  /** the command that repeats a task's cases */
+  /** Writes the command that repeats a task's cases. */
   replay(task: string, seed: number): string;
 }
 
@@ -24,23 +34,21 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
 
   const overview = (question: PublicQuestion): string[] => {
     const width = Math.max(...report.questions.flatMap(({ tasks }) => tasks.map(({ title }) => title.length)));
-    const isCapped = question.rawMarks !== null && question.marks !== question.rawMarks;
-    const capNote = isCapped ? `  (tasks add up to ${shownMarks(question.rawMarks)}, capped)` : '';
+    const note = capNote(question);
     return [
       paint('bold', `${question.id.toUpperCase()}  ${question.title}`) +
-        paint('dim', `  ${shownMarks(question.marks)}/${question.maxMarks}${capNote}`),
+        paint('dim', `  ${marksOf(question)}${note && `  (${note})`}`),
       ...question.tasks.map((task) => {
-        const [mark, style] = MARKS[task.outcome];
-        const marks = `${shownMarks(task.marks)}/${task.maxMarks}`;
-        return `  ${paint(style, mark)} ${task.title.padEnd(width)}  ${marks.padStart(6)}  ${paint('dim', statusOf(task))}`.trimEnd();
+        const start = `  ${paint(COLORS[task.outcome], SIGNS[task.outcome])} ${task.title.padEnd(width)}`;
+        return `${start}  ${marksOf(task).padStart(6)}  ${paint('dim', statusOf(task))}`.trimEnd();
       }),
       '',
     ];
   };
 
   const details = (task: PublicTask): string[] => {
-    const shown = task.checks.filter(isWorthShowing);
-    if (task.outcome === 'passed' || task.blockedBy || shown.length === 0) return [];
+    const shown = shownChecks(task);
+    if (shown.length === 0) return [];
     const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
     return [
       paint('bold', `${task.id}  ${task.title}`),
@@ -61,7 +69,7 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
     ...(report.notes.length > 0 ? [''] : []),
     ...indent('sandbox: ', layersOf(report.sandbox), columns).map((line) => paint('dim', line)),
     ...(report.penalty ? [`late: −${shownMarks(report.penalty.marks)} (${report.penalty.reason})`] : []),
-    `marks for ${nameOf(report.submission.id)}: ${paint('bold', `${shownMarks(report.marks)}/${report.maxMarks}`)}` +
+    `marks for ${nameOf(report.submission.id)}: ${paint('bold', marksOf(report))}` +
       paint('dim', `  seed ${report.seed}, ${(report.milliseconds / 1000).toFixed(1)} s`),
   ];
   return `${lines.join('\n')}\n`;
@@ -76,21 +84,13 @@ function layersOf({ layers }: TerminalReport['sandbox']): string {
 
 /** Shows a submission's name on one row; in quotes where one could not tell where it ends. */
 function nameOf(id: string): string {
-  const [shown, ...rest] = wrap(printable(id), 60);
+  const [shown, ...rest] = wrap(printable(id), MOST_OF_NAME);
   const name = rest.length > 0 ? `${shown}…` : shown;
   return /^[\w.-]+$/.test(name) ? name : `"${name.replaceAll('"', "'")}"`;
 }
 
-const MARKS: Record<PublicTask['outcome'], [string, Style]> = {
-  passed: ['✓', 'green'],
-  failed: ['✗', 'red'],
-  error: ['!', 'magenta'],
-};
+const COLORS: Record<PublicTask['outcome'], Style> = { passed: 'green', failed: 'red', error: 'magenta' };
 
-function describeCheck(check: PublicCheck): Line[] {
-  if (check.finding) return linesOf(check.finding);
-  return [
-    'this is our error, not the submission’s; no marks were drawn from it:',
-    ...printableLines(check.error ?? ''),
-  ];
+function describeCheck({ finding, error = '' }: PublicCheck): Line[] {
+  return finding ? linesOf(finding) : [`${OUR_ERROR}:`, ...printableLines(error)];
 }

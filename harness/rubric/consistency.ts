@@ -3,7 +3,7 @@ import { z } from 'zod';
 type Report = (path: (string | number)[], message: string) => void;
 
 /**
- * A check across fields. It runs wherever the value has the shape of `view`, whatever else is wrong
+ * Makes a check across fields. It runs wherever the value has the shape of `view`, whatever else is wrong
  * around it, so that an instructor sees all mistakes at once.
  */
 function across<View>(view: z.ZodType<View>, check: (value: View, report: Report) => void) {

@@ -12,7 +12,7 @@ const MINUTE = 60_000; // milliseconds
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * What lateness costs a submission that earned `marks`: `percentPerDay` of them for every day begun
+ * Computes what lateness costs a submission that earned `marks`: `percentPerDay` of them for every day begun
  * after the grace, `mostPercent` at most. Undefined where nothing is late: no deadline, no
  * submission time (the clock is never asked), or a time up to and including the deadline.
  * @throws HarnessError where `submittedAt` is not a valid date
@@ -38,4 +38,10 @@ export function latePenalty(
 function hoursAndMinutes(milliseconds: number): string {
   const minutes = Math.ceil(milliseconds / MINUTE);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Splits a deadline, as the rubric writes it, into its date, and its time with the offset from UTC. */
+export function deadlineParts(deadline: string): { date: string; time: string } {
+  const [, date = '', time = '', zone = ''] = /^([\d-]+)T(\d+:\d+)[^+Z-]*(.*)$/.exec(deadline) ?? [];
+  return { date, time: `${time} (UTC${zone === 'Z' ? '' : zone})` };
 }

@@ -55,9 +55,7 @@ const question = z
 
 const late = z.discriminatedUnion('policy', [
   z
-    .strictObject({
-      policy: z.literal('none').describe('Lateness is reported and costs nothing'),
-    })
+    .strictObject({ policy: z.literal('none').describe('Lateness is reported and costs nothing') })
     .describe('Lateness is reported and costs nothing'),
   z
     .strictObject({
@@ -82,8 +80,8 @@ const feedback = z.strictObject({
 });
 
 const rules = z.strictObject({
-  loops: severity.describe('No loops in softmax and loss'),
-  'max-shift-first': severity.describe('The first line of softmax subtracts the maximum'),
+  loops: severity.describe('No loops in blocks that the lab sheet wants without'),
+  'max-shift-first': severity.describe('A block’s first line subtracts the maximum, where the lab sheet says so'),
   imports: severity.describe('No imports inside TODO blocks'),
   prints: severity.describe('No prints left in'),
 });
@@ -142,3 +140,10 @@ export const rubric = z
   })
   .check(latenessHasDeadline);
 export type Rubric = z.infer<typeof rubric>;
+
+/** Generates the JSON Schema of rubric.yaml, for an editor's completion and hover help. */
+export function rubricJsonSchema(): string {
+  // Editors' YAML support is complete for draft 7 only. 'input': keys with a default may be left out.
+  const schema = z.toJSONSchema(rubric, { target: 'draft-7', io: 'input' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What zod found wrong with a rubric, in an instructor's words: `must be positive, got -5`. */
+/** Says what zod found wrong with a rubric, in an instructor's words: `must be positive, got -5`. */
 export function words(issue: z.core.$ZodRawIssue): string {
   if (inputOf(issue) === undefined) return 'is missing';
   switch (issue.code) {
@@ -25,7 +25,7 @@ export function words(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** An `error` parameter of a zod string format: `must ${what}, got …`. */
+/** Makes an `error` parameter of a zod string format: `must ${what}, got …`. */
 export function mustBe(what: string) {
   return { error: (issue: z.core.$ZodRawIssue) => must(`be ${what}`, issue) };
 }
@@ -46,13 +46,13 @@ function mapping(issue: z.core.$ZodRawIssue): string {
   return `be a mapping with the ${keys.length === 1 ? 'key' : 'keys'} ${keys.join(', ')}`;
 }
 
-/** The value at the issue's path: zod reports a wrong discriminator with the whole object. */
+/** Takes the value at the issue's path: zod reports a wrong discriminator with the whole object. */
 function inputOf(issue: z.core.$ZodRawIssue): unknown {
   if (issue.code !== 'invalid_union' || typeof issue.discriminator !== 'string') return issue.input;
   return (issue.input as Record<string, unknown>)[issue.discriminator];
 }
 
-/** The keys that the object expected here may have; of a union, those that tell its members apart. */
+/** Lists the keys that the object expected here may have; of a union, those that tell its members apart. */
 function keysOf({ inst }: z.core.$ZodRawIssue): string[] {
   if (inst instanceof z.core.$ZodObject) return Object.keys(inst._zod.def.shape);
   if (inst instanceof z.core.$ZodDiscriminatedUnion) return [inst._zod.def.discriminator];

@@ -1,4 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import type { z } from 'zod';
+import { UsageError } from '../support/errors.ts';
 
 /** Keys and indices from the root of a document to a value in it. */
 export type Path = readonly PropertyKey[];
@@ -15,9 +17,9 @@ interface YamlText {
   /** the text as plain data; undefined where its syntax is wrong */
   value: unknown;
   problems: Problem[];
-  /** Where the value at a path starts, or its key; where there is none, the key of its closest parent. */
+  /** Finds where the value at a path starts, or its key; where there is none, the key of its closest parent. */
   offsetOf(path: Path, part: 'key' | 'value'): number;
-  /** Line and column of an offset, both from 1. */
+  /** Finds line and column of an offset, both from 1. */
   position(offset: number): { line: number; column: number };
 }
 
@@ -80,4 +82,44 @@ function startOf(node: unknown, otherwise: number): number {
 
 function pointer(path: Path): string {
   return JSON.stringify(path.map(String));
+}
+
+/** Makes a problem with the value at a path, or with its key. */
+export function problemAt(source: YamlText, path: Path, message: string, part: 'key' | 'value' = 'value'): Problem {
+  return { path, offset: source.offsetOf(path, part), message };
+}
+
+/** Lists what a schema finds wrong, with the place of each value; keys that it does not know one by one. */
+export function problemsOf(source: YamlText, error: z.ZodError | undefined): Problem[] {
+  return (error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => problemAt(source, [...issue.path, key], issue.message, 'key'))
+      : [problemAt(source, issue.path, issue.message)],
+  );
+}
+
+/** Makes the error for a file with mistakes in it: a line for each, in the order of the file. */
+export function yamlError(file: string, source: YamlText, problems: readonly Problem[]): UsageError {
+  const rows = problems
+    .toSorted((one, other) => one.offset - other.offset)
+    .map(({ path, offset, message }) => {
+      const { line, column } = source.position(offset);
+      return { place: `${file}:${line}:${column}`, field: fieldName(path), message };
+    });
+  const width = Math.max(...rows.map(({ place }) => place.length));
+  const lines = rows
+    // Of several about the same value only the first, which the others follow from.
+    .filter((row, index) => index === rows.findIndex(({ place, field }) => place === row.place && field === row.field))
+    .map(({ place, field, message }) => `${place.padEnd(width)}  ${field === '' ? '' : `${field}: `}${message}`);
+  return new UsageError(lines.join('\n'));
+}
+
+/** Writes a path as `questions[0].tasks[2].marks`. */
+function fieldName(path: Path): string {
+  return path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`;
+    // Ids of tasks have a dot in them.
+    const key = /^[\w.-]+$/.test(String(part)) ? String(part) : JSON.stringify(part);
+    return name === '' ? key : `${name}.${key}`;
+  }, '');
 }

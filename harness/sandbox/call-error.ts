@@ -1,10 +1,12 @@
+import type { Finding } from '../authoring/finding.ts';
 import { ContractError } from '../authoring/inside.ts';
+import type { Position } from '../source/blocks.ts';
 import { WireError } from './wire.ts';
 
 /** Longest text of an error, in characters. */
 export const MAX_TEXT = 2000;
 
-/** Why a call did not return a value, as the child tells it. */
+/** The reason why a call did not return a value, as the child tells it. */
 export type CallError =
   | { kind: 'todo'; block: string }
   | { kind: 'contract'; message: string }
@@ -14,24 +16,16 @@ export type CallError =
 export function describeError(thrown: unknown): CallError {
   try {
     if (thrown instanceof ContractError) return { kind: 'contract', message: clip(thrown.message) };
-    if (thrown instanceof WireError)
+    if (thrown instanceof WireError) {
       return { kind: 'contract', message: clip(`the result holds what is no data: ${thrown.message}`) };
-    if (!(thrown instanceof Error)) {
-      return {
-        kind: 'threw',
-        name: typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`,
-        message: clip(String(thrown)),
-        stack: '',
-      };
     }
-    if (thrown.name === 'TodoError' && 'block' in thrown)
-      return { kind: 'todo', block: clip(String(thrown.block), 100) };
-    return {
-      kind: 'threw',
-      name: clip(thrown.name, 100),
-      message: clip(thrown.message),
-      stack: clip(thrown.stack ?? ''),
-    };
+    if (!(thrown instanceof Error)) {
+      const name = typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`;
+      return { kind: 'threw', name, message: clip(String(thrown)), stack: '' };
+    }
+    const { name, message, stack } = thrown;
+    if (name === 'TodoError' && 'block' in thrown) return { kind: 'todo', block: clip(String(thrown.block), 100) };
+    return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(stack ?? '') };
   } catch {
     return { kind: 'threw', name: 'an error', message: 'that cannot be read', stack: '' };
   }
@@ -39,4 +33,47 @@ export function describeError(thrown: unknown): CallError {
 
 function clip(text: string, length = MAX_TEXT): string {
   return String(text).slice(0, length);
+}
+
+/** Longest stack that is looked at. */
+const MOST_STACK = 20_000;
+
+/**
+ * Tells what a call's error means for the student.
+ *
+ * @param student path of the student's file, or its end, as stack traces name it
+ * @param toPosition from a line of that file to the student's own
+ */
+export function findingOf(
+  error: CallError,
+  procedure: string,
+  student: string,
+  toPosition: (line: number, column: number) => Position | undefined,
+): Finding {
+  if (error.kind === 'todo') return { code: 'todo', block: error.block };
+  // The child has clipped its texts, unless the student's code has seen to it that it does not.
+  const message = error.message.slice(0, MAX_TEXT);
+  if (error.kind === 'contract') return { code: 'contract', procedure, message };
+  const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
+  const position = frames.length > 0 ? toPosition(frames[0].line, frames[0].column) : undefined;
+  // The outermost of the student's functions is the one that was called.
+  const called = frames[frames.length - 1]?.functionName?.slice(0, 100) ?? procedure;
+  return { code: 'threw', procedure: called, name: error.name.slice(0, 100), message, ...(position && { position }) };
+}
+
+interface Frame {
+  functionName: string | undefined;
+  line: number;
+  column: number;
+}
+
+/** Finds the frames of a stack trace that lie in a file, the innermost first. */
+function framesIn(file: string, stack: string): Frame[] {
+  return stack.split('\n').flatMap((text) => {
+    const index = text.indexOf(`${file}:`);
+    const place = index < 0 ? null : /^:(\d+):(\d+)/.exec(text.slice(index + file.length));
+    if (!place) return [];
+    const functionName = /^\s*at (?:async )?(?:[\w$]+\.)*([\w$]+) \(/.exec(text)?.[1];
+    return [{ functionName, line: Number(place[1]), column: Number(place[2]) }];
+  });
 }

@@ -23,7 +23,7 @@ const { exit } = process;
 const { stage, driver, student, packages, packageRoot, substitutes }: ChildArguments = JSON.parse(process.argv[2]);
 const isToDisarm = process.argv[3] === ('disarm' satisfies typeof DISARM);
 
-/** Where the trusted modules lie that only this file has a use for. */
+/** The folder of the trusted modules that only this file has a use for. */
 const engine = new URL('.', import.meta.url).href;
 const refusal = `this question's file may import ${packages.join(', ')} only`;
 /** `text.startsWith(start)`, whatever the student's code puts in that method's place. */
@@ -45,7 +45,7 @@ registerHooks({
   },
 });
 
-/** Of a package, not of what lies beside it: `ml-matrix/../zod`. */
+/** Tells whether it is a package's, and not of what lies beside it: `ml-matrix/../zod`. */
 function namesPackage(specifier: string): boolean {
   if (includes(specifier, '..')) return false;
   for (let i = 0; i < packages.length; i++) {
@@ -54,7 +54,7 @@ function namesPackage(specifier: string): boolean {
   return false;
 }
 
-/** Before Node looks for the file, so that nobody learns which files there are outside. */
+/** Decides before Node looks for the file, so that nobody learns which files there are outside. */
 function isStagedAddress(specifier: string, parent: string | undefined): boolean {
   const isAddress = startsWith(specifier, './') || startsWith(specifier, '../') || startsWith(specifier, 'file:');
   return isAddress && startsWith(new URL(specifier, parent).href, stage);

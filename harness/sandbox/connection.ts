@@ -5,16 +5,15 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { PROJECT } from '../support/project.ts';
 import { type Launched, launch } from './launch.ts';
-import type { ProcessLimits } from './layers/layer.ts';
+import type { ChildLimits } from './layers/layer.ts';
 import type { Layers } from './layers.ts';
 import { readLines } from './lines.ts';
 import { type ChildArguments, type ChildMessage, childMessage, type HostMessage } from './messages.ts';
-import { packageFolders } from './packages.ts';
-import type { Stage } from './stage.ts';
+import { packageFolders, type Stage } from './stage.ts';
 import { decode, encode, WireError } from './wire.ts';
 
-/** What a child may use; each number comes from the rubric. */
-interface Limits extends ProcessLimits {
+/** Limits of a child with its pipe; each number comes from the rubric. */
+interface Limits extends ChildLimits {
   /** printed to standard output and error together, over the child's life */
   readonly outputBytes: number;
   /** one message */
@@ -32,7 +31,7 @@ export interface ConnectionOptions {
   limits: Limits;
 }
 
-/** What came from the child next. Only `message` leaves it usable; after anything else it is dead. */
+/** An event of the child. Only `message` leaves it usable; after anything else it is dead. */
 export type ChildEvent =
   | { type: 'message'; message: ChildMessage }
   | { type: 'malformed'; reason: string }
@@ -54,7 +53,7 @@ export interface Connection {
 
 const ERROR_OUTPUT_KEPT = 4000;
 
-/** @throws Error where the child cannot be started */
+/** Starts a child. @throws Error where that fails */
 export function connect(options: ConnectionOptions): Connection {
   const { process: child, kill, ended } = start(options);
   const pipe = child.stdio[3] as Duplex;
@@ -62,7 +61,7 @@ export function connect(options: ConnectionOptions): Connection {
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
   const lines = readLines(pipe, options.limits.messageBytes);
 
-  /** What was sent last has been taken by the child, or never will be. */
+  /** Resolves when the child has taken what was sent last, or never will. */
   let taken: Promise<void> = Promise.resolve();
 
   async function nextLine(): Promise<ChildEvent> {
@@ -117,8 +116,12 @@ function start(options: ConnectionOptions): Launched {
   const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`];
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
-  const cell = { folder: stage.folder, readable, limits };
-  return launch(layers.around(command, cell), stage.folder, ['ignore', 'pipe', 'pipe', 'pipe']);
+  return launch(layers.around(command, { folder: stage.folder, readable, limits }), stage.folder, [
+    'ignore',
+    'pipe',
+    'pipe',
+    'pipe',
+  ]);
 }
 
 /** Reads and drops what the child prints; keeps the end of its error output for a harness error. */
@@ -136,7 +139,7 @@ function watchOutput(streams: Readable[], maxBytes: number) {
   return { exceeded, errorText: () => errorText };
 }
 
-/** What has arrived in time counts, also where this process was too busy to look: input comes before the end. */
+/** Waits. What has arrived in time counts, also where this process was too busy to look: input comes before the end. */
 function after<T>(milliseconds: number, value: T): Promise<T> & { cancel(): void } {
   let timer: NodeJS.Timeout;
   const promise = new Promise<T>((resolve) => {

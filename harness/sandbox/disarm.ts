@@ -13,14 +13,14 @@ const HARMLESS_GLOBALS = [
   ...['clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'],
 ];
 
-/** What Node's own code goes on to ask its process object for; the worst of it is to end the process. */
+/** Members that Node's own code goes on to ask its process object for; the worst of them ends the process. */
 const KEPT_OF_PROCESS = [
   ...['arch', 'argv', 'cwd', 'domain', 'emitWarning', 'env', 'execArgv', 'execPath', 'exit', 'exitCode', 'features'],
   ...['hrtime', 'nextTick', 'pid', 'platform', 'reallyExit', 'release', 'version', 'versions'],
   ...['_events', '_eventsCount', '_exiting', '_fatalException', '_maxListeners', '_rawDebug', '_tickCallback'],
 ];
 
-/** What Node made global, as it was before any package was loaded: what packages add is theirs to keep. */
+/** Globals that Node made, taken before any package was loaded: what packages add is theirs to keep. */
 const given = Object.getOwnPropertyNames(globalThis);
 
 /**
@@ -63,7 +63,7 @@ function stopwatch() {
   return Object.freeze({ now: () => performance.now(), timeOrigin: performance.timeOrigin });
 }
 
-/** What packages and ordinary code ask `process` for. */
+/** Makes an object of what packages and ordinary code ask `process` for. */
 function harmlessProcess() {
   const { arch, exit, hrtime, memoryUsage, nextTick, platform, uptime, version, versions } = process;
   const folder = process.cwd();
@@ -108,7 +108,7 @@ function close(prototype: object): void {
   else Object.freeze(prototype);
 }
 
-/** In case a way to Node's modules is found after all: takes from them what its permissions do not guard. */
+/** Takes from Node's modules what its permissions do not guard, in case a way to them is found after all. */
 function emptyModules(): void {
   remove(
     process,

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Start } from './layers/layer.ts';
 
-/** Starting and loading the trusted part takes 0.1–0.5 s; a machine that needs longer than this is not usable. */
+/** The longest start: with loading the trusted part it takes 0.1–0.5 s, and a machine that needs longer is not usable. */
 export const START_MILLISECONDS = 30_000;
 
 /** A running child. */
@@ -11,7 +11,7 @@ export interface Launched {
   readonly process: ChildProcess;
   /** Ends it and its process group. */
   kill(): void;
-  /** How it ended, in words; resolves once nothing of it is left. */
+  /** says how it ended, in words; resolves once nothing of it is left. */
   readonly ended: Promise<string>;
 }
 
@@ -50,7 +50,7 @@ export function launch(start: Start, folder: string, stdio: readonly ('ignore' |
 }
 
 /**
- * How many descriptors, from `first` on, have to be covered in a child, for it would inherit some of
+ * Counts the descriptors, from `first` on, that have to be covered in a child, for it would inherit some of
  * them: files that were open where this process was started. Node.js opens none of this kind. Linux only.
  */
 function inherited(first: number): number {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { copyProject } from '../../testing/project-copy.ts';
+import { copyProject } from '../../proofs/attacks/project-copy.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';

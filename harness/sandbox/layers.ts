@@ -3,16 +3,14 @@ import { text } from 'node:stream/consumers';
 import { HarnessError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { launch, START_MILLISECONDS } from './launch.ts';
-import { closeToOthers } from './layers/closing.ts';
 import { kernel } from './layers/kernel.ts';
-import { language } from './layers/language.ts';
-import type { Cell, Layer, LayerId, Start } from './layers/layer.ts';
+import type { ChildAccess, Layer, LayerId, Start } from './layers/layer.ts';
 import { limits } from './layers/limits.ts';
-import { permission } from './layers/permission.ts';
-import { user } from './layers/user.ts';
+import { language, permission } from './layers/node.ts';
+import { closeToOthers, user } from './layers/user.ts';
 import { createStage } from './stage.ts';
 
-/** In the order in which they are put around a start, the innermost first. */
+/** All layers in the order in which they are put around a start, the innermost first. */
 const LAYERS: readonly Layer[] = [language, permission, kernel, user, limits];
 
 interface LayerState {
@@ -28,10 +26,11 @@ interface LayerState {
 export interface Layers {
   readonly states: readonly LayerState[];
   /**
+   * Puts the layers around a child's start.
    * @param command Node.js and its arguments
    * @throws Error where a layer cannot be put around it
    */
-  around(command: readonly string[], cell: Cell): Start;
+  around(command: readonly string[], access: ChildAccess): Start;
 }
 
 export interface LayerOptions {
@@ -42,7 +41,7 @@ export interface LayerOptions {
 }
 
 /**
- * Finds out which layers stand here, by starting Node.js behind them.
+ * Finds out which layers stand here, by starting Node.js with them.
  * @throws HarnessError where not even Node's own do
  */
 export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {}): Promise<Layers> {
@@ -69,7 +68,7 @@ export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {
   }
   for (const layer of [language, permission]) {
     const why = without.includes(layer.id) ? undefined : missing.get(layer);
-    if (why !== undefined) throw new HarnessError(`nothing can be run behind '${layer.title}': ${why}`);
+    if (why !== undefined) throw new HarnessError(`nothing can be run with '${layer.title}': ${why}`);
   }
   return {
     states: LAYERS.map((layer) => {
@@ -77,20 +76,20 @@ export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {
       const { id, title, advice } = layer;
       return { id, title, advice, ...(why !== undefined && { missing: why }) };
     }),
-    around: (command, cell) => putAround(standing(), command, cell),
+    around: (command, access) => putAround(standing(), command, access),
   };
 }
 
-/** The layers that stand on this machine. */
+/** Finds the layers that stand on this machine. */
 export async function standingLayers(): Promise<LayerId[]> {
   const { states } = await tryLayers();
   return states.flatMap(({ id, missing }) => (missing === undefined ? id : []));
 }
 
-function putAround(layers: readonly Layer[], command: readonly string[], cell: Cell): Start {
+function putAround(layers: readonly Layer[], command: readonly string[], access: ChildAccess): Start {
   let start: Start = { command, onEnd: [] };
   try {
-    for (const layer of layers) start = layer.apply(start, cell);
+    for (const layer of layers) start = layer.apply(start, access);
   } catch (error) {
     for (const end of start.onEnd) end();
     throw error;
@@ -98,21 +97,21 @@ function putAround(layers: readonly Layer[], command: readonly string[], cell: C
   return start;
 }
 
-/** Starts Node.js behind some layers and lets it read a package. @returns what failed; undefined: nothing */
+/** Starts Node.js with some layers and lets it read a package. @returns what failed; undefined: nothing */
 async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
   const stage = createStage({ root: PROJECT, include: [] });
   const folder = join(PROJECT, 'node_modules/zod');
   const limits = { heapMegabytes: 128, memoryMegabytes: 1024, processorSeconds: 10 };
-  const cell = { folder: stage.folder, readable: [stage.folder, folder], limits };
+  const access = { folder: stage.folder, readable: [stage.folder, folder], limits };
   const script = `require('node:fs').readFileSync(${JSON.stringify(join(folder, 'package.json'))})`;
   try {
-    const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], cell);
+    const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], access);
     const { process: child, ended, kill } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
     const timer = setTimeout(kill, START_MILLISECONDS);
     const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
     clearTimeout(timer);
     if (how === 'exit code 0') return undefined;
-    return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start behind it: ${how}`;
+    return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start with it: ${how}`;
   } catch (error) {
     return (error as Error).message;
   } finally {

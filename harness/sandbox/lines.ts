@@ -4,7 +4,7 @@ import { WireError } from './wire.ts';
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of a stream, without their line feeds. The stream is read only when a line is asked for, so that a flood
+ * Reads the lines of a stream, without their line feeds. The stream is read only when a line is asked for, so that a flood
  * waits in the pipe. An unfinished line at the end is dropped, and a stream that breaks off ends like any other: a
  * child that dies with a message unread resets its pipe, and how it died says more.
  *

@@ -13,10 +13,10 @@ const callError: z.ZodType<CallError> = z.discriminatedUnion('kind', [
 
 const plain = z.custom<unknown>((value) => value !== undefined);
 
-/** So that no error lists the thousands of unknown keys that a message may have. */
+/** A bound on keys, so that no error lists the thousands of unknown ones that a message may have. */
 const hasFewKeys = z.custom<object>((value) => typeof value === 'object' && Object.keys(value ?? {}).length <= 3);
 
-/** Everything that the child may say. */
+/** All messages of the child. */
 const anyMessage = z.union([
   // The trusted part has loaded; from here on the student's code runs.
   z.strictObject({ phase: z.literal('loaded') }),
@@ -29,13 +29,13 @@ const anyMessage = z.union([
 export type ChildMessage = z.infer<typeof anyMessage>;
 export const childMessage = hasFewKeys.pipe(anyMessage);
 
-/** Everything that the host says, after the start-up arguments on the child's command line. */
+/** All messages of the host, after the start-up arguments on the child's command line. */
 export type HostMessage = { id: string; procedure: string; args: unknown[] } | { id: string; answer: unknown };
 
 /** Second argument of a child that takes everything from its realm that goes beyond the language. */
 export const DISARM = 'disarm';
 
-/** What the child is started with: addresses inside its stage. */
+/** Arguments that the child is started with: addresses inside its stage. */
 export interface ChildArguments {
   stage: string;
   driver: string;

@@ -12,7 +12,7 @@ import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
 import { createStage } from './stage.ts';
 
-// Hostile code in the sample lab's `double`, through the real sandbox, behind Node's permission model alone;
+// Hostile code in the sample lab's `double`, through the real sandbox, with Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
 const course = await loadCourse(join(root, 'rubric.yaml'));

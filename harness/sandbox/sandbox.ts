@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { CheckFailure } from '../authoring/check.ts';
-import type { Finding, Position } from '../authoring/finding.ts';
+import type { Finding } from '../authoring/finding.ts';
+import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
-import type { CallError } from './call-error.ts';
+import { type CallError, findingOf } from './call-error.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
-import { findingOf } from './finding-of.ts';
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
 
-/** A submission's code behind its layers, answering calls of its driver's procedures. */
+/** Code of a submission with its layers, answering calls of its driver's procedures. */
 export interface Sandbox {
   /**
    * Starts the child where there is none; a call needs one.
@@ -27,16 +27,16 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions extends ConnectionOptions {
-  /** from a line of the grafted file to the student's own */
+  /** Translates a place in the grafted file to the student's own. */
   studentPosition(line: number, column: number): Position | undefined;
   /** answers the driver's questions about substituted functions */
   answer?(name: string, values: unknown[]): unknown;
 }
 
-/** The student's file runs little while it loads: what initialises static fields. */
+/** The time to load the student's file, of which little runs then: what initialises static fields. */
 const LOAD_MILLISECONDS = 10_000;
 
-/** One child, started at the first call and started afresh after a violation. */
+/** Opens a sandbox of one child, started at the first call and started afresh after a violation. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   let connection: Connection | undefined;
   const ended: Promise<string>[] = [];
@@ -46,17 +46,16 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     const fresh = connect(options);
     ended.push(fresh.ended);
     const loaded = await fresh.next(START_MILLISECONDS);
-    if (loaded.type !== 'message' || !('phase' in loaded.message) || loaded.message.phase !== 'loaded') {
+    if (reached(loaded)?.phase !== 'loaded') {
       fresh.kill();
       throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
     }
-    const ready = await fresh.next(LOAD_MILLISECONDS);
-    if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'ready') return fresh;
+    const event = await fresh.next(LOAD_MILLISECONDS);
+    const next = reached(event);
+    if (next?.phase === 'ready') return fresh;
     fresh.kill();
-    if (ready.type === 'message' && 'phase' in ready.message && ready.message.phase === 'failed') {
-      throw new CheckFailure(ofError(ready.message.error, 'loading the file'));
-    }
-    throw new CheckFailure(ofViolation(ready, 'loading the file', LOAD_MILLISECONDS));
+    if (next?.phase === 'failed') throw new CheckFailure(ofError(next.error, 'loading the file'));
+    throw new CheckFailure(ofViolation(event, 'loading the file', LOAD_MILLISECONDS));
   }
 
   async function exchange(procedure: string, args: unknown[], milliseconds: number): Promise<unknown> {
@@ -137,7 +136,12 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-/** The line of an error output that names the error. */
+/** Takes the phase that the child says it has reached; undefined for any other event. */
+function reached(event: ChildEvent): Extract<ChildMessage, { phase: string }> | undefined {
+  return event.type === 'message' && 'phase' in event.message ? event.message : undefined;
+}
+
+/** Finds the line of an error output that names the error. */
 function lastError(errorOutput: string): string | undefined {
   return errorOutput
     .split('\n')

@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
@@ -29,7 +38,7 @@ export const STAGED = [
   'sandbox/wire.ts',
 ].map((name) => `harness/${name}`);
 
-/** @throws Error of the file system: a full disk, an unwritable temporary folder */
+/** Copies what a child needs. @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {
   // The child's permissions are compared with paths whose links are resolved, as this one's are.
   const stage = createTemporaryFolder('stage');
@@ -60,4 +69,32 @@ function makeReadable(folder: string): void {
     chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o555 : 0o444);
   }
   chmodSync(folder, 0o500);
+}
+
+/**
+ * Finds the folders of some packages and of all that they depend on, looked up as Node does, from the folder of the
+ * package that asks up to the root.
+ * @throws Error where a package is not installed
+ */
+export function packageFolders(root: string, names: readonly string[]): string[] {
+  const folders = new Set<string>();
+  const visit = (name: string, from: string): void => {
+    const folder = findPackage(name, from);
+    if (!folder) throw new Error(`the package ${name} is not installed: run npm ci`);
+    if (folders.has(folder)) return;
+    folders.add(folder);
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    for (const dependency of Object.keys(manifest.dependencies ?? {})) visit(dependency, folder);
+  };
+  for (const name of names) visit(name, root);
+  return [...folders];
+}
+
+function findPackage(name: string, from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name);
+    // Where node_modules is a link, Node loads from where it leads.
+    if (existsSync(join(candidate, 'package.json'))) return realpathSync(candidate);
+    if (folder === dirname(folder)) return undefined;
+  }
 }

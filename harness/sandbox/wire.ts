@@ -2,18 +2,18 @@
 // these travel as { "$": "NaN" }.
 import type { Plain } from '../authoring/inside.ts';
 
-/** A value that may not cross the pipe, in either direction. */
+/** The error for a value that may not cross the pipe, in either direction. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
-/** Most arrays and objects, one inside the other; messages of right work have 7, or 8 with a NaN. */
+/** Most arrays and objects, one inside the other; messages of correct submissions have 7, or 8 with a NaN. */
 export const MAX_DEPTH = 12;
 
 /**
- * Most keys and values of one message. Right work of the recurrent-network lab exchanges at most 11,615, and would
- * three times as many if all its numbers were NaN. A value of two bytes can take sixty once it is parsed: 6 MB with this
- * bound, half a gigabyte in a line of 16 MiB without.
+ * Most keys and values of one message. Those of a correct submission had at most 11,615, and would have three times as
+ * many if all its numbers were NaN. A value of two bytes can take sixty once it is parsed: 6 MB with this bound, half a
+ * gigabyte in a line of 16 MiB without.
  */
 export const MAX_PARTS = 100_000;
 
@@ -28,7 +28,7 @@ const SPECIAL = new Map<unknown, number>([
 ]);
 
 /**
- * One line, without its newline, which `decode` accepts.
+ * Writes a value as one line, without its newline, which `decode` accepts.
  * @throws WireError for anything that is not plain data (functions, class instances, cycles, symbols), and for
  * what `decode` would refuse
  */
@@ -37,7 +37,7 @@ export function encode(value: unknown): string {
 }
 
 /**
- * The value of a line. Time and memory are linear in its length.
+ * Reads the value of a line. Time and memory are linear in its length.
  * @throws WireError and nothing else, for a line that is not JSON, too deep, of too many parts, or with a key that
  * is too long or `__proto__`
  */
@@ -111,7 +111,7 @@ function tag(value: unknown, depth: number, budget: { left: number }): Plain {
   throw new WireError(`a ${typeof value === 'object' ? 'class instance' : typeof value} is not plain data`);
 }
 
-/** In place: built anew, an object of one key that is a number may take four kilobytes. */
+/** Puts numbers in the place of their tags. In place: built anew, an object of one key that is a number may take four kilobytes. */
 function untag(value: Plain): Plain {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {

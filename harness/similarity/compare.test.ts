@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/sample-class.ts';
+import { tokenized } from '../../testing/sample-class.ts';
 import { clustersOf, compare } from './compare.ts';
-import type { TokenizedWork } from './tokens.ts';
+import type { TokenizedSubmission } from './tokens.ts';
 
 const COMMON = 'const { a, b } = this.parameters; const z = a.mmul(x).add(b); return z.tanh().transpose().sub(z);';
 const OPERATORS = ['+', '-', '*', '/', '%', '<', '>', '&', '|', '^'];
@@ -17,18 +17,21 @@ function own(seed: number): string {
   return `y = ${value};`;
 }
 
-/** Works that have nothing in common but what everybody writes. */
+/** Submissions that have nothing in common but what everybody writes. */
 const others = [101, 102, 103, 104, 105, 106].map((seed) =>
-  sampleWork(`other-${seed}`, { common: COMMON, own: own(seed) }),
+  tokenized(`other-${seed}`, { common: COMMON, own: own(seed) }),
 );
-const labelsOf = ({ left, right }: { left: TokenizedWork; right: TokenizedWork }) => [left.label, right.label];
+const labelsOf = ({ left, right }: { left: TokenizedSubmission; right: TokenizedSubmission }) => [
+  left.label,
+  right.label,
+];
 
 describe('a comparison', () => {
   test('ranks by how much is shared, in whatever order and block', () => {
     const { pairs } = compare([
-      sampleWork('whole', { one: own(1) + own(2), two: own(3) }),
-      sampleWork('part', { one: own(3), two: own(7) + own(8) }),
-      sampleWork('copy', { one: own(3) + own(2), two: own(1) }),
+      tokenized('whole', { one: own(1) + own(2), two: own(3) }),
+      tokenized('part', { one: own(3), two: own(7) + own(8) }),
+      tokenized('copy', { one: own(3) + own(2), two: own(1) }),
       ...others,
     ]);
     expect(pairs).toHaveLength(3);
@@ -47,22 +50,22 @@ describe('a comparison', () => {
 
   test('weighs what few have written more', () => {
     const { pairs } = compare([
-      sampleWork('a', { one: own(1) + own(4) }),
-      sampleWork('b', { one: own(1) + own(5) }),
-      ...[2, 3, 6, 7].map((seed) => sampleWork(`many-${seed}`, { one: own(9) + own(seed) })),
+      tokenized('a', { one: own(1) + own(4) }),
+      tokenized('b', { one: own(1) + own(5) }),
+      ...[2, 3, 6, 7].map((seed) => tokenized(`many-${seed}`, { one: own(9) + own(seed) })),
       ...others,
     ]);
     expect(labelsOf(pairs[0])).toEqual(['a', 'b']);
     expect(pairs[0].similarity).toBeGreaterThan(1.2 * pairs[1].similarity);
   });
 
-  test('is not impressed by short works', () => {
+  test('is not impressed by short submissions', () => {
     const { pairs } = compare([
-      sampleWork('short', { one: COMMON }),
-      sampleWork('short too', { one: COMMON }),
-      sampleWork('long', { one: own(1) + own(2) }),
-      sampleWork('copy', { one: own(1) + own(2) }),
-      ...[3, 4, 5].map((seed) => sampleWork(`other-${seed}`, { one: own(seed) + own(10 * seed) })),
+      tokenized('short', { one: COMMON }),
+      tokenized('short too', { one: COMMON }),
+      tokenized('long', { one: own(1) + own(2) }),
+      tokenized('copy', { one: own(1) + own(2) }),
+      ...[3, 4, 5].map((seed) => tokenized(`other-${seed}`, { one: own(seed) + own(10 * seed) })),
     ]);
     expect(pairs.map(labelsOf)).toEqual([
       ['long', 'copy'],
@@ -73,21 +76,21 @@ describe('a comparison', () => {
   });
 
   test('finds the shared tokens', () => {
-    const [one, other] = [sampleWork('one', { a: own(1), b: own(2) }), sampleWork('other', { b: own(3), c: own(1) })];
+    const [one, other] = [tokenized('one', { a: own(1), b: own(2) }), tokenized('other', { b: own(3), c: own(1) })];
     const shared = compare([one, other, ...others]).sharedTokens(one, other);
     const [a, b] = one.blocks;
     expect(shared.get(a)?.size).toBeGreaterThan(0.9 * a.tokens.length);
     expect(shared.get(b)?.size).toBe(0);
   });
 
-  test('of nobody, or of people without work, finds nothing', () => {
+  test('of nobody, or of people with empty blocks, finds nothing', () => {
     expect(compare([]).pairs).toEqual([]);
-    expect(compare([sampleWork('a', {}), sampleWork('b', { one: '' })]).pairs).toEqual([]);
+    expect(compare([tokenized('a', {}), tokenized('b', { one: '' })]).pairs).toEqual([]);
   });
 });
 
 describe('clusters', () => {
-  const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((label) => sampleWork(label, {}));
+  const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((label) => tokenized(label, {}));
   const pairs = [
     { left: d, right: e, similarity: 0.95 },
     { left: a, right: b, similarity: 0.9 },

@@ -1,32 +1,32 @@
 import { File, FingerprintIndex, Region, type SharedFingerprint, TokenizedFile } from '@dodona/dolos-core';
-import type { TokenizedBlock, TokenizedWork } from './tokens.ts';
+import type { TokenizedBlock, TokenizedSubmission } from './tokens.ts';
 
-/** Pair of works that have something in common. */
+/** Pair of submissions that have something in common. */
 export interface Pair {
-  readonly left: TokenizedWork;
-  readonly right: TokenizedWork;
+  readonly left: TokenizedSubmission;
+  readonly right: TokenizedSubmission;
   /** from 0 to 1: how much of what few have written is in both */
   readonly similarity: number;
 }
 
-/** Comparison of all works of a class. */
+/** Comparison of all submissions of a class. */
 export interface Comparison {
   /** the most alike first; without those that have nothing in common */
   readonly pairs: readonly Pair[];
-  /** Finds the tokens of each block of a work that the other work has too: their numbers, from 0. */
-  sharedTokens(work: TokenizedWork, other: TokenizedWork): ReadonlyMap<TokenizedBlock, ReadonlySet<number>>;
+  /** Finds the tokens of each block of one submission that the other has too: their numbers, from 0. */
+  sharedTokens(one: TokenizedSubmission, other: TokenizedSubmission): ReadonlyMap<TokenizedBlock, ReadonlySet<number>>;
 }
 
 /** Similarities in a class, as the terminal and the page show them. */
 export interface Similarities {
   /** the lab's title in the rubric */
   readonly title: string;
-  readonly works: readonly TokenizedWork[];
+  readonly submissions: readonly TokenizedSubmission[];
   /** what is not compared and why, a line each */
   readonly omissions: readonly string[];
   readonly comparison: Comparison;
-  /** groups of works of which each is alike to another one by `least`, from 0 to 1 */
-  readonly clusters: readonly (readonly TokenizedWork[])[];
+  /** groups of submissions of which each is alike to another one by `least`, from 0 to 1 */
+  readonly clusters: readonly (readonly TokenizedSubmission[])[];
   readonly least: number;
 }
 
@@ -42,33 +42,33 @@ const COMMON_IN_SMALL_CLASS = 5;
 /** Fingerprint with all who have it. */
 interface Owned {
   readonly fingerprint: SharedFingerprint;
-  readonly owners: ReadonlySet<TokenizedWork>;
+  readonly owners: ReadonlySet<TokenizedSubmission>;
 }
 
 /**
- * Compares every work of a class with every other one by winnowed fingerprints (Schleimer, Wilkerson and Aiken:
+ * Compares every submission of a class with every other one by winnowed fingerprints (Schleimer, Wilkerson and Aiken:
  * Winnowing, SIGMOD 2003) of the tokens in their blocks. The similarity is the Dice coefficient of two sets of
- * fingerprints, of which each weighs log2((n + 1) / m) where m works of n have it.
+ * fingerprints, of which each weighs log2((n + 1) / m) where m submissions of n have it.
  */
-export function compare(works: readonly TokenizedWork[]): Comparison {
-  const files = new Map(works.flatMap((work) => work.blocks.map((block) => [fileOf(block), { work, block }])));
+export function compare(submissions: readonly TokenizedSubmission[]): Comparison {
+  const files = new Map(submissions.flatMap((owner) => owner.blocks.map((block) => [fileOf(block), { owner, block }])));
   const index = new FingerprintIndex(FINGERPRINT_TOKENS, WINDOW);
   index.addFiles([...files.keys()]);
-  const most = Math.max(COMMON_IN_SMALL_CLASS, works.length / 2);
+  const most = Math.max(COMMON_IN_SMALL_CLASS, submissions.length / 2);
   const rare = index
     .sharedFingerprints()
     .map((fingerprint): Owned => {
-      const owners = new Set(fingerprint.files().map((file) => files.get(file)!.work));
+      const owners = new Set(fingerprint.files().map((file) => files.get(file)!.owner));
       return { fingerprint, owners };
     })
     .filter(({ owners }) => owners.size <= most);
 
   return {
-    pairs: rank(works, rare),
-    sharedTokens(work, other) {
-      const tokens = new Map(work.blocks.map((block) => [block, new Set<number>()]));
+    pairs: rank(submissions, rare),
+    sharedTokens(one, other) {
+      const tokens = new Map(one.blocks.map((block) => [block, new Set<number>()]));
       for (const { fingerprint, owners } of rare) {
-        if (!owners.has(work) || !owners.has(other)) continue;
+        if (!owners.has(one) || !owners.has(other)) continue;
         for (const { file, side } of fingerprint.parts()) {
           const own = tokens.get(files.get(file)!.block);
           for (let token = side.start; token <= side.stop; token++) own?.add(token);
@@ -89,42 +89,43 @@ function fileOf({ name, tokens }: TokenizedBlock): TokenizedFile {
   );
 }
 
-/** Ranks the pairs of works by how alike they are. */
-function rank(works: readonly TokenizedWork[], rare: readonly Owned[]): Pair[] {
-  const numbers = new Map(works.map((work, number) => [work, number]));
-  const totals = new Float64Array(works.length);
+/** Ranks the pairs of submissions by how alike they are. */
+function rank(submissions: readonly TokenizedSubmission[], rare: readonly Owned[]): Pair[] {
+  const numbers = new Map(submissions.map((submission, number) => [submission, number]));
+  const totals = new Float64Array(submissions.length);
   /** by the larger number, then the smaller one */
-  const shared = works.map((_, number) => new Float64Array(number));
+  const shared = submissions.map((_, number) => new Float64Array(number));
   for (const { owners } of rare) {
-    const weight = Math.log2((works.length + 1) / owners.size);
-    const ascending = [...owners].map((work) => numbers.get(work)!).sort((a, b) => a - b);
+    const weight = Math.log2((submissions.length + 1) / owners.size);
+    const ascending = [...owners].map((submission) => numbers.get(submission)!).sort((a, b) => a - b);
     for (const [count, one] of ascending.entries()) {
       totals[one] += weight;
       for (const other of ascending.slice(0, count)) shared[one][other] += weight;
     }
   }
-  // Works of a few statements are soon the same: they are measured as if they were half as long as others are.
+  // Submissions of a few statements are soon the same: they are measured as if they were half as long as others are.
   const least = totals.toSorted()[totals.length >> 1] / 2;
   const sizes = totals.map((total) => Math.max(total, least));
 
   const pairs = shared.flatMap((weights, one) =>
     Array.from(weights, (weight, other): Pair => {
-      return { left: works[other], right: works[one], similarity: (2 * weight) / (sizes[one] + sizes[other]) };
+      const similarity = (2 * weight) / (sizes[one] + sizes[other]);
+      return { left: submissions[other], right: submissions[one], similarity };
     }).filter(({ similarity }) => similarity > 0),
   );
   return pairs.sort((a, b) => b.similarity - a.similarity);
 }
 
 /**
- * Groups works of which each is alike to another one: the connected components of the graph whose edges are the
+ * Groups submissions of which each is alike to another one: the connected components of the graph whose edges are the
  * pairs of at least a similarity. The largest come first.
  */
-export function clustersOf(pairs: readonly Pair[], least: number): TokenizedWork[][] {
-  const clusters = new Map<TokenizedWork, Set<TokenizedWork>>();
+export function clustersOf(pairs: readonly Pair[], least: number): TokenizedSubmission[][] {
+  const clusters = new Map<TokenizedSubmission, Set<TokenizedSubmission>>();
   for (const { left, right, similarity } of pairs) {
     if (similarity < least) continue;
     const joined = new Set([...(clusters.get(left) ?? [left]), ...(clusters.get(right) ?? [right])]);
-    for (const work of joined) clusters.set(work, joined);
+    for (const submission of joined) clusters.set(submission, joined);
   }
   return [...new Set(clusters.values())].map((cluster) => [...cluster]).sort((a, b) => b.length - a.length);
 }

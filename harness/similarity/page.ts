@@ -16,14 +16,15 @@ mark { background: var(--band); color: inherit; }
 
 /** Draws the pairs of a class by how alike they are, the groups that they make, and the first ones side by side. */
 export function renderSimilarities(similarities: Similarities): string {
-  const { title, works, comparison, clusters, least, omissions } = similarities;
+  const { title, comparison, clusters, least, omissions } = similarities;
+  const { length } = similarities.submissions;
   const listed = comparison.pairs.slice(0, MOST_LISTED);
   const shown = listed.slice(0, MOST_SHOWN);
   const body = html`
     <header>
       <h1>What is alike: ${title}</h1>
       <p>
-        ${`${works.length} submissions, each compared with every other one: the code in their TODO blocks, whatever its
+        ${`${length} submissions, each compared with every other one: the code in their TODO blocks, whatever its
         names, comments, layout and order. A percentage says how much of what few in the class have written is in both.
         What most of the class has written does not count.`}
       </p>

@@ -1,9 +1,9 @@
 import { html, type Markup } from '../page/html.ts';
 import { printable } from '../support/text.ts';
 import type { Comparison, Pair } from './compare.ts';
-import type { TokenizedBlock, TokenizedWork } from './tokens.ts';
+import type { TokenizedBlock, TokenizedSubmission } from './tokens.ts';
 
-/** Draws two works beside each other, block by block, with what they have in common marked. */
+/** Draws two submissions beside each other, block by block, with what they have in common marked. */
 export function sideBySide({ left, right }: Pair, comparison: Comparison): Markup {
   const [ofLeft, ofRight] = [comparison.sharedTokens(left, right), comparison.sharedTokens(right, left)];
   const names = new Set([...left.blocks, ...right.blocks].map(({ name }) => name));
@@ -22,8 +22,8 @@ export function sideBySide({ left, right }: Pair, comparison: Comparison): Marku
   `;
 }
 
-function side(work: TokenizedWork, name: string, shared: ReadonlyMap<TokenizedBlock, ReadonlySet<number>>): Markup {
-  const block = work.blocks.find((candidate) => candidate.name === name);
+function side({ blocks }: TokenizedSubmission, name: string, shared: ReturnType<Comparison['sharedTokens']>): Markup {
+  const block = blocks.find((candidate) => candidate.name === name);
   if (!block) return html`<p class="muted">nothing to compare</p>`;
   const passages = passagesOf(block, shared.get(block) ?? new Set());
   return html`<pre>${passages.map(({ text, isShared }) => (isShared ? marked(text) : shownText(text)))}</pre>`;

@@ -1,18 +1,18 @@
 import { styleText } from 'node:util';
-import { align, indent, printable } from '../support/text.ts';
+import { align, indent, printable, printableName } from '../support/text.ts';
 import { percent, type Similarities } from './compare.ts';
 
 const MOST_PAIRS = 20;
 
-/** UTF-16 units of a label on a terminal, and of a name beside a long id. */
+/** UTF-16 units of a label on a terminal. */
 const MOST_OF_LABEL = 40;
-const LEAST_OF_NAME = 10;
 
 /**
  * Draws the most alike pairs and the groups.
  * @param columns of the terminal; where there is none, nothing is cut or wrapped
  */
-export function renderText({ works, omissions, comparison, clusters, least }: Similarities, columns?: number): string {
+export function renderText(similarities: Similarities, columns?: number): string {
+  const { submissions, omissions, comparison, clusters, least } = similarities;
   const { pairs } = comparison;
   const shown = columns === undefined ? (label: string) => printable(label) : cut;
   const rows = pairs
@@ -22,7 +22,7 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
     indent('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
-    styleText('bold', `The most alike of ${works.length} submissions`),
+    styleText('bold', `The most alike of ${submissions.length} submissions`),
     ...(rows.length > 0 ? align(rows) : ['  none: they have nothing in common that few have written']),
     '',
     styleText('bold', `Groups of which each is alike to another one by ${percent(least)} or more`),
@@ -38,5 +38,5 @@ export function renderText({ works, omissions, comparison, clusters, least }: Si
 function cut(label: string): string {
   const end = label.lastIndexOf(' (');
   const [name, id] = end === -1 ? ['', label] : [label.slice(0, end), label.slice(end)];
-  return printable(name, Math.max(LEAST_OF_NAME, MOST_OF_LABEL - id.length)) + printable(id);
+  return printableName(name, id, MOST_OF_LABEL);
 }

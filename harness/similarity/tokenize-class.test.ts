@@ -17,7 +17,7 @@ const submission = (text: string): { files: SubmittedFile[] } => ({
 
 describe('a class', () => {
   test('is read block by block, without what is the stub’s', async () => {
-    const { works, omissions } = await tokenizeClass(
+    const { submissions, omissions } = await tokenizeClass(
       course,
       new Map([
         ['whole', submission(`// mine\n${reference}`)],
@@ -25,7 +25,7 @@ describe('a class', () => {
         ['half', submission(reference.replace('return 2 * x;', 'return 2 *;'))],
       ]),
     );
-    const [whole, untouched, half] = works;
+    const [whole, untouched, half] = submissions;
     expect(whole.blocks.map(({ name, text }) => [name, text.trim()])).toEqual([
       ['sums.double', 'return 2 * x;'],
       ['sums.fourfold', 'return this.double(this.double(x));'],
@@ -43,7 +43,7 @@ describe('a class', () => {
   });
 
   test('goes on after a file that brings the parser down, or none', async () => {
-    const { works, omissions } = await tokenizeClass(
+    const { submissions, omissions } = await tokenizeClass(
       course,
       new Map([
         ['first', submission(reference)],
@@ -55,7 +55,7 @@ describe('a class', () => {
         ['last', submission(reference)],
       ]),
     );
-    expect(works.map(({ label, blocks }) => [label, blocks.length])).toEqual([
+    expect(submissions.map(({ label, blocks }) => [label, blocks.length])).toEqual([
       ['first', 2],
       ['hostile', 0],
       ['none', 0],

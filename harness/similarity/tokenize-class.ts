@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIsolated, type SourceFile } from '../graft/isolated-parser.ts';
 import type { Course } from '../rubric/course.ts';
-import type { ReadyBlock } from '../source/positions.ts';
+import type { ReadyBlock } from '../source/blocks.ts';
 import type { Submission } from '../submission/intake.ts';
-import { type TokenizedBlock, type TokenizedWork, tokensOf } from './tokens.ts';
+import { type TokenizedBlock, type TokenizedSubmission, tokensOf } from './tokens.ts';
 
 interface TokenizedClass {
-  readonly works: readonly TokenizedWork[];
+  readonly submissions: readonly TokenizedSubmission[];
   /** what is not compared and why, a line each */
   readonly omissions: readonly string[];
 }
@@ -44,7 +44,7 @@ export async function tokenizeClass(
       blocks.get(label)?.push(...parsed.blocks.filter((block) => block.state === 'ready').map(tokenized));
     } else omissions.push(`${label}: ${source.name} takes too long or too much memory to parse`);
   }
-  return { works: [...blocks].map(([label, own]) => ({ label, blocks: own })), omissions };
+  return { submissions: [...blocks].map(([label, own]) => ({ label, blocks: own })), omissions };
 }
 
 function tokenized({ name, body: text, nodes, span }: ReadyBlock): TokenizedBlock {

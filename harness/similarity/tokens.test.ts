@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { sampleWork } from '../../testing/sample-class.ts';
+import { tokenized } from '../../testing/sample-class.ts';
 
-const kindsOf = (text: string) => sampleWork('', { text }).blocks[0].tokens.map(({ kind }) => kind);
+const kindsOf = (text: string) => tokenized('', { text }).blocks[0].tokens.map(({ kind }) => kind);
 
 describe('tokens', () => {
   test.each([

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { walk } from '../source/syntax.ts';
+import { walk } from '../source/walk.ts';
 
 /** Node of the syntax tree, as far as it matters who else has written it. */
 export interface Token {
@@ -17,7 +17,7 @@ export interface TokenizedBlock {
 }
 
 /** Submission, as far as it can be compared with others. */
-export interface TokenizedWork {
+export interface TokenizedSubmission {
   /** name of the submission and its authors, unique in the class */
   readonly label: string;
   readonly blocks: readonly TokenizedBlock[];

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { parseSource, walk } from './syntax.ts';
+import { parseSource } from './syntax.ts';
+import { walk } from './walk.ts';
 
-/** What some modules need to run and to be type-checked. */
+/** Files and packages that some modules need to run and to be type-checked. */
 export interface ModuleGraph {
   /** paths from the root, sorted, the entries among them */
   readonly files: readonly string[];

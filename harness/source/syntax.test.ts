@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
-import { parseSource, walk } from './syntax.ts';
+import { parseSource } from './syntax.ts';
+import { walk } from './walk.ts';
 
 const programOf = (text: string): Node => {
   const { program } = parseSource(text);

@@ -1,4 +1,4 @@
-import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser';
+import { type Comment, type Program, parseSync } from 'oxc-parser';
 
 /** A half-open range of offsets, in UTF-16 units as strings count them. */
 export interface Span {
@@ -38,27 +38,4 @@ export function parseSource(text: string): Syntax {
     comments,
     problems: errors.map(({ message, labels }) => ({ message, places: labels })),
   };
-}
-
-/**
- * Visits a node and all below it, parents first, in the order of the text.
- *
- * @param visit returns false where the node's children are not to be visited; the root's depth is 0
- */
-export function walk(root: Node, visit: (node: Node, parent: Node | undefined, depth: number) => unknown): void {
-  // A stack of its own, so that deep nesting cannot overflow the call stack.
-  const pending: { node: Node; parent: Node | undefined; depth: number }[] = [
-    { node: root, parent: undefined, depth: 0 },
-  ];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { node, parent, depth } = next;
-    if (visit(node, parent, depth) === false) continue;
-    for (const child of childrenOf(node).reverse()) pending.push({ node: child, parent: node, depth: depth + 1 });
-  }
-}
-
-function childrenOf(node: Node): Node[] {
-  const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>;
-  const children = (visitorKeys[node.type] ?? []).flatMap((key) => fields[key] ?? []);
-  return children.filter((child) => child !== null);
 }

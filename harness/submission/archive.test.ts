@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeZip } from '../../testing/zip-writer.ts';
+import { makeZip } from '../../proofs/attacks/zip-writer.ts';
 import { UsageError } from '../support/errors.ts';
 import { readSubmission } from './intake.ts';
 

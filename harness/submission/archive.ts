@@ -90,17 +90,10 @@ export function entryOf(entry: ZipEntry, name: string, read: Entry['read']): Ent
 
 /** Finds what is no file by the type in the Unix mode, which is the upper half of the external attributes. */
 function wrongKindOf({ externalFileAttributes }: ZipEntry): string | undefined {
-  switch (externalFileAttributes >>> 28) {
-    case 0x0: // the archive was not made on Unix
-    case 0x8:
-      return undefined;
-    case 0xa:
-      return KINDS.link;
-    case 0x4:
-      return KINDS.folder;
-    default:
-      return KINDS.special;
-  }
+  const type = externalFileAttributes >>> 28;
+  // Zero: the archive was not made on Unix.
+  if (type === 0x0 || type === 0x8) return undefined;
+  return type === 0xa ? KINDS.link : type === 0x4 ? KINDS.folder : KINDS.special;
 }
 
 /**

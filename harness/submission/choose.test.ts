@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeZip } from '../../testing/zip-writer.ts';
+import { makeZip } from '../../proofs/attacks/zip-writer.ts';
 import { listArchive } from './archive.ts';
 import { choose } from './choose.ts';
 

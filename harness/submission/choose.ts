@@ -43,7 +43,7 @@ export function choose(entries: readonly Entry[], names: readonly string[], home
   return { chosen, ignored: ignored.map(show).sort() };
 }
 
-/** Finds the names that something goes by where `choose` looks for them, and whether that is one folder. */
+/** Lists the wanted names that a submission has files for, and tells whether these lie in one folder. */
 export function survey(entries: readonly Entry[], names: readonly string[]): { found: string[]; isOneFolder: boolean } {
   const { considered, isOneFolder } = consider(findCandidates(entries, names));
   const found = new Set(considered.map(({ name }) => name));
@@ -91,18 +91,14 @@ function fold(name: string): string {
     .toLowerCase();
 }
 
-/** Tells whether all lie in one folder, or below the one that is the highest. */
+/** Tells whether all candidates lie in one folder, or below the highest. */
 function isIn(candidates: readonly Candidate[]): boolean {
   const top = shortest(candidates);
-  return candidates.every(({ folder }) => startsWith(folder, top));
+  return candidates.every(({ folder }) => top.every((part, index) => folder[index] === part));
 }
 
 function shortest(candidates: readonly Candidate[]): readonly string[] {
   return candidates.map(({ folder }) => folder).sort((a, b) => a.length - b.length)[0] ?? [];
-}
-
-function startsWith(folder: readonly string[], start: readonly string[]): boolean {
-  return start.every((part, index) => folder[index] === part);
 }
 
 function inSeveralFolders(candidates: readonly Candidate[]): string {

@@ -3,13 +3,13 @@ export interface Entry {
   /** its folders and its name, from the top of the submission; a folder may have an empty name in itself */
   readonly path: readonly string[];
   /**
-   * The bytes, at most `limit` of them.
+   * Reads the bytes, at most `limit` of them.
    * @throws Rejection where it is no ordinary file, is larger, or cannot be read
    */
   read(limit: number): Promise<Buffer>;
 }
 
-/** A reason against a submission's file, or with the whole of its folder or archive, and what to do. */
+/** A reason against a submission's file, or against the whole of its folder or archive, and what to do. */
 export class Rejection extends Error {
   override readonly name = 'Rejection';
 }

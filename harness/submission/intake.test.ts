@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeZip } from '../../testing/zip-writer.ts';
+import { makeZip } from '../../proofs/attacks/zip-writer.ts';
 import { UsageError } from '../support/errors.ts';
 import { readSubmission } from './intake.ts';
 

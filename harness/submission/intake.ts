@@ -9,7 +9,6 @@ import { listArchive, otherArchive } from './archive.ts';
 import { choose, summarize } from './choose.ts';
 import { type Entry, Rejection, refused } from './entry.ts';
 import { listFolder, readRegularFile, systemCode } from './folder.ts';
-import { decodeSource } from './source-text.ts';
 
 /** One of the files that the lab asks for. */
 export type SubmittedFile =
@@ -81,12 +80,7 @@ export async function submissionOf(
   });
   const { chosen, ignored } = choose(entries, fileNames, limits.home);
   const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
-  return {
-    id,
-    files,
-    hash: hashOf(files),
-    notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`],
-  };
+  return { id, files, hash: hashOf(files), notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`] };
 }
 
 /** Bytes of an archive, at most: it stays in memory until the submission's files are out of it. */
@@ -109,7 +103,7 @@ async function readArchive(path: string, size: number): Promise<Entry[]> {
   }
   const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
   // What a student has named an archive is the student's fault, and stops nobody else's grading.
-  if (isZipName(path)) return listSubmittedArchive(bytes);
+  if (/\.zip$/i.test(path)) return listSubmittedArchive(bytes);
   const other = otherArchive(bytes);
   const entries = other ? undefined : await listArchive(bytes);
   if (entries) return entries;
@@ -126,10 +120,6 @@ export async function listSubmittedArchive(bytes: Buffer): Promise<Entry[]> {
   const entries = other ? undefined : await listArchive(bytes);
   if (entries) return entries;
   throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
-}
-
-function isZipName(path: string): boolean {
-  return /\.zip$/i.test(path);
 }
 
 function noSubmission(path: string): UsageError {
@@ -157,4 +147,30 @@ async function readSource(name: string, entry: Entry | undefined, limit: number)
 function hashOf(files: readonly SubmittedFile[]): string {
   const lines = files.map((file) => JSON.stringify([file.name, file.state === 'read' ? file.hash : file.finding]));
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+const SAVE_AS_UTF8 = 'save it as UTF-8';
+
+/**
+ * Decodes the text of a source file: UTF-8, as Node.js reads it. A text in UTF-16 could be read here, but then it
+ * would run nowhere but in the grader.
+ *
+ * @returns the text without byte order mark, every line break a line feed
+ * @throws Rejection where it is no text, is in another encoding, or is empty
+ */
+export function decodeSource(bytes: Buffer): string {
+  if (bytes.length >= 2 && [0xfffe, 0xfeff].includes(bytes.readUInt16BE(0))) {
+    throw new Rejection(`it is encoded as UTF-16; ${SAVE_AS_UTF8}`);
+  }
+  if (bytes.includes(0)) {
+    throw new Rejection(`it holds zero bytes, so it is no text, or text encoded as UTF-16; ${SAVE_AS_UTF8}`);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Rejection(`it is not encoded as UTF-8; ${SAVE_AS_UTF8}`);
+  }
+  if (text.trim() === '') throw new Rejection('it is empty; hand in the stub with your code in it');
+  return text.replace(/\r\n?/g, '\n');
 }

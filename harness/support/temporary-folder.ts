@@ -14,7 +14,7 @@ const open = new Set<string>();
 process.on('exit', () => open.forEach(discard));
 
 /**
- * A folder of our own among the system's temporary ones, gone when the process ends at the latest.
+ * Creates a folder of our own among the system's temporary ones, gone when the process ends at the latest.
  * @param purpose a word for who finds it
  * @throws Error of the file system: a full disk, an unwritable temporary folder
  */
@@ -24,7 +24,7 @@ export function createTemporaryFolder(purpose: string): TemporaryFolder {
   return { folder, remove: () => discard(folder) };
 }
 
-/** Names of this process's folders that are still there. */
+/** Lists this process's folders that are still there. */
 export function openFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(ownPrefix()));
 }
@@ -53,13 +53,13 @@ export function removeLeftovers(before: (folder: string) => void): void {
   }
 }
 
-/** Anyone may give a folder, or a link, a name like ours. */
+/** Tells whether a folder is ours: anyone may give one, or a link, a name like ours. */
 function isOwnFolder(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }
 
-/** Process ids mean something within their namespace only, and containers may share a temporary folder. */
+/** Names the space of process ids, outside of which they mean nothing: containers may share a temporary folder. */
 function processSpace(): string {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
@@ -83,7 +83,7 @@ function discard(folder: string): void {
   open.delete(folder);
 }
 
-/** Folders that were made read-only would keep their entries. */
+/** Opens folders that were made read-only, which would keep their entries. */
 function makeWritable(folder: string): void {
   chmodSync(folder, 0o700);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -1,5 +1,7 @@
 // The line on standard error that says how far a command is: on a terminal alone, where it can be written over.
 
+import { styleText } from 'node:util';
+
 const CLEARED = '\r\x1b[2K';
 
 /** Shows a line in the place of the one before; an empty one takes it away. */
@@ -26,4 +28,9 @@ export function showProgress(total: number): { step(): void; end(): void } {
     },
     end: () => showLine(''),
   };
+}
+
+/** Colors a text for a terminal, whatever this process writes to. */
+export function color(style: Parameters<typeof styleText>[0], text: string): string {
+  return styleText(style, text, { validateStream: false });
 }

@@ -8,6 +8,9 @@ const MOST_UNITS = 1000;
 const MOST_LINES = 20;
 const MOST_MARKS = 4;
 
+/** UTF-16 units of a name beside a long id. */
+const LEAST_OF_NAME = 10;
+
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');
 
 /**
@@ -33,6 +36,14 @@ export function printable(text: string, most = MOST_UNITS): string {
   return text.length > most ? `${shown}…` : shown;
 }
 
+/**
+ * Shows a name and what tells whose it is. It is the name that is cut, for the rest is needed whole.
+ * @param most UTF-16 units of both; the name keeps some, however long the rest is
+ */
+export function printableName(name: string, rest: string, most = MOST_UNITS): string {
+  return printable(name, Math.max(LEAST_OF_NAME, most - rest.length)) + printable(rest);
+}
+
 /** Splits a text into printable lines; of a long text the first ones, and how many there were. */
 export function printableLines(text: string): string[] {
   const lines = text.split(/\r?\n/);
@@ -47,27 +58,24 @@ export type Line = string | { readonly quoted: string };
 /** Stands before quoted lines. */
 const BAR = '│ ';
 
-/** Tells quoted lines by a bar. */
+/** Puts a bar before quoted lines. */
 export function withBars(lines: readonly Line[]): string[] {
   return lines.map((line) => (typeof line === 'string' ? line : BAR + line.quoted));
 }
 
-/**
- * Fits a line into the columns that there are; what does not fit goes on further in than any line begins, and
- * behind a bar where the line is quoted.
- */
+/** Wraps a line; continuation lines are indented, with a bar where it is quoted. */
 export function indent(start: string, line: Line, columns = 100): string[] {
   const further = ' '.repeat(10) + (typeof line === 'string' ? '' : BAR);
   const pieces = wrap(withBars([line])[0], Math.max(columns, 40) - further.length);
   return pieces.map((piece, i) => `${i === 0 ? start : further}${piece}`);
 }
 
-/** Pads columns to their widest cell. */
-export function align(rows: readonly (readonly string[])[]): string[] {
+/** Pads columns to their widest cell, which stands at their left or right end. */
+export function align(rows: readonly (readonly string[])[], pad: 'padEnd' | 'padStart' = 'padEnd'): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column]))
+      .map((cell, column) => cell[pad](widths[column]))
       .join('  ')
       .trimEnd(),
   );

@@ -1,9 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { CheckFailure } from '../authoring/check.ts';
-import type { Procedures } from '../authoring/inside.ts';
-import { type Driver, NO_HOST } from '../authoring/inside.ts';
-import { describeError } from '../sandbox/call-error.ts';
-import { findingOf } from '../sandbox/finding-of.ts';
+import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
+import { describeError, findingOf } from '../sandbox/call-error.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /**

@@ -1,21 +1,21 @@
 import { rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { openSampleWork } from '../../testing/sample-work.ts';
+import { openSampleCopy } from '../../testing/sample-copy.ts';
 import type { TaskReport } from '../report/schema.ts';
-import { checkOwnWork } from './own-work.ts';
+import { checkOwnSubmission } from './own-submission.ts';
 import { nextStep, statusLines } from './status-lines.ts';
 
-const work = await openSampleWork();
-afterAll(work.remove);
+const copy = await openSampleCopy();
+afterAll(copy.remove);
 
 async function status(columns?: number): Promise<{ lines: string[]; next: string }> {
-  const { tasks } = await checkOwnWork(work.course, () => {});
+  const { tasks } = await checkOwnSubmission(copy.course, () => {});
   return { lines: statusLines(tasks, columns).map(stripVTControlCharacters), next: nextStep(tasks) };
 }
 
-test('right work has passed, and can be handed in', async () => {
-  work.write();
+test('a correct submission has passed, and can be handed in', async () => {
+  copy.write();
   expect(await status()).toEqual({
     lines: ['✓ double    8  passed', '✓ fourfold  4  passed'],
     next: 'All visible checks pass. Next: npm run submit',
@@ -23,7 +23,7 @@ test('right work has passed, and can be handed in', async () => {
 });
 
 test('a failure names the first check that fails; a task that only waits for it is blocked', async () => {
-  work.write(['return 2 * x;', 'return x + 1;']);
+  copy.write(['return 2 * x;', 'return x + 1;']);
   expect(await status()).toEqual({
     lines: ['✗ double    8  1 of 3 checks fails: Twice two is four', '✗ fourfold  4  blocked by double'],
     next: 'Next: npm run task -- double',
@@ -32,12 +32,12 @@ test('a failure names the first check that fails; a task that only waits for it 
 
 test('hidden checks are not run', async () => {
   // 7 makes the hidden one break.
-  work.write(['return 2 * x;', 'return x === 0 ? 7 : 2 * x;']);
+  copy.write(['return 2 * x;', 'return x === 0 ? 7 : 2 * x;']);
   expect((await status()).lines[0]).toBe('✓ double    8  passed');
 });
 
 test('a placeholder is not done yet, and a syntax error is named with its place, on one row', async () => {
-  work.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', 'this.double(x']);
+  copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', 'this.double(x']);
   const { lines, next } = await status(40);
   expect(lines[0]).toBe('· double    8  not done yet');
   expect(lines[1]).toMatch(/^✗ fourfold {2}4 {2}sums\.ts:10:\d+:.*…$/);
@@ -46,7 +46,7 @@ test('a placeholder is not done yet, and a syntax error is named with its place,
 });
 
 test('a file that is not there is missing', async () => {
-  rmSync(work.file);
+  rmSync(copy.file);
   expect((await status()).lines[1]).toBe('✗ fourfold  4  sums.ts is missing from the submission');
 });
 

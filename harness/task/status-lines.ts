@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
+import { shortName } from '../authoring/lab.ts';
 import { describeFinding } from '../report/describe.ts';
 import type { TaskReport } from '../report/schema.ts';
 import { standingOf } from '../report/state.ts';
-import { shortName } from '../rubric/course.ts';
 import { wrap } from '../support/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -60,11 +60,7 @@ export function someFail(failed: number, all: number): string {
 function markOf(task: TaskReport): [string, Style] {
   if (task.outcome === 'passed') return ['✓', 'green'];
   if (task.outcome === 'error') return ['!', 'magenta'];
-  return task.checks.some(isTodo) ? ['·', 'dim'] : ['✗', 'red'];
-}
-
-function isTodo({ finding }: TaskReport['checks'][number]): boolean {
-  return finding?.code === 'todo';
+  return task.checks.some(({ finding }) => finding?.code === 'todo') ? ['·', 'dim'] : ['✗', 'red'];
 }
 
 /** Cuts a printable text to what a terminal's row has room for. */

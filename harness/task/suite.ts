@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import type { RecordedCall } from '../authoring/known-mistakes.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { show } from '../authoring/show.ts';
+import type { RecordedCall } from '../grading/diagnosis/recording.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
-import { parseReplay, type Replay } from '../grading/replay.ts';
 import { withSandbox } from '../grading/run-question.ts';
 import { runTask, type TaskResult } from '../grading/run-task.ts';
+import { parseReplay, type Replay } from '../grading/seed.ts';
 import { linesOf } from '../report/describe.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { SOURCE } from '../report/schema.ts';
-import { namedOnce } from '../report/state.ts';
-import { loadCourse, questionOf, shortName } from '../rubric/course.ts';
+import { namedOnce, replayCommand } from '../report/state.ts';
+import { loadCourse, questionOf } from '../rubric/course.ts';
 import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
-import { readOwnFiles, tryOwnLayers, visiblePart } from './own-work.ts';
+import { readOwnFiles, tryOwnLayers, visiblePart } from './own-submission.ts';
 
 const course = await loadCourse();
 
@@ -54,7 +54,7 @@ export function describeQuestion(id: string): void {
           const isAstray = replay?.check === id && replay.path !== '' && calls.length === 0 && !report.finding;
           if (isAstray) throw failed(['the replay token is of another version of the lab: run all checks'], {});
           if (report.outcome === 'passed') return;
-          const repeat = replay ? undefined : commandFor(task, report);
+          const repeat = replay || !report.replay ? undefined : replayCommand(task, report.replay);
           throw failed(describeOutcome(report), { place: placeOf(question, report), repeat });
         });
       }
@@ -87,11 +87,6 @@ function lastOf(calls: readonly RecordedCall[]): string[] {
   return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
 }
 
-/** Builds the command that runs a failed case alone. */
-function commandFor(task: Task, { replay }: PublicCheck): string | undefined {
-  return replay && `npm run task -- ${shortName(task)} --replay ${replay}`;
-}
-
 function describeOutcome({ finding, error = '' }: PublicCheck): Line[] {
   return finding ? linesOf(finding) : ['our error, not yours:', ...printableLines(error)];
 }
@@ -104,6 +99,7 @@ function placeOf({ student }: Question, { finding }: PublicCheck): string {
 }
 
 /**
+ * Makes the error that fails a test.
  * @param place stands in for a stack trace, which would lead into the grader
  * @param repeat a command, which reporters can tell from the rest of the message; so they can quoted lines
  */

@@ -1,26 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { openSampleWork } from '../../testing/sample-work.ts';
-import { checkOwnWork } from './own-work.ts';
+import { openSampleCopy } from '../../testing/sample-copy.ts';
+import { checkOwnSubmission } from './own-submission.ts';
 import { judgeUpload } from './upload.ts';
 
-const work = await openSampleWork();
-afterAll(work.remove);
+const copy = await openSampleCopy();
+afterAll(copy.remove);
 
 const BEFORE = new Date('2026-01-10T11:59:59Z');
-const rubric = { ...work.course.rubric, rules: { ...work.course.rubric.rules, prints: 'fail' as const } };
+const rubric = { ...copy.course.rubric, rules: { ...copy.course.rubric.rules, prints: 'fail' as const } };
 
 async function judge(now = BEFORE) {
-  return judgeUpload(await checkOwnWork({ ...work.course, rubric }, () => {}), rubric, now);
+  return judgeUpload(await checkOwnSubmission({ ...copy.course, rubric }, () => {}), rubric, now);
 }
 
-test('right work lacks nothing', async () => {
-  work.write();
+test('a correct submission lacks nothing', async () => {
+  copy.write();
   expect(await judge()).toEqual({ problems: [], notes: ['the deadline is 2026-01-10, 12:00 (UTC)'] });
 });
 
 test('a deadline that has passed is only said', async () => {
-  work.write();
+  copy.write();
   expect(await judge(new Date('2026-01-10T12:00:01Z'))).toEqual({
     problems: [],
     notes: ['the deadline was 2026-01-10, 12:00 (UTC)'],
@@ -28,29 +28,29 @@ test('a deadline that has passed is only said', async () => {
 });
 
 test('what is wrong with each block is said once, the file first', async () => {
-  writeFileSync(work.file, Buffer.from([0xff, 0xfe, 0x20, 0]));
+  writeFileSync(copy.file, Buffer.from([0xff, 0xfe, 0x20, 0]));
   expect((await judge()).problems).toEqual([['sums.ts cannot be graded: it is encoded as UTF-16; save it as UTF-8']]);
 });
 
 test('faults, placeholders and prints are named by their places', async () => {
-  work.write(['return 2 * x;', "throw new Error('to do');"], ['return this', 'console.log(x; return this']);
+  copy.write(['return 2 * x;', "throw new Error('to do');"], ['return this', 'console.log(x; return this']);
   expect((await judge()).problems).toEqual([
     [expect.stringMatching(/^sums\.ts:10:\d+: syntax error: /)],
     ['TODO(sums.double) is not done yet'],
   ]);
-  work.write(['return 2 * x;', 'console.log(x);\nreturn 2 * x;']);
+  copy.write(['return 2 * x;', 'console.log(x);\nreturn 2 * x;']);
   expect((await judge()).problems).toEqual([['sums.ts:4:5: prints', { quoted: 'console.log' }]]);
 });
 
 test('failed checks are counted, with the command that shows them; a blocked task is no problem of its own', async () => {
-  work.write(['return 2 * x;', 'return x + 1;']);
+  copy.write(['return 2 * x;', 'return x + 1;']);
   expect((await judge()).problems).toEqual([
     ['double: 1 of 3 checks fails: Twice two is four; see npm run task -- double'],
   ]);
 });
 
 test('a marker that is gone is missed, and edits outside the blocks are said not to count', async () => {
-  work.write(['// TODO(sums.fourfold) end', ''], ['export class Sums {', 'export class Sums {\n  extra = 1;']);
+  copy.write(['// TODO(sums.fourfold) end', ''], ['export class Sums {', 'export class Sums {\n  extra = 1;']);
   const { problems, notes } = await judge();
   expect(problems).toEqual([
     [expect.stringContaining('line 10: the line "// TODO(sums.fourfold) end" that closes it')],

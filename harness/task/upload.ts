@@ -1,12 +1,13 @@
+import { shortName } from '../authoring/lab.ts';
 import { linesOf } from '../report/describe.ts';
 import { SOURCE, type TaskReport } from '../report/schema.ts';
-import { shortName } from '../rubric/course.ts';
+import { deadlineParts } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { type Line, printable, withBars } from '../support/text.ts';
-import type { OwnWork } from './own-work.ts';
+import type { OwnSubmission } from './own-submission.ts';
 import { stateOf } from './status-lines.ts';
 
-/** What a student should know before uploading. */
+/** Findings that a student should know before uploading. */
 export interface UploadFindings {
   /** what is missing or wrong, the first to mend first; each in printable lines */
   readonly problems: readonly (readonly Line[])[];
@@ -16,7 +17,7 @@ export interface UploadFindings {
 
 /** Looks at what would be uploaded: the files, their blocks, the rules, what the visible checks say, the deadline. */
 export function judgeUpload(
-  { files, blocks, tasks, notes }: OwnWork,
+  { files, blocks, tasks, notes }: OwnSubmission,
   { deadline }: Pick<Rubric, 'deadline'>,
   now: Date,
 ): UploadFindings {
@@ -49,7 +50,7 @@ function failedChecks(task: TaskReport): string[][] {
 /** Says when the deadline is or was: the site and the rubric decide what lateness means. */
 function lateness(deadline: string | undefined, now: Date): string[] {
   if (deadline === undefined) return [];
-  const [, date, time, zone] = /^(.*)T(\d+:\d+).*?(Z|[+-][\d:]+)$/.exec(deadline) ?? [];
+  const { date, time } = deadlineParts(deadline);
   const isPast = now.getTime() > Date.parse(deadline);
-  return [`the deadline ${isPast ? 'was' : 'is'} ${date}, ${time} (UTC${zone === 'Z' ? '' : zone})`];
+  return [`the deadline ${isPast ? 'was' : 'is'} ${date}, ${time}`];
 }

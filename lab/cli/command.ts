@@ -1,49 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { numberParser } from '../../harness/support/command.ts';
 import { writeWhole } from '../../harness/support/write-whole.ts';
-import { DataError } from '../errors.ts';
-
-/** Makes a parser of an option's value that takes the whole numbers of a range. */
-export function wholeNumber(smallest: number, largest: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < smallest || value > largest) {
-      const [low, high] = [smallest, largest].map((bound) => bound.toLocaleString('en-US'));
-      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
-    }
-    return value;
-  };
-}
+import { DataError } from '../data-error.ts';
 
 /** Parses an option's value as a finite number above 0. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError('It must be a positive number.');
-  return value;
-}
-
-/**
- * Runs a command line to its end. Arguments and data that are wrong end it with a message and exit code 2; anything
- * else is thrown on.
- *
- * @param program with `exitOverride`
- */
-export async function runProgram(program: Command): Promise<void> {
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has printed its message already.
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof DataError) {
-      console.error(error.message);
-      process.exitCode = 2;
-    } else {
-      throw error;
-    }
-  }
-}
+export const positiveNumber = numberParser(
+  (number) => number > 0 && number < Number.POSITIVE_INFINITY,
+  'It must be a positive number.',
+);
 
 /**
  * Writes a file whole or not at all.

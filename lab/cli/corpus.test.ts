@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DataError } from '../data-error.ts';
 import { readCorpus } from './corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'corpus-'));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DataError, refusing } from '../errors.ts';
+import { DataError, refusing } from '../data-error.ts';
 import { DataReader } from '../q1/data-reader.ts';
 
 /**

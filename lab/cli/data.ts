@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { parseCommand } from '../../harness/support/command.ts';
 import { formatPrices } from '../prices/csv.ts';
 import { readKlineFiles } from '../prices/klines.ts';
 import { describeResampling, resample } from '../prices/resample.ts';
 import { syntheticPrices } from '../prices/synthetic.ts';
-import { runProgram, writeOutput } from './command.ts';
+import { writeOutput } from './command.ts';
 
 const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
 const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';
@@ -41,4 +42,4 @@ async function makePrices(files: string[], { output, force = false, synthetic }:
   console.log(`wrote ${output}`);
 }
 
-await runProgram(command);
+await parseCommand(command);

@@ -1,4 +1,5 @@
-import { ModelError, refusing } from '../errors.ts';
+import { refusing } from '../data-error.ts';
+import { ModelError } from '../errors.ts';
 import type { PricePoint } from '../prices/price.ts';
 import type { Loader, ModelOptions, TestResult, TrainingHistory, TrainOptions } from '../q2/contracts.ts';
 import { DataLoader } from '../q2/data-loader.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
-import { DataError, ModelError } from '../errors.ts';
+import { DataError } from '../data-error.ts';
+import { ModelError } from '../errors.ts';
 import type { CharacterModel, Parameters } from '../q1/contracts.ts';
 import type { Vocabulary } from '../q1/vocabulary.ts';
 import type { Solution } from '../q2/module.ts';

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
-import { clearLine, cursorTo } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
+import { wholeNumber } from '../../harness/support/command.ts';
+import { showLine } from '../../harness/support/terminal.ts';
 import { readPrices } from '../prices/csv.ts';
-import { positiveNumber, wholeNumber, writePage } from './command.ts';
+import { positiveNumber, writePage } from './command.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import { type Author, fromOption, loadQ2 } from './load-solution.ts';
 import { errorLines, forecastTable, historyTable } from './training-report.ts';
@@ -68,8 +69,8 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   const outcome = await runExperiment(solution, prices, data, {
     ...options,
     hiddenSize: hidden,
-    onEpoch: (epoch) => showProgress(`epoch ${Math.min(epoch, epochs)} of ${epochs}`),
-  }).finally(() => showProgress(''));
+    onEpoch: (epoch) => showLine(`epoch ${Math.min(epoch, epochs)} of ${epochs}`),
+  }).finally(() => showLine(''));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
 
   const { history, testLoss, forecasts } = outcome;
@@ -81,12 +82,4 @@ async function runTraining(options: Options, command: Command): Promise<void> {
   // Only now: drawing takes a while to load too.
   const { q2Page } = await import('./pages.ts');
   writePage(options.page, q2Page({ ...outcome, settings, validateEvery }));
-}
-
-/** Shows one line that each call overwrites, for people who watch; nothing where the output goes elsewhere. */
-function showProgress(text: string): void {
-  if (!process.stderr.isTTY) return;
-  clearLine(process.stderr, 0);
-  cursorTo(process.stderr, 0);
-  process.stderr.write(text);
 }

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { TodoError } from '../../harness/authoring/inside.ts';
+import { parseCommand } from '../../harness/support/command.ts';
 import { ModelError } from '../errors.ts';
-import { runProgram } from './command.ts';
 import { q1Command } from './train-q1.ts';
 import { q2Command } from './train-q2.ts';
 
@@ -13,7 +13,7 @@ const program = new Command('npm run train --')
 for (const command of [q1Command(), q2Command()]) program.addCommand(command.copyInheritedSettings(program));
 
 try {
-  await runProgram(program);
+  await parseCommand(program);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { align } from '../../harness/support/text.ts';
 import { formatDate } from '../prices/price.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
 import type { Forecast } from './experiment.ts';
@@ -67,11 +68,6 @@ export function showDollars(amount: number): string {
 
 /** Draws a table whose columns are aligned at their right ends. */
 function table(header: readonly string[], rows: readonly string[][]): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padStart(widths[column]))
-      .join('  ')
-      .trimEnd();
-  return [styleText('dim', line(header)), ...rows.map(line)].join('\n');
+  const [first, ...rest] = align([header, ...rows], 'padStart');
+  return [styleText('dim', first), ...rest].join('\n');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
-import { DataError, type Place, unreadable } from '../errors.ts';
+import { DataError, type Place, unreadable } from '../data-error.ts';
 import { formatDate, type PricePoint, parseDate, parsePrice } from './price.ts';
 
 const COLUMNS = ['date', 'price'];

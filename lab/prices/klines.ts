@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
-import { DataError, type Place, unreadable } from '../errors.ts';
+import { DataError, type Place, unreadable } from '../data-error.ts';
 import { csvRecords } from './csv.ts';
 import { parsePrice } from './price.ts';
 

@@ -1,4 +1,4 @@
-import { DataError, type Place, showPlace } from '../errors.ts';
+import { DataError, type Place, showPlace } from '../data-error.ts';
 import type { Candle } from './klines.ts';
 import { formatDate, HOUR, type PricePoint, SAMPLING_INTERVAL } from './price.ts';
 

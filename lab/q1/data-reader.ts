@@ -15,6 +15,7 @@ export class DataReader {
   readonly examples: readonly string[];
 
   /**
+   * Splits a text into examples.
    * @param text lines that end in \n or \r\n
    * @throws RangeError where every line is blank
    */

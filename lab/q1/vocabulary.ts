@@ -9,7 +9,7 @@ export class Vocabulary {
   readonly characters: readonly string[];
   readonly #indices: ReadonlyMap<string, number>;
 
-  /** @param text where the characters come from; the newline is added to them */
+  /** Collects the characters. @param text where the characters come from; the newline is added to them */
   constructor(text: string) {
     this.characters = [...new Set(['\n', ...text])].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
     this.#indices = new Map(this.characters.map((character, index) => [character, index]));

@@ -23,7 +23,7 @@ export class DataLoader implements Loader {
   readonly #options: DataLoaderOptions;
   #finished: Batch[] = [];
 
-  /** @throws RangeError where the batch size is no positive integer */
+  /** Counts the batches. @throws RangeError where the batch size is no positive integer */
   constructor(dataset: StockDataset, options: DataLoaderOptions) {
     const { batchSize } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) {

@@ -24,6 +24,7 @@ export class MinMaxScaler {
   readonly max: number;
 
   /**
+   * Finds the smallest and the largest value.
    * @param training values of the training split alone: a scaler that has seen later values would
    * tell the model how high or low the series is going to be
    * @throws RangeError for values that span no range: none, or all the same
@@ -63,6 +64,7 @@ export class StockDataset {
   readonly #seqLength: number;
 
   /**
+   * Counts the windows of a series.
    * @param values the scaled series, the earliest value first
    * @param seqLength L
    * @throws RangeError where L is no positive integer, or the series has no window with a target

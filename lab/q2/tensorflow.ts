@@ -1,10 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
 // The WebAssembly backend runs on every machine, is single-threaded in Node and repeats its results
 // bit for bit, which the histories rely on.
-setWasmPaths(fileURLToPath(new URL('.', import.meta.resolve('@tensorflow/tfjs-backend-wasm'))));
+setWasmPaths(new URL('.', import.meta.resolve('@tensorflow/tfjs-backend-wasm')).href);
 await tf.setBackend('wasm');
 
 export { tf };

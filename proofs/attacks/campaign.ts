@@ -1,10 +1,10 @@
-import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
+import { globSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { type Attack, MARK } from '../../harness/authoring/attack.ts';
 import { secretsOf } from '../../harness/grading/course-layers.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { hashFiles } from '../../harness/grading/hashes.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { type Layers, tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';
@@ -13,7 +13,7 @@ import type { Combination } from './combinations.ts';
 import { type AttackOutcome, hardened, runAttack } from './run.ts';
 import { openTarget } from './target.ts';
 
-/** Outcome of attacks behind one combination of layers. */
+/** Outcome of attacks with one combination of layers. */
 export interface Campaign {
   readonly outcomes: readonly AttackOutcome[];
   /** gradings of a correct submission at the same time, and those that it did not get all marks from */
@@ -22,10 +22,6 @@ export interface Campaign {
   /** processes, temporary folders and changed files that were left */
   readonly left: readonly string[];
 }
-
-/** Files that no attack may change: the project, and the packages that submissions load. */
-const WATCHED = ['graders', 'harness', 'lab', 'reference', 'fixtures', 'student', 'rubric.yaml', 'package.json'];
-const PACKAGES = ['ml-matrix', 'pure-rand', 'zod'].map((name) => join('node_modules', name));
 
 /**
  * Makes attacks, some at a time, while a correct submission is graded over and over beside them.
@@ -41,7 +37,7 @@ export async function runCampaign(
   const layers = await tryLayers({ without, secrets: secretsOf(course) });
   const limited = hardened(course);
   const open = await openTarget();
-  const before = fingerprint();
+  const before = entries(course);
   const over = new AbortController();
   const neighbour = gradeNeighbour(course, layers, over.signal);
   const limit = pLimit(concurrency);
@@ -56,35 +52,36 @@ export async function runCampaign(
   );
   over.abort();
   const { gradings, affected } = await neighbour;
-  const changed = fingerprint() === before ? [] : ['files of the project were changed'];
+  const changed = [...before.symmetricDifference(entries(course))].map((entry) => `changed: ${entry}`);
   open.close();
   return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
 }
 
-/** Sums up what the files hold, whose the packages are and who may write to them. */
-function fingerprint(): string {
-  const owners = [...PACKAGES, 'node_modules/node/bin/node'].map((path) => {
-    const { uid, mode } = statSync(join(PROJECT, path));
-    return `${uid} ${mode}`;
+/** Lists what no attack may change: the entries of the project and of the packages that submissions load. */
+function entries({ lab }: Course): Set<string> {
+  const project = readdirSync(PROJECT).filter((name) => !['node_modules', '.git', 'runs'].includes(name));
+  const packages = ['node', 'zod', ...lab.questions.flatMap((question) => question.packages)];
+  const folders = [...project, ...packages.map((name) => join('node_modules', name))];
+  const paths = folders.flatMap((folder) => globSync([folder, `${folder}/**`], { cwd: PROJECT }));
+  const states = paths.map((path) => {
+    const stats = lstatSync(join(PROJECT, path));
+    const content = stats.isFile() ? hash('sha256', readFileSync(join(PROJECT, path))) : 'no file';
+    return `${path} of user ${stats.uid}, with mode ${stats.mode}: ${content}`;
   });
-  return [hashFiles(PROJECT, filesIn([...WATCHED, ...PACKAGES])), ...owners].join();
+  return new Set(states);
 }
 
-/** Grades the reference's softmax over and over until it is told to stop. */
+/** Grades the reference's first task over and over until it is told to stop. */
 async function gradeNeighbour(course: Course, layers: Layers, over: AbortSignal) {
+  const [{ reference, tasks }] = course.lab.questions;
+  const path = dirname(join(course.root, reference));
   let gradings = 0;
   const affected: string[] = [];
   do {
-    const work = { path: join(course.root, 'reference'), task: 'softmax', seed: ++gradings };
-    const { marks, maxMarks } = await gradeSubmission(course, { ...work, layers });
+    const { marks, maxMarks } = await gradeSubmission(course, { path, task: tasks[0].id, seed: ++gradings, layers });
     if (marks !== maxMarks) affected.push(`a correct submission graded beside got ${marks} of ${maxMarks}`);
   } while (!over.aborted);
   return { gradings, affected };
-}
-
-function filesIn(paths: readonly string[]): string[] {
-  const globs = paths.flatMap((path) => [path, `${path}/**/*.*`]);
-  return globSync(globs, { cwd: PROJECT }).filter((path) => statSync(join(PROJECT, path)).isFile());
 }
 
 /** Lists processes and temporary folders of this process's gradings that are still there. */

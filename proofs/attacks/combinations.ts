@@ -1,6 +1,6 @@
 import { LAYER_IDS, type LayerId } from '../../harness/sandbox/layers/layer.ts';
 
-/** Layers behind which all attacks are made; the others are left out. */
+/** Layers with which all attacks are made; the others are left out. */
 export interface Combination {
   readonly name: string;
   readonly without: readonly LayerId[];
@@ -15,7 +15,7 @@ export const NONE: Combination = { name: 'none', without: LAYER_IDS, isUnprivile
 export const UNPRIVILEGED = 'unprivileged: ';
 
 // `language` or `kernel` is among them always: nothing else keeps V8's flags from making files, empty ones
-// behind `limits`, where everyone may write.
+// with `limits`, where everyone may write.
 const SETS: readonly (readonly LayerId[])[] = [
   ['language', 'permission'],
   ['kernel'],

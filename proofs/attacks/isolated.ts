@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import type { Attack } from '../../harness/authoring/attack.ts';
 import { HarnessError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
-import { copyProject } from '../../testing/project-copy.ts';
 import type { Campaign } from './campaign.ts';
 import { type Combination, NONE, UNPRIVILEGED } from './combinations.ts';
+import { copyProject } from './project-copy.ts';
 
 const NOBODY = 65534;
 

@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
+import type { Attack, CodeAttack, Target } from '../../harness/authoring/attack.ts';
 import type { Finding } from '../../harness/authoring/finding.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { renderJson } from '../../harness/report/json.ts';
 import { redactForTerminal } from '../../harness/report/redact.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
 import { renderText } from '../../harness/report/text.ts';
-import type { Course } from '../../harness/rubric/course.ts';
+import { type Course, findTask } from '../../harness/rubric/course.ts';
 import type { Layers } from '../../harness/sandbox/layers.ts';
-import { withBodies } from '../../harness/source/blocks.ts';
+import { bodyOf, withBodies } from '../../harness/source/blocks.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import type { OpenTarget } from './target.ts';
+import { makeZip } from './zip-writer.ts';
 
 export interface AttackOutcome {
   readonly id: string;
@@ -28,12 +28,13 @@ export interface AttackOutcome {
 
 /** Switches the rules off that would end attacks before they are run, and shortens the limits. */
 export function hardened(course: Course): Course {
-  const { rubric } = course;
-  const rules = { ...rubric.rules, loops: 'off', 'max-shift-first': 'off', imports: 'off', prints: 'off' } as const;
-  return { ...course, rubric: { ...rubric, rules, sandbox: { ...rubric.sandbox, callSeconds: 1, taskSeconds: 4 } } };
+  const rubric = structuredClone(course.rubric);
+  for (const rule of Object.keys(rubric.rules) as (keyof typeof rubric.rules)[]) rubric.rules[rule] = 'off';
+  Object.assign(rubric.sandbox, { callSeconds: 1, taskSeconds: 4 });
+  return { ...course, rubric };
 }
 
-/** Grades an attack behind layers and says what came of it. */
+/** Grades an attack with layers and says what came of it. */
 export async function runAttack(
   course: Course,
   layers: Layers,
@@ -51,10 +52,10 @@ export async function runAttack(
     milliseconds: Math.round(performance.now() - begin),
   });
   try {
-    const folder = await submissionOf(attack, parent.folder, open);
-    const report = await gradeSubmission(course, { path: folder, task: attack.task ?? 'softmax', seed: 1, layers });
+    const path = await submissionOf(course, attack, parent.folder, open);
+    const report = await gradeSubmission(course, { path, task: attack.task, seed: 1, layers });
     const isSecretRead = JSON.stringify(report).includes(open.target.flag);
-    const findings = findingsOf(report, attack.task ?? 'softmax');
+    const findings = findingsOf(report, findTask(course, attack.task).task.id);
     return ended(report.marks, stoppedBy(findings, layers), isSecretRead, [
       ...problemsOf(report, isSecretRead),
       ...(findings.some(({ code }) => attack.ends.includes(code))
@@ -70,27 +71,30 @@ export async function runAttack(
   }
 }
 
-async function submissionOf(attack: Attack, parent: string, { target }: OpenTarget): Promise<string> {
+async function submissionOf(course: Course, attack: Attack, parent: string, { target }: OpenTarget): Promise<string> {
   const folder = join(parent, 'submission');
   mkdirSync(folder);
-  if ('write' in attack) return attack.write(folder, target);
-  for (const [name, text] of filesOf(attack, target)) writeFileSync(join(folder, name), text);
+  if ('write' in attack) return attack.write(folder, target, makeZip);
+  for (const [name, text] of filesOf(course, attack, target)) writeFileSync(join(folder, name), text);
   return folder;
 }
 
 /** Sets an attack into the blocks of the stubs. */
-function filesOf({ blocks }: CodeAttack, target: OpenTarget['target']): Map<string, string> {
+function filesOf({ lab, root }: Course, { keeps = [], blocks }: CodeAttack, target: Target): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [block, body] of Object.entries(blocks(target))) {
-    const name = `${block.split('.')[0]}.ts`;
-    const text = files.get(name) ?? readFileSync(join(PROJECT, 'fixtures/stubs', name), 'utf8');
-    files.set(name, withBodies(text, { [block]: body }));
+  const own = blocks(target);
+  for (const name of [...keeps, ...Object.keys(own)]) {
+    const question = lab.questions.find(({ tasks }) => tasks.some((task) => task.blocks.includes(name)));
+    if (!question) throw new Error(`the lab has no block ${name}`);
+    const read = (path: string) => readFileSync(join(root, path), 'utf8');
+    const body = own[name] ?? bodyOf(read(question.reference), name);
+    files.set(question.file, withBodies(files.get(question.file) ?? read(question.stub), { [name]: body }));
   }
   return files;
 }
 
 function findingsOf({ questions }: GradeReport, task: string) {
-  const tasks = questions.flatMap((question) => question.tasks.filter(({ id }) => id.endsWith(`.${task}`)));
+  const tasks = questions.flatMap((question) => question.tasks.filter(({ id }) => id === task));
   const findings = tasks.flatMap(({ checks }) => checks.flatMap(({ finding }) => finding ?? []));
   return findings.filter(({ code }) => code !== 'not-run');
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -7,64 +6,57 @@ import { loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { align } from '../../harness/support/text.ts';
-import { dealClass, writeClass } from '../rehearsal/deal-class.ts';
+import { loadSamples } from '../load-samples.ts';
+import { dealClass, decksOf, writeClass } from '../rehearsal/deal-class.ts';
 import { startCommand } from '../rehearsal/processes.ts';
 
 /** Clock ticks a second in /proc: USER_HZ, which is 100 wherever Node.js runs. */
 const TICKS = 100;
 
-/** Milliseconds between two looks at the memory. */
-const PAUSE = 2000;
-
 /**
  * Grades each submission of a class dealt from the samples by itself in this process, which is warm by then, and all
  * of them once more as a class.
  *
- * @returns a table for people
+ * @returns a table for people, and what it says in a sentence
  * @throws UsageError where this is not Linux, by whose /proc processor time is measured
  */
-export async function benchClass(size: number): Promise<string> {
+export async function benchClass(size: number): Promise<{ table: string; figure: string }> {
   if (process.platform !== 'linux') throw new UsageError('--class measures by /proc, so it needs Linux');
   const { folder, remove } = createTemporaryFolder('bench');
   try {
     const course = await loadCourse();
     const classFolder = join(folder, 'class');
-    const members = dealClass(course.rubric, size, 1);
+    const members = dealClass(course, decksOf(course, await loadSamples(course)), size, 1);
     writeClass(members, classFolder);
     const paths = members.map(({ id }) => join(classFolder, id));
     await gradeSubmission(course, { path: paths[0] });
     const before = processorSeconds();
     for (const path of paths) await gradeSubmission(course, { path });
     const alone = (processorSeconds() - before) / size;
-    const { seconds, processor, memory } = await gradeClass(classFolder, join(folder, 'run'));
-    const [rate, cores, quarter] = [size / seconds, availableParallelism(), Math.ceil(memory.length / 4)];
-    const peak = (part: readonly number[]) => `${Math.max(...part).toFixed(0)} MiB`;
+    const { seconds, processor } = await gradeClass(classFolder, join(folder, 'run'));
+    const [rate, cores] = [size / seconds, availableParallelism()];
+    const efficiency = ((rate * alone) / cores).toFixed(2);
     const rows = [
       ['submissions a second', rate.toFixed(2)],
       ['processor time each', `${(processor / size).toFixed(2)} s`],
       ['of a warm grading by itself', `${alone.toFixed(2)} s`],
-      ['efficiency: the share of what warm gradings alone allow', ((rate * alone) / cores).toFixed(2)],
-      ['most memory of command and graders, first quarter', peak(memory.slice(0, quarter))],
-      ['last quarter', peak(memory.slice(-quarter))],
+      ['efficiency: the share of what warm gradings alone allow', efficiency],
     ];
-    return [`A class of ${size} on ${cores} processors`, '', ...align(rows)].join('\n');
+    const title = `A class of ${size} on ${cores} processors`;
+    const figure = `${title}: ${rate.toFixed(2)} submissions a second, ${efficiency} of what warm gradings alone allow.`;
+    return { table: [title, '', ...align(rows)].join('\n'), figure };
   } finally {
     remove();
   }
 }
 
-/**
- * Grades a class by the command, on all processors.
- * @returns memory: MiB of the command and its graders, from time to time
- */
+/** Grades a class by the command, on all processors. */
 async function gradeClass(classFolder: string, run: string) {
   const [begin, before] = [performance.now(), processorSeconds()];
   const command = startCommand('harness/cli/grade.ts', [classFolder, '--output', run, '--layout', 'plain']);
-  const memory: number[] = [];
-  const timer = setInterval(() => memory.push(memoryOf(command.pid)), PAUSE);
-  const { code, stderr } = await command.ended.finally(() => clearInterval(timer));
+  const { code, stderr } = await command.ended;
   if (code !== 0) throw new Error(`the class was not graded:\n${stderr}`);
-  return { seconds: (performance.now() - begin) / 1000, processor: processorSeconds() - before, memory };
+  return { seconds: (performance.now() - begin) / 1000, processor: processorSeconds() - before };
 }
 
 /** Adds up the processor seconds of this process and of those below it that have ended. */
@@ -73,10 +65,4 @@ function processorSeconds(): number {
   // The second field is the name in parentheses, which may hold anything; times are fields 14 to 17 (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
-}
-
-/** Reads how much memory a process and those that it has started itself take, in MiB. */
-function memoryOf(pid: number): number {
-  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', `${pid}`, '--ppid', `${pid}`], { encoding: 'utf8' });
-  return stdout.split('\n').reduce((sum, kibibytes) => sum + Number(kibibytes), 0) / 1024;
 }

@@ -1,34 +1,45 @@
-// `npm run prove -- attacks` makes every attack on file behind every combination of layers that the machine has.
+// `npm run prove -- attacks` makes every attack on file with every combination of layers that the machine has.
 
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { Attack } from '../../harness/authoring/attack.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import type { Attack, Family } from '../../harness/authoring/attack.ts';
+import type { Samples } from '../../harness/authoring/samples.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { attacks } from '../../samples/attacks/all.ts';
-import { CONTROLLED, harmless } from '../../samples/attacks/harmless.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 
 interface Options {
   layers?: string;
   control?: true;
+  write?: true;
   /** one combination in this process, as JSON lines: how the command runs itself */
   isolated?: string;
 }
 
+/** Families whose attacks aim at something outside their process, and would reach it if no layer stood. */
+const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
+
 const all = combinations(await standingLayers());
 
-async function run(ids: string[], { layers, control, isolated }: Options): Promise<void> {
-  const unknown = ids.find((id) => !attacks.some((attack) => attack.id === id));
-  if (unknown) throw new UsageError(`there is no attack '${unknown}' (samples/attacks/)`);
-  const chosen = attacks.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  if (isolated) return runHere(chosen, isolated);
-  if (control) return runControl(chosen);
+async function run(ids: string[], { layers, control, isolated, write }: Options): Promise<void> {
+  refusePart(write, ids.length > 0 || layers !== undefined);
+  const course = await loadCourse();
+  const { attacks, harmless } = await loadSamples(course);
+  const attackOf = (id: string) => {
+    const attack = attacks.find((each) => each.id === id);
+    if (!attack) throw new UsageError(`there is no attack '${id}' (samples/attacks/)`);
+    return attack;
+  };
+  const chosen = ids.length === 0 ? attacks : ids.map(attackOf);
+  if (isolated) return runHere(course, chosen, isolated);
+  if (control) return runControl(chosen, harmless, write);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
@@ -40,32 +51,38 @@ async function run(ids: string[], { layers, control, isolated }: Options): Promi
     console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
   }
   progress.end();
-  console.log(`${attackTable(chosen, campaigns)}\n\n${combinationTable(campaigns)}\n`);
+  const rows = combinationRows(campaigns);
+  console.log(`${attackTable(chosen, campaigns)}\n\n${align(rows).join('\n')}\n`);
   const problems = problemsOf(campaigns);
   for (const problem of problems) console.log(problem);
-  console.log(totals(chosen, campaigns));
+  const total = totals(chosen, campaigns);
+  console.log(total);
+  const figures = rows.map((row) => row.slice(0, DURABLE));
+  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`]);
   if (problems.length > 0) process.exitCode = 1;
 }
 
 /** Makes the attacks in this process and prints JSON lines: the other end of `runIsolated`. */
-async function runHere(chosen: readonly Attack[], name: string): Promise<void> {
+async function runHere(course: Course, chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
   const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
   if (!combination) throw new UsageError(`there is no combination '${name}' here`);
   const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  const course = await loadCourse();
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
-/** Makes attacks without any layer: one that has no effect there proves nothing where it fails behind layers. */
-async function runControl(chosen: readonly Attack[]): Promise<void> {
+/** Makes attacks without any layer: one that has no effect there proves nothing where it fails with layers. */
+async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
   const progress = showProgress(expected.length);
   const vain = await runWithoutLayers(expected, progress.step);
   progress.end();
   for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
-  console.log(`${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`);
+  const total = `${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`;
+  console.log(total);
+  const listed = Object.keys(harmless).length;
+  if (write) writeFigures('control', [`${total}; ${listed} more are listed as harmless.`]);
   if (vain.length > 0) process.exitCode = 1;
 }
 
@@ -81,17 +98,19 @@ function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination
   return align([['family', 'what it does', 'stopped by', 'marks', 'secret'], ...rows]).join('\n');
 }
 
-function combinationTable(campaigns: readonly [Combination, Campaign][]): string {
+/** Makes a row a combination: first the cells that say something on another machine, as many as DURABLE. */
+function combinationRows(campaigns: readonly [Combination, Campaign][]): string[][] {
   const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => [
     name,
-    String(outcomes.length),
-    String(outcomes.filter(({ problems }) => problems.length > 0).length),
-    `${neighbours - affected.length}/${neighbours}`,
-    String(left.length),
+    ...[outcomes, outcomes.filter(({ problems }) => problems.length > 0), affected, left].map(
+      (list) => `${list.length}`,
+    ),
+    String(neighbours),
     `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
   ]);
-  return align([['layers', 'attacks', 'problems', 'correct beside', 'left', 'longest'], ...rows]).join('\n');
+  return [['layers', 'attacks', 'problems', 'affected beside', 'left', 'graded beside', 'longest'], ...rows];
 }
+const DURABLE = 5;
 
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
   return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
@@ -104,7 +123,7 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
   const outcomes = campaigns.flatMap(([, campaign]) => campaign.outcomes);
   const count = (holds: (outcome: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
   return [
-    `${chosen.length} attacks behind ${campaigns.length} combinations of layers`,
+    `${chosen.length} attacks with ${campaigns.length} combinations of layers`,
     `${count(({ marks }) => marks !== 0)} gained marks or broke the harness`,
     `${count(({ isSecretRead }) => isSecretRead)} read a secret`,
     `${count(({ problems }) => problems.length > 0)} with a problem`,
@@ -112,9 +131,10 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
 }
 
 export const command = new Command('attacks')
-  .description('Makes every attack on file behind every combination of layers; exit code 1 where one has an effect.')
+  .description('Makes every attack on file with every combination of layers; exit code 1 where one has an effect.')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+  .addOption(writeOption())
   .addOption(new Option('--isolated <combination>').hideHelp())
   .action(run);

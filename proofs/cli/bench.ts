@@ -2,16 +2,35 @@
 // milliseconds do not.
 
 import { Command } from 'commander';
-import { wholeNumber } from '../../harness/cli/options.ts';
-import { benchTrainingStep } from '../../samples/training-step.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { count } from '../../harness/support/command.ts';
+import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
+import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
+
+/** How many submissions are a class whose figures count. */
+const CLASS = 1000;
+
+async function run({ class: size, write }: { class?: number; write?: true }): Promise<void> {
+  refusePart(write, size !== undefined && size < CLASS);
+  if (size !== undefined) {
+    const { table, figure } = await benchClass(size);
+    console.log(table);
+    if (write) writeFigures('class', [figure]);
+    return;
+  }
+  const { bench } = await loadSamples(await loadCourse());
+  const { title, rows } = await bench();
+  console.log([title, '', ...align(rows), ''].join('\n'));
+  const { table, figure } = await benchSandbox();
+  console.log(table);
+  if (write) writeFigures('bench', [figure]);
+}
 
 export const command = new Command('bench')
   .description('Measures what a training step and the layers of the sandbox cost, or what a class does.')
-  .option('--class <n>', 'a class of so many submissions instead, each graded by itself as well', wholeNumber)
-  .action(async ({ class: size }: { class?: number }) => {
-    if (size !== undefined) return console.log(await benchClass(size));
-    console.log(`${await benchTrainingStep()}\n`);
-    console.log(await benchSandbox());
-  });
+  .option('--class <n>', 'a class of so many submissions instead, each graded by itself as well', count)
+  .addOption(writeOption())
+  .action(run);

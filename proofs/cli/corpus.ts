@@ -5,70 +5,89 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
+import { isIn, isKnownMistake, type Samples } from '../../harness/authoring/samples.ts';
 import { seedOption } from '../../harness/cli/options.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { correct, faulty } from '../../samples/all.ts';
-import { redundantChecks } from '../../samples/redundant-checks.ts';
 import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty } from '../corpus/judge.ts';
 import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 
 interface Options {
   seed?: number;
   matrix?: string;
+  write?: true;
 }
 
-async function run(ids: string[], { seed = 1, matrix }: Options): Promise<void> {
+async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise<void> {
+  refusePart(write, ids.length > 0);
+  const course = await loadCourse();
+  const { faulty, correct, redundantChecks, unseenInHistory } = await loadSamples(course);
   const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
   const [faultyAsked, correctAsked] = [faulty.filter(isAsked), correct.filter(isAsked)];
-  const unknown = ids.find((id) => ![...faultyAsked, ...correctAsked].some((work) => work.id === id));
-  if (unknown) throw new UsageError(`there is no work '${unknown}' in the corpora (samples/all.ts)`);
+  const unknown = ids.find((id) => ![...faultyAsked, ...correctAsked].some((sample) => sample.id === id));
+  if (unknown) throw new UsageError(`there is no sample '${unknown}' (samples/index.ts)`);
 
-  const course = await loadCourse();
   const limit = pLimit(availableParallelism());
   const progress = showProgress(faultyAsked.length + correctAsked.length);
   const judge = <J>(judging: () => Promise<J>) => limit(() => judging().finally(progress.step));
   const [judgedFaulty, judgedCorrect] = await Promise.all([
-    Promise.all(faultyAsked.map((work) => judge(() => judgeFaulty(course, work, seed)))),
-    Promise.all(correctAsked.map((work) => judge(() => judgeCorrect(course, work, seed)))),
+    Promise.all(faultyAsked.map((one) => judge(() => judgeFaulty(course, one, seed, unseenInHistory[one.id])))),
+    Promise.all(correctAsked.map((one) => judge(() => judgeCorrect(course, one, seed)))),
   ]);
   progress.end();
   const judged = [...judgedFaulty, ...judgedCorrect];
-  const surprises = judged.flatMap(({ work, surprises }) => surprises.map((surprise) => `${work.id}: ${surprise}`));
+  const surprises = judged.flatMap(({ sample, surprises }) => surprises.map((surprise) => `${sample.id}: ${surprise}`));
 
+  const total = totals(judgedFaulty, judgedCorrect);
   if (ids.length > 0) console.log(judged.map(whatStudentsRead).join('\n\n'));
   else {
     const counts = countChecks(judgedFaulty);
-    console.log(`${tasksTable(judgedFaulty)}\n\n${checksTable(counts)}\n`);
-    surprises.push(...unjustified(counts));
+    const rows = countTasks(course, judgedFaulty, judgedCorrect);
+    console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
+    surprises.push(...unjustified(counts, redundantChecks));
+    const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
+    const figures = `Seed ${seed}. ${total}; ${known} of the faulty samples are the known mistakes themselves.`;
+    if (write) writeFigures('corpus', [...markdownTable(rows), '', figures]);
   }
   if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));
   for (const surprise of surprises) console.log(surprise);
-  console.log(totals(judgedFaulty, judgedCorrect));
+  console.log(total);
   if (surprises.length > 0) process.exitCode = 1;
 }
 
-/** Draws a table of faulty samples by the first task that they must fail. */
-function tasksTable(judged: readonly FaultyJudgement[]): string {
-  const tasks = [...new Set(judged.map(({ work }) => work.fails[0]))].sort();
-  const rows = tasks.map((task) => {
-    const ofTask = judged.filter(({ work }) => work.fails[0] === task);
+/** Counts the samples of each task, faulty ones by the first that they must fail, and of all. */
+function countTasks({ lab }: Course, judgedFaulty: readonly FaultyJudgement[], judgedCorrect: readonly Judgement[]) {
+  const tasks = lab.questions.flatMap((question) => question.tasks);
+  const rowOf = (name: string, ofTask: readonly FaultyJudgement[], right: readonly Judgement[]) => {
     const count = (holds: (judgement: FaultyJudgement) => boolean) => String(ofTask.filter(holds).length);
     return [
-      task,
+      name,
       String(ofTask.length),
       count(({ isAccepted }) => !isAccepted),
       count(({ isAccepted }) => isAccepted),
       count(({ diagnosis }) => diagnosis !== 'not listed'),
       count(({ diagnosis }) => diagnosis === 'named'),
       count(({ diagnosis }) => diagnosis === 'either-or'),
+      String(right.length),
     ];
-  });
-  return align([['task', 'faulty', 'refused', 'accepted', 'listed', 'diagnosed', 'either-or'], ...rows]).join('\n');
+  };
+  return [
+    ['task', 'faulty', 'refused', 'accepted', 'known mistakes', 'named', 'either-or', 'correct'],
+    ...tasks.map(({ id, blocks }) =>
+      rowOf(
+        id,
+        judgedFaulty.filter(({ sample }) => sample.fails[0] === id),
+        judgedCorrect.filter(({ sample }) => isIn(sample, blocks)),
+      ),
+    ),
+    rowOf('all', judgedFaulty, judgedCorrect),
+  ];
 }
 
 function checksTable(counts: readonly CheckCount[]): string {
@@ -76,13 +95,13 @@ function checksTable(counts: readonly CheckCount[]): string {
   return align([['check', 'refuses', 'alone'], ...rows]).join('\n');
 }
 
-/** Every check must decide something alone, or have a reason on file to stay. */
-function unjustified(counts: readonly CheckCount[]): string[] {
+/** Finds the checks that decide nothing alone and have no reason on file to stay, and reasons out of date. */
+function unjustified(counts: readonly CheckCount[], redundant: Samples['redundantChecks']): string[] {
   return counts.flatMap(({ check, alone }) => {
-    if (alone === 0 && !redundantChecks[check])
-      return [`${check} never refuses alone: justify it in samples/redundant-checks.ts, or drop it`];
-    return alone > 0 && redundantChecks[check]
-      ? [`${check} does refuse alone: take it from samples/redundant-checks.ts`]
+    if (alone === 0 && !redundant[check])
+      return [`${check} never refuses alone: justify it in redundantChecks of the samples, or drop it`];
+    return alone > 0 && redundant[check]
+      ? [`${check} does refuse alone: take it from redundantChecks of the samples`]
       : [];
   });
 }
@@ -93,12 +112,12 @@ function totals(judgedFaulty: readonly FaultyJudgement[], judgedCorrect: readonl
   return [
     `faulty: ${judgedFaulty.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
     `correct: ${judgedCorrect.length}, of which ${refused} refused`,
-    `listed mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
+    `known mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
   ].join('; ');
 }
 
-/** What the findings say, check by check. */
-function whatStudentsRead({ work, tasks }: Judgement): string {
+/** Draws what the findings say, check by check. */
+function whatStudentsRead({ sample, tasks }: Judgement): string {
   const lines = tasks.flatMap(({ id, blockedBy, checks }) => {
     if (blockedBy) return [`  ${id}: blocked by ${blockedBy.join(', ')}`];
     return checks
@@ -109,12 +128,13 @@ function whatStudentsRead({ work, tasks }: Judgement): string {
           : [],
       );
   });
-  return [work.id, ...lines].join('\n');
+  return [sample.id, ...lines].join('\n');
 }
 
 export const command = new Command('corpus')
   .description('Grades all faulty and correct samples on file; exit code 1 where a verdict is not the expected one.')
-  .argument('[id...]', 'only these works, with what a student would read')
+  .argument('[id...]', 'only these samples, with what a student would read')
   .addOption(seedOption('the inputs of an earlier run'))
-  .option('--matrix <file>', 'write which check refused which work, as CSV')
+  .addOption(writeOption())
+  .option('--matrix <file>', 'write which check refused which sample, as CSV')
   .action(run);

@@ -1,57 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { reference } from '../../graders/q1/reference.ts';
-import { recordedTraining, train } from '../../graders/q1/training.ts';
-import { acceptedHistories, recordedRun } from '../../graders/q2/history.ts';
-import { reference as q2Reference } from '../../graders/q2/reference.ts';
-import { q1Setup, q2Run, TRAINED } from '../../samples/recordings/setups.ts';
-import { unseenInHistory } from '../../samples/recordings/unseen.ts';
+import type { MeasuredHistory } from '../../harness/authoring/samples.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { PROJECT } from '../../harness/support/project.ts';
+import { markdownTable } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 import { differences } from '../tolerances/compare.ts';
-import { DISTANCES, knownMistakesIn, readDistances } from '../tolerances/mistakes.ts';
+import { mistakesIn, recordedMistakes } from '../tolerances/mistakes.ts';
+import { FIGURES, figureRows, filesOf } from '../tolerances/record.ts';
 
-const recordings = { q1: await recordedTraining(), q2: await recordedRun() };
+const course = await loadCourse();
+const samples = await loadSamples(course);
+const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
-describe('the fixtures on file', () => {
+describe.each(samples.recordings)('the recorded run of $question', (recording) => {
+  const files = filesOf(course, recording);
+  const history: MeasuredHistory & Record<string, unknown> = readJson(files.history);
+
   // Short of `npm run fixtures -- --check`, which measures the envelopes and the distances again.
-  test('are what the reference does in question 1: npm run fixtures otherwise', async () => {
-    const { setup, losses } = recordings.q1;
-    expect(differences(setup, q1Setup())).toEqual([]);
-    expect(differences(losses, await train(reference, setup))).toEqual([]);
+  test('is what the reference does: npm run fixtures otherwise', async () => {
+    const fresh = await recording.run();
+    const onFile = Object.fromEntries(Object.keys(fresh).map((key) => [key, history[key]]));
+    expect(differences(onFile, fresh)).toEqual([]);
   });
 
-  test('are what the reference does in question 2: npm run fixtures otherwise', async () => {
-    const { run, accepted } = recordings.q2;
-    expect(differences(run, q2Run())).toEqual([]);
-    expect(differences(accepted, await acceptedHistories(q2Reference, run))).toEqual([]);
-  });
-
-  test.each([
-    ['question 1', recordings.q1, DISTANCES.q1, TRAINED.q1],
-    ['question 2', recordings.q2, DISTANCES.q2, TRAINED.q2],
-  ])('have room between rounding and every mistake that %s can show', (_, { perturbations }, file, blocks) => {
-    const mistakes = readDistances(file);
-    expect(perturbations.reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThanOrEqual(16);
+  test('has room between rounding and every mistake that it can show', () => {
+    const mistakes = recordedMistakes.parse(readJson(files.distances));
+    expect(history.perturbations.reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThanOrEqual(16);
     expect(mistakes.margin).toBeGreaterThanOrEqual(10);
     const measured = [...mistakes.seen, ...mistakes.unseen].map(({ id }) => id);
     expect(measured.sort()).toEqual(
-      knownMistakesIn(blocks)
+      mistakesIn(recording, samples)
         .map(({ id }) => id)
         .sort(),
     );
   });
+});
 
-  test('know no mistake as unseen that there is not', () => {
-    const known = knownMistakes.map(({ id }) => id);
-    expect(known).toEqual(expect.arrayContaining(Object.keys(unseenInHistory)));
+test('docs/rigor.md says what the files do', () => {
+  const rows = samples.recordings.flatMap((recording) => {
+    const { history, distances } = filesOf(course, recording);
+    return figureRows(recording, { history: readJson(history), distances: readJson(distances) });
   });
+  const page = readFileSync(join(PROJECT, 'docs/rigor.md'), 'utf8');
+  expect(page).toContain(markdownTable([FIGURES, ...rows]).join('\n'));
+});
 
-  test('tell the best epoch from the first, the last and the one with the smallest training loss', () => {
-    const { run, accepted } = recordings.q2;
-    for (const { trainingLoss, bestEpoch } of accepted) {
-      const smallest = 1 + trainingLoss.indexOf(Math.min(...trainingLoss));
-      expect([1, run.epochs, smallest]).not.toContain(bestEpoch);
-    }
-  });
+test('no mistake is said to be unseen in a history that there is not', () => {
+  const known = samples.faulty.map(({ id }) => id);
+  expect(known).toEqual(expect.arrayContaining(Object.keys(samples.unseenInHistory)));
 });
 
 describe('a difference', () => {

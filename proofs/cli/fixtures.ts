@@ -1,29 +1,30 @@
 // `npm run fixtures` records the reference's behavior; `-- --check` compares it with what is on file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { runCommand } from '../../harness/cli/run.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { runCommand } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
+import { markdownTable, writeFigures } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 import { differences } from '../tolerances/compare.ts';
-import { DISTANCES, HISTORIES } from '../tolerances/mistakes.ts';
-import { recordQ1 } from '../tolerances/q1.ts';
-import { recordQ2 } from '../tolerances/q2.ts';
-
-const QUESTIONS = [
-  { files: { history: HISTORIES.q1, distances: DISTANCES.q1 }, record: recordQ1 },
-  { files: { history: HISTORIES.q2, distances: DISTANCES.q2 }, record: recordQ2 },
-];
+import { FIGURES, figureRows, filesOf, record } from '../tolerances/record.ts';
 
 async function run({ check }: { check?: true }): Promise<void> {
+  const course = await loadCourse();
+  const samples = await loadSamples(course);
   const stale: string[] = [];
-  for (const { files, record } of QUESTIONS) {
-    console.log(`${check ? 'checking' : 'recording'} ${Object.values(files).map(nameOf).join(' and ')} …`);
-    const recorded = await record();
+  const figures: string[][] = [];
+  for (const recording of samples.recordings) {
+    const files = filesOf(course, recording);
+    const names = Object.values(files).map((file) => basename(file));
+    console.log(`${check ? 'checking' : 'recording'} ${names.join(' and ')} …`);
+    const recorded = await record(course, samples, recording);
+    figures.push(...figureRows(recording, recorded));
     for (const part of ['history', 'distances'] as const) {
       const file = files[part];
       if (!check) writeFileSync(file, `${JSON.stringify(recorded[part], null, 1)}\n`);
-      else stale.push(...differences(readJson(file), recorded[part]).map((line) => `${nameOf(file)}: ${line}`));
+      else stale.push(...differences(readJson(file), recorded[part]).map((line) => `${basename(file)}: ${line}`));
     }
   }
   if (stale.length > 0) {
@@ -31,18 +32,15 @@ async function run({ check }: { check?: true }): Promise<void> {
       `the fixtures are not what the reference does now; npm run fixtures records it:\n${stale.join('\n')}`,
     );
   }
+  if (!check) writeFigures('fixtures', markdownTable([FIGURES, ...figures]));
   console.log(check ? 'the fixtures are what the reference does' : 'recorded');
 }
 
-function nameOf(file: URL): string {
-  return basename(fileURLToPath(file));
-}
-
-function readJson(file: URL): unknown {
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`cannot read ${fileURLToPath(file)}: ${(error as Error).message}`);
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
   }
 }
 

@@ -1,8 +1,10 @@
 // `npm run prove -- fuzz` writes hostile bytes to the grader's end of the pipe, by itself and from live children.
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
-import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
+import { seedOption } from '../../harness/cli/options.ts';
+import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
+import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
 import type { Extreme } from '../fuzz/decoding.ts';
@@ -11,9 +13,14 @@ interface Options {
   streams: number;
   children: number;
   seed?: number;
+  write?: true;
 }
 
-async function run({ streams, children, seed = randomInt(2 ** 32) }: Options): Promise<void> {
+/** How many streams are a whole run. */
+const WHOLE = { streams: 10_000, children: 200 };
+
+async function run({ streams, children, seed = randomInt(2 ** 32), write }: Options): Promise<void> {
+  refusePart(write, streams < WHOLE.streams || children < WHOLE.children);
   const decoder = await measured(() => fuzzDecoder({ streams, seed }));
   console.log(`${align([['line', 'MiB', 'outcome', 'ms', 'MiB kept'], ...decoder.extremes.map(row)]).join('\n')}\n`);
   console.log(`decoder: ${decoder.streams} streams, ${decoder.messages} messages taken, ${decoder.growth}`);
@@ -26,6 +33,8 @@ async function run({ streams, children, seed = randomInt(2 ** 32) }: Options): P
 
   const failures = [...(decoder.failure ? [decoder.failure] : []), ...live.failures];
   console.log(['', ...failures, `${failures.length} failures, seed ${seed}`].join('\n'));
+  const places = `${streams} streams to the decoder, in a heap of ${HEAP_MEGABYTES} MiB, and ${children} from live children`;
+  if (write) writeFigures('fuzz', [`${places}: ${failures.length} failures.`]);
   if (failures.length > 0) process.exitCode = 1;
 }
 
@@ -48,7 +57,8 @@ function table(counts: Readonly<Record<string, number>>): string {
 
 export const command = new Command('fuzz')
   .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
-  .option('--streams <n>', 'how many the decoder reads', wholeNumber, 10_000)
-  .option('--children <n>', 'how many live children write', wholeNumber, 200)
+  .option('--streams <n>', 'how many the decoder reads', count, WHOLE.streams)
+  .option('--children <n>', 'how many live children write', count, WHOLE.children)
   .addOption(seedOption('the streams of an earlier run'))
+  .addOption(writeOption())
   .action(run);

@@ -1,9 +1,10 @@
-// `npm run prove -- planted` hides copied work in a class made of the corpora, and says whether the comparison finds it.
+// `npm run prove -- planted` hides copied submissions in a class made of the corpora, and says whether the comparison finds it.
 
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { align } from '../../harness/support/text.ts';
+import { loadSamples } from '../load-samples.ts';
 import { findCopies, plantClass } from '../planted/planted-class.ts';
 
 const SUBMISSIONS = 300;
@@ -11,7 +12,11 @@ const COPIED_PAIRS = 20;
 
 async function run({ seed = 1 }: { seed?: number }): Promise<void> {
   const course = await loadCourse();
-  const { found, copied, others, milliseconds } = await findCopies(course, plantClass(SUBMISSIONS, COPIED_PAIRS, seed));
+  const samples = await loadSamples(course);
+  const { found, copied, others, milliseconds } = await findCopies(
+    course,
+    plantClass(course, samples, SUBMISSIONS, COPIED_PAIRS, seed),
+  );
   const range = ([highest, ...rest]: readonly number[]) => [highest, rest.at(-1)].map((s) => s?.toFixed(3) ?? '');
   const rows = [
     ['pairs', 'number', 'highest', 'lowest'],
@@ -27,7 +32,7 @@ async function run({ seed = 1 }: { seed?: number }): Promise<void> {
 
 export const command = new Command('planted')
   .description(
-    'Hides copied work in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
+    'Hides copied submissions in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
   )
   .addOption(seedOption('another class'))
   .action(run);

@@ -1,7 +1,7 @@
 // `npm run prove -- NAME` runs one of the proofs that the rest is right.
 
 import { Command } from 'commander';
-import { runCommand } from '../../harness/cli/run.ts';
+import { runCommand } from '../../harness/support/command.ts';
 
 interface Proof {
   /** the question that it answers */

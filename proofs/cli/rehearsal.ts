@@ -3,13 +3,16 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
-import { seedOption, wholeNumber } from '../../harness/cli/options.ts';
+import { seedOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
+import { count } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { dealClass, WORKS } from '../rehearsal/deal-class.ts';
+import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
+import { dealClass, decksOf } from '../rehearsal/deal-class.ts';
 import { redisMissing } from '../rehearsal/processes.ts';
 import { PHASES, type Phase, type PhaseResult, rehearse } from '../rehearsal/rehearse.ts';
 import { countGraded, type Kill } from '../rehearsal/runs.ts';
@@ -19,24 +22,30 @@ interface Options {
   kills: number;
   seed?: number;
   keep?: string;
+  write?: true;
 }
 
 const SECOND = 1000; // milliseconds
 
+/** A whole run. */
+const SIZE = 1000;
+const KILLS = 30;
+
 /** Surprises of a phase that are printed; --keep has the reports. */
 const MOST_SURPRISES = 20;
 
-async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Promise<void> {
+async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Options): Promise<void> {
+  refusePart(write, asked.length > 0 || size < SIZE || kills < KILLS);
   const phases = asked.length > 0 ? asked : PHASES;
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
   const folder = keep === undefined ? createTemporaryFolder('rehearsal').folder : emptyFolder(keep);
-  const { rubric } = await loadCourse();
-  const members = dealClass(rubric, size, seed);
-  const works = new Set(members.flatMap((member) => member.works)).size;
-  console.log(
-    `${size} submissions of ${works === WORKS.size ? 'all' : `${works} of the`} ${WORKS.size} works on file\n`,
-  );
+  const course = await loadCourse();
+  const decks = decksOf(course, await loadSamples(course));
+  const members = dealClass(course, decks, size, seed);
+  const all = new Set(decks.flat()).size;
+  const some = new Set(members.flatMap(({ samples }) => samples)).size;
+  console.log(`${size} submissions of ${some === all ? 'all' : `${some} of the`} ${all} samples on file\n`);
 
   const watch = (phase: Phase, runFolder: string) => watchRun(phase, runFolder, size);
   const results: PhaseResult[] = [];
@@ -46,6 +55,8 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep }: Options): Pr
     results.push(result);
   }
   console.log(align([['phase', 'seconds', 'kills', 'gave up', 'results'], ...results.map(row)]).join('\n'));
+  const figures = results.map((result) => figuresOf(result, size));
+  if (write) writeFigures('rehearsal', markdownTable([['phase', 'submissions', 'kills', 'results'], ...figures]));
   if (results.some(({ surprises }) => surprises.length > 0)) process.exitCode = 1;
 }
 
@@ -86,6 +97,12 @@ function row({ phase, run: { milliseconds, kills, gaveUp }, surprises }: PhaseRe
   return [phase, seconds(milliseconds), String(kills.length), String(gaveUp.length), results];
 }
 
+/** Chooses what of a phase says something on another machine. */
+function figuresOf(result: PhaseResult, size: number): (string | number)[] {
+  const [phase, , kills, , results] = row(result);
+  return [phase, size, kills, results];
+}
+
 /**
  * Makes a folder, where there is none.
  * @throws UsageError where it holds anything: an earlier run would be gone on with
@@ -104,8 +121,9 @@ export const command = new Command('rehearsal')
       'It is graded locally, by two workers on one Redis, and by both while parts are killed.',
   )
   .addArgument(new Argument('[phase...]', 'local always comes first; all unless given').choices(PHASES))
-  .option('--size <n>', 'submissions', wholeNumber, 1000)
-  .option('--kills <n>', 'in each phase with kills', wholeNumber, 30)
+  .option('--size <n>', 'submissions', count, SIZE)
+  .option('--kills <n>', 'in each phase with kills', count, KILLS)
   .addOption(seedOption('another class, and other moments of the kills'))
+  .addOption(writeOption())
   .option('--keep <folder>', 'keep the class and the runs in an empty folder')
   .action(run);

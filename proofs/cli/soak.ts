@@ -6,26 +6,33 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import pLimit from 'p-limit';
 import type { Sample } from '../../harness/authoring/samples.ts';
-import { wholeNumber } from '../../harness/cli/options.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import { count } from '../../harness/support/command.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
-import { correct } from '../../samples/all.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
+import { compose, writeSubmission } from '../compose.ts';
+import { byQuestion, inTurn, merged } from '../corpus/by-question.ts';
 import { judgeCorrect } from '../corpus/judge.ts';
-import { correctPair } from '../corpus/pairs.ts';
+import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { loadSamples } from '../load-samples.ts';
 
-/** Where refused work is kept, to be graded again. */
+/** How many gradings are a whole run. */
+const GRADINGS = 1000;
+
+/** Where refused submissions are kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
 
-async function run({ gradings }: { gradings: number }): Promise<void> {
+async function run({ gradings, write }: { gradings: number; write?: true }): Promise<void> {
+  refusePart(write, gradings < GRADINGS);
   const course = await loadCourse();
+  const { correct } = await loadSamples(course);
+  const lists = byQuestion(course, correct);
   const limit = pLimit(availableParallelism());
   const progress = showProgress(gradings);
   rmSync(REFUSED, { recursive: true, force: true });
   const refusals: string[] = [];
   const soakOne = async (i: number) => {
-    const refusal = await gradePair(course, correctPair(i), i + 1);
+    const refusal = await gradePair(course, merged(inTurn(lists, i)), i + 1);
     progress.step();
     if (!refusal) return;
     progress.end();
@@ -34,23 +41,27 @@ async function run({ gradings }: { gradings: number }): Promise<void> {
   };
   await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
-  console.log(
-    `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`,
-  );
+  const total = `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`;
+  console.log(total);
+  if (write) writeFigures('soak', [`${total}.`]);
   if (refusals.length > 0) process.exitCode = 1;
 }
 
-/** @returns what was refused and how to see it again, or undefined */
-async function gradePair(course: Course, work: Sample, seed: number): Promise<string | undefined> {
-  const { surprises, tasks } = await judgeCorrect(course, work, seed);
+/**
+ * Grades a pair of samples.
+ * @returns what was refused and how to see it again, or undefined
+ */
+async function gradePair(course: Course, sample: Sample, seed: number): Promise<string | undefined> {
+  const { surprises, tasks } = await judgeCorrect(course, sample, seed);
   if (surprises.length === 0) return undefined;
-  const folder = relative(PROJECT, writeSubmission(compose(work), REFUSED));
+  const folder = relative(PROJECT, writeSubmission(compose(sample, course), REFUSED));
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
-  return [`${work.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
+  return [`${sample.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
 }
 
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
-  .option('--gradings <n>', 'how many', wholeNumber, 1000)
+  .option('--gradings <n>', 'how many', count, GRADINGS)
+  .addOption(writeOption())
   .action(run);

@@ -1,25 +1,28 @@
-import { describe, expect, test } from 'vitest';
-import type { FaultySample, KnownMistake, Sample } from '../../harness/authoring/samples.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
-import { quick } from '../../samples/all.ts';
-import { unseenInHistory } from '../../samples/recordings/unseen.ts';
-import { judgeCorrect, judgeFaulty } from './judge.ts';
-import { correctPair, PAIRS } from './pairs.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
+import { findTask, loadCourse } from '../../harness/rubric/course.ts';
+import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts';
+import { loadSamples } from '../load-samples.ts';
+import { byQuestion, inTurn, merged } from './by-question.ts';
+import { judgeCorrect, judgeFaulty, knownMistakeOf, mistakesIn } from './judge.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
-// different tasks share one: a task that fails is still told from those beside it, and each costs no grading.
-
-type Faulty = FaultySample & Partial<KnownMistake>;
+// different tasks share one: a task that fails is still told from those beside it, and each costs no grading. A browser,
+// where there is one, looks at the page of each report.
 
 const course = await loadCourse();
+const { faulty, quick, correct, unseenInHistory } = await loadSamples(course);
+const browser = await openBrowser();
+afterAll(() => browser?.close());
+
 const TASKS = course.lab.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
 
 /** The task that a mistake is in. */
 const taskOf = ({ fails }: FaultySample) => fails[0];
-const byTask = (one: Faulty, other: Faulty) => TASKS.indexOf(taskOf(one)) - TASKS.indexOf(taskOf(other));
+const byTask = (one: FaultySample, other: FaultySample) => TASKS.indexOf(taskOf(one)) - TASKS.indexOf(taskOf(other));
 
-function canShare(one: Faulty, other: Faulty): boolean {
-  const isSameQuestion = taskOf(one).split('.')[0] === taskOf(other).split('.')[0];
+function canShare(one: FaultySample, other: FaultySample): boolean {
+  const isSameQuestion = findTask(course, taskOf(one)).question === findTask(course, taskOf(other)).question;
   return isSameQuestion && !one.fails.includes(taskOf(other)) && !other.fails.includes(taskOf(one));
 }
 
@@ -37,12 +40,7 @@ function grouped<W>(samples: readonly W[], goTogether: (one: W, other: W) => boo
   return groups;
 }
 
-function merged(samples: readonly Sample[]): Sample {
-  const blocks = Object.fromEntries(samples.flatMap((sample) => Object.entries(sample.blocks)));
-  return { id: samples.map(({ id }) => id).join(' + '), blocks };
-}
-
-function mergedFaulty(samples: readonly Faulty[]): FaultySample {
+function mergedFaulty(samples: readonly FaultySample[]): FaultySample {
   const blocked: Record<string, string[]> = {};
   for (const sample of samples) {
     for (const [task, causes] of Object.entries(sample.blocked ?? {}))
@@ -53,15 +51,19 @@ function mergedFaulty(samples: readonly Faulty[]): FaultySample {
 }
 
 describe.concurrent('a faulty sample fails exactly the tasks that it should, for the marks that it should', () => {
-  const submissions = grouped(quick as readonly Faulty[], canShare).map((samples) => {
+  const samples = quick.map((id) => faulty.find((sample) => sample.id === id)!);
+  const submissions = grouped(samples, canShare).map((samples) => {
     const sorted = samples.toSorted(byTask);
     return { samples: sorted, sample: mergedFaulty(sorted) };
   });
   test.each(submissions)('$sample.id', async ({ samples, sample }) => {
-    const { surprises, tasks } = await judgeFaulty(course, sample, 1);
-    // Of several mistakes the judge expects no name: here are those that it must find, in the order of the tasks.
-    const names = samples.flatMap(({ id, says, is }) => (says === undefined ? (is ?? []) : id));
+    const { surprises, tasks, report } = await judgeFaulty(course, sample, 1);
+    // Of several mistakes the judge expects no name. Each must have its own in its task, and no task another.
+    const expected = samples.map((one) => [knownMistakeOf(one) ?? []].flat());
+    expect(samples.map((one) => mistakesIn(tasks.filter(({ id }) => id === taskOf(one))))).toEqual(expected);
+    const names = expected.flat();
     expect(surprises).toEqual(names.length > 0 ? [`named as ${names.join(' or ')}`] : []);
+    expect(browser ? await complaintsAboutReport(browser, report) : []).toEqual([]);
     const failures = tasks.flatMap(({ id, checks }) =>
       checks.flatMap((check) => (check.outcome === 'failed' ? `${id} ${check.id}` : [])),
     );
@@ -70,17 +72,11 @@ describe.concurrent('a faulty sample fails exactly the tasks that it should, for
 });
 
 describe.concurrent('a correct sample gets full marks', () => {
-  // Every sixth pair.
-  const pairs = Array.from({ length: PAIRS / 6 }, (_, i) => correctPair(6 * i));
-  test.each(grouped(pairs.flatMap(split), haveOtherBlocks).map(merged))('$id', async (sample) => {
+  // Every sixth of them.
+  const lists = byQuestion(course, correct);
+  const count = Math.max(...lists.map(({ length }) => length)) / 6;
+  const chosen = Array.from({ length: count }, (_, i) => inTurn(lists, 6 * i)).flat();
+  test.each(grouped(chosen, haveOtherBlocks).map(merged))('$id', async (sample) => {
     expect((await judgeCorrect(course, sample, 1)).surprises).toEqual([]);
   });
 });
-
-/** The two samples of a pair. */
-function split({ id, blocks }: Sample): Sample[] {
-  return ['q1', 'q2'].map((question, i) => ({
-    id: id.split(' and ')[i],
-    blocks: Object.fromEntries(Object.entries(blocks).filter(([name]) => name.startsWith(question))),
-  }));
-}

@@ -23,3 +23,10 @@ test.each([
 ])('where %j fail, the gradebook says so', (fails, expected) => {
   expect(expectedMarks(PRINTED, fails)).toMatchObject(expected);
 });
+
+test('what a task earns in proportion cannot be expected, once it fails', () => {
+  const [q1] = PRINTED.questions;
+  const questions = [{ ...q1, tasks: [{ ...q1.tasks[0], award: 'proportional' as const }] }];
+  expect(expectedMarks({ questions }, [])).toMatchObject({ total: 10 });
+  expect(() => expectedMarks({ questions }, ['q1.softmax'])).toThrow('the marks of q1.softmax');
+});

@@ -1,17 +1,16 @@
-import type { FaultySample, KnownMistake, Sample } from '../../harness/authoring/samples.ts';
+import { type FaultySample, isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { unseenInHistory } from '../../samples/recordings/unseen.ts';
-import { changedFiles, compose, writeSubmission } from '../../testing/compose.ts';
+import { changedFiles, compose, writeSubmission } from '../compose.ts';
 import { expectedMarks } from './expected-marks.ts';
 
-/** How one work of the corpora fared. */
-export interface Judgement<W extends Sample = Sample> {
-  work: W;
+/** How one sample fared. */
+export interface Judgement<S extends Sample = Sample> {
+  sample: S;
   report: GradeReport;
-  /** the question's task reports that decide about the work */
+  /** the question's task reports that decide about the sample */
   tasks: TaskReport[];
   /** what came otherwise than expected, as sentences; empty where all is as it should be */
   surprises: string[];
@@ -19,50 +18,52 @@ export interface Judgement<W extends Sample = Sample> {
 
 export interface FaultyJudgement extends Judgement<FaultySample> {
   isAccepted: boolean;
-  /** whether the findings name the listed mistake that the work implements, if it does one */
+  /** whether the findings name the known mistake that the sample makes, if it makes one */
   diagnosis: 'named' | 'either-or' | 'missed' | 'not listed';
 }
 
 /**
  * Grades a faulty sample through the real path. The question that it does not touch is not handed in: it is
  * graded in a process of its own and would only cost time.
+ *
+ * @param shownBy task and check that must fail, whatever others do: `q1.softmax extreme`
  */
 export async function judgeFaulty(
   course: Course,
-  work: FaultySample & Partial<KnownMistake>,
+  sample: FaultySample,
   seed: number,
+  shownBy?: string,
 ): Promise<FaultyJudgement> {
-  const report = await grade(course, changedFiles(work), seed);
-  const question = report.questions.find(({ id }) => work.fails[0].startsWith(id));
+  const report = await grade(course, changedFiles(sample, course), seed);
+  const question = report.questions.find(({ tasks }) => tasks.some(({ id }) => id === sample.fails[0]));
   const tasks = question?.tasks ?? [];
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
   const blamed = Object.fromEntries(failed.flatMap(({ id, blockedBy }) => (blockedBy ? [[id, blockedBy]] : [])));
-  const listed = work.says === undefined ? work.is : work.id;
+  const known = knownMistakeOf(sample);
   const named = mistakesIn(failed);
-  const shownBy = unseenInHistory[work.id];
-  const diagnosis = diagnosisOf(listed, named);
-  const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), work.fails.join(' '));
+  const diagnosis = diagnosisOf(known, named);
+  const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), sample.fails.join(' '));
   const surprises = [
     ...refusals,
     ...differ('errors of our own', errorsIn(failed), ''),
-    ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(work.blocked ?? {})),
+    ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(sample.blocked ?? {})),
     ...differ(
       'marks before and after the cap',
       question ? marksOf(question) : 'none',
-      marksExpected(course, work.fails, question?.id),
+      marksExpected(course, sample.fails, question?.id),
     ),
-    ...(named.length === 0 || (listed && named.includes(listed)) ? [] : [`named as ${named.join(' or ')}`]),
-    ...(diagnosis === 'missed' ? [`not named as ${listed}`] : []),
+    ...(named.length === 0 || (known && named.includes(known)) ? [] : [`named as ${named.join(' or ')}`]),
+    ...(diagnosis === 'missed' ? [`not named as ${known}`] : []),
     ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
     ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
   ];
-  const isAccepted = !failed.some(({ id }) => id === work.fails[0]);
-  return { work, report, tasks, surprises, isAccepted, diagnosis };
+  const isAccepted = !failed.some(({ id }) => id === sample.fails[0]);
+  return { sample, report, tasks, surprises, isAccepted, diagnosis };
 }
 
 /** Grades a correct sample, with both questions, through the real path. */
-export async function judgeCorrect(course: Course, work: Sample, seed: number): Promise<Judgement> {
-  const report = await grade(course, compose(work), seed);
+export async function judgeCorrect(course: Course, sample: Sample, seed: number): Promise<Judgement> {
+  const report = await grade(course, compose(sample, course), seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
   const refused = tasks.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
@@ -73,7 +74,7 @@ export async function judgeCorrect(course: Course, work: Sample, seed: number): 
       differ(`marks of ${question.id}`, marksOf(question), marksExpected(course, [], question.id)),
     ),
   ];
-  return { work, report, tasks, surprises };
+  return { sample, report, tasks, surprises };
 }
 
 async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
@@ -85,7 +86,7 @@ async function grade(course: Course, files: ReadonlyMap<string, string>, seed: n
   }
 }
 
-/** Marks before and after the cap. */
+/** Draws marks before and after the cap. */
 function marksOf({ rawMarks, marks }: QuestionReport): string {
   return `${rawMarks}, ${marks}`;
 }
@@ -95,20 +96,26 @@ function marksExpected({ rubric }: Course, fails: readonly string[], question: s
   return `${columns[`${question} before cap`]}, ${columns[`${question}`]}`;
 }
 
-function mistakesIn(tasks: readonly TaskReport[]): string[] {
+/** Lists the known mistakes that the findings of some tasks name. */
+export function mistakesIn(tasks: readonly TaskReport[]): string[] {
   const ids = tasks
     .flatMap(({ checks }) => checks)
     .flatMap(({ finding }) => (finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : []));
   return [...new Set(ids)];
 }
 
-function diagnosisOf(listed: string | undefined, named: readonly string[]): FaultyJudgement['diagnosis'] {
-  if (listed === undefined) return 'not listed';
-  if (!named.includes(listed)) return 'missed';
+/** Names the known mistake that a sample makes, if it makes one. */
+export function knownMistakeOf(sample: FaultySample): string | undefined {
+  return isKnownMistake(sample) ? sample.id : sample.is;
+}
+
+function diagnosisOf(known: string | undefined, named: readonly string[]): FaultyJudgement['diagnosis'] {
+  if (known === undefined) return 'not listed';
+  if (!named.includes(known)) return 'missed';
   return named.length === 1 ? 'named' : 'either-or';
 }
 
-/** @param check task and check, `q1.softmax extreme` */
+/** Tells whether a check has failed, by task and check: `q1.softmax extreme`. */
 function isFailed(tasks: readonly TaskReport[], check: string): boolean {
   return tasks.some(({ id, checks }) =>
     checks.some((report) => `${id} ${report.id}` === check && report.outcome === 'failed'),
@@ -119,6 +126,8 @@ function errorsIn(tasks: readonly TaskReport[]): string {
   return tasks.flatMap(({ id, outcome }) => (outcome === 'error' ? [id] : [])).join(' ');
 }
 
-function differ(what: string, actual: string, expected: string): string[] {
-  return actual === expected ? [] : [`${what}: ${actual || 'none'}, expected ${expected || 'none'}`];
+/** Says that something is not as expected, where it is not. */
+export function differ<T>(what: string, actual: T, expected: T): string[] {
+  const shown = (value: T) => (value === '' ? 'none' : value);
+  return actual === expected ? [] : [`${what}: ${shown(actual)}, expected ${shown(expected)}`];
 }

@@ -8,7 +8,7 @@ export interface CheckCount {
   alone: number;
 }
 
-/** The checks that refused a work, task by task. */
+/** Lists the checks that refused a sample, task by task. */
 function refusalsOf({ tasks }: Judgement): string[][] {
   return tasks.map(({ id, checks }) =>
     checks
@@ -17,7 +17,7 @@ function refusalsOf({ tasks }: Judgement): string[][] {
   );
 }
 
-/** Every check of the graded tasks with what it decided, in the checks' order. */
+/** Counts what every check of the graded tasks decided, in the checks' order. */
 export function countChecks(judgements: readonly Judgement[]): CheckCount[] {
   const counts = new Map<string, CheckCount>();
   const countOf = (check: string) => {
@@ -35,14 +35,14 @@ export function countChecks(judgements: readonly Judgement[]): CheckCount[] {
   return [...counts.values()].sort((one, other) => taskOf(one).localeCompare(taskOf(other)));
 }
 
-/** A row a work and a column a check: 1 where the check refused it, 2 where no other check of its task did. */
+/** Makes a row a sample and a column a check: 1 where the check refused it, 2 where no other check of its task did. */
 export function matrixOf(judgements: readonly Judgement[]): (string | number)[][] {
   const checks = countChecks(judgements).map(({ check }) => check);
   const rows = judgements.map((judgement) => {
     const refusals = refusalsOf(judgement);
-    return [judgement.work.id, ...checks.map((check) => cell(check, refusals))];
+    return [judgement.sample.id, ...checks.map((check) => cell(check, refusals))];
   });
-  return [['work', ...checks], ...rows];
+  return [['sample', ...checks], ...rows];
 }
 
 function cell(check: string, refusals: readonly string[][]): number {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { CheckFailure } from '../../harness/authoring/check.ts';
 import type { Procedure } from '../../harness/authoring/procedures.ts';
-import { remoteProcedures } from '../../harness/grading/remote.ts';
+import { remoteProcedures } from '../../harness/authoring/procedures.ts';
 import type { childMessage } from '../../harness/sandbox/messages.ts';
 import { MAX_DEPTH } from '../../harness/sandbox/wire.ts';
 import type { DecoderResult, DecoderRun } from './decoder.ts';

@@ -16,7 +16,7 @@ const course = await loadCourse();
 async function failureOf(id: string, mutate: (reference: string) => string): Promise<string | undefined> {
   const { question } = findTask(course, id);
   const text = mutate(readFileSync(join(course.root, question.reference), 'utf8'));
-  const workspace = createWorkspace(new Map([[question.file, text]]));
+  const workspace = createWorkspace(course, new Map([[question.file, text]]));
   try {
     const blocks = await referenceBlocks(course, question);
     return await firstFailure(course, { id, blocks, subject: workspace.subject, seed: 1 });

@@ -52,7 +52,7 @@ export async function mutateReference(course: Course, seed: number): Promise<Mut
     lab.questions.map(({ reference }) => [reference, readFileSync(join(root, reference), 'utf8')]),
   );
   const regions = regionsOf(course, sources);
-  const workspace = createWorkspace(new Map([...sources].map(([path, text]) => [basename(path), text])));
+  const workspace = createWorkspace(course, new Map([...sources].map(([path, text]) => [basename(path), text])));
   // For suite.ts, in the processes that Stryker starts.
   Object.assign(process.env, { MUTANTS_FOLDER: workspace.subject, MUTANTS_SEED: String(seed) });
   process.chdir(workspace.folder);

@@ -1,5 +1,6 @@
+import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
 import { align } from '../../harness/support/text.ts';
-import type { EquivalentMutant } from '../../samples/equivalent-mutants.ts';
+import { markdownTable } from '../figures.ts';
 import type { Mutant } from './mutate.ts';
 
 /** The share of mutants, in percent, that the checks must see, the equivalent ones counted as unseen. */
@@ -8,7 +9,7 @@ const LEAST_SCORE = 95;
 /**
  * Sets what became of the mutants against the survivors that are known to be equivalent.
  * @param mutants in the order of the tasks and, within each, of the lines
- * @returns lines: tables and lists, ready to print; faults: why the run is not good enough, as sentences
+ * @returns lines: tables and lists, ready to print; figures: the same for a page; faults: why the run is not good enough, as sentences
  */
 export function reportMutants(mutants: readonly Mutant[], equivalent: readonly EquivalentMutant[]) {
   const { explained, unexplained, stale } = matchSurvivors(mutants, equivalent);
@@ -16,21 +17,36 @@ export function reportMutants(mutants: readonly Mutant[], equivalent: readonly E
   const faults = [
     ...(score < LEAST_SCORE ? [`the score is ${percent(score)}, and must be ${LEAST_SCORE} % or more`] : []),
     ...unexplained.map(
-      (mutant) => `${describe(mutant)}: let a check see it, or say in samples/equivalent-mutants.ts why none can`,
+      (mutant) => `${describe(mutant)}: let a check see it, or say in equivalentMutants of the samples why none can`,
     ),
     ...stale.map(
       ({ block, original, replacement }) =>
-        `${block}: ${original} → ${replacement}: no such mutant survives any more: take it out of samples/equivalent-mutants.ts`,
+        `${block}: ${original} → ${replacement}: no such mutant survives any more: take it out of equivalentMutants of the samples`,
     ),
   ];
   const relevant = mutants.filter((mutant) => !explained.some((entry) => entry.mutant === mutant));
+  const rows = scoreRows(mutants);
   const lines = [
-    ...scoreTable(mutants),
+    ...align(rows),
     `without the ${explained.length} equivalent ones: ${percent(scoreOf(relevant))}`,
     ...explained.flatMap(({ mutant, reason }) => ['', describe(mutant), `  equivalent: ${reason}`]),
     ...unexplained.flatMap((mutant) => ['', describe(mutant), `  ${mutant.remark ?? 'every check passed'}`]),
   ];
-  return { lines, faults };
+  const figures = [
+    // When a mutant is given up depends on the machine.
+    ...markdownTable(rows.map((row) => row.slice(0, -1))),
+    '',
+    `Without the ${explained.length} equivalent ones: ${percent(scoreOf(relevant))}.`,
+    '',
+    ...markdownTable([
+      ['survivor', 'why nothing shows'],
+      ...explained.map(({ mutant: { block, original, replacement }, reason }) => [
+        `${block}: \`${original}\` → \`${replacement}\``,
+        reason,
+      ]),
+    ]),
+  ];
+  return { lines, figures, faults };
 }
 
 /** Finds the entry of each survivor; those that remain are stale. */
@@ -50,21 +66,24 @@ function isSameChange(entry: EquivalentMutant, mutant: Mutant): boolean {
   return (['block', 'original', 'replacement'] as const).every((key) => entry[key] === mutant[key]);
 }
 
-function scoreTable(mutants: readonly Mutant[]): string[] {
-  const byTask = [...Map.groupBy(mutants, ({ task }) => task)];
-  const rows = [...byTask, ['total', mutants] as const].map(([name, group]) => {
-    const counts = (['killed', 'timed out', 'survived'] as const).map(
-      (fate) => group.filter((mutant) => mutant.fate === fate).length,
-    );
-    return [name, ...[group.length, ...counts].map(String), percent(scoreOf(group))];
+/** Makes a row a task, and one of all. */
+function scoreRows(mutants: readonly Mutant[]): string[][] {
+  const groups = [...Map.groupBy(mutants, ({ task }) => task), ['total', mutants] as const];
+  const rows = groups.map(([name, group]) => {
+    const timedOut = group.filter(({ fate }) => fate === 'timed out').length;
+    return [name, `${group.length}`, `${seenIn(group)}`, percent(scoreOf(group)), `${timedOut}`];
   });
-  return align([['task', 'mutants', 'killed', 'timed out', 'survived', 'score'], ...rows]);
+  return [['task', 'mutants', 'seen', 'score', 'timed out'], ...rows];
 }
 
-/** Computes the percentage of mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+/** Counts the mutants that were seen. One that never ends is: the sandbox's time limit ends it. */
+function seenIn(mutants: readonly Mutant[]): number {
+  return mutants.filter(({ fate }) => fate !== 'survived').length;
+}
+
+/** Computes the percentage of mutants that were seen. */
 function scoreOf(mutants: readonly Mutant[]): number {
-  const seen = mutants.filter(({ fate }) => fate !== 'survived').length;
-  return (100 * seen) / mutants.length;
+  return (100 * seenIn(mutants)) / mutants.length;
 }
 
 function percent(score: number): string {

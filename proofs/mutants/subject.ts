@@ -16,14 +16,16 @@ type Blocks = Awaited<ReturnType<typeof prepare>>[number]['blocks'];
 export const BREAKDOWN = 'our error in the check';
 
 /**
- * Makes a temporary folder with files that can stand for those of `reference/`, and with what they import, `lab` and
- * packages: those are the project's own, by links, so that the files share modules with the code that grades them.
+ * Makes a temporary folder with files that can stand for those of the reference, and with what they import of the lab
+ * and of packages: those are its own, by links, so that the files share modules with the code that grades them.
  * @param files by name: `q1.ts`
  * @returns subject: the folder in it where the files lie
  */
-export function createWorkspace(files: ReadonlyMap<string, string>) {
+export function createWorkspace({ lab, root }: Course, files: ReadonlyMap<string, string>) {
   const { folder, remove } = createTemporaryFolder('mutants');
-  for (const name of ['lab', 'node_modules']) symlinkSync(join(PROJECT, name), join(folder, name));
+  const included = lab.questions.flatMap(({ include }) => include.map((path) => path.split('/')[0]));
+  for (const name of new Set(included)) symlinkSync(join(root, name), join(folder, name));
+  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   const subject = join(folder, 'subject');
   mkdirSync(subject);
   for (const [name, text] of files) writeFileSync(join(subject, name), text);

@@ -1,8 +1,9 @@
 import type { Comment, Node, Program } from 'oxc-parser';
 import { assembleStub, isParsed } from '../../harness/graft/assembled-stub.ts';
 import { cutBlocks } from '../../harness/source/blocks.ts';
-import { type Span, walk } from '../../harness/source/syntax.ts';
-import type { SeededRandom } from '../../lab/random.ts';
+import type { Span } from '../../harness/source/syntax.ts';
+import { walk } from '../../harness/source/walk.ts';
+import type { Random } from '../random.ts';
 import { declaredIn, mentionedIn, parametersAround } from './names.ts';
 
 /** A TODO block in its file. */
@@ -22,17 +23,17 @@ interface Edit extends Span {
 }
 
 /** Edits of one block that do not overlap. */
-type Change = (block: BlockTree, random: SeededRandom) => readonly Edit[];
+type Change = (block: BlockTree, random: Random) => readonly Edit[];
 
 /**
  * Rewrites a file as somebody would who does not want to be seen to have copied it: other names, another order,
  * other white space and other comments, and the same meaning.
  */
-export function disguise(source: string, random: SeededRandom): string {
+export function disguise(source: string, random: Random): string {
   return [reorder, rename, dropComments, reformat].reduce((text, change) => changeBlocks(text, change, random), source);
 }
 
-function changeBlocks(source: string, change: Change, random: SeededRandom): string {
+function changeBlocks(source: string, change: Change, random: Random): string {
   const assembled = assembleStub(source, [...cutBlocks(source).blocks.values()], new Map());
   const { program, comments } = assembled.syntax;
   if (!isParsed(assembled) || !program) throw new Error(`it does not parse:\n${source}`);

@@ -1,5 +1,5 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from 'oxc-parser';
-import { walk } from '../../harness/source/syntax.ts';
+import { walk } from '../../harness/source/walk.ts';
 
 /** Collects the names of variables, functions and parameters that are declared below a node. */
 export const declaredIn = (root: Node) => collect(root, boundBy);

@@ -2,24 +2,28 @@ import { afterAll, expect, test } from 'vitest';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
-import { SeededRandom } from '../../lab/random.ts';
-import { compose, writeSubmission } from '../../testing/compose.ts';
+import { compose, writeSubmission } from '../compose.ts';
+import { loadSamples } from '../load-samples.ts';
+import { randomFrom } from '../random.ts';
 import { disguise } from './disguise.ts';
 import { findCopies, plantClass } from './planted-class.ts';
 
 const course = await loadCourse();
+const samples = await loadSamples(course);
 const scratch = createTemporaryFolder('disguised');
 afterAll(scratch.remove);
 
-test('copies are more alike than works that only have some blocks in common', async () => {
-  const { found, others } = await findCopies(course, plantClass(60, 5, 1));
+test('copies are more alike than submissions that only have some blocks in common', async () => {
+  const { found, others } = await findCopies(course, plantClass(course, samples, 60, 5, 1));
   expect(found).toBe(5);
   // Others do have something in common, or it would be too easy.
   expect(others[0]).toBeGreaterThan(0.3);
 });
 
-test('a disguised work looks different and does the same', async () => {
-  const copy = new Map([...compose({ blocks: {} })].map(([name, text]) => [name, disguise(text, new SeededRandom(1))]));
+test('a disguised submission looks different and does the same', async () => {
+  const copy = new Map(
+    [...compose({ blocks: {} }, course)].map(([name, text]) => [name, disguise(text, randomFrom(1))]),
+  );
   expect(copy.get('q1.ts')).not.toMatch(/Hint|\bdz\b|\bstartIndices\b|pass = this\.forward\(\[next\]/);
   const path = writeSubmission(copy, scratch.folder);
   const { questions } = await gradeSubmission(course, { path, task: 'backprop', seed: 1 });

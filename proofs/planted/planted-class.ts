@@ -1,18 +1,20 @@
+import type { Samples } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { compare, type Pair } from '../../harness/similarity/compare.ts';
 import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
 import type { SubmittedFile } from '../../harness/submission/intake.ts';
-import { SeededRandom } from '../../lab/random.ts';
-import { correct, faulty } from '../../samples/all.ts';
-import { compose } from '../../testing/compose.ts';
+import { compose } from '../compose.ts';
+import { type Random, randomFrom } from '../random.ts';
 import { disguise } from './disguise.ts';
 
-/** A class in which some have copied the work of others, and everybody else has worked alone. */
+type Corpora = Pick<Samples, 'correct' | 'faulty'>;
+
+/** A class in which some have copied from others, and everybody else has worked alone. */
 interface PlantedClass {
   /** by the name of the student: the texts by the name of the file */
   readonly submissions: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** who has the same work, in pairs */
+  /** who has the same submission, in pairs */
   readonly copied: readonly (readonly [string, string])[];
 }
 
@@ -20,15 +22,16 @@ interface PlantedClass {
  * Makes a class out of the corpora. Who works alone has drawn each block from all correct and faulty samples, so that
  * every block is somebody else’s too.
  */
-export function plantClass(size: number, copies: number, seed: number): PlantedClass {
-  const random = new SeededRandom(seed);
+export function plantClass(course: Course, samples: Corpora, size: number, copies: number, seed: number): PlantedClass {
+  const random = randomFrom(seed);
   const submissions = new Map<string, ReadonlyMap<string, string>>();
   const copied: [string, string][] = [];
   for (let i = 0; i < size - copies; i++) {
-    let files = drawFiles(random);
+    let files = drawFiles(course, samples, random);
     if (i < copies) {
       // Some samples are faulty in that they do not parse, and what cannot be parsed cannot be disguised.
-      while ([...files.values()].some((text) => parseSource(text).problems.length > 0)) files = drawFiles(random);
+      while ([...files.values()].some((text) => parseSource(text).problems.length > 0))
+        files = drawFiles(course, samples, random);
       submissions.set(`copy-${i}`, new Map([...files].map(([name, text]) => [name, disguise(text, random)])));
       copied.push([`student-${i}`, `copy-${i}`]);
     }
@@ -37,13 +40,13 @@ export function plantClass(size: number, copies: number, seed: number): PlantedC
   return { submissions, copied };
 }
 
-/** Composes works in an order drawn at random, each where its blocks are not taken yet. */
-function drawFiles(random: SeededRandom): Map<string, string> {
+/** Composes samples in an order drawn at random, each where its blocks are not taken yet. */
+function drawFiles(course: Course, { correct, faulty }: Corpora, random: Random): Map<string, string> {
   const blocks: Record<string, string> = {};
-  for (const work of random.shuffle([...correct, ...faulty])) {
-    if (Object.keys(work.blocks).every((name) => !(name in blocks))) Object.assign(blocks, work.blocks);
+  for (const sample of random.shuffle([...correct, ...faulty])) {
+    if (Object.keys(sample.blocks).every((name) => !(name in blocks))) Object.assign(blocks, sample.blocks);
   }
-  return compose({ blocks });
+  return compose({ blocks }, course);
 }
 
 /**
@@ -58,9 +61,9 @@ export async function findCopies(course: Course, planted: PlantedClass) {
     }),
   );
   const begin = performance.now();
-  const { works } = await tokenizeClass(course, submissions);
+  const { submissions: tokenized } = await tokenizeClass(course, submissions);
   const middle = performance.now();
-  const { pairs } = compare(works);
+  const { pairs } = compare(tokenized);
   const end = performance.now();
 
   const isCopied = ({ left, right }: Pair) =>

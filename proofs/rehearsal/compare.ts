@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { readGraded, reportFiles } from '../../harness/class/run/run-folder.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
+import { differ } from '../corpus/judge.ts';
 import type { Member } from './deal-class.ts';
 
 /**
@@ -20,7 +21,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
     ...[...rows.keys()].filter((id) => !known.has(id)).map((id) => `${id} is in the gradebook, and nobody’s`),
     ...[...results.keys()].filter((id) => !known.has(id)).map((id) => `${id} is in the journal, and nobody’s`),
     ...differ('reports and pages', files.length, 2 * members.length),
-    ...members.flatMap(({ id, works, marks }) => {
+    ...members.flatMap(({ id, samples, marks }) => {
       const [ownRows = [], ownResults = []] = [rows.get(id), results.get(id)];
       const [report, error] = [ownResults[0]?.report, ownResults[0]?.error];
       const found = [
@@ -32,7 +33,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
           ...(report ? differ(`${column} in the report`, markIn(report, column), expected) : []),
         ]),
       ];
-      return found.map((surprise) => `${id} (${works.join(' and ')}): ${surprise}`);
+      return found.map((surprise) => `${id} (${samples.join(' and ')}): ${surprise}`);
     }),
   ];
 }
@@ -46,10 +47,10 @@ export function differencesBetween(run: string, other: string, members: readonly
     );
   return [
     ...(one.equals(two) ? [] : ['the gradebook is not the same, byte for byte']),
-    ...members.flatMap(({ id, works }) =>
+    ...members.flatMap(({ id, samples }) =>
       isDeepStrictEqual(reportIn(run, id), reportIn(other, id))
         ? []
-        : [`${id} (${works.join(' and ')}): the report is another one`],
+        : [`${id} (${samples.join(' and ')}): the report is another one`],
     ),
   ];
 }
@@ -57,12 +58,11 @@ export function differencesBetween(run: string, other: string, members: readonly
 /** Finds the mark of a column of the gradebook in a report. */
 function markIn({ questions, marks }: GradeReport, column: string): number | null | undefined {
   if (column === 'total') return marks;
-  const question = questions.find(({ id }) => column.startsWith(id));
-  if (column === question?.id) return question.marks;
-  if (column === `${question?.id} before cap`) return question?.rawMarks;
-  return question?.tasks.find(({ id }) => id === column)?.marks;
-}
-
-function differ<T>(what: string, actual: T, expected: T): string[] {
-  return actual === expected ? [] : [`${what}: ${actual}, expected ${expected}`];
+  for (const { id, marks, rawMarks, tasks } of questions) {
+    if (column === id) return marks;
+    if (column === `${id} before cap`) return rawMarks;
+    const task = tasks.find((task) => task.id === column);
+    if (task) return task.marks;
+  }
+  return undefined;
 }

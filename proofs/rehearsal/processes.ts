@@ -9,7 +9,6 @@ import { PROJECT } from '../../harness/support/project.ts';
 
 /** A process that this one has started. */
 export interface Child {
-  readonly pid: number;
   readonly ended: Promise<Ending>;
   /** Resolves when the process has printed a text, and rejects where it ends without. */
   says(text: string): Promise<void>;
@@ -60,8 +59,7 @@ function startChild(program: string, args: readonly string[]): Child {
     env: { ...process.env, COURSE_KEY, GITHUB_ACTIONS: '' },
   });
   child.on('error', () => {}); // told by the missing process id
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`${program} cannot be started`);
+  if (child.pid === undefined) throw new Error(`${program} cannot be started`);
   live.add(child);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -85,7 +83,7 @@ function startChild(program: string, args: readonly string[]): Child {
       throw new Error(`${program} has ended and not said “${text}”:\n${output.stdout}${output.stderr}`);
     }
   }
-  return { pid, ended, says, kill: (signal) => child.kill(signal) };
+  return { ended, says, kill: (signal) => child.kill(signal) };
 }
 
 /** Says how to come by Redis, where the machine lacks it. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { withBodies } from '../../harness/source/blocks.ts';
-import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { expectedMarks } from '../corpus/expected-marks.ts';
 import { differencesBetween, surprisesIn } from './compare.ts';
@@ -11,7 +10,7 @@ import { type Member, writeClass } from './deal-class.ts';
 import { redisMissing } from './processes.ts';
 import { type ClassRun, runByQueue, runLocally } from './runs.ts';
 
-const { rubric } = await loadCourse();
+const { rubric, lab, root } = await loadCourse();
 const { folder, remove } = createTemporaryFolder('rehearsal-test');
 afterAll(remove);
 const path = (name: string) => join(folder, name);
@@ -21,7 +20,7 @@ if (missing) console.warn(`the queue is not tested, for ${missing}`);
 // Where everything is installed on purpose, this is too.
 const isSkipped = missing !== undefined && !process.env.CI;
 
-const TASKS = ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict', 'q2.train', 'q2.test'];
+const TASKS = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
 const SOFTMAX = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
 const LOSS = 'return -targets.reduce((sum, k, t) => sum + Math.log(yPred[t].get(k, 0)), 0);';
 
@@ -36,13 +35,13 @@ const CLASS = [
 ];
 
 function member(id: string, blocks: Readonly<Record<string, string>>, passes: readonly string[]): Member {
-  const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
-  const text = withBodies(stub, blocks);
+  const [{ stub, file }] = lab.questions;
+  const text = withBodies(readFileSync(join(root, stub), 'utf8'), blocks);
   const marks = expectedMarks(
     rubric,
     TASKS.filter((task) => !passes.includes(task)),
   );
-  return { id, works: Object.keys(blocks), files: new Map([['q1.ts', text]]), marks };
+  return { id, samples: Object.keys(blocks), files: new Map([[file, text]]), marks };
 }
 
 let local: ClassRun;

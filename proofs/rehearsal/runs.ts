@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
-import { SeededRandom } from '../../lab/random.ts';
+import { randomFrom } from '../random.ts';
 import { type Child, freePort, leftoversIn, startCommand, startRedis } from './processes.ts';
 
 export interface Kill {
@@ -111,7 +111,7 @@ async function runParts(
   { plan, onKill }: RunOptions,
 ): Promise<Omit<ClassRun, 'leftovers'>> {
   const parts = [...others, command];
-  const random = new SeededRandom(plan?.seed ?? 0);
+  const random = randomFrom(plan?.seed ?? 0);
   const running = new Map<Part, Child>();
   const killed = new Set<Child>();
   const kept = new Map<Part, Promise<void>>();
@@ -139,7 +139,7 @@ async function runParts(
         gaveUp.push(`${part.name} ended by itself (exit code ${code}): ${stderr.trim().split('\n').at(-1)}`);
         if (++timesGivenUp === MOST_OFTEN) throw new Error(`again and again, ${gaveUp[gaveUp.length - 1]}`);
       }
-      await setTimeout(random.uniformBetween(0, LONGEST_ABSENCE));
+      await setTimeout(random.between(0, LONGEST_ABSENCE));
     }
   }
 
@@ -158,10 +158,10 @@ async function runParts(
 
   const timers: NodeJS.Timeout[] = [];
   const wait = (then: () => void, milliseconds: number) => timers.push(setTimer(then, milliseconds));
-  const moments = new SeededRandom(plan?.seed ?? 0);
+  const moments = randomFrom(plan?.seed ?? 0);
   for (let i = 0; plan && i < plan.count; i++) {
     const [part] = moments.shuffle(parts);
-    wait(() => kill(part), moments.uniformBetween(0, SHARE * plan.duration));
+    wait(() => kill(part), moments.between(0, SHARE * plan.duration));
   }
   try {
     for (const part of parts) kept.set(part, keep(part, await start(part)).catch(finished.reject));

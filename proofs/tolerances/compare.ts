@@ -5,7 +5,7 @@ const TOLERANCE = 1e-9;
 const MEASURED = /envelope|tolerance|largest|margin/;
 
 /**
- * Where two recordings differ: other keys, lengths or texts, or numbers beyond rounding.
+ * Finds where two recordings differ: other keys, lengths or texts, or numbers beyond rounding.
  * @returns one line a place, at most a few
  */
 export function differences(old: unknown, fresh: unknown, path = ''): string[] {
@@ -21,7 +21,7 @@ export function differences(old: unknown, fresh: unknown, path = ''): string[] {
   return old === fresh ? [] : [`${path}: ${JSON.stringify(old)} on file, ${JSON.stringify(fresh)} now`];
 }
 
-/** Rows that are known by an id, wherever in the list they stand. */
+/** Tells whether a value is a list of rows that are known by an id, wherever they stand. */
 function hasIds(value: unknown): value is { id: string }[] {
   return Array.isArray(value) && value.every((row) => isObject(row) && typeof row.id === 'string');
 }

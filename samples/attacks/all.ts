@@ -19,3 +19,24 @@ export const attacks: readonly Attack[] = [
   ...intake,
   ...reports,
 ];
+
+const because = (reason: string, ...ids: string[]) => Object.fromEntries(ids.map((id) => [id, reason]));
+
+/** Why some attacks reach nothing outside their process even if no layer stands. */
+export const harmless: Readonly<Record<string, string>> = {
+  ...because('the control runs in a copy without a repository', 'read-history'),
+  ...because('a child inherits nothing but its pipe: see launch.test.ts', 'read-by-descriptor'),
+  ...because('a child is started with an empty environment', 'read-environment'),
+  ...because('the child refuses the import by itself', 'import-reference', 'import-relative', 'import-by-evaluation'),
+  ...because('what it looks for never enters its process', 'stack-trace', 'callers', 'arguments-of-process'),
+  ...because('the packages are not its user’s', 'edit-package'),
+  ...because(
+    'it changes its own process, to which nothing of the grader belongs',
+    ...['exit-zero', 'exit-later', 'abort', 'print-score', 'patch-math', 'patch-json', 'patch-arrays'],
+    ...['patch-promises', 'pollute-prototype', 'accessor-traps', 'patch-matrix'],
+  ),
+  ...because(
+    'nothing but the files asked for is read',
+    ...['package-json', 'npmrc', 'node-modules', 'own-tests', 'linked-file'],
+  ),
+};

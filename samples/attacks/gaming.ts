@@ -1,41 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
-import { inSoftmax } from './makers.ts';
-import { referenceBlocks } from './reference-blocks.ts';
+import { inBlocks, inSoftmax, MODEL, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
 const statements = inSoftmax('gaming');
-const right = referenceBlocks('q1.softmax')['q1.softmax'];
-
-/** An attack in blocks of its own, between named ones of the reference. */
-const inBlocks = (
-  task: string,
-  id: string,
-  tries: string,
-  ends: Ends,
-  own: Readonly<Record<string, string>>,
-  ...reference: string[]
-): CodeAttack => ({
-  id,
-  family: 'gaming',
-  tries,
-  task,
-  ends,
-  blocks: () => ({ ...referenceBlocks(...reference), ...own }),
-});
+const inOwn = inBlocks('gaming');
 
 const onModel = (id: string, tries: string, own: Readonly<Record<string, string>>, ends: Ends = ['structure']) =>
-  inBlocks('train', id, tries, ends, own, 'q2.fields', 'q2.constructor', 'q2.forward', 'q2.train');
+  inOwn('train', id, tries, ends, own, ...MODEL, 'q2.train');
 
 const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
-  inBlocks(
+  inOwn(
     'backprop',
     id,
     tries,
     ['gradient'],
     {
-      'q1.softmax': right,
+      'q1.softmax': SOFTMAX,
       'q1.backward': `const gradient = (m: Matrix): Matrix => { ${gradient} };
         const { Wax, Waa, Wya, ba, by } = this.parameters;
         return { dWax: gradient(Wax), dWaa: gradient(Waa), dWya: gradient(Wya), dba: gradient(ba), dby: gradient(by) };`,
@@ -43,38 +25,34 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
     'q1.forward',
   );
 
-/** They want marks for work that is not done, and break no layer for it. */
+/** Attacks that want marks for blocks that are not done, and break no layer for it. */
 export const gaming: readonly Attack[] = [
   statements(
     'known-answers',
     'knows the answers to inputs of earlier reports',
     ['mismatch'],
-    () =>
-      `const known: Record<string, number[]> = { '0': [1], '0,0': [0.5, 0.5], '1000,0': [1, 0], '-1000,-1000': [0.5, 0.5] };
+    `const known: Record<string, number[]> = { '0': [1], '0,0': [0.5, 0.5], '1000,0': [1, 0], '-1000,-1000': [0.5, 0.5] };
        return Matrix.columnVector(known[x.to1DArray().join()] ?? new Array(x.rows).fill(1 / x.rows));`,
   ),
   statements(
     'first-calls',
     'is right for its first twenty calls',
     ['mismatch'],
-    () =>
-      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls <= 20) { ${right} }`,
+    `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls <= 20) { ${SOFTMAX} }`,
   ),
   statements(
     'later-calls',
     'is right after its first twenty calls',
     ['mismatch'],
-    () =>
-      `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls > 20) { ${right} }`,
+    `const seen = globalThis as { calls?: number }; seen.calls = (seen.calls ?? 0) + 1; if (seen.calls > 20) { ${SOFTMAX} }`,
   ),
   statements(
     'results-of-others',
     'returns what another object has returned for a similar input',
     ['mismatch'],
-    () =>
-      `const { known } = Object.assign(globalThis, { known: (globalThis as { known?: Map<string, Matrix> }).known ?? new Map<string, Matrix>() });
+    `const { known } = Object.assign(globalThis, { known: (globalThis as { known?: Map<string, Matrix> }).known ?? new Map<string, Matrix>() });
        const key = [x.rows, x.max()].join();
-       const own = () => { ${right} };
+       const own = () => { ${SOFTMAX} };
        if (!known.has(key)) known.set(key, own());
        return known.get(key)!.clone();`,
   ),
@@ -82,20 +60,19 @@ export const gaming: readonly Attack[] = [
     'nearly-right',
     'is off by what it hopes is tolerated',
     ['mismatch'],
-    () => `const own = () => { ${right} }; return own().mul(1 + 1e-10);`,
+    `const own = () => { ${SOFTMAX} }; return own().mul(1 + 1e-10);`,
   ),
   statements(
     'changed-question',
     'changes its argument into one that its answer fits',
     ['mismatch'],
-    () => 'x.mul(0); return Matrix.zeros(x.rows, 1).add(1 / x.rows);',
+    'x.mul(0); return Matrix.zeros(x.rows, 1).add(1 / x.rows);',
   ),
   statements(
     'tensorflow-in-q1',
     'loads a library that has the answer',
     ['mismatch'],
-    () =>
-      `void (eval("import('@tensorflow/tfjs')") as Promise<object>).then((tf) => Object.assign(globalThis, { tf }), () => {});
+    `void (eval("import('@tensorflow/tfjs')") as Promise<object>).then((tf) => Object.assign(globalThis, { tf }), () => {});
        const { tf } = globalThis as { tf?: { softmax(x: number[]): { arraySync(): number[] } } };
        if (tf) return Matrix.columnVector(tf.softmax(x.to1DArray()).arraySync());`,
   ),
@@ -103,48 +80,44 @@ export const gaming: readonly Attack[] = [
     'another-class',
     'exports another class of the same name',
     ['syntax-error'],
-    () => `export class RNN { softmax(x: Matrix) { ${right} } }`,
+    `export class RNN { softmax(x: Matrix) { ${SOFTMAX} } }`,
   ),
   statements(
     'closed-function',
     'closes its function and writes another one over a method',
     ['structure'],
-    () => `return Matrix.zeros(x.rows, 1); } loss(): number { return 0;`,
+    `return Matrix.zeros(x.rows, 1); } loss(): number { return 0;`,
   ),
-  statements('open-comment', 'comments out the code below it', ['structure'], () => `${right} /*`),
+  statements('open-comment', 'comments out the code below it', ['structure'], `${SOFTMAX} /*`),
   statements(
     'other-block-inside',
     'holds another block',
     ['markers'],
-    () => `// TODO(q1.loss) begin\n${right}\n// TODO(q1.loss) end`,
+    `// TODO(q1.loss) begin\n${SOFTMAX}\n// TODO(q1.loss) end`,
   ),
   statements(
     'two-blocks',
     'hands in the block twice',
     ['markers'],
-    () => `${right}\n// TODO(q1.softmax) end\n// TODO(q1.softmax) begin`,
+    `${SOFTMAX}\n// TODO(q1.softmax) end\n// TODO(q1.softmax) begin`,
   ),
-  statements(
-    'marker-in-text',
-    'ends the block in a text',
-    ['markers'],
-    () => 'const text = `\n// TODO(q1.softmax) end\n`;',
-  ),
+  statements('marker-in-text', 'ends the block in a text', ['markers'], 'const text = `\n// TODO(q1.softmax) end\n`;'),
   {
     id: 'code-outside',
     family: 'gaming',
     tries: 'fills in a method outside of the blocks',
+    task: 'softmax',
     ends: ['todo'],
     write(folder, { project }) {
       const stub = readFileSync(join(project, 'fixtures/stubs/q1.ts'), 'utf8');
-      writeFileSync(join(folder, 'q1.ts'), `${stub}\nRNN.prototype.softmax = (x) => {\n${right}\n};\n`);
+      writeFileSync(join(folder, 'q1.ts'), `${stub}\nRNN.prototype.softmax = (x) => {\n${SOFTMAX}\n};\n`);
       return folder;
     },
   },
-  inBlocks('loss', 'object-for-number', 'returns an object that turns into the number', ['contract'], {
+  inOwn('loss', 'object-for-number', 'returns an object that turns into the number', ['contract'], {
     'q1.loss': `return { valueOf: () => -targets.reduce((sum, k, t) => sum + Math.log(yPred[t].get(k, 0)), 0) } as unknown as number;`,
   }),
-  inBlocks('loss', 'loss-not-a-number', 'returns what no comparison refuses', ['mismatch'], {
+  inOwn('loss', 'loss-not-a-number', 'returns what no comparison refuses', ['mismatch'], {
     'q1.loss': 'return Number.NaN;',
   }),
   onGradients(
@@ -168,7 +141,7 @@ export const gaming: readonly Attack[] = [
      const key = [m.rows, m.columns].join(); const last = kept.kept.get(key); kept.kept.set(key, Matrix.mul(m, 0));
      return last ?? Matrix.mul(m, 0);`,
   ),
-  inBlocks(
+  inOwn(
     'predict',
     'wait-for-substitute',
     'leaves softmax to the grader, which answers for it when it looks whose fault a failure is',
@@ -178,7 +151,7 @@ export const gaming: readonly Attack[] = [
     'q1.backward',
     'q1.predict',
   ),
-  inBlocks('predict', 'learn-draws', 'draws first, and then writes what was drawn', ['mismatch'], {
+  inOwn('predict', 'learn-draws', 'draws first, and then writes what was drawn', ['mismatch'], {
     'q1.predict': `const { characters } = this.vocabulary;
       const uniform = new Array(characters.length).fill(1 / characters.length);
       let text = start;
@@ -204,7 +177,7 @@ export const gaming: readonly Attack[] = [
     },
     ['mismatch', 'history'],
   ),
-  inBlocks('test', 'targets-for-predictions', 'hands in the targets as its predictions', ['mismatch'], {
+  inOwn('test', 'targets-for-predictions', 'hands in the targets as its predictions', ['mismatch'], {
     'q2.test': `const predictions = [...loader].flatMap(({ y }) => [...y.dataSync()]); return { loss: 0, predictions };`,
   }),
 ];

@@ -2,16 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import type { Attack, FileAttack } from '../../harness/authoring/attack.ts';
-import { makeZip } from '../../testing/zip-writer.ts';
+import type { Attack, FileAttack, MakeZip, ZipEntry } from '../../harness/authoring/attack.ts';
 
 type Ends = Attack['ends'];
 
-/** Work that would earn all marks, where it must not be read. */
-const RIGHT = readFileSync(new URL('../../reference/q1.ts', import.meta.url));
+/** A file that would earn all marks, where it must not be read. */
+const CORRECT = readFileSync(new URL('../../reference/q1.ts', import.meta.url));
 
-/** Work that earns none, where it may be read. */
-const WRONG = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
+/** A file that earns none, where it may be read. */
+const FAULTY = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
 
 /** 64 MiB that deflate to 64 KiB. */
 const zeros = () => Buffer.alloc(2 ** 26);
@@ -20,6 +19,7 @@ const attack = (id: string, tries: string, write: FileAttack['write'], ends: End
   id,
   family: 'intake',
   tries,
+  task: 'softmax',
   ends,
   write,
 });
@@ -36,25 +36,24 @@ const inPlace = (id: string, tries: string, make: (path: string) => void, ends?:
     ends,
   );
 
-const archive = (id: string, tries: string, make: () => Buffer, ends?: Ends): FileAttack =>
+const archive = (id: string, tries: string, make: (makeZip: MakeZip) => Uint8Array, ends?: Ends): FileAttack =>
   attack(
     id,
     tries,
-    (folder) => {
-      const path = join(folder, 'work.zip');
-      writeFileSync(path, make());
+    (folder, _, makeZip) => {
+      const path = join(folder, 'submission.zip');
+      writeFileSync(path, make(makeZip));
       return path;
     },
     ends,
   );
 
-type ZipEntries = Parameters<typeof makeZip>[0];
-const zipped = (id: string, tries: string, entries: ZipEntries, ends?: Ends): FileAttack =>
-  archive(id, tries, () => makeZip(entries), ends);
+const zipped = (id: string, tries: string, entries: readonly ZipEntry[], ends?: Ends): FileAttack =>
+  archive(id, tries, (makeZip) => makeZip(entries), ends);
 
-const source = { name: 'q1.ts', content: RIGHT };
+const source = { name: 'q1.ts', content: CORRECT };
 
-/** They are no work that an editor would leave: what reads them shall not follow, wait, swell or guess. */
+/** Attacks that are no files an editor would leave: what reads them shall not follow, wait, swell or guess. */
 export const intake: readonly Attack[] = [
   zipped('zip-traversal', 'leads out of the archive', [{ ...source, name: '../../q1.ts' }]),
   zipped('zip-backslashes', 'leads out of the archive by backslashes', [{ ...source, name: '..\\..\\q1.ts' }]),
@@ -65,7 +64,7 @@ export const intake: readonly Attack[] = [
   ]),
   zipped('zip-device', 'packs a device', [{ ...source, mode: 0o020666 }]),
   zipped('zip-folder', 'packs a folder of the file’s name', [{ ...source, name: 'q1.ts/q1.ts' }]),
-  zipped('zip-twice', 'packs two files of one name', [source, { name: 'q1.ts', content: WRONG }]),
+  zipped('zip-twice', 'packs two files of one name', [source, { name: 'q1.ts', content: FAULTY }]),
   zipped('zip-two-folders', 'packs the file in two folders', [
     { ...source, name: 'a/q1.ts' },
     { ...source, name: 'b/q1.ts' },
@@ -86,54 +85,54 @@ export const intake: readonly Attack[] = [
   zipped(
     'zip-deep-name',
     'nests thirty thousand folders',
-    [{ name: `${'a/'.repeat(30_000)}q1.ts`, content: WRONG }],
+    [{ name: `${'a/'.repeat(30_000)}q1.ts`, content: FAULTY }],
     ['file-rejected', 'mismatch'],
   ),
-  archive('zip-bomb', 'packs 64 MiB into 64 KiB', () => makeZip([{ name: 'q1.ts', content: zeros() }])),
-  archive('zip-lying-bomb', 'states a size that is not that of the data', () =>
+  archive('zip-bomb', 'packs 64 MiB into 64 KiB', (makeZip) => makeZip([{ name: 'q1.ts', content: zeros() }])),
+  archive('zip-lying-bomb', 'states a size that is not that of the data', (makeZip) =>
     makeZip([{ name: 'q1.ts', content: zeros(), size: 100 }]),
   ),
-  archive('zip-overlapping-bomb', 'has nine thousand files share 64 KiB', () => {
+  archive('zip-overlapping-bomb', 'has nine thousand files share 64 KiB', (makeZip) => {
     const first = { name: 'q1.ts', data: deflateRawSync(zeros()), size: 2 ** 26 };
     const others = Array.from({ length: 9000 }, (_, i) => ({ ...first, name: `${i}.ts`, sharedWith: 0 }));
     return makeZip([first, ...others]);
   }),
-  archive('zip-many', 'packs twenty thousand files', () =>
+  archive('zip-many', 'packs twenty thousand files', (makeZip) =>
     makeZip([source, ...Array.from({ length: 20_000 }, (_, i) => ({ name: `${i}` }))]),
   ),
-  archive('zip-in-zip', 'packs an archive in the file’s place', () =>
+  archive('zip-in-zip', 'packs an archive in the file’s place', (makeZip) =>
     makeZip([{ name: 'q1.ts', content: makeZip([source]) }]),
   ),
   archive(
     'zip-around-zip',
     'packs an archive that holds the file',
-    () => makeZip([{ name: 'work.zip', content: makeZip([source]) }]),
+    (makeZip) => makeZip([{ name: 'submission.zip', content: makeZip([source]) }]),
     ['missing-file'],
   ),
   zipped('zip-encrypted', 'encrypts the file', [{ ...source, flags: 1 }]),
   zipped('zip-unknown-method', 'compresses by a method of its own', [{ ...source, method: 99 }]),
   zipped('zip-wrong-checksum', 'changes the file under its checksum', [{ ...source, crc: 0 }]),
-  archive('zip-truncated', 'sends half of the archive', () => makeZip([source]).subarray(0, -100)),
-  archive('zip-fewer', 'states fewer files than there are', () =>
-    makeZip([{ name: 'q1.ts', content: WRONG }, source], { count: 1 }),
+  archive('zip-truncated', 'sends half of the archive', (makeZip) => makeZip([source]).subarray(0, -100)),
+  archive('zip-fewer', 'states fewer files than there are', (makeZip) =>
+    makeZip([{ name: 'q1.ts', content: FAULTY }, source], { count: 1 }),
   ),
-  archive('zip-after-zip', 'puts one archive behind another', () =>
-    Buffer.concat([makeZip([{ name: 'q1.ts', content: WRONG }]), makeZip([source])]),
+  archive('zip-after-zip', 'puts one archive behind another', (makeZip) =>
+    Buffer.concat([makeZip([{ name: 'q1.ts', content: FAULTY }]), makeZip([source])]),
   ),
-  attack('zip-huge', 'sends an archive of a gigabyte', (folder) => {
-    const path = join(folder, 'work.zip');
+  attack('zip-huge', 'sends an archive of a gigabyte', (folder, _, makeZip) => {
+    const path = join(folder, 'submission.zip');
     writeFileSync(path, makeZip([source]));
     truncateSync(path, 2 ** 30);
     return path;
   }),
   archive('tar-as-zip', 'sends another kind of archive under the name of a zip', () =>
-    Buffer.concat([Buffer.from('q1.ts'.padEnd(257, '\0')), Buffer.from('ustar\0'.padEnd(255, '\0')), RIGHT]),
+    Buffer.concat([Buffer.from('q1.ts'.padEnd(257, '\0')), Buffer.from('ustar\0'.padEnd(255, '\0')), CORRECT]),
   ),
   attack(
     'pipe-for-submission',
     'hands in a pipe that nobody writes to',
     (folder) => {
-      const path = join(folder, 'work.zip');
+      const path = join(folder, 'submission.zip');
       execFileSync('mkfifo', [path]);
       return path;
     },
@@ -142,35 +141,35 @@ export const intake: readonly Attack[] = [
   inPlace('pipe-for-file', 'hands in a pipe as the file', (path) => execFileSync('mkfifo', [path])),
   inPlace('folder-for-file', 'hands in a folder of the file’s name', (path) => {
     mkdirSync(path);
-    writeFileSync(join(path, 'q1.ts'), RIGHT);
+    writeFileSync(join(path, 'q1.ts'), CORRECT);
   }),
   inPlace('huge-file', 'hands in a file of eight gigabytes', (path) => {
-    writeFileSync(path, RIGHT);
+    writeFileSync(path, CORRECT);
     truncateSync(path, 2 ** 33);
   }),
   inPlace(
     'unreadable-file',
     'forbids to read the file',
     (path) => {
-      writeFileSync(path, WRONG);
+      writeFileSync(path, FAULTY);
       chmodSync(path, 0o000);
     },
     ['file-rejected', 'mismatch'],
   ),
   inPlace('empty-file', 'hands in nothing but spaces', (path) => writeFileSync(path, ' \n'.repeat(1000))),
-  inPlace('utf-16', 'hands in UTF-16', (path) => writeFileSync(path, Buffer.from(`\uFEFF${RIGHT}`, 'utf16le'))),
+  inPlace('utf-16', 'hands in UTF-16', (path) => writeFileSync(path, Buffer.from(`\uFEFF${CORRECT}`, 'utf16le'))),
   inPlace('no-utf-8', 'hands in bytes that are no UTF-8', (path) =>
-    writeFileSync(path, Buffer.concat([RIGHT, Buffer.from([0x2f, 0x2f, 0xff, 0xfe])])),
+    writeFileSync(path, Buffer.concat([CORRECT, Buffer.from([0x2f, 0x2f, 0xff, 0xfe])])),
   ),
-  inPlace('zero-bytes', 'hides zero bytes in the file', (path) => writeFileSync(path, `${RIGHT}//\0`)),
+  inPlace('zero-bytes', 'hides zero bytes in the file', (path) => writeFileSync(path, `${CORRECT}//\0`)),
   inPlace(
     'mark-and-carriage-returns',
     'hands in a byte order mark and the line breaks of three systems',
-    (path) => writeFileSync(path, `\uFEFF${WRONG.replace('\n', '\r\n').replace('x;\n', 'x;\r')}`),
+    (path) => writeFileSync(path, `\uFEFF${FAULTY.replace('\n', '\r\n').replace('x;\n', 'x;\r')}`),
     ['mismatch'],
   ),
   attack('other-case', 'writes the name in capitals', (folder) => {
-    writeFileSync(join(folder, 'Q1.TS'), RIGHT);
+    writeFileSync(join(folder, 'Q1.TS'), CORRECT);
     return folder;
   }),
 ];

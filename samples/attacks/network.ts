@@ -7,7 +7,7 @@ const act = awaiting('network');
 const first = (emitter: string, event: string) =>
   `new Promise((done, fail) => ${emitter}.on('${event}', () => done('${event}')).on('error', fail))`;
 
-/** They want to reach anybody: to send out what they read, or to fetch answers. */
+/** Attacks that want to reach anybody: to send out what they read, or to fetch answers. */
 export const network: readonly Attack[] = [
   act('fetch', 'fetches a page', ({ port }) => `fetch('http://127.0.0.1:${port}/')`),
   act('connect', 'connects a socket', ({ port }) =>
@@ -22,7 +22,7 @@ export const network: readonly Attack[] = [
     ({ port }) =>
       `new Promise((done, fail) => { const socket = ${builtin('dgram')}.createSocket('udp4').on('error', fail); socket.send('x', ${port}, '127.0.0.1', (error) => error ? fail(error) : done('sent')); })`,
   ),
-  act('dns', 'looks up a name', () => `${builtin('dns/promises')}.lookup('localhost').then(({ address }) => address)`),
+  act('dns', 'looks up a name', `${builtin('dns/promises')}.lookup('localhost').then(({ address }) => address)`),
   act(
     'resolver',
     'asks a name server of its own',

@@ -1,14 +1,15 @@
+import { forward } from '../../graders/mistakes/network-blocks.ts';
 import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
-import { builtin, inSoftmax, literal } from './makers.ts';
-import { referenceBlocks } from './reference-blocks.ts';
+import { builtin, inBlocks, inSoftmax, literal, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
 const statements = inSoftmax('protocol');
+const inOwn = inBlocks('protocol');
 const fs = builtin('fs');
 
 /** Writes to the pipe itself, on file descriptor 3. */
 const writing = (id: string, tries: string, text: string): CodeAttack =>
-  statements(id, tries, ['threw', 'protocol'], () => `${fs}.writeSync(3, ${text});`);
+  statements(id, tries, ['threw', 'protocol'], `${fs}.writeSync(3, ${text});`);
 
 /** Has the driver send a text for its answer: `message` is what it means to say, with the id of the call. */
 const instead = (id: string, tries: string, text: string, ends: Ends = ['protocol']): CodeAttack =>
@@ -16,8 +17,7 @@ const instead = (id: string, tries: string, text: string, ends: Ends = ['protoco
     id,
     tries,
     ends,
-    () =>
-      `const { stringify } = JSON; JSON.stringify = ((message: { id: string; value: object }) => ${text}) as typeof JSON.stringify;`,
+    `const { stringify } = JSON; JSON.stringify = ((message: { id: string; value: object }) => ${text}) as typeof JSON.stringify;`,
   );
 
 /** Returns a matrix whose numbers are something else. */
@@ -26,41 +26,33 @@ const returning = (id: string, tries: string, numbers: string, ends: Ends = ['co
     id,
     tries,
     ends,
-    () => `return Object.assign(Matrix.zeros(x.rows, 1), { to1DArray: () => ${numbers} }) as Matrix;`,
+    `return Object.assign(Matrix.zeros(x.rows, 1), { to1DArray: () => ${numbers} }) as Matrix;`,
   );
 
 const throwing = (id: string, tries: string, thrown: string, ends: Ends = ['threw']): CodeAttack =>
-  statements(id, tries, ends, () => `throw ${thrown};`);
+  statements(id, tries, ends, `throw ${thrown};`);
 
 const emptying = (lists: string) =>
   `const { stringify } = JSON; JSON.stringify = ((message: object) => stringify(message, (_, part) => (Array.isArray(part) && ${lists} ? [] : part))) as typeof stringify;`;
 
-/** Answers with empty lists, which have the right form; the patch goes into the first of the blocks. */
-const emptied = (task: string, lists: string, blocks: Readonly<Record<string, string>>): CodeAttack => ({
-  id: `empty-answers-${task}`,
-  family: 'protocol',
-  tries: `answers the calls of ${task} with empty lists`,
-  task,
-  ends: ['mismatch', 'gradient', 'protocol'],
-  blocks() {
-    const [[first, body]] = Object.entries(blocks);
-    return { ...blocks, [first]: `${emptying(lists)}\n${body}` };
-  },
-});
+/** Answers with empty lists, which have the right form; the patch goes before a body. */
+const emptied = (task: string, lists: string, block: string, body: string, ...keeps: string[]): CodeAttack =>
+  inOwn(
+    task,
+    `empty-answers-${task}`,
+    `answers the calls of ${task} with empty lists`,
+    ['mismatch', 'gradient', 'protocol'],
+    { [block]: `${emptying(lists)}\n${body}` },
+    ...keeps,
+  );
 
 /** Asks the grader for what it computes in place of failed tasks, when it looks whose fault this one's failure is. */
-const asking = (id: string, tries: string, question: string): CodeAttack => ({
-  id,
-  family: 'protocol',
-  tries,
-  task: 'predict',
-  ends: ['todo'],
-  blocks: () => ({ 'q1.predict': `${question}\nreturn start;` }),
-});
+const asking = (id: string, tries: string, question: string): CodeAttack =>
+  inOwn('predict', id, tries, ['todo'], { 'q1.predict': `${question}\nreturn start;` });
 
 const line = (message: unknown) => literal(`${literal(message)}\n`);
 
-/** They want the grader to believe a message, or to choke on one. */
+/** Attacks that want the grader to believe a message, or to choke on one. */
 export const protocol: readonly Attack[] = [
   writing('early-answer', 'answers before the driver does', line({ id: 'x', value: { y: [[1]], argument: [[0]] } })),
   writing('second-ready', 'says once more that it has loaded', line({ phase: 'ready' })),
@@ -69,49 +61,45 @@ export const protocol: readonly Attack[] = [
     'says that another block is to blame',
     line({ phase: 'failed', error: { kind: 'todo', block: 'q1.loss' } }),
   ),
-  {
-    id: 'early-ready',
-    family: 'protocol',
-    tries: 'says that it has loaded while it loads',
-    task: 'train',
-    ends: ['threw', 'protocol'],
-    blocks: () => ({
-      ...referenceBlocks('q2.constructor', 'q2.forward', 'q2.train'),
-      'q2.fields': `recurrent; dense; static early = ${fs}.writeSync(3, ${line({ phase: 'ready' })});`,
-    }),
-  },
+  inOwn(
+    'train',
+    'early-ready',
+    'says that it has loaded while it loads',
+    ['threw', 'protocol'],
+    { 'q2.fields': `recurrent; dense; static early = ${fs}.writeSync(3, ${line({ phase: 'ready' })});` },
+    ...['q2.constructor', 'q2.forward', 'q2.train'],
+  ),
   writing('no-text', 'writes bytes that are no text', 'new Uint8Array([0xff, 0xfe, 0x0a])'),
   statements(
     'endless-line',
     'writes a line that never ends',
     ['threw', 'protocol'],
-    () => `for (;;) ${fs}.writeSync(3, 'x'.repeat(65_536));`,
+    `for (;;) ${fs}.writeSync(3, 'x'.repeat(65_536));`,
   ),
   statements(
     'endless-answer',
     'writes an answer byte by byte, slowly',
     ['threw', 'time-limit'],
-    () => `for (;;) { ${fs}.writeSync(3, ' '); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); }`,
+    `for (;;) { ${fs}.writeSync(3, ' '); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); }`,
   ),
   statements(
     'half-an-answer',
     'writes half a line and ends',
     ['threw', 'exited'],
-    () => `${fs}.writeSync(3, '{"id":'); process.exit(0);`,
+    `${fs}.writeSync(3, '{"id":'); process.exit(0);`,
   ),
-  statements('close-pipe', 'closes the pipe', ['threw', 'exited'], () => `${fs}.closeSync(3);`),
+  statements('close-pipe', 'closes the pipe', ['threw', 'exited'], `${fs}.closeSync(3);`),
   statements(
     'steal-calls',
     'reads the next call before the driver does',
     ['threw', 'time-limit'],
-    () => `${fs}.readSync(3, new Uint8Array(65_536));`,
+    `${fs}.readSync(3, new Uint8Array(65_536));`,
   ),
   statements(
     'rewrite-calls',
     'has the driver run another procedure than the grader asks for',
     ['mismatch', 'protocol'],
-    () =>
-      `const { parse } = JSON; JSON.parse = ((text: string) => ({ ...parse(text), procedure: 'constructor' })) as typeof parse;`,
+    `const { parse } = JSON; JSON.parse = ((text: string) => ({ ...parse(text), procedure: 'constructor' })) as typeof parse;`,
   ),
   instead('answer-twice', 'answers the next call, too', `stringify(message) + '\\n' + stringify(message)`, [
     'mismatch',
@@ -164,10 +152,10 @@ export const protocol: readonly Attack[] = [
     'sends an error of ten megabytes',
     `stringify({ id: message.id, error: { kind: 'threw', name: 'E', message: 'x'.repeat(1e7), stack: '' } })`,
   ),
-  emptied('softmax', 'true', referenceBlocks('q1.softmax')),
-  emptied('loss', 'true', referenceBlocks('q1.loss')),
-  emptied('backprop', "typeof part[0] === 'number'", referenceBlocks('q1.forward', 'q1.softmax', 'q1.backward')),
-  emptied('predict', 'true', { 'q1.predict': 'return start;' }),
+  emptied('softmax', 'true', 'q1.softmax', SOFTMAX),
+  emptied('loss', 'true', 'q1.loss', 'return -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);'),
+  emptied('backprop', "typeof part[0] === 'number'", 'q1.forward', forward(), 'q1.softmax', 'q1.backward'),
+  emptied('predict', 'true', 'q1.predict', 'return start;'),
   asking(
     'ask-for-long-column',
     'asks the grader for the softmax of a billion entries that it does not have',
@@ -220,14 +208,13 @@ export const protocol: readonly Attack[] = [
     'unsettled-result',
     'makes every result a promise that is never settled',
     ['threw', 'exited'],
-    () => `Object.defineProperty(Object.prototype, 'then', { value: () => {} });`,
+    `Object.defineProperty(Object.prototype, 'then', { value: () => {} });`,
   ),
   statements(
     'twice-settled-result',
     'makes every result a promise of two values',
     ['threw', 'mismatch'],
-    () =>
-      `Object.defineProperty(Object.prototype, 'then', { configurable: true, value(done: (value: unknown) => void) {
+    `Object.defineProperty(Object.prototype, 'then', { configurable: true, value(done: (value: unknown) => void) {
          Reflect.deleteProperty(Object.prototype, 'then'); done({ y: [[0]], argument: [[0]] }); done({ y: [[1]], argument: [[0]] });
        } });`,
   ),

@@ -7,12 +7,12 @@ const statements = inSoftmax('reports');
 
 /** Throws a text, which findings quote. */
 const saying = (id: string, tries: string, text: string): CodeAttack =>
-  statements(id, tries, ['threw'], () => `throw new Error(${literal(text)});`);
+  statements(id, tries, ['threw'], `throw new Error(${literal(text)});`);
 
 const ESCAPES = '\x1b[2J\x1b[1;1H\x1b[32m✓ Softmax  10/10\x1b[0m\x1b]0;passed\x07\x1b]52;c;cm0gLXJm\x07\x9b31m';
 const VERDICT = '\n\nmarks for submission: 100/100  seed 1, 0.1 s\n\r  ✓ Softmax  10/10\n';
 
-/** They want a report to say something else, or to do something where it is read. */
+/** Attacks that want a report to say something else, or to do something where it is read. */
 export const reports: readonly Attack[] = [
   saying('terminal-escapes', 'clears the terminal, colors it and fills the clipboard', ESCAPES),
   saying('forged-verdict', 'writes lines of a report', VERDICT),
@@ -36,30 +36,30 @@ export const reports: readonly Attack[] = [
   saying('bidirectional', 'turns the line around', '\u202e01/01 xamtfoS ✓\u2066\u200f\u2028\u2029\u0085\ufeff'),
   saying('stacked-marks', 'covers the lines around it', `x${'\u0301\u0489'.repeat(500)}`),
   saying('half-characters', 'writes halves of characters, tags and private ones', '\ud800x\udfff\u{e0041}\ue000\uffff'),
-  statements('long-text', 'writes a million lines', ['threw'], () => `throw new Error('x\\n'.repeat(1e6));`),
+  statements('long-text', 'writes a million lines', ['threw'], `throw new Error('x\\n'.repeat(1e6));`),
   statements(
     'error-name',
     'names its error like a verdict',
     ['threw'],
-    () => `throw Object.assign(new Error('x'), { name: ${literal(ESCAPES + VERDICT)} });`,
+    `throw Object.assign(new Error('x'), { name: ${literal(ESCAPES + VERDICT)} });`,
   ),
   statements(
     'todo-name',
     'names a block like a verdict',
     ['todo'],
-    () => `throw new TodoError(${literal(`${VERDICT}${ESCAPES}`)});`,
+    `throw new TodoError(${literal(`${VERDICT}${ESCAPES}`)});`,
   ),
   statements(
     'last-words',
     'ends with an error output of its own',
     ['exited'],
-    () => `console.error(${literal(`Error: ${ESCAPES}`)}); process.exit(1);`,
+    `console.error(${literal(`Error: ${ESCAPES}`)}); process.exit(1);`,
   ),
   statements(
     'pattern-text',
     'has the parser quote it',
     ['syntax-error'],
-    () => `/(${ESCAPES.replaceAll('/', '\\/')}\u202e/;`,
+    `/(${ESCAPES.replaceAll('/', '\\/')}\u202e/;`,
   ),
   {
     id: 'wrong-text',
@@ -73,6 +73,7 @@ export const reports: readonly Attack[] = [
     id: 'folder-name',
     family: 'reports',
     tries: 'puts a command and a verdict into the folder’s name',
+    task: 'softmax',
     ends: ['todo'],
     write(folder) {
       const name = `-rf $(touch pwned)\`touch pwned\`;'"\\ & #${VERDICT}${ESCAPES}`;
@@ -86,6 +87,7 @@ export const reports: readonly Attack[] = [
     id: 'file-names',
     family: 'reports',
     tries: 'puts verdicts into the names of files beside its own',
+    task: 'softmax',
     ends: ['todo'],
     write(folder) {
       writeFileSync(join(folder, 'q1.ts'), '// TODO(q1.softmax) begin\n// TODO(q1.softmax) end\n');

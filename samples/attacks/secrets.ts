@@ -6,7 +6,7 @@ const steal = stealing('secrets');
 const stealLater = awaiting('secrets');
 const read = (path: string) => `${builtin('fs')}.readFileSync(${literal(path)}, 'utf8')`;
 
-/** They want the tests, the answers, the grader's environment or other students' work. */
+/** Attacks that want the tests, the answers, the grader's environment or other students' submissions. */
 export const secrets: readonly Attack[] = [
   steal('read-reference', 'reads the reference by its path', ({ project }) => read(join(project, 'reference/q1.ts'))),
   steal('read-graders', 'reads the checks', ({ project }) => read(join(project, 'graders/q1/softmax.ts'))),
@@ -43,8 +43,7 @@ export const secrets: readonly Attack[] = [
   steal(
     'read-by-descriptor',
     'reads what its descriptors lead to',
-    () =>
-      `((fs) => fs.readdirSync('/proc/self/fd').map((fd) => { const path = fs.readlinkSync('/proc/self/fd/' + fd); return path.includes('course-key') ? fs.readFileSync(path, 'utf8') : ''; }).join(''))(${builtin('fs')})`,
+    `((fs) => fs.readdirSync('/proc/self/fd').map((fd) => { const path = fs.readlinkSync('/proc/self/fd/' + fd); return path.includes('course-key') ? fs.readFileSync(path, 'utf8') : ''; }).join(''))(${builtin('fs')})`,
     ['threw'],
   ),
   stealLater(
@@ -98,12 +97,11 @@ export const secrets: readonly Attack[] = [
   steal(
     'callers',
     'looks for the check among its callers',
-    () =>
-      `(() => { Error.prepareStackTrace = (_, sites) => sites; const sites = new Error().stack as unknown as { getThis(): unknown; getFunction(): unknown }[]; return sites.map((site) => site.getThis() ?? site.getFunction() ?? '').find((found) => String(found).includes('expected')); })()`,
+    `(() => { Error.prepareStackTrace = (_, sites) => sites; const sites = new Error().stack as unknown as { getThis(): unknown; getFunction(): unknown }[]; return sites.map((site) => site.getThis() ?? site.getFunction() ?? '').find((found) => String(found).includes('expected')); })()`,
   ),
   steal(
     'arguments-of-process',
     'reads the process’s own arguments',
-    () => "process.argv.slice(2).find((text) => text.includes('reference') || text.includes('expected'))",
+    "process.argv.slice(2).find((text) => text.includes('reference') || text.includes('expected'))",
   ),
 ];

@@ -7,22 +7,23 @@ const act = doing('tampering');
 const statements = inSoftmax('tampering');
 const fs = builtin('fs');
 
-/** Work that earns nothing, beside which a submission puts other files. */
-const EMPTY_WORK = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
+/** A file that earns nothing, beside which a submission puts others. */
+const FAULTY = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
 
 const besides = (id: string, tries: string, put: (folder: string) => void): FileAttack => ({
   id,
   family: 'tampering',
   tries,
+  task: 'softmax',
   ends: ['mismatch', 'markers', 'structure', 'rule'],
   write(folder) {
-    writeFileSync(join(folder, 'q1.ts'), EMPTY_WORK);
+    writeFileSync(join(folder, 'q1.ts'), FAULTY);
     put(folder);
     return folder;
   },
 });
 
-/** They want to change a verdict, a file, or another process. */
+/** Attacks that want to change a verdict, a file, or another process. */
 export const tampering: readonly Attack[] = [
   act(
     'write-result',
@@ -47,19 +48,14 @@ export const tampering: readonly Attack[] = [
   act(
     'edit-stage',
     'edits the driver in its stage',
-    () => `${fs}.chmodSync('graders/q1/driver.ts', 0o644); ${fs}.writeFileSync('graders/q1/driver.ts', '');`,
+    `${fs}.chmodSync('graders/q1/driver.ts', 0o644); ${fs}.writeFileSync('graders/q1/driver.ts', '');`,
   ),
   act(
     'edit-lab',
     'edits the lab in its stage',
-    () =>
-      `${fs}.chmodSync('harness/authoring/inside.ts', 0o644); ${fs}.writeFileSync('harness/authoring/inside.ts', '');`,
+    `${fs}.chmodSync('harness/authoring/inside.ts', 0o644); ${fs}.writeFileSync('harness/authoring/inside.ts', '');`,
   ),
-  act(
-    'unlock-stage',
-    'gives itself the right to write',
-    () => `${fs}.chmodSync('.', 0o777); ${fs}.writeFileSync('x', 'x');`,
-  ),
+  act('unlock-stage', 'gives itself the right to write', `${fs}.chmodSync('.', 0o777); ${fs}.writeFileSync('x', 'x');`),
   act(
     'touch-file',
     'changes the times of a file',
@@ -106,14 +102,14 @@ export const tampering: readonly Attack[] = [
     ({ writable }) =>
       `process.chdir(${literal(writable)}); ${builtin('trace_events')}.createTracing({ categories: ['node', 'v8'] }).enable();`,
   ),
-  act('kill-grader', 'ends the grader', () => `process.kill(process.ppid, 'SIGKILL');`),
+  act('kill-grader', 'ends the grader', `process.kill(process.ppid, 'SIGKILL');`),
   act('stop-grader', 'stops the grader', ({ grader }) => `process.kill(${grader}, 'SIGSTOP');`),
   // Where the system lets it, it finds nobody but itself: the neighbour and the grader tell.
   statements(
     'kill-everyone',
     'ends every process that it may',
     ['threw', 'exited', 'mismatch'],
-    () => `process.kill(-1, 'SIGKILL');`,
+    `process.kill(-1, 'SIGKILL');`,
   ),
   act('debug-grader', 'opens the grader’s debugger', ({ grader }) => `process._debugProcess(${grader});`),
   act('renice-grader', 'slows the grader down', ({ grader }) => `${builtin('os')}.setPriority(${grader}, 19);`),
@@ -158,63 +154,61 @@ export const tampering: readonly Attack[] = [
     'opens a debugger on itself',
     ({ port }) => `((inspector) => { inspector.open(${port + 1}); return inspector.url(); })(${builtin('inspector')})`,
   ),
-  statements('exit-zero', 'ends the process with success', ['exited'], () => 'process.exit(0);'),
+  statements('exit-zero', 'ends the process with success', ['exited'], 'process.exit(0);'),
   statements(
     'exit-later',
     'ends the process when it is called again',
     ['exited', 'mismatch', 'threw'],
-    () => "process.on('beforeExit', () => process.exit(0)); setTimeout(() => process.exit(0), 0);",
+    "process.on('beforeExit', () => process.exit(0)); setTimeout(() => process.exit(0), 0);",
   ),
-  statements('abort', 'aborts the process', ['exited', 'threw'], () => 'process.abort();'),
+  statements('abort', 'aborts the process', ['exited', 'threw'], 'process.abort();'),
   statements(
     'print-score',
     'prints a result',
     ['mismatch'],
-    () => `console.log('{"marks":100,"outcome":"passed"}'); console.error('100/100');`,
+    `console.log('{"marks":100,"outcome":"passed"}'); console.error('100/100');`,
   ),
   statements(
     'patch-math',
     'replaces Math',
     ['mismatch', 'contract', 'threw'],
-    () => 'Math.abs = () => 0; Math.max = () => 0; Object.is = () => true; Number.isFinite = () => true;',
+    'Math.abs = () => 0; Math.max = () => 0; Object.is = () => true; Number.isFinite = () => true;',
   ),
   statements(
     'patch-json',
     'replaces JSON',
     ['mismatch', 'protocol', 'threw', 'exited', 'contract'],
-    () => `JSON.stringify = () => '{"value":{"y":[[1]]}}'; JSON.parse = () => ({});`,
+    `JSON.stringify = () => '{"value":{"y":[[1]]}}'; JSON.parse = () => ({});`,
   ),
   statements(
     'patch-arrays',
     'replaces the methods of arrays',
     ['mismatch', 'protocol', 'threw', 'exited', 'contract', 'time-limit'],
-    () => 'Array.prototype.map = () => [1]; Array.prototype.every = () => true; Array.from = () => [1];',
+    'Array.prototype.map = () => [1]; Array.prototype.every = () => true; Array.from = () => [1];',
   ),
   statements(
     'patch-promises',
     'replaces the methods of promises',
     ['mismatch', 'protocol', 'threw', 'exited', 'contract', 'time-limit'],
-    () => 'Promise.prototype.then = function () { return this; };',
+    'Promise.prototype.then = function () { return this; };',
   ),
   statements(
     'pollute-prototype',
     'gives all objects what a passed check has',
     ['mismatch', 'protocol', 'threw', 'exited', 'contract'],
-    () => `Object.assign(Object.prototype, { outcome: 'passed', marks: 100, passed: true, error: undefined });`,
+    `Object.assign(Object.prototype, { outcome: 'passed', marks: 100, passed: true, error: undefined });`,
   ),
   statements(
     'accessor-traps',
     'puts accessors where the driver looks',
     ['mismatch', 'protocol', 'threw', 'exited', 'contract'],
-    () =>
-      `Object.defineProperty(Object.prototype, 'value', { get: () => 1, set() {} }); Object.defineProperty(Object.prototype, 'id', { get: () => 'x' });`,
+    `Object.defineProperty(Object.prototype, 'value', { get: () => 1, set() {} }); Object.defineProperty(Object.prototype, 'id', { get: () => 'x' });`,
   ),
   statements(
     'patch-matrix',
     'makes all matrices equal',
     ['mismatch', 'contract', 'threw'],
-    () =>
-      'Matrix.prototype.to2DArray = () => [[1]]; Matrix.prototype.get = () => 1; Object.defineProperty(Matrix, Symbol.hasInstance, { value: () => true });',
+    'Matrix.prototype.to2DArray = () => [[1]]; Matrix.prototype.get = () => 1; Object.defineProperty(Matrix, Symbol.hasInstance, { value: () => true });',
   ),
   besides('package-json', 'brings a package.json with scripts and imports', (folder) => {
     writeFileSync(
@@ -238,6 +232,7 @@ export const tampering: readonly Attack[] = [
     id: 'linked-file',
     family: 'tampering',
     tries: 'hands in a link to the reference',
+    task: 'softmax',
     ends: ['file-rejected'],
     write(folder, { project }) {
       symlinkSync(join(project, 'reference/q1.ts'), join(folder, 'q1.ts'));

@@ -1,6 +1,13 @@
-import { BACKPROP, LOSS, PREDICT, SOFTMAX_AND_USERS, TEST, TRAIN } from '../../graders/mistakes/costs.ts';
-import { layers, loop, tested, through } from '../../graders/mistakes/forecast-blocks.ts';
-import { backward, forward, predict } from '../../graders/mistakes/network-blocks.ts';
+import { layers, loop, TEST, TRAIN, tested, through } from '../../graders/mistakes/forecast-blocks.ts';
+import {
+  BACKPROP,
+  backward,
+  forward,
+  LOSS,
+  PREDICT,
+  predict,
+  SOFTMAX_AND_USERS,
+} from '../../graders/mistakes/network-blocks.ts';
 import { type Costs, type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
 
 // Makers of faulty samples, by what a block returns: from a whole body, or from the places of the built

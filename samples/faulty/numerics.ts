@@ -1,5 +1,4 @@
-import { SOFTMAX_ONLY } from '../../graders/mistakes/costs.ts';
-import { eachEntry, GRADIENTS } from '../../graders/mistakes/network-blocks.ts';
+import { eachEntry, GRADIENTS, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 

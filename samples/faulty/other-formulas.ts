@@ -1,5 +1,4 @@
-import { TRAIN } from '../../graders/mistakes/costs.ts';
-import { layers, through } from '../../graders/mistakes/forecast-blocks.ts';
+import { layers, TRAIN, through } from '../../graders/mistakes/forecast-blocks.ts';
 import type { FaultySample } from '../../harness/authoring/index.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 

@@ -1,5 +1,4 @@
-import { BACKPROP } from '../../graders/mistakes/costs.ts';
-import { forward } from '../../graders/mistakes/network-blocks.ts';
+import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
 import type { Costs, FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 
@@ -8,15 +7,15 @@ const EVERYTHING: Costs = {
   blocked: { 'q1.backprop': ['q1.softmax'], 'q1.predict': ['q1.softmax', 'q1.loss', 'q1.backprop'] },
 };
 
-const rightSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
-const wrongForward = forward({ y: 'this.softmax(Wya.mmul(at))' });
+const correctSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
+const faultyForward = forward({ y: 'this.softmax(Wya.mmul(at))' });
 
 /** Code that ends the process, or never comes to an end. */
 const withoutAnAnswer: readonly FaultySample[] = [
   softmax('softmax-exits', 'process.exit(0);'),
   loss('loss-exits', 'process.exit(0);'),
   pass('forward-exits', 'process.exit(0); return { x: [], a: [aPrev], yPred: [] };'),
-  { ...pass('forward-exits-later', `setTimeout(() => process.exit(0)); ${wrongForward}`), is: 'forward-omits-by' },
+  { ...pass('forward-exits-later', `setTimeout(() => process.exit(0)); ${faultyForward}`), is: 'forward-omits-by' },
   loss('loss-endless-recursion', 'return this.loss(yPred, targets);'),
   train('train-exits', 'process.exit(0);'),
   train(
@@ -52,7 +51,7 @@ const inDisguise: readonly FaultySample[] = [
   {
     ...pass(
       'forward-returns-a-proxy',
-      `const run = () => { ${wrongForward} };
+      `const run = () => { ${faultyForward} };
      return new Proxy(run(), { get: (target, key) => (key === 'yPred' ? target.yPred.map((y) =>
        Object.create(y)) : target[key as 'x']) });`,
     ),
@@ -60,17 +59,17 @@ const inDisguise: readonly FaultySample[] = [
   },
 ];
 
-/** Sample that changes what the grader beside it runs on, or writes its answers. */
+/** Code that changes what the grader beside it runs on, or writes its answers. */
 const tampering: readonly FaultySample[] = [
   softmax(
     'softmax-patches-math',
-    `Math.exp = () => 1; Math.log = () => 0; Math.tanh = () => 0; ${rightSoftmax}`,
+    `Math.exp = () => 1; Math.log = () => 0; Math.tanh = () => 0; ${correctSoftmax}`,
     EVERYTHING,
   ),
   softmax(
     'softmax-patches-matrix',
     `Matrix.prototype.to1DArray = function (this: Matrix) { return new Array(this.rows).fill(1 / this.rows); };
-     ${rightSoftmax}`,
+     ${correctSoftmax}`,
     EVERYTHING,
   ),
   softmax(
@@ -80,13 +79,13 @@ const tampering: readonly FaultySample[] = [
        const filled = value?.value ? { ...value, value: { ...value.value, ['k'.repeat(1e5)]: 0 } } : value;
        return stringify(filled);
      }) as typeof stringify;
-     x.add(1e-6); ${rightSoftmax}`,
+     x.add(1e-6); ${correctSoftmax}`,
   ),
   softmax(
     'softmax-replaces-other-methods',
     `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true });
      Object.getPrototypeOf(this).backward = () => ({});
-     ${rightSoftmax}`,
+     ${correctSoftmax}`,
     BACKPROP,
   ),
   loss(
@@ -103,12 +102,12 @@ const tampering: readonly FaultySample[] = [
        if (value?.value?.results) value.value.results = [];
        return stringify(value);
      }) as typeof stringify;
-     ${wrongForward}`,
+     ${faultyForward}`,
   ),
   {
     ...pass(
       'forward-freezes-prototypes',
-      `Object.freeze(Object.prototype); Object.freeze(Matrix.prototype); ${wrongForward}`,
+      `Object.freeze(Object.prototype); Object.freeze(Matrix.prototype); ${faultyForward}`,
     ),
     is: 'forward-omits-by',
   },

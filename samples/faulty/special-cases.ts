@@ -1,5 +1,4 @@
-import { PREDICT, SOFTMAX_ONLY } from '../../graders/mistakes/costs.ts';
-import { backward } from '../../graders/mistakes/network-blocks.ts';
+import { backward, PREDICT, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import { type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 

@@ -1,5 +1,5 @@
-import { SOFTMAX_ONLY, TRAIN } from '../../graders/mistakes/costs.ts';
-import { layers } from '../../graders/mistakes/forecast-blocks.ts';
+import { layers, TRAIN } from '../../graders/mistakes/forecast-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 

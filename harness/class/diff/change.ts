@@ -65,16 +65,15 @@ export type Cause =
   /** nothing that decides it differs */
   | { readonly code: 'unknown' };
 
-/** Rounds marks as the gradebook does: what differs less does not differ. */
+/** Rounds marks to two decimals, as the gradebook does. */
 export function rounded(marks: number | null): number | null {
   const cell = marksCell(marks);
   return cell === undefined ? null : cell + 0; // no −0
 }
 
 /**
- * Explains a number by the parts that made it another one: those without which it would not be what it is; where no one
- * of them was needed, each that would have been enough. Where the parts do not come to the number that was found, the
- * report is of another rubric than its run's, or somebody has changed it.
+ * Finds the parts that explain a changed number: those it needs, else those that suffice alone. Where the parts do not
+ * come to the number that was found, the report is of another rubric than its run's, or somebody has changed it.
  *
  * @param found the number before and after
  * @param value computes the number from its parts

@@ -5,7 +5,7 @@ import { GOOD, load } from '../../../testing/sample-rubric.ts';
 import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
 
-type Work = Parameters<typeof sampleGradedRun>[0][number];
+type Sample = Parameters<typeof sampleGradedRun>[0][number];
 type Settings = Parameters<typeof sampleGradedRun>[1];
 
 const ON_TIME = '2024-03-11T11:00:00.000Z';
@@ -14,7 +14,7 @@ const rubricWith = (...changes: [string, string][]) =>
   load(changes.reduce((text, [from, to]) => text.replace(from, to), GOOD));
 
 /** What changed for one student, Ada. */
-function changesOf(before: Partial<Work>, after: Partial<Work>, from?: Settings, to?: Settings) {
+function changesOf(before: Partial<Sample>, after: Partial<Sample>, from?: Settings, to?: Settings) {
   const diff = diffRuns(
     sampleGradedRun([{ id: 'ada', ...before }], from),
     sampleGradedRun([{ id: 'ada', ...after }], to),
@@ -188,9 +188,9 @@ describe('the cause of other marks of a task is', () => {
 
   test('the rubric, of no known setting, where a report was marked by another one than its run’s', () => {
     const stale = rubricWith(['marks: 10', 'marks: 12']);
-    const work = { id: 'ada', ...failing('q1.b', 'adds', 'carries') };
-    const before = sampleGradedRun([{ ...work, ...hashes({ rubric: 'x' }) }], { rubric: stale });
-    const diff = diffRuns({ ...before, rubric: sampleGradedRun([]).rubric }, sampleGradedRun([work]));
+    const submission = { id: 'ada', ...failing('q1.b', 'adds', 'carries') };
+    const before = sampleGradedRun([{ ...submission, ...hashes({ rubric: 'x' }) }], { rubric: stale });
+    const diff = diffRuns({ ...before, rubric: sampleGradedRun([]).rubric }, sampleGradedRun([submission]));
     expect(diff.students[0].changes).toMatchObject([
       { id: 'q1.a', before: 12, after: 10, causes: [{ code: 'rubric', settings: [] }] },
     ]);
@@ -355,12 +355,13 @@ test('says what differs at all, and for how many reports', () => {
   const group = { students: [{ name: 'Cem' }, { name: 'Dan' }] };
   const before = sampleGradedRun([{ id: 'ada' }, { id: 'ben' }, { id: 'g', ...group }]);
   const hash = (submission: string) => ({ report: { hashes: { submission, graders: 'x' }, node: 'v27.0.0' } });
-  const works = [
+  const submissions = [
     { id: 'ada', ...hash('abc') },
     { id: 'ben', ...hash('new') },
     { id: 'g', ...group, ...hash('abc') },
   ];
-  expect(diffRuns(before, sampleGradedRun(works, { rubric: rubricWith(['marks: 10', 'marks: 12']) }))).toMatchObject({
+  const other = rubricWith(['marks: 10', 'marks: 12']);
+  expect(diffRuns(before, sampleGradedRun(submissions, { rubric: other }))).toMatchObject({
     settings: [{ setting: 'q1.a.marks', before: '10', after: '12' }],
     reports: 3,
     inputs: [
@@ -372,8 +373,8 @@ test('says what differs at all, and for how many reports', () => {
 });
 
 test('who is not graded any more is listed as such alone', () => {
-  const works = [{ id: 'ada', error: 'the process ended' }];
-  const diff = diffRuns(sampleGradedRun(works, { overrides: byHand(12) }), sampleGradedRun(works));
+  const submissions = [{ id: 'ada', error: 'the process ended' }];
+  const diff = diffRuns(sampleGradedRun(submissions, { overrides: byHand(12) }), sampleGradedRun(submissions));
   expect(diff).toMatchObject({ students: [], ungraded: [{ had: 12 }] });
 });
 

@@ -31,7 +31,7 @@ export function settingChanges(before: Rubric, after: Rubric): SettingChange[] {
     }));
 }
 
-/** Lists settings by their places. A policy as a whole is one setting, for its own mean nothing without it. */
+/** Lists settings by place; a changed late policy is one setting. */
 function settingsOf({ deadline, late, questions, rules, sandbox }: Rubric, isPolicyWhole: boolean) {
   const settings: Record<string, string> = {};
   const add = (place: string, values: object) => {
@@ -68,8 +68,8 @@ const FIRST = ['rubric', 'submission', 'rules', 'limits'];
 const LAST = ['node', 'layers', 'seed'];
 
 /**
- * Compares the inputs of two reports, but for what merely follows from something else: other work comes with another
- * seed, and a task's requirements, which the hash of the rules covers, decide marks and no check.
+ * Compares the inputs of two reports, but for what merely follows from something else: another submission comes with
+ * another seed, and a task's requirements, which the hash of the rules covers, decide marks and no check.
  *
  * @param settings how the rubrics of the two runs differ
  */

@@ -117,9 +117,9 @@ test('another late policy is one line with its settings, and each student’s li
 });
 
 test('of several settings of a task each student’s line has the names', () => {
-  const works = [{ id: 'ada', checks: { 'q1.a': sampleChecks('adds') } }];
+  const submissions = [{ id: 'ada', checks: { 'q1.a': sampleChecks('adds') } }];
   const rubric = load(GOOD.replace('marks: 15', 'marks: 16').replace('requires: [q1.a]', 'requires: []'));
-  expect(renderText(diffRuns(sampleGradedRun(works), sampleGradedRun(works, { rubric })), PLAIN)).toContain(
+  expect(renderText(diffRuns(sampleGradedRun(submissions), sampleGradedRun(submissions, { rubric })), PLAIN)).toContain(
     'q1.b  0 → 16  rubric: q1.b.marks, q1.b.requires\n',
   );
 });
@@ -137,7 +137,7 @@ test('a terminal gets long names cut and ids whole, a file everything', () => {
   const [name, id] = ['Ada '.repeat(20).trim(), 'u'.repeat(35)];
   const shown = (isTerminal: boolean) => {
     const students = [{ name, id }];
-    const [before, after] = [{}, failing('adds')].map((work) => sampleGradedRun([{ id: 's', students, ...work }]));
+    const [before, after] = [{}, failing('adds')].map((checks) => sampleGradedRun([{ id: 's', students, ...checks }]));
     return renderText(diffRuns(before, after), { hasColor: false, isTerminal });
   };
   expect(shown(false)).toContain(`\n  ${name} (${id})  25.5 → 20`);

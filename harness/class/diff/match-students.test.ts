@@ -6,9 +6,9 @@ import { matchStudents } from './match-students.ts';
 /** Who is found to be whom: submissions by their ids, of one student each. */
 function match(before: Record<string, Student>, after: Record<string, Student>) {
   const [old, now] = [before, after].map(
-    (works) =>
+    (submissions) =>
       sampleGradedRun(
-        Object.entries(works).map(([id, student]) => ({
+        Object.entries(submissions).map(([id, student]) => ({
           id,
           students: Object.keys(student).length > 0 ? [student] : [],
         })),

@@ -1,4 +1,4 @@
-import { hasTrait } from '../../authoring/finding-traits.ts';
+import { hasTrait } from '../../authoring/finding.ts';
 import { sumKnown, taskMarks } from '../../grading/score.ts';
 import type { CheckReport, TaskReport } from '../../report/schema.ts';
 import type { Rubric } from '../../rubric/schema.ts';
@@ -110,7 +110,7 @@ function changedChecks(checks: readonly ComparedCheck[], hasOtherMarks: boolean)
   }));
 }
 
-/** Gives the cause of checks that turn out otherwise. */
+/** Finds the cause of checks with other outcomes. */
 function checkCause({ differences }: Pair, checks: readonly ComparedCheck[]): Cause {
   const inputs = differences.map(({ input }) => input).filter((input) => input !== 'rubric');
   if (inputs.length > 0) return { code: 'inputs', inputs };
@@ -156,7 +156,7 @@ function penaltyChange(pair: Pair): Change[] {
   return [{ part: 'penalty', before, after, checks: [], causes }];
 }
 
-/** Gives the total, where a decision replaces it, or where there was none before. */
+/** Lists a change of the total that no part explains: an override, or first marks. */
 function totalChange(pair: Pair): Change[] {
   const [old, now] = pair.sides;
   const [before, after] = pair.sides.map(({ grade }) => rounded(grade.marks));

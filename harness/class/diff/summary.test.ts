@@ -5,10 +5,10 @@ import type { Override } from '../gradebook/overrides.ts';
 import { diffRuns } from './diff.ts';
 import { summaryOf } from './summary.ts';
 
-type Works = Parameters<typeof sampleGradedRun>[0];
+type Submissions = Parameters<typeof sampleGradedRun>[0];
 type Settings = Parameters<typeof sampleGradedRun>[1];
 
-const summary = (before: Works, after: Works, to?: Settings) =>
+const summary = (before: Submissions, after: Submissions, to?: Settings) =>
   summaryOf(diffRuns(sampleGradedRun(before), sampleGradedRun(after, to)));
 const failing = (task: string, ...ids: string[]) => ({ checks: { [task]: sampleChecks(...ids) } });
 const by = (input: string) => ({ report: { hashes: { submission: 'abc', [input]: 'x' } } });
@@ -42,8 +42,8 @@ test('one of one, and several by the same', () => {
   expect(summary([{ id: 'ada' }], [{ id: 'ada', ...none, ...by('submission') }])).toBe(
     'After new submissions, 1 of 1 student has other marks: 1 has fewer (by 5.5).',
   );
-  const works = (extra: object) => ['ada', 'ben', 'cem'].map((id) => ({ id, ...(id === 'cem' ? {} : extra) }));
-  expect(summary(works(none), works(by('limits')))).toBe(
+  const submissions = (extra: object) => ['ada', 'ben', 'cem'].map((id) => ({ id, ...(id === 'cem' ? {} : extra) }));
+  expect(summary(submissions(none), submissions(by('limits')))).toBe(
     'After a change of the rubric, 2 of 3 students have other marks: 2 have more (by 5.5 each). 1 has the same as before.',
   );
 });

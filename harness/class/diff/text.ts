@@ -1,15 +1,12 @@
 import { styleText } from 'node:util';
 import { shownMarks } from '../../report/state.ts';
-import { align, printable } from '../../support/text.ts';
+import { align, printable, printableName } from '../../support/text.ts';
 import { type Diff, gain, type Person, type StudentDiff } from './diff.ts';
 import { summaryOf } from './summary.ts';
 import { causeInWords, checksInWords, inputInWords, partInWords } from './words.ts';
 
-/** UTF-16 units of a student's name with the id on a terminal. */
-const MOST_OF_NAME = 40;
-
-/** UTF-16 units of a name beside a long id. */
-const LEAST_OF_NAME = 10;
+/** UTF-16 units of a student's name, with the id in parentheses, on a terminal. */
+const MOST_OF_NAME = 43;
 
 /** Kinds of students, the first of which each belongs to. */
 const KINDS: readonly [title: string, isOne: (student: StudentDiff) => boolean][] = [
@@ -106,14 +103,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 /**
  * Names a student, printably: a name with the id, and the submission where nobody is known.
- * @param most UTF-16 units; it is the name that is cut, for overrides need the id
+ * @param most UTF-16 units; overrides need the id
  */
 function personInWords({ student: { name, email, id }, submission }: Person, most?: number): string {
   const known = name ?? email;
   const mark = printable(id ?? (name === undefined ? undefined : email) ?? submission);
   if (known === undefined || known === mark) return mark;
-  const left = most === undefined ? undefined : Math.max(LEAST_OF_NAME, most - mark.length);
-  return `${printable(known, left)} (${mark})`;
+  return printableName(known, ` (${mark})`, most);
 }
 
 /** Says marks, or why there are none. */

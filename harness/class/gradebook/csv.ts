@@ -15,7 +15,7 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
   return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows', cast: { string: onOneLine } });
 }
 
-/** Removes what stands before a formula without being seen, so that the formula is found. */
+/** Removes invisible characters and line breaks, so that a leading formula sign is escaped. */
 function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
 import { sampleCheck } from '../../../testing/sample-report.ts';
-import { gradescopeResults as schema } from '../../report/gradescope-schema.ts';
+import { gradescopeResults as schema } from '../../report/gradescope.ts';
 import type { TaskReport } from '../../report/schema.ts';
 import type { ClassResult } from '../submission.ts';
 import { canvasCsv } from './canvas.ts';

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { diff } from 'node:util';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
-import { type Path, readYaml } from '../../rubric/yaml.ts';
-import { problemAt, problemsOf, yamlError } from '../../rubric/yaml-error.ts';
+import { type Path, problemAt, problemsOf, readYaml, yamlError } from '../../rubric/yaml.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassRun, Student } from '../submission.ts';
@@ -138,8 +137,8 @@ const keyOf = ({ id, email, name }: Student): string => JSON.stringify([id, emai
 const quoted = (text: string): string => `"${printable(text, MOST_OF_NAME)}"`;
 
 /**
- * Asks for what may have been meant, to follow a message: `. Did you mean "smith_12"?`; empty where
- * nothing is near. Names are as near as few characters are to be inserted and removed.
+ * Suggests known names that differ from the wanted one in few characters, to follow a message: `. Did you mean
+ * "smith_12"?`; empty where there is none.
  */
 function suggest(wanted: string, known: Iterable<string>): string {
   const near = [...new Set(known)]

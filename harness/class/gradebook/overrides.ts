@@ -34,7 +34,7 @@ const override = z
     exactlyOne([extension, excused, marks], 'must have exactly one of extension, excused and marks');
   });
 
-/** What an instructor decides about a student or a submission, and why. */
+/** Decision of an instructor about a student or a submission, with the reason. */
 export type Override = z.infer<typeof override>;
 
 /** The document of an overrides file, in which there may be nothing but comments. */

@@ -71,7 +71,7 @@ function changed(path: string): UsageError {
   return new UsageError(`${printable(path)} has changed since grading began: start again when nothing writes to it`);
 }
 
-/** @returns undefined where the file is no zip archive */
+/** Opens an archive, uses it and closes it. @returns undefined where the file is no zip archive */
 async function withArchive<T>(path: string, use: (zip: ZipFile) => Promise<T>): Promise<T | undefined> {
   let zip: ZipFile;
   try {

@@ -34,15 +34,15 @@ test('ids are unique and safe for any names, and do not hang on the order', () =
   const name = fc.oneof(unfit, fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 100 }));
   fc.assert(
     fc.property(fc.array(name, { maxLength: 12 }), (names) => {
-      const works = names.map((each, index) => ({ name: each, source: `${index}/${each}` }));
-      const ids = uniqueIds(works);
-      expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(works.length);
+      const submissions = names.map((each, index) => ({ name: each, source: `${index}/${each}` }));
+      const ids = uniqueIds(submissions);
+      expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(submissions.length);
       for (const id of ids) {
         expect(id).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/);
         expect(id).not.toMatch(/\.$/);
         expect(id.length).toBeLessThan(80);
       }
-      expect(uniqueIds(works.toReversed()).toReversed()).toEqual(ids);
+      expect(uniqueIds(submissions.toReversed()).toReversed()).toEqual(ids);
     }),
     { numRuns: 60 },
   );

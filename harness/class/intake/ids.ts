@@ -4,20 +4,20 @@ import { createHash } from 'node:crypto';
 const MOST_CHARACTERS = 60;
 
 /**
- * Gives each work an id, in their order: unique where case does not count, and fit to name a folder anywhere.
+ * Gives each submission an id, in their order: unique where case does not count, and fit to name a folder anywhere.
  *
  * A name that is fit and unlike all others is its own id. Any other loses what is unfit and gets a hash of
- * the source, so that the id stays when works are added or the order changes.
+ * the source, so that the id stays when submissions are added or the order changes.
  */
-export function uniqueIds(works: readonly { readonly name: string; readonly source: string }[]): string[] {
-  const uses = Map.groupBy(works, ({ name }) => name.toLowerCase());
+export function uniqueIds(submissions: readonly { readonly name: string; readonly source: string }[]): string[] {
+  const uses = Map.groupBy(submissions, ({ name }) => name.toLowerCase());
   const taken = new Set<string>();
-  const own = works.map(({ name }) => {
+  const own = submissions.map(({ name }) => {
     if (slug(name) !== name || uses.get(name.toLowerCase())?.length !== 1) return undefined;
     taken.add(name.toLowerCase());
     return name;
   });
-  return works.map(({ name, source }, index) => own[index] ?? hashedId(name, source, taken));
+  return submissions.map(({ name, source }, index) => own[index] ?? hashedId(name, source, taken));
 }
 
 function hashedId(name: string, source: string, taken: Set<string>): string {
@@ -42,5 +42,5 @@ export function slug(name: string): string {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, MOST_CHARACTERS)
     .replace(/^[.-]+|[.-]+$/g, '');
-  return kept || 'work';
+  return kept || 'submission';
 }

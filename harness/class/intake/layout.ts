@@ -3,31 +3,34 @@ import type { Entry } from '../../submission/entry.ts';
 import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
 
-/** The work that one student, or a group, has handed in, as a layout tells it. */
-export interface Work extends Omit<Submitted, 'id'> {
+/** Files that one student, or a group, has handed in, as a layout tells them. */
+export interface PlacedSubmission extends Omit<Submitted, 'id'> {
   /** what the place calls it; unlike an id it may hold anything, and two may share it */
   readonly name: string;
-  /** the path that it lies at: no other work lies there */
+  /** the path that it lies at: no other submission lies there */
   readonly source: string;
-  /** the files, their paths from the top of this work */
+  /** the files, their paths from the top of this submission */
   readonly entries: readonly Entry[];
 }
 
-interface Works {
-  readonly works: readonly Work[];
+interface PlacedClass {
+  readonly submissions: readonly PlacedSubmission[];
   /** what could not be placed; printable lines */
   readonly problems: readonly string[];
 }
 
-/** A way in which a place of upload, or a person, lays out the work of a class. */
+/** Way in which a place of upload, or a person, lays out a class. */
 export interface Layout {
   readonly id: string;
   /** as in "this is a Canvas download" */
   readonly title: string;
   /** Tells whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
   recognises(entries: readonly Entry[], fileNames: readonly string[]): boolean;
-  /** @throws UsageError where a file that the layout rests on cannot be read */
-  read(entries: readonly Entry[], fileNames: readonly string[]): Promise<Works>;
+  /**
+   * Reads who has handed in what.
+   * @throws UsageError where a file that the layout rests on cannot be read
+   */
+  read(entries: readonly Entry[], fileNames: readonly string[]): Promise<PlacedClass>;
 }
 
 /** States as a problem the files, if any, for which a layout has no place. */

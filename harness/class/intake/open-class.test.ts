@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeZip } from '../../../proofs/attacks/zip-writer.ts';
 import { type ClassFiles, FORMS, makeClass, OPTIONS } from '../../../testing/sample-archives.ts';
-import { makeZip } from '../../../testing/zip-writer.ts';
 import { openClass } from './open-class.ts';
 
 let scratch = '';

@@ -7,7 +7,7 @@ import { listClassFolder, listTop } from './class-folder.ts';
 import { below, byTop } from './layout.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 
-/** What a path leads to that may be a class, listed; nothing of it is read. */
+/** Listing of a path that may be a class; nothing of it is read. */
 export interface ListedClass {
   readonly path: string;
   readonly entries: readonly Entry[];
@@ -17,9 +17,9 @@ export interface ListedClass {
 }
 
 /**
- * Opens the work of a class, unless a path leads to a single submission: a folder that holds one of the files at its
- * top or in its only folder, or an archive that has all of them in one folder. What is neither is left to those who
- * read a single submission.
+ * Opens a class, unless a path leads to a single submission: a folder that holds one of the files at its top or in its
+ * only folder, or an archive that has all of them in one folder. What is neither is left to those who read a single
+ * submission.
  *
  * @param fileNames the files that a submission consists of
  * @returns undefined for what is no class

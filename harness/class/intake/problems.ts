@@ -1,26 +1,26 @@
 import { isArchiveName, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
-import { archiveInstead, type Work } from './layout.ts';
+import { archiveInstead, type PlacedSubmission } from './layout.ts';
 
-/** A work with its id in the class. */
-export type Identified = Work & { readonly id: string };
+/** Submission with its id in the class. */
+export type Identified = PlacedSubmission & { readonly id: string };
 
 /**
  * Lists what an instructor should look at before believing a class's marks, whatever its layout; a printable line
  * each. What lies in archives is not known before their turn.
  */
-export function problemsOf(works: readonly Identified[], fileNames: readonly string[]): string[] {
+export function problemsOf(submissions: readonly Identified[], fileNames: readonly string[]): string[] {
   return [
-    ...noted(works),
-    ...works.flatMap((work) => missing(work, fileNames)),
-    ...sameNames(works),
-    ...sameStudents(works),
+    ...noted(submissions),
+    ...submissions.flatMap((submission) => missing(submission, fileNames)),
+    ...sameNames(submissions),
+    ...sameStudents(submissions),
   ];
 }
 
 /** Says in one line who has notes: in many places nearly everybody hands in again. */
-function noted(works: readonly Identified[]): string[] {
-  const count = works.filter(({ notes }) => notes.length > 0).length;
+function noted(submissions: readonly Identified[]): string[] {
+  const count = submissions.filter(({ notes }) => notes.length > 0).length;
   if (count === 0) return [];
   const who =
     count === 1 ? '1 submission was handed in again or has' : `${count} submissions were handed in again or have`;
@@ -37,28 +37,28 @@ function missing({ id, entries }: Identified, fileNames: readonly string[]): str
   return [`${id} lacks ${lacking.join(', ')}${guess}`];
 }
 
-/** Finds works of one name, where that is all that is known of a student: they may be one student's. */
-function sameNames(works: readonly Identified[]): string[] {
-  const named = works.filter(({ students }) => students.every((student) => !student.id && !student.email));
+/** Finds submissions of one name, where that is all that is known of a student: they may be one student's. */
+function sameNames(submissions: readonly Identified[]): string[] {
+  const named = submissions.filter(({ students }) => students.every((student) => !student.id && !student.email));
   const byName = Map.groupBy(named, ({ name }) => name.slice(0, 255).normalize('NFKC').toLowerCase());
   return [...byName.values()]
     .filter((same) => same.length > 1)
     .map((same) => `${listIds(same)} go by one name, ${printable(same[0].name, 60)}: each is graded by itself`);
 }
 
-function sameStudents(works: readonly Identified[]): string[] {
-  const pairs = works.flatMap((work) =>
-    work.students.map((student) => ({ work, student, key: student.id ?? student.email?.toLowerCase() })),
+function sameStudents(submissions: readonly Identified[]): string[] {
+  const pairs = submissions.flatMap((submission) =>
+    submission.students.map((student) => ({ submission, student, key: student.id ?? student.email?.toLowerCase() })),
   );
   const byStudent = Map.groupBy(pairs, ({ key }) => key);
   return [...byStudent].flatMap(([key, same]) => {
-    const own = [...new Set(same.map(({ work }) => work))];
+    const own = [...new Set(same.map(({ submission }) => submission))];
     if (key === undefined || own.length < 2) return [];
     const { name } = same[0].student;
     return [`${printable(name ?? key, 60)} takes part in ${listIds(own)}: each is graded by itself`];
   });
 }
 
-function listIds(works: readonly Identified[]): string {
-  return works.map(({ id }) => id).join(', ');
+function listIds(submissions: readonly Identified[]): string {
+  return submissions.map(({ id }) => id).join(', ');
 }

@@ -47,17 +47,17 @@ export async function readClass(
   const { path, outside, layout: recognised } = listed;
   const { layout, entries } =
     forced === undefined ? theLayout(recognised, listed.entries) : forcedLayout(listed.entries, fileNames, forced);
-  const { works, problems } = await layout.read(entries, fileNames);
-  if (works.length === 0)
+  const { submissions, problems } = await layout.read(entries, fileNames);
+  if (submissions.length === 0)
     throw new UsageError(`${printable(path)} holds no submission: it was read as ${layout.title}`);
-  const ids = uniqueIds(works);
-  const identified = works
-    .map((work, index): Identified => ({ ...work, id: ids[index] }))
+  const ids = uniqueIds(submissions);
+  const identified = submissions
+    .map((submission, index): Identified => ({ ...submission, id: ids[index] }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     layout: layout.id,
     title: layout.title,
-    submissions: identified.map((work) => submissionIn(work, fileNames, limits)),
+    submissions: identified.map((submission) => submissionIn(submission, fileNames, limits)),
     problems: [...leadingOut(outside), ...problems, ...problemsOf(identified, fileNames)],
   };
 }
@@ -67,10 +67,10 @@ function submissionIn(
   fileNames: readonly string[],
   limits: IntakeLimits,
 ): ClassSubmission {
-  return { ...submitted, read: () => submissionOf(submitted.id, handedIn(entries, fileNames), fileNames, limits) };
+  return { ...submitted, read: () => submissionOf(submitted.id, entriesOf(entries, fileNames), fileNames, limits) };
 }
 
-async function handedIn(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
+async function entriesOf(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
   if (entries.length > MOST_ENTRIES) throw tooManyEntries();
   const archive = archiveInstead(entries, fileNames);
   return archive ? listSubmittedArchive(await archive.read(MOST_ARCHIVE_BYTES)) : entries;

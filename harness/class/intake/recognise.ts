@@ -14,7 +14,7 @@ interface Recognised {
   readonly entries: readonly Entry[];
 }
 
-/** How a class is laid out: ambiguous where two places fit, undefined where no layout does. */
+/** Layout of a class: ambiguous where two places fit, undefined where no layout does. */
 export type Recognition = Recognised | 'ambiguous' | undefined;
 
 /** Layouts that tell themselves by names that nobody gives by chance. */

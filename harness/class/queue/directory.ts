@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
 import { PREFIX, queueName } from './wire.ts';
 
-/** The workers of one queue that are connected. */
+/** Connected workers of one queue. */
 export interface Staff {
   /** how many */
   readonly workers: number;
@@ -13,7 +13,7 @@ export interface Staff {
   readonly inputs: GradeInputs;
 }
 
-/** The key of a hash that holds, by the name of the queue, what decides the reports of its workers. */
+/** Key of a hash that holds the grade inputs of each queue. */
 const DIRECTORY = `${PREFIX}:queues`;
 
 /** Milliseconds between two looks into the directory. */
@@ -27,12 +27,12 @@ function readInputs(text: string): GradeInputs | undefined {
   }
 }
 
-/** Tells others by what a queue's workers grade. */
+/** Publishes a queue's grade inputs. */
 export async function announce(redis: Redis, own: GradeInputs): Promise<void> {
   await redis.hset(DIRECTORY, queueName(own), JSON.stringify(own));
 }
 
-/** Lists everybody who is connected, those first that are most. */
+/** Lists queues with connected workers, the largest first. */
 export async function lookUp(redis: Redis): Promise<Staff[]> {
   const names = await redis.hgetall(DIRECTORY);
   const staff: Staff[] = [];

@@ -18,7 +18,7 @@ const KEPT_DAYS = 7;
  *
  * @param isForced grades anew what somebody else may have handed out already
  */
-export function queueGraders({ redis }: Connection, inputs: GradeInputs, isForced: boolean): Graders {
+export function queueGraders({ redis, close }: Connection, inputs: GradeInputs, isForced: boolean): Graders {
   const queue = new Queue<Order>(queueName(inputs), {
     connection: redis,
     prefix: PREFIX,
@@ -49,7 +49,7 @@ export function queueGraders({ redis }: Connection, inputs: GradeInputs, isForce
         await setTimeout(PAUSE);
       }
     },
-    close: () => redis.disconnect(),
+    close,
   };
 }
 

@@ -5,8 +5,8 @@ import { gradeReport } from '../../report/schema.ts';
 import type { Submission } from '../../submission/intake.ts';
 import type { Answer, Job } from '../run/graders.ts';
 
-/** What all keys of the lab's queues in Redis begin with. */
-export const PREFIX = 'rnn-lab';
+/** Beginning of all keys in Redis. */
+export const PREFIX = 'grading';
 
 /** Names the queue of those who grade alike: a worker takes nothing that it would grade otherwise. */
 export function queueName(inputs: GradeInputs): string {

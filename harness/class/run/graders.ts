@@ -29,8 +29,8 @@ export interface Graders {
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /**
- * What V8 and WebAssembly keep beside their heaps grows a little with every submission, by some 200 MB over 500, so a
- * process ends after this many. To start another one costs as much as half a submission.
+ * Submissions after which a process ends: what V8 and WebAssembly keep beside their heaps grows a little with every
+ * one, by some 200 MB over 500. To start another process costs as much as half a submission.
  */
 const MOST_SUBMISSIONS = 40;
 

@@ -3,11 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../support/errors.ts';
 import type { Submitted } from '../submission.ts';
 
-/** What a run knows of one submission. */
+/** State of one submission in a run. */
 type State =
   | { readonly state: 'waiting' }
-  /** its report is on disk, whole; it says itself what it was graded by */
-  | { readonly state: 'graded' }
+  /** its report is on disk, whole; it says itself what it was graded by, and `drawing` what has drawn its page */
+  | { readonly state: 'graded'; readonly drawing?: string }
   /** our own error, twice */
   | { readonly state: 'error'; readonly error: string };
 
@@ -24,7 +24,7 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT;
 `;
 
-/** What is known of a run, until it is disposed of. */
+/** Journal of a run to read, until it is disposed of. */
 export interface JournalReader extends Disposable {
   rows(): Row[];
   noted(name: string): unknown;

@@ -1,16 +1,25 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { seedOf } from '../../grading/grade.ts';
-import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
-import { markReport } from '../../grading/mark-report.ts';
+import { seedOf } from '../../grading/course-key.ts';
+import {
+  type GradeInputs,
+  hashFiles,
+  isOfMarksOnly,
+  keyOf,
+  staleness,
+  type Wanted,
+} from '../../grading/grade-inputs.ts';
+import { markReport } from '../../grading/score.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { redact } from '../../report/redact.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Course } from '../../rubric/course.ts';
+import { moduleGraph } from '../../source/module-graph.ts';
 import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
+import { PROJECT } from '../../support/project.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
 import type { Answer, Graders } from './graders.ts';
@@ -42,10 +51,13 @@ export interface Result {
 /** A harness error is no submission's fault, and may be over a moment later. */
 const ATTEMPTS = 2;
 
+/** The modules that make a page of a report. */
+const DRAW = ['harness/report/redact.ts', 'harness/report/html/html.ts'];
+
 /**
  * Grades the submissions of a class that have not been graded by the same code and policies already. A
  * report is written whole before the journal says that it is there, so that after a crash the same call
- * goes on.
+ * goes on. Pages that other files have drawn than there are now are drawn anew from their reports.
  *
  * @throws UsageError where results cannot be written
  */
@@ -55,10 +67,11 @@ export async function runClass(
   { folder, journal, graders, inputs, seed: ofAll, force, onResult }: RunOptions,
 ): Promise<void> {
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
-  /** those of whom the journal says already that there is a report */
-  const known = new Set(
-    journal.rows().flatMap(({ submission, state }) => (state.state === 'graded' ? submission.id : [])),
+  /** hashes of what has drawn the pages that the journal says there are, by submission */
+  const drawn = new Map(
+    journal.rows().map(({ submission, state }) => [submission.id, 'drawing' in state ? state.drawing : undefined]),
   );
+  const drawing = hashFiles(PROJECT, moduleGraph(PROJECT, DRAW).files);
   let isStopped = false;
 
   async function settle(each: ClassSubmission): Promise<Result> {
@@ -103,9 +116,10 @@ export async function runClass(
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
     const files = reportFiles(folder, id);
     mkdirSync(join(folder, 'submissions', id), { recursive: true });
-    if (outcome !== 'unchanged' || !existsSync(files.page)) writeWhole(files.page, renderHtml(redact(report)), 0o600);
+    if (outcome === 'unchanged' && drawn.get(id) === drawing && existsSync(files.page)) return outcome;
+    writeWhole(files.page, renderHtml(redact(report)), 0o600);
     if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
-    if (outcome !== 'unchanged' || !known.has(id)) journal.mark(id, { state: 'graded' });
+    journal.mark(id, { state: 'graded', drawing });
     return outcome;
   }
 

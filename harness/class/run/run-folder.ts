@@ -41,7 +41,7 @@ export interface GradedRun {
   readonly grades: readonly Grade[];
 }
 
-/** What a run's gradebook said when it was last written. */
+/** Gradebook of a run as it was last written. */
 export interface Published {
   readonly overrides: readonly Override[];
   /** by student of a submission */

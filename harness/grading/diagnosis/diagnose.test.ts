@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RecordedCheck } from '../../authoring/known-mistakes.ts';
 import { diagnose } from './diagnose.ts';
+import type { RecordedCheck } from './recording.ts';
 import type { Suspects, Variant } from './variant.ts';
 
 // A task of three functions: f and g are cheap to call, h is costly. Right is x + 1 for all of them.
@@ -10,6 +10,7 @@ const right: Functions = { f: (x) => x + 1, g: (x) => x + 1, h: (x) => x + 1 };
 const variant = (id: string, mistake: Partial<Functions>, fails = ['task']): Variant => ({
   id,
   fails,
+  blocks: Object.keys(mistake),
   load: async () => ({ ...right, ...mistake }),
 });
 
@@ -120,6 +121,28 @@ test('costly calls decide between variants that fit all others, and are spared t
   const result = await named({ f: (x) => 2 * x, h: () => 7 }, variants, checks);
   expect(result).toEqual({ cheap: ['fits'], costly: ['fits'] });
   expect(called).toEqual(['fits', 'fits-but-for-h']);
+});
+
+test('a call is made on the reference where it runs no block of the mistake, and once for all of them', async () => {
+  const called: string[] = [];
+  const counted = (who: string) => (x: number) => {
+    called.push(who);
+    return x + 1;
+  };
+  const g = (x: number) => -x;
+  const known: Suspects = {
+    reference: { ...right, f: counted('reference') },
+    variants: ['one', 'other'].map((id) => ({ ...variant(id, { g }), load: async () => ({ f: counted(id), g }) })),
+    tolerance: 1e-9,
+    procedures: { f: { blocks: ['f'] }, g: {} },
+    comparable: (_, result) => result,
+  };
+  const checks = [
+    { id: 'passed', isFailed: false, calls: [{ procedure: 'f', args: [1], outcome: { value: 2 } }] },
+    { id: 'failed', isFailed: true, calls: [{ procedure: 'g', args: [1], outcome: { value: -1 } }] },
+  ];
+  expect([...(await diagnose(known, 'task', checks))]).toEqual([['failed', ['one', 'other']]]);
+  expect(called).toEqual(['reference']);
 });
 
 test('mistakes of other tasks, and those that do not show in any call, are not named', async () => {

@@ -1,4 +1,4 @@
-import type { RecordedCheck } from '../../authoring/known-mistakes.ts';
+import type { RecordedCheck } from './recording.ts';
 import { type Case, openTrial } from './trial.ts';
 import { kindOf, type Suspects, type Variant } from './variant.ts';
 

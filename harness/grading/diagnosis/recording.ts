@@ -1,26 +1,41 @@
 import { CheckFailure, type Remote } from '../../authoring/check.ts';
-import type { Finding } from '../../authoring/finding.ts';
-import { hasTrait } from '../../authoring/finding-traits.ts';
+import { type Finding, hasTrait } from '../../authoring/finding.ts';
 import type { Procedures } from '../../authoring/inside.ts';
-import type { Outcome, RecordedCall } from '../../authoring/known-mistakes.ts';
 import { MAX_TEXT } from '../../sandbox/call-error.ts';
 
-/** Of each check so many calls are kept from its beginning, where cases are large and tell mistakes apart, … */
+/** A call into a submission and what came of it, as plain data. */
+export interface RecordedCall {
+  readonly procedure: string;
+  readonly args: readonly unknown[];
+  readonly outcome: Outcome;
+}
+
+/** A result, or the text of the error in place of one. */
+export type Outcome = { readonly value: unknown } | { readonly error: string };
+
+/** The calls that one check made, in their order. */
+export interface RecordedCheck {
+  readonly id: string;
+  readonly isFailed: boolean;
+  readonly calls: readonly RecordedCall[];
+}
+
+/** Calls of each check that are kept from its beginning, where cases are large and tell mistakes apart, … */
 export const FIRST = 6;
-/** … and so many from its end, where a failure has been shrunk. */
+/** … and from its end, where a failure has been shrunk. */
 const LAST = 60;
 
 // What a submission returns is its own affair: it may be as large as a message may be, call by call.
-/** Numbers and characters of the largest result that is kept; right ones have a tenth of it. */
+/** Numbers and characters of the largest result that is kept; those of a correct submission have a tenth of it. */
 const MOST_PARTS = 50_000;
-/** The same for all results of a task that are kept at a time. */
+/** Numbers and characters of all results of a task that are kept at a time. */
 const MOST_PARTS_OF_TASK = 5_000_000;
 
-/** What the checks of one task call in a submission, in bounded memory. */
+/** Calls of the checks of one task, in bounded memory. */
 export interface Recording {
-  /** From here on calls belong to this check. */
+  /** Begins with a check, to which calls belong from here on. */
   begin(check: string): void;
-  /** The same procedures, whose calls are kept with what came of them. */
+  /** Makes procedures whose calls are kept with what came of them. */
   recorded<P extends Procedures>(remote: Remote<P>): Remote<P>;
   readonly calls: ReadonlyMap<string, readonly RecordedCall[]>;
 }
@@ -75,14 +90,14 @@ export function openRecording(): Recording {
   };
 }
 
-/** Of failed calls those are kept that say what the code did. */
+/** Reads the outcome of a failed call, if it says what the code did: others are not kept. */
 function outcomeOf(finding: Finding): Outcome | undefined {
   if (!hasTrait(finding, 'answer')) return undefined;
   const error = finding.code === 'threw' ? `${finding.name}: ${finding.message}` : finding.message;
   return { error: error.slice(0, MAX_TEXT) };
 }
 
-/** What is left of a budget after one for each number and character in a value; it ends where nothing is left. */
+/** Takes one from a budget for each number and character in a value; ends where nothing is left. @returns the rest */
 function countParts(value: unknown, budget: number): number {
   if (typeof value === 'string') return budget - 1 - value.length;
   if (typeof value !== 'object' || value === null) return budget - 1;

@@ -1,14 +1,12 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { Outcome, RecordedCall, RecordedCheck } from '../../authoring/known-mistakes.ts';
 import { describeError } from '../../sandbox/call-error.ts';
-import { deviation } from './deviation.ts';
-import { FIRST } from './recording.ts';
+import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
 import { kindOf, type Suspects, type Variant } from './variant.ts';
 
-/** So much closer to the submission than the reference is, a variant explains the difference. */
+/** Factor by which a variant is closer to the submission than the reference is, where it explains the difference. */
 const EXPLAINS = 100;
 
-/** So many calls of a check that show a difference are enough. They are looked for from the last one backwards. */
+/** Calls of a check that show a difference, enough of them; they are looked for from the last one backwards. */
 const TELLING = 6;
 
 /** A recorded call with what a variant's outcome is compared with. */
@@ -21,12 +19,26 @@ export interface Case {
   readonly distance: number;
 }
 
-/** Tries variants on recorded calls. */
+/** Opens known mistakes to trials on recorded calls. */
 export function openTrial(known: Suspects) {
   const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
 
-  async function outcomeOf(procedures: Procedures, { procedure, args }: RecordedCall): Promise<Outcome> {
+  /** Outcomes of calls that are made more than once, by call. */
+  const remembered = new Map<Procedures, Map<string, Promise<Outcome>>>();
+
+  function outcomeOf(procedures: Procedures, call: RecordedCall): Promise<Outcome> {
+    // Several checks make a call that is made once, and the reference stands for variants that a call runs nothing of.
+    if (procedures !== reference && !known.procedures[call.procedure].once) return tryCall(procedures, call);
+    const own = remembered.get(procedures) ?? new Map<string, Promise<Outcome>>();
+    remembered.set(procedures, own);
+    const key = JSON.stringify([call.procedure, call.args]);
+    const outcome = own.get(key) ?? tryCall(procedures, call);
+    own.set(key, outcome);
+    return outcome;
+  }
+
+  async function tryCall(procedures: Procedures, { procedure, args }: RecordedCall): Promise<Outcome> {
     try {
       const value = await procedures[procedure](...structuredClone(args));
       return { value: comparable(procedure, value) };
@@ -36,15 +48,17 @@ export function openTrial(known: Suspects) {
   }
 
   async function fitsAll(variant: Variant, cases: readonly Case[]): Promise<boolean> {
-    const procedures = await variant.load();
     for (const each of cases) {
+      const { blocks } = known.procedures[each.call.procedure];
+      const isRun = blocks === undefined || variant.blocks.some((block) => blocks.includes(block));
+      const procedures = isRun ? await variant.load() : reference;
       const rest = deviation(each.actual, await outcomeOf(procedures, each.call));
       if (!(rest <= (isTelling(each) ? Math.min(tolerance, each.distance / EXPLAINS) : tolerance))) return false;
     }
     return true;
   }
 
-  /** Calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
+  /** Selects the calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
   async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
     const add = async (call: RecordedCall) => {
@@ -65,7 +79,7 @@ export function openTrial(known: Suspects) {
   return {
     isTelling,
 
-    /** A check's calls with what the reference makes of them. */
+    /** Selects of a check's calls, with what the reference makes of them. */
     async casesOf(check: RecordedCheck): Promise<Case[]> {
       const cases: Case[] = [];
       for (const calls of Map.groupBy(check.calls, (call) => kindOf(known, call)).values())
@@ -73,10 +87,13 @@ export function openTrial(known: Suspects) {
       return cases;
     },
 
-    /** The variants that give the submission's outcome in every case. */
+    /** Finds the variants that give the submission's outcome in every case. */
     async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<Variant[]> {
-      // Where the submission differs from the reference, most variants are found not to fit.
-      const sorted = [...cases.filter(isTelling), ...cases.filter((each) => !isTelling(each))];
+      // Most variants are found not to fit where the submission differs from the reference; and where calls are
+      // costly, by the smallest of them, which take a tenth of the time.
+      const isCostly = cases.some(({ call }) => known.procedures[call.procedure].costly);
+      const effort = (each: Case) => (isCostly ? JSON.stringify(each.call).length : Number(!isTelling(each)));
+      const sorted = cases.toSorted((one, other) => effort(one) - effort(other));
       const found: Variant[] = [];
       for (const variant of variants) if (await fitsAll(variant, sorted)) found.push(variant);
       return found;
@@ -84,9 +101,43 @@ export function openTrial(known: Suspects) {
   };
 }
 
-/** An error in the form that a recording gives the submission's. */
+/** Writes an error in the form that a recording gives the submission's. */
 function textOfError(thrown: unknown): string {
   const error = describeError(thrown);
   if (error.kind === 'contract') return error.message;
   return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
+}
+
+/**
+ * Measures how far apart two outcomes are: the largest difference of two numbers in the same place, relative to
+ * the larger of 1 and the second one. Infinity where anything else than numbers differs: another
+ * shape, text or error, or a number that is not finite.
+ */
+function deviation(one: Outcome, other: Outcome): number {
+  if ('error' in one || 'error' in other) {
+    return 'error' in one && 'error' in other && one.error === other.error ? 0 : Number.POSITIVE_INFINITY;
+  }
+  return ofValues(one.value, other.value);
+}
+
+function ofValues(one: unknown, other: unknown): number {
+  if (Object.is(one, other)) return 0;
+  if (typeof one === 'number' && typeof other === 'number') {
+    const relative = Math.abs(one - other) / Math.max(1, Math.abs(other));
+    return Number.isNaN(relative) ? Number.POSITIVE_INFINITY : relative;
+  }
+  if (Array.isArray(one) !== Array.isArray(other) || !isObject(one) || !isObject(other))
+    return Number.POSITIVE_INFINITY;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (const key of keys) {
+    if (!Object.hasOwn(other, key)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, ofValues(one[key], other[key]));
+  }
+  return largest;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,15 +1,18 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { KnownMistakes, RecordedCall } from '../../authoring/known-mistakes.ts';
+import type { KnownMistakes } from '../../authoring/samples.ts';
+import type { RecordedCall } from './recording.ts';
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
   readonly id: string;
   /** ids of the tasks that the mistake costs */
   readonly fails: readonly string[];
+  /** names of the blocks that differ from the reference's */
+  readonly blocks: readonly string[];
   load(): Promise<Procedures>;
 }
 
-/** What the calls of a submission are tried on. */
+/** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Omit<KnownMistakes, 'mistakes' | 'open'> {
   readonly variants: readonly Variant[];
 }
@@ -30,6 +33,7 @@ export function suspectsOf(
       return {
         id,
         fails,
+        blocks: Object.keys(each),
         load() {
           procedures ??= load(each).then((module) => open(module as never));
           return procedures;

@@ -42,14 +42,8 @@ function errorOfGradient({ errors, tolerance }: Of<'gradient'>): Markup {
 }
 
 function ownCurve({ series, curves: [own] }: Of<'curves'>, step: number | undefined): Markup {
-  return lineChart({
-    label: `The submission’s ${series}`,
-    xLabel: 'index',
-    yLabel: series,
-    firstX: 0,
-    series: [{ name: SUBMISSION, values: own.values }],
-    ...leavingAt(step),
-  });
+  const label = `The submission’s ${series}`;
+  return overIndex(step, { label, yLabel: series, series: [{ name: SUBMISSION, values: own.values }] });
 }
 
 function besideReference(evidence: Of<'curves'>, step: number | undefined): Markup {
@@ -57,17 +51,14 @@ function besideReference(evidence: Of<'curves'>, step: number | undefined): Mark
   const [own, accepted] = curves;
   const edge = (sign: number) =>
     accepted.values.map((value, i) => (value ?? 0) + sign * tolerance[i] * Math.abs(value ?? 0));
-  return lineChart({
+  return overIndex(step, {
     label: `The ${series} beside the reference’s`,
-    xLabel: 'index',
     yLabel: series,
-    firstX: 0,
     series: [
       { name: SUBMISSION, values: own.values },
       { name: accepted.name, values: accepted.values, isDashed: true },
     ],
     band: { low: edge(-1), high: edge(1) },
-    ...leavingAt(step),
   });
 }
 
@@ -79,22 +70,24 @@ function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | u
     if (actual === null || expected === null || expected === actual) return null;
     return Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
   });
-  return lineChart({
+  return overIndex(step, {
     label: `How far the ${series} is off, relative to the reference’s`,
-    xLabel: 'index',
     yLabel: 'relative deviation',
     yScale: 'log',
-    firstX: 0,
     series: [
       { name: SUBMISSION, values: relative },
       { name: 'allowed', values: tolerance, isDashed: true },
     ],
-    ...leavingAt(step),
   });
 }
 
-function leavingAt(step: number | undefined) {
-  return step === undefined ? {} : { marker: { x: step, text: 'leaves the band' } };
+/** Draws values over their index, with a mark at the step at which they leave the band. */
+function overIndex(
+  step: number | undefined,
+  chart: Omit<Parameters<typeof lineChart>[0], 'xLabel' | 'firstX'>,
+): Markup {
+  const marker = step === undefined ? {} : { marker: { x: step, text: 'leaves the band' } };
+  return lineChart({ ...chart, xLabel: 'index', firstX: 0, ...marker });
 }
 
 function distribution({ labels, expected, actual }: Of<'distribution'>): Markup {

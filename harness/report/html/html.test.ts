@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { render, renderCheck, texts } from '../../../testing/read-page.ts';
-import { mismatch, sampleCheck, sampleReport, sampleTask } from '../../../testing/sample-report.ts';
+import { curves, history, mismatch, sampleCheck, sampleReport, sampleTask } from '../../../testing/sample-report.ts';
+import { redact } from '../redact.ts';
+import { renderHtml } from './html.ts';
 
 describe('marks and tasks', () => {
   test('stand first, with what to fix first', () => {
@@ -104,6 +106,18 @@ describe('the rest of the page', () => {
     for (const part of ['values: values only', 'without kernel: it is too old', 'abc']) {
       expect(provenance).toContain(part);
     }
+  });
+
+  test('takes less than a megabyte where six tasks have five long histories each to draw', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => 100 / (i + 1) + Math.sin(i));
+    const long = { ...curves, curves: curves.curves.map(({ name }) => ({ name, values })), tolerance: values };
+    const checks = Array.from({ length: 5 }, (_, i) =>
+      sampleCheck({ id: `history-${i}`, finding: history, evidence: long }),
+    );
+    const report = sampleReport(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => sampleTask({ id: `sums.${id}`, checks })));
+    const page = renderHtml(redact(report));
+    expect(page.match(/class="charts"/g)).toHaveLength(30);
+    expect(Buffer.byteLength(page)).toBeLessThan(1e6);
   });
 
   test('shows the name of a submission as text, on the page and in its title', () => {

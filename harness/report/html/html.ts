@@ -1,19 +1,16 @@
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
 import type { PublicReport } from '../redact.ts';
-import { isToMend, shownMarks } from '../state.ts';
+import { isToMend, MOST_OF_NAME, marksOf } from '../state.ts';
 import { overview } from './overview.ts';
 import { settledTask, unsettledTask } from './task.ts';
-
-/** UTF-16 units of a submission's name. */
-const MOST_OF_NAME = 60;
 
 /**
  * Draws a report as one page that stands alone: marks and tasks first, then what failed and why, with drawings.
  * It fetches nothing and runs nothing, and what it says follows from the report.
  */
 export function renderHtml(report: PublicReport): string {
-  const { title, submission, marks, maxMarks, questions, notes } = report;
+  const { title, submission, questions, notes } = report;
   const name = printable(submission.id, MOST_OF_NAME);
   const tasks = questions.flatMap((question) => question.tasks);
   const body = html`
@@ -29,7 +26,7 @@ export function renderHtml(report: PublicReport): string {
     ${notes.length > 0 && section('Notes', html`<ul>${notes.map((note) => html`<li>${printable(note)}</li>`)}</ul>`)}
     ${provenance(report)}
   `;
-  return renderPage({ style: STYLE, title: `${name}: ${shownMarks(marks)}/${maxMarks} – ${title}`, body });
+  return renderPage({ style: STYLE, title: `${name}: ${marksOf(report)} – ${title}`, body });
 }
 
 function section(title: string, content: Markup | Markup[]): Markup | undefined {

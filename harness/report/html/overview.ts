@@ -1,9 +1,8 @@
 import { html, type Markup } from '../../page/html.ts';
 import { describe } from '../describe.ts';
 import type { PublicQuestion, PublicReport, PublicTask } from '../redact.ts';
-import { isToMend, isWorthShowing, shownMarks, stateOfTask, statusOf } from '../state.ts';
-import { knownMistakes } from './finding.ts';
-import { mark } from './task.ts';
+import { capNote, isToMend, isWorthShowing, marksOf, shownMarks, stateOfTask, statusOf } from '../state.ts';
+import { knownMistakes, mark } from './task.ts';
 
 /** Draws the marks, what to do first, and every task with its marks. */
 export function overview(report: PublicReport): Markup {
@@ -44,12 +43,12 @@ function linkTo(task: PublicTask): Markup | string {
 }
 
 function questionTable(question: PublicQuestion): Markup {
-  const { id, title, marks, rawMarks, maxMarks, tasks } = question;
-  const isCapped = rawMarks !== null && marks !== rawMarks;
+  const { id, title, maxMarks, tasks } = question;
+  const note = capNote(question);
   return html`
     <table class="tasks">
       <caption>
-        ${id.toUpperCase()} ${title} <span class="aside">${shownMarks(marks)}/${maxMarks}${isCapped && ` (tasks add up to ${shownMarks(rawMarks)}, capped at ${maxMarks})`}</span>
+        ${id.toUpperCase()} ${title} <span class="aside">${marksOf(question)}${note && ` (${note} at ${maxMarks})`}</span>
       </caption>
       <thead>
         <tr><th scope="col">task</th><th scope="col" class="number">marks</th><th scope="col">state</th></tr>
@@ -59,7 +58,7 @@ function questionTable(question: PublicQuestion): Markup {
           (task) => html`
           <tr>
             <th scope="row">${mark(stateOfTask(task))} ${linkTo(task)}</th>
-            <td class="number">${shownMarks(task.marks)}/${task.maxMarks}</td>
+            <td class="number">${marksOf(task)}</td>
             <td>${statusOf(task) || 'passed'}</td>
           </tr>
         `,

@@ -1,10 +1,19 @@
-import { html, type Markup } from '../../page/html.ts';
-import { shortName } from '../../rubric/course.ts';
+import { html, type Markup, table } from '../../page/html.ts';
 import { printableLines } from '../../support/text.ts';
-import type { PublicCheck, PublicTask } from '../redact.ts';
-import { isWorthShowing, namedOnce, type State, shownMarks, stateOfCheck, stateOfTask, statusOf } from '../state.ts';
+import { type Description, describe } from '../describe.ts';
+import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
+import {
+  isWorthShowing,
+  marksOf,
+  namedOnce,
+  replayCommand,
+  SIGNS,
+  type State,
+  stateOfCheck,
+  stateOfTask,
+  statusOf,
+} from '../state.ts';
 import { drawingsOf } from './drawing.ts';
-import { findingMarkup } from './finding.ts';
 
 /** Draws a task that has something to mend, or that we could not grade: its findings, then how its other checks fared. */
 export function unsettledTask(task: PublicTask): Markup {
@@ -13,13 +22,13 @@ export function unsettledTask(task: PublicTask): Markup {
   return html`
     <section id=${task.id} class="task">
       <h3>${headingOf(task)}</h3>
-      ${namedOnce(failed).map((check, i) => failedCheck(check, shortName(task), i === 0))}
+      ${namedOnce(failed).map((check, i) => failedCheck(check, task, i === 0))}
       ${others.length > 0 && html`<details><summary>${summaryOf(others)}</summary>${checkList(others)}</details>`}
     </section>
   `;
 }
 
-/** Draws a task that asks for no work of its own, folded up: it passed, or fails because of another one. */
+/** Draws a passed or blocked task, folded. */
 export function settledTask(task: PublicTask): Markup {
   return html`
     <details id=${task.id} class="task">
@@ -32,7 +41,7 @@ export function settledTask(task: PublicTask): Markup {
 function headingOf(task: PublicTask): Markup {
   const status = statusOf(task) || count(task.checks.length, 'check passed', 'checks passed');
   return html`
-    ${mark(stateOfTask(task))} ${task.title} <span class="aside">${shownMarks(task.marks)}/${task.maxMarks} · ${status}</span>
+    ${mark(stateOfTask(task))} ${task.title} <span class="aside">${marksOf(task)} · ${status}</span>
   `;
 }
 
@@ -51,16 +60,15 @@ const count = (n: number, one: string, several: string): string => `${n} ${n ===
 /**
  * Draws a check that did not pass: what is wrong, what was seen, and how to see it again.
  *
- * @param task the name that commands have for its task: `softmax`
  * @param isOpen unfolded: for the check to look at first
  */
-function failedCheck(check: PublicCheck, task: string, isOpen: boolean): Markup {
+function failedCheck(check: PublicCheck, task: PublicTask, isOpen: boolean): Markup {
   return html`
     <details class=${`card check ${check.outcome}`} open=${isOpen}>
       <summary>${titleOf(check)}</summary>
       ${check.finding ? findingMarkup(check.finding) : ownError(check)}
       ${charts(check)}
-      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>npm run task -- ${task} --replay ${check.replay}</code></p>`}
+      ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>${replayCommand(task, check.replay)}</code></p>`}
     </details>
   `;
 }
@@ -91,15 +99,72 @@ function ownError({ error }: PublicCheck): Markup {
   `;
 }
 
-const SIGNS: Record<State, [sign: string, name: string]> = {
-  passed: ['✓', 'passed'],
-  failed: ['✗', 'failed'],
-  error: ['!', 'our error'],
-  open: ['–', 'not run'],
-};
+const NAMES: Record<State, string> = { passed: 'passed', failed: 'failed', error: 'our error', open: 'not run' };
 
 /** Draws a state as a sign: eyes tell it by its shape and colour, ears by its name. */
 export function mark(state: State): Markup {
-  const [sign, name] = SIGNS[state];
-  return html`<span class=${`mark ${state}`} role="img" aria-label=${name}>${sign}</span>`;
+  return html`<span class=${`mark ${state}`} role="img" aria-label=${NAMES[state]}>${SIGNS[state]}</span>`;
+}
+
+/** Draws a finding as people read it: what is wrong, the mistake that it looks like, then what was seen. */
+function findingMarkup(finding: PublicFinding): Markup {
+  const { text, mistakes, excerpt, deviation, rows, table: gradient } = describe(finding);
+  return html`
+    ${prose(text)}
+    ${mistakes && knownMistakes(mistakes)}
+    ${excerpt && excerptOf(excerpt)}
+    ${seen([...(deviation?.rows ?? []), ...rows])}
+    ${gradient && gradientTable(gradient)}
+  `;
+}
+
+/** Draws lines of ours as paragraphs, then quoted ones in a box. */
+function prose(text: Description['text']): Markup[] {
+  const quoted = text.flatMap((line) => (typeof line === 'string' ? [] : line.quoted));
+  return [
+    ...text.filter((line) => typeof line === 'string').map((line) => html`<p>${line}</p>`),
+    ...(quoted.length > 0 ? [html`<pre>${quoted.join('\n')}</pre>`] : []),
+  ];
+}
+
+export function knownMistakes({ lead, says }: NonNullable<Description['mistakes']>): Markup {
+  if (says.length === 1) return html`<p class="mistake"><strong>${lead}</strong> ${says[0]}</p>`;
+  return html`
+    <div class="mistake">
+      <p><strong>${lead}</strong></p>
+      <ul>${says.map((each) => html`<li>${each}</li>`)}</ul>
+    </div>
+  `;
+}
+
+function excerptOf({ place: { file, line, column }, lines }: NonNullable<Description['excerpt']>): Markup {
+  return html`
+    <figure class="excerpt">
+      <figcaption>${file}, line ${line}${column !== undefined && `, column ${column}`}</figcaption>
+      <pre>${lines.join('\n')}</pre>
+    </figure>
+  `;
+}
+
+/** Draws the counterexample, a row for each thing that is known of it. */
+function seen(rows: Description['rows']): Markup | undefined {
+  if (rows.length === 0) return undefined;
+  return html`
+    <dl class="seen">
+      ${rows.map(([label, lines]) => html`<div><dt>${label}</dt><dd><pre>${lines.join('\n')}</pre></dd></div>`)}
+    </dl>
+  `;
+}
+
+function gradientTable({ columns, rows }: NonNullable<Description['table']>): Markup {
+  const numeric = new Set(['error', 'expected', 'got', 'ratio']);
+  return table({
+    label: 'Each block of the gradient',
+    columns: columns.map((title) => ({ title, isNumeric: numeric.has(title) })),
+    rows: rows.map(({ block, verdict, cells }) => [
+      html`<code>${block}</code>`,
+      verdict === 'right' ? '✓ right' : html`<strong class="wrong">✗ ${verdict}</strong>`,
+      ...cells,
+    ]),
+  });
 }

@@ -3,11 +3,11 @@ import type { LauncherArguments } from './launcher.mjs';
 import type { Layer } from './layer.ts';
 import { architectureOf } from './syscalls.mjs';
 
-/** Where the launcher lies in every stage. */
+/** Path of the launcher in every stage. */
 const LAUNCHER = 'harness/sandbox/layers/launcher.mjs';
 
-/** The pipe. */
-const DESCRIPTORS = [3];
+/** File descriptor of the pipe. */
+const PIPE = 3;
 
 /** Landlock, seccomp and no_new_privs: the kernel's own refusal, whatever becomes of Node's. */
 export const kernel: Layer = {
@@ -19,12 +19,7 @@ export const kernel: Layer = {
     return architectureOf(process.arch) ? undefined : `the system calls of ${process.arch} are not on file`;
   },
   apply(start, { folder, readable }) {
-    const told: LauncherArguments = {
-      command: start.command,
-      readable,
-      descriptors: DESCRIPTORS,
-      parent: process.pid,
-    };
+    const told: LauncherArguments = { command: start.command, readable, descriptors: [PIPE], parent: process.pid };
     const launch = [process.execPath, '--no-warnings', join(folder, LAUNCHER), JSON.stringify(told)];
     return { ...start, command: launch };
   },

@@ -17,7 +17,7 @@ const RULE_PATH_BENEATH = 1;
 const O_PATH = 0o10000000;
 
 /**
- * The version of Landlock that the kernel offers, from 1.
+ * Asks for the version of Landlock that the kernel offers, from 1.
  *
  * @returns {number}
  * @throws Error where there is none, or a container's profile forbids it
@@ -50,7 +50,7 @@ export function restrictFiles({ folders, programs }) {
 }
 
 /**
- * `struct landlock_ruleset_attr`: everything that this version can take away.
+ * Builds `struct landlock_ruleset_attr`: everything that this version can take away.
  * @param {number} version
  */
 function rulesetAttributes(version) {

@@ -38,14 +38,14 @@ filterSystemCalls(seccompFilter(architecture, process.pid));
 // that may not be read ends Node.js.
 process.execve(command[0], [...command], { OPENSSL_CONF: '/nonexistent' });
 
-/** What root may do beyond others ends with `execve`, where the bounding set is empty. */
+/** Ends what root may do beyond others with `execve`, for which the bounding set is emptied. */
 function dropCapabilities() {
   const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
   for (let capability = 0; capability <= last; capability++) prctl(PR_CAPBSET_DROP, capability);
 }
 
 /**
- * Node.js and the libraries that it needs, which are the files that this process runs from.
+ * Lists Node.js and the libraries that it needs, which are the files that this process runs from.
  * @returns {string[]}
  */
 function mappedFiles() {

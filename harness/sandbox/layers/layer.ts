@@ -1,8 +1,8 @@
 export const LAYER_IDS = ['language', 'permission', 'kernel', 'user', 'limits'] as const;
 export type LayerId = (typeof LAYER_IDS)[number];
 
-/** What a process that runs a student's code may use. */
-export interface ProcessLimits {
+/** Limits of a process that runs a student's code. */
+export interface ChildLimits {
   /** of JavaScript objects */
   readonly heapMegabytes: number;
   /** of all memory that it writes to: the heap, typed arrays, the program's own */
@@ -11,16 +11,16 @@ export interface ProcessLimits {
   readonly processorSeconds: number;
 }
 
-/** Where a child runs and what it needs there. */
-export interface Cell {
+/** The folder that a child runs in, and all that it may read and use. */
+export interface ChildAccess {
   /** its stage */
   readonly folder: string;
   /** folders that it reads: the stage, and packages */
   readonly readable: readonly string[];
-  readonly limits: ProcessLimits;
+  readonly limits: ChildLimits;
 }
 
-/** How a child is going to be started. */
+/** The way in which a child is going to be started. */
 export interface Start {
   /** the program, Node.js or what leads to it, and its arguments */
   readonly command: readonly string[];
@@ -37,8 +37,8 @@ export interface Layer {
   readonly title: string;
   /** what makes it possible, where it is missing */
   readonly advice: string;
-  /** Why it cannot stand on this machine, as far as can be seen without starting anything. */
+  /** Says why it cannot stand on this machine, as far as can be seen without starting anything. */
   obstacle(): string | undefined;
   /** Puts it around a start. The layers come in the order of LAYER_IDS. */
-  apply(start: Start, cell: Cell): Start;
+  apply(start: Start, access: ChildAccess): Start;
 }

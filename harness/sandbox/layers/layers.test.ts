@@ -23,7 +23,7 @@ async function outcomes(layers: readonly LayerId[], expressions: readonly string
 }
 
 describeLayer('kernel', 'Landlock and seccomp alone', () => {
-  test('leave nothing but the cell to read', async () => {
+  test('leave nothing to read but what a child needs', async () => {
     const paths = ['/etc/passwd', '/proc/self/environ', join(PROJECT, 'reference/q1.ts'), join(PROJECT, 'rubric.yaml')];
     const reads = paths.map((path) => `${fs}.readFileSync(${JSON.stringify(path)})`);
     expect(await outcomes(['kernel'], reads)).toEqual(paths.map(() => [false, 'EACCES']));

@@ -9,7 +9,7 @@ const { functions } = dlopen(null, {
 });
 
 /**
- * A system call by its number.
+ * Makes a system call by its number.
  *
  * @param {string} name
  * @param {number} number
@@ -23,6 +23,7 @@ export function syscall(name, number, ...args) {
 }
 
 /**
+ * Calls `prctl`.
  * @param {number} option
  * @param {number} a
  * @param {number | bigint} [b]

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process that takes longer to die than this many looks waits for the kernel, and cannot run any more. */
+/** Looks at processes that die: one that takes longer waits for the kernel, and cannot run any more. */
 const MOST_LOOKS = 1000;
 
 /** Ends every process of a user, those that it starts meanwhile too. Linux only; needs root, or to be that user. */
@@ -14,7 +14,7 @@ export function endProcessesIn(folder: string): void {
   endAll(() => running().filter((pid) => tryRead(() => readlinkSync(`/proc/${pid}/cwd`)) === folder));
 }
 
-/** Numbers of the processes of a user that are not dead yet. */
+/** Lists the processes of a user that are not dead yet. */
 export function processesOf(user: number): number[] {
   return running().filter((pid) => {
     const status = tryRead(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -43,7 +43,7 @@ function running(): number[] {
     .map(Number);
 }
 
-/** What /proc says of a process, unless it has ended or is not ours to look at. */
+/** Reads what /proc says of a process, unless it has ended or is not ours to look at. */
 function tryRead(read: () => string): string | undefined {
   try {
     return read();

@@ -33,7 +33,7 @@ const SECCOMP_MODE_FILTER = 2;
 /** @typedef {readonly [code: number, ifTrue: number, ifFalse: number, operand: number]} Instruction */
 
 /**
- * The filter as an array of `struct sock_filter`. Forbidden calls fail with EPERM; threads may be made
+ * Builds the filter as an array of `struct sock_filter`. Forbidden calls fail with EPERM; threads may be made
  * and processes not; signals and limits are for the process itself.
  *
  * @param {import('./syscalls.mjs').Architecture} architecture
@@ -47,7 +47,7 @@ export function seccompFilter(architecture, pid) {
   /** @type {Instruction} */
   const allow = [RETURN, 0, 0, ALLOW];
   /**
-   * On one call: what follows, which returns; on another: past it.
+   * Applies the instructions that follow to one system call, and skips them for any other.
    * @type {(number: number, ...then: Instruction[]) => Instruction[]}
    */
   const on = (number, ...then) => [[JUMP_EQUAL, 0, then.length, number], ...then];

@@ -2,7 +2,7 @@ import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
 import { slug } from '../ids.ts';
-import { files, type Layout, ofNobody, type Work } from '../layout.ts';
+import { files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
 
 /**
  * File names as Canvas's `ContentZipper` makes them. Of a student's name it keeps letters, digits and
@@ -28,13 +28,13 @@ export const canvas: Layout = {
 
   async read(entries, fileNames) {
     const uploads = entries.map(uploadIn);
-    const works = Map.groupBy(
+    const byStudent = Map.groupBy(
       uploads.filter((upload) => upload !== undefined),
       ({ name, user }) => (name === undefined ? `anon_${user}` : user),
     );
     const strays = files(entries.filter((_, index) => !uploads[index]));
     return {
-      works: [...works].map(([source, own]) => workOf(source, own, fileNames)),
+      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, fileNames)),
       problems: ofNobody(strays.map(({ path }) => path.join('/'))),
     };
   },
@@ -52,7 +52,7 @@ function uploadIn(entry: Entry) {
   };
 }
 
-function workOf(source: string, uploads: readonly Upload[], fileNames: readonly string[]): Work {
+function submissionOf(source: string, uploads: readonly Upload[], fileNames: readonly string[]): PlacedSubmission {
   const [{ name, user }] = uploads;
   const { entries, notes } = currentVersions(
     uploads.map(({ entry }) => entry),

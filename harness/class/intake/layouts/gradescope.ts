@@ -8,10 +8,10 @@ import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
 
 const METADATA = 'submission_metadata.yml';
 
-/** It holds the results of all submissions, the earlier ones too. */
+/** Size of the metadata, which hold the results of all submissions, the earlier ones too. */
 const MOST_METADATA_BYTES = 256 * 1024 ** 2;
 
-/** What the export says of a submission. */
+/** Metadata of a submission in the export. */
 type Metadata = Pick<Submitted, 'students' | 'submittedAt' | 'notes'>;
 
 /** Quoted or not, as Ruby's writer sees fit; a missing e-mail is null or an empty text. */
@@ -42,9 +42,10 @@ export const gradescope: Layout = {
     const strays = names.filter((name) => !unnamed.includes(name));
     const absent = [...submissions.keys()].filter((name) => !folders.has(name));
     return {
-      works: [...submissions, ...unnamed.map((name): [string, Metadata] => [name, { students: [], notes: [] }])].map(
-        ([name, metadata]) => ({ name, source: name, entries: folders.get(name) ?? [], ...metadata }),
-      ),
+      submissions: [
+        ...submissions,
+        ...unnamed.map((name): [string, Metadata] => [name, { students: [], notes: [] }]),
+      ].map(([name, metadata]) => ({ name, source: name, entries: folders.get(name) ?? [], ...metadata })),
       problems: [
         ...problems,
         ...absent.map((name) => `${printable(name, 60)} has no folder in the export, though ${METADATA} names it`),

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeZip } from '../../../../proofs/attacks/zip-writer.ts';
 import { FORMS, makeClass, OPTIONS, textsOf } from '../../../../testing/sample-archives.ts';
-import { makeZip } from '../../../../testing/zip-writer.ts';
 import { readClass } from '../read-class.ts';
 
 let scratch = '';
@@ -41,7 +41,7 @@ describe.each(FORMS)('a Moodle download in the form of one %s', (form) => {
       'Bob-Fox_105': [{ name: 'Bob Fox', id: '105' }],
       'Zoe-O-Neil-Jr_103': [{ name: "Zoë O'Neil, Jr", id: '103' }],
       [group]: [{ name: 'Default group' }],
-      work_104: [{ name: '李雷', id: '104' }],
+      submission_104: [{ name: '李雷', id: '104' }],
     });
     expect(await textsOf(found)).toEqual({
       // What lies in a folder below the others is a copy, in every layout.
@@ -50,7 +50,7 @@ describe.each(FORMS)('a Moodle download in the form of one %s', (form) => {
       'Bob-Fox_105': [undefined, undefined],
       'Zoe-O-Neil-Jr_103': ['zoë 1', 'zoë 2'],
       [group]: ['group 1', 'group 2'],
-      work_104: ['李 1', undefined],
+      submission_104: ['李 1', undefined],
     });
     expect(found.submissions.filter(({ notes }) => notes.length > 0).map(({ id, notes }) => [id, notes])).toEqual([
       ['Bob-Fox_105', ['ignored: what was handed in as onlinetext']],

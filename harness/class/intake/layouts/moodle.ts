@@ -1,6 +1,6 @@
 import type { Entry } from '../../../submission/entry.ts';
 import { slug } from '../ids.ts';
-import { byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
+import { byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
 
 /**
  * The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it.
@@ -23,13 +23,13 @@ export const moodle: Layout = {
 
   async read(entries) {
     const found = entries.map(uploadIn);
-    const works = Map.groupBy(
+    const byStudent = Map.groupBy(
       found.filter((each) => each !== undefined),
       ({ name, number }) => (number === undefined ? name : `${name}_${number}`),
     );
     const strays = files(entries.filter((_, index) => !found[index]));
     return {
-      works: [...works].map(([source, own]) => workOf(source, own)),
+      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own)),
       problems: ofNobody(strays.map(({ path }) => path.join('/'))),
     };
   },
@@ -45,7 +45,7 @@ function uploadIn(entry: Entry) {
   return { name, number, plugin, entry: { ...entry, path: rest.length > 0 ? rest : [file] } };
 }
 
-function workOf(source: string, uploads: readonly Upload[]): Work {
+function submissionOf(source: string, uploads: readonly Upload[]): PlacedSubmission {
   const [{ name, number }] = uploads;
   const isBlind = name === 'Participant';
   const others = new Set(uploads.map(({ plugin }) => plugin).filter((plugin) => plugin !== 'file'));

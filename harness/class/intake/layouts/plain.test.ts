@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeZip } from '../../../../proofs/attacks/zip-writer.ts';
 import { FORMS, makeClass, OPTIONS, textsOf } from '../../../../testing/sample-archives.ts';
-import { makeZip } from '../../../../testing/zip-writer.ts';
 import { readClass } from '../read-class.ts';
 
 let scratch = '';

@@ -1,7 +1,7 @@
 import { isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
-import { archiveInstead, below, byTop, files, type Layout, ofNobody, type Work } from '../layout.ts';
+import { archiveInstead, below, byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
 export const plain: Layout = {
@@ -10,8 +10,8 @@ export const plain: Layout = {
 
   recognises(entries, fileNames) {
     const units = unitsOf(entries).filter((unit) => unit.entries.length > 0);
-    const withWork = units.filter((unit) => isWork(unit.entries, fileNames));
-    return withWork.length > 0 && withWork.length >= units.length / 2;
+    const fitting = units.filter((unit) => isSubmission(unit.entries, fileNames));
+    return fitting.length > 0 && fitting.length >= units.length / 2;
   },
 
   async read(entries) {
@@ -20,7 +20,7 @@ export const plain: Layout = {
     const strays = [...byTop(entries).keys()].filter((name) => !sources.has(name));
     const empty = units.filter((unit) => unit.entries.length === 0);
     return {
-      works: units.filter((unit) => unit.entries.length > 0),
+      submissions: units.filter((unit) => unit.entries.length > 0),
       problems: [
         ...empty.map(({ source }) => `${printable(source, 60)} is an empty folder: nothing has been handed in there`),
         ...ofNobody(strays),
@@ -29,23 +29,23 @@ export const plain: Layout = {
   },
 };
 
-/** Finds what goes for a student's work: folders and archives at the top. Hidden ones belong to tools. */
-function unitsOf(entries: readonly Entry[]): Work[] {
-  return [...byTop(entries)].flatMap(([source, own]): Work[] => {
+/** Finds what goes for submissions: folders and archives at the top. Hidden ones belong to tools. */
+function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
+  return [...byTop(entries)].flatMap(([source, own]): PlacedSubmission[] => {
     if (source.startsWith('.')) return [];
     if (own.some(({ path }) => path.length > 1)) {
-      return [{ ...workOf(source, source), entries: files(below(own.filter(({ path }) => path.length > 1))) }];
+      return [{ ...submissionOf(source, source), entries: files(below(own.filter(({ path }) => path.length > 1))) }];
     }
-    return isArchiveName(source) ? [{ ...workOf(source.replace(/\.\w+$/, ''), source), entries: own }] : [];
+    return isArchiveName(source) ? [{ ...submissionOf(source.replace(/\.\w+$/, ''), source), entries: own }] : [];
   });
 }
 
-function workOf(name: string, source: string): Omit<Work, 'entries'> {
+function submissionOf(name: string, source: string): Omit<PlacedSubmission, 'entries'> {
   return { name, source, students: [{ name }], notes: [] };
 }
 
-/** Tells without reading whether entries are work for the lab: some of the files, or an archive. */
-function isWork(entries: readonly Entry[], fileNames: readonly string[]): boolean {
+/** Tells without reading whether entries are a submission of the lab: some of the files, or an archive. */
+function isSubmission(entries: readonly Entry[], fileNames: readonly string[]): boolean {
   const { found, isOneFolder } = survey(entries, fileNames);
   return found.length > 0 ? isOneFolder : archiveInstead(entries, fileNames) !== undefined;
 }

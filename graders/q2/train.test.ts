@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { liveHistoryCheck } from '../hidden.ts';
+import type { TrainingRun } from './driver.ts';
+import { reference } from './reference.ts';
+import { train } from './train.ts';
+
+test('each check passes alone, and all of them together ask for seven runs', async () => {
+  const asked = new Map<string, number>();
+  const student = {
+    ...reference,
+    train(run: TrainingRun) {
+      const key = JSON.stringify(run);
+      asked.set(key, (asked.get(key) ?? 0) + 1);
+      return reference.train(run);
+    },
+  };
+  for (const [i, check] of [...train.checks, liveHistoryCheck].entries()) {
+    const seed = check.sharedSeed ? -1 : i;
+    await check.run({ student, reference, seed, blocks: new Map() });
+  }
+  // The recorded run serves three checks, one of the random ones four.
+  expect([...asked.values()].sort()).toEqual([1, 1, 1, 1, 1, 3, 4]);
+});

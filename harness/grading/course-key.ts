@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Course } from '../rubric/course.ts';
+import type { Submission } from '../submission/intake.ts';
+import { submissionSeed } from './seed.ts';
+
+/** Reads the key of the course, from which the inputs of a submission follow. */
+export function courseKey({ rubric, rubricPath }: Course): string | undefined {
+  if (!rubric.courseKey) return undefined;
+  const { env, file } = rubric.courseKey;
+  const path = resolve(dirname(rubricPath), file);
+  return process.env[env]?.trim() || (existsSync(path) ? readFileSync(path, 'utf8').trim() : '') || undefined;
+}
+
+/** Takes the seed of a submission's inputs, unless one is given. */
+export function seedOf(course: Course, { hash }: Pick<Submission, 'hash'>): number {
+  return course.lab.seed ?? submissionSeed(courseKey(course) ?? '', hash);
+}
+
+/** Characters of a key that nobody tries out. */
+const LEAST_KEY = 16;
+
+/** Warns of a missing or short course key; for instructors only. */
+export function seedWarning(course: Course): string | undefined {
+  const key = courseKey(course);
+  if (course.lab.seed !== undefined || (key && key.length >= LEAST_KEY)) return undefined;
+  const what = key ? `the course key has less than ${LEAST_KEY} characters` : 'there is no course key';
+  return `${what}, so whoever has this project can foresee the inputs (docs/instructors.md)`;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { decodeSource } from './intake.ts';
+
+describe('decodeSource', () => {
+  test.each([
+    ['UTF-8', 'const é = "😀";\n', 'const é = "😀";\n'],
+    ['with a byte order mark', '\uFEFFa', 'a'],
+    ['with every kind of line break', 'a\r\nb\rc\nd\r\r\n', 'a\nb\nc\nd\n\n'],
+    ['with line separators that only JavaScript knows', 'a // b\u2028c\u2029d', 'a // b\u2028c\u2029d'],
+    ['with characters that are not shown', 'a\u202e\x1b[0m', 'a\u202e\x1b[0m'],
+  ])('reads text %s', (_, content, text) => {
+    expect(decodeSource(Buffer.from(content))).toBe(text);
+  });
+
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+  test.each([
+    ['nothing', Buffer.alloc(0), /^it is empty; hand in the stub/],
+    ['white space only', Buffer.from('\uFEFF \r\n\t\n'), /^it is empty/],
+    ['a zero byte', Buffer.from('a\0b'), /^it holds zero bytes/],
+    ['a broken character', Buffer.from([0x61, 0xc3, 0x28]), /^it is not encoded as UTF-8/],
+    ['a lone surrogate', Buffer.from([0xed, 0xa0, 0x80]), /^it is not encoded as UTF-8/],
+    ['a character in too many bytes', Buffer.from([0xc0, 0xaf]), /^it is not encoded as UTF-8/],
+    ['Latin-1', Buffer.from('// café', 'latin1'), /^it is not encoded as UTF-8; save it as UTF-8/],
+    ['UTF-16, little end first', utf16('\uFEFFlet a'), /^it is encoded as UTF-16; save it as UTF-8/],
+    ['UTF-16, big end first', utf16('\uFEFFlet a').swap16(), /^it is encoded as UTF-16/],
+    ['UTF-16 without its mark', utf16('let a'), /^it holds zero bytes.* UTF-16; save it as UTF-8/],
+    ['UTF-16 without its mark, big end first', utf16('let a').swap16(), /^it holds zero bytes/],
+  ])('refuses %s', (_, bytes, reason) => {
+    expect(() => decodeSource(bytes)).toThrow(reason);
+  });
+});

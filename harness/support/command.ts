@@ -1,0 +1,64 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { HarnessError, UsageError } from './errors.ts';
+import { printable } from './text.ts';
+
+/** Makes a parser of numbers for an option. @param hint what is said of others */
+export function numberParser(holds: (number: number) => boolean, hint: string): (value: string) => number {
+  return (value) => {
+    if (value.trim() !== '' && holds(Number(value))) return Number(value);
+    throw new InvalidArgumentError(hint);
+  };
+}
+
+/** Makes a parser of the whole numbers of a range, written in digits alone. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  const [low, high] = [least, most].map((bound) => bound.toLocaleString('en-US'));
+  const hint = `It must be a whole number from ${low} to ${high}.`;
+  const parse = numberParser((number) => number >= least && number <= most, hint);
+  return (value) => parse(/^\d+$/.test(value) ? value : '');
+}
+
+/** Parses a count. */
+export const count = numberParser((number) => Number.isInteger(number) && number > 0, 'It is a whole number above 0.');
+
+/** Exit codes, for scripts and CI. */
+export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as const;
+
+/**
+ * Runs a command line to its end and turns every failure into a message and an exit code.
+ * Ctrl-C leaves by process.exit, so that exit handlers remove what is temporary.
+ */
+export async function runCommand(command: Command): Promise<void> {
+  // The lab is imported after this: what V8 compiles of it is kept for the next run.
+  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache', import.meta.url)));
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+  try {
+    await parseCommand(command);
+  } catch (error) {
+    const text = error instanceof Error ? (error instanceof HarnessError ? error.message : error.stack) : String(error);
+    printError(`This is our error, not the submission’s; nothing was graded from it.\n${text}`);
+    process.exitCode = EXIT.harness;
+  }
+}
+
+/** Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. */
+export async function parseCommand(command: Command): Promise<void> {
+  try {
+    await command.exitOverride().parseAsync();
+  } catch (error) {
+    if (error instanceof UsageError) printError(error.message);
+    // Commander has printed its message, or the help that was asked for.
+    else if (!(error instanceof CommanderError)) throw error;
+    else if (error.exitCode === 0) return;
+    process.exitCode = EXIT.usage;
+  }
+}
+
+/** Prints a message, which may name files, and quote what a child printed: text of the submission. */
+function printError(message: string): void {
+  const lines = message.split('\n').map((line) => printable(line));
+  console.error(lines.join('\n'));
+}

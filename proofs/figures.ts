@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { UsageError } from '../harness/support/errors.ts';
+import { PROJECT } from '../harness/support/project.ts';
+
+/** The pages in which figures stand, each between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. */
+export const REGIONS = {
+  corpus: 'docs/rigor.md',
+  mutants: 'docs/rigor.md',
+  soak: 'docs/rigor.md',
+  rehearsal: 'docs/rigor.md',
+  class: 'docs/rigor.md',
+  fixtures: 'docs/rigor.md',
+  attacks: 'docs/security.md',
+  control: 'docs/security.md',
+  fuzz: 'docs/security.md',
+  bench: 'docs/security.md',
+};
+export type Region = keyof typeof REGIONS;
+
+/** Makes the option of commands that have figures. */
+export const writeOption = () => new Option('--write', 'put the figures of a whole run into docs/');
+
+/**
+ * Refuses to write figures of a part.
+ * @throws UsageError where that is asked for
+ */
+export function refusePart(write: boolean | undefined, isPart: boolean): void {
+  if (write && isPart)
+    throw new UsageError('--write takes the figures of a whole run: leave out what makes it smaller');
+}
+
+/**
+ * Replaces the figures of a region.
+ * @throws UsageError where the page has no such region
+ */
+export function writeFigures(region: Region, lines: readonly string[], root = PROJECT): void {
+  const path = join(root, REGIONS[region]);
+  const text = readFileSync(path, 'utf8');
+  const [begin, end] = ['begin', 'end'].map((edge) => `<!-- ${region}: ${edge} -->\n`);
+  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+  if (from < begin.length || to < from)
+    throw new UsageError(`${path} has no lines '${begin.trim()}' and '${end.trim()}' for the figures to stand between`);
+  writeFileSync(path, `${text.slice(0, from)}${lines.join('\n')}\n${text.slice(to)}`);
+}
+
+/** Draws rows as a table of Markdown, the first as its head. */
+export function markdownTable([head, ...rows]: readonly (readonly (string | number)[])[]): string[] {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}

@@ -1,0 +1,163 @@
+import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
+import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
+
+const body = sampleIn('q2.train');
+const train = (id: string, places: Parameters<typeof loop>[0]) => body(id, loop(places));
+
+/** A training loop with one helper for both kinds of epoch. */
+const helper = (body: string) => `const { epochs, validateEvery, optimizer, lossFn } = options;
+    const history: TrainingHistory = { trainingLoss: [], validationLoss: [], bestEpoch: 0 };
+    let saved: { shape: number[]; values: Float32Array }[] = [];
+    ${body}
+    model.weights().forEach((w, i) => { w.assign(tf.tensor(saved[i].values, saved[i].shape)); });
+    return history;`;
+
+/** Training loops in other ways: other copies, other sums, gradients by hand, one helper for both loaders. */
+export const correctTraining: readonly Sample[] = [
+  train('train-loop-by-loop', {}),
+  train('train-mean-over-batches', {
+    share: 'before.dataSync()[0]',
+    trained: 'total / trainLoader.batches',
+    validation: 'sum += loss; count += 1;',
+  }),
+  train('train-validates-on-a-kept-array', { setup: 'const kept = [...valLoader];', validationBatches: 'kept' }),
+  train('train-counts-windows-first', {
+    setup: 'let windows = 0; for (const { x } of trainLoader) windows += x.shape[0];',
+    trained: 'total / windows',
+  }),
+  train('train-with-explicit-gradients-and-array-copies', {
+    update: `(() => {
+      const { value, grads } = tf.variableGrads(() => lossOf(x, y));
+      optimizer.applyGradients(grads);
+      return value;
+    })()`,
+    copy: 'model.weights().map((w) => tf.tensor(Array.from(w.dataSync()), w.shape))',
+  }),
+  train('train-awaits-data', { share: '(await before.data())[0] * x.shape[0]' }),
+  train('train-gives-way-to-timers', {
+    afterUpdate: 'await new Promise((resolve) => setTimeout(resolve)); await tf.nextFrame();',
+  }),
+  train('train-data-sync-copies', {
+    setup: 'const copyOf = (w: tf.Variable) => w.dataSync().slice();',
+    copy: 'model.weights().map((w) => tf.tensor(copyOf(w), w.shape))',
+  }),
+  train('train-array-copies', { copy: 'model.weights().map((w) => tf.tensor(w.arraySync() as number[]))' }),
+  train('train-kept-clones', { copy: 'model.weights().map((w) => tf.keep(w.clone()))' }),
+  train('train-copies-by-adding-zero', { copy: 'tf.tidy(() => model.weights().map((w) => w.add(0)))' }),
+  train('train-copies-as-variables', { copy: 'model.weights().map((w) => tf.variable(w, false))' }),
+  body(
+    'train-set-weights-of-layers',
+    `const layers = Object.values(model).flat().filter((l) => l instanceof tf.layers.Layer) as tf.layers.Layer[];
+    ${loop({
+      copy: 'layers.flatMap((l) => l.getWeights().map((w) => w.clone()))',
+      restore: `let at = 0;
+        for (const l of layers) {
+          const n = l.getWeights().length;
+          l.setWeights(best.weights.slice(at, at + n));
+          at += n;
+        }`,
+    })}`,
+  ),
+  train('train-loads-batches-first', { batches: '[...trainLoader]', validationBatches: 'Array.from(valLoader)' }),
+  train('train-second-forward-pass-for-the-loss', {
+    update: '((l) => (optimizer.minimize(() => lossFn(model.forward(x), y)), l))(lossFn(model.forward(x), y))',
+  }),
+  train('train-tidied-everything', {
+    update: 'tf.tidy(() => optimizer.minimize(() => lossFn(model.forward(x), y), true, model.weights()) as tf.Scalar)',
+    validated: 'tf.tidy(() => lossFn(model.forward(x), y))',
+    afterUpdate: 'before.dispose();',
+  }),
+  train('train-gradients-by-grads', {
+    update: `tf.tidy(() => {
+      const { value, grads } = optimizer.computeGradients(() => lossOf(x, y), model.weights());
+      optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
+      return value;
+    })`,
+  }),
+  train('train-counts-samples-itself', {
+    setup: 'let seen = 0;',
+    afterUpdate: 'seen += y.shape[0];',
+    trained: 'total / seen',
+    skip: '(seen = 0, epoch % validateEvery !== 0)',
+  }),
+  train('train-sums-squares-in-tensors', {
+    validated: 'lossFn(model.forward(x), y).mul(x.shape[0])',
+    validation: 'sum += loss; count += y.size;',
+  }),
+  train('train-best-found-at-the-end', {
+    setup: 'const copies: tf.Tensor[][] = [];',
+    afterValidation: 'copies.push(model.weights().map((w) => w.clone()));',
+    better: 'false',
+    restore: `const index = validationLoss.indexOf(Math.min(...validationLoss));
+      model.weights().forEach((w, i) => { w.assign(copies[index][i]); });`,
+    returned: 'trainingLoss, validationLoss, bestEpoch: (index + 1) * validateEvery',
+  }),
+  body(
+    'train-helper-for-both-loaders',
+    helper(`const pass = async (loader: Loader, step: (b: Batch) => tf.Scalar) => {
+        let [sum, n] = [0, 0];
+        for (const batch of loader) {
+          const l = step(batch); const size = batch.y.shape[0];
+          sum += (await l.array()) * size; n += size; l.dispose();
+        }
+        return sum / n;
+      };
+      const lossOf = ({ x, y }: Batch) => lossFn(model.forward(x), y);
+      for (const epoch of Array.from({ length: epochs }, (_, i) => i + 1)) {
+        history.trainingLoss.push(await pass(trainLoader, (b) => optimizer.minimize(() => lossOf(b), true)!));
+        if (epoch % validateEvery) continue;
+        const l = await pass(valLoader, (b) => tf.tidy(() => lossOf(b)));
+        if (history.validationLoss.every((earlier) => l < earlier)) {
+          history.bestEpoch = epoch;
+          saved = model.weights().map((w) => ({ shape: w.shape, values: w.dataSync().slice() as Float32Array }));
+        }
+        history.validationLoss.push(l);
+      }`),
+  ),
+  train('train-typed-array-histories', {
+    returned:
+      'trainingLoss: Float64Array.from(trainingLoss) as unknown as number[], validationLoss, bestEpoch: best.epoch',
+  }),
+];
+
+const test = sampleIn('q2.test');
+
+/** Test loops in other ways. */
+export const correctTesting: readonly Sample[] = [
+  test('test-loop', tested()),
+  test(
+    'test-is-synchronous-inside',
+    `const results = Array.from(loader, ({ x, y }) => tf.tidy(() => {
+       const p = model.forward(x);
+       return { n: y.size, loss: options.lossFn(p, y).arraySync(), values: Array.from(p.dataSync()) };
+     }));
+     const samples = results.reduce((s, { n }) => s + n, 0);
+     return { loss: results.reduce((s, r) => s + r.loss * r.n, 0) / samples, predictions: results.flatMap(({
+       values }) => values) };`,
+  ),
+  test(
+    'test-concatenates-first',
+    `const batches = [...loader];
+     const [ps, ys] = [tf.concat(batches.map(({ x }) => model.forward(x))), tf.concat(batches.map(({ y }) => y))];
+     return { loss: (await options.lossFn(ps, ys).data())[0], predictions: [...(await ps.data())] };`,
+  ),
+  test(
+    'test-float32-array',
+    `const out = new Float32Array(loader.samples); let at = 0; let sum = 0;
+     for (const { x, y } of loader) {
+       const p = model.forward(x); out.set(p.dataSync(), at); at += x.shape[0];
+       sum += options.lossFn(p, y).mul(x.shape[0]).dataSync()[0]; p.dispose();
+     }
+     return { loss: sum / at, predictions: out as unknown as number[] };`,
+  ),
+  test(
+    'test-flattens-rows',
+    `let sum = 0; let predictions: number[] = [];
+     for await (const batch of loader) {
+       const p = await Promise.resolve(model.forward(batch.x));
+       predictions = predictions.concat(p.squeeze([1]).arraySync() as number[]);
+       sum += options.lossFn(p, batch.y).dataSync()[0] * (batch.x.shape[0] / loader.samples);
+     }
+     return { loss: sum, predictions };`,
+  ),
+];

@@ -1,0 +1,93 @@
+import type { EquivalentMutant } from '../harness/authoring/index.ts';
+
+// What the proofs would report as a gap, and why it is none; an entry that explains nothing any more is reported, too.
+
+/**
+ * Checks that no faulty sample of the corpora meets alone, because another check of their task always fails
+ * with them, and why they stay.
+ */
+export const redundantChecks: Readonly<Record<string, string>> = {
+  'q1.softmax formula': 'says what must hold on the smallest case; what breaks it breaks another property, too',
+  'q1.softmax sum': 'needs no expected value: a property that the student can verify by hand',
+  'q1.softmax range': 'needs no expected value: a property that the student can verify by hand',
+  'q1.softmax order': 'needs no expected value: a property that the student can verify by hand',
+  'q1.softmax shift': 'needs no expected value: a property that the student can verify by hand',
+  'q1.softmax extreme': 'shows overflow on the numbers that the lab sheet warns of',
+  'q1.loss additive': 'says that the steps are not summed, without an expected value',
+  'q1.loss perfect': 'shows what is added inside the logarithm on the smallest case',
+  'q1.loss non-negative': 'needs no expected value: a property that the student can verify by hand',
+  'q1.backprop forward-causality': 'says that a step looks ahead, which a wrong value alone does not',
+  'q1.backprop forward-memory': 'says that a step does not go on from the state before it',
+  'q1.backprop gradients': 'shows a wrong gradient on the smallest network that has one',
+  'q1.backprop gradients-given-pass': 'passes where only forward is wrong, and so tells backward from it',
+  'q1.backprop backward-arguments': 'names what backward changes; other checks see the consequences',
+  'q1.backprop self-consistent': 'passes where backward fits a wrong forward, and so tells the two apart',
+  'q1.predict carried-state': 'says that the state is not carried on; other checks see wrong distributions',
+  'q1.predict empty-start': 'says that it is the empty start that is handled wrongly',
+  'q1.predict text': 'compares what the caller gets; wrong texts mostly come with wrong draws',
+  'q2.train updates': 'says which batch is left out or taken twice; the histories only differ',
+  'q2.train validation': 'says which batch is left out; the histories only differ',
+};
+
+/**
+ * Known mistakes that the recorded histories cannot show, and the check that does: what only long or far
+ * inputs show, what is repaired before the next step reads it, what one layer or validations after
+ * every epoch do not tell apart.
+ */
+export const unseenInHistory: Readonly<Record<string, string>> = {
+  'softmax-no-shift': 'q1.softmax extreme',
+  'softmax-shifts-by-absolute-maximum': 'q1.softmax extreme',
+  'softmax-shifts-by-minimum': 'q1.softmax extreme',
+  'softmax-mutates-argument': 'q1.softmax argument',
+  'forward-ignores-aPrev': 'q1.backprop forward-values',
+  'forward-aliases-aPrev': 'q1.backprop forward-arguments',
+  'backward-mutates-yPred': 'q1.backprop backward-arguments',
+  'backward-zeros-before-first-step': 'q1.backprop gradients',
+  'backward-clips': 'q1.backprop gradients',
+  'model-lower-layer': 'q2.train forward',
+  'model-one-layer-only': 'q2.train forward',
+  'train-validates-every-epoch': 'q2.train schedule',
+  'train-validation-schedule-from-zero': 'q2.train validation',
+  'train-validates-one-epoch-early': 'q2.train validation',
+  'train-never-restored': 'q2.train restored',
+  'train-ties-go-to-the-last': 'q2.train first-best',
+  'train-best-counts-validations': 'q2.train restored',
+};
+
+/**
+ * The survivors that are no gap in the checks. Entries are found by their text, so that they outlive
+ * edits elsewhere; those of one text count in the order of the lines.
+ */
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    block: 'q1.backward',
+    original: 'new Array(x.length)',
+    replacement: 'new Array()',
+    reason: 'the loop assigns every index from the last to the first, and arrays grow on assignment',
+  },
+  {
+    block: 'q1.backward',
+    original: 'a.slice(0, -1)',
+    replacement: 'a',
+    reason:
+      'mmul reads as many rows of its argument as dZ has columns, T: the extra row, the last state, is never read',
+  },
+  {
+    block: 'q2.train',
+    original: 'tf.dispose(best.weights);',
+    replacement: ';',
+    reason: 'it frees the copies of weights that are no longer the best: memory only',
+  },
+  {
+    block: 'q2.train',
+    original: 'tf.dispose(best.weights);',
+    replacement: ';',
+    reason: 'it frees the copies after they were assigned back: memory only',
+  },
+  {
+    block: 'q2.train',
+    original: 'loss.dispose();',
+    replacement: ';',
+    reason: 'it frees a loss that has been read: memory only',
+  },
+];

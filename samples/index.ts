@@ -1,0 +1,70 @@
+import { knownMistakes } from '../graders/mistakes/all.ts';
+import { defineSamples, type Sample } from '../harness/authoring/index.ts';
+import { attacks, harmless } from './attacks/all.ts';
+import { correctBackward } from './correct/backward.ts';
+import { correctForward } from './correct/forward.ts';
+import { correctModel } from './correct/model.ts';
+import { correctPredict } from './correct/predict.ts';
+import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
+import { correctTesting, correctTraining } from './correct/training-and-testing.ts';
+import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
+import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
+import { faultyLaziness } from './faulty/laziness.ts';
+import { faultyNumerics } from './faulty/numerics.ts';
+import { faultyOtherFormulas } from './faulty/other-formulas.ts';
+import { faultyProtocol } from './faulty/protocol.ts';
+import { faultyRestyled } from './faulty/restyled.ts';
+import { faultySpecialCases } from './faulty/special-cases.ts';
+import { faultySideEffects, faultyState } from './faulty/state.ts';
+import { faultyStructure } from './faulty/structure.ts';
+import { q1Recording } from './recordings/q1.ts';
+import { q2Recording } from './recordings/q2.ts';
+import { benchTrainingStep } from './training-step.ts';
+
+const correct: readonly Sample[] = [
+  ...correctSoftmax,
+  ...correctLoss,
+  ...correctForward,
+  ...correctBackward,
+  ...correctPredict,
+  ...correctModel,
+  ...correctTraining,
+  ...correctTesting,
+];
+
+export default defineSamples({
+  faulty: [
+    ...knownMistakes,
+    ...faultyStructure,
+    ...faultyProtocol,
+    ...faultyLaziness,
+    ...faultyState,
+    ...faultySideEffects,
+    ...faultyNumerics,
+    ...faultySpecialCases,
+    ...faultyOtherFormulas,
+    ...faultySteps,
+    ...faultyBookkeeping,
+    ...faultyRestyled(correct),
+  ],
+  quick: [
+    ...['softmax-no-shift', 'loss-matrix', 'forward-aliases-aPrev', 'forward-omits-ba', 'backward-no-recurrence'],
+    ...['backward-keeps-last-call', 'predict-state-not-carried', 'predict-counts-start', 'model-without-bias'],
+    ...['train-validation-updates', 'train-never-restored', 'test-trains', 'test-last-batch-only'],
+    // structure, protocol, laziness
+    ...['softmax-while-loop', 'softmax-print-left-in', 'softmax-imports', 'forward-exits', 'loss-throws-a-getter'],
+    'test-last-value-as-forecast',
+    // state and side effects
+    ...['forward-keeps-first-weights', 'softmax-shifts-argument-and-back'],
+    // numerics, special cases, other formulas, steps, bookkeeping
+    ...['backward-truncated-at-16', 'loss-entropy', 'predict-one-too-few'],
+  ],
+  correct,
+  attacks,
+  harmless,
+  recordings: [q1Recording, q2Recording],
+  redundantChecks,
+  unseenInHistory,
+  equivalentMutants,
+  bench: benchTrainingStep,
+});

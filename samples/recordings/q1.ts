@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import createDriver, { type Q1Module } from '../../graders/q1/driver.ts';
+import { fromMatrices } from '../../graders/q1/plain-data.ts';
+import { reference } from '../../graders/q1/reference.ts';
+import { bandOf, nudged, type Q1History, type Q1Setup, setupOf, train } from '../../graders/q1/training.ts';
+import { NO_HOST, type Recording, type Sample } from '../../harness/authoring/index.ts';
+import { DataReader } from '../../lab/q1/data-reader.ts';
+import { initialise } from '../../lab/q1/initialise.ts';
+import { SeededRandom } from '../../lab/random.ts';
+import { bandAround, correctRuns, nudgedRuns, perturbationsOf } from './measure.ts';
+
+/**
+ * Sets up 200 iterations of a network with 20 hidden units on the first names of the corpus: small enough that a
+ * grading costs little and large enough that every step of the contract shows, repeated characters among them.
+ */
+function setUp(): Q1Setup {
+  const names = readFileSync(new URL('../../fixtures/names.txt', import.meta.url), 'utf8').split('\n');
+  const text = names.slice(0, 60).join('\n');
+  const random = new SeededRandom(20_240_311);
+  const initial = fromMatrices(initialise(20, new DataReader(text).vocabulary.size, random));
+  // Biases that start at zero would hide an output bias that is missing or wrong.
+  const biases = (column: number[][]) => column.map(() => [random.uniformBetween(-0.3, 0.3)]);
+  const parameters = { ...initial, ba: biases(initial.ba), by: biases(initial.by) };
+  return setupOf(parameters, { text, iterations: 200, learningRate: 0.002 });
+}
+
+async function run(): Promise<Pick<Q1History, 'setup' | 'losses'>> {
+  const setup = setUp();
+  return { setup, losses: await train(reference, setup) };
+}
+
+export const q1Recording: Recording = {
+  question: 'q1',
+  blocks: ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'],
+  run,
+  async measure(correct, load) {
+    const { setup, losses } = await run();
+    const lossesOf = async ({ blocks }: Sample) => train(createDriver(await load<Q1Module>(blocks), NO_HOST), setup);
+    const random = new SeededRandom(1);
+    const harmless = [
+      await nudgedRuns(() => train(reference, nudged(setup, random))),
+      await correctRuns(correct, lossesOf),
+    ];
+    const { accepted, floor } = bandOf({ losses, envelope: [] });
+    const values = harmless.flatMap(({ histories }) => histories);
+    const { envelope, tolerance, distanceOf } = bandAround(accepted, values, floor);
+    const history: Q1History = {
+      version: 2,
+      about:
+        'Question 1: raw losses (nats, summed over the characters) of training on one line an iteration, from a zero ' +
+        'hidden state each, with gradients clipped to [-1, 1] and Adam (beta1 0.9, beta2 0.999, epsilon 1e-8). ' +
+        'The vocabulary is the newline and the characters of the text in ascending order; tensors are row by row.',
+      setup,
+      losses,
+      perturbations: perturbationsOf([losses], harmless),
+      envelope,
+      tolerance,
+    };
+    return { history, distanceOf: async (sample) => distanceOf(await lossesOf(sample).catch(() => [])) };
+  },
+};
