@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadCourse, shortName } from '../../../harness/rubric/course.ts';
+import { shortName } from '../../../harness/authoring/lab.ts';
+import { loadCourse } from '../../../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');

@@ -6,7 +6,7 @@ import { gradeSubmission } from '../../../harness/grading/grade.ts';
 import type { GradeReport, TaskReport } from '../../../harness/report/schema.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../../harness/support/temporary-folder.ts';
-import { compose, writeSubmission } from '../../../testing/compose.ts';
+import { compose, writeSubmission } from '../../../proofs/compose.ts';
 import { COSTLY, correct, faulty, TOGETHER } from '../samples/all.ts';
 
 // `SAMPLES=all` grades every sample in a submission of its own; without it a few stand for all.
@@ -23,7 +23,7 @@ const submissions: readonly Faulty[][] = isWhole
 
 describe.concurrent('a submission', () => {
   test('that is the reference gets all marks', async () => {
-    expect(await marksOf(compose({ blocks: {} }, root))).toBe(100);
+    expect(await marksOf(compose({ blocks: {} }, course))).toBe(100);
   });
 
   test('that is the stub gets none', async () => {
@@ -34,7 +34,7 @@ describe.concurrent('a submission', () => {
 
 describe.concurrent('a faulty sample costs exactly the tasks that it should, and is named', () => {
   test.each(submissions.map((samples) => ({ id: idOf(samples), samples })))('$id', async ({ samples }) => {
-    const { questions, marks } = await grade(compose(merged(samples), root));
+    const { questions, marks } = await grade(compose(merged(samples), course));
     const failed = questions[0].tasks.filter(({ outcome }) => outcome !== 'passed');
     const expected = course.rubric.questions[0].tasks.filter(({ id }) =>
       samples.some(({ fails }) => fails.includes(id)),
@@ -54,7 +54,7 @@ describe.concurrent('a correct sample gets all marks', () => {
   const firsts = Map.groupBy(correct, ({ blocks }) => Object.keys(blocks).join());
   const samples = isWhole ? [...correct] : [merged([...firsts.values()].map(([sample]) => sample))];
   test.each(samples)('$id', async (sample) => {
-    const { questions } = await grade(compose(sample, root));
+    const { questions } = await grade(compose(sample, course));
     const refused = questions[0].tasks.flatMap(({ id, checks }) =>
       checks.flatMap((check) => (check.outcome === 'passed' ? [] : [[id, check.id, check.finding]])),
     );

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isIn, NO_HOST, type Sample } from '../../../harness/authoring/index.ts';
 import { loadVariant } from '../../../harness/grading/load-variant.ts';
-import { generateStubs } from '../../../harness/graft/generate-stubs.ts';
+import { generateStubs } from '../../../harness/graft/stub.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';
 import createDriver, { type PerceptronModule } from '../graders/driver.ts';
 import {
