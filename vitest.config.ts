@@ -16,7 +16,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['{lab,harness,graders,reference,proofs,testing}/**/*.test.ts'],
+    include: ['{lab,labs,harness,graders,reference,proofs,testing}/**/*.test.ts'],
     // Tests grade in real sandboxes, two processes a question: more at once would only wait for each other.
     maxConcurrency: 2,
     maxWorkers: 2,

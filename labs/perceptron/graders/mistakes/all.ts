@@ -1,0 +1,41 @@
+import { type KnownMistake, type KnownMistakes, NO_HOST } from '../../../../harness/authoring/index.ts';
+import createDriver, { type PerceptronModule, type PerceptronProcedures } from '../driver.ts';
+import { perceptron } from '../question.ts';
+import { reference } from '../reference.ts';
+import { gradientMistakes } from './gradient.ts';
+import { lossMistakes } from './loss.ts';
+import { predictMistakes } from './predict.ts';
+import { sigmoidMistakes } from './sigmoid.ts';
+import { trainMistakes } from './train.ts';
+import { validateMistakes } from './validate.ts';
+
+/** The known mistakes of the lab, in the order of the lab sheet. */
+export const knownMistakes: readonly KnownMistake[] = [
+  ...sigmoidMistakes,
+  ...lossMistakes,
+  ...gradientMistakes,
+  ...trainMistakes,
+  ...predictMistakes,
+  ...validateMistakes,
+];
+
+/** Sets beside numbers, however small, what tells them apart: that of 1e-17 and 2e-17 is as large as that of 1 and 2. */
+const withLogarithms = (values: readonly number[]) => values.map((value) => [value, Math.log(Math.abs(value))]);
+
+/** Results of which tiny numbers matter, in a form whose differences show it. */
+const RELATIVE: Readonly<Record<string, (result: never) => unknown>> = {
+  sigmoid: ({ results, after }: Result<'sigmoid'>) => [results.map((rows) => rows.map(withLogarithms)), after],
+  losses: ({ losses, ...rest }: Result<'losses'>) => [withLogarithms(losses), rest],
+};
+
+type Result<Name extends keyof PerceptronProcedures> = ReturnType<PerceptronProcedures[Name]>;
+
+/** The known mistakes behind the driver. */
+export default {
+  reference,
+  mistakes: knownMistakes,
+  open: (module: PerceptronModule) => createDriver(module, NO_HOST),
+  tolerance: 1e-9,
+  procedures: perceptron.procedures,
+  comparable: (procedure, result) => (procedure in RELATIVE ? RELATIVE[procedure](result as never) : result),
+} satisfies KnownMistakes;

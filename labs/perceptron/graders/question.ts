@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { float, type Question } from '../../../harness/authoring/index.ts';
+import type { PerceptronProcedures } from './driver.ts';
+import { gradient } from './gradient.ts';
+import { loss } from './loss.ts';
+import { predict } from './predict.ts';
+import { sigmoid } from './sigmoid.ts';
+import { train } from './train.ts';
+import { validate } from './validate.ts';
+
+const vector = z.array(float);
+const rows = z.array(vector);
+const layers = z.array(z.object({ W: rows, b: vector }));
+const data = z.object({ features: rows, labels: vector });
+const pass = z.object({ inputs: z.array(rows), logits: vector, probabilities: vector });
+
+/** Names a path of this lab from the folder that the engine takes for its root. */
+const here = (path: string) => `labs/perceptron/${path}`;
+
+/** The question but for what only the course has. */
+export const perceptron: Omit<Question<PerceptronProcedures>, 'oracle' | 'answers'> = {
+  id: 'perceptron',
+  file: 'perceptron.ts',
+  reference: here('reference/perceptron.ts'),
+  student: here('student/perceptron.ts'),
+  stub: here('fixtures/stubs/perceptron.ts'),
+  driver: here('graders/driver.ts'),
+  include: ['graders/plain-data.ts', 'graders/substitutes.ts', 'lab/dataset.ts', 'lab/random.ts'].map(here),
+  packages: ['ml-matrix', 'pure-rand'],
+  procedures: {
+    sigmoid: {
+      calls: 'sigmoid',
+      reply: z.object({ results: z.array(rows), after: z.array(rows) }),
+      isComplete: ({ results, after }, matrices) =>
+        results.length === matrices.length && after.length === matrices.length,
+    },
+    losses: {
+      calls: 'loss',
+      reply: z.object({
+        losses: vector,
+        after: z.array(z.object({ logits: vector, labels: vector })),
+        layers,
+      }),
+      isComplete: ({ losses, after }, _, cases) => losses.length === cases.length && after.length === cases.length,
+    },
+    run: {
+      calls: 'forward or gradient',
+      reply: z.object({
+        results: z.array(
+          z.discriminatedUnion('did', [
+            z.object({ did: z.literal('forward'), pass, features: rows }),
+            z.object({ did: z.literal('gradient'), gradient: layers, pass, labels: vector }),
+            z.object({ did: z.literal('update') }),
+          ]),
+        ),
+        layers,
+      }),
+      // Forward runs in all but those that are given a pass, gradient in some.
+      kind: (_, steps) => [...new Set(steps.map((step) => step.do))].sort().join(' '),
+    },
+    logitsOf: {
+      calls: 'forward',
+      reply: rows,
+      isComplete: (logits, models, features) =>
+        logits.length === models.length && logits.every(({ length }) => length === features.length),
+    },
+    train: {
+      calls: 'train',
+      reply: z.object({ history: vector, asked: vector, layers, data }),
+    },
+    predict: {
+      calls: 'predict',
+      reply: z.object({ labels: vector, layers, data }),
+      isComplete: ({ labels }, _, { features }) => labels.length === features.length,
+    },
+    accuracy: { calls: 'accuracy', reply: z.object({ share: float, layers, data }) },
+    crossValidate: {
+      calls: 'crossValidate',
+      reply: z.object({ losses: vector, accuracies: vector, asked: vector, layers, data }),
+    },
+    refusal: { calls: 'crossValidate', reply: z.string() },
+  },
+  tasks: [sigmoid, loss, gradient, train, predict, validate],
+};
