@@ -22,7 +22,8 @@ async function run({ output }: { output: string }): Promise<void> {
   try {
     mkdirSync(output, { recursive: true });
     await writeZip(await kitEntries(course), kit);
-    await writeZip(autograderEntries(course), autograder);
+    // It holds the reference, and the course key where there is one.
+    await writeZip(autograderEntries(course), autograder, 0o600);
     copyFileSync(join(course.root, WORKFLOW), workflow);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

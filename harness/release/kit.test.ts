@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -91,7 +91,7 @@ describe('the student kit', () => {
     const own = join(scratch, 'own.zip');
     await writeZip(entries, own);
     expect(readFileSync(join(output, 'student-kit.zip')).equals(readFileSync(own))).toBe(true);
-    expect(existsSync(join(output, 'autograder.zip'))).toBe(true);
+    expect(statSync(join(output, 'autograder.zip')).mode & 0o777).toBe(0o600);
   });
 
   test('has the stubs as they are generated, whatever lies in student/', () => {

@@ -50,14 +50,10 @@ test('what is read back is what was written, with its permissions, sorted by nam
   ]);
 });
 
-test('an archive with a secret file is closed to others, and one without is not', async () => {
-  const modeWith = async (mode: number) => {
-    const file = join(scratch, `${mode}.zip`);
-    await writeZip([{ name: 'key', content: 'x', mode }], file);
-    return statSync(file).mode & 0o777;
-  };
-  expect(await modeWith(0o600)).toBe(0o600);
-  expect(await modeWith(0o644)).toBe(0o644);
+test('an archive is open to those whom its mode names', async () => {
+  const file = join(scratch, 'secret.zip');
+  await writeZip(ENTRIES, file, 0o600);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test.each([

@@ -13,15 +13,15 @@ export interface ZipEntry {
 
 const REGULAR_FILE = 0o100000;
 const PERMISSIONS = 0o777;
-const GROUP_AND_OTHERS = 0o077;
 
 /**
  * Writes a zip archive, whole or not at all. The same entries, in any order and at any time, give the same
  * bytes under the same build of Node.js, whose zlib compresses them.
  *
+ * @param mode Unix permissions of the archive
  * @throws Error where two entries have the same name or one leads out of the archive, and of the file system
  */
-export async function writeZip(entries: readonly ZipEntry[], file: string): Promise<void> {
+export async function writeZip(entries: readonly ZipEntry[], file: string, mode = 0o644): Promise<void> {
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const twice = sorted.find(({ name }, index) => name === sorted[index + 1]?.name);
   if (twice) throw new Error(`two files of the archive are called ${twice.name}`);
@@ -34,7 +34,5 @@ export async function writeZip(entries: readonly ZipEntry[], file: string): Prom
     zip.addBuffer(Buffer.from(content as string), name, options);
   }
   zip.end();
-  // What holds a file that is its owner's alone is its owner's alone.
-  const isSecret = sorted.some(({ mode = 0o644 }) => (mode & GROUP_AND_OTHERS) === 0);
-  writeWhole(file, await archive, isSecret ? 0o600 : 0o644);
+  writeWhole(file, await archive, mode);
 }
