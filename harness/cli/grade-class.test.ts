@@ -176,7 +176,7 @@ describe('npm run grade of a class', () => {
       using journal = openJournal(join(run, 'journal.sqlite'));
       journal.mark('carl', { state: 'graded', drawing: 'of another version' });
     }
-    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged, 1 page drawn anew');
     expect(readFileSync(file, 'utf8')).toBe(page);
   });
 

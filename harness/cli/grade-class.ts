@@ -125,9 +125,10 @@ function announce({ title, submissions, problems }: Class): void {
 }
 
 function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
-  const { graded, marked, unchanged, error } = counts;
+  const { graded, marked, redrawn, unchanged, error } = counts;
   const parts = [
-    `${graded} graded, ${unchanged} unchanged`,
+    `${graded} graded, ${unchanged + redrawn} unchanged`,
+    ...(redrawn > 0 ? [`${redrawn} ${redrawn === 1 ? 'page' : 'pages'} drawn anew`] : []),
     ...(marked > 0 ? [`${marked} marked anew by the rubric, without grading`] : []),
     ...(error > 0 ? [`${error} not graded by our error (in class.html, with the reasons)`] : []),
   ];
@@ -143,7 +144,7 @@ type Tally = ReturnType<typeof showProgress>['tally'];
 
 /** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */
 function showProgress(total: number) {
-  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, unchanged: 0, error: 0 };
+  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, redrawn: 0, unchanged: 0, error: 0 };
   const unreadable: string[] = [];
   const begin = performance.now();
   const bar = new progress.SingleBar({

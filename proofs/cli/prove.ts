@@ -20,7 +20,10 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     asks: 'is every mark of a class right, also through Redis and with kills?',
     load: () => import('./rehearsal.ts'),
   },
-  bench: { asks: 'what do a training step, the sandbox and a class cost?', load: () => import('./bench.ts') },
+  bench: {
+    asks: 'what do a training step and the sandbox cost, and with --class N a class?',
+    load: () => import('./bench.ts'),
+  },
   planted: { asks: 'are copied submissions found in a class?', load: () => import('./planted.ts') },
 };
 

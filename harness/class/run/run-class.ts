@@ -43,7 +43,7 @@ export interface RunOptions {
 export interface Result {
   readonly id: string;
   /** marked: its checks are as they were, and were worth something else by the rubric */
-  readonly outcome: 'graded' | 'marked' | 'unchanged' | 'error';
+  readonly outcome: 'graded' | 'marked' | 'redrawn' | 'unchanged' | 'error';
   /** whether there are files of it that cannot be source code, such as a damaged archive */
   readonly isUnreadable: boolean;
 }
@@ -120,7 +120,7 @@ export async function runClass(
     writeWhole(files.page, renderHtml(redact(report)), 0o600);
     if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
     journal.mark(id, { state: 'graded', drawing });
-    return outcome;
+    return outcome === 'unchanged' ? 'redrawn' : outcome;
   }
 
   function fail(id: string, error: string): 'error' {
