@@ -93,7 +93,7 @@ export async function runClass(
 
     const before = storedReport(folder, id);
     const stale = before && !force ? staleness(before, wanted) : undefined;
-    if (before && stale?.length === 0) return store('unchanged', id, before);
+    if (before && stale?.length === 0) return isDrawn(id) ? 'unchanged' : store('redrawn', id, before);
     if (before && stale && isOfMarksOnly(stale)) {
       const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
       return store('marked', id, report);
@@ -113,14 +113,18 @@ export async function runClass(
     }
   }
 
+  /** Tells whether a submission's page is there, and drawn by the files that there are now. */
+  function isDrawn(id: string): boolean {
+    return drawn.get(id) === drawing && existsSync(reportFiles(folder, id).page);
+  }
+
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
     const files = reportFiles(folder, id);
     mkdirSync(join(folder, 'submissions', id), { recursive: true });
-    if (outcome === 'unchanged' && drawn.get(id) === drawing && existsSync(files.page)) return outcome;
     writeWhole(files.page, renderHtml(redact(report)), 0o600);
-    if (outcome !== 'unchanged') writeWhole(files.report, renderJson([report]), 0o600);
+    if (outcome !== 'redrawn') writeWhole(files.report, renderJson([report]), 0o600);
     journal.mark(id, { state: 'graded', drawing });
-    return outcome === 'unchanged' ? 'redrawn' : outcome;
+    return outcome;
   }
 
   function fail(id: string, error: string): 'error' {
