@@ -29,6 +29,13 @@ test('equal arguments are answered from memory, others by a call', async () => {
   ]);
 });
 
+test('numbers that JSON does not tell apart are other arguments', async () => {
+  const { remote, called } = open();
+  const numbers = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const number of numbers) await remote.once([number]);
+  expect(called).toEqual(numbers.map((number) => ['once', [number]]));
+});
+
 test('other procedures are called each time', async () => {
   const { remote, called } = open();
   expect([await remote.often([1]), await remote.once([1]), await remote.often([1])]).toEqual([1, 1, 1]);

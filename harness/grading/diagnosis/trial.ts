@@ -1,5 +1,6 @@
 import type { Procedures } from '../../authoring/inside.ts';
 import { describeError } from '../../sandbox/call-error.ts';
+import { rememberCalls } from '../call-once.ts';
 import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
 import { kindOf, type Suspects, type Variant } from './variant.ts';
 
@@ -24,21 +25,13 @@ export function openTrial(known: Suspects) {
   const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
 
-  /** Outcomes of calls that are made more than once, by call. */
-  const remembered = new Map<Procedures, Map<string, Promise<Outcome>>>();
+  // It stands for all variants that a call runs nothing of.
+  const ofReference = rememberCalls((call) => outcomeOf(reference, call));
 
-  function outcomeOf(procedures: Procedures, call: RecordedCall): Promise<Outcome> {
-    // Several checks make a call that is made once, and the reference stands for variants that a call runs nothing of.
-    if (procedures !== reference && !known.procedures[call.procedure].once) return tryCall(procedures, call);
-    const own = remembered.get(procedures) ?? new Map<string, Promise<Outcome>>();
-    remembered.set(procedures, own);
-    const key = JSON.stringify([call.procedure, call.args]);
-    const outcome = own.get(key) ?? tryCall(procedures, call);
-    own.set(key, outcome);
-    return outcome;
-  }
-
-  async function tryCall(procedures: Procedures, { procedure, args }: RecordedCall): Promise<Outcome> {
+  async function outcomeOf(
+    procedures: Procedures,
+    { procedure, args }: Pick<RecordedCall, 'procedure' | 'args'>,
+  ): Promise<Outcome> {
     try {
       const value = await procedures[procedure](...structuredClone(args));
       return { value: comparable(procedure, value) };
@@ -48,11 +41,14 @@ export function openTrial(known: Suspects) {
   }
 
   async function fitsAll(variant: Variant, cases: readonly Case[]): Promise<boolean> {
+    const own: typeof ofReference = async (call) => outcomeOf(await variant.load(), call);
+    // Several checks make the same call of a procedure that is called once.
+    const ownOnce = rememberCalls(own);
     for (const each of cases) {
-      const { blocks } = known.procedures[each.call.procedure];
+      const { blocks, once } = known.procedures[each.call.procedure];
       const isRun = blocks === undefined || variant.blocks.some((block) => blocks.includes(block));
-      const procedures = isRun ? await variant.load() : reference;
-      const rest = deviation(each.actual, await outcomeOf(procedures, each.call));
+      const answer = isRun ? (once ? ownOnce : own) : ofReference;
+      const rest = deviation(each.actual, await answer(each.call));
       if (!(rest <= (isTelling(each) ? Math.min(tolerance, each.distance / EXPLAINS) : tolerance))) return false;
     }
     return true;
@@ -64,7 +60,7 @@ export function openTrial(known: Suspects) {
     const add = async (call: RecordedCall) => {
       const { outcome, procedure } = call;
       const actual = 'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
-      const distance = isFailed ? deviation(actual, await outcomeOf(reference, call)) : 0;
+      const distance = isFailed ? deviation(actual, await ofReference(call)) : 0;
       cases.push({ check: id, call, actual, distance });
     };
     const rest = calls.slice(FIRST);
@@ -93,7 +89,8 @@ export function openTrial(known: Suspects) {
       // costly, by the smallest of them, which take a tenth of the time.
       const isCostly = cases.some(({ call }) => known.procedures[call.procedure].costly);
       const effort = (each: Case) => (isCostly ? JSON.stringify(each.call).length : Number(!isTelling(each)));
-      const sorted = cases.toSorted((one, other) => effort(one) - effort(other));
+      const efforts = new Map(cases.map((each) => [each, effort(each)]));
+      const sorted = [...efforts].sort(([, one], [, other]) => one - other).map(([each]) => each);
       const found: Variant[] = [];
       for (const variant of variants) if (await fitsAll(variant, sorted)) found.push(variant);
       return found;
