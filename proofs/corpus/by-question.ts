@@ -1,4 +1,4 @@
-import { isIn, type Sample } from '../../harness/authoring/samples.ts';
+import { type FaultySample, isIn, type Sample } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 
 const REFERENCE: Sample = { id: 'reference', blocks: {} };
@@ -20,4 +20,16 @@ export function inTurn<S>(lists: readonly (readonly S[])[], i: number): S[] {
 export function merged(samples: readonly Sample[]): Sample {
   const blocks = Object.fromEntries(samples.flatMap((sample) => Object.entries(sample.blocks)));
   return { id: samples.map(({ id }) => id).join(' and '), blocks };
+}
+
+/** Merges faulty samples of one question, in other blocks each: what one costs, all cost. */
+export function mergedFaulty({ lab }: Pick<Course, 'lab'>, samples: readonly FaultySample[]): FaultySample {
+  const blocked: Record<string, string[]> = {};
+  for (const sample of samples) {
+    for (const [task, causes] of Object.entries(sample.blocked ?? {}))
+      blocked[task] = [...(blocked[task] ?? []), ...causes];
+  }
+  const tasks = lab.questions.flatMap((question) => question.tasks.map(({ id }) => id));
+  const fails = tasks.filter((task) => samples.some((sample) => sample.fails.includes(task)));
+  return { ...merged(samples), fails, ...(Object.keys(blocked).length > 0 && { blocked }) };
 }

@@ -3,7 +3,7 @@ import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
 import { findTask, loadCourse } from '../../harness/rubric/course.ts';
 import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts';
 import { loadSamples } from '../load-samples.ts';
-import { byQuestion, inTurn, merged } from './by-question.ts';
+import { byQuestion, inTurn, merged, mergedFaulty } from './by-question.ts';
 import { judgeCorrect, judgeFaulty, knownMistakeOf, mistakesIn } from './judge.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
@@ -40,21 +40,11 @@ function grouped<W>(samples: readonly W[], goTogether: (one: W, other: W) => boo
   return groups;
 }
 
-function mergedFaulty(samples: readonly FaultySample[]): FaultySample {
-  const blocked: Record<string, string[]> = {};
-  for (const sample of samples) {
-    for (const [task, causes] of Object.entries(sample.blocked ?? {}))
-      blocked[task] = [...(blocked[task] ?? []), ...causes];
-  }
-  const fails = TASKS.filter((task) => samples.some((sample) => sample.fails.includes(task)));
-  return { ...merged(samples), fails, ...(Object.keys(blocked).length > 0 && { blocked }) };
-}
-
 describe.concurrent('a faulty sample fails exactly the tasks that it should, for the marks that it should', () => {
   const samples = quick.map((id) => faulty.find((sample) => sample.id === id)!);
   const submissions = grouped(samples, canShare).map((samples) => {
     const sorted = samples.toSorted(byTask);
-    return { samples: sorted, sample: mergedFaulty(sorted) };
+    return { samples: sorted, sample: mergedFaulty(course, sorted) };
   });
   test.each(submissions)('$sample.id', async ({ samples, sample }) => {
     const { surprises, tasks, report } = await judgeFaulty(course, sample, 1);
