@@ -1,4 +1,4 @@
-import { check } from '../harness/authoring/index.ts';
+import { check } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import type { Question } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
-import type { Question } from '../harness/authoring/index.ts';
 import { moduleGraph } from '../harness/source/module-graph.ts';
 import lab from './lab.ts';
 

@@ -1,9 +1,8 @@
-import { defineKit } from '../harness/authoring/index.ts';
+import { defineKit } from 'lab-harness/authoring';
 import { answersFile } from './public-lab.ts';
 
 /** What students get of this lab. */
 export default defineKit({
-  name: 'rnn-lab-kit',
   description: 'A lab on recurrent neural networks',
   lab: 'graders/public-lab.ts',
   answersFile,

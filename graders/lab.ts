@@ -1,4 +1,4 @@
-import { type Check, defineLab, type Procedures, type Question } from '../harness/authoring/index.ts';
+import { type Check, defineLab, type Procedures, type Question } from 'lab-harness/authoring';
 import { liveHistoryCheck, liveTrainingCheck } from './hidden.ts';
 import { q1 } from './q1/question.ts';
 import { answers, reference as q1Reference } from './q1/reference.ts';

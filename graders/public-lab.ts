@@ -1,4 +1,4 @@
-import { defineLab, type Procedures, type Question, recordedOracle } from '../harness/authoring/index.ts';
+import { defineLab, type Procedures, type Question, recordedOracle } from 'lab-harness/authoring';
 import { q1 } from './q1/question.ts';
 import { q2 } from './q2/question.ts';
 

@@ -23,6 +23,6 @@ export async function loadSamples({ root }: Pick<Course, 'root'>): Promise<Sampl
 function noSamples(path: string, why: string): UsageError {
   return new UsageError(
     `${path}: ${why}, and without samples of the lab nothing can be proved; ` +
-      'write it: export default defineSamples({ … }), from harness/authoring/index.ts',
+      'write it: export default defineSamples({ … }), from lab-harness/authoring',
   );
 }

@@ -1,4 +1,4 @@
-import type { EquivalentMutant } from '../harness/authoring/index.ts';
+import type { EquivalentMutant } from 'lab-harness/authoring';
 
 // What the proofs would report as a gap, and why it is none; an entry that explains nothing any more is reported, too.
 

@@ -1,5 +1,5 @@
+import { defineSamples, type Sample } from 'lab-harness/authoring';
 import { knownMistakes } from '../graders/mistakes/all.ts';
-import { defineSamples, type Sample } from '../harness/authoring/index.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';

@@ -1,6 +1,6 @@
+import type { Measurements } from 'lab-harness/authoring';
 import { Matrix } from 'ml-matrix';
 import { Bench } from 'tinybench';
-import type { Measurements } from '../harness/authoring/index.ts';
 import { initialise } from '../lab/q1/initialise.ts';
 import { adam } from '../lab/q1/optimizers.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE_LIST, LAB_LIST } from '../harness/grading/input-files.ts';
 import { importsOf, moduleGraph } from '../harness/source/module-graph.ts';
-import { PROJECT } from '../harness/support/project.ts';
+import { engineModule, PROJECT } from '../harness/support/project.ts';
 
 /** An import between two files of the project, of types or of values. */
 interface Edge {
@@ -115,7 +115,10 @@ function importGraph(root: string, modules: readonly string[]): Edge[] {
   const known = new Set(modules);
   return modules.flatMap((from) => {
     const specifiers = importsOf(from, readFileSync(join(root, from), 'utf8'), true);
-    const targets = specifiers.map((specifier) => posix.join(posix.dirname(from), specifier));
+    const targets = specifiers.map((specifier) => {
+      const engine = engineModule(specifier);
+      return engine ? relative(root, engine) : posix.join(posix.dirname(from), specifier);
+    });
     return targets.filter((to) => known.has(to)).map((to) => ({ from, to }));
   });
 }

@@ -1,4 +1,4 @@
-import type { KnownMistake } from '../../harness/authoring/index.ts';
+import type { KnownMistake } from 'lab-harness/authoring';
 import { backwardMistakes } from './backward.ts';
 import { forwardMistakes } from './forward.ts';
 import { lossMistakes } from './loss.ts';

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { BACKPROP, backward as body, eachEntry, GRADIENTS } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.backward', BACKPROP);

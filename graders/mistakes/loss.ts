@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { LOSS } from './network-blocks.ts';
 
 const loss = mistakeIn('q1.loss', LOSS);

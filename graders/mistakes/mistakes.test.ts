@@ -1,5 +1,5 @@
+import type { KnownMistake } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
-import type { KnownMistake } from '../../harness/authoring/index.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { bodyOf } from '../../harness/source/blocks.ts';
 import { compose } from '../../proofs/compose.ts';

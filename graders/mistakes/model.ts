@@ -1,4 +1,4 @@
-import type { KnownMistake } from '../../harness/authoring/index.ts';
+import type { KnownMistake } from 'lab-harness/authoring';
 import { layers, TRAIN, through } from './forecast-blocks.ts';
 
 const model = (id: string, says: string, blocks: KnownMistake['blocks']): KnownMistake => ({

@@ -1,4 +1,4 @@
-import type { Costs } from '../../harness/authoring/index.ts';
+import type { Costs } from 'lab-harness/authoring';
 
 // Bodies of question 1's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 import { predict as body, PREDICT } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.predict', PREDICT);

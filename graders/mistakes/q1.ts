@@ -1,4 +1,4 @@
-import { type KnownMistakes, NO_HOST } from '../../harness/authoring/index.ts';
+import { type KnownMistakes, NO_HOST } from 'lab-harness/authoring';
 import createDriver, { type Q1Module } from '../q1/driver.ts';
 import { q1 } from '../q1/question.ts';
 import { reference } from '../q1/reference.ts';

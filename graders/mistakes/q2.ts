@@ -1,4 +1,4 @@
-import type { KnownMistakes } from '../../harness/authoring/index.ts';
+import type { KnownMistakes } from 'lab-harness/authoring';
 import type { Solution } from '../../lab/q2/module.ts';
 import createDriver, { type Q2Procedures } from '../q2/driver.ts';
 import { q2 } from '../q2/question.ts';

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from './network-blocks.ts';
 
 const softmax = mistakeIn('q1.softmax', SOFTMAX_AND_USERS);

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { TEST, tested } from './forecast-blocks.ts';
 
 const mistake = mistakeIn('q2.test', TEST);

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { loop, TRAIN } from './forecast-blocks.ts';
 
 const mistake = mistakeIn('q2.train', TRAIN);

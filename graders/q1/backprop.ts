@@ -7,7 +7,7 @@ import {
   firstDifference,
   noImports,
   noPrints,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { type LengthResult, patternHint } from '../toolkit/gradient-hints.ts';
 import { mapParameters } from '../toolkit/plain.ts';

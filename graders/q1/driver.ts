@@ -1,5 +1,5 @@
+import { ContractError, type Driver, type DriverHost } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import { ContractError, type Driver, type DriverHost } from '../../harness/authoring/inside.ts';
 import type { CharacterModel, ForwardPass, Parameters } from '../../lab/q1/contracts.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { adam } from '../../lab/q1/optimizers.ts';

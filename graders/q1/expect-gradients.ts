@@ -1,4 +1,4 @@
-import { type CheckContext, CheckFailure, holdsFor, onInput, withHint } from '../../harness/authoring/index.ts';
+import { type CheckContext, CheckFailure, holdsFor, onInput, withHint } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { complexStepGradients } from '../toolkit/complex-rnn.ts';
 import {

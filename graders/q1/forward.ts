@@ -6,7 +6,7 @@ import {
   fail,
   firstDifference,
   onInput,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import type { PlainParameters, PlainPass } from '../toolkit/plain.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';

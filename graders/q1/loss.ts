@@ -13,7 +13,7 @@ import {
   showDifferent,
   showRatio,
   withHint,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { forAll, predictionsArbitrary } from '../toolkit/arbitraries.ts';
 import { crossEntropy, type Predictions } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';

@@ -1,5 +1,5 @@
+import { ContractError } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import { ContractError } from '../../harness/authoring/inside.ts';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
 import { kindOf, mapParameters, numberReader, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';

@@ -12,7 +12,7 @@ import {
   noPrints,
   onInput,
   show,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';

@@ -1,5 +1,5 @@
+import { float, type Question } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { float, type Question } from '../../harness/authoring/index.ts';
 import { backprop } from './backprop.ts';
 import type { Q1Procedures } from './driver.ts';
 import { loss } from './loss.ts';

@@ -1,5 +1,5 @@
+import { defineAnswer, float, NO_HOST } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { defineAnswer, float, NO_HOST } from '../../harness/authoring/index.ts';
 import * as module from '../../reference/q1.ts';
 import createDriver from './driver.ts';
 

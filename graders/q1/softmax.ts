@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Node } from 'oxc-parser';
 import {
   type CheckContext,
   calledName,
@@ -17,7 +16,8 @@ import {
   ruleCheck,
   show,
   withHint,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
+import type { Node } from 'oxc-parser';
 import { forAll, logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type Check,
   type CheckContext,
@@ -7,7 +6,8 @@ import {
   fail,
   firstDifference,
   onInput,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
+import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
 import { describeNetwork, forAll, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { expectHistory, type HistoryBand } from '../toolkit/history.ts';

@@ -1,4 +1,4 @@
-import { ContractError, type Driver } from '../../harness/authoring/inside.ts';
+import { ContractError, type Driver } from 'lab-harness/inside';
 import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { check, fail, firstDifference, holdsFor, onInput } from '../../harness/authoring/index.ts';
+import { check, fail, firstDifference, holdsFor, onInput } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';

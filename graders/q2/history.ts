@@ -1,13 +1,5 @@
+import { type CheckContext, check, type Evidence, fail, onInput, type Remote, withHint } from 'lab-harness/authoring';
 import { z } from 'zod';
-import {
-  type CheckContext,
-  check,
-  type Evidence,
-  fail,
-  onInput,
-  type Remote,
-  withHint,
-} from '../../harness/authoring/index.ts';
 import type { SeededRandom } from '../../lab/random.ts';
 import { expectHistory, type HistoryBand, isWithinFloor } from '../toolkit/history.ts';
 import { nudge32, perturbation, tensor } from '../toolkit/recorded-run.ts';

@@ -1,4 +1,4 @@
-import { ContractError } from '../../harness/authoring/inside.ts';
+import { ContractError } from 'lab-harness/inside';
 import type { Batch } from '../../lab/q2/contracts.ts';
 import { Module } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';

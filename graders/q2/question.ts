@@ -1,5 +1,5 @@
+import { float, type Question } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { float, type Question } from '../../harness/authoring/index.ts';
 import type { Q2Procedures } from './driver.ts';
 import { test } from './test.ts';
 import { train } from './train.ts';

@@ -11,7 +11,7 @@ import {
   noImports,
   noPrints,
   onInput,
-} from '../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';

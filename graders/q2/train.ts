@@ -1,4 +1,4 @@
-import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from '../../harness/authoring/index.ts';
+import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from 'lab-harness/authoring';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';

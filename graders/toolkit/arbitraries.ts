@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  type Check,
-  type CheckContext,
-  check,
-  holdsFor,
-  type Procedures,
-  show,
-} from '../../harness/authoring/index.ts';
+import { type Check, type CheckContext, check, holdsFor, type Procedures, show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
 

@@ -1,4 +1,4 @@
-import { type GradientRow, show, showDifferent, showRatio } from '../../harness/authoring/index.ts';
+import { type GradientRow, show, showDifferent, showRatio } from 'lab-harness/authoring';
 import type { PlainGradients } from './plain.ts';
 
 export type Block = keyof PlainGradients;

@@ -1,5 +1,5 @@
+import type { GradientRow } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import type { GradientRow } from '../../harness/authoring/index.ts';
 import { BACKPROPAGATION, type ReturnedGradients } from './gradient-check.ts';
 import { type LengthResult, leftoverHint, patternHint, signatureHint } from './gradient-hints.ts';
 import type { PlainGradients } from './plain.ts';

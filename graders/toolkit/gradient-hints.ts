@@ -1,4 +1,4 @@
-import { type GradientRow, showRatio } from '../../harness/authoring/index.ts';
+import { type GradientRow, showRatio } from 'lab-harness/authoring';
 import { type Block, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradient-check.ts';
 import type { PlainGradients } from './plain.ts';
 

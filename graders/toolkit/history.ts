@@ -1,4 +1,4 @@
-import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from '../../harness/authoring/index.ts';
+import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from 'lab-harness/authoring';
 
 /** The most that harmless changes may move a history, relative, for its values to say anything. */
 const HORIZON_DEVIATION = 1e-3;

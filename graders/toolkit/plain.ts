@@ -1,4 +1,4 @@
-import { ContractError } from '../../harness/authoring/inside.ts';
+import { ContractError } from 'lab-harness/inside';
 
 // Numbers without a matrix library or a framework, as they cross a process boundary; most are those of Q1's network.
 // H hidden units, V characters, T time steps. A matrix [rows, columns] is an array of rows, so a

@@ -49,8 +49,7 @@ export interface Question<P extends Procedures = Procedures> {
 
 /** Parts of a lab that students get, beside what the modules that are named here import. Paths are relative to its root. */
 export interface KitContents {
-  /** name and description of the kit's own package.json */
-  readonly name: string;
+  /** of the kit's own package.json */
   readonly description: string;
   /** the module that defines the lab as students have it, without reference and hidden checks */
   readonly lab: string;

@@ -5,7 +5,11 @@ import type { Course } from '../rubric/course.ts';
 import { type Block, cutBlocks } from '../source/blocks.ts';
 import type { Syntax } from '../source/syntax.ts';
 import { HarnessError } from '../support/errors.ts';
+import { MANIFEST } from '../support/project.ts';
 import { assembleStub, isParsed, type ParsedStub } from './assembled-stub.ts';
+
+/** The module that TodoError comes from. */
+const TODO_MODULE = `${MANIFEST.name}/inside`;
 
 /**
  * Makes the students' stub of a reference solution. Everything outside the TODO blocks stays; in a block
@@ -13,19 +17,14 @@ import { assembleStub, isParsed, type ParsedStub } from './assembled-stub.ts';
  * function then throws a TodoError, which the stub imports; one in a class body ends with the hints.
  *
  * @param describe lines to put above a block's hints
- * @param todoModule where TodoError comes from, as seen from the stub
  * @throws HarnessError where the reference does not parse or its markers are damaged
  */
-export function stubOf(
-  reference: string,
-  describe: (block: string) => readonly string[],
-  todoModule = '../harness/authoring/inside.ts',
-): string {
+export function stubOf(reference: string, describe: (block: string) => readonly string[]): string {
   const { outline, syntax } = parseReference(reference);
   const isMember = ({ name }: Block) => outline.regions.get(name)?.container.type === 'ClassBody';
   const blocks = [...cutBlocks(reference).blocks.values()];
-  const importTodo = `import { TodoError } from '${todoModule}';\n`;
-  const importAt = blocks.every(isMember) ? undefined : importOffset(syntax, todoModule);
+  const importTodo = `import { TodoError } from '${TODO_MODULE}';\n`;
+  const importAt = blocks.every(isMember) ? undefined : importOffset(syntax);
 
   let stub = '';
   let copied = 0;
@@ -61,10 +60,10 @@ function hintsOf({ body }: Block): string[] {
   return start < 0 ? [] : comments.slice(start);
 }
 
-/** Finds where an import of `module` belongs: the imports by path are sorted, and follow those by name. */
-function importOffset(syntax: Syntax, module: string): number {
+/** Finds where the import of TodoError belongs: imports are sorted, those by path after those by name. */
+function importOffset(syntax: Syntax): number {
   const imports = syntax.program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
-  const next = imports.find(({ source }) => source.value.startsWith('.') && source.value > module);
+  const next = imports.find(({ source }) => source.value.startsWith('.') || source.value > TODO_MODULE);
   if (next) return next.start;
   const last = imports.at(-1);
   return last ? last.end + 1 : 0;

@@ -72,8 +72,8 @@ export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Pro
       content: `${JSON.stringify(await publicAnswers(question, publicLab.seed ?? 0))}\n`,
     })),
   );
-  const { name, description, scripts } = kit;
-  const { manifest, lock } = packageSubset(root, { name, description, scripts, packages: [...packages, ...PACKAGES] });
+  const { description, scripts } = kit;
+  const { manifest, lock } = packageSubset(root, { description, scripts, packages: [...packages, ...PACKAGES] });
   return [
     ...[...copied, ...renamed, ...stubs].map(({ name, from }) => ({ name, content: readFileSync(join(root, from)) })),
     ...answers,

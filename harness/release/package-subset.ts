@@ -11,7 +11,6 @@ interface Manifest {
 
 /** The parts of a project's manifest that a copy of some of its modules needs. */
 interface Subset {
-  name: string;
   description: string;
   /** names of scripts */
   scripts: readonly string[];
@@ -27,7 +26,7 @@ interface Subset {
  */
 export function packageSubset(
   root: string,
-  { name, description, scripts, packages }: Subset,
+  { description, scripts, packages }: Subset,
 ): { manifest: string; lock: string } {
   const project: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const versions = { ...project.devDependencies, ...project.dependencies };
@@ -35,7 +34,6 @@ export function packageSubset(
   if (missing) throw new Error(`${missing} is imported and is no dependency in package.json`);
   const manifest = {
     ...project,
-    name,
     description,
     scripts: Object.fromEntries(Object.entries(project.scripts).filter(([script]) => scripts.includes(script))),
     dependencies: Object.fromEntries(packages.toSorted().map((id) => [id, versions[id]])),

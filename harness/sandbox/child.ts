@@ -20,7 +20,9 @@ const PIPE = 3;
 const { readSync, writeSync } = fs;
 const { exit } = process;
 
-const { stage, driver, student, packages, packageRoot, substitutes }: ChildArguments = JSON.parse(process.argv[2]);
+const { stage, driver, student, packages, packageRoot, inside, substitutes }: ChildArguments = JSON.parse(
+  process.argv[2],
+);
 const isToDisarm = process.argv[3] === ('disarm' satisfies typeof DISARM);
 
 /** The folder of the trusted modules that only this file has a use for. */
@@ -38,7 +40,8 @@ registerHooks({
   resolve(specifier, context, nextResolve) {
     const isStaged = startsWith(context.parentURL ?? '', stage);
     const isPackage = isStaged && namesPackage(specifier);
-    if (isSealed && isStaged && !isPackage && !isStagedAddress(specifier, context.parentURL)) throw refused(specifier);
+    const isAllowed = isPackage || specifier === inside || isStagedAddress(specifier, context.parentURL);
+    if (isSealed && isStaged && !isAllowed) throw refused(specifier);
     const resolved = nextResolve(specifier, isPackage ? { ...context, parentURL: packageRoot } : context);
     if (isOpen(resolved.url, isStaged && !isPackage)) return resolved;
     throw refused(specifier);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { PROJECT } from '../support/project.ts';
+import { MANIFEST, PROJECT } from '../support/project.ts';
 import { type Launched, launch } from './launch.ts';
 import type { ChildLimits } from './layers/layer.ts';
 import type { Layers } from './layers.ts';
@@ -111,6 +111,7 @@ function start(options: ConnectionOptions): Launched {
     student: pathToFileURL(inStage(student)).href,
     packages: [...packages],
     packageRoot: pathToFileURL(join(realpathSync(join(PROJECT, 'node_modules')), 'package.json')).href,
+    inside: `${MANIFEST.name}/inside`,
     substitutes: [...substitutes],
   };
   const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`];

@@ -43,5 +43,7 @@ export interface ChildArguments {
   packages: string[];
   /** where packages are looked up: the URL of a file in node_modules, above which there is nothing to read */
   packageRoot: string;
+  /** name by which the lab's files import what the engine has for the child */
+  inside: string;
   substitutes: string[];
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PROJECT } from '../support/project.ts';
+import { MANIFEST, PROJECT } from '../support/project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 /** A folder of copies that one child may read: never a link, so that no path in it leads outside. */
@@ -38,6 +38,9 @@ export const STAGED = [
   'sandbox/wire.ts',
 ].map((name) => `harness/${name}`);
 
+/** The manifest of a stage: by it the lab's files find the engine by the project's name. */
+const STAGE_MANIFEST = { name: MANIFEST.name, type: 'module', exports: { './inside': MANIFEST.exports['./inside'] } };
+
 /** Copies what a child needs. @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {
   // The child's permissions are compared with paths whose links are resolved, as this one's are.
@@ -46,7 +49,7 @@ export function createStage({ root, include, student }: StageContents): Stage {
   try {
     for (const path of STAGED) copy(join(PROJECT, path), join(folder, path));
     for (const path of include) copy(join(root, path), join(folder, path));
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(STAGE_MANIFEST));
     if (student) {
       mkdirSync(dirname(join(folder, student.path)), { recursive: true });
       writeFileSync(join(folder, student.path), student.source);

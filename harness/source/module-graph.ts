@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { engineModule } from '../support/project.ts';
 import { parseSource } from './syntax.ts';
 import { walk } from './walk.ts';
 
@@ -41,8 +42,10 @@ export function moduleGraph(
     const text = readFileSync(join(root, file), 'utf8');
     for (const specifier of importsOf(file, text, withTypes)) {
       if (specifier.startsWith('node:')) continue;
-      if (!specifier.startsWith('.')) packages.add(packageOf(specifier));
-      else pending.push(resolved(root, file, specifier));
+      const engine = engineModule(specifier);
+      if (engine) pending.push(relative(root, engine));
+      else if (specifier.startsWith('.')) pending.push(resolved(root, file, specifier));
+      else packages.add(packageOf(specifier));
     }
     for (const url of urlsOf(text)) {
       const path = posix.join(posix.dirname(file), url);

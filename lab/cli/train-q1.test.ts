@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'train-q1-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Student's file whose model runs but does not learn: its loss is always 4. */
-const STUDENT = `import { TodoError } from '../harness/authoring/inside.ts';
+const STUDENT = `import { TodoError } from 'lab-harness/inside';
 export class RNN {
   parameters; vocabulary;
   constructor(parameters, vocabulary) { this.parameters = parameters; this.vocabulary = vocabulary; }

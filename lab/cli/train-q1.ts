@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import { TodoError } from '../../harness/authoring/inside.ts';
+import { TodoError } from 'lab-harness/inside';
 import { wholeNumber } from '../../harness/support/command.ts';
 import type { CharacterModel } from '../q1/contracts.ts';
 import { initialise } from '../q1/initialise.ts';

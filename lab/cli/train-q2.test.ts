@@ -94,7 +94,7 @@ describe.concurrent('npm run train -- q2', () => {
   });
 
   test('a block that is not filled yet is named, without a stack trace', async () => {
-    const stub = `import { TodoError } from '../harness/authoring/inside.ts';
+    const stub = `import { TodoError } from 'lab-harness/inside';
 ${model}
 export async function train() {
   throw new TodoError('q2.train');

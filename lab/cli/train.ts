@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
-import { TodoError } from '../../harness/authoring/inside.ts';
+import { TodoError } from 'lab-harness/inside';
 import { parseCommand } from '../../harness/support/command.ts';
 import { ModelError } from '../errors.ts';
 import { q1Command } from './train-q1.ts';

@@ -1,5 +1,5 @@
+import { changed, type Sample, sampleIn } from 'lab-harness/authoring';
 import { backward } from '../../graders/mistakes/network-blocks.ts';
-import { changed, type Sample, sampleIn } from '../../harness/authoring/index.ts';
 
 const gradients = sampleIn('q1.backward');
 

@@ -1,5 +1,5 @@
+import { type Sample, sampleIn } from 'lab-harness/authoring';
 import { forward } from '../../graders/mistakes/network-blocks.ts';
-import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 
 const pass = sampleIn('q1.forward');
 

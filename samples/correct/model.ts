@@ -1,5 +1,5 @@
+import type { Sample } from 'lab-harness/authoring';
 import { layers, loop, through } from '../../graders/mistakes/forecast-blocks.ts';
-import type { Sample } from '../../harness/authoring/index.ts';
 
 /** A model of one field, and the layers that it is made of. */
 const single = (type: string, setup: string, value: string, forward: string): Sample['blocks'] => ({

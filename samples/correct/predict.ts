@@ -1,5 +1,5 @@
+import { type Sample, sampleIn } from 'lab-harness/authoring';
 import { predict } from '../../graders/mistakes/network-blocks.ts';
-import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 
 const text = sampleIn('q1.predict');
 

@@ -1,4 +1,4 @@
-import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
+import { type Sample, sampleIn } from 'lab-harness/authoring';
 
 const softmax = sampleIn('q1.softmax');
 const loss = sampleIn('q1.loss');

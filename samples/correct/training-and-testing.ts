@@ -1,5 +1,5 @@
+import { type Sample, sampleIn } from 'lab-harness/authoring';
 import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
-import { type Sample, sampleIn } from '../../harness/authoring/index.ts';
 
 const body = sampleIn('q2.train');
 const train = (id: string, places: Parameters<typeof loop>[0]) => body(id, loop(places));

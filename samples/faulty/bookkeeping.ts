@@ -1,5 +1,5 @@
+import { changed, type FaultySample } from 'lab-harness/authoring';
 import { backward } from '../../graders/mistakes/network-blocks.ts';
-import { changed, type FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, pass, test, text, train } from './makers.ts';
 
 /** Every formula of question 1 is right, but for the step that it is about: one off, twice, or in another order. */

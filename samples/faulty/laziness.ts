@@ -1,5 +1,5 @@
+import type { FaultySample } from 'lab-harness/authoring';
 import { eachEntry } from '../../graders/mistakes/network-blocks.ts';
-import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, softmax, test, text, train } from './makers.ts';
 
 /** Differences of the loss at parameters moved by h: derivatives, but not by backpropagation. */

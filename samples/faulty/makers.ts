@@ -1,3 +1,4 @@
+import { type Costs, type FaultySample, faultyIn } from 'lab-harness/authoring';
 import { layers, loop, TEST, TRAIN, tested, through } from '../../graders/mistakes/forecast-blocks.ts';
 import {
   BACKPROP,
@@ -8,7 +9,6 @@ import {
   predict,
   SOFTMAX_AND_USERS,
 } from '../../graders/mistakes/network-blocks.ts';
-import { type Costs, type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
 
 // Makers of faulty samples, by what a block returns: from a whole body, or from the places of the built
 // one that are filled otherwise.

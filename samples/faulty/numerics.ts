@@ -1,5 +1,5 @@
+import type { FaultySample } from 'lab-harness/authoring';
 import { eachEntry, GRADIENTS, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
-import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 /** Probabilities, each of them changed a little. */

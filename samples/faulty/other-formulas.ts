@@ -1,5 +1,5 @@
+import type { FaultySample } from 'lab-harness/authoring';
 import { layers, TRAIN, through } from '../../graders/mistakes/forecast-blocks.ts';
-import type { FaultySample } from '../../harness/authoring/index.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Sensible formulas that are not the ones asked for: another network, loss, distribution or update. */

@@ -1,5 +1,5 @@
+import type { Costs, FaultySample } from 'lab-harness/authoring';
 import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
-import type { Costs, FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 
 const EVERYTHING: Costs = {

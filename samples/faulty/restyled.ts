@@ -1,5 +1,5 @@
+import { changed, type FaultySample, type Sample } from 'lab-harness/authoring';
 import { knownMistakes } from '../../graders/mistakes/all.ts';
-import { changed, type FaultySample, type Sample } from '../../harness/authoring/index.ts';
 
 /** Makes a faulty sample out of a correct one. */
 type Slip = (correct: readonly Sample[]) => FaultySample;

@@ -1,5 +1,5 @@
+import { type FaultySample, faultyIn } from 'lab-harness/authoring';
 import { backward, PREDICT, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
-import { type FaultySample, faultyIn } from '../../harness/authoring/index.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Backpropagation through so many steps, from the last one on. */

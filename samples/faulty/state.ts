@@ -1,5 +1,5 @@
+import type { FaultySample } from 'lab-harness/authoring';
 import { backward, forward, GRADIENTS, predict, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
-import type { FaultySample } from '../../harness/authoring/index.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 /** The same body, but for arguments that it has seen before: then its earlier result. */

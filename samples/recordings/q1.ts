@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { NO_HOST, type Recording, type Sample } from 'lab-harness/authoring';
 import createDriver, { type Q1Module } from '../../graders/q1/driver.ts';
 import { fromMatrices } from '../../graders/q1/plain-data.ts';
 import { reference } from '../../graders/q1/reference.ts';
 import { bandOf, nudged, type Q1History, type Q1Setup, setupOf, train } from '../../graders/q1/training.ts';
-import { NO_HOST, type Recording, type Sample } from '../../harness/authoring/index.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { initialise } from '../../lab/q1/initialise.ts';
 import { SeededRandom } from '../../lab/random.ts';

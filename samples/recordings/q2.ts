@@ -1,8 +1,8 @@
+import type { Recording, Sample } from 'lab-harness/authoring';
 import createDriver, { type TrainingRun } from '../../graders/q2/driver.ts';
 import { acceptedHistories, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
 import { reference } from '../../graders/q2/reference.ts';
 import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from '../../graders/q2/runs.ts';
-import type { Recording, Sample } from '../../harness/authoring/index.ts';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';

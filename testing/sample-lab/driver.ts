@@ -1,4 +1,4 @@
-import type { Driver, DriverHost } from '../../harness/authoring/inside.ts';
+import type { Driver, DriverHost } from 'lab-harness/inside';
 
 interface SampleModule {
   Sums: new () => { double(x: number): number; fourfold(x: number): number };

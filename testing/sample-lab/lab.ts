@@ -1,12 +1,5 @@
+import { CheckFailure, defineAnswer, defineLab, defineQuestion, defineTask, positionOf } from 'lab-harness/authoring';
 import { z } from 'zod';
-import {
-  CheckFailure,
-  defineAnswer,
-  defineLab,
-  defineQuestion,
-  defineTask,
-  positionOf,
-} from '../../harness/authoring/index.ts';
 import type { SampleProcedures } from './driver.ts';
 
 // The smallest lab that has everything the engine's tests need: two tasks, one of which uses the

@@ -1,4 +1,4 @@
-import { type KnownMistakes, mistakeIn, NO_HOST } from '../../harness/authoring/index.ts';
+import { type KnownMistakes, mistakeIn, NO_HOST } from 'lab-harness/authoring';
 import createDriver from './driver.ts';
 
 /** Mistakes in `double`, which `fourfold` uses. */

@@ -1,5 +1,5 @@
+import type { Driver, DriverHost } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import type { Driver, DriverHost } from '../../../harness/authoring/inside.ts';
 import type { BinaryClassifier, Dataset, ForwardPass, Layer, Random, TrainOptions } from '../lab/contracts.ts';
 import { SeededRandom } from '../lab/random.ts';
 import {

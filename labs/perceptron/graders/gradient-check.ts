@@ -1,11 +1,4 @@
-import {
-  CheckFailure,
-  type GradientRow,
-  show,
-  showDifferent,
-  showRatio,
-  withHint,
-} from '../../../harness/authoring/index.ts';
+import { CheckFailure, type GradientRow, show, showDifferent, showRatio, withHint } from 'lab-harness/authoring';
 import { describeModel, type ModelCase } from './cases.ts';
 import { forwardModeGradient, mapEntries } from './numerics.ts';
 import type { PlainLayer } from './plain-data.ts';

@@ -9,7 +9,7 @@ import {
   noPrints,
   onInput,
   show,
-} from '../../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { describeModel, forAll, type ModelCase, modelCase } from './cases.ts';
 import type { PerceptronProcedures, Step, StepResult } from './driver.ts';
 import { BACKPROPAGATION, expectDerivatives, expectGradient, NUMERIC, showLayers } from './gradient-check.ts';

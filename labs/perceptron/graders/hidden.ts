@@ -1,4 +1,4 @@
-import { check } from '../../../harness/authoring/index.ts';
+import { check } from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
 import { drawLayers, drawMoons } from '../lab/synthetic.ts';
 import type { PerceptronProcedures } from './driver.ts';

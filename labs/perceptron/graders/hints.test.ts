@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { CheckFailure } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { CheckFailure } from '../../../harness/authoring/index.ts';
 import { modelCase } from './cases.ts';
 import { expectDerivatives, gradientError } from './gradient-check.ts';
 import { lossHint, penaltyHint } from './loss.ts';

@@ -1,5 +1,5 @@
+import { CheckFailure } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { CheckFailure } from '../../../harness/authoring/index.ts';
 import { SeededRandom } from '../lab/random.ts';
 import {
   distanceInTolerances,

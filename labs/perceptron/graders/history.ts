@@ -1,5 +1,5 @@
+import { CheckFailure, type Evidence, fail, finiteOrNull, showDifferent } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { CheckFailure, type Evidence, fail, finiteOrNull, showDifferent } from '../../../harness/authoring/index.ts';
 import type { SeededRandom } from '../lab/random.ts';
 import { mapEntries } from './numerics.ts';
 import type { PlainModel } from './plain-data.ts';

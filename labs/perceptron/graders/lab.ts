@@ -1,4 +1,4 @@
-import { defineLab } from '../../../harness/authoring/index.ts';
+import { defineLab } from 'lab-harness/authoring';
 import { liveTrainingCheck } from './hidden.ts';
 import { perceptron } from './question.ts';
 import { answers, reference } from './reference.ts';

@@ -11,7 +11,7 @@ import {
   onInput,
   show,
   withHint,
-} from '../../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { describeModel, forAll, logitCase, modelCase } from './cases.ts';
 import type { LogitCase, PerceptronProcedures } from './driver.ts';
 import { crossEntropy, penalty } from './numerics.ts';

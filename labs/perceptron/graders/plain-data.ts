@@ -1,5 +1,5 @@
+import { ContractError } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import { ContractError } from '../../../harness/authoring/inside.ts';
 import type { Dataset, ForwardPass, Layer } from '../lab/contracts.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at before it is

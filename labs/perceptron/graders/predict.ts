@@ -1,14 +1,5 @@
 import fc from 'fast-check';
-import {
-  type CheckContext,
-  check,
-  defineTask,
-  fail,
-  noImports,
-  noPrints,
-  onInput,
-  show,
-} from '../../../harness/authoring/index.ts';
+import { type CheckContext, check, defineTask, fail, noImports, noPrints, onInput, show } from 'lab-harness/authoring';
 import { describeModel, forAll, type ModelCase, modelCase } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { forwardPass } from './numerics.ts';

@@ -1,5 +1,5 @@
+import { float, type Question } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { float, type Question } from '../../../harness/authoring/index.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { gradient } from './gradient.ts';
 import { loss } from './loss.ts';

@@ -1,5 +1,5 @@
+import { defineAnswer, float, NO_HOST } from 'lab-harness/authoring';
 import { z } from 'zod';
-import { defineAnswer, float, NO_HOST } from '../../../harness/authoring/index.ts';
 import type { Random } from '../lab/contracts.ts';
 import { Classifier } from '../reference/perceptron.ts';
 import createDriver, { type StepResult } from './driver.ts';

@@ -10,7 +10,7 @@ import {
   onInput,
   show,
   withHint,
-} from '../../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { forAll, logitMatrix } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { sigmoid as formula } from './numerics.ts';

@@ -1,5 +1,5 @@
+import type { DriverHost } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import type { DriverHost } from '../../../harness/authoring/inside.ts';
 import type { BinaryClassifier, Dataset, ForwardPass, TrainOptions } from '../lab/contracts.ts';
 import { fromData, fromLayers, type PlainLayer, setLayers, toLayers, toPass } from './plain-data.ts';
 

@@ -11,7 +11,7 @@ import {
   show,
   showRatio,
   withHint,
-} from '../../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { describeTraining, forAll, type TrainingCase, trainingCase } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { showLayers } from './gradient-check.ts';

@@ -10,7 +10,7 @@ import {
   onInput,
   show,
   withHint,
-} from '../../../harness/authoring/index.ts';
+} from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
 import { describeTraining, forAll, type TrainingCase, trainingCase } from './cases.ts';
 import type { PerceptronProcedures, PlainTraining } from './driver.ts';

@@ -1,4 +1,4 @@
-import type { FaultySample } from '../../../harness/authoring/index.ts';
+import type { FaultySample } from 'lab-harness/authoring';
 import { knownMistakes } from '../graders/mistakes/all.ts';
 import { handWritten } from './faulty.ts';
 

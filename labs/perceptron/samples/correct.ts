@@ -1,4 +1,4 @@
-import { type Sample, sampleIn } from '../../../harness/authoring/index.ts';
+import { type Sample, sampleIn } from 'lab-harness/authoring';
 import { forward, gradient, loss, train, validate } from '../graders/mistakes/blocks.ts';
 
 const sigmoid = sampleIn('perceptron.sigmoid');

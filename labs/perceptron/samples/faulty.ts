@@ -1,4 +1,4 @@
-import { changed, type FaultySample, faultyIn } from '../../../harness/authoring/index.ts';
+import { changed, type FaultySample, faultyIn } from 'lab-harness/authoring';
 import { knownMistakes } from '../graders/mistakes/all.ts';
 import { forward, gradient, loss, train, validate } from '../graders/mistakes/blocks.ts';
 import { failing } from '../graders/mistakes/costs.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isIn } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { isIn } from '../../../harness/authoring/index.ts';
 import { cutBlocks } from '../../../harness/source/blocks.ts';
 import { moduleGraph } from '../../../harness/source/module-graph.ts';
 import lab from '../graders/lab.ts';

@@ -2,7 +2,7 @@
 // recorded training, and how far known mistakes lie from it. A test compares the files with what this makes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isIn, NO_HOST, type Sample } from '../../../harness/authoring/index.ts';
+import { isIn, NO_HOST, type Sample } from 'lab-harness/authoring';
 import { loadVariant } from '../../../harness/grading/load-variant.ts';
 import { generateStubs } from '../../../harness/graft/stub.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';

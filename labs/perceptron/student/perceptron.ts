@@ -1,5 +1,5 @@
+import { TodoError } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import { TodoError } from '../../../harness/authoring/inside.ts';
 import type {
   BinaryClassifier,
   Dataset,

@@ -1,4 +1,4 @@
-import { type KnownMistake, type KnownMistakes, NO_HOST } from '../../../../harness/authoring/index.ts';
+import { type KnownMistake, type KnownMistakes, NO_HOST } from 'lab-harness/authoring';
 import createDriver, { type PerceptronModule, type PerceptronProcedures } from '../driver.ts';
 import { perceptron } from '../question.ts';
 import { reference } from '../reference.ts';

@@ -1,4 +1,4 @@
-import type { Costs } from '../../../../harness/authoring/index.ts';
+import type { Costs } from 'lab-harness/authoring';
 
 /** Which tasks use which: where both fail, the one may be the reason for the other. */
 const USES: Readonly<Record<string, readonly string[]>> = {

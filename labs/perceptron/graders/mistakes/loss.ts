@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from '../../../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { loss } from './blocks.ts';
 import { failing } from './costs.ts';
 

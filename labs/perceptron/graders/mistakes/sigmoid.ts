@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn } from '../../../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 import { failing } from './costs.ts';
 
 const EVERYTHING = failing('sigmoid', 'gradient', 'train', 'predict', 'validate');

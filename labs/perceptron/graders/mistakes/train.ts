@@ -1,4 +1,4 @@
-import { type Costs, type KnownMistake, mistakeIn } from '../../../../harness/authoring/index.ts';
+import { type Costs, type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 import { train } from './blocks.ts';
 import { failing } from './costs.ts';
 

@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn } from '../../../../harness/authoring/index.ts';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 import { validate } from './blocks.ts';
 import { failing } from './costs.ts';
 
