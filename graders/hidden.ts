@@ -1,9 +1,10 @@
-import { check } from 'lab-harness/authoring';
+import { check, defineHidden } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
 import type { Q1Procedures } from './q1/driver.ts';
 import { fromMatrices } from './q1/plain-data.ts';
+import { answers } from './q1/reference.ts';
 import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
@@ -13,7 +14,7 @@ import { envelope } from './toolkit/history.ts';
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
 // reference, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.
 
-export const liveTrainingCheck = check<Q1Procedures>(
+const liveTrainingCheck = check<Q1Procedures>(
   'training-live',
   'Training from other weights, on other examples, gives the reference’s losses',
   async (context) => {
@@ -70,3 +71,8 @@ export const liveHistoryCheck = check<Q2Procedures>(
 async function perturbed<History>(run: () => Promise<History>): Promise<History[]> {
   return [await run(), await run(), await run()];
 }
+
+export default defineHidden({
+  q1: { answers, checks: { 'q1.predict': [liveTrainingCheck] } },
+  q2: { checks: { 'q2.train': [liveHistoryCheck] } },
+});

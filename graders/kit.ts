@@ -1,13 +1,9 @@
 import { defineKit } from 'lab-harness/authoring';
-import { answersFile } from './public-lab.ts';
 
 /** What students get of this lab. */
 export default defineKit({
   description: 'A lab on recurrent neural networks',
-  lab: 'graders/public-lab.ts',
-  answersFile,
-  sheet: 'student/HANDOUT.md',
-  scripts: ['task', 'grade', 'submit', 'train', 'data'],
+  scripts: ['train', 'data'],
   modules: [
     'lab/cli/data.ts',
     'lab/cli/train.ts',

@@ -24,6 +24,9 @@ if (isStale()) {
   }
 }
 
+// npm starts every script in the project's folder. Commands work from where they were called.
+if (process.env.INIT_CWD && process.cwd() === root.replace(/\/$/, '')) process.chdir(process.env.INIT_CWD);
+
 const [module, ...args] = process.argv.slice(2);
 if (module !== undefined) {
   const { href } = new URL(module, project);

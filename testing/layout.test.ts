@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ENGINE_LIST, LAB_LIST } from '../harness/grading/input-files.ts';
+import { ENGINE_LIST } from '../harness/grading/input-files.ts';
+import { LAB_LIST } from '../harness/rubric/lab-files.ts';
 import { importsOf, moduleGraph } from '../harness/source/module-graph.ts';
 import { engineModule, PROJECT } from '../harness/support/project.ts';
 
@@ -62,7 +63,7 @@ describe('the import graph', () => {
 });
 
 test('what an author writes, names a mistake or draws a page runs anywhere', () => {
-  const entries = ['graders/public-lab.ts', 'harness/report/html/html.ts', 'harness/support/shell-quote.ts'];
+  const entries = ['graders/lab.ts', 'harness/report/html/html.ts', 'harness/support/shell-quote.ts'];
   const names = modules.filter((file) => file.startsWith('harness/grading/diagnosis/') && !isTest(file));
   const { files } = moduleGraph(PROJECT, [...entries, ...names]);
   const native = (specifier: string) => specifier.startsWith('node:') || specifier === 'oxc-parser';
@@ -81,9 +82,8 @@ test('docs/architecture.md names every folder', () => {
 });
 
 test('docs/architecture.md says of each file that decides a mark, or names a mistake, what it is for', () => {
-  const listed = [ENGINE_LIST, LAB_LIST].flatMap((list) =>
-    Object.values<string[]>(JSON.parse(readFileSync(join(PROJECT, list), 'utf8'))).flat(),
-  );
+  const read = (list: string) => JSON.parse(readFileSync(join(PROJECT, list), 'utf8'));
+  const listed = [read(ENGINE_LIST), read(LAB_LIST).decide].flatMap((lists) => Object.values<string[]>(lists).flat());
   expect(filesOf(architecture.split(FILES)[1]?.split('\n## ')[0] ?? '').sort()).toEqual(listed.sort());
 });
 

@@ -1,20 +1,13 @@
 import type { KnownMistakes } from 'lab-harness/authoring';
-import type { Solution } from '../../lab/q2/module.ts';
-import createDriver, { type Q2Procedures } from '../q2/driver.ts';
-import { q2 } from '../q2/question.ts';
-import { reference } from '../q2/reference.ts';
+import type { Q2Procedures } from '../q2/driver.ts';
 import { q2Mistakes } from './all.ts';
 
 type Trained = Awaited<ReturnType<Q2Procedures['train']>>;
 
-/** Question 2's known mistakes behind its driver. */
 export default {
-  reference,
   mistakes: q2Mistakes,
-  open: (module: Solution) => createDriver(module),
   // Histories in float32: correct ones lie within 1e-5 of each other, mistakes beyond ten times that.
   tolerance: 1e-4,
-  procedures: q2.procedures,
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 

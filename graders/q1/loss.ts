@@ -29,7 +29,6 @@ const forAllCuts = forAll(fc.tuple(predictionsArbitrary, fc.nat()), RUNS);
 
 export const loss = defineTask<Q1Procedures>({
   id: 'q1.loss',
-  blocks: ['q1.loss'],
   functions: ['loss'],
   uses: [],
   checks: [

@@ -30,7 +30,6 @@ const forAllPairs = forAll(fc.tuple(predictArbitrary([1, 4], [1, 4]), fc.boolean
 
 export const predict = defineTask<Q1Procedures>({
   id: 'q1.predict',
-  blocks: ['q1.predict'],
   functions: [],
   uses: ['q1.softmax', 'q1.loss', 'q1.backprop'],
   checks: [

@@ -1,4 +1,4 @@
-import { float, type Question } from 'lab-harness/authoring';
+import { type DefinedQuestion, float } from 'lab-harness/authoring';
 import { z } from 'zod';
 import { backprop } from './backprop.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -11,23 +11,8 @@ const rows = z.array(column);
 const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });
 const pass = z.object({ x: rows, a: rows, yPred: rows });
 
-/** Question 1 but for what only the course has: its files, its procedures, and the checks that students may see. */
-export const q1: Omit<Question<Q1Procedures>, 'oracle' | 'answers'> = {
+export const q1: DefinedQuestion<Q1Procedures> = {
   id: 'q1',
-  file: 'q1.ts',
-  reference: 'reference/q1.ts',
-  student: 'student/q1.ts',
-  stub: 'fixtures/stubs/q1.ts',
-  driver: 'graders/q1/driver.ts',
-  include: [
-    'graders/q1/plain-data.ts',
-    'graders/toolkit/plain.ts',
-    'graders/toolkit/richardson.ts',
-    'lab/errors.ts',
-    'lab/q1',
-    'lab/random.ts',
-  ],
-  packages: ['ml-matrix', 'pure-rand'],
   procedures: {
     softmax: {
       calls: 'softmax',

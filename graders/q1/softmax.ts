@@ -39,7 +39,6 @@ const forAllShifts = forAll(fc.tuple(logitsArbitrary, fc.integer({ min: -100, ma
 
 export const softmax = defineTask<Q1Procedures>({
   id: 'q1.softmax',
-  blocks: ['q1.softmax'],
   functions: ['softmax'],
   uses: [],
   checks: [

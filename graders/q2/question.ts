@@ -1,4 +1,4 @@
-import { float, type Question } from 'lab-harness/authoring';
+import { type DefinedQuestion, float } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { Q2Procedures } from './driver.ts';
 import { test } from './test.ts';
@@ -7,16 +7,8 @@ import { train } from './train.ts';
 const numbers = z.array(float);
 const batch = z.object({ loader: z.enum(['training', 'validation', 'test']), epoch: z.int(), batch: z.int() });
 
-/** Question 2 but for what only the course has: its files, its procedures, and the checks that students may see. */
-export const q2: Omit<Question<Q2Procedures>, 'oracle' | 'answers'> = {
+export const q2: DefinedQuestion<Q2Procedures> = {
   id: 'q2',
-  file: 'q2.ts',
-  reference: 'reference/q2.ts',
-  student: 'student/q2.ts',
-  stub: 'fixtures/stubs/q2.ts',
-  driver: 'graders/q2/driver.ts',
-  include: ['graders/q2/models.ts', 'graders/q2/recorder.ts', 'graders/toolkit/plain.ts', 'lab/q2'],
-  packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
   procedures: {
     forward: {
       calls: 'your model’s forward',

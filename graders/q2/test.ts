@@ -37,7 +37,6 @@ type Result = Awaited<ReturnType<Q2Procedures['test']>>;
 
 export const test = defineTask<Q2Procedures>({
   id: 'q2.test',
-  blocks: ['q2.test'],
   functions: [],
   uses: [],
   checks: [

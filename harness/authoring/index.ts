@@ -4,7 +4,16 @@ export { positionOf, type ReadyBlock } from '../source/blocks.ts';
 export * from './check.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
 export * from './inside.ts';
-export { defineKit, defineLab, defineQuestion, defineTask, type Lab, type Question, type Task } from './lab.ts';
+export {
+  type DefinedQuestion,
+  type DefinedTask,
+  defineChecks,
+  defineHidden,
+  defineKit,
+  defineLab,
+  defineQuestion,
+  defineTask,
+} from './lab.ts';
 export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
 export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';
 export { holdsFor } from './properties.ts';

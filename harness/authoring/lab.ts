@@ -3,6 +3,9 @@ import type { Procedures } from './inside.ts';
 import type { Oracle } from './oracle.ts';
 import type { Answer, ProcedureTable } from './procedures.ts';
 
+// A lab is a folder: `reference/F.ts` is question F, and what is not written here follows from where its files lie
+// (harness/rubric/load-lab.ts). The types named Defined… are what authors write, the others what the engine works with.
+
 /** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
 export interface Task<P extends Procedures = Procedures> {
   /** as in the rubric: `q1.softmax` */
@@ -16,12 +19,15 @@ export interface Task<P extends Procedures = Procedures> {
   readonly checks: readonly Check<P>[];
 }
 
+/** A task without what it has in common with most: its block has its name, it may use all others, nothing stands in for it. */
+export type DefinedTask<P extends Procedures = Procedures> = Pick<Task<P>, 'id' | 'checks'> & Partial<Task<P>>;
+
 /** Takes the name that commands call a task by: `softmax` of `q1.softmax`. */
 export function shortName({ id }: Pick<Task, 'id'>): string {
   return id.slice(id.indexOf('.') + 1);
 }
 
-/** One file of the submission and how it is run. Paths are relative to the lab's root. */
+/** One file of the submission and how it is run. Paths are relative to the lab's folder. */
 export interface Question<P extends Procedures = Procedures> {
   readonly id: string;
   /** the file's name in a submission */
@@ -32,8 +38,9 @@ export interface Question<P extends Procedures = Procedures> {
   readonly student: string;
   /** the stub as handed out, into which the blocks of a submission are grafted */
   readonly stub: string;
+  /** the adapter around the student's module; where the lab has none, the engine's for plain functions */
   readonly driver: string;
-  /** trusted files and folders that the driver and the student's file import */
+  /** trusted files that the driver and the student's file import */
   readonly include: readonly string[];
   /** packages that they import */
   readonly packages: readonly string[];
@@ -47,40 +54,66 @@ export interface Question<P extends Procedures = Procedures> {
   readonly tasks: readonly Task<P>[];
 }
 
-/** Parts of a lab that students get, beside what the modules that are named here import. Paths are relative to its root. */
-export interface KitContents {
-  /** of the kit's own package.json */
-  readonly description: string;
-  /** the module that defines the lab as students have it, without reference and hidden checks */
-  readonly lab: string;
-  /** Names the file that holds what the reference answers to the public cases of a question. */
-  readonly answersFile: (question: string) => string;
-  /** the lab sheet, which must name the rubric's deadline */
-  readonly sheet: string;
-  /** names of scripts in package.json that students have */
-  readonly scripts: readonly string[];
-  /** modules that these scripts or their tests start, which no import leads to */
-  readonly modules: readonly string[];
-  /** files that are handed out as they are; globs */
-  readonly documents: readonly string[];
-  /** files under another name in the kit, by that name */
-  readonly renamed: Readonly<Record<string, string>>;
+/** A question as its author writes it; without procedures, these are the functions that the student's file exports. */
+export interface DefinedQuestion<P extends Procedures = Procedures> {
+  readonly id: string;
+  readonly procedures?: ProcedureTable<P>;
+  readonly tasks: readonly DefinedTask<P>[];
 }
 
-/** Everything that the engine needs to know about a lab; `rubric.yaml` names the module that exports it by default. */
-export interface Lab {
-  /** the folder that paths count from */
-  readonly root: URL;
-  /** module with the lab's `KitContents`; a students' copy has none */
-  readonly kit?: string;
-  /** the only seed whose cases the oracles have answers for; undefined where the reference itself answers */
-  readonly seed?: number;
+/** What `graders/lab.ts` exports by default: the lab as students may have it. */
+export interface DefinedLab {
   // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures
-  readonly questions: readonly Question<any>[];
+  readonly questions: readonly DefinedQuestion<any>[];
+}
+
+/** What `graders/hidden.ts` exports by default: what no student has, by question. */
+export interface HiddenParts {
+  readonly [question: string]: {
+    /** instead of the reference behind the driver */
+    readonly oracle?: Question['oracle'];
+    readonly answers?: Question['answers'];
+    /** by task, behind those that students have */
+    // biome-ignore lint/suspicious/noExplicitAny: questions differ in their procedures
+    readonly checks?: Readonly<Record<string, readonly Check<any>[]>>;
+  };
+}
+
+/** What `graders/kit.ts` exports by default: parts of a students' copy beside what the lab's modules import, all optional. */
+export interface KitContents {
+  /** of the kit's own package.json */
+  readonly description?: string;
+  /** names of scripts in package.json that students have, beside those of every kit */
+  readonly scripts?: readonly string[];
+  /** modules that these scripts or their tests start, which no import leads to */
+  readonly modules?: readonly string[];
+  /** files that are handed out as they are; globs */
+  readonly documents?: readonly string[];
+  /** files under another name in the kit, by that name */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/** A lab, whole. */
+export interface Lab {
+  /** path of the module that defines it, from the lab's folder */
+  readonly module: string;
+  /** in a students' copy, which has no reference: the only seed whose cases have recorded answers */
+  readonly seed?: number;
+  readonly questions: readonly Question[];
+  /** files that decide a grade, by the name that reports give their hash, and those that name mistakes */
+  readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
 // They return their argument: so that authors get the procedures' types without writing them.
-export const defineTask = <P extends Procedures>(task: Task<P>): Task<P> => task;
-export const defineQuestion = <P extends Procedures>(question: Question<P>): Question<P> => question;
+export const defineTask = <P extends Procedures>(task: DefinedTask<P>): DefinedTask<P> => task;
+export const defineQuestion = <P extends Procedures>(question: DefinedQuestion<P>): DefinedQuestion<P> => question;
 export const defineKit = (kit: KitContents): KitContents => kit;
-export const defineLab = (lab: Lab): Lab => lab;
+export const defineHidden = (hidden: HiddenParts): HiddenParts => hidden;
+export const defineLab = (lab: DefinedLab): DefinedLab => lab;
+
+/** Defines a lab of functions over plain data by the checks of each task, whose id begins with its question's. */
+export function defineChecks(checks: Readonly<Record<string, readonly Check<Procedures>[]>>): DefinedLab {
+  const tasks = Object.entries(checks).map(([id, checks]) => ({ id, checks }));
+  const byQuestion = Object.groupBy(tasks, ({ id }) => id.slice(0, id.indexOf('.')));
+  return { questions: Object.entries(byQuestion).map(([id, tasks = []]) => ({ id, tasks })) };
+}

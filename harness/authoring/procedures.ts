@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CheckFailure, type Remote } from './check.ts';
-import type { Procedures } from './inside.ts';
+import type { Plain, Procedures } from './inside.ts';
 
 /** Facts that the process that grades knows of one procedure of a driver. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
@@ -29,6 +29,9 @@ export type ProcedureTable<P extends Procedures> = { readonly [Name in keyof P]:
 
 /** The schema of any number: zod's own number() means finite ones, and a student's may be NaN, which a check then says. */
 export const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
+
+/** The schema of any plain data: whatever crosses the pipe is. */
+export const plain = z.custom<Plain>();
 
 /** A function of the grader's process that computes what a submission's code asks for. */
 export type Answer = (values: unknown[]) => unknown;

@@ -2,8 +2,6 @@
 // lab are made of.
 
 import type { Attack } from './attack.ts';
-import type { Procedures } from './inside.ts';
-import type { Procedure } from './procedures.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -111,18 +109,13 @@ export const defineSamples = (samples: Samples): Samples => samples;
 /** Tells whether a faulty sample is a known mistake itself. */
 export const isKnownMistake = (sample: FaultySample): sample is KnownMistake => 'says' in sample;
 
-/** Known mistakes of a question, as the module that the question names exports them by default. */
+/** Known mistakes of question F, with how they are told apart: what `graders/mistakes/F.ts` exports by default. */
 export interface KnownMistakes {
-  readonly reference: Procedures;
   readonly mistakes: readonly KnownMistake[];
-  /** Puts the driver around the module of a mistake. */
-  open(module: never): Procedures;
-  /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value */
-  readonly tolerance: number;
-  /** those of the question */
-  readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
-  /** Takes from a result what differs from one correct submission to the next. */
-  comparable(procedure: string, result: unknown): unknown;
+  /** how far two results that mean the same may lie apart, relative to the larger of 1 and the value; 1e-9 unless given */
+  readonly tolerance?: number;
+  /** Takes from a result what differs from one correct submission to the next; nothing does, unless given. */
+  comparable?(procedure: string, result: unknown): unknown;
 }
 
 /** Makes samples that are the reference's but for the body of one block. */

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { gradeReport } from '../report/schema.ts';
 import { PROJECT } from '../support/project.ts';
@@ -14,10 +15,8 @@ const { folder: scratch, remove } = createTemporaryFolder('class-test');
 afterAll(remove);
 
 // What the command does with a class is the same for every lab, and the sample lab grades in no time.
-const SAMPLE_LAB = join(PROJECT, 'testing/sample-lab');
-const RUBRIC = join(SAMPLE_LAB, 'rubric.yaml');
 const right = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
-const stub = readFileSync(join(SAMPLE_LAB, 'stub/sums.ts'), 'utf8');
+const stub = readFileSync(join(SAMPLE_LAB, 'fixtures/stubs/sums.ts'), 'utf8');
 
 const CLASS = {
   'ada/sums.ts': right,
@@ -38,7 +37,7 @@ function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS
 }
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--rubric', RUBRIC, ...args], {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, GITHUB_ACTIONS: '' },
@@ -61,18 +60,6 @@ const marksIn = (run: string) => Object.fromEntries(gradebook(run).map(({ name, 
 function storedAt(run: string, id: string): unknown {
   const text = readFileSync(join(run, 'submissions', id, 'report.json'), 'utf8');
   return JSON.parse(text, (key, value) => (key === 'milliseconds' ? undefined : value));
-}
-
-/** The lab's rubric with replacements. */
-function rubric(name: string, ...replacements: [RegExp, string][]): string {
-  const file = join(scratch, name);
-  const lab = relative(scratch, join(SAMPLE_LAB, 'lab.ts'));
-  const original = readFileSync(RUBRIC, 'utf8').replace('lab: lab.ts', `lab: ${lab}`);
-  writeFileSync(
-    file,
-    replacements.reduce((text, [from, to]) => text.replace(from, to), original),
-  );
-  return file;
 }
 
 /** Kills the processes in which a command grades, as soon as there is one, so many times or until the command ends. */
@@ -126,11 +113,11 @@ describe('npm run grade of a class', () => {
   test('grades nothing again where only marks and policies have changed', async () => {
     const folder = makeClass('marked', { 'ada/sums.ts': right, 'carl/sums.ts': stub });
     const [run, next] = [join(scratch, 'marked-run'), join(scratch, 'marked-next')];
-    const lower = rubric('lower.yaml', [/marks: 10/, 'marks: 9'], [/title: Double/, 'title: The double']);
-    const stricter = rubric('stricter.yaml', [/prints: warn/, 'prints: fail']);
+    const lower = copyLab(SAMPLE_LAB, [/marks: 10/, 'marks: 9'], [/title: Double/, 'title: The double']);
+    const stricter = copyLab(SAMPLE_LAB, [/prints: warn/, 'prints: fail']);
 
     await grade(folder, '--output', run);
-    const marked = await grade(folder, '--output', next, '--from', run, '--rubric', lower);
+    const marked = await grade(folder, '--output', next, '--from', run, '--lab', lower.folder);
     expect(marked.stdout).toContain(
       '0 graded, 0 unchanged, 2 marked anew by the rubric, without grading; 1 student has other marks than before',
     );
@@ -140,9 +127,9 @@ describe('npm run grade of a class', () => {
     ]);
     const [report, page] = [storedAt(next, 'ada'), readFileSync(join(next, 'submissions/ada/report.html'), 'utf8')];
     expect(page).toContain('The double');
-    await grade(folder, '--output', next, '--rubric', lower, '--force');
+    await grade(folder, '--output', next, '--lab', lower.folder, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
-    expect((await grade(folder, '--output', next, '--rubric', stricter)).stdout).toContain('2 graded, 0 unchanged');
+    expect((await grade(folder, '--output', next, '--lab', stricter.folder)).stdout).toContain('2 graded, 0 unchanged');
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
@@ -151,7 +138,7 @@ describe('npm run grade of a class', () => {
     await grade(...args);
     const journal = readFileSync(join(run, 'journal.sqlite'));
     const report = storedAt(run, 'carl');
-    await grade(...args, '--rubric', rubric('other-title.yaml', [/title: Double/, 'title: The double']));
+    await grade(...args, '--lab', copyLab(SAMPLE_LAB, [/title: Double/, 'title: The double']).folder);
     expect(storedAt(run, 'carl')).not.toEqual(report);
     // As if it had been killed between the report and the journal.
     writeFileSync(join(run, 'journal.sqlite'), journal);

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { makeZip } from '../../proofs/attacks/zip-writer.ts';
 import { type ClassFiles, makeClass } from '../../testing/sample-archives.ts';
+import { copyLab } from '../../testing/sample-copy.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -19,18 +20,16 @@ const reference = readFileSync(join(PROJECT, 'reference/q1.ts'), 'utf8');
 /** Worth 10 marks. */
 const softmax = withBodies(stub, { 'q1.softmax': bodyOf(reference, 'q1.softmax') });
 
-/** The project's rubric, with a tenth of the marks for a day. */
-const rubric = join(scratch, 'rubric.yaml');
-writeFileSync(
-  rubric,
-  readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8')
-    .replace('lab: ', `lab: ${relative(scratch, PROJECT)}/`)
-    .replace('policy: none\n', 'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n'),
-);
+/** The project's lab, with a tenth of the marks for a day. */
+const lab = copyLab(PROJECT, [
+  'policy: none\n',
+  'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n',
+]);
+afterAll(lab.remove);
 
 function grade(name: string, form: 'archive' | 'folder', files: ClassFiles) {
   const [path, run] = [makeClass(form, join(scratch, name), files), join(scratch, `${name}-run`)];
-  const args = ['harness/cli/grade.ts', path, '--output', run, '--rubric', rubric, '--seed', '1'];
+  const args = ['harness/cli/grade.ts', path, '--output', run, '--lab', lab.folder, '--seed', '1'];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, expect.stringContaining(' 0 unchanged')]);
   const rows = (file: string): string[][] => parse(readFileSync(join(run, file), 'utf8'), { bom: true });

@@ -11,12 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose, writeSubmission } from '../../proofs/compose.ts';
 import samples from '../../samples/index.ts';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';
@@ -48,12 +49,10 @@ async function gradeWith(environment: Record<string, string>, ...args: string[])
 }
 
 // What becomes of a file or a block is the same for every lab, and the sample lab grades in no time.
-const SAMPLE_LAB = join(root, 'testing/sample-lab');
 const DOUBLE = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
 const FOURFOLD = 'return 4 * x;';
 
-const gradeSums = (folder: string, ...args: string[]) =>
-  grade(folder, '--rubric', join(SAMPLE_LAB, 'rubric.yaml'), ...args);
+const gradeSums = (folder: string, ...args: string[]) => grade(folder, '--lab', SAMPLE_LAB, ...args);
 
 async function reportOf(folder: string): Promise<GradeReport> {
   const { code, stdout } = await gradeSums(folder, '--reporter', 'json', '--seed', '1');
@@ -267,7 +266,7 @@ describe.concurrent('the command', () => {
     mkdirSync(join(folder, 'graders'));
     writeFileSync(join(folder, 'graders/lab.ts'), '');
     writeFileSync(file, readFileSync(join(root, 'rubric.yaml'), 'utf8').replace(right, wrong));
-    const { code, stderr } = await grade('reference', '--rubric', file);
+    const { code, stderr } = await grade('reference', '--lab', folder);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
@@ -276,13 +275,9 @@ describe.concurrent('the command', () => {
     ['a task', 'q1.loss', 'q1.losss', /rubric\.yaml:\d+:\d+ +questions\[0\]\.tasks\[1\]\.id: .*q1\.loss.*"q1\.losss"/],
     ['a question', 'id: q2\n', 'id: q3\n', /rubric\.yaml:\d+:\d+ +questions\[1\]\.tasks\[0\]\.id/],
   ])('refuses a rubric with %s that the lab does not know', async (_, right, wrong, message) => {
-    const file = join(mkdtempSync(join(scratch, 'rubric-')), 'rubric.yaml');
-    const rubric = readFileSync(join(root, 'rubric.yaml'), 'utf8').replaceAll(right, wrong);
-    writeFileSync(
-      file,
-      rubric.replace('lab: graders/lab.ts', `lab: ${relative(dirname(file), join(root, 'graders/lab.ts'))}`),
-    );
-    const { code, stderr } = await grade('reference', '--rubric', file);
+    const { folder, remove } = copyLab(root, [new RegExp(right, 'g'), wrong]);
+    const { code, stderr } = await grade('reference', '--lab', folder);
+    remove();
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
@@ -353,7 +348,7 @@ describe.concurrent('the command', () => {
   test('leaves no stage behind, even when interrupted', async () => {
     const temporary = mkdtempSync(join(scratch, 'tmp-'));
     const folder = writeSubmission(new Map([['sums.ts', sumsWith('double', 'while (x) {} return x;')]]), scratch);
-    const args = ['harness/cli/grade.ts', folder, '--rubric', join(SAMPLE_LAB, 'rubric.yaml')];
+    const args = ['harness/cli/grade.ts', folder, '--lab', SAMPLE_LAB];
     const env = { ...process.env, TMPDIR: temporary };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

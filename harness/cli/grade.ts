@@ -5,12 +5,12 @@ import { Command, Option } from 'commander';
 import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
-import { type Course, loadCourse } from '../rubric/course.ts';
+import { type Course, findLab, loadCourse } from '../rubric/course.ts';
 import { EXIT, numberParser, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
-import { jobsOption, queueOption, seedOption, warnOfSeed } from './options.ts';
+import { jobsOption, labOption, queueOption, seedOption, warnOfSeed } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
   annotationsOf,
@@ -37,7 +37,7 @@ interface Options {
   jobs?: number;
   queue?: string;
   from?: string;
-  rubric?: string;
+  lab?: string;
 }
 
 const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
@@ -61,13 +61,13 @@ const command = new Command('npm run grade --')
   .option('--from <run>', 'of a class: begin with what an earlier run has graded alike, and leave that one as it is')
   .addOption(jobsOption())
   .addOption(queueOption())
-  .option('--rubric <file>', 'another rubric than rubric.yaml')
+  .addOption(labOption())
   .addHelpText('after', FORMS_HELP)
   .action(grade);
 
 async function grade(paths: string[], options: Options): Promise<void> {
-  const { rubric: rubricPath, reporter, output, write = [], seed, task, minScore } = options;
-  const course = await loadCourse(rubricPath);
+  const { lab, reporter, output, write = [], seed, task, minScore } = options;
+  const course = await loadCourse(findLab(lab));
   // Before the work, not after it.
   for (const path of paths) {
     if (existsSync(path)) continue;

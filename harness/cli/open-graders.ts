@@ -28,7 +28,7 @@ const PAUSE = 5000;
 export async function openGraders(course: Course, { jobs, queue, force }: GradersOptions) {
   if (queue === undefined) {
     const inputs = gradeInputs(course, await layersOf(course));
-    const graders = localGraders(course.rubricPath, jobs ?? availableParallelism());
+    const graders = localGraders(course.root, jobs ?? availableParallelism());
     return { graders, inputs, close: graders.close };
   }
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');

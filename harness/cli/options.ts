@@ -4,6 +4,11 @@ import { seedWarning } from '../grading/course-key.ts';
 import type { Course } from '../rubric/course.ts';
 import { wholeNumber } from '../support/command.ts';
 
+/** Makes `--lab FOLDER`, for `findLab`. */
+export function labOption(): Option {
+  return new Option('--lab <folder>', 'the lab: the nearest folder upward with a rubric.yaml, unless given');
+}
+
 /** Makes `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {
   return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1));

@@ -6,16 +6,17 @@ import { Command } from 'commander';
 import { autograderEntries } from '../release/autograder.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
-import { loadCourse } from '../rubric/course.ts';
+import { findLab, loadCourse } from '../rubric/course.ts';
 import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
 import { align } from '../support/text.ts';
-import { warnOfSeed } from './options.ts';
+import { labOption, warnOfSeed } from './options.ts';
 
 const WORKFLOW = 'harness/release/workflows/grade.yml';
 
-async function run({ output }: { output: string }): Promise<void> {
-  const course = await loadCourse();
+async function run({ output, lab }: { output: string; lab?: string }): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   warnOfSeed(course);
   const names = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)];
   const [kit, autograder, workflow] = names.map((name) => join(output, name));
@@ -24,7 +25,7 @@ async function run({ output }: { output: string }): Promise<void> {
     await writeZip(await kitEntries(course), kit);
     // It holds the reference, and the course key where there is one.
     await writeZip(autograderEntries(course), autograder, 0o600);
-    copyFileSync(join(course.root, WORKFLOW), workflow);
+    copyFileSync(join(PROJECT, WORKFLOW), workflow);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : new UsageError(`the release cannot be written: ${message}`);
@@ -47,5 +48,6 @@ await runCommand(
   new Command('npm run release --')
     .description('Writes the student kit and the autograder bundle; the same project gives the same bytes.')
     .option('--output <folder>', 'where to', 'runs/release')
+    .addOption(labOption())
     .action(run),
 );

@@ -4,7 +4,7 @@ import { readClass } from '../class/intake/read-class.ts';
 import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
-import { loadCourse } from '../rubric/course.ts';
+import { findLab, loadCourse } from '../rubric/course.ts';
 import { clustersOf, compare } from '../similarity/compare.ts';
 import { renderSimilarities } from '../similarity/page.ts';
 import { renderText } from '../similarity/text.ts';
@@ -12,12 +12,14 @@ import { tokenizeClass } from '../similarity/tokenize-class.ts';
 import type { Submission } from '../submission/intake.ts';
 import { numberParser, runCommand } from '../support/command.ts';
 import { printable } from '../support/text.ts';
+import { labOption } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 
 interface Options {
   output: string;
   atLeast: number;
   layout?: string;
+  lab?: string;
 }
 
 const percentage = numberParser(
@@ -25,9 +27,9 @@ const percentage = numberParser(
   'It is a percentage: a number above 0, and 100 at most.',
 );
 
-async function run(path: string, { output, atLeast, layout }: Options): Promise<void> {
+async function run(path: string, { output, atLeast, layout, lab }: Options): Promise<void> {
   const least = atLeast / 100;
-  const course = await loadCourse();
+  const course = await loadCourse(findLab(lab));
   expectWritable(output);
   const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
   const place = isRun(path) ? classOf(path) : { path, layout };
@@ -57,5 +59,6 @@ await runCommand(
     .option('--output <file>', 'the page', 'similarity.html')
     .option('--layout <id>', 'what the class is, where it is not recognised, such as canvas')
     .option('--at-least <percent>', 'how alike the members of a group are', percentage, 80)
+    .addOption(labOption())
     .action(run),
 );

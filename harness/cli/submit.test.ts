@@ -1,29 +1,29 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { PROJECT } from '../support/project.ts';
 
-// The commands on a project whose lab is the sample: it is the quickest.
-const project = mkdtempSync(join(tmpdir(), 'submit-test-'));
-const lab = join(project, 'testing/sample-lab');
-for (const part of ['harness', 'testing']) cpSync(join(PROJECT, part), join(project, part), { recursive: true });
-symlinkSync(join(PROJECT, 'node_modules'), join(project, 'node_modules'));
-const rubric = readFileSync(join(lab, 'rubric.yaml'), 'utf8').replace('lab: lab.ts', 'lab: testing/sample-lab/lab.ts');
-writeFileSync(join(project, 'rubric.yaml'), rubric);
+// The commands on a copy of the sample lab: it is the quickest.
+const { folder: lab, remove } = copyLab(SAMPLE_LAB);
 mkdirSync(join(lab, 'student'));
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterAll(remove);
 
 const file = join(lab, 'student/sums.ts');
 
 function run(command: 'submit' | 'task'): Promise<{ code: unknown; output: string }> {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-    execFile(process.execPath, [`harness/cli/${command}.ts`], { cwd: project, env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(PROJECT, `harness/cli/${command}.ts`)],
+      { cwd: lab, env },
+      (error, stdout, stderr) => {
+        resolve({ code: error?.code ?? 0, output: stdout + stderr });
+      },
+    );
   });
 }
 
@@ -37,7 +37,7 @@ test('a correct submission is ready: npm run submit names the file, its size and
 });
 
 test('what is missing makes npm run submit fail, and npm run task not', async () => {
-  cpSync(join(lab, 'stub/sums.ts'), file);
+  cpSync(join(lab, 'fixtures/stubs/sums.ts'), file);
   const [submit, task] = await Promise.all([run('submit'), run('task')]);
   expect(submit.output).toContain('· double    8  not done yet');
   expect(submit.output).toContain('✗ TODO(sums.double) is not done yet');
@@ -51,9 +51,9 @@ test('what is missing makes npm run submit fail, and npm run task not', async ()
 
 test('an error of ours has an exit code of its own', async () => {
   cpSync(join(lab, 'reference/sums.ts'), file);
-  const source = readFileSync(join(lab, 'lab.ts'), 'utf8');
+  const source = readFileSync(join(lab, 'graders/lab.ts'), 'utf8');
   writeFileSync(
-    join(lab, 'lab.ts'),
+    join(lab, 'graders/lab.ts'),
     source.replace('expectFour(await student.double(2))', "{ throw new TypeError('ours'); }"),
   );
   const [submit, task] = await Promise.all([run('submit'), run('task')]);

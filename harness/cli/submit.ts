@@ -3,23 +3,25 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { type Course, loadCourse } from '../rubric/course.ts';
+import { type Course, findLab, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { EXIT, runCommand } from '../support/command.ts';
 import { indent } from '../support/text.ts';
 import { checkWithProgress } from '../task/own-submission.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
+import { labOption } from './options.ts';
 
 /** Exit code where something is missing or wrong. */
 const NOT_READY = 1;
 
 const command = new Command('npm run submit --')
   .description('Checks the files that you are about to upload and names what is missing. It uploads nothing.')
+  .addOption(labOption())
   .action(submit);
 
-async function submit(): Promise<void> {
-  const course = await loadCourse();
+async function submit({ lab }: { lab?: string }): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   const own = await checkWithProgress(course);
   const { problems, notes } = judgeUpload(own, course.rubric, new Date());
   const { columns = 100 } = process.stdout;

@@ -6,18 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay } from '../grading/seed.ts';
-import { type Course, findTask, loadCourse } from '../rubric/course.ts';
+import { type Course, findLab, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { checkWithProgress } from '../task/own-submission.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
-import { seedOption } from './options.ts';
+import { labOption, seedOption } from './options.ts';
 
 interface Options {
   watch?: true;
   debug?: true;
   seed?: number;
   replay?: string;
+  lab?: string;
 }
 
 const command = new Command('npm run task --')
@@ -27,10 +28,11 @@ const command = new Command('npm run task --')
   .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
   .addOption(seedOption('other cases: those of this seed'))
   .addOption(new Option('--replay <token>', 'run one failed case alone, as a report names it').conflicts('seed'))
+  .addOption(labOption())
   .action(run);
 
-async function run(name: string | undefined, options: Options): Promise<void> {
-  const course = await loadCourse();
+async function run(name: string | undefined, { lab, ...options }: Options): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   if (name !== undefined) return runOne(course, name, options);
   const [option] = Object.keys(options);
   if (option)

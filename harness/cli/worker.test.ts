@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,6 +12,7 @@ import {
   startCommand,
   startRedis,
 } from '../../proofs/rehearsal/processes.ts';
+import { copyLab } from '../../testing/sample-copy.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName } from '../class/queue/wire.ts';
@@ -114,17 +115,12 @@ describe.skipIf(isSkipped)('npm run worker', () => {
   });
 
   test('of files that have changed since it began is not believed', async () => {
-    const [before, after] = ['before', 'after'].map((name) => join(scratch, name, 'rubric.yaml'));
-    const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8');
-    const text = original.replace('lab: ', `lab: ${relative(dirname(before), PROJECT)}/`);
-    for (const file of [before, after]) {
-      mkdirSync(dirname(file));
-      writeFileSync(file, text);
-    }
-    const worker = startWorker('--rubric', after);
+    const [before, after] = [copyLab(PROJECT), copyLab(PROJECT)];
+    const worker = startWorker('--lab', after.folder);
     await worker.says('waiting for work');
-    writeFileSync(after, text.replace('marks: 70', 'marks: 33'));
-    const { code, stdout } = await startGrading('changed', '--rubric', before).ended;
+    const rubric = join(after.folder, 'rubric.yaml');
+    writeFileSync(rubric, readFileSync(rubric, 'utf8').replace('marks: 70', 'marks: 33'));
+    const { code, stdout } = await startGrading('changed', '--lab', before.folder).ended;
     expect([code, stdout]).toEqual([3, expect.stringContaining('3 not graded by our error')]);
     expect(readFileSync(join(scratch, 'changed/class.html'), 'utf8')).toContain('it was graded by another rubric');
     worker.kill('SIGKILL');
@@ -150,10 +146,8 @@ describe.skipIf(isSkipped)('npm run worker', () => {
   test('of other policies gets nothing, and the command says what differs', async () => {
     const worker = startWorker();
     await worker.says('waiting for work');
-    const rubric = join(scratch, 'rubric.yaml');
-    const original = readFileSync(join(PROJECT, 'rubric.yaml'), 'utf8');
-    writeFileSync(rubric, original.replace('lab: ', `lab: ${relative(scratch, PROJECT)}/`));
-    const command = startGrading('four', '--rubric', rubric);
+    const other = copyLab(PROJECT, [/^# Marks/, '# The marks']);
+    const command = startGrading('four', '--lab', other.folder);
     await command.says('connected, but not alike in rubric: 1');
     for (const child of [command, worker]) child.kill('SIGKILL');
     await Promise.all([command.ended, worker.ended]);

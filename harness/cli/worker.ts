@@ -7,21 +7,21 @@ import { queueName } from '../class/queue/wire.ts';
 import { localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
-import { loadCourse } from '../rubric/course.ts';
+import { findLab, loadCourse } from '../rubric/course.ts';
 import { runCommand } from '../support/command.ts';
-import { jobsOption, queueOption } from './options.ts';
+import { jobsOption, labOption, queueOption } from './options.ts';
 
 interface Options {
   queue: string;
   jobs?: number;
-  rubric?: string;
+  lab?: string;
 }
 
-async function run({ queue, jobs = availableParallelism(), rubric }: Options): Promise<void> {
-  const course = await loadCourse(rubric);
+async function run({ queue, jobs = availableParallelism(), lab }: Options): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   const inputs = gradeInputs(course, await layersOf(course));
   const connection = await connect(queue);
-  const graders = localGraders(course.rubricPath, jobs);
+  const graders = localGraders(course.root, jobs);
   try {
     const finish = await serve(connection, inputs, graders, (answer, milliseconds) => {
       const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
@@ -60,6 +60,6 @@ await runCommand(
     .description('Grades submissions that npm run grade -- CLASS --queue URL hands out, until Ctrl-C.')
     .addOption(queueOption().makeOptionMandatory())
     .addOption(jobsOption())
-    .option('--rubric <file>', 'another rubric than rubric.yaml')
+    .addOption(labOption())
     .action(run),
 );

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Course } from '../rubric/course.ts';
 import type { Submission } from '../submission/intake.ts';
 import { submissionSeed } from './seed.ts';
 
 /** Reads the key of the course, from which the inputs of a submission follow. */
-export function courseKey({ rubric, rubricPath }: Course): string | undefined {
+export function courseKey({ rubric, root }: Course): string | undefined {
   if (!rubric.courseKey) return undefined;
   const { env, file } = rubric.courseKey;
-  const path = resolve(dirname(rubricPath), file);
+  const path = resolve(root, file);
   return process.env[env]?.trim() || (existsSync(path) ? readFileSync(path, 'utf8').trim() : '') || undefined;
 }
 

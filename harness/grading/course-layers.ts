@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
-import type { Course } from '../rubric/course.ts';
+import { type Course, RUBRIC } from '../rubric/course.ts';
 import { endProcessesIn } from '../sandbox/layers/processes.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { UsageError } from '../support/errors.ts';
@@ -15,20 +15,20 @@ const tried = new WeakMap<Course['lab'], Promise<Layers>>();
  * @throws UsageError where one is missing that the rubric requires
  */
 export async function layersOf(course: Course): Promise<Layers> {
-  const { rubric, rubricPath, lab } = course;
+  const { rubric, root, lab } = course;
   const layers = await (tried.get(lab) ?? tryOnce(lab, secretsOf(course)));
   const lost = layers.states.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
   if (!lost) return layers;
   throw new UsageError(
-    `${rubricPath}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
+    `${join(root, RUBRIC)}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
       `Nothing was run. What it needs: ${lost.advice}.`,
   );
 }
 
 /** Lists what a submission may not read: the whole folder of the lab, but for packages, and the course key. */
-export function secretsOf({ root, rubric, rubricPath }: Course): string[] {
+export function secretsOf({ root, rubric }: Course): string[] {
   const own = readdirSync(root).filter((name) => name !== 'node_modules');
-  const keyFiles = rubric.courseKey ? [join(dirname(rubricPath), rubric.courseKey.file)] : [];
+  const keyFiles = rubric.courseKey ? [join(root, rubric.courseKey.file)] : [];
   return [...own.map((name) => join(root, name)), ...keyFiles];
 }
 

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../rubric/course.ts';
+import { LAB_LIST, listLabFiles } from '../rubric/lab-files.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
-import { ENGINE_LIST, engineFiles, LAB_LIST, labFiles, labModule } from './input-files.ts';
+import { ENGINE_LIST, engineFiles } from './input-files.ts';
 
 const course = await loadCourse();
 const read = (path: string) => JSON.parse(readFileSync(join(PROJECT, path), 'utf8'));
 
 describe('the lists on file', () => {
-  test('are what the imports lead to: npm run stubs otherwise', () => {
-    expect(read(ENGINE_LIST)).toEqual(engineFiles());
-    expect(read(LAB_LIST)).toEqual(labFiles(course.root, labModule(course), course.lab));
+  test('are what the imports lead to: npm run stubs otherwise', async () => {
+    expect(read(ENGINE_LIST)).toEqual(await engineFiles());
+    expect(read(LAB_LIST)).toEqual(await listLabFiles(course.root, course.lab));
   });
 });
 

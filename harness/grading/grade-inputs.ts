@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
-import type { Course } from '../rubric/course.ts';
+import { type Course, RUBRIC } from '../rubric/course.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
 import { layersInReport } from './course-layers.ts';
-import { readEngineFiles, readLabFiles } from './input-files.ts';
+import { readEngineFiles } from './input-files.ts';
 
 /** Hashes of everything that decides the reports of a run, by name, but for submissions and their seeds. */
 export type GradeInputs = Readonly<Record<string, string>>;
@@ -29,14 +29,14 @@ export function courseHashes(course: Course): Record<string, string> {
 const hashed = new WeakMap<Course, Record<string, string>>();
 
 function hashAll(course: Course): Record<string, string> {
-  const { rubricPath, rubric, root } = course;
+  const { lab, rubric, root } = course;
   const { mistakes: engineNames, ...engine } = readEngineFiles();
-  const { mistakes: labNames, ...ofLab } = readLabFiles(course);
+  const { mistakes: labNames, ...ofLab } = lab.files;
   const hashesOf = (folder: string, lists: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(lists).map(([name, files]) => [name, hashFiles(folder, files)]);
   const requirements = rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, requires }) => ({ id, requires })));
   return {
-    rubric: hashFiles(dirname(rubricPath), [basename(rubricPath)]),
+    rubric: hashFiles(root, [RUBRIC]),
     rules: hashOf([rubric.rules, requirements]),
     limits: hashOf(rubric.sandbox),
     lockfile: hashFiles(PROJECT, ['package-lock.json']),

@@ -14,7 +14,7 @@ import { type GradeOptions, gradeSubmission } from './grade.ts';
 
 // The engine on a lab that is not the one it was written for.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
-const course = await loadCourse(join(root, 'rubric.yaml'));
+const course = await loadCourse(root);
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 
 const folder = mkdtempSync(join(tmpdir(), 'engine-test-'));

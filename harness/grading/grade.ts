@@ -4,7 +4,8 @@ import pLimit from 'p-limit';
 import type { Lab } from '../authoring/lab.ts';
 import { prepare } from '../graft/prepare.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
-import { type Course, findTask, questionOf } from '../rubric/course.ts';
+import { type Course, findTask } from '../rubric/course.ts';
+import { questionOf } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
@@ -76,7 +77,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;
-    const run = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
+    const run = { root, lab, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });

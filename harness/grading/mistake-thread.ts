@@ -1,7 +1,10 @@
-import type { KnownMistakes } from '../authoring/samples.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { KnownMistake, KnownMistakes } from '../authoring/samples.ts';
+import { loadLab, openDriver, questionOf } from '../rubric/load-lab.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { RecordedCheck } from './diagnosis/recording.ts';
-import { type Suspects, suspectsOf } from './diagnosis/variant.ts';
+import { type Suspects, variantsOf } from './diagnosis/variant.ts';
 import { loadVariant } from './load-variant.ts';
 
 // Runs in a thread of its own: while variants are tried, the process that grades must keep the time of
@@ -9,10 +12,10 @@ import { loadVariant } from './load-variant.ts';
 
 /** A search for known mistakes: what is looked for, and where. */
 export interface Request {
-  /** address of the module whose default export is the question's known mistakes */
+  /** the lab's folder, and the path of the module that defines it */
+  root: string;
   module: string;
-  /** path of the question's reference */
-  reference: string;
+  question: string;
   task: string;
   checks: RecordedCheck[];
 }
@@ -23,23 +26,38 @@ export interface NamedMistake {
   says: string;
 }
 
-/** Known mistakes by the address of their module, once opened; the pool that calls has one thread, which serves them all. */
-const opened = new Map<string, { suspects: Suspects; saysOf: ReadonlyMap<string, string> }>();
+/** Known mistakes by lab and question, once opened; the pool that calls has one thread, which serves them all. */
+const opened = new Map<string, Promise<{ suspects: Suspects; saysOf: ReadonlyMap<string, string> }>>();
 
 export default async function answer(request: Request): Promise<Map<string, NamedMistake[]>> {
-  const { suspects, saysOf } = await open(request);
-  const named = await diagnose(suspects, request.task, request.checks);
+  const { root, question, task, checks } = request;
+  const key = JSON.stringify([root, question]);
+  const known = opened.get(key) ?? open(request);
+  opened.set(key, known);
+  const { suspects, saysOf } = await known;
+  const named = await diagnose(suspects, task, checks);
   return new Map([...named].map(([check, ids]) => [check, ids.map((id) => ({ id, says: saysOf.get(id) ?? '' }))]));
 }
 
-async function open({ module, reference }: Request) {
-  const before = opened.get(module);
-  if (before) return before;
-  const { default: known }: { default: KnownMistakes } = await import(module);
-  const now = {
-    suspects: suspectsOf(known, (blocks) => loadVariant(reference, blocks)),
-    saysOf: new Map(known.mistakes.map(({ id, says }) => [id, says])),
+async function open({ root, module, question: id }: Request) {
+  const question = questionOf(await loadLab(root, module), id);
+  const path = pathToFileURL(join(root, question.mistakes ?? '')).href;
+  const { default: exported }: { default: KnownMistakes | readonly KnownMistake[] } = await import(path);
+  const {
+    mistakes,
+    tolerance = 1e-9,
+    comparable = (_: string, result: unknown) => result,
+  } = 'mistakes' in exported ? exported : { mistakes: exported };
+  const driver = await openDriver(root, question);
+  const reference = join(root, question.reference);
+  return {
+    suspects: {
+      reference: driver(await import(pathToFileURL(reference).href)),
+      variants: variantsOf(mistakes, async (blocks) => driver(await loadVariant(reference, blocks))),
+      tolerance,
+      comparable,
+      procedures: question.procedures,
+    },
+    saysOf: new Map(mistakes.map(({ id, says }) => [id, says])),
   };
-  opened.set(module, now);
-  return now;
 }

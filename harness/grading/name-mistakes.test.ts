@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { copyLab } from '../../testing/sample-copy.ts';
 import { redactForTerminal } from '../report/redact.ts';
 import { gradeReport } from '../report/schema.ts';
 import { renderText } from '../report/text.ts';
@@ -11,7 +12,7 @@ import { gradeSubmission } from './grade.ts';
 
 // The sample lab knows four mistakes in `double`; its checks call double(2), double(0) and fourfold(1).
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
-const course = await loadCourse(join(root, 'rubric.yaml'));
+const course = await loadCourse(root);
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 
 const folder = mkdtempSync(join(tmpdir(), 'diagnosis-test-'));
@@ -49,8 +50,10 @@ test('a submission that fails by throwing is no mistake that returns', async () 
 
 test('an error of our own in the search costs no marks, and is noted', async () => {
   writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return 1 + x;'));
-  const questions = course.lab.questions.map((question) => ({ ...question, mistakes: 'nowhere.ts' }));
-  const report = await gradeSubmission({ ...course, lab: { ...course.lab, questions } }, { path: folder, seed: 1 });
+  const lab = copyLab(root);
+  writeFileSync(join(lab.folder, 'graders/mistakes/sums.ts'), "throw new Error('damaged');");
+  const report = await gradeSubmission(await loadCourse(lab.folder), { path: folder, seed: 1 });
+  lab.remove();
   expect(report.questions[0].tasks[0].outcome).toBe('failed');
   expect(report.marks).not.toBeNull();
   expect(report.notes).toContainEqual(

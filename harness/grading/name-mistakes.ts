@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
+import type { Course } from '../rubric/course.ts';
 import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake, Request } from './mistake-thread.ts';
 
@@ -16,20 +15,21 @@ const MOST_MILLISECONDS = 60_000;
  * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on
  * it, so an error of our own ends in a note.
  *
- * @param root the folder that the question's paths count from
+ * @param lab and the folder that its paths count from
  * @param calls what each check called, by its id
  */
 export async function nameMistakes(
-  root: string,
-  { mistakes, reference }: Pick<Question, 'mistakes' | 'reference'>,
+  { root, lab }: Pick<Course, 'root' | 'lab'>,
+  { id: question, mistakes }: Pick<Question, 'id' | 'mistakes'>,
   task: string,
   checks: CheckReport[],
   calls: ReadonlyMap<string, readonly RecordedCall[]>,
 ): Promise<{ checks: CheckReport[]; notes: string[] }> {
   if (!mistakes || !checks.some(({ finding }) => hasTrait(finding, 'nameable'))) return { checks, notes: [] };
   const request = {
-    module: pathToFileURL(join(root, mistakes)).href,
-    reference: join(root, reference),
+    root,
+    module: lab.module,
+    question,
     task,
     checks: checks.map(({ id, outcome }) => ({ id, isFailed: outcome !== 'passed', calls: calls.get(id) ?? [] })),
   };

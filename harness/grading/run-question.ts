@@ -1,4 +1,4 @@
-import type { Question, Task } from '../authoring/lab.ts';
+import type { Lab, Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import { SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -12,6 +12,7 @@ import { taskMarks } from './score.ts';
 /** A submission's file, and what it takes to run it. */
 interface SandboxRun {
   root: string;
+  lab: Lab;
   question: Question;
   rubric: Rubric;
   prepared: PreparedQuestion;
@@ -45,9 +46,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
       // What another task has broken is that task's to name.
       const isOwn = blockedBy.length === 0;
-      const diagnosed = isOwn
-        ? await nameMistakes(run.root, run.question, task.id, checks, calls)
-        : { checks, notes: [] };
+      const diagnosed = isOwn ? await nameMistakes(run, run.question, task.id, checks, calls) : { checks, notes: [] };
       notes.push(...diagnosed.notes);
       const report: TaskReport = {
         id: task.id,
@@ -117,7 +116,7 @@ export async function withSandbox<T>(
   const { student, include, driver, packages, answers } = question;
   const { outputKilobytes, messageMegabytes } = rubric.sandbox;
   const { source, studentPosition } = prepared;
-  const stage = createStage({ root, include: [...include, driver], student: { path: student, source } });
+  const stage = createStage({ root, include, student: { path: student, source } });
   const limits = { ...rubric.sandbox, outputBytes: outputKilobytes * 1024, messageBytes: messageMegabytes * 1024 ** 2 };
   const answer = (name: string, values: unknown[]) => answers[name](values);
   const code = { layers, stage, driver, student, packages, substitutes };

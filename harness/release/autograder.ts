@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { courseKey } from '../grading/course-key.ts';
-import { ENGINE_LIST, LAB_LIST, readEngineFiles, readLabFiles } from '../grading/input-files.ts';
+import { ENGINE_LIST, readEngineFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
-import type { Course } from '../rubric/course.ts';
+import { type Course, RUBRIC } from '../rubric/course.ts';
+import { LAB_LIST } from '../rubric/lab-files.ts';
 import { moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
@@ -29,14 +30,13 @@ const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
  * @throws UsageError where the course or its key lies outside of the project
  */
 export function autograderEntries(course: Course): ZipEntry[] {
-  const { root, rubricPath } = course;
-  const ofLab = Object.values(readLabFiles(course)).flat();
+  const { root, lab } = course;
+  const ofLab = Object.values(lab.files).flat();
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
   const modules = moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files;
   const files = [
     ...[...modules, ...READ].map((file) => join(PROJECT, file)),
-    ...[...ofLab, ...list].map((file) => join(root, file)),
-    rubricPath,
+    ...[...ofLab, ...list, RUBRIC].map((file) => join(root, file)),
   ];
   const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({
     name,
@@ -53,10 +53,10 @@ export function autograderEntries(course: Course): ZipEntry[] {
 
 /** Writes the key as a file, where the course looks for one, also if it is in a variable here. */
 function keyEntries(course: Course): ZipEntry[] {
-  const { rubric, rubricPath } = course;
+  const { rubric, root } = course;
   const key = courseKey(course);
   if (!key || !rubric.courseKey) return [];
-  return [{ name: nameOf(join(dirname(rubricPath), rubric.courseKey.file)), content: `${key}\n`, mode: 0o600 }];
+  return [{ name: nameOf(join(root, rubric.courseKey.file)), content: `${key}\n`, mode: 0o600 }];
 }
 
 function nameOf(file: string): string {

@@ -1,15 +1,20 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
-import type { KitContents, Lab, Question } from '../authoring/lab.ts';
+import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts';
 import { asRemote, recordAnswers } from '../authoring/oracle.ts';
-import { ENGINE_LIST, LAB_LIST, labFiles } from '../grading/input-files.ts';
+import { ENGINE_LIST } from '../grading/input-files.ts';
 import { checkSeed } from '../grading/seed.ts';
-import type { Course } from '../rubric/course.ts';
+import { type Course, RUBRIC } from '../rubric/course.ts';
+import { HIDDEN, LAB_LIST, type LabFiles, listLabFiles } from '../rubric/lab-files.ts';
 import { deadlineParts } from '../rubric/late.ts';
-import { moduleGraph } from '../source/module-graph.ts';
+import { answersFile, PLAIN_DRIVER, PUBLIC_SEED, placesOf } from '../rubric/load-lab.ts';
+import { STAGED } from '../sandbox/stage.ts';
+import { type ModuleGraph, moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { packageSubset } from './package-subset.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -19,8 +24,7 @@ const STARTED = [
   'harness/cli/grade.ts',
   'harness/cli/submit.ts',
   'harness/cli/task.ts',
-  'harness/sandbox/child.ts',
-  'harness/sandbox/layers/launcher.mjs',
+  ...STAGED,
   'harness/graft/parser-process.ts',
   'harness/grading/mistake-thread.ts',
 ];
@@ -34,7 +38,17 @@ const DOCUMENTS = ['harness/rubric/rubric.schema.json', ENGINE_LIST];
 /** Packages that no module imports: the Node.js that runs everything, and types for editors. */
 const PACKAGES = ['node', '@types/node', '@types/yauzl'];
 
-const CHECKS_WORKFLOW = { name: '.github/workflows/checks.yml', from: 'harness/release/workflows/checks.yml' };
+/** Scripts of package.json that all students have. */
+const SCRIPTS = ['task', 'grade', 'submit'];
+
+const CHECKS_WORKFLOW = {
+  name: '.github/workflows/checks.yml',
+  from: join(PROJECT, 'harness/release/workflows/checks.yml'),
+};
+
+/** Module of a lab with its `KitContents`, and its lab sheet; a lab may do without either. */
+const KIT = 'graders/kit.ts';
+const SHEET = 'student/HANDOUT.md';
 
 /**
  * Lists what students get: the stubs, the ready-made code, the commands, and of the checks those that they may
@@ -42,52 +56,99 @@ const CHECKS_WORKFLOW = { name: '.github/workflows/checks.yml', from: 'harness/r
  * documents by name, so that nothing comes along unasked.
  *
  * @param course the whole lab
- * @throws UsageError where the lab names no kit, a hidden check is among those that are handed out, or the lab sheet is not the rubric's
+ * @throws UsageError where a hidden check is among those that are handed out, or the lab sheet is not the rubric's
  */
-export async function kitEntries({ lab, root, rubric, rubricPath }: Course): Promise<ZipEntry[]> {
-  const kit = await load<KitContents>(root, lab.kit ?? '');
-  const publicLab = await load<Lab>(root, kit.lab);
-  for (const { id, checks } of publicLab.questions.flatMap(({ tasks }) => tasks)) {
-    const hidden = checks.find(({ visibility }) => visibility === 'hidden');
-    if (!hidden) continue;
-    throw new UsageError(
-      `${id} ${hidden.id} is hidden and would be handed out: move it to a file that ${rubric.lab} adds`,
-    );
-  }
+export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntry[]> {
+  const kit = (await load<KitContents>(root, KIT)) ?? {};
+  await expectNoHidden(join(root, lab.module));
+  const sheet = existsSync(join(root, SHEET)) ? [SHEET] : [];
   const sentence = rubric.deadline && deadlineSentence(rubric.deadline);
-  if (sentence && !readFileSync(join(root, kit.sheet), 'utf8').includes(sentence)) {
-    throw new UsageError(`${kit.sheet} names another deadline than the rubric: write there “${sentence}”`);
+  if (sentence && sheet.length > 0 && !readFileSync(join(root, SHEET), 'utf8').includes(sentence)) {
+    throw new UsageError(`${SHEET} names another deadline than the rubric: write there “${sentence}”`);
   }
-  const started = [...kit.modules, kit.lab, ...publicLab.questions.map(({ driver }) => driver)];
-  const { files, packages } = moduleGraph(root, [...STARTED, ...started], { without: WITHOUT, withTypes: true });
+  const { files, packages } = modulesOf(root, [
+    ...(kit.modules ?? []),
+    lab.module,
+    ...lab.questions.flatMap(({ driver, include }) => [...(driver === PLAIN_DRIVER ? [] : [driver]), ...include]),
+  ]);
   const stubFiles = lab.questions.map(({ stub }) => stub);
-  const documents = globSync([...DOCUMENTS, ...kit.documents, kit.sheet], { cwd: root });
-  const copied = [...new Set([...files, ...documents, ...stubFiles])].map((name) => ({ name, from: name }));
-  const renamed = [...Object.entries(kit.renamed).map(([name, from]) => ({ name, from })), CHECKS_WORKFLOW];
+  const ofLab = [...globSync([...(kit.documents ?? []), ...sheet], { cwd: root }), ...stubFiles];
+  const copied = [
+    ...[...files, ...DOCUMENTS.map((name) => join(PROJECT, name))],
+    ...ofLab.map((name) => join(root, name)),
+  ].map((from) => ({ name: nameIn(root, from), from }));
+  const renamed = Object.entries(kit.renamed ?? {}).map(([name, from]) => ({ name, from: join(root, from) }));
   // Whoever releases may have worked on the students' files.
-  const stubs = lab.questions.map(({ student, stub }) => ({ name: student, from: stub }));
+  const stubs = lab.questions.map(({ student, stub }) => ({ name: student, from: join(root, stub) }));
   const answers = await Promise.all(
     lab.questions.map(async (question) => ({
-      name: kit.answersFile(question.id),
-      content: `${JSON.stringify(await publicAnswers(question, publicLab.seed ?? 0))}\n`,
+      name: answersFile(question),
+      content: `${JSON.stringify(await publicAnswers(question))}\n`,
     })),
   );
-  const { description, scripts } = kit;
-  const { manifest, lock } = packageSubset(root, { description, scripts, packages: [...packages, ...PACKAGES] });
-  return [
-    ...[...copied, ...renamed, ...stubs].map(({ name, from }) => ({ name, content: readFileSync(join(root, from)) })),
+  const { description = rubric.title, scripts = [] } = kit;
+  const { manifest, lock } = packageSubset(PROJECT, {
+    description,
+    scripts: [...SCRIPTS, ...scripts],
+    packages: [...new Set([...packages, ...lab.questions.flatMap((question) => question.packages), ...PACKAGES])],
+  });
+  const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
+  const entries: { name: string; content: string | Buffer }[] = [
+    ...[...unique].map(([name, from]) => ({ name, content: readFileSync(from) })),
     ...answers,
-    { name: LAB_LIST, content: JSON.stringify(labFiles(root, kit.lab, publicLab)) },
-    { name: 'rubric.yaml', content: publicRubric(rubricPath, kit.lab) },
+    { name: RUBRIC, content: publicRubric(join(root, RUBRIC)) },
     { name: 'package.json', content: manifest },
     { name: 'package-lock.json', content: lock },
   ];
+  return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
 }
 
-async function load<Contents>(root: string, path: string): Promise<Contents> {
-  if (path === '') throw new UsageError('the lab names no kit: add `kit`, a module with what students get of it');
+/** Follows imports of the engine's modules that a kit starts, and of a lab's; paths are absolute. */
+function modulesOf(root: string, ofLab: readonly string[]): ModuleGraph {
+  const started = [...STARTED.map((path) => join(PROJECT, path)), ...ofLab.map((path) => join(root, path))];
+  const without = (file: string) => WITHOUT.some((path) => join('/', file) === join(PROJECT, path));
+  const { files, packages } = moduleGraph(
+    '/',
+    started.map((path) => relative('/', path)),
+    { without, withTypes: true },
+  );
+  return { files: files.map((path) => join('/', path)), packages };
+}
+
+/** Names a file of the engine or of the lab as the kit does, in which both lie at the top. */
+function nameIn(root: string, file: string): string {
+  const isEngine = file.startsWith(join(PROJECT, 'harness') + sep);
+  return relative(isEngine ? PROJECT : root, file);
+}
+
+/** Lists the files that decide in a kit, by what is in it. */
+async function listOf(entries: readonly { name: string; content: string | Buffer }[], lab: Lab): Promise<LabFiles> {
+  const { folder, remove } = createTemporaryFolder('kit');
+  try {
+    for (const { name, content } of entries) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    return await listLabFiles(folder, placesOf(folder, lab));
+  } finally {
+    remove();
+  }
+}
+
+async function load<Contents>(root: string, path: string): Promise<Contents | undefined> {
+  if (!existsSync(join(root, path))) return undefined;
   const { default: contents } = await import(pathToFileURL(join(root, path)).href);
   return contents;
+}
+
+/** Expects a lab's module to define no hidden check: students get it. @throws UsageError where it does */
+async function expectNoHidden(module: string): Promise<void> {
+  const { default: lab }: { default: DefinedLab } = await import(pathToFileURL(module).href);
+  for (const { id, checks } of lab.questions.flatMap(({ tasks }) => tasks)) {
+    const hidden = checks.find(({ visibility }) => visibility === 'hidden');
+    if (!hidden) continue;
+    throw new UsageError(`${id} ${hidden.id} is hidden and would be handed out: move it to ${HIDDEN}`);
+  }
 }
 
 /** Writes the sentence of the lab sheet that names a deadline, `2024-03-11T17:00:00+05:30` as the rubric writes it. */
@@ -105,14 +166,14 @@ export function deadlineSentence(deadline: string): string {
  * @param question with the reference for its oracle
  * @throws CheckFailure where the reference fails a check of its own
  */
-async function publicAnswers(question: Question, publicSeed: number): Promise<Readonly<Record<string, unknown>>> {
+async function publicAnswers(question: Question): Promise<Readonly<Record<string, unknown>>> {
   const { oracle, answers } = recordAnswers(await question.oracle());
   // The reference plays the submission too: it is asked for nothing that correct submissions are not.
   const [reference, student] = [asRemote(oracle), asRemote(await question.oracle())];
   for (const task of question.tasks) {
     for (const check of task.checks) {
       if (check.visibility !== 'visible' || check.oracle !== 'live') continue;
-      const seed = checkSeed(publicSeed, task.id, check.id);
+      const seed = checkSeed(PUBLIC_SEED, task.id, check.id);
       await check.run({ student, reference, seed, blocks: new Map() });
     }
   }
@@ -120,7 +181,7 @@ async function publicAnswers(question: Question, publicSeed: number): Promise<Re
 }
 
 /** Keys of the rubric that students may know. The rest is the course's own: lateness, what is shown when, the key. */
-const PUBLIC = ['title', 'deadline', 'questions', 'rules'];
+const PUBLIC = ['lab', 'title', 'deadline', 'questions', 'rules'];
 
 const HEADER = `# Marks and rules, as your work is graded. Changes here change what the commands show you, and no mark.
 # yaml-language-server: $schema=harness/rubric/rubric.schema.json
@@ -128,10 +189,10 @@ const HEADER = `# Marks and rules, as your work is graded. Changes here change w
 `;
 
 /** Writes the rubric as students have it. */
-function publicRubric(rubricPath: string, lab: string): string {
+function publicRubric(rubricPath: string): string {
   const rubric: Record<string, unknown> = parse(readFileSync(rubricPath, 'utf8'));
   const kept = Object.entries(rubric).filter(([key]) => PUBLIC.includes(key));
   // A student's machine has the layers that it has.
   const sandbox = { ...(rubric.sandbox as object), require: [] };
-  return HEADER + stringify({ lab, ...Object.fromEntries(kept), sandbox });
+  return HEADER + stringify({ ...Object.fromEntries(kept), sandbox });
 }

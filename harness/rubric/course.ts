@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Lab, shortName, type Task } from '../authoring/lab.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
+import { loadLab } from './load-lab.ts';
 import { type Rubric, rubric } from './schema.ts';
 import { words } from './words.ts';
 import { problemAt, problemsOf, readYaml, yamlError } from './yaml.ts';
@@ -39,32 +39,53 @@ function readText(file: string): string {
   }
 }
 
-/** A rubric and the lab that it names. */
+/** A lab's folder, with its rubric and its lab loaded. */
 export interface Course {
-  rubricPath: string;
+  /** absolute path of the folder, from which the lab's paths count; none of it may be read by a submission */
+  root: string;
   rubric: Rubric;
   lab: Lab;
-  /** the folder that the lab's paths count from */
-  root: string;
+}
+
+/** Name of the rubric's file, which makes a folder a lab's. */
+export const RUBRIC = 'rubric.yaml';
+
+/**
+ * Finds the folder of the lab that a command is about.
+ *
+ * @param named the folder, where the command names one
+ * @returns else the nearest folder with a rubric, from where the command was called upward; else the project's
+ * @throws UsageError where the named folder has no rubric
+ */
+export function findLab(named: string | undefined): string {
+  if (named !== undefined) {
+    if (existsSync(join(named, RUBRIC))) return resolve(named);
+    throw new UsageError(`${named} is no lab: there is no ${RUBRIC} in it. To begin one: npm run new -- ${named}`);
+  }
+  for (let folder = process.cwd(); folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, RUBRIC))) return folder;
+  }
+  return resolve(PROJECT);
 }
 
 /**
- * Loads a rubric and its lab.
+ * Loads the lab of a folder with its rubric.
+ * @param folder that `findLab` finds for it, or the project's own
  * @throws UsageError for a rubric that is missing or malformed, or that does not fit its lab
  */
-export async function loadCourse(rubricPath = join(PROJECT, 'rubric.yaml')): Promise<Course> {
-  const rubric = loadRubric(rubricPath);
-  const labPath = resolve(dirname(rubricPath), rubric.lab);
-  const { default: lab }: { default?: Lab } = await import(pathToFileURL(labPath).href);
-  const mistakes = lab?.questions
-    ? rubricProblems(rubric, lab)
-    : [{ path: ['lab'], message: `${rubric.lab} defines no lab` }];
-  if (lab && mistakes.length === 0) {
-    return { rubricPath: resolve(rubricPath), rubric, lab, root: fileURLToPath(lab.root) };
-  }
-  const source = readYaml(readText(rubricPath));
-  const problems = mistakes.map(({ path, message }) => problemAt(source, path, message));
-  throw yamlError(rubricPath, source, problems);
+export async function loadCourse(folder = PROJECT): Promise<Course> {
+  const root = resolve(folder);
+  const file = join(root, RUBRIC);
+  const rubric = loadRubric(file);
+  const lab = await loadLab(root, rubric.lab);
+  const mistakes = rubricProblems(rubric, lab);
+  if (mistakes.length === 0) return { root, rubric, lab };
+  const source = readYaml(readText(file));
+  throw yamlError(
+    file,
+    source,
+    mistakes.map(({ path, message }) => problemAt(source, path, message)),
+  );
 }
 
 /** A field of the rubric, and what is wrong with its value. */
@@ -73,9 +94,17 @@ interface Mistake {
   message: string;
 }
 
-/** Finds where the rubric's questions and tasks are not the lab's. */
+/** Finds where the rubric's questions, tasks and rules are not the lab's. */
 function rubricProblems(rubric: Rubric, lab: Lab): Mistake[] {
+  const rules = new Set(
+    lab.questions.flatMap(({ tasks }) => tasks.flatMap(({ checks }) => checks.flatMap(({ rule }) => rule ?? []))),
+  );
+  const unknown = Object.keys(rubric.rules).filter((rule) => !rules.has(rule));
   return [
+    ...unknown.map((rule) => ({
+      path: ['rules', rule],
+      message: `is no rule of the lab's checks (${[...rules].join(', ') || 'they have none'})`,
+    })),
     ...compare(rubric.questions, lab.questions, ['questions']),
     ...rubric.questions.flatMap(({ id, tasks }, index) => {
       const question = lab.questions.find((candidate) => candidate.id === id);
@@ -107,11 +136,4 @@ export function findTask({ lab }: Course, name: string): { task: Task; question:
   const found = all.find(({ task }) => task.id === name || shortName(task) === name);
   if (found) return found;
   throw new UsageError(`there is no task '${name}': take one of ${all.map(({ task }) => shortName(task)).join(', ')}`);
-}
-
-/** Finds a question of the lab; the rubric has been compared with it. */
-export function questionOf(lab: Lab, id: string): Lab['questions'][number] {
-  const question = lab.questions.find((candidate) => candidate.id === id);
-  if (!question) throw new Error(`the lab has no question ${id}`);
-  return question;
 }

@@ -144,10 +144,14 @@ describe('a mistake is reported with its line, column and field', () => {
       'title: A lab\n"a b.c": 1',
       '3:1  "a b.c": unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
     ],
-    ['a missing key, at its parent', '  taskSeconds: 10\n', '', '29:1  sandbox.taskSeconds: is missing'],
-    ['a missing key in a list, at its item', '        title: B\n', '', '14:9  questions[0].tasks[1].title: is missing'],
+    ['a missing key, at its parent', 'env: COURSE_KEY, ', '', '38:1  courseKey.env: is missing'],
+    [
+      'a missing key in a list, at its item',
+      '        marks: 15\n',
+      '',
+      '14:9  questions[0].tasks[1].marks: is missing',
+    ],
     ['a missing key at the top', 'title: A lab\n', '', '1:1  title: is missing'],
-    ['a missing choice', '  loops: fail\n', '', '24:1  rules.loops: is missing'],
     ['a missing policy', 'policy: per-day, ', '', '4:1  late.policy: is missing'],
     ['a key given twice', 'title: A lab', 'title: A lab\ntitle: Another', '3:1  title: is given twice'],
     // across fields

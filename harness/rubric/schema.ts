@@ -20,22 +20,24 @@ const size = z.int().positive();
 const severity = z.enum(['fail', 'warn', 'off']);
 const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
 
-const task = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, mustBe("its question's id, a dot and a name, such as q1.softmax"))
-    .describe('Name of the TODO block and of the task: its question’s id, a dot, and the name that commands use'),
-  title: z.string().min(1).describe('What reports call the task'),
-  marks: marks.describe('Marks of the task, in steps of 0.25'),
-  award: z
-    .enum(['all-or-nothing', 'proportional'])
-    .default('all-or-nothing')
-    .describe('Marks only if every check passes, or the share of the weight of the checks that pass'),
-  requires: z
-    .array(z.string())
-    .default([])
-    .describe('Ids of earlier tasks of the same question that must pass before this one can earn marks'),
-});
+const task = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, mustBe("its question's id, a dot and a name, such as q1.softmax"))
+      .describe('Name of the TODO block and of the task: its question’s id, a dot, and the name that commands use'),
+    title: z.string().min(1).optional().describe('What reports call the task, if not by its name'),
+    marks: marks.describe('Marks of the task, in steps of 0.25'),
+    award: z
+      .enum(['all-or-nothing', 'proportional'])
+      .default('all-or-nothing')
+      .describe('Marks only if every check passes, or the share of the weight of the checks that pass'),
+    requires: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of earlier tasks of the same question that must pass before this one can earn marks'),
+  })
+  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id.slice(rest.id.indexOf('.') + 1) }));
 
 const question = z
   .strictObject({
@@ -43,7 +45,7 @@ const question = z
       .string()
       .regex(/^[a-z][a-z0-9-]*$/, mustBe('lower-case letters, digits and hyphens, such as q1'))
       .describe('Short name of the question, which its task ids start with: q1'),
-    title: z.string().min(1).describe('What reports call the question'),
+    title: z.string().min(1).optional().describe('What reports call the question, if not by its id'),
     marks: marks.describe('Marks of the question, in steps of 0.25'),
     overflow: z
       .enum(['cap', 'error'])
@@ -51,7 +53,8 @@ const question = z
       .describe('What it means if the tasks add up to more than the question: capped at its marks, or a mistake'),
     tasks: z.array(task).min(1).describe('Tasks in the order of the lab sheet'),
   })
-  .check(marksAddUp, idsBelongToQuestion, requirementsComeEarlier);
+  .check(marksAddUp, idsBelongToQuestion, requirementsComeEarlier)
+  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id }));
 
 const late = z.discriminatedUnion('policy', [
   z
@@ -79,22 +82,21 @@ const feedback = z.strictObject({
     ),
 });
 
-const rules = z.strictObject({
-  loops: severity.describe('No loops in blocks that the lab sheet wants without'),
-  'max-shift-first': severity.describe('A block’s first line subtracts the maximum, where the lab sheet says so'),
-  imports: severity.describe('No imports inside TODO blocks'),
-  prints: severity.describe('No prints left in'),
-});
+const rules = z.record(z.string(), severity);
 
 const sandbox = z.strictObject({
-  callSeconds: seconds.describe('Seconds that one call of a student’s function may take'),
-  taskSeconds: seconds.describe('Seconds that the checks of one task may take together'),
-  heapMegabytes: size.describe('Megabytes of JavaScript heap of the process that runs a student’s code'),
-  memoryMegabytes: size.describe('Megabytes of all memory of that process: heap, typed arrays and Node.js itself'),
-  processorSeconds: size.describe('Seconds of processor time of that process, over all tasks of a question'),
-  outputKilobytes: size.describe('Kilobytes that a student’s code may print before its process is ended'),
-  messageMegabytes: size.describe('Megabytes of one message from a student’s code to the grader'),
-  sourceKilobytes: size.describe('Kilobytes of one submitted file'),
+  callSeconds: seconds.default(5).describe('Seconds that one call of a student’s function may take'),
+  taskSeconds: seconds.default(20).describe('Seconds that the checks of one task may take together'),
+  heapMegabytes: size.default(256).describe('Megabytes of JavaScript heap of the process that runs a student’s code'),
+  memoryMegabytes: size
+    .default(1024)
+    .describe('Megabytes of all memory of that process: heap, typed arrays and Node.js itself'),
+  processorSeconds: size
+    .default(120)
+    .describe('Seconds of processor time of that process, over all tasks of a question'),
+  outputKilobytes: size.default(1024).describe('Kilobytes that a student’s code may print before its process is ended'),
+  messageMegabytes: size.default(4).describe('Megabytes of one message from a student’s code to the grader'),
+  sourceKilobytes: size.default(256).describe('Kilobytes of one submitted file'),
   require: z
     .array(z.enum(LAYER_IDS))
     .default([])
@@ -115,6 +117,7 @@ export const rubric = z
     lab: z
       .string()
       .regex(/\.ts$/, mustBe('the path of a .ts file'))
+      .default('graders/lab.ts')
       .describe('Module that defines the checks of the tasks, relative to the rubric'),
     title: z.string().min(1).describe('What reports call the lab'),
     deadline: z.iso
@@ -132,8 +135,12 @@ export const rubric = z
     feedback: feedback
       .prefault({})
       .describe('What an upload site shows of a result to students, and when; instructors see the rest there'),
-    rules: rules.describe('What it means if a rule is broken: fail the task, warn in the report, or off'),
-    sandbox: sandbox.describe('What a student’s code may use, and which layers must stand around it'),
+    rules: rules
+      .default({})
+      .describe(
+        'What it means if a rule of the checks is broken: fail the task (as without a word), warn in the report, or off',
+      ),
+    sandbox: sandbox.prefault({}).describe('What a student’s code may use, and which layers must stand around it'),
     courseKey: courseKey
       .optional()
       .describe('Where the secret is found that hidden inputs are derived from; without it they can be foreseen'),

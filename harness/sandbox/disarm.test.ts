@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { copyLab } from '../../testing/sample-copy.ts';
 import type { Finding } from '../authoring/finding.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
@@ -11,7 +12,7 @@ import { type Course, loadCourse } from '../rubric/course.ts';
 // an expression; it has worked where its value is truthy. Many run in one block, which throws the names of those that
 // worked: other layers would stop most of what could be done with them, and that is not the question here.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
-const course = await loadCourse(join(root, 'rubric.yaml'));
+const course = await loadCourse(root);
 const temporary = mkdtempSync(join(tmpdir(), 'disarm-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -200,7 +201,7 @@ describe.concurrent('nothing of this is to be had', () => {
       'a package that it depends on': `import('chalk')`,
     };
     const use = { 'the package': 'tf.tensor1d([1, 2]).sum().dataSync()[0] === 3' };
-    expect(await worked({ ...use, ...tries }, withTensorFlow())).toEqual(['the language', 'the package']);
+    expect(await worked({ ...use, ...tries }, await withTensorFlow())).toEqual(['the language', 'the package']);
   });
 });
 
@@ -233,13 +234,11 @@ describe.concurrent('what ordinary code uses goes on working', () => {
 });
 
 /** The sample lab with a driver that lets the student's code use TensorFlow.js. */
-function withTensorFlow(): Course {
-  const folder = join(temporary, 'lab');
-  mkdirSync(folder);
-  for (const part of ['reference', 'stub']) cpSync(join(root, part), join(folder, part), { recursive: true });
-  const driver = readFileSync(join(root, 'driver.ts'), 'utf8');
-  writeFileSync(join(folder, 'driver.ts'), `import * as tf from '@tensorflow/tfjs';\nglobalThis.tf = tf;\n${driver}`);
-  const [{ mistakes, ...question }] = course.lab.questions;
-  const lab = { ...course.lab, questions: [{ ...question, packages: ['@tensorflow/tfjs'] }] };
-  return { ...course, lab, root: folder };
+async function withTensorFlow(): Promise<Course> {
+  const { folder } = copyLab(root);
+  const driver = join(folder, 'graders/sums/driver.ts');
+  const text = readFileSync(driver, 'utf8');
+  writeFileSync(driver, `import * as tf from '@tensorflow/tfjs';\nglobalThis.tf = tf;\n${text}`);
+  rmSync(join(folder, 'graders/mistakes'), { recursive: true });
+  return loadCourse(folder);
 }

@@ -63,7 +63,7 @@ describe.skipIf(obstacle)(`as root on Linux${reason}`, () => {
 describe('a layer that the rubric requires', () => {
   test('and that is missing stops the run before anything of the submission is run', async () => {
     process.env.PATH = folder;
-    const course = await loadCourse(join(root, 'rubric.yaml'));
+    const course = await loadCourse(root);
     // A lab of its own: what stands is found out once for each.
     const lab = { ...course.lab };
     course.rubric.sandbox.require = ['limits'];
@@ -79,7 +79,7 @@ describe('a layer that the rubric requires', () => {
 });
 
 test.skipIf(obstacle)(`memory that is not JavaScript’s has its limit, which a finding names${reason}`, async () => {
-  const course = await loadCourse(join(root, 'rubric.yaml'));
+  const course = await loadCourse(root);
   Object.assign(course.rubric.sandbox, { heapMegabytes: 256, memoryMegabytes: 768, outputKilobytes: 2 ** 20 });
   const submission = mkdtempSync(join(folder, 'memory-'));
   const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
@@ -94,7 +94,7 @@ describe('each combination of layers that can be taken away', () => {
   const [, , ...optional] = LAYER_IDS;
   const subsets = Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((_, i) => bits & (1 << i)));
   test.each(subsets.map((without) => ({ without })))('grades without $without and says so', async ({ without }) => {
-    const course = await loadCourse(join(root, 'rubric.yaml'));
+    const course = await loadCourse(root);
     const layers = await tryLayers({ without });
     const { marks, sandbox } = await gradeSubmission(course, { path: join(root, 'reference'), seed: 1, layers });
     expect(marks).toBe(10);
@@ -108,7 +108,7 @@ test.skipIf(obstacle)(`an unprivileged user grades with the layers that are left
   const nobody = 65534;
   const project = copyProject(nobody);
   const reference = 'testing/sample-lab/reference';
-  const args = [reference, '--rubric', 'testing/sample-lab/rubric.yaml', '--reporter', 'json'];
+  const args = [reference, '--lab', 'testing/sample-lab', '--reporter', 'json'];
   const { stdout } = await promisify(execFile)(process.execPath, ['harness/cli/grade.ts', ...args], {
     cwd: project.folder,
     uid: nobody,

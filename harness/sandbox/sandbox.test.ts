@@ -15,7 +15,7 @@ import { createStage } from './stage.ts';
 // Hostile code in the sample lab's `double`, through the real sandbox, with Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));
-const course = await loadCourse(join(root, 'rubric.yaml'));
+const course = await loadCourse(root);
 const layers = await tryLayers({ without: ['language', 'kernel', 'user', 'limits'] });
 const reference = readFileSync(join(root, 'reference/sums.ts'), 'utf8');
 // A temporary folder of its own, so that what is left behind can be told from others' work.
@@ -121,14 +121,14 @@ test('a child that asks and asks without reading is not answered for ever', asyn
     for (;;) process.getBuiltinModule('fs').writeSync(3, line);`;
   const stage = createStage({
     root,
-    include: ['driver.ts'],
+    include: ['graders/sums/driver.ts'],
     student: { path: 'sums.ts', source: reference.replace('return this.double(this.double(x));', flood) },
   });
   let answers = 0;
   const sandbox = openSandbox({
     layers,
     stage,
-    driver: 'driver.ts',
+    driver: 'graders/sums/driver.ts',
     student: 'sums.ts',
     packages: [],
     substitutes: ['double'],

@@ -27,6 +27,7 @@ export interface StageContents {
 /** The engine's own code in a child, which lies at the same place in every stage: paths from the project's folder. */
 export const STAGED = [
   'authoring/inside.ts',
+  'authoring/plain-driver.ts',
   'sandbox/call-error.ts',
   'sandbox/child.ts',
   'sandbox/disarm.ts',

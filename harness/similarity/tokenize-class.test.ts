@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import lab from '../../testing/sample-lab/lab.ts';
+import { loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
 import { tokenizeClass } from './tokenize-class.ts';
 
 const reference = readFileSync(new URL('../../testing/sample-lab/reference/sums.ts', import.meta.url), 'utf8');
-const stub = readFileSync(new URL('../../testing/sample-lab/stub/sums.ts', import.meta.url), 'utf8');
+const stub = readFileSync(new URL('../../testing/sample-lab/fixtures/stubs/sums.ts', import.meta.url), 'utf8');
 
-const course = { lab, root: join(PROJECT, 'testing/sample-lab') };
+const course = await loadCourse(join(PROJECT, 'testing/sample-lab'));
 
 const submission = (text: string): { files: SubmittedFile[] } => ({
   files: [{ state: 'read', name: 'sums.ts', text, hash: '' }],

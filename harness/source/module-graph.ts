@@ -14,8 +14,8 @@ export interface ModuleGraph {
 }
 
 export interface GraphOptions {
-  /** paths of modules that are left out, with all that only they lead to: who imports them does without */
-  readonly without?: readonly string[];
+  /** Tells which modules are left out, with all that only they lead to: who imports them does without. */
+  without?(file: string): boolean;
   /** follows imports of types as well, which no running code needs, but a compiler does */
   readonly withTypes?: boolean;
 }
@@ -30,13 +30,13 @@ export interface GraphOptions {
 export function moduleGraph(
   root: string,
   entries: readonly string[],
-  { without = [], withTypes = false }: GraphOptions = {},
+  { without = () => false, withTypes = false }: GraphOptions = {},
 ): ModuleGraph {
   const files = new Set<string>();
   const packages = new Set<string>();
   const pending = [...entries];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-    if (files.has(file) || without.includes(file)) continue;
+    if (files.has(file) || without(file)) continue;
     files.add(file);
     if (!/\.m?[jt]s$/.test(file)) continue;
     const text = readFileSync(join(root, file), 'utf8');
@@ -70,6 +70,20 @@ export function importsOf(file: string, text: string, withTypes: boolean): strin
   ];
 }
 
+/** Lists the functions that a module exports by name. */
+export function exportedFunctions(text: string): string[] {
+  const declarations = parseSource(text).program?.body.flatMap((statement) =>
+    statement.type === 'ExportNamedDeclaration' && statement.declaration ? [statement.declaration] : [],
+  );
+  return (declarations ?? []).flatMap((declaration) => {
+    if (declaration.type === 'FunctionDeclaration') return declaration.id?.name ?? [];
+    if (declaration.type !== 'VariableDeclaration') return [];
+    return declaration.declarations.flatMap(({ id, init }) =>
+      id.type === 'Identifier' && /Function/.test(init?.type ?? '') ? [id.name] : [],
+    );
+  });
+}
+
 /** Finds the first arguments of `new URL('…', import.meta.url)`. */
 function urlsOf(text: string): string[] {
   const urls: string[] = [];
@@ -89,6 +103,7 @@ function resolved(root: string, file: string, specifier: string): string {
   throw new Error(`${file} imports ${specifier}, which is no file of the project`);
 }
 
-function packageOf(specifier: string): string {
+/** Takes the name of a package out of an import. */
+export function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

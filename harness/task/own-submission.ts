@@ -5,7 +5,8 @@ import { runQuestion } from '../grading/run-question.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import type { TaskReport } from '../report/schema.ts';
-import { type Course, questionOf } from '../rubric/course.ts';
+import type { Course } from '../rubric/course.ts';
+import { questionOf } from '../rubric/load-lab.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
 import { showLine } from '../support/terminal.ts';
@@ -44,7 +45,7 @@ export async function checkOwnSubmission(course: Course, onTask: (task: TaskRepo
       const { mistakes: _, ...question } = questions[index];
       const { file, prepared } = own[index];
       const seed = lab.seed ?? SEED;
-      const run = { root, question, rule, rubric, prepared, seed, only: undefined, onTask };
+      const run = { root, lab, question, rule, rubric, prepared, seed, only: undefined, onTask };
       return { file, prepared, ...(await runQuestion({ ...run, layers: await layers })) };
     }),
   );

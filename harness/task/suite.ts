@@ -11,7 +11,8 @@ import { linesOf } from '../report/describe.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { SOURCE } from '../report/schema.ts';
 import { namedOnce, replayCommand } from '../report/state.ts';
-import { loadCourse, questionOf } from '../rubric/course.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { driverFile, questionOf } from '../rubric/load-lab.ts';
 import { type Line, printableLines, withBars } from '../support/text.ts';
 import { openInProcess } from './open-in-process.ts';
 import { readOwnFiles, tryOwnLayers, visiblePart } from './own-submission.ts';
@@ -68,13 +69,13 @@ async function runVisible(
   { seed, inProcess }: TaskSettings,
   replay: Replay | undefined,
 ): Promise<Result> {
-  const { rubric, root } = course;
+  const { rubric, root, lab } = course;
   const [[{ prepared }], layers] = await Promise.all([readOwnFiles(course, [question]), tryOwnLayers()]);
-  const run = { root, question, rubric, layers, prepared, blocks: prepared.blocks, task, seed, replay };
+  const run = { root, lab, question, rubric, layers, prepared, blocks: prepared.blocks, task, seed, replay };
   const { checks, calls } = inProcess
-    ? await runTask({ ...run, session: openInProcess(join(root, question.driver), join(root, question.student)) })
+    ? await runTask({ ...run, session: openInProcess(driverFile(root, question), join(root, question.student)) })
     : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
-  const named = await nameMistakes(root, question, task.id, checks, calls);
+  const named = await nameMistakes(course, question, task.id, checks, calls);
   return { checks: namedOnce(named.checks), calls };
 }
 

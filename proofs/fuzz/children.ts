@@ -57,7 +57,7 @@ export interface ChildrenResult {
  * has failed, and with marks for the task that does nothing of the kind.
  */
 export async function fuzzChildren(streams: number, seed: number): Promise<ChildrenResult> {
-  const course = await loadCourse(join(LAB, 'rubric.yaml'));
+  const course = await loadCourse(LAB);
   // With the language's layer the student's code would not reach the pipe at all.
   const layers = await tryLayers({ without: ['language'] });
   const limit = pLimit(availableParallelism());

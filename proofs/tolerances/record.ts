@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { isIn, type MeasuredHistory, type Recording, type Samples } from '../../harness/authoring/samples.ts';
 import { loadVariant } from '../../harness/grading/load-variant.ts';
-import { type Course, questionOf } from '../../harness/rubric/course.ts';
+import type { Course } from '../../harness/rubric/course.ts';
+import { questionOf } from '../../harness/rubric/load-lab.ts';
 import { measureMistakes, mistakesIn, type RecordedMistakes } from './mistakes.ts';
 
 /** A recorded run, and how far the known mistakes are from it. */

@@ -38,16 +38,17 @@ const MOST_SUBMISSIONS = 40;
  * Makes graders of processes of this machine, each of which grades one submission at a time. One that dies takes
  * its submission's grading with it, and another one is started.
  *
+ * @param lab the lab's folder
  * @param size how many; each takes some 300 MB and, at times, more than one processor
  */
-export function localGraders(rubricPath: string, size: number): Graders {
+export function localGraders(lab: string, size: number): Graders {
   const idle: ChildProcess[] = [];
   let isClosed = false;
   /** how many submissions each was given */
   const all = new Map<ChildProcess, number>();
 
   function start(): ChildProcess {
-    const worker = fork(WORKER, [rubricPath], {
+    const worker = fork(WORKER, [lab], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -5,8 +5,8 @@ import { courseHashes } from '../../grading/grade-inputs.ts';
 import { loadCourse } from '../../rubric/course.ts';
 import type { Answer, Job } from './graders.ts';
 
-const [rubricPath] = process.argv.slice(2);
-const course = loadCourse(rubricPath);
+const [lab] = process.argv.slice(2);
+const course = loadCourse(lab);
 // Of the files as they were loaded. What goes wrong is reported with each job.
 course.then(courseHashes).catch(() => {});
 

@@ -1,5 +1,6 @@
 import type { Procedures } from '../../authoring/inside.ts';
-import type { KnownMistakes } from '../../authoring/samples.ts';
+import type { Procedure } from '../../authoring/procedures.ts';
+import type { KnownMistake, KnownMistakes } from '../../authoring/samples.ts';
 import type { RecordedCall } from './recording.ts';
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
@@ -13,21 +14,23 @@ export interface Variant {
 }
 
 /** Variants that the calls of a submission are tried on. */
-export interface Suspects extends Omit<KnownMistakes, 'mistakes' | 'open'> {
+export interface Suspects extends Required<Pick<KnownMistakes, 'tolerance' | 'comparable'>> {
   readonly variants: readonly Variant[];
+  readonly reference: Procedures;
+  readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
 }
 
 /**
- * Opens known mistakes, one variant for each set of constants. A variant is loaded when it is first needed, and then
+ * Makes variants of known mistakes, one for each set of constants. A variant is loaded when it is first needed, and then
  * kept: modules are never unloaded.
  *
- * @param load makes a module of the reference with other blocks
+ * @param load opens the reference with other blocks
  */
-export function suspectsOf(
-  { mistakes, open, ...rest }: KnownMistakes,
-  load: (blocks: Readonly<Record<string, string>>) => Promise<unknown>,
-): Suspects {
-  const variants = mistakes.flatMap(({ id, fails, blocks, also = [] }) =>
+export function variantsOf(
+  mistakes: readonly KnownMistake[],
+  load: (blocks: Readonly<Record<string, string>>) => Promise<Procedures>,
+): Variant[] {
+  return mistakes.flatMap(({ id, fails, blocks, also = [] }) =>
     [blocks, ...also].map((each): Variant => {
       let procedures: Promise<Procedures> | undefined;
       return {
@@ -35,13 +38,12 @@ export function suspectsOf(
         fails,
         blocks: Object.keys(each),
         load() {
-          procedures ??= load(each).then((module) => open(module as never));
+          procedures ??= load(each);
           return procedures;
         },
       };
     }),
   );
-  return { ...rest, variants };
 }
 
 /** Names what a call runs of a student's functions: known mistakes in other functions do not explain its outcome. */

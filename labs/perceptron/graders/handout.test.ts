@@ -6,7 +6,7 @@ import { loadCourse } from '../../../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');
-const { rubric, lab } = await loadCourse(`${root}rubric.yaml`);
+const { rubric, lab } = await loadCourse(root);
 const tasks = rubric.questions.flatMap((question) => question.tasks);
 
 /** Rows of the handout's tables, cell by cell. */

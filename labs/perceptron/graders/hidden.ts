@@ -1,14 +1,15 @@
-import { check } from 'lab-harness/authoring';
+import { check, defineHidden } from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
 import { drawLayers, drawMoons } from '../lab/synthetic.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { envelopeOf, nudged, type Setup, toleranceOf } from './history.ts';
 import { fromData, fromLayers } from './plain-data.ts';
+import { answers } from './reference.ts';
 import { compareTraining } from './train.ts';
 
 // What students have no copy of: the check whose training follows from the course key.
 
-export const liveTrainingCheck = check<PerceptronProcedures>(
+const liveTrainingCheck = check<PerceptronProcedures>(
   'training-live',
   'Training from other parameters, on other examples, gives the reference’s losses',
   async (context) => {
@@ -34,3 +35,7 @@ function drawSetup(seed: number): Setup {
     options: { epochs: 12, batchSize: 8, learningRate: 0.3, decay: 0.05, seed },
   };
 }
+
+export default defineHidden({
+  perceptron: { answers, checks: { 'perceptron.train': [liveTrainingCheck] } },
+});

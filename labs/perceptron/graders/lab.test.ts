@@ -9,7 +9,7 @@ import { COSTLY, correct, faulty, TOGETHER } from '../samples/all.ts';
 // `SAMPLES=all` grades every sample in a submission of its own; without it a few stand for all.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const course = await loadCourse(`${root}rubric.yaml`);
+const course = await loadCourse(root);
 const isWhole = process.env.SAMPLES === 'all';
 
 const withIds = (ids: readonly string[]) => faulty.filter(({ id }) => ids.includes(id));

@@ -1,4 +1,4 @@
-import { float, type Question } from 'lab-harness/authoring';
+import { type DefinedQuestion, float } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { PerceptronProcedures } from './driver.ts';
 import { gradient } from './gradient.ts';
@@ -14,19 +14,8 @@ const layers = z.array(z.object({ W: rows, b: vector }));
 const data = z.object({ features: rows, labels: vector });
 const pass = z.object({ inputs: z.array(rows), logits: vector, probabilities: vector });
 
-/** Names a path of this lab from the folder that the engine takes for its root. */
-const here = (path: string) => `labs/perceptron/${path}`;
-
-/** The question but for what only the course has. */
-export const perceptron: Omit<Question<PerceptronProcedures>, 'oracle' | 'answers'> = {
+export const perceptron: DefinedQuestion<PerceptronProcedures> = {
   id: 'perceptron',
-  file: 'perceptron.ts',
-  reference: here('reference/perceptron.ts'),
-  student: here('student/perceptron.ts'),
-  stub: here('fixtures/stubs/perceptron.ts'),
-  driver: here('graders/driver.ts'),
-  include: ['graders/plain-data.ts', 'graders/substitutes.ts', 'lab/dataset.ts', 'lab/random.ts'].map(here),
-  packages: ['ml-matrix', 'pure-rand'],
   procedures: {
     sigmoid: {
       calls: 'sigmoid',

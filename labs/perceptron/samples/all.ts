@@ -1,5 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { knownMistakes } from '../graders/mistakes/all.ts';
+import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { handWritten } from './faulty.ts';
 
 export { correct } from './correct.ts';

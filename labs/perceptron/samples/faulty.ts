@@ -1,7 +1,7 @@
 import { changed, type FaultySample, faultyIn } from 'lab-harness/authoring';
-import { knownMistakes } from '../graders/mistakes/all.ts';
 import { forward, gradient, loss, train, validate } from '../graders/mistakes/blocks.ts';
 import { failing } from '../graders/mistakes/costs.ts';
+import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { correct } from './correct.ts';
 
 const FROM_SIGMOID = failing('sigmoid', 'gradient', 'train', 'predict', 'validate');

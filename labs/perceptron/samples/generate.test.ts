@@ -3,15 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { isIn } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
 import { cutBlocks } from '../../../harness/source/blocks.ts';
-import { moduleGraph } from '../../../harness/source/module-graph.ts';
-import lab from '../graders/lab.ts';
-import { knownMistakes } from '../graders/mistakes/all.ts';
+import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { reference } from '../graders/reference.ts';
 import { type Distances, drawSetup, makeStub, TRAINED } from './generate.ts';
 import { unseenInHistory } from './unseen.ts';
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
-const [question] = lab.questions;
 
 describe('the stub', async () => {
   const stub = await makeStub();
@@ -51,14 +48,4 @@ describe('the recorded training', () => {
     expect(margin).toBe(Math.min(...seen.map(({ tolerances }) => tolerances ?? Number.POSITIVE_INFINITY)));
     expect(margin).toBeGreaterThan(100);
   });
-});
-
-test('the lab includes what its driver and its reference import, and nothing else', () => {
-  const root = fileURLToPath(lab.root);
-  const graph = moduleGraph(root, [question.driver, question.reference]);
-  const own = graph.files.filter(
-    (file) => file !== question.driver && file !== question.reference && !file.startsWith('harness/'),
-  );
-  expect([...question.include].sort()).toEqual(own);
-  expect([...question.packages].sort()).toEqual(graph.packages);
 });

@@ -1,13 +1,12 @@
-import { CheckFailure, defineAnswer, defineLab, defineQuestion, defineTask, positionOf } from 'lab-harness/authoring';
+import { CheckFailure, defineLab, defineQuestion, defineTask, positionOf } from 'lab-harness/authoring';
 import { z } from 'zod';
-import type { SampleProcedures } from './driver.ts';
+import type { SampleProcedures } from './sums/driver.ts';
 
 // The smallest lab that has everything the engine's tests need: two tasks, one of which uses the
 // other, a rule, and a check that can be made to fail for a reason of its own.
 
 const double = defineTask<SampleProcedures>({
   id: 'sums.double',
-  blocks: ['sums.double'],
   functions: ['double'],
   uses: [],
   checks: [
@@ -48,9 +47,6 @@ const double = defineTask<SampleProcedures>({
 
 const fourfold = defineTask<SampleProcedures>({
   id: 'sums.fourfold',
-  blocks: ['sums.fourfold'],
-  functions: [],
-  uses: ['sums.double'],
   checks: [
     {
       id: 'one',
@@ -67,24 +63,13 @@ function expectFour(actual: number): undefined {
 }
 
 export default defineLab({
-  root: new URL('.', import.meta.url),
   questions: [
     defineQuestion<SampleProcedures>({
       id: 'sums',
-      file: 'sums.ts',
-      reference: 'reference/sums.ts',
-      student: 'student/sums.ts',
-      stub: 'stub/sums.ts',
-      driver: 'driver.ts',
-      mistakes: 'mistakes.ts',
-      include: [],
-      packages: [],
       procedures: {
         double: { calls: 'double', reply: z.number() },
-        fourfold: { calls: 'fourfold', reply: z.number() },
+        fourfold: { calls: 'fourfold', reply: z.number(), costly: true },
       },
-      oracle: () => ({ double: (x) => 2 * x, fourfold: (x) => 4 * x }),
-      answers: { double: defineAnswer(z.tuple([z.number()]), (x) => 2 * x) },
       tasks: [double, fourfold],
     }),
   ],

@@ -1,7 +1,5 @@
-import { type KnownMistake, type KnownMistakes, NO_HOST } from 'lab-harness/authoring';
-import createDriver, { type PerceptronModule, type PerceptronProcedures } from '../driver.ts';
-import { perceptron } from '../question.ts';
-import { reference } from '../reference.ts';
+import type { KnownMistake, KnownMistakes } from 'lab-harness/authoring';
+import type { PerceptronProcedures } from '../driver.ts';
 import { gradientMistakes } from './gradient.ts';
 import { lossMistakes } from './loss.ts';
 import { predictMistakes } from './predict.ts';
@@ -30,12 +28,7 @@ const RELATIVE: Readonly<Record<string, (result: never) => unknown>> = {
 
 type Result<Name extends keyof PerceptronProcedures> = ReturnType<PerceptronProcedures[Name]>;
 
-/** The known mistakes behind the driver. */
 export default {
-  reference,
   mistakes: knownMistakes,
-  open: (module: PerceptronModule) => createDriver(module, NO_HOST),
-  tolerance: 1e-9,
-  procedures: perceptron.procedures,
   comparable: (procedure, result) => (procedure in RELATIVE ? RELATIVE[procedure](result as never) : result),
 } satisfies KnownMistakes;

@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Check } from '../authoring/check.ts';
+import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
+import type { DefinedLab, DefinedTask, HiddenParts, Lab, Question, Task } from '../authoring/lab.ts';
+import { type Oracle, recordedOracle } from '../authoring/oracle.ts';
+import { type ProcedureTable, plain } from '../authoring/procedures.ts';
+import { HarnessError, UsageError } from '../support/errors.ts';
+import { PROJECT } from '../support/project.ts';
+import '../support/project-imports.ts';
+import { HIDDEN, readLabFiles } from './lab-files.ts';
+
+/** The driver of questions that have none, at the same place in the project and in every stage. */
+export const PLAIN_DRIVER = 'harness/authoring/plain-driver.ts';
+
+/** The seed that a students' copy has recorded answers for. Inputs of a graded submission follow from the course key. */
+export const PUBLIC_SEED = 0;
+
+/**
+ * Loads the lab of a folder, and completes it by where its files lie:
+ * `reference/F.ts`, `student/F.ts`, `fixtures/stubs/F.ts` are question F's, `graders/F/driver.ts` or `graders/driver.ts`
+ * its driver, `graders/mistakes/F.ts` its known mistakes; `graders/hidden.ts` holds what students do not have. Where
+ * there is no reference, `fixtures/F-answers.json` holds what it has answered to the cases of one seed.
+ *
+ * @param root the lab's folder
+ * @param module path of the module that defines the lab, from there
+ * @throws UsageError where the module defines no lab, or a question has neither reference nor answers
+ */
+export async function loadLab(root: string, module: string): Promise<Lab> {
+  const defined = await load<DefinedLab>(join(root, module));
+  if (!defined?.questions) {
+    throw new UsageError(
+      `${join(root, module)} defines no lab: export default defineLab({ … }) or defineChecks({ … })`,
+    );
+  }
+  const hidden = existsSync(join(root, HIDDEN)) ? ((await load<HiddenParts>(join(root, HIDDEN))) ?? {}) : {};
+  const { questions: places } = placesOf(root, { module, questions: defined.questions });
+  const files = await readLabFiles(root, { module, questions: places });
+  const isPublic = places.some(({ reference }) => !existsSync(join(root, reference)));
+  const questions = defined.questions.map(({ id, procedures, tasks }, index): Question => {
+    const { include, packages, functions } = files.questions[id];
+    const own = hidden[id] ?? {};
+    const table: ProcedureTable<Procedures> =
+      procedures ?? Object.fromEntries(functions.map((name) => [name, { calls: name, reply: plain }]));
+    const question = { ...places[index], include, packages, procedures: table, answers: own.answers ?? {} };
+    return {
+      ...question,
+      oracle: isPublic ? () => recordedAnswers(root, question) : (own.oracle ?? (() => referenceOf(root, question))),
+      tasks: completed(tasks, own.checks ?? {}),
+    };
+  });
+  return { module, questions, files: files.decide, ...(isPublic && { seed: PUBLIC_SEED }) };
+}
+
+async function load<Default>(path: string): Promise<Default | undefined> {
+  const { default: value }: { default?: Default } = await import(pathToFileURL(path).href);
+  return value;
+}
+
+/** Finds where the files of a lab's questions lie. */
+export function placesOf(
+  root: string,
+  { module, questions }: { module: string; questions: readonly { id: string }[] },
+) {
+  return { module, questions: questions.map(({ id }) => placesOfQuestion(root, id)) };
+}
+
+function placesOfQuestion(root: string, id: string) {
+  const present = (path: string) => existsSync(join(root, path));
+  const mistakes = `graders/mistakes/${id}.ts`;
+  return {
+    id,
+    file: `${id}.ts`,
+    reference: `reference/${id}.ts`,
+    student: `student/${id}.ts`,
+    stub: `fixtures/stubs/${id}.ts`,
+    driver: [`graders/${id}/driver.ts`, 'graders/driver.ts'].find(present) ?? PLAIN_DRIVER,
+    ...(present(mistakes) && { mistakes }),
+  };
+}
+
+/** Gives tasks what they have in common with most, and hidden checks behind the others. */
+function completed(
+  tasks: readonly DefinedTask[],
+  hidden: Readonly<Record<string, readonly Check<Procedures>[]>>,
+): Task[] {
+  const ids = tasks.map(({ id }) => id);
+  return tasks.map(({ checks, ...task }) => ({
+    blocks: [task.id],
+    functions: [],
+    uses: ids.filter((id) => id !== task.id),
+    ...task,
+    checks: [...checks, ...(hidden[task.id] ?? [])],
+  }));
+}
+
+/** Finds the file of a question's driver, which is the lab's or the engine's. */
+export function driverFile(root: string, { driver }: Pick<Question, 'driver'>): string {
+  return join(driver === PLAIN_DRIVER ? PROJECT : root, driver);
+}
+
+/** Loads a question's driver, to put it around modules in this process. */
+export async function openDriver(
+  root: string,
+  question: Pick<Question, 'driver'>,
+): Promise<(module: unknown) => Procedures> {
+  const create = await load<Driver<unknown, Procedures>>(driverFile(root, question));
+  if (!create) throw new HarnessError(`${question.driver} has no default export: it must export a driver`);
+  return (module) => create(module, NO_HOST);
+}
+
+/** Opens the reference behind the driver, in this process. */
+async function referenceOf(root: string, question: Pick<Question, 'driver' | 'reference'>): Promise<Oracle> {
+  const driver = await openDriver(root, question);
+  return driver(await import(pathToFileURL(join(root, question.reference)).href));
+}
+
+/** Names the file in which a students' copy keeps what the reference answers to the cases of its seed. */
+export function answersFile({ id }: Pick<Question, 'id'>): string {
+  return `fixtures/${id}-answers.json`;
+}
+
+async function recordedAnswers(root: string, question: Pick<Question, 'id' | 'procedures'>): Promise<Oracle> {
+  const file = join(root, answersFile(question));
+  try {
+    return recordedOracle(Object.keys(question.procedures), JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new UsageError(
+      `there is no reference/${question.id}.ts, and its answers cannot be read: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Finds a question of the lab; the rubric has been compared with it. */
+export function questionOf(lab: Lab, id: string): Question {
+  const question = lab.questions.find((candidate) => candidate.id === id);
+  if (!question) throw new Error(`the lab has no question ${id}`);
+  return question;
+}
