@@ -1,4 +1,4 @@
-import { check, defineHidden } from 'lab-harness/authoring';
+import { check, defineHidden, envelope } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
@@ -9,7 +9,6 @@ import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
 import { randomRun } from './q2/runs.ts';
-import { envelope } from './toolkit/history.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
 // reference, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.

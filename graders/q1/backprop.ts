@@ -5,11 +5,12 @@ import {
   defineTask,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noPrints,
 } from 'lab-harness/authoring';
-import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { type LengthResult, patternHint } from '../toolkit/gradient-hints.ts';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { type LengthResult, patternHint } from '../toolkit/gradient-pattern.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import type { Q1Procedures, Step } from './driver.ts';
 import {

@@ -9,11 +9,12 @@ import {
   crossEntropy,
   type Example,
   PARAMETERS,
+  type Perturbation,
   type PlainParameters,
   type PlainPass,
   type Predictions,
+  perturbed,
 } from '../toolkit/plain.ts';
-import { type Perturbation, perturbed } from '../toolkit/richardson.ts';
 import {
   alphabet,
   column,

@@ -1,16 +1,22 @@
-import { type CheckContext, CheckFailure, holdsFor, onInput, withHint } from 'lab-harness/authoring';
-import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { complexStepGradients } from '../toolkit/complex-rnn.ts';
 import {
-  BACKPROPAGATION,
+  type CheckContext,
+  type CheckFailure,
   compareGradients,
-  NUMERIC,
+  type GradientComparison,
+  gradientFailure,
+  holdsFor,
+  leftoverHint,
+  onInput,
   type ReturnedGradients,
+  signatureHint,
   type Tolerance,
-} from '../toolkit/gradient-check.ts';
-import { leftoverHint, patternHint, signatureHint } from '../toolkit/gradient-hints.ts';
+  withHint,
+} from 'lab-harness/authoring';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { BACKPROPAGATION, complexStepGradients } from '../toolkit/complex-rnn.ts';
+import { patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
-import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
+import { NUMERIC, perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import type { Q1Procedures, StepResult } from './driver.ts';
 import { runSteps } from './forward.ts';
 
@@ -21,7 +27,7 @@ type Context = CheckContext<Q1Procedures>;
 export type Backward = Extract<StepResult, { did: 'backward' }>;
 
 /** Comparison of a submission's gradients on one network with what they must agree with. */
-interface Comparison extends ReturnType<typeof compareGradients> {
+interface Comparison extends GradientComparison {
   tolerance: Tolerance;
   /** what the numbers show, as a sentence */
   hint: string | undefined;
@@ -105,16 +111,9 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
   );
 }
 
-/** Makes the failure of gradients that are wrong, with a row and a table of errors for each block. */
-export function failureOf(
-  { rows, errors, tolerance, hint, network }: Omit<Comparison, 'ok'>,
-  message: string,
-): CheckFailure {
-  const input = describeNetwork(network);
-  return new CheckFailure(
-    { code: 'gradient', message: withHint(message, hint), input, rows },
-    { kind: 'gradient', rows, errors, tolerance: tolerance.rtol },
-  );
+/** Makes the failure of gradients that are wrong on one network. */
+export function failureOf({ tolerance, hint, network, ...comparison }: Comparison, message: string): CheckFailure {
+  return gradientFailure(comparison, tolerance, withHint(message, hint), describeNetwork(network));
 }
 
 function compare(
@@ -125,7 +124,7 @@ function compare(
 ): Comparison {
   const returned = present(actual);
   const comparison = compareGradients(returned, expected, tolerance);
-  const hint = comparison.ok ? undefined : signatureHint(returned, expected, tolerance, network.T);
+  const hint = comparison.ok ? undefined : signatureHint(returned, expected, tolerance, signaturesOf(network.T));
   return { ...comparison, tolerance, hint, network };
 }
 
@@ -136,5 +135,5 @@ function finite(gradients: ReturnedGradients): ReturnedGradients {
 
 /** Leaves out blocks that were not returned. */
 function present(gradients: Backward['gradients']): ReturnedGradients {
-  return Object.fromEntries(Object.entries(gradients).filter(([, block]) => block !== null));
+  return Object.fromEntries(Object.entries(gradients).map(([name, block]) => [name, block ?? undefined]));
 }

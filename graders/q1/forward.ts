@@ -5,9 +5,10 @@ import {
   distributions,
   fail,
   firstDifference,
+  forAll,
   onInput,
 } from 'lab-harness/authoring';
-import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import type { PlainParameters, PlainPass } from '../toolkit/plain.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 

@@ -5,6 +5,7 @@ import {
   defineTask,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noLoops,
   noPrints,
@@ -14,7 +15,7 @@ import {
   showRatio,
   withHint,
 } from 'lab-harness/authoring';
-import { forAll, predictionsArbitrary } from '../toolkit/arbitraries.ts';
+import { predictionsArbitrary } from '../toolkit/arbitraries.ts';
 import { crossEntropy, type Predictions } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 

@@ -8,13 +8,14 @@ import {
   distributions,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
   show,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { describeNetwork, forAll, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
+import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import { alphabet } from './plain-data.ts';
 import { classChecks } from './training.ts';

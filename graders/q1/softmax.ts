@@ -8,6 +8,7 @@ import {
   fail,
   firstDifference,
   firstRelativeDifference,
+  forAll,
   nodesOf,
   noImports,
   noLoops,
@@ -18,7 +19,7 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
-import { forAll, logitsArbitrary } from '../toolkit/arbitraries.ts';
+import { logitsArbitrary } from '../toolkit/arbitraries.ts';
 import type { Q1Procedures } from './driver.ts';
 
 /** Absolute tolerance of sums and of shifted logits: correct ones are off by some 1e-13, every known mistake by far more. */

@@ -3,16 +3,20 @@ import {
   type CheckContext,
   check,
   type Evidence,
+  expectHistory,
   fail,
   firstDifference,
+  forAll,
+  type HistoryBand,
+  nudge,
   onInput,
+  perturbation,
 } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
-import { describeNetwork, forAll, networkArbitrary } from '../toolkit/arbitraries.ts';
-import { expectHistory, type HistoryBand } from '../toolkit/history.ts';
+import { describeNetwork, networkArbitrary } from '../toolkit/arbitraries.ts';
 import { mapParameters, type PlainParameters, type Tensor } from '../toolkit/plain.ts';
-import { fromRows, nudge, perturbation, tensor, toRows } from '../toolkit/recorded-run.ts';
+import { fromRows, tensor, toRows } from '../toolkit/tensors.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
 

@@ -1,8 +1,20 @@
-import { type CheckContext, check, type Evidence, fail, onInput, type Remote, withHint } from 'lab-harness/authoring';
+import {
+  type CheckContext,
+  check,
+  type Evidence,
+  expectHistory,
+  fail,
+  type HistoryBand,
+  isWithinFloor,
+  nudge32,
+  onInput,
+  perturbation,
+  type Remote,
+  withHint,
+} from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
-import { expectHistory, type HistoryBand, isWithinFloor } from '../toolkit/history.ts';
-import { nudge32, perturbation, tensor } from '../toolkit/recorded-run.ts';
+import { tensor } from '../toolkit/tensors.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { describeRun, epochsOf, onBatch } from './runs.ts';

@@ -1,21 +1,7 @@
 import fc from 'fast-check';
-import { type Check, type CheckContext, check, holdsFor, type Procedures, show } from 'lab-harness/authoring';
+import { show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
-
-/**
- * Makes checks that hold for all of some random cases.
- *
- * @returns makes a check of what throws a CheckFailure where the submission is wrong for the case
- */
-export function forAll<Case>(cases: fc.Arbitrary<Case>, { oracle = 'none', runs }: { oracle?: Oracle; runs: number }) {
-  return <P extends Procedures>(
-    id: string,
-    title: string,
-    holds: (context: CheckContext<P>, value: Case) => Promise<void>,
-  ): Check<P> =>
-    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
-}
 
 /** A random network of Q1 with one example to run through it. */
 export interface NetworkCase extends Example {
@@ -30,9 +16,6 @@ export interface NetworkCase extends Example {
   scale: number;
   parameters: PlainParameters;
 }
-
-/** What a check compares with, as in `Check`. */
-type Oracle = Check<Procedures>['oracle'];
 
 /** How the characters of an example are drawn. */
 type Characters = 'any' | 'repeated' | 'distinct';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { compareGradients } from 'lab-harness/authoring';
 import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { RNN } from '../../reference/q1.ts';
 import { type NetworkCase, networkArbitrary } from './arbitraries.ts';
-import { complexStepGradients } from './complex-rnn.ts';
-import { BACKPROPAGATION, compareGradients } from './gradient-check.ts';
+import { BACKPROPAGATION, complexStepGradients } from './complex-rnn.ts';
 import type { PlainGradients } from './plain.ts';
 
 /** Backpropagates by the reference: the other, analytic way to the same gradients. */

@@ -29,6 +29,23 @@ export function mapParameters<From, To>(
   return Object.fromEntries(PARAMETERS.map((name) => [name, make(parameters[name])])) as Record<ParameterName, To>;
 }
 
+/** One entry of a parameter that is to take another value. */
+export interface Perturbation {
+  parameter: ParameterName;
+  row: number;
+  column: number;
+  value: number;
+}
+
+/** Changes one entry of the parameters; what does not change is shared. */
+export function perturbed(parameters: PlainParameters, perturbation: Perturbation): PlainParameters {
+  const { parameter, row, column, value } = perturbation;
+  return {
+    ...parameters,
+    [parameter]: parameters[parameter].with(row, parameters[parameter][row].with(column, value)),
+  };
+}
+
 /** Derivatives of the loss by each parameter, each of its parameter's shape. */
 export type PlainGradients = { [Name in keyof PlainParameters as `d${Name}`]: number[][] };
 

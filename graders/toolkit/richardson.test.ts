@@ -1,13 +1,13 @@
 import fc from 'fast-check';
+import { compareGradients } from 'lab-harness/authoring';
 import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { RNN } from '../../reference/q1.ts';
 import { type NetworkCase, networkArbitrary } from './arbitraries.ts';
 import { complexStepGradients } from './complex-rnn.ts';
-import { compareGradients, NUMERIC } from './gradient-check.ts';
-import type { PlainParameters } from './plain.ts';
-import { perturbations, perturbed, richardsonGradients } from './richardson.ts';
+import { type PlainParameters, perturbed } from './plain.ts';
+import { NUMERIC, perturbations, richardsonGradients } from './richardson.ts';
 
 const parameters: PlainParameters = { Wax: [[0.5, -1]], Waa: [[2]], Wya: [[0], [0.25]], ba: [[-0.5]], by: [[1], [3]] };
 

@@ -2,7 +2,29 @@
 
 export { positionOf, type ReadyBlock } from '../source/blocks.ts';
 export * from './check.ts';
+export { derivativeFrom, differencePoints } from './differences.ts';
 export type { Evidence, Finding, GradientRow } from './finding.ts';
+export { leftoverHint, type Signature, signatureHint } from './gradient-hints.ts';
+export {
+  compareGradients,
+  type GradientComparison,
+  gradientFailure,
+  matches,
+  type ReturnedGradients,
+  type Tolerance,
+} from './gradients.ts';
+export {
+  type AcceptedHistory,
+  distanceInTolerances,
+  envelope,
+  expectHistory,
+  type HistoryBand,
+  horizonOf,
+  isWithinFloor,
+  type Perturbation,
+  perturbation,
+  toleranceOf,
+} from './history.ts';
 export * from './inside.ts';
 export {
   type DefinedQuestion,
@@ -14,9 +36,10 @@ export {
   defineQuestion,
   defineTask,
 } from './lab.ts';
+export { nudge, nudge32 } from './nudge.ts';
 export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
 export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';
-export { holdsFor } from './properties.ts';
+export { forAll, holdsFor } from './properties.ts';
 export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
 export * from './samples.ts';
 export { show, showDifferent, showRatio } from './show.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type CheckContext, CheckFailure } from './check.ts';
+import { type Check, type CheckContext, CheckFailure, check } from './check.ts';
 import { hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 import { Unanswered } from './oracle.ts';
@@ -53,4 +53,21 @@ export async function holdsFor<Case>(
   if (smallest === undefined) return;
   smallest.path = counterexamplePath ?? '';
   throw smallest;
+}
+
+/**
+ * Makes checks that hold for all of some random cases.
+ *
+ * @returns makes a check of what throws a CheckFailure where the submission is wrong for the case
+ */
+export function forAll<Case>(
+  cases: fc.Arbitrary<Case>,
+  { oracle = 'none', runs }: { oracle?: Check<Procedures>['oracle']; runs: number },
+) {
+  return <P extends Procedures>(
+    id: string,
+    title: string,
+    holds: (context: CheckContext<P>, value: Case) => Promise<void>,
+  ): Check<P> =>
+    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
 }

@@ -3,9 +3,9 @@ import {
   distanceInTolerances,
   envelope,
   horizonOf,
+  type Perturbation,
   toleranceOf,
-} from '../../graders/toolkit/history.ts';
-import type { Perturbation } from '../../graders/toolkit/recorded-run.ts';
+} from 'lab-harness/authoring';
 
 /** Histories that harmless changes of one kind produced. */
 export interface HarmlessRuns<History = number[]> {

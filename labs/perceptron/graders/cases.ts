@@ -1,23 +1,8 @@
 import fc from 'fast-check';
-import { type Check, type CheckContext, check, holdsFor, type Procedures, show } from 'lab-harness/authoring';
+import { show } from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
 import type { LogitCase, PlainTraining } from './driver.ts';
 import type { PlainData, PlainModel } from './plain-data.ts';
-
-/** Makes checks that hold for all of some random cases. */
-export function forAll<Case>(
-  cases: fc.Arbitrary<Case>,
-  { oracle = 'none', runs }: { oracle?: Check<Procedures>['oracle']; runs: number },
-) {
-  return <P extends Procedures>(
-    id: string,
-    title: string,
-    holds: (context: CheckContext<P>, value: Case) => Promise<void>,
-  ): Check<P> =>
-    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), {
-      oracle,
-    });
-}
 
 const near = fc.integer({ min: -2000, max: 2000 }).map((hundredths) => hundredths / 100);
 const far = fc.integer({ min: -700, max: 700 });

@@ -1,13 +1,7 @@
-import { CheckFailure, type GradientRow, show, showDifferent, showRatio, withHint } from 'lab-harness/authoring';
+import { compareGradients, gradientFailure, show, type Tolerance, withHint } from 'lab-harness/authoring';
 import { describeModel, type ModelCase } from './cases.ts';
-import { forwardModeGradient, mapEntries } from './numerics.ts';
+import { entryOf, forwardModeGradient, mapEntries } from './numerics.ts';
 import type { PlainLayer } from './plain-data.ts';
-
-/** Bounds of what is right: an error of |actual − expected| / (atol + largest |expected| of the block) up to rtol. */
-export interface Tolerance {
-  readonly atol: number;
-  readonly rtol: number;
-}
 
 /**
  * Tolerance of a gradient against `forwardModeGradient`. Measured on 4,000 cases of `modelCase`: the reference's error is
@@ -23,36 +17,13 @@ export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 2e-12 };
  */
 export const NUMERIC: Tolerance = { atol: 1e-3, rtol: 1e-7 };
 
-/** One block of a gradient: the weights of a layer as rows, or its bias as one row. */
-interface Block {
-  name: string;
-  rows: number[][];
-}
-
-function blocksOf(layers: readonly PlainLayer[]): Block[] {
-  return layers.flatMap(({ W, b }, l) => [
-    { name: `layer ${l + 1} W`, rows: W },
-    { name: `layer ${l + 1} b`, rows: [b] },
+/** Names the blocks of a gradient: the weights of a layer as rows, its bias as one row. */
+export function blocksOf(layers: readonly PlainLayer[]): Record<string, number[][]> {
+  const blocks = layers.flatMap(({ W, b }, l): [string, number[][]][] => [
+    [`layer ${l + 1} W`, W],
+    [`layer ${l + 1} b`, [b]],
   ]);
-}
-
-/**
- * Measures the error of a gradient block by block, never pooled: a norm over everything hides the biases.
- * @returns the worst of all; Infinity where an entry is not finite
- */
-export function gradientError(actual: readonly PlainLayer[], expected: readonly PlainLayer[], atol: number): number {
-  const blocks = blocksOf(actual);
-  return Math.max(...blocksOf(expected).map(({ rows }, i) => Math.max(...errorsOf(blocks[i].rows, rows, atol).flat())));
-}
-
-function errorsOf(actual: number[][], expected: number[][], atol: number): number[][] {
-  const scale = atol + Math.max(...expected.flat().map(Math.abs));
-  return expected.map((row, i) =>
-    row.map((value, j) => {
-      const error = Math.abs(actual[i][j] - value) / scale;
-      return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
-    }),
-  );
+  return Object.fromEntries(blocks);
 }
 
 /**
@@ -72,45 +43,10 @@ export function expectGradient(
   drawn: ModelCase,
   message: string,
 ): void {
-  if (gradientError(actual, expected, tolerance.atol) <= tolerance.rtol) return;
-  const given = blocksOf(actual);
-  const rows = blocksOf(expected).map((block, i) => compareBlock(block, given[i].rows, tolerance));
-  const errors = blocksOf(expected).map(({ name, rows }, i) => ({
-    block: name,
-    entries: errorsOf(given[i].rows, rows, tolerance.atol).map((row) => row.map(finite)),
-  }));
-  throw new CheckFailure(
-    {
-      code: 'gradient',
-      message: withHint(message, gradientHint(actual, expected, tolerance, drawn)),
-      input: describeModel(drawn),
-      rows,
-    },
-    { kind: 'gradient', rows, errors, tolerance: tolerance.rtol },
-  );
-}
-
-function compareBlock({ name, rows }: Block, actual: number[][], { atol, rtol }: Tolerance): GradientRow {
-  const errors = errorsOf(actual, rows, atol);
-  const worst = Math.max(...errors.flat());
-  if (worst <= rtol) return { block: name, verdict: 'right', error: worst };
-  const row = errors.findIndex((entries) => entries.includes(worst));
-  const column = errors[row].indexOf(worst);
-  const [a, e] = [actual[row][column], rows[row][column]];
-  const [shownActual, shownExpected] = showDifferent(a, e);
-  return {
-    block: name,
-    verdict: 'wrong',
-    error: finite(worst),
-    worstEntry: [row, column],
-    expected: shownExpected,
-    actual: shownActual,
-    ...(e !== 0 && Number.isFinite(a) && { ratio: showRatio(a / e) }),
-  };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  const comparison = compareGradients(blocksOf(actual), blocksOf(expected), tolerance);
+  if (comparison.ok) return;
+  const hinted = withHint(message, gradientHint(actual, expected, tolerance, drawn));
+  throw gradientFailure(comparison, tolerance, hinted, describeModel(drawn));
 }
 
 /** Ways to go wrong that the numbers of a gradient give away: what it is then, of a right one. */
@@ -143,24 +79,23 @@ interface Signature {
 function gradientHint(
   actual: PlainLayer[],
   expected: PlainLayer[],
-  { atol, rtol }: Tolerance,
+  tolerance: Tolerance,
   { model, data }: ModelCase,
 ): string | undefined {
   const signature = SIGNATURES.find(({ of }) => {
     const explained = mapEntries(expected, (l, row, column) => {
-      const { W, b } = model.layers[l];
-      const right = row === undefined ? expected[l].b[column] : expected[l].W[row][column];
-      const regular = row === undefined ? 0 : model.l2 * W[row][column];
-      return of(right, regular, { N: data.labels.length, l2: model.l2, bias: row === undefined ? b[column] : 0 });
+      const [right, value] = [expected, model.layers].map((each) => entryOf(each, l, row, column));
+      const [weight, bias] = row === undefined ? [0, value] : [value, 0];
+      return of(right, model.l2 * weight, { N: data.labels.length, l2: model.l2, bias });
     });
-    return gradientError(actual, explained, atol) <= rtol;
+    return compareGradients(blocksOf(actual), blocksOf(explained), tolerance).ok;
   });
   return signature?.says;
 }
 
 /** Shows a gradient's blocks with their names. */
 export function showLayers(layers: readonly PlainLayer[]): string {
-  return blocksOf(layers)
-    .map(({ name, rows }) => `${name} ${show(rows)}`)
+  return Object.entries(blocksOf(layers))
+    .map(([name, rows]) => `${name} ${show(rows)}`)
     .join('; ');
 }

@@ -5,15 +5,16 @@ import {
   defineTask,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
   show,
 } from 'lab-harness/authoring';
-import { describeModel, forAll, type ModelCase, modelCase } from './cases.ts';
+import { describeModel, type ModelCase, modelCase } from './cases.ts';
 import type { PerceptronProcedures, Step, StepResult } from './driver.ts';
 import { BACKPROPAGATION, expectDerivatives, expectGradient, NUMERIC, showLayers } from './gradient-check.ts';
-import { crossEntropy, differencePoints, forwardPass, penalty, richardsonGradient } from './numerics.ts';
+import { crossEntropy, differenceLayers, forwardPass, penalty, richardsonGradient } from './numerics.ts';
 import type { PlainPass } from './plain-data.ts';
 
 type Context = CheckContext<PerceptronProcedures>;
@@ -72,7 +73,7 @@ export const gradient = defineTask<PerceptronProcedures>({
       'The gradient is the derivative of what forward computes',
       async (context, given) => {
         const { model, data } = given;
-        const points = differencePoints(model.layers);
+        const points = differenceLayers(model.layers);
         const logits = await onInput(describeModel(given), context.student.logitsOf(points, data.features));
         const losses = points.map(
           (layers, i) => crossEntropy(logits[i], data.labels) + penalty({ layers, l2: model.l2 }),

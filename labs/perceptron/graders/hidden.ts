@@ -1,8 +1,8 @@
-import { check, defineHidden } from 'lab-harness/authoring';
+import { check, defineHidden, envelope } from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
 import { drawLayers, drawMoons } from '../lab/synthetic.ts';
 import type { PerceptronProcedures } from './driver.ts';
-import { envelopeOf, nudged, type Setup, toleranceOf } from './history.ts';
+import { nudged, type Setup } from './history.ts';
 import { fromData, fromLayers } from './plain-data.ts';
 import { answers } from './reference.ts';
 import { compareTraining } from './train.ts';
@@ -19,8 +19,7 @@ const liveTrainingCheck = check<PerceptronProcedures>(
     const train = async (model: Setup['model']) => (await reference.train(model, setup.data, setup.options)).history;
     const history = await train(setup.model);
     const moved = [1, 2, 3].map(() => train(nudged(setup.model, random)));
-    const tolerance = toleranceOf(envelopeOf(history, await Promise.all(moved)));
-    return compareTraining(context, { setup, history, tolerance });
+    return compareTraining(context, { setup, history, envelope: envelope([history], await Promise.all(moved)) });
   },
   { oracle: 'live', visibility: 'hidden' },
 );

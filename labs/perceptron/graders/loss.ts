@@ -6,13 +6,14 @@ import {
   fail,
   firstDifference,
   firstRelativeDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
   show,
   withHint,
 } from 'lab-harness/authoring';
-import { describeModel, forAll, logitCase, modelCase } from './cases.ts';
+import { describeModel, logitCase, modelCase } from './cases.ts';
 import type { LogitCase, PerceptronProcedures } from './driver.ts';
 import { crossEntropy, penalty } from './numerics.ts';
 import type { PlainModel } from './plain-data.ts';

@@ -1,3 +1,4 @@
+import { derivativeFrom, differencePoints } from 'lab-harness/authoring';
 import type { PlainLayer, PlainModel, PlainPass } from './plain-data.ts';
 
 // The lab sheet's formulas on plain numbers: what checks compare with.
@@ -77,37 +78,36 @@ export function forwardModeGradient({ layers, l2 }: PlainModel, features: number
   });
 }
 
-/** Step of the wider of the two central differences; the narrower one's is half of it. */
-const STEP = 1e-3;
-const OFFSETS = [STEP, -STEP, STEP / 2, -STEP / 2];
-
 /** Lists the layers at which `richardsonGradient` needs the loss: for each entry four, which differ in that entry. */
-export function differencePoints(layers: readonly PlainLayer[]): PlainLayer[][] {
-  const points: PlainLayer[][] = [];
+export function differenceLayers(layers: readonly PlainLayer[]): PlainLayer[][] {
+  const all: PlainLayer[][] = [];
   mapEntries(layers, (l, row, column) => {
-    for (const offset of OFFSETS) points.push(layers.with(l, moved(layers[l], row, column, offset)));
+    const points = differencePoints(entryOf(layers, l, row, column));
+    all.push(...points.map((value) => layers.with(l, moved(layers[l], row, column, value))));
     return 0;
   });
-  return points;
+  return all;
 }
 
-function moved({ W, b }: PlainLayer, row: number | undefined, column: number, offset: number): PlainLayer {
-  if (row === undefined) return { W, b: b.with(column, b[column] + offset) };
-  return { W: W.with(row, W[row].with(column, W[row][column] + offset)), b };
+function moved({ W, b }: PlainLayer, row: number | undefined, column: number, value: number): PlainLayer {
+  if (row === undefined) return { W, b: b.with(column, value) };
+  return { W: W.with(row, W[row].with(column, value)), b };
+}
+
+/** Reads an entry as `mapEntries` counts them. */
+export function entryOf(layers: readonly PlainLayer[], l: number, row: number | undefined, column: number): number {
+  return row === undefined ? layers[l].b[column] : layers[l].W[row][column];
 }
 
 /**
- * Computes the gradient of a function that can only be called, by Richardson extrapolation of the central difference
- * D(h) = (f(θ + h) − f(θ − h)) / 2h:  f′(θ) ≈ (4 D(h/2) − D(h)) / 3, with an error of order h⁴ (Richardson 1911).
- *
- * @param values the function's values at `differencePoints(layers)`, in that order
+ * Computes the gradient of a function that can only be called.
+ * @param values the function's values at `differenceLayers(layers)`, in that order
  */
 export function richardsonGradient(layers: readonly PlainLayer[], values: readonly number[]): PlainLayer[] {
   let next = 0;
-  return mapEntries(layers, () => {
-    const [plus, minus, halfPlus, halfMinus] = values.slice(next, next + OFFSETS.length);
-    next += OFFSETS.length;
-    const [wide, narrow] = [(plus - minus) / (2 * STEP), (halfPlus - halfMinus) / STEP];
-    return (4 * narrow - wide) / 3;
+  return mapEntries(layers, (l, row, column) => {
+    const ofEntry = values.slice(next, next + 4);
+    next += 4;
+    return derivativeFrom(ofEntry, entryOf(layers, l, row, column));
   });
 }

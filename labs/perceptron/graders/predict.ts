@@ -1,6 +1,16 @@
 import fc from 'fast-check';
-import { type CheckContext, check, defineTask, fail, noImports, noPrints, onInput, show } from 'lab-harness/authoring';
-import { describeModel, forAll, type ModelCase, modelCase } from './cases.ts';
+import {
+  type CheckContext,
+  check,
+  defineTask,
+  fail,
+  forAll,
+  noImports,
+  noPrints,
+  onInput,
+  show,
+} from 'lab-harness/authoring';
+import { describeModel, type ModelCase, modelCase } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { forwardPass } from './numerics.ts';
 import type { PlainData, PlainModel } from './plain-data.ts';

@@ -5,13 +5,14 @@ import {
   defineTask,
   fail,
   firstRelativeDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
   show,
   withHint,
 } from 'lab-harness/authoring';
-import { forAll, logitMatrix } from './cases.ts';
+import { logitMatrix } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { sigmoid as formula } from './numerics.ts';
 

@@ -3,8 +3,10 @@ import {
   check,
   defineTask,
   type Evidence,
+  expectHistory,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
@@ -12,11 +14,11 @@ import {
   showRatio,
   withHint,
 } from 'lab-harness/authoring';
-import { describeTraining, forAll, type TrainingCase, trainingCase } from './cases.ts';
+import { describeTraining, type TrainingCase, trainingCase } from './cases.ts';
 import type { PerceptronProcedures } from './driver.ts';
 import { showLayers } from './gradient-check.ts';
-import { expectHistory, type RecordedHistory, readRecordedHistory } from './history.ts';
-import { crossEntropy, forwardModeGradient, forwardPass, mapEntries, penalty } from './numerics.ts';
+import { bandOf, type RecordedHistory, readRecordedHistory } from './history.ts';
+import { crossEntropy, entryOf, forwardModeGradient, forwardPass, mapEntries, penalty } from './numerics.ts';
 import type { PlainLayer } from './plain-data.ts';
 
 type Context = CheckContext<PerceptronProcedures>;
@@ -81,9 +83,7 @@ export const train = defineTask<PerceptronProcedures>({
       const { history, layers } = await trained(context, given);
       const input = describeTraining(given);
       const { epochs } = given.options;
-      if (history.length !== epochs) {
-        fail('train must return one loss an epoch', { input, expected: epochs, actual: history.length });
-      }
+      expectLength(history, epochs, input);
       // Of the submission's own layers: wrong ones are another check's finding.
       const expected = lossOf(layers, given);
       if (firstDifference(history.slice(-1), [expected], TOLERANCE) < 0) return;
@@ -121,12 +121,18 @@ export const train = defineTask<PerceptronProcedures>({
 /** Compares a submission's history with that of a run. @throws CheckFailure where it leaves the tolerance */
 export async function compareTraining(
   { student }: Context,
-  { setup, ...run }: Pick<RecordedHistory, 'setup' | 'history' | 'tolerance'>,
+  { setup, ...run }: Pick<RecordedHistory, 'setup' | 'history' | 'envelope'>,
 ): Promise<Evidence> {
   const { model, data, options } = setup;
   const input = `${options.epochs} epochs on ${data.labels.length} examples`;
   const { history } = await onInput(input, student.train(model, data, options));
-  return expectHistory(history, run, 'the losses after each epoch are those of a right training');
+  expectLength(history, options.epochs);
+  return expectHistory(history, bandOf(run), 'the losses after each epoch are those of a right training');
+}
+
+function expectLength({ length }: number[], epochs: number, input?: string): void {
+  if (length === epochs) return;
+  fail('train must return one loss an epoch', { ...(input && { input }), expected: epochs, actual: length });
 }
 
 async function trained({ student }: Context, given: TrainingCase): Promise<Trained> {
@@ -161,10 +167,6 @@ export function stepHint(actual: PlainLayer[], expected: PlainLayer[], before: P
 
 function entriesOf(layers: PlainLayer[]): number[] {
   return layers.flatMap(({ W, b }) => [...W.flat(), ...b]);
-}
-
-function entryOf(layers: readonly PlainLayer[], l: number, row: number | undefined, column: number): number {
-  return row === undefined ? layers[l].b[column] : layers[l].W[row][column];
 }
 
 function lossOf(layers: PlainLayer[], { model, data }: TrainingCase): number {

@@ -5,6 +5,7 @@ import {
   defineTask,
   fail,
   firstDifference,
+  forAll,
   noImports,
   noPrints,
   onInput,
@@ -12,7 +13,7 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../lab/random.ts';
-import { describeTraining, forAll, type TrainingCase, trainingCase } from './cases.ts';
+import { describeTraining, type TrainingCase, trainingCase } from './cases.ts';
 import type { PerceptronProcedures, PlainTraining } from './driver.ts';
 import type { PlainData } from './plain-data.ts';
 

@@ -2,19 +2,12 @@
 // recorded training, and how far known mistakes lie from it. A test compares the files with what this makes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isIn, NO_HOST, type Sample } from 'lab-harness/authoring';
+import { distanceInTolerances, envelope, isIn, NO_HOST, type Sample, toleranceOf } from 'lab-harness/authoring';
 import { loadVariant } from '../../../harness/grading/load-variant.ts';
 import { generateStubs } from '../../../harness/graft/stub.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';
 import createDriver, { type PerceptronModule } from '../graders/driver.ts';
-import {
-  distanceInTolerances,
-  envelopeOf,
-  nudged,
-  type RecordedHistory,
-  type Setup,
-  toleranceOf,
-} from '../graders/history.ts';
+import { bandOf, FLOOR, nudged, type RecordedHistory, type Setup } from '../graders/history.ts';
 import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { fromData, fromLayers } from '../graders/plain-data.ts';
 import { Scaler } from '../lab/dataset.ts';
@@ -77,11 +70,11 @@ async function recordHistory(): Promise<{ history: RecordedHistory; distances: D
   }
   const fromCorrect: number[][] = [];
   for (const sample of correct.filter((each) => isIn(each, TRAINED))) fromCorrect.push(await historyOf(sample, setup));
-  const envelope = envelopeOf(history, [...fromNudged, ...fromCorrect]);
-  if (!envelope.every((e) => e <= MOST_DEVIATION))
+  const measured = envelope([history], [...fromNudged, ...fromCorrect]);
+  if (!measured.every((e) => e <= MOST_DEVIATION))
     throw new Error('rounding moves this training too far: draw another');
-  const tolerance = toleranceOf(envelope);
-  const largest = (histories: number[][]) => Math.max(...envelopeOf(history, histories));
+  const tolerance = toleranceOf(measured, FLOOR);
+  const largest = (histories: number[][]) => Math.max(...envelope([history], histories));
   return {
     history: {
       version: 1,
@@ -91,10 +84,10 @@ async function recordHistory(): Promise<{ history: RecordedHistory; distances: D
         'other. Matrices are row by row; the orders are those of the lab’s SeededRandom.',
       setup,
       history,
-      envelope,
+      envelope: measured,
       perturbations: [
         {
-          change: 'every parameter moved in its last digits',
+          change: 'every parameter moved by one unit in the last place',
           runs: fromNudged.length,
           largest: largest(fromNudged),
         },
@@ -102,18 +95,20 @@ async function recordHistory(): Promise<{ history: RecordedHistory; distances: D
       ],
       tolerance,
     },
-    distances: await measureMistakes(setup, { history, tolerance }),
+    distances: await measureMistakes(setup, { history, envelope: measured }),
   };
 }
 
 async function measureMistakes(
   setup: Setup,
-  recorded: Pick<RecordedHistory, 'history' | 'tolerance'>,
+  recorded: Pick<RecordedHistory, 'history' | 'envelope'>,
 ): Promise<Distances> {
+  const { accepted } = bandOf(recorded);
+  const tolerance = toleranceOf(recorded.envelope, FLOOR);
   const rows: Distances['seen'] = [];
   for (const mistake of knownMistakes.filter((each) => isIn(each, TRAINED))) {
     const history = await historyOf(mistake, setup).catch(() => []);
-    const distance = distanceInTolerances(history, recorded);
+    const distance = distanceInTolerances(history, accepted, tolerance, tolerance.length);
     const isSeen = distance >= LEAST_TOLERANCES;
     if (isSeen === mistake.id in unseenInHistory) {
       const advice = isSeen ? 'take it out of samples/unseen.ts' : 'name the check that shows it in samples/unseen.ts';

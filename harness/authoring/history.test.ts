@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { compareHistory, envelope, horizonOf, isWithinFloor, toleranceOf } from './history.ts';
+import { describe, expect, test } from 'vitest';
+import { CheckFailure } from './check.ts';
+import {
+  compareHistory,
+  distanceInTolerances,
+  envelope,
+  expectHistory,
+  horizonOf,
+  isWithinFloor,
+  toleranceOf,
+} from './history.ts';
 
 const losses = [4, 2, 1, 0.5];
 const flat = [1e-6, 1e-6, 1e-6, 1e-6];
@@ -106,4 +115,40 @@ test('too few or too many values are told from faulty ones', () => {
 
 test('without accepted histories nothing can be said', () => {
   expect(() => compareHistory(losses, [], flat, 4)).toThrow('at least one accepted history');
+});
+
+test('a distance is measured where a history is farthest off', () => {
+  const accepted = [{ name: 'recorded', values: losses }];
+  expect(distanceInTolerances([4, 2 * (1 + 5e-6), 1, 0.5], accepted, flat, 4)).toBeCloseTo(5, 3);
+  expect(distanceInTolerances([4, 2 * (1 + 5e-6), 1, 0.5], accepted, flat, 1)).toBe(0);
+  for (const other of [losses.slice(1), [4, Number.NaN, 1, 0.5]]) {
+    expect(distanceInTolerances(other, accepted, flat, 4)).toBe(Number.POSITIVE_INFINITY);
+  }
+});
+
+describe('a history that is expected', () => {
+  const accepted = [
+    { name: 'reference', values: losses },
+    { name: 'mean over batches', values: losses.map((value) => 2 * value) },
+  ];
+  const band = { series: 'loss', accepted, envelope: [0, 1e-7, 0, 0], floor: 1e-8 };
+  const message = 'must be right';
+
+  test('passes within the band, with both curves', () => {
+    const evidence = expectHistory([4, 2, 1, 0.5 * (1 + 9e-7)], band, message);
+    expect(evidence).toMatchObject({ kind: 'curves', curves: [{ name: 'submission' }, { name: 'reference' }] });
+    expect(evidence).not.toHaveProperty('note');
+    const other = expectHistory([8, 4, 2, 1], band, message);
+    expect(other).toMatchObject({ note: 'the loss is a mean over batches, which is accepted' });
+  });
+
+  test.each([
+    [[4, 2 * (1 + 2e-6), 7, 0.5], { code: 'history', message, series: 'loss', step: 1, expected: '2' }],
+    [[Number.NaN, 2, 1, 0.5], { code: 'history', step: 0, actual: 'NaN', deviation: null }],
+    [[4, 2], { code: 'mismatch', message: 'the loss has too few or too many values', expected: '4', actual: '2' }],
+  ])('%j fails', (actual, finding) => {
+    const run = () => expectHistory(actual, band, message);
+    expect(run).toThrow(CheckFailure);
+    expect(run).toThrow(expect.objectContaining({ finding: expect.objectContaining(finding) }));
+  });
 });

@@ -1,10 +1,12 @@
-import { type GradientRow, show, showDifferent, showRatio } from 'lab-harness/authoring';
-import type { PlainGradients } from './plain.ts';
+import { CheckFailure } from './check.ts';
+import type { GradientRow } from './finding.ts';
+import { show, showDifferent, showRatio } from './show.ts';
 
-export type Block = keyof PlainGradients;
+/** Derivatives by the entries of one parameter each, as rows, by the block's name. */
+export type Gradients = Readonly<Record<string, number[][]>>;
 
 /** Gradients as a submission returns them: any block may be missing or of another shape. */
-export type ReturnedGradients = { readonly [Name in Block]?: number[][] | undefined };
+export type ReturnedGradients = Readonly<Record<string, number[][] | undefined>>;
 
 /** Bounds of what is right: an error of |actual − expected| / (atol + largest |expected| of the block) up to rtol. */
 export interface Tolerance {
@@ -12,40 +14,22 @@ export interface Tolerance {
   readonly rtol: number;
 }
 
-/**
- * Tolerance of a backward pass against the complex step. Measured on `networkArbitrary`: the reference's
- * error is 4e-16 at the median of 20,000 cases and 1.9e-13 at worst; three correct backward passes
- * written otherwise (other summation orders, softmax's Jacobian written out) stay below 3.4e-13 in
- * 60,000 cases each. rtol is 30 times that. A derivative of 1 − tanh(a)² lies at 0.12 at the median
- * and at 1.2e-9 in the mildest of 20,000 cases. Gradients by central differences, which are not
- * backpropagation, lie at 3e-11 and above even with their best step. Without atol the error of
- * correct ones has no bound, for a block's terms cancel by chance: 5.6e-12 seen.
- */
-export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 1e-11 };
-
-/**
- * Tolerance of a backward pass against `richardsonGradients` of the loss that belongs to it. Measured over
- * 4,000 cases: 5e-12 at the median, 1.2e-8 at worst, where a block almost cancels; rtol is 80 times
- * that. It finds mistakes, and not gradients that are themselves finite differences.
- */
-export const NUMERIC: Tolerance = { atol: 1e-3, rtol: 1e-6 };
-
-interface GradientComparison {
+export interface GradientComparison {
   /** whether every row is right */
   ok: boolean;
   /** one row a block, in the order of `expected` */
   rows: GradientRow[];
   /** the error of every entry of the blocks that have the right shape; null where it is not finite */
-  errors: { block: Block; entries: (number | null)[][] }[];
+  errors: { block: string; entries: (number | null)[][] }[];
 }
 
 /** Compares block by block, never pooled: a norm over everything hides the small blocks, the biases. */
 export function compareGradients(
   actual: ReturnedGradients,
-  expected: PlainGradients,
+  expected: Gradients,
   tolerance: Tolerance,
 ): GradientComparison {
-  const blocks = Object.keys(expected) as Block[];
+  const blocks = Object.keys(expected);
   const rows = blocks.map((block) => compareBlock(block, actual[block], expected[block], tolerance));
   const errors = blocks.flatMap((block) => {
     const returned = actual[block];
@@ -55,8 +39,19 @@ export function compareGradients(
   return { ok: rows.every((row) => row.verdict === 'right'), rows, errors };
 }
 
+/** Makes the failure of gradients that are wrong, with a row and a table of errors for each block. */
+export function gradientFailure(
+  { rows, errors }: GradientComparison,
+  { rtol }: Tolerance,
+  message: string,
+  input: string,
+): CheckFailure {
+  const evidence = { kind: 'gradient' as const, rows, errors, tolerance: rtol };
+  return new CheckFailure({ code: 'gradient', message, input, rows }, evidence);
+}
+
 function compareBlock(
-  block: Block,
+  block: string,
   actual: number[][] | undefined,
   expected: number[][],
   tolerance: Tolerance,
@@ -88,9 +83,9 @@ function errorsOf(actual: number[][], expected: number[][], { atol }: Tolerance)
   return expected.map((row, i) => row.map((value, j) => error(actual[i][j], value)));
 }
 
-/** Tells whether one matrix matches another of its shape within a tolerance. */
+/** Tells whether one matrix has the shape and, within a tolerance, the entries of another. */
 export function matches(actual: number[][], expected: number[][], { atol, rtol }: Tolerance): boolean {
-  return worstOf(actual, expected).deviation <= rtol * (atol + largest(expected));
+  return sameShape(actual, expected) && worstOf(actual, expected).deviation <= rtol * (atol + largest(expected));
 }
 
 export function sameShape(one: number[][], other: number[][]): boolean {

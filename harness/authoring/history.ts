@@ -1,4 +1,7 @@
-import { CheckFailure, type Evidence, finiteOrNull, showDifferent } from 'lab-harness/authoring';
+import { z } from 'zod';
+import { CheckFailure, finiteOrNull } from './check.ts';
+import type { Evidence } from './finding.ts';
+import { showDifferent } from './show.ts';
 
 /** The most that harmless changes may move a history, relative, for its values to say anything. */
 const HORIZON_DEVIATION = 1e-3;
@@ -23,6 +26,15 @@ export interface HistoryBand {
   /** the least tolerance that makes sense in the arithmetic used */
   floor: number;
 }
+
+/** Schema of how far harmless changes of one kind move a recorded history. */
+export const perturbation = z.strictObject({
+  change: z.string(),
+  runs: z.int().positive(),
+  /** largest relative deviation from the reference's history */
+  largest: z.number().nonnegative(),
+});
+export type Perturbation = z.infer<typeof perturbation>;
 
 type HistoryComparison =
   | { outcome: 'matches'; name: string }

@@ -1,0 +1,91 @@
+import { type GradientRow, signatureHint } from 'lab-harness/authoring';
+import { describe, expect, test } from 'vitest';
+import { BACKPROPAGATION } from './complex-rnn.ts';
+import { type LengthResult, patternHint, signaturesOf } from './gradient-pattern.ts';
+
+describe('the numbers in a block', () => {
+  const dWax = [
+    [3, -0.5, 0],
+    [0.25, 1.5, -7],
+  ];
+  const read = (actual: number[][]) => signatureHint({ dWax: actual }, { dWax }, BACKPROPAGATION, signaturesOf(6));
+
+  test('a mean over the steps', () => {
+    expect(read(dWax.map((row) => row.map((entry) => entry / 6)))).toBe(
+      'In dWax every entry is 1/6 of the expected one, with T = 6: a mean over the steps where their sum belongs.',
+    );
+  });
+
+  test('clipping shows where the expected entries lie beyond ±1', () => {
+    const clipped = dWax.map((row) => row.map((entry) => Math.min(1, Math.max(-1, entry))));
+    expect(read(clipped)).toMatch(/^In dWax what lies beyond ±1 is cut to ±1/);
+  });
+
+  test('what every lab knows is still read', () => {
+    expect(read(dWax.map((row) => row.map((entry) => -entry)))).toMatch(/the sign is wrong/);
+    expect(read(dWax)).toBeUndefined();
+  });
+});
+
+describe('which blocks are wrong at which length', () => {
+  const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
+
+  /** Makes an example of T steps whose listed blocks are wrong, by the given error. */
+  function example(steps: number, wrong: string[] = [], error: number | null = 0.5): LengthResult {
+    const rows = BLOCKS.map(
+      (block): GradientRow =>
+        wrong.includes(block) ? { block, verdict: 'wrong', error } : { block, verdict: 'right', error: 1e-16 },
+    );
+    return { steps, rows };
+  }
+
+  const TANH = ['dWax', 'dWaa', 'dba'];
+  const SOME = ['dWax', 'dWaa'];
+  const FINITE_DIFFERENCES =
+    'No error is above 1e-6: the numbers look like finite differences or single precision; backpropagation in double precision is right to 1e-12.';
+  const DWAA_ALONE = 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
+
+  test.each<[string, LengthResult[], string | undefined]>([
+    ['all right', [example(1), example(2)], undefined],
+    ['all wrong', [example(1, SOME), example(2, SOME)], undefined],
+    ['all wrong, dWaa alone only once', [example(1, ['dWaa']), example(2, SOME)], undefined],
+    ['no order in it', [example(1, SOME), example(2), example(3, SOME)], undefined],
+    [
+      'wrong from the second step on',
+      [example(2, SOME), example(1), example(12, SOME)],
+      'Right for T = 1, wrong from T = 2 on: look at what flows back from step t + 1 to step t.',
+    ],
+    [
+      'wrong beyond three steps',
+      [example(1), example(3), example(12, SOME)],
+      'Right up to T = 3, wrong from T = 12 on: the way back in time ends too early.',
+    ],
+    [
+      'wrong beyond three steps, and not only behind tanh',
+      [example(1), example(3), example(12, BLOCKS)],
+      'Right up to T = 3, wrong from T = 12 on.',
+    ],
+    ['dWaa alone', [example(1, ['dWaa']), example(3, ['dWaa'])], DWAA_ALONE],
+    ['dWaa alone, in one example', [example(3, ['dWaa'])], DWAA_ALONE],
+    ['dWaa alone, and no number', [example(3, ['dWaa'], null)], DWAA_ALONE],
+    [
+      'everything behind tanh for one step, and more for several',
+      [example(1, TANH), example(2, BLOCKS)],
+      'dWya and dby are right, and dWax, dWaa, dba wrong already for T = 1: look at dz_t = (1 − a_t²) ∘ da_t, where the derivative of tanh is missing or wrong.',
+    ],
+    ['everything behind tanh, but for several steps alone', [example(2, TANH)], undefined],
+    ['tiny errors', [example(1, BLOCKS, 3e-11), example(2, BLOCKS, 9e-7)], FINITE_DIFFERENCES],
+    ['tiny errors in dWaa alone', [example(1, ['dWaa'], 2e-9)], FINITE_DIFFERENCES],
+    ['tiny errors in long examples alone', [example(1), example(2, BLOCKS, 2e-9)], FINITE_DIFFERENCES],
+    ['errors that are not all tiny', [example(1, ['dWaa'], 2e-9), example(2, ['dWaa'], 2e-6)], DWAA_ALONE],
+  ])('%s', (_, results, sentence) => {
+    expect(patternHint(results)).toBe(sentence);
+  });
+
+  test('a block that is absent or of another shape says so itself', () => {
+    for (const verdict of ['absent', 'wrong shape'] as const) {
+      const rows = example(1).rows.map((row) => (row.block === 'dWaa' ? { block: 'dWaa', verdict, error: null } : row));
+      expect(patternHint([{ steps: 1, rows }])).toBeUndefined();
+    }
+  });
+});

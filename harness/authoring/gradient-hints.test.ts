@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { leftoverHint, signatureHint } from './gradient-hints.ts';
+import type { ReturnedGradients } from './gradients.ts';
+
+const TOLERANCE = { atol: 1e-3, rtol: 1e-11 };
+
+describe('the numbers in a block', () => {
+  const expected = {
+    dWax: [
+      [3, -0.5, 0],
+      [0.25, 1.5, -7],
+    ],
+    dWaa: [
+      [0.5, 2],
+      [3, -4],
+    ],
+    dWya: [
+      [0.5, 1],
+      [0.25, 2],
+      [1, 0],
+    ],
+    dba: [[0.125], [0.75]],
+    dby: [[1], [-0.5], [-0.5]],
+  };
+
+  const times = (factor: number, matrix: number[][]) => matrix.map((row) => row.map((entry) => factor * entry));
+
+  const read = (actual: ReturnedGradients) => signatureHint(actual, expected, TOLERANCE);
+
+  test('correct gradients have no signature', () => {
+    expect(read(expected)).toBeUndefined();
+  });
+
+  test('wrong gradients without a pattern have none either', () => {
+    expect(read({ ...expected, dWaa: [expected.dWaa[0], [3, 4.5]] })).toBeUndefined();
+  });
+
+  test.each([
+    [-1, 'In dWaa every entry is −1 times the expected one: the sign is wrong.'],
+    [2, 'In dWaa every entry is 2 times the expected one: something is counted twice.'],
+    [0, 'In dWaa every entry is zero.'],
+  ])('a constant ratio of %d', (factor, sentence) => {
+    expect(read({ ...expected, dWaa: times(factor, expected.dWaa) })).toBe(sentence);
+  });
+
+  test('another constant ratio, which a single entry does not show', () => {
+    expect(read({ ...expected, dWaa: times(0.75, expected.dWaa) })).toBe(
+      'In dWaa every entry is 0.75 times the expected one.',
+    );
+    const single = { ...expected, dba: [[0], [0.75]] };
+    expect(signatureHint({ ...single, dba: [[0], [0.5]] }, single, TOLERANCE)).toBeUndefined();
+  });
+
+  test('a transposed block, square or not', () => {
+    const sentence = 'the entries are those of the transposed gradient.';
+    const dWaa = [
+      [0.5, 3],
+      [2, -4],
+    ];
+    expect(read({ ...expected, dWaa })).toBe(`In dWaa ${sentence}`);
+    expect(read({ ...expected, dba: [[0.125, 0.75]] })).toBe(`In dba ${sentence}`);
+  });
+
+  test('what a lab knows of its own comes first', () => {
+    const halved = () => 'every entry is halved';
+    const actual = { ...expected, dWaa: times(0.5, expected.dWaa) };
+    expect(signatureHint(actual, expected, TOLERANCE, [halved])).toBe('In dWaa every entry is halved.');
+    expect(signatureHint(actual, expected, TOLERANCE, [() => undefined])).toMatch(/0\.5 times/);
+  });
+
+  test('entries that are no numbers', () => {
+    expect(read({ ...expected, dby: [[Number.NaN], [0], [0]] })).toBe(
+      'In dby there are entries that are not finite numbers.',
+    );
+  });
+
+  test('the signature that most blocks share comes first', () => {
+    const actual = {
+      ...expected,
+      dWax: times(0, expected.dWax),
+      dba: times(-1, expected.dba),
+      dby: times(-1, expected.dby),
+    };
+    expect(read(actual)).toBe('In dba and dby every entry is −1 times the expected one: the sign is wrong.');
+  });
+
+  test('a block that is absent or of another shape does not get in the way', () => {
+    expect(read({ ...expected, dWaa: [[0, 0]] })).toBeUndefined();
+    expect(read({ dWaa: [[]], dWax: times(2, expected.dWax) })).toBe(
+      'In dWax every entry is 2 times the expected one: something is counted twice.',
+    );
+  });
+});
+
+describe('what earlier calls returned', () => {
+  const expected = { dWaa: [[1, -2]], dba: [[0.5], [3]] };
+  const first = { dWaa: [[0.25, 4]], dba: [[1], [-1]] };
+  const second = { dWaa: [[8, 0.5]], dba: [[2], [7]] };
+
+  const read = (actual: Parameters<typeof leftoverHint>[0]) =>
+    leftoverHint(actual, expected, [first, second], TOLERANCE);
+
+  test('gradients that hold those of all calls before', () => {
+    const sentence =
+      'every entry is the expected one plus those of the calls before: gradients are kept from call to call.';
+    expect(read({ ...expected, dWaa: [[9.25, 2.5]] })).toBe(`In dWaa ${sentence}`);
+    expect(read({ dWaa: [[9.25, 2.5]], dba: [[3.5], [9]] })).toBe(`In dWaa and dba ${sentence}`);
+  });
+
+  test('gradients of the call before', () => {
+    expect(read({ ...expected, dba: second.dba })).toBe('In dba the entries are those of the call before.');
+  });
+
+  test.each([
+    ['correct ones', expected],
+    ['those of an earlier call than the last', first],
+    ['others', { ...expected, dWaa: [[1, 2]] }],
+    ['absent ones', { dWaa: expected.dWaa }],
+    ['those of another shape', { ...expected, dba: [[0.5, 3]] }],
+  ])('%s show nothing', (_, actual) => {
+    expect(read(actual)).toBeUndefined();
+  });
+});

@@ -1,0 +1,104 @@
+import { type Gradients, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradients.ts';
+import { showRatio } from './show.ts';
+
+// Hints: what faulty gradients say about the code that they come from, by the numbers in a block and by what earlier
+// calls returned.
+
+/** Says how one block is wrong, where the numbers show it: a text that completes 'In dW …'. */
+export type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance) => string | undefined;
+
+const SIGNATURES: readonly Signature[] = [notFinite, zero, constantRatio, transposed];
+
+/**
+ * Says in a sentence what wrong gradients have in common; undefined where the numbers show nothing.
+ *
+ * @param own signatures of mistakes that only this lab knows, which come before the others
+ */
+export function signatureHint(
+  actual: ReturnedGradients,
+  expected: Gradients,
+  tolerance: Tolerance,
+  own: readonly Signature[] = [],
+): string | undefined {
+  const blocksBySignature = new Map<string, string[]>();
+  for (const [block, e] of Object.entries(expected)) {
+    const a = actual[block];
+    if (a === undefined || matches(a, e, tolerance)) continue;
+    const signature = [...own, ...SIGNATURES].map((read) => read(a, e, tolerance)).find((text) => text !== undefined);
+    if (signature === undefined) continue;
+    blocksBySignature.set(signature, [...(blocksBySignature.get(signature) ?? []), block]);
+  }
+  const [widest] = [...blocksBySignature].sort(([, one], [, other]) => other.length - one.length);
+  return widest && `In ${listed(widest[1])} ${widest[0]}.`;
+}
+
+function notFinite(actual: number[][]): string | undefined {
+  return actual.flat().every(Number.isFinite) ? undefined : 'there are entries that are not finite numbers';
+}
+
+function zero(actual: number[][], expected: number[][]): string | undefined {
+  return sameShape(actual, expected) && actual.flat().every((entry) => entry === 0) ? 'every entry is zero' : undefined;
+}
+
+function constantRatio(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const isTimesExpected = (factor: number) => matches(actual, scaled(expected, factor), tolerance);
+  if (isTimesExpected(-1)) return 'every entry is −1 times the expected one: the sign is wrong';
+  if (isTimesExpected(2)) return 'every entry is 2 times the expected one: something is counted twice';
+  const ratio = largestOf(actual) / largestOf(expected);
+  if (expected.flat().filter((entry) => entry !== 0).length < 2 || !isTimesExpected(ratio)) return undefined;
+  return `every entry is ${showRatio(ratio)} times the expected one`;
+}
+
+/** Finds the entry farthest from zero, with its sign. */
+function largestOf(matrix: number[][]): number {
+  return matrix.flat().reduce((largest, entry) => (Math.abs(entry) > Math.abs(largest) ? entry : largest), 0);
+}
+
+function transposed(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const transpose = expected[0].map((_, column) => expected.map((row) => row[column]));
+  return matches(actual, transpose, tolerance) ? 'the entries are those of the transposed gradient' : undefined;
+}
+
+function scaled(matrix: number[][], factor: number): number[][] {
+  return matrix.map((row) => row.map((entry) => entry * factor));
+}
+
+/** Lists names as in `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+/**
+ * Says in a sentence whether wrong gradients hold those of earlier calls; undefined where they do not.
+ *
+ * @param earlier what the calls before returned, each computed on an object of its own
+ */
+export function leftoverHint(
+  actual: ReturnedGradients,
+  expected: ReturnedGradients,
+  earlier: readonly ReturnedGradients[],
+  tolerance: Tolerance,
+): string | undefined {
+  const isLike = (block: string, other: number[][] | undefined) => {
+    const own = actual[block];
+    return own !== undefined && other !== undefined && matches(own, other, tolerance);
+  };
+  const wrong = Object.keys(expected).filter((block) => !isLike(block, expected[block]));
+  const added = wrong.filter((block) =>
+    isLike(block, sum([expected, ...earlier].map((gradients) => gradients[block]))),
+  );
+  if (added.length > 0) {
+    return `In ${listed(added)} every entry is the expected one plus those of the calls before: gradients are kept from call to call.`;
+  }
+  const repeated = wrong.filter((block) => isLike(block, earlier.at(-1)?.[block]));
+  if (repeated.length > 0) return `In ${listed(repeated)} the entries are those of the call before.`;
+  return undefined;
+}
+
+function sum(matrices: readonly (number[][] | undefined)[]): number[][] | undefined {
+  return matrices.reduce((total, matrix) =>
+    total && matrix && sameShape(total, matrix)
+      ? total.map((row, i) => row.map((entry, j) => entry + matrix[i][j]))
+      : undefined,
+  );
+}
