@@ -13,18 +13,8 @@ export {
   type ReturnedGradients,
   type Tolerance,
 } from './gradients.ts';
-export {
-  type AcceptedHistory,
-  distanceInTolerances,
-  envelope,
-  expectHistory,
-  type HistoryBand,
-  horizonOf,
-  isWithinFloor,
-  type Perturbation,
-  perturbation,
-  toleranceOf,
-} from './history.ts';
+export { bandAround, correctRuns, type HarmlessRuns, nudgedRuns, perturbationsOf } from './harmless.ts';
+export { envelope, expectHistory, type HistoryBand, isWithinFloor, perturbation } from './history.ts';
 export * from './inside.ts';
 export {
   type DefinedQuestion,

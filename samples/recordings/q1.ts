@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { NO_HOST, type Recording, type Sample } from 'lab-harness/authoring';
+import {
+  bandAround,
+  correctRuns,
+  NO_HOST,
+  nudgedRuns,
+  perturbationsOf,
+  type Recording,
+  type Sample,
+} from 'lab-harness/authoring';
 import createDriver, { type Q1Module } from '../../graders/q1/driver.ts';
 import { fromMatrices } from '../../graders/q1/plain-data.ts';
 import { reference } from '../../graders/q1/reference.ts';
@@ -7,7 +15,6 @@ import { bandOf, nudged, type Q1History, type Q1Setup, setupOf, train } from '..
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { initialise } from '../../lab/q1/initialise.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { bandAround, correctRuns, nudgedRuns, perturbationsOf } from './measure.ts';
 
 /**
  * Sets up 200 iterations of a network with 20 hidden units on the first names of the corpus: small enough that a

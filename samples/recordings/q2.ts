@@ -1,4 +1,12 @@
-import type { Recording, Sample } from 'lab-harness/authoring';
+import {
+  bandAround,
+  correctRuns,
+  type HarmlessRuns,
+  nudgedRuns,
+  perturbationsOf,
+  type Recording,
+  type Sample,
+} from 'lab-harness/authoring';
 import createDriver, { type TrainingRun } from '../../graders/q2/driver.ts';
 import { acceptedHistories, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
 import { reference } from '../../graders/q2/reference.ts';
@@ -7,7 +15,6 @@ import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SeededRandom } from '../../lab/random.ts';
-import { bandAround, correctRuns, type HarmlessRuns, nudgedRuns, perturbationsOf } from './measure.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
 type Series = (typeof SERIES)[number];

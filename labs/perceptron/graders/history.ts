@@ -5,7 +5,7 @@ import { entryOf, mapEntries } from './numerics.ts';
 import type { PlainModel } from './plain-data.ts';
 
 /** The least sound relative tolerance of a history in float64: rounding is the only difference between right ones. */
-export const FLOOR = 1e-12;
+const FLOOR = 1e-12;
 
 const rows = z.array(z.array(z.number()));
 

@@ -2,12 +2,20 @@
 // recorded training, and how far known mistakes lie from it. A test compares the files with what this makes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { distanceInTolerances, envelope, isIn, NO_HOST, type Sample, toleranceOf } from 'lab-harness/authoring';
+import {
+  bandAround,
+  correctRuns,
+  isIn,
+  NO_HOST,
+  nudgedRuns,
+  perturbationsOf,
+  type Sample,
+} from 'lab-harness/authoring';
 import { loadVariant } from '../../../harness/grading/load-variant.ts';
 import { generateStubs } from '../../../harness/graft/stub.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';
 import createDriver, { type PerceptronModule } from '../graders/driver.ts';
-import { bandOf, FLOOR, nudged, type RecordedHistory, type Setup } from '../graders/history.ts';
+import { bandOf, nudged, type RecordedHistory, type Setup } from '../graders/history.ts';
 import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { fromData, fromLayers } from '../graders/plain-data.ts';
 import { Scaler } from '../lab/dataset.ts';
@@ -20,9 +28,6 @@ const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url
 
 /** Blocks that a training runs. */
 export const TRAINED = ['sigmoid', 'loss', 'forward', 'gradient', 'train'].map((name) => `perceptron.${name}`);
-
-/** Trainings from parameters that are moved in their last digits. */
-const NUDGES = 16;
 
 /** A mistake nearer than this to the recorded history could one day pass for rounding. */
 const LEAST_TOLERANCES = 10;
@@ -64,17 +69,16 @@ async function recordHistory(): Promise<{ history: RecordedHistory; distances: D
   const setup = drawSetup();
   const history = await historyOf({ blocks: {} }, setup);
   const random = new SeededRandom(1);
-  const fromNudged: number[][] = [];
-  for (let i = 0; i < NUDGES; i++) {
-    fromNudged.push(await historyOf({ blocks: {} }, { ...setup, model: nudged(setup.model, random) }));
-  }
-  const fromCorrect: number[][] = [];
-  for (const sample of correct.filter((each) => isIn(each, TRAINED))) fromCorrect.push(await historyOf(sample, setup));
-  const measured = envelope([history], [...fromNudged, ...fromCorrect]);
-  if (!measured.every((e) => e <= MOST_DEVIATION))
+  const right = correct.filter((each) => isIn(each, TRAINED));
+  const harmless = [
+    await nudgedRuns(() => historyOf({ blocks: {} }, { ...setup, model: nudged(setup.model, random) })),
+    await correctRuns(right, (sample) => historyOf(sample, setup)),
+  ];
+  const { accepted, floor } = bandOf({ history, envelope: [] });
+  const values = harmless.flatMap(({ histories }) => histories);
+  const { envelope, tolerance, distanceOf } = bandAround(accepted, values, floor);
+  if (!envelope.every((e) => e <= MOST_DEVIATION))
     throw new Error('rounding moves this training too far: draw another');
-  const tolerance = toleranceOf(measured, FLOOR);
-  const largest = (histories: number[][]) => Math.max(...envelope([history], histories));
   return {
     history: {
       version: 1,
@@ -84,31 +88,18 @@ async function recordHistory(): Promise<{ history: RecordedHistory; distances: D
         'other. Matrices are row by row; the orders are those of the lab’s SeededRandom.',
       setup,
       history,
-      envelope: measured,
-      perturbations: [
-        {
-          change: 'every parameter moved by one unit in the last place',
-          runs: fromNudged.length,
-          largest: largest(fromNudged),
-        },
-        { change: 'right work written otherwise', runs: fromCorrect.length, largest: largest(fromCorrect) },
-      ],
+      envelope,
+      perturbations: perturbationsOf([history], harmless),
       tolerance,
     },
-    distances: await measureMistakes(setup, { history, envelope: measured }),
+    distances: await measureMistakes(setup, distanceOf),
   };
 }
 
-async function measureMistakes(
-  setup: Setup,
-  recorded: Pick<RecordedHistory, 'history' | 'envelope'>,
-): Promise<Distances> {
-  const { accepted } = bandOf(recorded);
-  const tolerance = toleranceOf(recorded.envelope, FLOOR);
+async function measureMistakes(setup: Setup, distanceOf: (history: readonly number[]) => number): Promise<Distances> {
   const rows: Distances['seen'] = [];
   for (const mistake of knownMistakes.filter((each) => isIn(each, TRAINED))) {
-    const history = await historyOf(mistake, setup).catch(() => []);
-    const distance = distanceInTolerances(history, accepted, tolerance, tolerance.length);
+    const distance = distanceOf(await historyOf(mistake, setup).catch(() => []));
     const isSeen = distance >= LEAST_TOLERANCES;
     if (isSeen === mistake.id in unseenInHistory) {
       const advice = isSeen ? 'take it out of samples/unseen.ts' : 'name the check that shows it in samples/unseen.ts';

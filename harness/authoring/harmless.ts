@@ -5,7 +5,9 @@ import {
   horizonOf,
   type Perturbation,
   toleranceOf,
-} from 'lab-harness/authoring';
+} from './history.ts';
+
+// Harmless changes of a training, which measure the band around its history.
 
 /** Histories that harmless changes of one kind produced. */
 export interface HarmlessRuns<History = number[]> {
