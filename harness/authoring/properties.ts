@@ -71,3 +71,11 @@ export function forAll<Case>(
   ): Check<P> =>
     check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
 }
+
+/**
+ * Makes real numbers with three decimals, which shrink to round ones near 0. For data and weights take these: of
+ * fast-check's own doubles between 0 and 1, half are below 1e-154.
+ */
+export function real(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min: Math.ceil(1000 * min), max: Math.floor(1000 * max) }).map((n) => n / 1000);
+}
