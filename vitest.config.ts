@@ -1,6 +1,8 @@
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { MANIFEST, PROJECT } from './harness/support/project.ts';
 
 /** Files that grade much, the longest first: one that began last would keep a single worker busy. */
 const LONGEST = ['corpus/corpus', 'cli/grade', 'release/kit', 'attacks/attacks', 'cli/autograder'];
@@ -15,6 +17,12 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // Labs that tests make outside of the project import the engine by its name, which Vite would look for beside them.
+  resolve: {
+    alias: Object.fromEntries(
+      Object.entries(MANIFEST.exports).map(([path, file]) => [posix.join(MANIFEST.name, path), join(PROJECT, file)]),
+    ),
+  },
   test: {
     include: ['{lab,labs,harness,graders,reference,proofs,testing}/**/*.test.ts'],
     // Tests grade in real sandboxes, two processes a question: more at once would only wait for each other.

@@ -29,7 +29,8 @@ export function stubOf(reference: string, describe: (block: string) => readonly 
   let stub = '';
   let copied = 0;
   if (importAt !== undefined) {
-    stub = reference.slice(0, importAt) + importTodo;
+    const isAlone = importsOf(syntax).length === 0;
+    stub = reference.slice(0, importAt) + importTodo + (isAlone ? '\n' : '');
     copied = importAt;
   }
   for (const block of blocks) {
@@ -62,11 +63,15 @@ function hintsOf({ body }: Block): string[] {
 
 /** Finds where the import of TodoError belongs: imports are sorted, those by path after those by name. */
 function importOffset(syntax: Syntax): number {
-  const imports = syntax.program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
+  const imports = importsOf(syntax);
   const next = imports.find(({ source }) => source.value.startsWith('.') || source.value > TODO_MODULE);
   if (next) return next.start;
   const last = imports.at(-1);
   return last ? last.end + 1 : 0;
+}
+
+function importsOf({ program }: Syntax) {
+  return program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
 }
 
 /** Makes the students' files of a course's references; nothing is written. */

@@ -20,6 +20,12 @@ const size = z.int().positive();
 const severity = z.enum(['fail', 'warn', 'off']);
 const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
 
+/** Makes a title of the last part of an id: `Cross validation` of `perceptron.cross-validation`. */
+function titleOf(id: string): string {
+  const words = id.slice(id.indexOf('.') + 1).replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 const task = z
   .strictObject({
     id: z
@@ -37,7 +43,7 @@ const task = z
       .default([])
       .describe('Ids of earlier tasks of the same question that must pass before this one can earn marks'),
   })
-  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id.slice(rest.id.indexOf('.') + 1) }));
+  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? titleOf(rest.id) }));
 
 const question = z
   .strictObject({
@@ -54,7 +60,7 @@ const question = z
     tasks: z.array(task).min(1).describe('Tasks in the order of the lab sheet'),
   })
   .check(marksAddUp, idsBelongToQuestion, requirementsComeEarlier)
-  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id }));
+  .transform(({ title, ...rest }) => ({ ...rest, title: title ?? titleOf(rest.id) }));
 
 const late = z.discriminatedUnion('policy', [
   z

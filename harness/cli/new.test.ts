@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('new-test');
+afterAll(remove);
+
+/** Runs a program, in a folder. */
+function run(cwd: string, program: string, ...args: string[]): Promise<{ code: unknown; output: string }> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd, env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, output: stdout + stderr });
+    });
+  });
+}
+
+const create = (folder: string) => run(scratch, process.execPath, join(PROJECT, 'harness/cli/new.ts'), folder);
+
+describe('a new lab outside of the project', async () => {
+  const lab = join(scratch, 'mine');
+  const { code, output } = await create('mine');
+  const npm = (...args: string[]) => run(lab, 'npm', 'run', '--silent', ...args);
+
+  test('is written, with what to do next', () => {
+    expect(output).toContain('cd mine\n  npm run grade -- reference');
+    expect(code).toBe(0);
+  });
+
+  test('gives its reference full marks, its stubs none, and names what is wrong', async () => {
+    const text = readFileSync(join(lab, 'reference/averages.ts'), 'utf8');
+    mkdirSync(join(scratch, 'wrong'));
+    writeFileSync(join(scratch, 'wrong/averages.ts'), text.replace('toSorted(', 'sort('));
+    const [right, stubs, wrong] = [
+      await npm('grade', '--', 'reference'),
+      await npm('grade'),
+      await npm('grade', '--', '../wrong'),
+    ].map((result) => result.output);
+    expect(right).toContain('marks for reference: 10/10');
+    expect(stubs).toContain('marks for student: 0/10');
+    expect(wrong).toContain('marks for wrong: 4/10');
+    expect(wrong).toContain('median must not change its arguments');
+  });
+
+  test('type-checks against the project', async () => {
+    expect(await run(lab, join(PROJECT, 'node_modules/.bin/tsc'), '--noEmit')).toEqual({ code: 0, output: '' });
+  });
+});
+
+test('a lab in the place of something else is refused, and nothing is written', async () => {
+  const folder = join(scratch, 'taken');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  expect(await create('taken')).toEqual({
+    code: 2,
+    output: 'taken is there already, and is no empty folder: name another\n',
+  });
+  expect(existsSync(join(folder, 'rubric.yaml'))).toBe(false);
+});
