@@ -97,7 +97,7 @@ type Untyped = Record<string, (...args: any[]) => any>;
 export function property<Args extends unknown[], P extends Procedures = Untyped>(
   title: string,
   arbitraries: Arbitraries<Args>,
-  holds: (context: CheckContext<P>, ...args: Args) => Promise<boolean | undefined> | Promise<void>,
+  holds: (context: CheckContext<P>, ...args: NoInfer<Args>) => Promise<boolean | undefined> | Promise<void>,
   options: RandomOptions & Partial<Pick<Check<P>, 'oracle'>> = {},
 ): Check<P> {
   return onRandom(title, title, arbitraries, options, async (context: CheckContext<P>, ...args) => {
@@ -125,10 +125,10 @@ export function identity(name: string, title: string, on: string | undefined): P
   return on ? { id: slug(`${name} on ${on}`), title: `${title} on ${on}` } : { id: slug(name), title };
 }
 
-/** Calls a function by name, with a copy of the arguments: what a function changes is its own. */
+/** Calls a function by name. */
 export async function callOf(procedures: Procedures, name: string, args: readonly unknown[]): Promise<unknown> {
   if (!Object.hasOwn(procedures, name)) throw new Error(`the lab has no function ${name} for its checks to call`);
-  return procedures[name](...structuredClone(args));
+  return procedures[name](...args);
 }
 
 /** Computes the reference's results for arguments whose real numbers are moved by their last digits. */
@@ -173,13 +173,13 @@ export function callText(name: string, args: readonly unknown[]): string {
   return `${name}(${args.map(show).join(', ')})`;
 }
 
-/** Makes an id of a name or sentence. */
+/** Makes an id of a name or sentence, in whatever script. */
 function slug(text: string): string {
   const spaced = text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .normalize('NFKD')
     .toLowerCase();
-  return spaced.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return spaced.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || digest([text]);
 }
 
 /** Makes a short text that other arguments do not have. */

@@ -19,6 +19,7 @@ describe('where plain data differ', () => {
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, '', '-Infinity', 'Infinity'],
     [1e300, Number.POSITIVE_INFINITY, '', 'Infinity', '1e+300'],
     [[1 + 1e-8], [1], '[0]', '1', '1.00000001'],
+    [1e-8, 0, '', '0', '1e-8'],
     [{}, { constructor: 1 }, '.constructor', 'a number', 'nothing'],
   ])('%j where %j is expected', (actual, right, at, expected, shown) => {
     expect(firstMismatch(actual, right)).toEqual({ at, expected, actual: shown });
@@ -38,6 +39,7 @@ describe('where plain data differ', () => {
       [1e6, 0],
     ],
     [1e300 * (1 + 1e-10), 1e300],
+    [1e-10, 0],
     [[], []],
     [null, null],
   ])('%j is %j', (actual, expected) => {
