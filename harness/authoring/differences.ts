@@ -27,7 +27,7 @@ export interface Estimate {
   readonly value: number;
   /** how far two estimates lie apart: nothing for smooth functions, near a kink as much as a third of its jump */
   readonly doubt: number;
-  /** the least and the largest of the slopes on both sides: at a kink, all between them are right */
+  /** bounds of the slopes near θ: at a kink, every one between those on both sides is right */
   readonly slopes: readonly [number, number];
 }
 
@@ -53,9 +53,11 @@ export async function estimateDerivative(f: (x: number) => Promise<number>, thet
   ];
   // What a difference to one side has of the curve is as much as it changes with half the step.
   const bounds = sides.flatMap(([near, far]) => [near - Math.abs(near - far), near + Math.abs(near - far)]);
+  const [least, most] = [Math.min(...bounds), Math.max(...bounds)];
   return {
     value: fine,
     doubt: Math.max(Math.abs(fine - coarse), Math.abs(bend)),
-    slopes: [Math.min(...bounds), Math.max(...bounds)],
+    // As far again to both sides, for with several kinks close by the slope at θ may lie beyond those beside it.
+    slopes: [2 * least - most, 2 * most - least],
   };
 }
