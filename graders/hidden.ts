@@ -8,10 +8,11 @@ import { answers } from './q1/reference.ts';
 import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
+import { oracle } from './q2/oracle.ts';
 import { randomRun } from './q2/runs.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
-// reference, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.
+// oracle, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.
 
 const liveTrainingCheck = check<Q1Procedures>(
   'training-live',
@@ -73,5 +74,5 @@ async function perturbed<History>(run: () => Promise<History>): Promise<History[
 
 export default defineHidden({
   q1: { answers, checks: { 'q1.predict': [liveTrainingCheck] } },
-  q2: { checks: { 'q2.train': [liveHistoryCheck] } },
+  q2: { oracle: () => oracle, checks: { 'q2.train': [liveHistoryCheck] } },
 });

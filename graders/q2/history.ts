@@ -19,7 +19,10 @@ import type { Q2Procedures, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { describeRun, epochsOf, onBatch } from './runs.ts';
 
-/** The least sound tolerance of a history in float32. */
+/**
+ * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
+ * docs/rigor.md says.
+ */
 export const FLOOR = 1e-5;
 
 const size = z.int().positive();
@@ -76,10 +79,10 @@ export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
 
 /** Computes the histories of a run that correct submissions return: the one that averages as the contract says first. */
 export async function acceptedHistories(
-  reference: Pick<Remote<Q2Procedures>, 'train'>,
+  oracle: Pick<Remote<Q2Procedures>, 'train'>,
   run: TrainingRun,
 ): Promise<Q2History['accepted']> {
-  const { history, trace } = await reference.train(run);
+  const { history, trace } = await oracle.train(run);
   return [{ name: 'mean over samples', ...history }, overBatches(run, trace)];
 }
 

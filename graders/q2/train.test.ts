@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { liveHistoryCheck } from '../hidden.ts';
 import type { TrainingRun } from './driver.ts';
+import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
 import { train } from './train.ts';
 
@@ -16,7 +17,7 @@ test('each check passes alone, and all of them together ask for seven runs', asy
   };
   for (const [i, check] of [...train.checks, liveHistoryCheck].entries()) {
     const seed = check.sharedSeed ? -1 : i;
-    await check.run({ student, reference, seed, blocks: new Map() });
+    await check.run({ student, reference: { ...reference, ...oracle }, seed, blocks: new Map() });
   }
   // The recorded run serves three checks, one of the random ones four.
   expect([...asked.values()].sort()).toEqual([1, 1, 1, 1, 1, 3, 4]);

@@ -9,6 +9,7 @@ import {
 } from 'lab-harness/authoring';
 import createDriver, { type TrainingRun } from '../../graders/q2/driver.ts';
 import { acceptedHistories, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
+import { oracle } from '../../graders/q2/oracle.ts';
 import { reference } from '../../graders/q2/reference.ts';
 import { inBatches, indicesUpTo, randomWeights, shuffledOrder, windowsOf } from '../../graders/q2/runs.ts';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
@@ -43,7 +44,7 @@ function setUp(): TrainingRun {
 
 async function run(): Promise<Pick<Q2History, 'run' | 'accepted'>> {
   const run = setUp();
-  const accepted = await acceptedHistories(reference, run);
+  const accepted = await acceptedHistories(oracle, run);
   // Else weights of the first, the last or the best trained epoch would pass for those of the best validated one.
   for (const { trainingLoss, bestEpoch } of accepted) {
     const smallest = 1 + trainingLoss.indexOf(Math.min(...trainingLoss));
@@ -65,9 +66,10 @@ export const q2Recording: Recording = {
       (await createDriver(await load<Solution>(blocks)).train(setup)).history;
     const random = new SeededRandom(2);
     const harmless: HarmlessRuns<TrainingHistory>[] = [
+      { change: 'float32 in place of float64', histories: [(await reference.train(setup)).history] },
       await nudgedRuns(async () => (await reference.train(nudged(setup, random))).history),
       await correctRuns(correct, historyOf),
-      { change: 'plain JavaScript in place of WebAssembly', histories: [await onCpu(setup)] },
+      { change: 'float32 in plain JavaScript in place of WebAssembly', histories: [await onCpu(setup)] },
     ];
     const bandOf = (series: Series) => {
       const values = accepted.map((reading) => ({ name: reading.name, values: reading[series] }));
@@ -84,8 +86,8 @@ export const q2Recording: Recording = {
       about:
         'Question 2: losses (lossScale times the mean squared error) of training tanh RNN layers and a dense layer with Adam (beta1 0.9, ' +
         'beta2 0.999, epsilon 1e-8), one update a batch in the given order, validated after the epochs divisible by ' +
-        'validateEvery. Weights: of each layer the kernel, the recurrent kernel and the bias, then the dense kernel and ' +
-        'bias; tensors are row by row, float32.',
+        'validateEvery, in float64. Weights: of each layer the kernel, the recurrent kernel and the bias, then the dense ' +
+        'kernel and bias; tensors are row by row, float32.',
       run: setup,
       accepted,
       perturbations: perturbationsOf(
