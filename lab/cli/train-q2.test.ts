@@ -20,7 +20,7 @@ function labOf(name: string, solution: string): string {
   }
   cpSync(join(root, 'fixtures/prices.csv'), join(lab, 'fixtures/prices.csv'));
   symlinkSync(join(root, 'node_modules'), join(lab, 'node_modules'));
-  writeFileSync(join(lab, 'package.json'), '{ "type": "module" }');
+  cpSync(join(root, 'package.json'), join(lab, 'package.json'));
   writeFileSync(join(lab, 'student/q2.ts'), solution);
   return lab;
 }
