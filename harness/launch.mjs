@@ -3,6 +3,7 @@
 // project. Without a module it only installs.
 import { execSync, spawn } from 'node:child_process';
 import { existsSync, realpathSync, statSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const project = new URL('..', import.meta.url);
@@ -27,12 +28,15 @@ if (isStale()) {
 // npm starts every script in the project's folder. Commands work from where they were called.
 if (process.env.INIT_CWD && process.cwd() === root.replace(/\/$/, '')) process.chdir(process.env.INIT_CWD);
 
-const [module, ...args] = process.argv.slice(2);
-if (module !== undefined) {
-  const { href } = new URL(module, project);
+const [command, ...args] = process.argv.slice(2);
+if (command !== undefined) {
+  const { href } = new URL(command, project);
   const path = fileURLToPath(href);
+  // What Node.js makes of a source text, types taken out, is kept for the next command, and for all that this one starts.
+  process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache`;
   // npm puts the packages' programs first in PATH: once they are there, this process is the pinned Node.js already.
   if (realpathSync(process.execPath) === realpathSync(pinned)) {
+    module.enableCompileCache();
     process.argv.splice(1, 2, path);
     await import(href);
   } else runPinned([path, ...args]);

@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { HarnessError, UsageError } from './errors.ts';
 import { printable } from './text.ts';
@@ -31,8 +29,6 @@ export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as cons
  * Ctrl-C leaves by process.exit, so that exit handlers remove what is temporary.
  */
 export async function runCommand(command: Command): Promise<void> {
-  // The lab is imported after this: what V8 compiles of it is kept for the next run.
-  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache', import.meta.url)));
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
   try {
