@@ -14,7 +14,7 @@ export interface SourceFile {
   readonly stub: string;
 }
 
-/** Graft of a file, or what its text did to the process: brought it down, or kept it busy. */
+/** Graft of a file, its source without types; or what its text did to the process: brought it down, or kept it busy. */
 export type Parsed = Graft | 'killed' | 'late';
 
 // A usual file takes a few hundredths of a second of processor time, and the process a tenth to start. Of the memory,

@@ -1,4 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
+import { eraseTrusted } from '../sandbox/erase.ts';
 import { cutBlocks, type Position, positionOf } from '../source/blocks.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { HarnessError } from '../support/errors.ts';
@@ -7,7 +8,7 @@ import { type Parsed, parseIsolated, type SourceFile, WALL_SECONDS } from './iso
 
 /** A question's file, ready to run. */
 export interface PreparedQuestion {
-  /** the stub with the body of every ready block */
+  /** the stub with the body of every ready block, without types */
   readonly source: string;
   readonly blocks: ReadonlyMap<string, BlockState>;
   readonly notes: readonly string[];
@@ -60,7 +61,7 @@ async function parse(files: readonly SourceFile[]): Promise<Parsed[]> {
 
 function rejectedGraft(stub: string, finding: Finding): Graft {
   const names = [...cutBlocks(stub).blocks.keys()];
-  return { source: stub, blocks: names.map((name) => ({ name, state: 'faulty', finding })), notes: [] };
+  return { source: eraseTrusted(stub), blocks: names.map((name) => ({ name, state: 'faulty', finding })), notes: [] };
 }
 
 /** Adds to a graft what cannot cross the border between processes. */

@@ -2,12 +2,11 @@
 // arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
 import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
-import { registerHooks } from 'node:module';
-import { URL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
 import { describeError } from './call-error.ts';
 import { disarm } from './disarm.ts';
+import { seal } from './fence.mjs';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
 import { decode, encode } from './wire.ts';
 
@@ -20,57 +19,8 @@ const PIPE = 3;
 const { readSync, writeSync } = fs;
 const { exit } = process;
 
-const { stage, driver, student, packages, packageRoot, inside, substitutes }: ChildArguments = JSON.parse(
-  process.argv[2],
-);
+const { driver, student, substitutes }: ChildArguments = JSON.parse(process.argv[2]);
 const isToDisarm = process.argv[3] === ('disarm' satisfies typeof DISARM);
-
-/** The folder of the trusted modules that only this file has a use for. */
-const engine = new URL('.', import.meta.url).href;
-const refusal = `this question's file may import ${packages.join(', ')} only`;
-/** `text.startsWith(start)`, whatever the student's code puts in that method's place. */
-const startsWith: (text: string, start: string) => boolean = Function.prototype.call.bind(String.prototype.startsWith);
-const includes: (text: string, part: string) => boolean = Function.prototype.call.bind(String.prototype.includes);
-let isSealed = false;
-
-// The stage's imports lead to the stage and to the question's packages. Once sealed, none leads to Node's own modules:
-// not those of packages either, for the student's code can call their functions. What is asked for may be
-// `node:fs` from the student's file, from a copy of it (`./q1.ts?again`), from `eval`, or from a package's `require`.
-registerHooks({
-  resolve(specifier, context, nextResolve) {
-    const isStaged = startsWith(context.parentURL ?? '', stage);
-    const isPackage = isStaged && namesPackage(specifier);
-    const isAllowed = isPackage || specifier === inside || isStagedAddress(specifier, context.parentURL);
-    if (isSealed && isStaged && !isAllowed) throw refused(specifier);
-    const resolved = nextResolve(specifier, isPackage ? { ...context, parentURL: packageRoot } : context);
-    if (isOpen(resolved.url, isStaged && !isPackage)) return resolved;
-    throw refused(specifier);
-  },
-});
-
-/** Tells whether it is a package's, and not of what lies beside it: `ml-matrix/../zod`. */
-function namesPackage(specifier: string): boolean {
-  if (includes(specifier, '..')) return false;
-  for (let i = 0; i < packages.length; i++) {
-    if (specifier === packages[i] || startsWith(specifier, `${packages[i]}/`)) return true;
-  }
-  return false;
-}
-
-/** Decides before Node looks for the file, so that nobody learns which files there are outside. */
-function isStagedAddress(specifier: string, parent: string | undefined): boolean {
-  const isAddress = startsWith(specifier, './') || startsWith(specifier, '../') || startsWith(specifier, 'file:');
-  return isAddress && startsWith(new URL(specifier, parent).href, stage);
-}
-
-function isOpen(url: string, staysInStage: boolean): boolean {
-  if (!startsWith(url, 'file:') || startsWith(url, engine)) return !isSealed;
-  return !staysInStage || startsWith(url, stage);
-}
-
-function refused(specifier: string): Error {
-  return new Error(`cannot import '${specifier}': ${refusal}`);
-}
 
 function send(message: unknown): void {
   let bytes = Buffer.from(`${encode(message)}\n`);
@@ -112,7 +62,7 @@ const host: DriverHost = {
 
 const { default: createDriver }: { default: Driver<unknown, Record<string, (...args: unknown[]) => unknown>> } =
   await import(driver);
-isSealed = true;
+seal();
 if (isToDisarm) disarm();
 send({ phase: 'loaded' });
 

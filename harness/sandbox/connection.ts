@@ -114,7 +114,8 @@ function start(options: ConnectionOptions): Launched {
     inside: `${MANIFEST.name}/inside`,
     substitutes: [...substitutes],
   };
-  const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`];
+  const fence = pathToFileURL(inStage('harness/sandbox/fence.mjs')).href;
+  const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`, '--import', fence];
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
   return launch(layers.around(command, { folder: stage.folder, readable, limits }), stage.folder, [

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Finding } from '../authoring/finding.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { eraseTrusted } from './erase.ts';
 import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
 import { createStage } from './stage.ts';
@@ -122,7 +123,7 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   const stage = createStage({
     root,
     include: ['graders/sums/driver.ts'],
-    student: { path: 'sums.ts', source: reference.replace('return this.double(this.double(x));', flood) },
+    student: { path: 'sums.ts', source: eraseTrusted(reference.replace('return this.double(this.double(x));', flood)) },
   });
   let answers = 0;
   const sandbox = openSandbox({
@@ -145,6 +146,13 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   stage.remove();
   // What the pipe itself holds, and not more.
   expect(answers).toBeLessThan(20);
+});
+
+test('what its types hide from the parser and not from Node.js keeps the file from loading', async () => {
+  const { finding, fourfold } = await run('class Own { override own = 1; } return 2 * x;');
+  expect(finding).toMatchObject({ code: 'threw', procedure: 'loading the file', name: 'SyntaxError' });
+  expect(finding).toMatchObject({ message: expect.stringContaining("cannot have an 'override' modifier") });
+  expect(fourfold).toBe('failed');
 });
 
 describe.concurrent('what the limits end', () => {

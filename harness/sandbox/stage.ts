@@ -1,16 +1,18 @@
 import {
   chmodSync,
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MANIFEST, PROJECT } from '../support/project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { eraseTrusted } from './erase.ts';
 
 /** A folder of copies that one child may read: never a link, so that no path in it leads outside. */
 export type Stage = TemporaryFolder;
@@ -20,7 +22,7 @@ export interface StageContents {
   root: string;
   /** trusted files and folders, relative to the root, copied without their tests */
   include: readonly string[];
-  /** the submission's file, relative to the stage, and its grafted source */
+  /** the submission's file, relative to the stage, and its grafted source, without types */
   student?: { path: string; source: string };
 }
 
@@ -31,6 +33,7 @@ export const STAGED = [
   'sandbox/call-error.ts',
   'sandbox/child.ts',
   'sandbox/disarm.ts',
+  'sandbox/fence.mjs',
   'sandbox/layers/landlock.mjs',
   'sandbox/layers/launcher.mjs',
   'sandbox/layers/libc.mjs',
@@ -42,7 +45,7 @@ export const STAGED = [
 /** The manifest of a stage: by it the lab's files find the engine by the project's name. */
 const STAGE_MANIFEST = { name: MANIFEST.name, type: 'module', exports: { './inside': MANIFEST.exports['./inside'] } };
 
-/** Copies what a child needs. @throws Error of the file system: a full disk, an unwritable temporary folder */
+/** Copies what a child needs, without types. @throws Error of the file system: a full disk, an unwritable temporary folder */
 export function createStage({ root, include, student }: StageContents): Stage {
   // The child's permissions are compared with paths whose links are resolved, as this one's are.
   const stage = createTemporaryFolder('stage');
@@ -63,8 +66,15 @@ export function createStage({ root, include, student }: StageContents): Stage {
   return stage;
 }
 
+/** Copies a file, or a folder without its tests, from where links lead to. */
 function copy(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, dereference: true, filter: (source) => !source.endsWith('.test.ts') });
+  if (statSync(from).isDirectory()) {
+    for (const name of readdirSync(from)) copy(join(from, name), join(to, name));
+  } else if (!from.endsWith('.test.ts')) {
+    mkdirSync(dirname(to), { recursive: true });
+    if (from.endsWith('.ts')) writeFileSync(to, eraseTrusted(readFileSync(from, 'utf8')));
+    else copyFileSync(from, to);
+  }
 }
 
 /** Lets everyone who may enter the folder read what is in it, and nobody write. */

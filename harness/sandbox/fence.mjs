@@ -1,0 +1,75 @@
+// What the modules of a child may import. It is loaded before all others, and is plain JavaScript: the others have had
+// their types taken out, which Node.js believes from here on.
+import { registerHooks } from 'node:module';
+import { URL } from 'node:url';
+
+/** @type {import('./messages.ts').ChildArguments} */
+const { stage, packages, packageRoot, inside } = JSON.parse(process.argv[2]);
+
+/** The folder of the trusted modules that only the child's own have a use for. */
+const engine = new URL('.', import.meta.url).href;
+const refusal = `this question's file may import ${packages.join(', ')} only`;
+/**
+ * `text.startsWith(start)`, whatever the student's code puts in that method's place.
+ * @type {(text: string, start: string) => boolean}
+ */
+const startsWith = Function.prototype.call.bind(String.prototype.startsWith);
+/** @type {(text: string, part: string) => boolean} */
+const includes = Function.prototype.call.bind(String.prototype.includes);
+let isSealed = false;
+
+/** Closes the way to Node's own modules and to the engine's, for good. */
+export function seal() {
+  isSealed = true;
+}
+
+// The stage's imports lead to the stage and to the question's packages. Once sealed, none leads to Node's own modules:
+// not those of packages either, for the student's code can call their functions. What is asked for may be
+// `node:fs` from the student's file, from a copy of it (`./q1.ts?again`), from `eval`, or from a package's `require`.
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const isStaged = startsWith(context.parentURL ?? '', stage);
+    const isPackage = isStaged && namesPackage(specifier);
+    const isAllowed = isPackage || specifier === inside || isStagedAddress(specifier, context.parentURL);
+    if (isSealed && isStaged && !isAllowed) throw refused(specifier);
+    const resolved = nextResolve(specifier, isPackage ? { ...context, parentURL: packageRoot } : context);
+    if (!isOpen(resolved.url, isStaged && !isPackage)) throw refused(specifier);
+    return resolved.format === 'module-typescript' ? { ...resolved, format: 'module' } : resolved;
+  },
+});
+
+/**
+ * Tells whether it is a package's, and not of what lies beside it: `ml-matrix/../zod`.
+ * @param {string} specifier
+ */
+function namesPackage(specifier) {
+  if (includes(specifier, '..')) return false;
+  for (let i = 0; i < packages.length; i++) {
+    if (specifier === packages[i] || startsWith(specifier, `${packages[i]}/`)) return true;
+  }
+  return false;
+}
+
+/**
+ * Decides before Node looks for the file, so that nobody learns which files there are outside.
+ * @param {string} specifier
+ * @param {string | undefined} parent
+ */
+function isStagedAddress(specifier, parent) {
+  const isAddress = startsWith(specifier, './') || startsWith(specifier, '../') || startsWith(specifier, 'file:');
+  return isAddress && startsWith(new URL(specifier, parent).href, stage);
+}
+
+/**
+ * @param {string} url
+ * @param {boolean} staysInStage
+ */
+function isOpen(url, staysInStage) {
+  if (!startsWith(url, 'file:') || startsWith(url, engine)) return !isSealed;
+  return !staysInStage || startsWith(url, stage);
+}
+
+/** @param {string} specifier */
+function refused(specifier) {
+  return new Error(`cannot import '${specifier}': ${refusal}`);
+}
