@@ -64,16 +64,14 @@ export async function gradeRead(course: Course, submission: Submission, options:
   }
   const only = options.task === undefined ? undefined : findTask(course, options.task).task.id;
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
-  const layers = options.layers ?? (await layersOf(course));
   const seed = options.seed ?? seedOf(course, submission);
   const questions = selected.map((rule) => ({ rule, question: questionOf(lab, rule.id) }));
-  const prepared = await prepare(
-    questions.map(({ question: { file: asked, stub } }) => {
-      const file = submission.files.find(({ name }) => name === asked);
-      if (!file) throw new Error(`${asked} was not read`);
-      return { file, stub: readFileSync(join(root, stub), 'utf8') };
-    }),
-  );
+  const files = questions.map(({ question: { file: asked, stub } }) => {
+    const file = submission.files.find(({ name }) => name === asked);
+    if (!file) throw new Error(`${asked} was not read`);
+    return { file, stub: readFileSync(join(root, stub), 'utf8') };
+  });
+  const [layers, prepared] = await Promise.all([options.layers ?? layersOf(course), prepare(files)]);
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;

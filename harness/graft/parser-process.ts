@@ -8,12 +8,12 @@ for await (const line of readLines(process.stdin, MOST_BYTES)) {
   const { name, text, stub } = decode<SourceFile>(line);
   const { source, ...rest } = graft(name, text, stub);
   const code = tryErase(source);
-  process.stdout.write(encode({ ...rest, source: typeof code === 'string' ? code : refusal(code) }));
-  // Nobody knows what state such an error leaves behind.
-  if (typeof code !== 'string') break;
-  // The system's limit counts all files together: another process goes on, so that the last ones have as much as the first.
   const { user, system } = process.cpuUsage();
-  if ((user + system) / 1e6 > RETIREMENT_SECONDS) break;
+  // The system's limit counts all files together: another process goes on, so that the last ones have as much as the first.
+  // After an error nobody knows what state what erases is in.
+  const isLast = (user + system) / 1e6 > RETIREMENT_SECONDS || typeof code !== 'string';
+  process.stdout.write(encode({ graft: { ...rest, source: typeof code === 'string' ? code : refusal(code) }, isLast }));
+  if (isLast) break;
 }
 
 /** Takes the types out of a source, or tells why that cannot be done: the parser lets pass what Node.js refuses. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fillIn, SOLUTION, STUB } from '../../testing/sample-stub.ts';
 import { eraseTrusted } from '../sandbox/erase.ts';
@@ -16,6 +17,14 @@ const ready = ({ blocks }: PreparedQuestion, name: string): ReadyBlock => {
   if (state?.state !== 'ready') throw new Error(`${name} is ${state?.state}`);
   return state;
 };
+
+/** Ends the processes that this one has started to parse files. @returns how many there were */
+function endParsers(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const parsers = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('parser-process.ts'));
+  for (const pid of parsers) process.kill(pid, 'SIGKILL');
+  return parsers.length;
+}
 
 describe('prepare', () => {
   test('gives the graft, with its places in the submission', async () => {
@@ -61,6 +70,12 @@ describe('prepare', () => {
     const prepared = await prepare(files);
     expect(prepared.map(({ blocks }) => blocks.get('t.area')?.state)).toEqual(['ready', 'faulty', 'ready']);
     expect(ready(prepared[2], 't.area')).toMatchObject({ file: 'c.ts', body: 'return 2;\n' });
+  });
+
+  test.runIf(process.platform === 'linux')('a parser that has ended while it waited costs no file', async () => {
+    await prepareWith('return 1;');
+    expect(endParsers()).toBeGreaterThan(0);
+    expect(ready(await prepareWith('return 2;'), 't.area').body).toBe('return 2;\n');
   });
 
   test('a damaged stub is an error of the harness', async () => {

@@ -4,7 +4,7 @@ import { cutBlocks, type Position, positionOf } from '../source/blocks.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { HarnessError } from '../support/errors.ts';
 import type { BlockState, Graft } from './graft.ts';
-import { type Parsed, parseIsolated, type SourceFile, WALL_SECONDS } from './isolated-parser.ts';
+import { parseIsolated, type SourceFile, WALL_SECONDS } from './isolated-parser.ts';
 
 /** A question's file, ready to run. */
 export interface PreparedQuestion {
@@ -17,7 +17,7 @@ export interface PreparedQuestion {
 }
 
 /**
- * Sets the TODO blocks of a submission's files into their pristine stubs, see `graft.ts`, in one process for all.
+ * Sets the TODO blocks of a submission's files into their pristine stubs, see `graft.ts`, one after the other.
  *
  * @returns in the order of the files
  * @throws HarnessError where a stub is damaged or the process fails for a reason of our own
@@ -25,38 +25,27 @@ export interface PreparedQuestion {
 export async function prepare(
   files: readonly { readonly file: SubmittedFile; readonly stub: string }[],
 ): Promise<PreparedQuestion[]> {
-  const read = files.flatMap(({ file, stub }) =>
-    file.state === 'read' ? [{ name: file.name, text: file.text, stub }] : [],
-  );
-  const parsed = await parse(read);
-  return Promise.all(
-    files.map(async ({ file, stub }) => {
-      if (file.state === 'rejected') return hydrate(file.name, rejectedGraft(stub, file.finding));
-      const index = read.findIndex(({ name }) => name === file.name);
-      return hydrate(file.name, await graftOf(read[index], parsed[index]));
-    }),
-  );
+  const prepared: PreparedQuestion[] = [];
+  for (const { file, stub } of files) {
+    const graft = file.state === 'read' ? await graftOf({ ...file, stub }) : rejectedGraft(stub, file.finding);
+    prepared.push(hydrate(file.name, graft));
+  }
+  return prepared;
 }
 
-async function graftOf(source: SourceFile, parsed: Parsed): Promise<Graft> {
+async function graftOf({ name, text, stub }: SourceFile): Promise<Graft> {
+  const parsed = await parseIsolated({ name, text, stub });
   if (typeof parsed === 'object') return parsed;
-  const { name, stub } = source;
   // It is the submission's fault only where the stub gets through.
-  const ofStub = parsed === 'killed' ? await parse([{ ...source, text: stub }]) : [];
-  if (ofStub.includes('killed')) {
+  const ofStub = parsed === 'killed' ? await parseIsolated({ name, text: stub, stub }) : undefined;
+  if (ofStub === 'killed') {
     throw new HarnessError('the process that parses submissions was killed; is the machine out of memory?');
   }
-  if (parsed === 'late' || ofStub.includes('late')) {
+  if (parsed === 'late' || ofStub === 'late') {
     throw new HarnessError(`${name} could not be prepared: no answer within ${WALL_SECONDS} s`);
   }
   const reason = 'reading its syntax took too long, or too much memory; look for brackets nested very deeply';
   return rejectedGraft(stub, { code: 'file-rejected', file: name, reason });
-}
-
-async function parse(files: readonly SourceFile[]): Promise<Parsed[]> {
-  const parsed: Parsed[] = [];
-  for await (const each of parseIsolated(files)) parsed.push(each);
-  return parsed;
 }
 
 function rejectedGraft(stub: string, finding: Finding): Graft {

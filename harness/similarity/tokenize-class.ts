@@ -34,10 +34,9 @@ export async function tokenizeClass(
       else readable.push({ label, source: { name, text: file.text, stub: stubs.get(name) ?? '' } });
     }
   }
-  const files = readable.values();
   // One at a time: the syntax trees of a whole class would fill the memory.
-  for await (const parsed of parseIsolated(readable.map(({ source }) => source))) {
-    const { label, source } = files.next().value!;
+  for (const { label, source } of readable) {
+    const parsed = await parseIsolated(source);
     if (typeof parsed === 'object') {
       const faulty = parsed.blocks.filter(({ state }) => state === 'faulty').map(({ name }) => name);
       if (faulty.length > 0) omissions.push(`${label}: ${faulty.join(', ')} cannot be run`);
