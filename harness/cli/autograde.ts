@@ -36,7 +36,7 @@ async function autograde({ submission, metadata, results }: Options): Promise<vo
     const submittedAt = timeThatCounts(course, metadata);
     const report = await gradeSubmission(course, { path: submission, ...(submittedAt && { submittedAt }) });
     // Students never see this; instructors do, beside the results.
-    process.stdout.write(renderForTerminal({ report, path: submission }));
+    process.stdout.write(await renderForTerminal({ report, path: submission }));
     write(renderGradescope(redact(report), course.rubric));
     if (report.marks === null) process.exitCode = EXIT.harness;
   } catch (error) {

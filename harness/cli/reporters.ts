@@ -2,14 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { shortName } from '../authoring/lab.ts';
-import { renderAnnotations } from '../report/github.ts';
-import { renderGradescope } from '../report/gradescope.ts';
-import { renderJson } from '../report/json.ts';
-import { renderJunit } from '../report/junit.ts';
-import { renderMarkdown } from '../report/markdown.ts';
 import { type PublicReport, redact, redactForTerminal } from '../report/redact.ts';
 import type { GradeReport } from '../report/schema.ts';
-import { renderText } from '../report/text.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { UsageError } from '../support/errors.ts';
 import { shellQuote } from '../support/shell-quote.ts';
@@ -23,30 +17,37 @@ export interface Graded {
 
 /** A form of the result, and what `--help` says of it; it has room for one submission, or for several. */
 type Reporter = { readonly help: string } & (
-  | { draw(graded: readonly Graded[]): string }
-  | { drawOne(report: PublicReport, rubric: Rubric): string | Promise<string> }
+  | { draw(graded: readonly Graded[]): Promise<string> }
+  | { drawOne(report: PublicReport, rubric: Rubric): Promise<string> }
 );
 
+// What draws a form is loaded when it is asked for.
 const FORMS = {
-  text: { help: 'for people at a terminal', draw: (graded) => graded.map((each) => renderForTerminal(each)).join('') },
+  text: {
+    help: 'for people at a terminal',
+    draw: async (graded) => (await Promise.all(graded.map((each) => renderForTerminal(each)))).join(''),
+  },
   json: {
     help: 'the whole report, for programs; hidden cases and the seed are in it, so keep it from students',
-    draw: (graded) => renderJson(graded.map(({ report }) => report)),
+    draw: async (graded) => (await import('../report/json.ts')).renderJson(graded.map(({ report }) => report)),
   },
   gradescope: {
     help: 'results.json of one submission, with what the rubric lets students see',
-    drawOne: renderGradescope,
+    drawOne: async (...one) => (await import('../report/gradescope.ts')).renderGradescope(...one),
   },
-  junit: { help: 'JUnit XML', draw: (graded) => renderJunit(graded.map(({ report }) => redact(report))) },
+  junit: {
+    help: 'JUnit XML',
+    draw: async (graded) =>
+      (await import('../report/junit.ts')).renderJunit(graded.map(({ report }) => redact(report))),
+  },
   markdown: {
     help:
       'of one submission. In GitHub Actions, without --output, it is added to the job’s summary, and lines of\n' +
       '              code that something is wrong with are annotated',
-    drawOne: renderMarkdown,
+    drawOne: async (report) => (await import('../report/markdown.ts')).renderMarkdown(report),
   },
   html: {
     help: 'a page of one submission',
-    // What draws is large, and nothing else needs it.
     drawOne: async (report) => (await import('../report/html/html.ts')).renderHtml(report),
   },
 } satisfies Record<string, Reporter>;
@@ -87,7 +88,8 @@ export async function render(form: Form, graded: readonly Graded[], rubric: Rubr
 }
 
 /** Draws a report as text. @param stream where it will be shown; a file unless given */
-export function renderForTerminal({ report, path }: Graded, stream?: NodeJS.WriteStream): string {
+export async function renderForTerminal({ report, path }: Graded, stream?: NodeJS.WriteStream): Promise<string> {
+  const { renderText } = await import('../report/text.ts');
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
   return renderText(redactForTerminal(report), {
     paint: hasColor ? color : undefined,
@@ -97,7 +99,8 @@ export function renderForTerminal({ report, path }: Graded, stream?: NodeJS.Writ
 }
 
 /** Draws the commands that make GitHub Actions show findings beside the lines that they are about. */
-export function annotationsOf({ report, path }: Graded): string {
+export async function annotationsOf({ report, path }: Graded): Promise<string> {
+  const { renderAnnotations } = await import('../report/github.ts');
   const repository = process.env.GITHUB_WORKSPACE ?? process.cwd();
   return renderAnnotations(redact(report), (file) => {
     const place = join(path, file);

@@ -1,4 +1,4 @@
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
@@ -6,7 +6,8 @@ import type { Course } from '../rubric/course.ts';
 import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake, Request } from './mistake-thread.ts';
 
-let pool: Piscina<Request, Map<string, NamedMistake[]>> | undefined;
+type Pool = Piscina<Request, Map<string, NamedMistake[]>>;
+let pool: Promise<Pool> | undefined;
 
 /** Time of a search, at most: far more than it takes, for one that hangs must not keep the grade. */
 const MOST_MILLISECONDS = 60_000;
@@ -34,13 +35,18 @@ export async function nameMistakes(
     checks: checks.map(({ id, outcome }) => ({ id, isFailed: outcome !== 'passed', calls: calls.get(id) ?? [] })),
   };
   try {
-    pool ??= new Piscina({ filename: new URL('mistake-thread.ts', import.meta.url).href, maxThreads: 1 });
-    const named = await pool.run(request, { signal: AbortSignal.timeout(MOST_MILLISECONDS) });
+    pool ??= openPool();
+    const named = await (await pool).run(request, { signal: AbortSignal.timeout(MOST_MILLISECONDS) });
     return { checks: checks.map((check) => withMistakes(check, named.get(check.id) ?? [])), notes: [] };
   } catch (error) {
     const note = `${task}: our error while looking for known mistakes, on which no marks depend: ${error}`;
     return { checks, notes: [note] };
   }
+}
+
+async function openPool(): Promise<Pool> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({ filename: new URL('mistake-thread.ts', import.meta.url).href, maxThreads: 1 });
 }
 
 function withMistakes(check: CheckReport, mistakes: NamedMistake[]): CheckReport {
