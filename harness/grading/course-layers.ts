@@ -12,12 +12,13 @@ const tried = new WeakMap<Course['lab'], Promise<Layers>>();
 
 /**
  * Finds the layers that this machine has for a course, which close what the course keeps secret.
+ * @param start starts a child that is needed anyhow: where they have not been tried, it shows that they stand
  * @throws UsageError where one is missing that the rubric requires
  */
-export async function layersOf(course: Course): Promise<Layers> {
-  const { rubric, root, lab } = course;
-  const layers = await (tried.get(lab) ?? tryOnce(lab, secretsOf(course)));
-  const lost = layers.states.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
+export async function layersOf(course: Course, start?: (layers: Layers) => Promise<void>): Promise<Layers> {
+  const { root, lab } = course;
+  const layers = await (tried.get(lab) ?? tryOnce(course, start));
+  const lost = lostOf(course, layers);
   if (!lost) return layers;
   throw new UsageError(
     `${join(root, RUBRIC)}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
@@ -32,10 +33,20 @@ export function secretsOf({ root, rubric }: Course): string[] {
   return [...own.map((name) => join(root, name)), ...keyFiles];
 }
 
-function tryOnce(lab: Course['lab'], secrets: string[]): Promise<Layers> {
+/** Finds a layer that is missing and that the rubric requires. */
+function lostOf({ rubric }: Course, { states }: Layers) {
+  return states.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
+}
+
+function tryOnce(course: Course, start?: (layers: Layers) => Promise<void>): Promise<Layers> {
   removeLeftovers(endProcessesIn);
-  const layers = tryLayers({ secrets });
-  tried.set(lab, layers);
+  const startUnlessLost = async (candidates: Layers) => {
+    // Then nothing of a submission may run.
+    if (lostOf(course, candidates)) throw new Error('a layer is missing that the rubric requires');
+    await start?.(candidates);
+  };
+  const layers = tryLayers({ secrets: secretsOf(course), start: start && startUnlessLost });
+  tried.set(course.lab, layers);
   return layers;
 }
 

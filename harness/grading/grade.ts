@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Lab } from '../authoring/lab.ts';
-import { prepare } from '../graft/prepare.ts';
+import type { Lab, Question } from '../authoring/lab.ts';
+import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
 import { type Course, findTask } from '../rubric/course.ts';
 import { questionOf } from '../rubric/load-lab.ts';
@@ -13,7 +13,7 @@ import { UsageError } from '../support/errors.ts';
 import { seedOf } from './course-key.ts';
 import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
-import { runQuestion } from './run-question.ts';
+import { type OpenSandbox, openStaged, runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
 
 export interface GradeOptions {
@@ -37,8 +37,6 @@ export async function gradeSubmission(
   course: Course,
   { path, ...options }: GradeOptions & { path: string },
 ): Promise<GradeReport> {
-  // Side by side; what goes wrong with the layers is told where they are used.
-  if (!options.layers) layersOf(course).catch(() => {});
   const submission = await readSubmission(path, fileNames(course), intakeLimits(course));
   return gradeRead(course, submission, options);
 }
@@ -71,11 +69,29 @@ export async function gradeRead(course: Course, submission: Submission, options:
     if (!file) throw new Error(`${asked} was not read`);
     return { file, stub: readFileSync(join(root, stub), 'utf8') };
   });
-  const [layers, prepared] = await Promise.all([options.layers ?? layersOf(course), prepare(files)]);
+  const preparing = prepare(files);
+  preparing.catch(() => {}); // it is awaited once the layers are known
+  let trial: { question: Question; opened: OpenSandbox } | undefined;
+  /** Starts the child of the first question that has something to run. */
+  const start = async (layers: Layers) => {
+    const prepared = await preparing;
+    const index = Math.max(0, prepared.findIndex(isAtWork));
+    const { question } = questions[index];
+    const opened = openStaged({ root, lab, question, rubric, prepared: prepared[index], layers }, []);
+    await opened.sandbox.launch().catch(async (error) => {
+      await opened.close();
+      throw error;
+    });
+    trial = { question, opened };
+  };
+  const isUntouched = files.every(({ file, stub }) => file.state !== 'read' || file.text === stub);
+  const layers = options.layers ?? (await layersOf(course, isUntouched ? undefined : start));
+  const prepared = await preparing;
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;
-    const run = { root, lab, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
+    const opened = trial?.question === question ? trial.opened : undefined;
+    const run = { root, lab, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask, opened };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });
@@ -94,6 +110,11 @@ export async function gradeRead(course: Course, submission: Submission, options:
     sandbox: { layers: layersInReport(layers) },
     milliseconds: Math.round(performance.now() - begin),
   });
+}
+
+/** Tells whether there is anything of the student's to run. */
+function isAtWork({ blocks }: PreparedQuestion): boolean {
+  return blocks.values().some(({ state }) => state === 'ready');
 }
 
 /** Megabytes that the grader takes itself, with the reference beside it. */

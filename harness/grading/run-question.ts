@@ -24,6 +24,8 @@ export interface QuestionRun extends SandboxRun {
   seed: number;
   /** grade these tasks only; undefined: all */
   only: string | undefined;
+  /** where the file is to run; opened anew unless given */
+  opened?: OpenSandbox | undefined;
   onTask(report: TaskReport): void;
 }
 
@@ -34,7 +36,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   const notes: string[] = [...run.prepared.notes];
   const idsWith = (outcome: TaskReport['outcome']) =>
     tasks.flatMap((task) => (task.outcome === outcome ? [task.id] : []));
-  await withSandbox(run, [], async (sandbox) => {
+  await useSandbox(run.opened ?? openStaged(run, []), async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
       const { checks, notes: ruleNotes, calls } = await runTask({ ...run, ...run.prepared, task, session: sandbox });
@@ -107,12 +109,17 @@ function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
   return owners.every((id) => id !== undefined) ? [...new Set(owners)] : [];
 }
 
-/** Opens a sandbox for the submission's file, gone when `use` ends. */
-export async function withSandbox<T>(
+/** A sandbox, and the stage that is gone with it. */
+export interface OpenSandbox {
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+/** Opens a sandbox for the submission's file, with a stage of its own. */
+export function openStaged(
   { root, question, rubric, prepared, layers }: SandboxRun,
-  substitutes: string[],
-  use: (sandbox: Sandbox) => Promise<T>,
-): Promise<T> {
+  substitutes: readonly string[],
+): OpenSandbox {
   const { student, include, driver, packages, answers } = question;
   const { outputKilobytes, messageMegabytes } = rubric.sandbox;
   const { source, studentPosition } = prepared;
@@ -121,11 +128,29 @@ export async function withSandbox<T>(
   const answer = (name: string, values: unknown[]) => answers[name](values);
   const code = { layers, stage, driver, student, packages, substitutes };
   const sandbox = openSandbox({ ...code, limits, studentPosition, answer });
+  return {
+    sandbox,
+    async close() {
+      await sandbox.close();
+      stage.remove();
+    },
+  };
+}
+
+/** Opens a sandbox for the submission's file, gone when `use` ends. */
+export function withSandbox<T>(
+  run: SandboxRun,
+  substitutes: readonly string[],
+  use: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  return useSandbox(openStaged(run, substitutes), use);
+}
+
+async function useSandbox<T>(opened: OpenSandbox, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   try {
-    return await use(sandbox);
+    return await use(opened.sandbox);
   } finally {
-    await sandbox.close();
-    stage.remove();
+    await opened.close();
   }
 }
 

@@ -60,6 +60,34 @@ describe.skipIf(obstacle)(`as root on Linux${reason}`, () => {
   });
 });
 
+describe.skipIf(obstacle)(`a layer that nothing seems to hinder, and with which no child starts${reason}`, () => {
+  test('is named in the report, and the submission is graded behind the others', async () => {
+    process.env.PATH = folderWithBrokenPrlimit();
+    const course = await loadCourse(root);
+    const lab = { ...course.lab };
+    const { marks, sandbox } = await gradeSubmission({ ...course, lab }, { path: join(root, 'reference'), seed: 1 });
+    expect(marks).toBe(10);
+    const lost = sandbox.layers.filter(({ missing }) => missing !== undefined);
+    expect(lost).toMatchObject([{ id: 'limits', missing: 'Node.js does not start with it: exit code 1' }]);
+  });
+
+  test('stops the run where the rubric requires it', async () => {
+    process.env.PATH = folderWithBrokenPrlimit();
+    const course = await loadCourse(root);
+    course.rubric.sandbox.require = ['limits'];
+    const lab = { ...course.lab };
+    const grading = gradeSubmission({ ...course, lab }, { path: join(root, 'reference') });
+    await expect(grading).rejects.toThrow(/'limits'.*does not start with it.*Nothing was run/s);
+  });
+});
+
+/** Makes a folder for PATH in which there is a program of that name, which starts nothing. */
+function folderWithBrokenPrlimit(): string {
+  const bin = mkdtempSync(join(folder, 'bin-'));
+  writeFileSync(join(bin, 'prlimit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  return bin;
+}
+
 describe('a layer that the rubric requires', () => {
   test('and that is missing stops the run before anything of the submission is run', async () => {
     process.env.PATH = folder;

@@ -38,13 +38,18 @@ export interface LayerOptions {
   readonly secrets?: readonly string[];
   /** layers to leave out, to see that the others hold alone */
   readonly without?: readonly LayerId[];
+  /**
+   * Tries them with a child that is needed anyhow, in place of an empty one.
+   * @throws Error where it does not start
+   */
+  readonly start?: ((layers: Layers) => Promise<void>) | undefined;
 }
 
 /**
  * Finds out which layers stand here, by starting Node.js with them.
  * @throws HarnessError where not even Node's own do
  */
-export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {}): Promise<Layers> {
+export async function tryLayers({ secrets = [], without = [], start }: LayerOptions = {}): Promise<Layers> {
   const missing = new Map<Layer, string>();
   for (const layer of LAYERS) {
     const obstacle = without.includes(layer.id) ? 'it was left out' : layer.obstacle();
@@ -58,7 +63,11 @@ export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {
       missing.set(user, (error as Error).message);
     }
   }
-  if ((await tryStart(standing())) !== undefined) {
+  const found = (): Layers => {
+    const layers = standing();
+    return { states: statesOf(missing), around: (command, access) => putAround(layers, command, access) };
+  };
+  if (!(start ? await succeeds(start(found())) : (await tryStart(standing())) === undefined)) {
     for (const layer of standing()) {
       const failure = await tryStart([layer]);
       if (failure !== undefined) missing.set(layer, failure);
@@ -70,14 +79,22 @@ export async function tryLayers({ secrets = [], without = [] }: LayerOptions = {
     const why = without.includes(layer.id) ? undefined : missing.get(layer);
     if (why !== undefined) throw new HarnessError(`nothing can be run with '${layer.title}': ${why}`);
   }
-  return {
-    states: LAYERS.map((layer) => {
-      const why = missing.get(layer);
-      const { id, title, advice } = layer;
-      return { id, title, advice, ...(why !== undefined && { missing: why }) };
-    }),
-    around: (command, access) => putAround(standing(), command, access),
-  };
+  return found();
+}
+
+function statesOf(missing: ReadonlyMap<Layer, string>): LayerState[] {
+  return LAYERS.map((layer) => {
+    const why = missing.get(layer);
+    const { id, title, advice } = layer;
+    return { id, title, advice, ...(why !== undefined && { missing: why }) };
+  });
+}
+
+function succeeds(start: Promise<void>): Promise<boolean> {
+  return start.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Finds the layers that stand on this machine. */

@@ -11,7 +11,12 @@ import type { ChildMessage } from './messages.ts';
 /** Code of a submission with its layers, answering calls of its driver's procedures. */
 export interface Sandbox {
   /**
-   * Starts the child where there is none; a call needs one.
+   * Starts the child where there is none, up to where the submission's file is going to be loaded.
+   * @throws HarnessError where our own part fails
+   */
+  launch(): Promise<void>;
+  /**
+   * Starts the child where there is none, and waits for the submission's file; a call needs one.
    * @throws CheckFailure where the submission's file cannot be loaded
    * @throws HarnessError where our own part fails
    */
@@ -39,10 +44,13 @@ const LOAD_MILLISECONDS = 10_000;
 /** Opens a sandbox of one child, started at the first call and started afresh after a violation. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   let connection: Connection | undefined;
+  /** whether the child has loaded the submission's file */
+  let isReady = false;
   const ended: Promise<string>[] = [];
   let isCalling = false;
 
   async function launch(): Promise<Connection> {
+    if (connection) return connection;
     const fresh = connect(options);
     ended.push(fresh.ended);
     const loaded = await fresh.next(START_MILLISECONDS);
@@ -50,21 +58,30 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       fresh.kill();
       throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
     }
-    const event = await fresh.next(LOAD_MILLISECONDS);
+    isReady = false;
+    connection = fresh;
+    return fresh;
+  }
+
+  async function load(): Promise<Connection> {
+    const launched = await launch();
+    if (isReady) return launched;
+    const event = await launched.next(LOAD_MILLISECONDS);
     const next = reached(event);
-    if (next?.phase === 'ready') return fresh;
-    fresh.kill();
+    isReady = next?.phase === 'ready';
+    if (isReady) return launched;
+    discard();
     if (next?.phase === 'failed') throw new CheckFailure(ofError(next.error, 'loading the file'));
     throw new CheckFailure(ofViolation(event, 'loading the file', LOAD_MILLISECONDS));
   }
 
   async function exchange(procedure: string, args: unknown[], milliseconds: number): Promise<unknown> {
-    connection ??= await launch();
+    const child = await load();
     const deadline = performance.now() + milliseconds;
     const id = randomUUID();
-    connection.send({ id, procedure, args });
+    child.send({ id, procedure, args });
     for (;;) {
-      const event = await connection.next(Math.max(0, deadline - performance.now()));
+      const event = await child.next(Math.max(0, deadline - performance.now()));
       const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
       if (!message) {
         discard();
@@ -72,7 +89,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       }
       if ('value' in message) return message.value;
       if ('error' in message) throw new CheckFailure(ofError(message.error, procedure));
-      connection.send({ id, answer: answer(message, procedure) });
+      child.send({ id, answer: answer(message, procedure) });
     }
   }
 
@@ -117,8 +134,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   }
 
   return {
+    async launch() {
+      await launch();
+    },
     async start() {
-      connection ??= await launch();
+      await load();
     },
     async call(procedure, args, milliseconds) {
       if (isCalling) throw new HarnessError(`${procedure} was called while another call was open`);
