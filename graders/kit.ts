@@ -12,15 +12,12 @@ export default defineKit({
     'student/vitest.config.ts',
   ],
   documents: [
-    '.gitignore',
     '.vscode/launch.json',
     '.vscode/tasks.json',
-    'LICENSE',
     'fixtures/names.txt',
     'fixtures/prices.csv',
     'fixtures/q*-history.json',
     'student/figures/*.svg',
-    'tsconfig.json',
   ],
   renamed: { 'README.md': 'student/README.md', 'fixtures/README.md': 'student/FIXTURES.md' },
 });

@@ -1,31 +1,30 @@
 // `npm run release` writes what students and upload sites get.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { autograderEntries } from '../release/autograder.ts';
+import { gradeWorkflow } from '../release/grade-workflow.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
 import { findLab, loadCourse } from '../rubric/course.ts';
 import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
-import { PROJECT } from '../support/project.ts';
 import { align } from '../support/text.ts';
+import { writeWhole } from '../support/write-whole.ts';
 import { labOption, warnOfSeed } from './options.ts';
-
-const WORKFLOW = 'harness/release/workflows/grade.yml';
 
 async function run({ output, lab }: { output: string; lab?: string }): Promise<void> {
   const course = await loadCourse(findLab(lab));
   warnOfSeed(course);
-  const names = ['student-kit.zip', 'autograder.zip', basename(WORKFLOW)];
+  const names = ['student-kit.zip', 'autograder.zip', 'grade.yml'];
   const [kit, autograder, workflow] = names.map((name) => join(output, name));
   try {
     mkdirSync(output, { recursive: true });
     await writeZip(await kitEntries(course), kit);
     // It holds the reference, and the course key where there is one.
     await writeZip(autograderEntries(course), autograder, 0o600);
-    copyFileSync(join(PROJECT, WORKFLOW), workflow);
+    writeWhole(workflow, gradeWorkflow(course), 0o644);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : new UsageError(`the release cannot be written: ${message}`);

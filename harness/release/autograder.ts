@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { courseKey } from '../grading/course-key.ts';
 import { ENGINE_LIST, readEngineFiles } from '../grading/input-files.ts';
 import { renderGradescopeFailure } from '../report/gradescope.ts';
 import { type Course, RUBRIC } from '../rubric/course.ts';
 import { LAB_LIST } from '../rubric/lab-files.ts';
 import { moduleGraph } from '../source/module-graph.ts';
-import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
+import { nameInLab } from './names.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** Files at the root of the archive, where the site looks for them, and where they come from. */
@@ -27,24 +27,24 @@ const READ = ['package.json', 'package-lock.json', ENGINE_LIST];
  * lead to, all that the hashes of a report cover, the scripts that the site starts, and the course key, where there is
  * one. So whoever has the archive can read the reference and foresee the inputs.
  *
- * @throws UsageError where the course or its key lies outside of the project
+ * @throws UsageError where a file or the key lies outside of the lab
  */
 export function autograderEntries(course: Course): ZipEntry[] {
   const { root, lab } = course;
-  const ofLab = Object.values(lab.files).flat();
+  const ofLab = [...Object.values(lab.files).flat(), RUBRIC].map((file) => nameInLab(root, file));
   const list = existsSync(join(root, LAB_LIST)) ? [LAB_LIST] : [];
   const modules = moduleGraph(PROJECT, [...STARTED, ...Object.values(readEngineFiles()).flat()]).files;
-  const files = [
-    ...[...modules, ...READ].map((file) => join(PROJECT, file)),
-    ...[...ofLab, ...list, RUBRIC].map((file) => join(root, file)),
-  ];
+  const files = new Map([
+    ...[...modules, ...READ].map((name) => [name, join(PROJECT, name)] as const),
+    ...[...ofLab, ...list].map((name) => [name, join(root, name)] as const),
+  ]);
   const scripts = Object.entries(SCRIPTS).map(([name, path]) => ({
     name,
     content: readFileSync(join(PROJECT, path)),
     mode: 0o755,
   }));
   return [
-    ...[...new Set(files)].map((file) => ({ name: nameOf(file), content: readFileSync(file) })),
+    ...[...files].map(([name, from]) => ({ name, content: readFileSync(from) })),
     ...scripts,
     ...keyEntries(course),
     { name: 'unfinished.json', content: renderGradescopeFailure('it did not finish') },
@@ -56,11 +56,5 @@ function keyEntries(course: Course): ZipEntry[] {
   const { rubric, root } = course;
   const key = courseKey(course);
   if (!key || !rubric.courseKey) return [];
-  return [{ name: nameOf(join(root, rubric.courseKey.file)), content: `${key}\n`, mode: 0o600 }];
-}
-
-function nameOf(file: string): string {
-  const name = relative(PROJECT, file);
-  if (!name.startsWith('..')) return name;
-  throw new UsageError(`${file} lies outside of the project, where an archive of it has no place: move it into it`);
+  return [{ name: nameInLab(root, rubric.courseKey.file), content: `${key}\n`, mode: 0o600 }];
 }

@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts';
@@ -15,6 +15,7 @@ import { type ModuleGraph, moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { nameInBundle } from './names.ts';
 import { packageSubset } from './package-subset.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -32,8 +33,8 @@ const STARTED = [
 /** Modules that a command imports where students never get: they grade no class. */
 const WITHOUT = ['harness/cli/grade-class.ts'];
 
-/** Files of the engine that are handed out as they are. */
-const DOCUMENTS = ['harness/rubric/rubric.schema.json', ENGINE_LIST];
+/** Files of the project that every kit has as they are; a lab may have others of these names. */
+const DOCUMENTS = ['.gitignore', 'LICENSE', 'tsconfig.json', 'harness/rubric/rubric.schema.json', ENGINE_LIST];
 
 /** Packages that no module imports: the Node.js that runs everything, and types for editors. */
 const PACKAGES = ['node', '@types/node', '@types/yauzl'];
@@ -74,9 +75,9 @@ export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntr
   const stubFiles = lab.questions.map(({ stub }) => stub);
   const ofLab = [...globSync([...(kit.documents ?? []), ...sheet], { cwd: root }), ...stubFiles];
   const copied = [
-    ...[...files, ...DOCUMENTS.map((name) => join(PROJECT, name))],
-    ...ofLab.map((name) => join(root, name)),
-  ].map((from) => ({ name: nameIn(root, from), from }));
+    ...DOCUMENTS.map((name) => ({ name, from: join(PROJECT, name) })),
+    ...[...files, ...ofLab.map((name) => join(root, name))].map((from) => ({ name: nameInBundle(root, from), from })),
+  ];
   const renamed = Object.entries(kit.renamed ?? {}).map(([name, from]) => ({ name, from: join(root, from) }));
   // Whoever releases may have worked on the students' files.
   const stubs = lab.questions.map(({ student, stub }) => ({ name: student, from: join(root, stub) }));
@@ -93,6 +94,7 @@ export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntr
     packages: [...new Set([...packages, ...lab.questions.flatMap((question) => question.packages), ...PACKAGES])],
   });
   const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
+  expectNoSecret([...unique.keys()]);
   const entries: { name: string; content: string | Buffer }[] = [
     ...[...unique].map(([name, from]) => ({ name, content: readFileSync(from) })),
     ...answers,
@@ -115,10 +117,16 @@ function modulesOf(root: string, ofLab: readonly string[]): ModuleGraph {
   return { files: files.map((path) => join('/', path)), packages };
 }
 
-/** Names a file of the engine or of the lab as the kit does, in which both lie at the top. */
-function nameIn(root: string, file: string): string {
-  const isEngine = file.startsWith(join(PROJECT, 'harness') + sep);
-  return relative(isEngine ? PROJECT : root, file);
+/** Parts of a lab that no student has. */
+const SECRET = ['reference/', 'samples/', 'graders/mistakes/', HIDDEN, KIT];
+
+/** Expects nothing among the files that no student has. @throws UsageError for a module or document that brings it along */
+function expectNoSecret(names: readonly string[]): void {
+  const secret = names.find((name) => SECRET.some((part) => name.startsWith(part)));
+  if (!secret) return;
+  throw new UsageError(
+    `${secret} would be handed out, for students' modules lead to it or ${KIT} names it: move what needs it to ${HIDDEN}`,
+  );
 }
 
 /** Lists the files that decide in a kit, by what is in it. */

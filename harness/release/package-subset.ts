@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../support/errors.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 interface Manifest {
@@ -22,7 +23,7 @@ interface Subset {
  * what is not needed out of the lock, without asking a registry.
  *
  * @param root the project's folder
- * @throws Error where a package is none of the project's, or npm fails
+ * @throws UsageError where a package is none of the project's; Error where npm fails
  */
 export function packageSubset(
   root: string,
@@ -31,7 +32,7 @@ export function packageSubset(
   const project: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const versions = { ...project.devDependencies, ...project.dependencies };
   const missing = packages.find((id) => !versions[id]);
-  if (missing) throw new Error(`${missing} is imported and is no dependency in package.json`);
+  if (missing) throw new UsageError(`${missing} is imported and is no dependency in package.json`);
   const manifest = {
     ...project,
     description,

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { PROJECT } from '../support/project.ts';
+import { gradeWorkflow } from './grade-workflow.ts';
 
 /** Of a GitHub Actions workflow what these tests look at. */
 const workflow = z.object({
@@ -20,16 +23,22 @@ const workflow = z.object({
   ),
 });
 
-const files = globSync('harness/release/workflows/*.yml', { cwd: PROJECT });
 const read = (file: string) => readFileSync(join(PROJECT, file), 'utf8');
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+const course = await loadCourse();
+const perceptron = await loadCourse(join(PROJECT, 'labs/perceptron'));
+const copy = copyLab(SAMPLE_LAB);
+const elsewhere = await loadCourse(copy.folder);
+copy.remove();
+const students = read('harness/release/workflows/checks.yml');
 
-test('there are two workflows', () => {
-  expect(files.map((file) => basename(file)).sort()).toEqual(['checks.yml', 'grade.yml']);
-});
-
-describe.each(files)('%s', (file) => {
-  const { permissions, jobs } = workflow.parse(parse(read(file)));
+describe.each([
+  ['students’ repositories', students],
+  ['the course’s repository', gradeWorkflow(course)],
+  ['the course’s repository, of a lab below', gradeWorkflow(perceptron)],
+  ['the course’s repository, of a lab from elsewhere', gradeWorkflow(elsewhere)],
+])('the workflow of %s', (_, text) => {
+  const { permissions, jobs } = workflow.parse(parse(text));
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
   test('may read the repository and nothing else', () => {
@@ -39,7 +48,7 @@ describe.each(files)('%s', (file) => {
   test('uses actions of GitHub alone, of one major version each, and leaves no token behind', () => {
     const used = steps.flatMap(({ uses }) => uses ?? []);
     expect(used.filter((name) => !/^actions\/[a-z-]+@v\d+$/.test(name))).toEqual([]);
-    expect(read(file).match(/persist-credentials: false/g)).toHaveLength(
+    expect(text.match(/persist-credentials: false/g)).toHaveLength(
       used.filter((name) => name.startsWith('actions/checkout@')).length,
     );
   });
@@ -63,16 +72,39 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-test('the course’s workflow grades where it has checked out a student’s files', () => {
-  const { jobs } = z
-    .object({ jobs: z.object({ grade: z.object({ steps: z.array(z.looseObject({ run: z.string().optional() })) }) }) })
-    .parse(parse(read('harness/release/workflows/grade.yml')));
-  const text = JSON.stringify(jobs.grade.steps);
-  expect(text).toMatch(/"path":"submissions\/\$\{\{ matrix\.repository \}\}"/);
-  expect(text).toContain('/student/q1.ts\\n/student/q2.ts');
-  expect(text).toContain('grade -- \\"submissions/$REPOSITORY/student\\"');
+test.each([
+  ['the project', course, '/student/q1.ts\n/student/q2.ts\n', '"submissions/$REPOSITORY/student" --reporter'],
+  [
+    'below',
+    perceptron,
+    '/student/perceptron.ts\n',
+    '"submissions/$REPOSITORY/student" --lab labs/perceptron --reporter',
+  ],
+  [
+    'from elsewhere',
+    elsewhere,
+    '/student/sums.ts\n',
+    `"submissions/$REPOSITORY/student" --lab labs/${basename(copy.folder)} --reporter`,
+  ],
+])('the workflow of a lab %s checks out students’ files and grades them', (_, lab, files, command) => {
+  const step = z.looseObject({ with: z.record(z.string(), z.unknown()).optional(), run: z.string().optional() });
+  const { steps } = z
+    .object({ jobs: z.object({ grade: z.object({ steps: z.array(step) }) }) })
+    .parse(parse(gradeWorkflow(lab))).jobs.grade;
+  expect(steps.map((step) => step.with)).toContainEqual(
+    expect.objectContaining({
+      path: expect.stringMatching(/^submissions\/\$\{\{ matrix\.repository \}\}$/),
+      'sparse-checkout': files,
+    }),
+  );
+  expect(steps.flatMap(({ run }) => run ?? [])).toEqual([expect.stringContaining(`grade -- ${command}`)]);
+});
+
+test('the workflow says where a lab from elsewhere lies, and takes the key from where its rubric says', () => {
+  expect(gradeWorkflow(elsewhere)).toContain(`in labs/${basename(copy.folder)} the lab`);
+  expect(gradeWorkflow(elsewhere)).toMatch(/SAMPLE_COURSE_KEY: \$\{\{ secrets\.SAMPLE_COURSE_KEY \}\}/);
 });
 
 test('students’ repositories hold no secret', () => {
-  expect(read('harness/release/workflows/checks.yml')).not.toMatch(/secrets\.|COURSE_KEY/);
+  expect(students).not.toMatch(/secrets\.|COURSE_KEY/);
 });

@@ -57,7 +57,9 @@ export async function listLabFiles(root: string, places: LabPlaces): Promise<Lab
   /** Follows imports within the lab; the engine has a list of its own. */
   const follow = (entries: readonly string[]) => {
     const fromTop = entries.map((path) => relative('/', join(root, path)));
-    const isEngine = (path: string) => path.startsWith(relative('/', join(PROJECT, 'harness')) + sep);
+    // A kit in the making has its own copy of the engine.
+    const engines = [PROJECT, root].map((folder) => relative('/', join(folder, 'harness')) + sep);
+    const isEngine = (path: string) => engines.some((engine) => path.startsWith(engine));
     const { files, packages } = moduleGraph('/', fromTop, { without: isEngine });
     return { files: files.map((path) => relative(root, join('/', path))), packages };
   };
@@ -105,9 +107,10 @@ export async function listLabFiles(root: string, places: LabPlaces): Promise<Lab
 
 /** Hashes the places and all files on a list; a file that is gone is none. */
 function digestOf(root: string, { module, questions }: LabPlaces, files: readonly string[]): string {
-  const places = questions.map(({ id, reference, stub, driver, mistakes = '' }) =>
-    [id, reference, stub, driver, mistakes].map((path) => [path, existsSync(join(root, path))]),
-  );
+  const places = questions.map(({ id, reference, stub, driver, mistakes }) => [
+    ...[id, driver, mistakes ?? ''],
+    ...[reference, stub].map((path) => [path, existsSync(join(root, path))]),
+  ]);
   const hash = createHash('sha256').update(JSON.stringify([module, existsSync(join(root, HIDDEN)), places]));
   for (const file of files.toSorted()) {
     const path = join(root, file);

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compose, writeSubmission } from '../../proofs/compose.ts';
+import { unzip } from '../../testing/sample-archives.ts';
+import { copyLab } from '../../testing/sample-copy.ts';
+import { courseHashes } from '../grading/grade-inputs.ts';
+import { gradescopeResults } from '../report/gradescope.ts';
+import { type GradeReport, gradeReport } from '../report/schema.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
+import { LAB_LIST, listLabFiles } from '../rubric/lab-files.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('any-lab-test');
+afterAll(remove);
+
+/** The smallest lab: functions over plain data, and neither lab sheet nor list of a kit's contents. */
+const SMALLEST = {
+  'rubric.yaml': `
+title: Sums
+questions:
+  - { id: sums, marks: 10, tasks: [{ id: sums.mean, marks: 6 }, { id: sums.largest, marks: 4 }] }
+`,
+  'reference/sums.ts': `
+export function mean(values: number[]): number {
+  // TODO(sums.mean) begin
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  // TODO(sums.mean) end
+}
+
+export function largest(values: number[]): number {
+  // TODO(sums.largest) begin
+  return Math.max(...values);
+  // TODO(sums.largest) end
+}
+`,
+  'graders/lab.ts': `
+import { check, CheckFailure, defineChecks } from 'lab-harness/authoring';
+
+const agrees = (name: string) =>
+  check(
+    'agrees',
+    'It agrees with the solution',
+    async ({ student, reference, seed }) => {
+      const values = [-5, seed % 7, 3];
+      const [actual, expected] = [await student[name](values), await reference[name](values)];
+      if (actual === expected) return;
+      throw new CheckFailure({ code: 'mismatch', message: 'differs', actual: String(actual), expected: String(expected) });
+    },
+    { oracle: 'live' },
+  );
+
+export default defineChecks({ 'sums.mean': [agrees('mean')], 'sums.largest': [agrees('largest')] });
+`,
+};
+
+/** The smallest lab, in a folder outside of the project. */
+const smallest = join(scratch, 'sums');
+beforeAll(async () => {
+  for (const [name, content] of Object.entries(SMALLEST)) {
+    mkdirSync(dirname(join(smallest, name)), { recursive: true });
+    writeFileSync(join(smallest, name), content);
+  }
+  expect(await run(PROJECT, 'stubs', '--lab', smallest)).toMatchObject({ code: 0 });
+});
+
+describe.each([
+  ['inside of the project', join(PROJECT, 'labs/perceptron'), ['perceptron.sigmoid', 'return z;'], 90],
+  ['outside of it, with nothing but what it must have', smallest, ['sums.largest', 'return values[0];'], 6],
+] as const)('of a lab %s', (_, root, [block, body], marksWithout) => {
+  let course: Course;
+  let reference: string;
+  let faulty: string;
+  const [kit, autograder] = ['kit', 'autograder'].map((name) => join(scratch, `${name} of ${block}`));
+
+  beforeAll(async () => {
+    course = await loadCourse(root);
+    reference = writeSubmission(compose({ blocks: {} }, course), scratch);
+    faulty = writeSubmission(compose({ blocks: { [block]: body } }, course), scratch);
+    const output = join(scratch, `release of ${block}`);
+    expect(await run(PROJECT, 'release', '--lab', root, '--output', output)).toMatchObject({ code: 0 });
+    await unzip(join(output, 'student-kit.zip'), kit);
+    await unzip(join(output, 'autograder.zip'), autograder);
+    for (const bundle of [kit, autograder]) symlinkSync(join(PROJECT, 'node_modules'), join(bundle, 'node_modules'));
+  });
+
+  test('the kit grades as students see it', async () => {
+    expect(await run(kit, 'task')).toMatchObject({ code: 0, output: expect.stringContaining('not done yet') });
+    expect(await grade(kit)).toMatchObject({ marks: 0 });
+    const all = await grade(kit, reference);
+    expect(all.marks).toBe(all.maxMarks);
+    expect((await grade(kit, faulty)).marks).toBeLessThanOrEqual(marksWithout);
+  });
+
+  test('the list of what decides a grade is current in both', async () => {
+    for (const bundle of [kit, autograder]) {
+      const { lab } = await loadCourse(bundle);
+      expect(JSON.parse(readFileSync(join(bundle, LAB_LIST), 'utf8'))).toEqual(await listLabFiles(bundle, lab));
+    }
+  });
+
+  test('the autograder does what its site starts: the reference as it is set up, then submissions', async () => {
+    const all = await grade(autograder, 'reference');
+    expect(all.marks).toBe(all.maxMarks);
+    expect(all.hashes).toMatchObject(courseHashes(course));
+    expect((await upload(faulty)).score).toBeLessThanOrEqual(marksWithout);
+  });
+
+  /** Grades an upload as `run_autograder` does. */
+  async function upload(submission: string) {
+    const results = join(scratch, 'results.json');
+    const args = ['--submission', submission, '--metadata', join(scratch, 'none.json'), '--results', results];
+    expect(await run(autograder, 'autograde', ...args)).toMatchObject({ code: 0 });
+    return gradescopeResults.parse(JSON.parse(readFileSync(results, 'utf8')));
+  }
+});
+
+describe('a release is refused', () => {
+  test.each([
+    ['a module of students leads to', 'graders/lab.ts', "import '../reference/sums.ts';\n", 'reference/sums.ts'],
+    [
+      'graders/kit.ts names',
+      'graders/kit.ts',
+      "export default { documents: ['reference/*.ts'] };\n",
+      'reference/sums.ts',
+    ],
+  ])('where %s what no student has', async (_, file, line, secret) => {
+    const { folder, remove } = copyLab(smallest);
+    const present = file in SMALLEST ? readFileSync(join(folder, file), 'utf8') : '';
+    writeFileSync(join(folder, file), line + present);
+    const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
+    expect([code, output]).toEqual([2, expect.stringContaining(`${secret} would be handed out`)]);
+    remove();
+  });
+
+  test('where a file lies outside of the lab', async () => {
+    const { folder, remove } = copyLab(smallest);
+    writeFileSync(join(folder, '../outside.ts'), '');
+    writeFileSync(join(folder, 'graders/lab.ts'), `import '../../outside.ts';\n${SMALLEST['graders/lab.ts']}`);
+    const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
+    expect([code, output]).toEqual([2, expect.stringContaining('outside.ts lies outside of the lab')]);
+    remove();
+  });
+});
+
+/** Grades a submission in a bundle; a course key of this machine is none of its own. */
+async function grade(bundle: string, ...paths: string[]): Promise<GradeReport> {
+  const { code, output } = await run(bundle, 'grade', ...paths, '--reporter', 'json');
+  expect([code, output]).toEqual([0, expect.anything()]);
+  return gradeReport.parse(JSON.parse(output.slice(output.indexOf('{'))));
+}
+
+/** Runs a command of a project, or of a bundle, in its folder. */
+async function run(folder: string, command: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, GITHUB_ACTIONS: '' };
+  const child = spawn(process.execPath, [`harness/cli/${command}.ts`, ...args], { cwd: folder, env });
+  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, output: stderr + stdout };
+}
