@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { shortName } from '../harness/authoring/lab.ts';
-import { deadlineSentence } from '../harness/release/kit.ts';
+import { deadlineSentence, fillSheet, missingPlaces, SHEET, withoutMarkers } from '../harness/release/lab-sheet.ts';
 import { loadCourse } from '../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');
+const sheet = readFileSync(`${root}${SHEET}`, 'utf8');
+const handout = withoutMarkers(sheet);
 const { rubric, lab } = await loadCourse();
 
 /** Rows of the handout's tables, cell by cell. */
@@ -16,6 +17,11 @@ const rows = handout
   .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 
 describe('the lab sheet', () => {
+  test('is what the rubric makes it, with a place for all: npm run stubs otherwise', () => {
+    expect(fillSheet(sheet, rubric)).toBe(sheet);
+    expect(missingPlaces(sheet, rubric)).toEqual([]);
+  });
+
   test.each(rubric.questions.flatMap(({ tasks }) => tasks))('gives $id the marks of the rubric', ({ id, marks }) => {
     const row = rows.find((cells) => cells.length === 4 && cells[2] === `\`npm run task -- ${shortName({ id })}\``);
     expect(row?.[3]).toBe(String(marks));

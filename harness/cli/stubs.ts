@@ -1,9 +1,11 @@
-// `npm run stubs` generates what students start from out of the reference, and the lists of what decides a grade.
+// `npm run stubs` generates what students start from out of the reference, what the lab sheet says of marks out of the
+// rubric, and the lists of what decides a grade.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { ENGINE_LIST, engineFiles } from '../grading/input-files.ts';
 import { generateStubs } from '../graft/stub.ts';
+import { fillSheet, missingPlaces, SHEET } from '../release/lab-sheet.ts';
 import { findLab, loadCourse } from '../rubric/course.ts';
 import { LAB_LIST, listLabFiles } from '../rubric/lab-files.ts';
 import { runCommand } from '../support/command.ts';
@@ -13,27 +15,39 @@ import { labOption } from './options.ts';
 
 async function run({ force, lab }: { force?: true; lab?: string }): Promise<void> {
   const course = await loadCourse(findLab(lab));
+  const { root, rubric } = course;
+  const written: string[] = [];
+  /** Writes a file where it says something else; its time, by which others know of changes, stays otherwise. */
+  const write = (folder: string, path: string, text: string) => {
+    const file = join(folder, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    written.push(path);
+  };
   for (const { question, text } of generateStubs(course)) {
-    const [stub, student] = [question.stub, question.student].map((path) => join(course.root, path));
-    if (!force && isEdited(student, stub)) {
+    if (!force && isEdited(join(root, question.student), join(root, question.stub))) {
       throw new UsageError(
         `${question.student} holds work that is not in the stub: move it away, or overwrite it with npm run stubs -- --force`,
       );
     }
-    for (const path of [stub, student]) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
+    for (const path of [question.stub, question.student]) write(root, path, text);
+  }
+  if (existsSync(join(root, SHEET))) {
+    const sheet = readFileSync(join(root, SHEET), 'utf8');
+    write(root, SHEET, fillSheet(sheet, rubric));
+    const missing = missingPlaces(sheet, rubric);
+    if (missing.length > 0) {
+      console.error(
+        `note: ${SHEET} has no place for ${missing.join(', ')}: write <!-- ${missing[0]} --><!-- end --> where it belongs`,
+      );
     }
-    console.log(`wrote ${question.stub} and ${question.student}`);
   }
-  const lists = [
-    { folder: PROJECT, path: ENGINE_LIST, files: await engineFiles() },
-    { folder: course.root, path: LAB_LIST, files: await listLabFiles(course.root, course.lab) },
-  ];
-  for (const { folder, path, files } of lists) {
-    writeFileSync(join(folder, path), `${JSON.stringify(files, null, 2)}\n`);
-    console.log(`wrote ${path}`);
-  }
+  write(PROJECT, ENGINE_LIST, `${JSON.stringify(await engineFiles(), null, 2)}\n`);
+  write(root, LAB_LIST, `${JSON.stringify(await listLabFiles(root, course.lab), null, 2)}\n`);
+  console.log(
+    written.length > 0 ? `wrote ${written.join(', ')}` : 'nothing to write: all is as the reference and the rubric say',
+  );
 }
 
 /** Tells whether somebody has worked on a file since it was generated. */
@@ -44,7 +58,9 @@ function isEdited(student: string, stub: string): boolean {
 
 await runCommand(
   new Command('npm run stubs --')
-    .description('Generates the students’ files from the reference, and lists the files that decide a grade.')
+    .description(
+      'Generates the students’ files from the reference, writes marks and deadline into the lab sheet, and lists the files that decide a grade.',
+    )
     .option('--force', 'overwrite files that somebody has worked on')
     .addOption(labOption())
     .action(run),

@@ -136,6 +136,18 @@ describe('a release is refused', () => {
     remove();
   });
 
+  test.each([
+    ['other marks', '<!-- marks -->8<!-- end --> marks', 'npm run stubs'],
+    ['no deadline', '<!-- marks -->10<!-- end --> marks', 'write <!-- deadline --><!-- end --> where it belongs'],
+  ])('where the lab sheet names %s', async (_, sheet, advice) => {
+    const { folder, remove } = copyLab(smallest, ['title: Sums', 'title: Sums\ndeadline: 2026-01-10T12:00:00Z']);
+    mkdirSync(join(folder, 'student'));
+    writeFileSync(join(folder, 'student/HANDOUT.md'), sheet);
+    const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
+    expect([code, output]).toEqual([2, expect.stringContaining(advice)]);
+    remove();
+  });
+
   test('where a file lies outside of the lab', async () => {
     const { folder, remove } = copyLab(smallest);
     writeFileSync(join(folder, '../outside.ts'), '');

@@ -94,6 +94,13 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
     expect(Object.keys(rubric).filter((key) => !known.includes(key))).toEqual([]);
   });
 
+  test('has the lab sheet without the comments around what the rubric says', () => {
+    const sheet = find('student/HANDOUT.md', entries);
+    const [{ tasks }] = course.rubric.questions;
+    expect(sheet).toContain(`(${tasks[0].marks} marks)`);
+    expect(sheet).not.toContain('<!--');
+  });
+
   test('has the stubs as they are generated, whatever lies in student/', () => {
     for (const { student, stub } of questions) expect(find(student, entries)).toBe(readIn(stub));
   });

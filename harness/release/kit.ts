@@ -8,13 +8,14 @@ import { ENGINE_LIST } from '../grading/input-files.ts';
 import { checkSeed } from '../grading/seed.ts';
 import { type Course, RUBRIC } from '../rubric/course.ts';
 import { HIDDEN, LAB_LIST, type LabFiles, listLabFiles } from '../rubric/lab-files.ts';
-import { deadlineParts } from '../rubric/late.ts';
 import { answersFile, PLAIN_DRIVER, PUBLIC_SEED, placesOf } from '../rubric/load-lab.ts';
+import type { Rubric } from '../rubric/schema.ts';
 import { STAGED } from '../sandbox/stage.ts';
 import { type ModuleGraph, moduleGraph } from '../source/module-graph.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { fillSheet, missingPlaces, SHEET, withoutMarkers } from './lab-sheet.ts';
 import { nameInBundle } from './names.ts';
 import { packageSubset } from './package-subset.ts';
 import type { ZipEntry } from './zip.ts';
@@ -47,9 +48,8 @@ const CHECKS_WORKFLOW = {
   from: join(PROJECT, 'harness/release/workflows/checks.yml'),
 };
 
-/** Module of a lab with its `KitContents`, and its lab sheet; a lab may do without either. */
+/** Module of a lab with its `KitContents`; a lab may do without. */
 const KIT = 'graders/kit.ts';
-const SHEET = 'student/HANDOUT.md';
 
 /**
  * Lists what students get: the stubs, the ready-made code, the commands, and of the checks those that they may
@@ -62,18 +62,13 @@ const SHEET = 'student/HANDOUT.md';
 export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntry[]> {
   const kit = (await load<KitContents>(root, KIT)) ?? {};
   await expectNoHidden(join(root, lab.module));
-  const sheet = existsSync(join(root, SHEET)) ? [SHEET] : [];
-  const sentence = rubric.deadline && deadlineSentence(rubric.deadline);
-  if (sentence && sheet.length > 0 && !readFileSync(join(root, SHEET), 'utf8').includes(sentence)) {
-    throw new UsageError(`${SHEET} names another deadline than the rubric: write there “${sentence}”`);
-  }
   const { files, packages } = modulesOf(root, [
     ...(kit.modules ?? []),
     lab.module,
     ...lab.questions.flatMap(({ driver, include }) => [...(driver === PLAIN_DRIVER ? [] : [driver]), ...include]),
   ]);
   const stubFiles = lab.questions.map(({ stub }) => stub);
-  const ofLab = [...globSync([...(kit.documents ?? []), ...sheet], { cwd: root }), ...stubFiles];
+  const ofLab = [...globSync(kit.documents ?? [], { cwd: root }), ...stubFiles];
   const copied = [
     ...DOCUMENTS.map((name) => ({ name, from: join(PROJECT, name) })),
     ...[...files, ...ofLab.map((name) => join(root, name))].map((from) => ({ name: nameInBundle(root, from), from })),
@@ -82,10 +77,9 @@ export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntr
   // Whoever releases may have worked on the students' files.
   const stubs = lab.questions.map(({ student, stub }) => ({ name: student, from: join(root, stub) }));
   const answers = await Promise.all(
-    lab.questions.map(async (question) => ({
-      name: answersFile(question),
-      content: `${JSON.stringify(await publicAnswers(question))}\n`,
-    })),
+    lab.questions.map(
+      async (question) => [answersFile(question), `${JSON.stringify(await publicAnswers(question))}\n`] as const,
+    ),
   );
   const { description = rubric.title, scripts = [] } = kit;
   const { manifest, lock } = packageSubset(PROJECT, {
@@ -95,13 +89,16 @@ export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntr
   });
   const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
   expectNoSecret([...unique.keys()]);
-  const entries: { name: string; content: string | Buffer }[] = [
-    ...[...unique].map(([name, from]) => ({ name, content: readFileSync(from) })),
+  // What is written for students takes the place of what a document of that name says.
+  const contents = new Map<string, string | Buffer>([
+    ...[...unique].map(([name, from]) => [name, readFileSync(from)] as const),
     ...answers,
-    { name: RUBRIC, content: publicRubric(join(root, RUBRIC)) },
-    { name: 'package.json', content: manifest },
-    { name: 'package-lock.json', content: lock },
-  ];
+    ...sheetFor(root, rubric),
+    [RUBRIC, publicRubric(join(root, RUBRIC))],
+    ['package.json', manifest],
+    ['package-lock.json', lock],
+  ]);
+  const entries = Array.from(contents, ([name, content]) => ({ name, content }));
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
 }
 
@@ -159,12 +156,21 @@ async function expectNoHidden(module: string): Promise<void> {
   }
 }
 
-/** Writes the sentence of the lab sheet that names a deadline, `2024-03-11T17:00:00+05:30` as the rubric writes it. */
-export function deadlineSentence(deadline: string): string {
-  const { date, time } = deadlineParts(deadline);
-  const form = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  const day = new Date(date).toLocaleDateString('en-GB', form).replace(',', '');
-  return `**Deadline: ${day}, ${time}.**`;
+/** Reads the lab sheet, if there is one, as students have it. @throws UsageError where it says other than the rubric */
+function sheetFor(root: string, rubric: Rubric): [name: string, content: string][] {
+  if (!existsSync(join(root, SHEET))) return [];
+  const sheet = readFileSync(join(root, SHEET), 'utf8');
+  if (fillSheet(sheet, rubric) !== sheet) {
+    throw new UsageError(
+      `${SHEET} has other marks or another deadline than ${RUBRIC}: npm run stubs writes them into it`,
+    );
+  }
+  if (missingPlaces(sheet, rubric).includes('deadline')) {
+    throw new UsageError(
+      `${SHEET} names no deadline, and ${RUBRIC} has one: write <!-- deadline --><!-- end --> where it belongs, then npm run stubs`,
+    );
+  }
+  return [[SHEET, withoutMarkers(sheet)]];
 }
 
 /**

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { shortName } from '../../../harness/authoring/lab.ts';
+import { fillSheet, missingPlaces, SHEET, withoutMarkers } from '../../../harness/release/lab-sheet.ts';
 import { loadCourse } from '../../../harness/rubric/course.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const handout = readFileSync(`${root}student/HANDOUT.md`, 'utf8');
+const sheet = readFileSync(`${root}${SHEET}`, 'utf8');
+const handout = withoutMarkers(sheet);
 const { rubric, lab } = await loadCourse(root);
 const tasks = rubric.questions.flatMap((question) => question.tasks);
 
@@ -16,6 +18,11 @@ const rows = handout
   .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 
 describe('the lab sheet', () => {
+  test('is what the rubric makes it, with a place for all: npm run stubs -- --lab labs/perceptron otherwise', () => {
+    expect(fillSheet(sheet, rubric)).toBe(sheet);
+    expect(missingPlaces(sheet, rubric)).toEqual([]);
+  });
+
   test.each(tasks.map((task, i) => ({ ...task, number: i + 1 })))(
     'gives $id the marks of the rubric',
     ({ id, marks, number }) => {
