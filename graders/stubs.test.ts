@@ -24,7 +24,7 @@ describe.each(generateStubs(course))('the stub of $question.id', ({ question, te
   });
 
   test('says of every block what it is worth', () => {
-    const blocks = text.match(/TODO\(.*\) begin\n *\/\/ Task \d, .*: \d+ marks\./g);
+    const blocks = text.match(/TODO\(.*\) begin\n *\/\/ Task \d, .*: [\d.]+ marks\./g);
     expect(blocks).toHaveLength(question.tasks.flatMap(({ blocks }) => blocks).length);
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { makeZip } from '../../proofs/attacks/zip-writer.ts';
 import { type ClassFiles, makeClass } from '../../testing/sample-archives.ts';
 import { copyLab } from '../../testing/sample-copy.ts';
+import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -17,15 +18,22 @@ afterAll(remove);
 
 const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
 const reference = readFileSync(join(PROJECT, 'reference/q1.ts'), 'utf8');
-/** Worth 10 marks. */
 const softmax = withBodies(stub, { 'q1.softmax': bodyOf(reference, 'q1.softmax') });
 
-/** The project's lab, with a tenth of the marks for a day. */
-const lab = copyLab(PROJECT, [
-  'policy: none\n',
-  'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n',
-]);
+/** The project's lab, with a tenth of the marks for a day after a deadline of its own. */
+const lab = copyLab(
+  PROJECT,
+  [/^deadline: .*/m, 'deadline: 2024-03-11T17:00:00+05:30'],
+  ['policy: none\n', 'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n'],
+);
 afterAll(lab.remove);
+
+const { rubric } = await loadCourse(lab.folder);
+const total = rubric.questions.reduce((sum, { marks }) => sum + marks, 0);
+/** What that is worth. */
+const { marks } = rubric.questions[0].tasks[0];
+const WORTH = String(marks);
+const LATE = [-marks / 10, (marks * 9) / 10].map(String);
 
 function grade(name: string, form: 'archive' | 'folder', files: ClassFiles) {
   const [path, run] = [makeClass(form, join(scratch, name), files), join(scratch, `${name}-run`)];
@@ -48,16 +56,16 @@ test('Canvas', () => {
   });
   expect(stdout).toContain('a Canvas download');
   expect(grades).toEqual([
-    ['leeann', '1001', 'leeann_1001', '', '10'],
-    ['oneil_jr2zoë', '1003', 'oneil_jr2zoe_1003', '', '10'],
-    ['כהןיעל', '1004', expect.any(String), '', '10'],
+    ['leeann', '1001', 'leeann_1001', '', WORTH],
+    ['oneil_jr2zoë', '1003', 'oneil_jr2zoe_1003', '', WORTH],
+    ['כהןיעל', '1004', expect.any(String), '', WORTH],
   ]);
   expect(rows('canvas.csv').map((row) => row.filter(Boolean))).toEqual([
     expect.arrayContaining(['Student', 'ID']),
-    ['Points Possible', '100'],
-    ['leeann', '1001', '10'],
-    ['oneil_jr2zoë', '1003', '10'],
-    ['כהןיעל', '1004', '10'],
+    ['Points Possible', String(total)],
+    ['leeann', '1001', WORTH],
+    ['oneil_jr2zoë', '1003', WORTH],
+    ['כהןיעל', '1004', WORTH],
   ]);
   expect(stdout).toContain('1 submission was handed in again or has ignored files: once graded, the notes column of');
   expect(rows('gradebook.csv').map((row) => row.at(-1))).toEqual([
@@ -73,9 +81,9 @@ test('Moodle', () => {
   });
   expect(stdout).toContain('a Moodle download');
   expect(grades).toEqual([
-    ['Ann "Lee", Jr 🦊', '101', expect.any(String), '', '10'],
+    ['Ann "Lee", Jr 🦊', '101', expect.any(String), '', WORTH],
     ['Bob Fox', '105', 'Bob-Fox_105', '', '0'],
-    ['', '102', expect.any(String), '', '10'],
+    ['', '102', expect.any(String), '', WORTH],
   ]);
   expect(rows('moodle.csv')).toHaveLength(4);
 });
@@ -106,13 +114,16 @@ submission_102:
   });
   expect(stdout).toContain('a Gradescope export');
   expect(grades).toEqual([
-    ['Ann Lee', '00123', 'submission_101', '', '10'],
-    ['יעל כהן', '77', 'submission_101', '', '10'],
-    ["'=Fox", '', 'submission_102', '-1', '9'],
+    ['Ann Lee', '00123', 'submission_101', '', WORTH],
+    ['יעל כהן', '77', 'submission_101', '', WORTH],
+    ["'=Fox", '', 'submission_102', ...LATE],
   ]);
   const results = globSync('results/*.json', { cwd: run }).map((file) => {
     const { score } = JSON.parse(readFileSync(join(run, file), 'utf8'));
     return [basename(file), score];
   });
-  expect(Object.fromEntries(results)).toEqual({ 'submission_101.json': 10, 'submission_102.json': 9 });
+  expect(Object.fromEntries(results)).toEqual({
+    'submission_101.json': marks,
+    'submission_102.json': (marks * 9) / 10,
+  });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { openClass } from '../class/intake/open-class.ts';
 import { fileNames, gradeSubmission } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
@@ -10,6 +10,7 @@ import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
 import { warnOfSeed } from './options.ts';
+import { refuseOtherLab } from './other-lab.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
   annotationsOf,
@@ -41,9 +42,10 @@ const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
 const isGithub = GITHUB_ACTIONS === 'true';
 
 /** Grades submissions, or a class, and shows or writes the results. @throws UsageError where the command is wrong */
-export async function gradePaths(paths: string[], options: GradeOptions): Promise<void> {
+export async function gradePaths(given: string[], options: GradeOptions): Promise<void> {
   const { lab, reporter, output, write = [], seed, task, minScore } = options;
   const course = await loadCourse(findLab(lab));
+  const paths = given.length > 0 ? given : [relative('', ownFolder(course)) || '.'];
   const isOne = paths.length === 1;
   const [path] = paths;
   // A layout that is named says that it is a class.
@@ -62,6 +64,7 @@ export async function gradePaths(paths: string[], options: GradeOptions): Promis
     return gradeClass(course, found ?? path, settings);
   }
   refuseClassOptions(options);
+  for (const path of paths) await refuseOtherLab(course, path);
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
   const targets = output === undefined ? write : [{ form: reporter, file: output }, ...write];
   for (const { file } of targets) expectWritable(file);
@@ -108,9 +111,14 @@ function refuseClassOptions(options: GradeOptions): void {
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Tells whether a path is the folder in which students work: there is nothing for them to foresee. */
-function isOwnSubmission({ lab, root }: Course, path: string): boolean {
-  return lab.questions.some(({ student }) => resolve(path) === dirname(join(root, student)));
+/** Finds the folder in which students work. */
+function ownFolder({ lab, root }: Course): string {
+  return dirname(join(root, lab.questions[0].student));
+}
+
+/** Tells whether a path is that folder: there is nothing for students to foresee. */
+function isOwnSubmission(course: Course, path: string): boolean {
+  return resolve(path) === ownFolder(course);
 }
 
 async function printText(graded: Graded): Promise<void> {

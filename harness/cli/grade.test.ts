@@ -28,6 +28,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const course = await loadCourse();
 
+const sumOf = (parts: readonly { marks: number }[]) => parts.reduce((sum, { marks }) => sum + marks, 0);
+const TOTAL = sumOf(course.rubric.questions);
+/** Marks of the tasks, by id. */
+const MARKS = Object.fromEntries(
+  course.rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, marks }) => [id, marks] as const)),
+);
+
 interface Run {
   code: number | null;
   stdout: string;
@@ -81,18 +88,21 @@ const findingsOf = (graded: GradeReport, id: string) =>
     .flatMap(({ checks }) => checks.flatMap(({ finding }) => (finding && finding.code !== 'not-run' ? [finding] : [])));
 
 describe.concurrent('a submission', () => {
-  test('that is the reference gets 100, before and after the cap as printed', async () => {
+  test('that is the reference gets all marks, before and after the cap as printed', async () => {
     const { code, stdout } = await grade('reference');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Q1 {2}RNN from scratch {2}70\/70 {2}\(tasks add up to 75, capped\)/);
-    expect(stdout).toMatch(/reference: 100\/100/);
+    const [{ title, marks, tasks }] = course.rubric.questions;
+    const sum = sumOf(tasks);
+    const capped = sum > marks ? `  (tasks add up to ${sum}, capped)` : '';
+    expect(stdout).toContain(`Q1  ${title}  ${marks}/${marks}${capped}\n`);
+    expect(stdout).toContain(`reference: ${TOTAL}/${TOTAL}`);
   });
 
   test('that is the untouched stub gets 0, and each task says so', async () => {
     const { code, stdout } = await grade('fixtures/stubs');
     expect(code).toBe(0);
     expect(stdout.match(/not done yet/g)).toHaveLength(6);
-    expect(stdout).toMatch(/stubs: 0\/100/);
+    expect(stdout).toContain(`stubs: 0/${TOTAL}`);
   });
 
   test.each([
@@ -239,6 +249,12 @@ describe.concurrent('the command', () => {
       ['reference', '--output', 'no/such/folder/report'],
       'cannot write no/such/folder/report',
     ],
+    [
+      'a folder of another lab',
+      ['labs/perceptron/reference'],
+      'lies in the lab labs/perceptron, and holds no q1.ts or q2.ts: ' +
+        'npm run grade -- labs/perceptron/reference --lab labs/perceptron\n',
+    ],
     ['a seed that is none', ['reference', '--seed', '-1.5'], 'a whole number from 0 to 4,294,967,295'],
     ['an unknown form', ['reference', '--write', 'pdf=report.pdf'], 'a form and a file, such as junit=results.xml'],
     [
@@ -257,8 +273,37 @@ describe.concurrent('the command', () => {
     expect([code, stdout]).toEqual([2, '']);
   });
 
+  test('grades the folder in which students of the lab work, wherever it is called', async () => {
+    const { folder, remove } = copyLab(SAMPLE_LAB);
+    mkdirSync(join(folder, 'student'));
+    writeFileSync(join(folder, 'student/sums.ts'), sumsWith('double', 'return 2 * x;'));
+    expect((await gradeSums(join(folder, 'student'))).stdout).toContain('marks for student: 10/10');
+    const { stdout } = await grade('--lab', folder);
+    remove();
+    expect(stdout).toContain('student: 10/10');
+  });
+
   test.each([
-    ['a negative mark', 'marks: 25', 'marks: -25', /rubric\.yaml:\d+:\d+ +questions\[\d\]\.tasks\[\d\]\.marks: .*-25/],
+    ['a students’ copy around it', 'a/rubric.yaml', ['a/student/sums.ts']],
+    ['files of the course’s own', 'a/rubric.yaml', ['a/reference/sums.ts', 'a/student/sums.ts', 'a/student/q1.ts']],
+    ['a rubric of its own', 'a/student/rubric.yaml', ['a/student/reference/sums.ts', 'a/student/sums.ts']],
+  ])('takes no submission with %s for another lab’s', async (_, rubric, files) => {
+    const folder = mkdtempSync(join(scratch, 'other-'));
+    for (const file of [...files, join(dirname(rubric), 'graders/lab.ts')]) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), '');
+    }
+    writeFileSync(join(folder, rubric), readFileSync(join(SAMPLE_LAB, 'rubric.yaml')));
+    expect(await grade(join(folder, 'a/student'), '--task', 'loss')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [
+      'a negative mark',
+      /(title: Softmax\s+marks: )[\d.]+/,
+      '$1-25',
+      /rubric\.yaml:\d+:\d+ +questions\[\d\]\.tasks\[\d\]\.marks: .*-25/,
+    ],
     ['an unknown key', 'overflow: cap #', 'overflw: cap #', /rubric\.yaml:\d+:\d+ +questions\[0\].*overflw/],
   ])('refuses a rubric with %s, naming file, line and field', async (_, right, wrong, message) => {
     const folder = mkdtempSync(join(scratch, 'rubric-'));
@@ -312,7 +357,7 @@ describe.concurrent('the command', () => {
     expect(read('text')).toBe(stdout);
     expect(gradescopeResults.parse(JSON.parse(read('gradescope')))).toMatchObject({ score: 0, visibility: 'visible' });
     expect(read('junit').match(/<failure /g)).toHaveLength(failures);
-    expect(read('markdown')).toMatch(/^## Recurrent neural networks: 0\/10\n/);
+    expect(read('markdown')).toMatch(new RegExp(`^## Recurrent neural networks: 0/${MARKS['q1.loss']}\n`));
     expect(read('html')).toContain('Recurrent neural networks');
   });
 
@@ -325,7 +370,8 @@ describe.concurrent('the command', () => {
     const { code, stdout } = await gradeWith(environment, ...args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^::error file=[\w-]+\/q1\.ts,line=\d+,col=\d+,title=q1\.loss%3A [^\n]*\n$/);
-    expect(readFileSync(summary, 'utf8')).toMatch(/^of an earlier step\n## Recurrent neural networks: 0\/10\n/);
+    const heading = `## Recurrent neural networks: 0/${MARKS['q1.loss']}`;
+    expect(readFileSync(summary, 'utf8').split('\n').slice(0, 2)).toEqual(['of an earlier step', heading]);
   });
 
   test('lets no text begin a command in the log of GitHub Actions', async () => {

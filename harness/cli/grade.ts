@@ -9,7 +9,7 @@ import { FORM_NAMES, FORMS_HELP, target } from './reporters.ts';
 
 const command = new Command('npm run grade --')
   .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
-  .argument('[path...]', 'submissions, a folder or a zip archive each; or a class of them', ['student'])
+  .argument('[path...]', 'submissions, a folder or a zip archive each; or a class of them; student/, unless given')
   .addOption(new Option('--reporter <form>', 'form of the result').choices(FORM_NAMES).default('text'))
   .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)

@@ -44,6 +44,11 @@ function write(blocks: Record<string, string>): void {
   writeFileSync(join(project, 'student/q1.ts'), compose({ blocks }, course).get('q1.ts') ?? '');
 }
 
+const tasks = course.rubric.questions.flatMap((question) => question.tasks);
+const width = Math.max(...tasks.map(({ marks }) => String(marks).length));
+/** What a task is worth, as a column has it. */
+const marks = (id: string) => String(tasks.find((task) => task.id === id)?.marks).padStart(width);
+
 const LOG2 = 'return -targets.map((k, t) => Math.log2(yPred[t].get(k, 0))).reduce((a, b) => a + b, 0);';
 
 function token(task: string, check: string, path = ''): string {
@@ -65,12 +70,14 @@ test('npm run task says how all tasks stand', async () => {
   write({ 'q1.loss': LOG2, 'q1.forward': 'enum Base { E }', 'q1.predict': "throw new TodoError('q1.predict');" });
   const { code, output } = await task();
   expect(output.split('\n')).toEqual([
-    '✓ softmax   10  passed',
-    '✗ loss      10  2 of 11 checks fail: The result follows the formula',
-    expect.stringMatching(/^✗ backprop {2}25 {2}q1\.ts:\d+:\d+: enum cannot be used here: /),
-    '· predict   30  not done yet',
-    '· train     25  not done yet',
-    '· test       5  not done yet',
+    `✓ softmax   ${marks('q1.softmax')}  passed`,
+    `✗ loss      ${marks('q1.loss')}  2 of 11 checks fail: The result follows the formula`,
+    expect.stringMatching(
+      new RegExp(`^✗ backprop  ${marks('q1.backprop')}  q1\\.ts:\\d+:\\d+: enum cannot be used here: `),
+    ),
+    `· predict   ${marks('q1.predict')}  not done yet`,
+    `· train     ${marks('q2.train')}  not done yet`,
+    `· test      ${marks('q2.test')}  not done yet`,
     '',
     'Next: npm run task -- loss',
     '',

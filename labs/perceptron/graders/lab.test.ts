@@ -10,13 +10,14 @@ import { COSTLY, correct, faulty, TOGETHER } from '../samples/all.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const course = await loadCourse(root);
+const total = course.rubric.questions.reduce((sum, { marks }) => sum + marks, 0);
 const isWhole = process.env.SAMPLES === 'all';
 
 const withIds = (ids: readonly string[]) => faulty.filter(({ id }) => ids.includes(id));
 const submissions = isWhole ? faulty.map((sample) => [sample]) : [withIds(TOGETHER), withIds([COSTLY])];
 
 test.concurrent.each([
-  ['reference', 100],
+  ['reference', total],
   ['student', 0],
 ])('a submission that is the folder %s/ gets %d', async (folder, marks) => {
   expect((await gradeSubmission(course, { path: `${root}${folder}`, seed: 1 })).marks).toBe(marks);
@@ -30,7 +31,7 @@ describe.concurrent('a faulty sample costs exactly the tasks that it should, and
     const names = samples.flatMap((one) => knownMistakeOf(one) ?? []);
     expect(surprises).toEqual(names.length > 0 ? [`named as ${names.join(' or ')}`] : []);
     const lost = course.rubric.questions[0].tasks.filter(({ id }) => sample.fails.includes(id));
-    expect(report.marks).toBe(100 - lost.reduce((sum, { marks }) => sum + marks, 0));
+    expect(report.marks).toBe(total - lost.reduce((sum, { marks }) => sum + marks, 0));
   });
 });
 
