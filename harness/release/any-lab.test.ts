@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose, writeSubmission } from '../../proofs/compose.ts';
@@ -17,69 +17,28 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 const { folder: scratch, remove } = createTemporaryFolder('any-lab-test');
 afterAll(remove);
 
-/** The smallest lab: functions over plain data, and neither lab sheet nor list of a kit's contents. */
-const SMALLEST = {
-  'rubric.yaml': `
-title: Sums
-questions:
-  - { id: sums, marks: 10, tasks: [{ id: sums.mean, marks: 6 }, { id: sums.largest, marks: 4 }] }
-`,
-  'reference/sums.ts': `
-export function mean(values: number[]): number {
-  // TODO(sums.mean) begin
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-  // TODO(sums.mean) end
-}
-
-export function largest(values: number[]): number {
-  // TODO(sums.largest) begin
-  return Math.max(...values);
-  // TODO(sums.largest) end
-}
-`,
-  'graders/lab.ts': `
-import { check, CheckFailure, defineChecks } from 'lab-harness/authoring';
-
-const agrees = (name: string) =>
-  check(
-    'agrees',
-    'It agrees with the solution',
-    async ({ student, reference, seed }) => {
-      const values = [-5, seed % 7, 3];
-      const [actual, expected] = [await student[name](values), await reference[name](values)];
-      if (actual === expected) return;
-      throw new CheckFailure({ code: 'mismatch', message: 'differs', actual: String(actual), expected: String(expected) });
-    },
-    { oracle: 'live' },
-  );
-
-export default defineChecks({ 'sums.mean': [agrees('mean')], 'sums.largest': [agrees('largest')] });
-`,
-};
-
-/** The smallest lab, in a folder outside of the project. */
-const smallest = join(scratch, 'sums');
-beforeAll(async () => {
-  for (const [name, content] of Object.entries(SMALLEST)) {
-    mkdirSync(dirname(join(smallest, name)), { recursive: true });
-    writeFileSync(join(smallest, name), content);
-  }
-  expect(await run(PROJECT, 'stubs', '--lab', smallest)).toMatchObject({ code: 0 });
-});
+const TINY = join(PROJECT, 'labs/tiny');
+// Functions over plain data, with neither lab sheet nor list of a kit's contents.
+const tiny = copyLab(TINY);
+afterAll(tiny.remove);
 
 describe.each([
-  ['inside of the project', join(PROJECT, 'labs/perceptron'), ['perceptron.sigmoid', 'return z;'], 90],
-  ['outside of it, with nothing but what it must have', smallest, ['sums.largest', 'return values[0];'], 6],
-] as const)('of a lab %s', (_, root, [block, body], marksWithout) => {
+  ['inside of the project', join(PROJECT, 'labs/perceptron'), 'perceptron.sigmoid', 'return z;'],
+  ['outside of it, with nothing but what it must have', tiny.folder, 'averages.median', 'return values[0];'],
+] as const)('of a lab %s', (_, root, block, body) => {
   let course: Course;
   let reference: string;
   let faulty: string;
+  /** marks of a submission without the task of the block, at most */
+  let most: number;
   const [kit, autograder] = ['kit', 'autograder'].map((name) => join(scratch, `${name} of ${block}`));
 
   beforeAll(async () => {
     course = await loadCourse(root);
     reference = writeSubmission(compose({ blocks: {} }, course), scratch);
     faulty = writeSubmission(compose({ blocks: { [block]: body } }, course), scratch);
+    const [{ marks, tasks }] = course.rubric.questions;
+    most = marks - (tasks.find(({ id }) => id === block)?.marks ?? 0);
     const output = join(scratch, `release of ${block}`);
     expect(await run(PROJECT, 'release', '--lab', root, '--output', output)).toMatchObject({ code: 0 });
     await unzip(join(output, 'student-kit.zip'), kit);
@@ -92,7 +51,7 @@ describe.each([
     expect(await grade(kit)).toMatchObject({ marks: 0 });
     const all = await grade(kit, reference);
     expect(all.marks).toBe(all.maxMarks);
-    expect((await grade(kit, faulty)).marks).toBeLessThanOrEqual(marksWithout);
+    expect((await grade(kit, faulty)).marks).toBeLessThanOrEqual(most);
   });
 
   test('the list of what decides a grade is current in both', async () => {
@@ -106,7 +65,7 @@ describe.each([
     const all = await grade(autograder, 'reference');
     expect(all.marks).toBe(all.maxMarks);
     expect(all.hashes).toMatchObject(courseHashes(course));
-    expect((await upload(faulty)).score).toBeLessThanOrEqual(marksWithout);
+    expect((await upload(faulty)).score).toBeLessThanOrEqual(most);
   });
 
   /** Grades an upload as `run_autograder` does. */
@@ -120,17 +79,21 @@ describe.each([
 
 describe('a release is refused', () => {
   test.each([
-    ['a module of students leads to', 'graders/lab.ts', "import '../reference/sums.ts';\n", 'reference/sums.ts'],
+    [
+      'a module of students leads to',
+      'graders/lab.ts',
+      "import '../reference/averages.ts';\n",
+      'reference/averages.ts',
+    ],
     [
       'graders/kit.ts names',
       'graders/kit.ts',
       "export default { documents: ['reference/*.ts'] };\n",
-      'reference/sums.ts',
+      'reference/averages.ts',
     ],
   ])('where %s what no student has', async (_, file, line, secret) => {
-    const { folder, remove } = copyLab(smallest);
-    const present = file in SMALLEST ? readFileSync(join(folder, file), 'utf8') : '';
-    writeFileSync(join(folder, file), line + present);
+    const { folder, remove } = copyLab(TINY);
+    appendFileSync(join(folder, file), line);
     const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
     expect([code, output]).toEqual([2, expect.stringContaining(`${secret} would be handed out`)]);
     remove();
@@ -140,7 +103,7 @@ describe('a release is refused', () => {
     ['other marks', '<!-- marks -->8<!-- end --> marks', 'npm run stubs'],
     ['no deadline', '<!-- marks -->10<!-- end --> marks', 'write <!-- deadline --><!-- end --> where it belongs'],
   ])('where the lab sheet names %s', async (_, sheet, advice) => {
-    const { folder, remove } = copyLab(smallest, ['title: Sums', 'title: Sums\ndeadline: 2026-01-10T12:00:00Z']);
+    const { folder, remove } = copyLab(TINY, ['title:', 'deadline: 2026-01-10T12:00:00Z\ntitle:']);
     mkdirSync(join(folder, 'student'));
     writeFileSync(join(folder, 'student/HANDOUT.md'), sheet);
     const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
@@ -149,9 +112,10 @@ describe('a release is refused', () => {
   });
 
   test('where a file lies outside of the lab', async () => {
-    const { folder, remove } = copyLab(smallest);
-    writeFileSync(join(folder, '../outside.ts'), '');
-    writeFileSync(join(folder, 'graders/lab.ts'), `import '../../outside.ts';\n${SMALLEST['graders/lab.ts']}`);
+    const { folder, remove } = copyLab(TINY);
+    const outside = join(scratch, 'outside.ts');
+    writeFileSync(outside, '');
+    appendFileSync(join(folder, 'graders/lab.ts'), `import '${relative(join(folder, 'graders'), outside)}';\n`);
     const { code, output } = await run(PROJECT, 'release', '--lab', folder, '--output', join(scratch, 'refused'));
     expect([code, output]).toEqual([2, expect.stringContaining('outside.ts lies outside of the lab')]);
     remove();
