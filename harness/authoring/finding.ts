@@ -133,7 +133,7 @@ export const evidence = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('curves'),
-    /** what is compared: `validation loss` */
+    /** what is compared: `error by epoch` */
     series: z.string(),
     /** the submission's first, then the accepted history that is nearest to it */
     curves: z.array(z.object({ name: text, values: z.array(value) })),

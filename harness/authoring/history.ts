@@ -18,7 +18,7 @@ export interface AcceptedHistory {
 
 /** What a history is compared with. */
 export interface HistoryBand {
-  /** what is compared, for the report: 'validation loss' */
+  /** what is compared, for the report: 'error by epoch' */
   series: string;
   accepted: readonly AcceptedHistory[];
   /** e(t), measured: how far harmless changes move each value */

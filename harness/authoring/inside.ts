@@ -38,7 +38,7 @@ export class ContractError extends Error {
 /** Thrown by a TODO block that has not been filled yet; a grader reads it as 'not done yet'. */
 export class TodoError extends Error {
   override readonly name = 'TodoError';
-  /** The block's name, as in its markers: `q1.softmax`. */
+  /** The block's name, as in its markers: `sums.mean`. */
   readonly block: string;
 
   constructor(block: string) {

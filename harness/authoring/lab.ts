@@ -8,7 +8,7 @@ import type { Answer, ProcedureTable } from './procedures.ts';
 
 /** One task of the rubric: the TODO blocks it consists of and the checks that decide it. */
 export interface Task<P extends Procedures = Procedures> {
-  /** as in the rubric: `q1.softmax` */
+  /** as in the rubric: `sums.mean` */
   readonly id: string;
   /** names of the TODO blocks that belong to it */
   readonly blocks: readonly string[];
@@ -22,7 +22,7 @@ export interface Task<P extends Procedures = Procedures> {
 /** A task without what it has in common with most: its block has its name, it may use all others, nothing stands in for it. */
 export type DefinedTask<P extends Procedures = Procedures> = Pick<Task<P>, 'id' | 'checks'> & Partial<Task<P>>;
 
-/** Takes the name that commands call a task by: `softmax` of `q1.softmax`. */
+/** Takes the name that commands call a task by: `mean` of `sums.mean`. */
 export function shortName({ id }: Pick<Task, 'id'>): string {
   return id.slice(id.indexOf('.') + 1);
 }

@@ -94,7 +94,7 @@ export interface Samples {
   /** why some attacks reach nothing outside their process even without any layer, by id */
   readonly harmless: Readonly<Record<string, string>>;
   readonly recordings: readonly Recording[];
-  /** why checks stay that meet no faulty sample alone, by task and check: `q1.softmax sum` */
+  /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty` */
   readonly redundantChecks: Readonly<Record<string, string>>;
   /** checks that show the known mistakes that no recorded history can, by id */
   readonly unseenInHistory: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// `npm run task` says how all tasks stand; `npm run task -- softmax` runs one task's checks on the
+// `npm run task` says how all tasks stand; `npm run task -- mean` runs one task's checks on the
 // student's own file, with vitest.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';

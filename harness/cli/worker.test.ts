@@ -146,7 +146,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
   test('of other policies gets nothing, and the command says what differs', async () => {
     const worker = startWorker();
     await worker.says('waiting for work');
-    const other = copyLab(PROJECT, [/^# Marks/, '# The marks']);
+    const other = copyLab(PROJECT, [/^# Marks/m, '# The marks']);
     const command = startGrading('four', '--lab', other.folder);
     await command.says('connected, but not alike in rubric: 1');
     for (const child of [command, worker]) child.kill('SIGKILL');

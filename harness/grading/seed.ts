@@ -15,7 +15,7 @@ export function checkSeed(seed: number, task: string, check: string): number {
 
 /** The one case of a check in which a submission failed. */
 export interface Replay {
-  /** id of the task: `q1.softmax` */
+  /** id of the task: `sums.mean` */
   task: string;
   /** id of the check */
   check: string;

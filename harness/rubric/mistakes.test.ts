@@ -189,7 +189,7 @@ describe('a mistake is reported with its line, column and field', () => {
       'an id without a dot',
       'id: q2.c',
       'id: C',
-      `23:15  questions[1].tasks[0].id: must be its question's id, a dot and a name, such as q1.softmax, got "C"`,
+      `23:15  questions[1].tasks[0].id: must be its question's id, a dot and a name, such as sums.mean, got "C"`,
     ],
     [
       'a task given twice',

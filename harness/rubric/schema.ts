@@ -20,7 +20,7 @@ const size = z.int().positive();
 const severity = z.enum(['fail', 'warn', 'off']);
 const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
 
-/** Makes a title of the last part of an id: `Cross validation` of `perceptron.cross-validation`. */
+/** Makes a title of the last part of an id: `Mean of squares` of `sums.mean-of-squares`. */
 function titleOf(id: string): string {
   const words = id.slice(id.indexOf('.') + 1).replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -30,7 +30,7 @@ const task = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, mustBe("its question's id, a dot and a name, such as q1.softmax"))
+      .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, mustBe("its question's id, a dot and a name, such as sums.mean"))
       .describe('Name of the TODO block and of the task: its question’s id, a dot, and the name that commands use'),
     title: z.string().min(1).optional().describe('What reports call the task, if not by its name'),
     marks: marks.describe('Marks of the task, in steps of 0.25'),
@@ -49,8 +49,8 @@ const question = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z][a-z0-9-]*$/, mustBe('lower-case letters, digits and hyphens, such as q1'))
-      .describe('Short name of the question, which its task ids start with: q1'),
+      .regex(/^[a-z][a-z0-9-]*$/, mustBe('lower-case letters, digits and hyphens, such as sums'))
+      .describe('Short name of the question, which its task ids start with: sums'),
     title: z.string().min(1).optional().describe('What reports call the question, if not by its id'),
     marks: marks.describe('Marks of the question, in steps of 0.25'),
     overflow: z

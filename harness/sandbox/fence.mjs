@@ -25,7 +25,7 @@ export function seal() {
 
 // The stage's imports lead to the stage and to the question's packages. Once sealed, none leads to Node's own modules:
 // not those of packages either, for the student's code can call their functions. What is asked for may be
-// `node:fs` from the student's file, from a copy of it (`./q1.ts?again`), from `eval`, or from a package's `require`.
+// `node:fs` from the student's file, from a copy of it (`./sums.ts?again`), from `eval`, or from a package's `require`.
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const isStaged = startsWith(context.parentURL ?? '', stage);

@@ -9,7 +9,7 @@ const isReplay = Boolean(process.env.TASK_REPLAY);
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
-/** The output of `npm run task -- softmax`: a line a check, beneath it what the check found, and a last line. */
+/** The output of `npm run task -- mean`: a line a check, beneath it what the check found, and a last line. */
 export default class TaskReporter implements Reporter {
   onTestRunStart(): void {
     showLine('checking …');

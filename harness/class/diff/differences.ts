@@ -4,7 +4,7 @@ import type { Rubric } from '../../rubric/schema.ts';
 
 /** A setting of the rubric with another value, or that only one of two rubrics has. */
 export interface SettingChange {
-  /** by its place: `q1.marks`, `q1.loss.award`, `late.percentPerDay`, `rules.loops`; `late` for another late policy */
+  /** by its place: `sums.marks`, `sums.mean.award`, `late.percentPerDay`, `rules.loops`; `late` for another late policy */
   readonly setting: string;
   readonly before?: string;
   readonly after?: string;

@@ -61,7 +61,7 @@ export function causeInWords(cause: Cause): string {
   }
 }
 
-/** Names a part: `q1.loss`, `q1 cap`, `penalty`. */
+/** Names a part: `sums.mean`, `sums cap`, `penalty`. */
 export function partInWords({ part, id }: Change): string {
   if (part === 'task') return id ?? '';
   return part === 'cap' ? `${id} cap` : part;

@@ -104,7 +104,7 @@ test.each([
   [
     'marks that are none',
     '- { student: smith_12, marks: full, reason: ill }',
-    '1:31  [0].marks: must be marks, or those of tasks such as { q1.softmax: 8 }, got "full"',
+    '1:31  [0].marks: must be marks, or those of tasks such as { sums.mean: 8 }, got "full"',
   ],
   [
     'too many marks of a task',

@@ -22,7 +22,7 @@ const override = z
     excused: z.literal(true, mustBe('true; who is not excused needs no line')).optional(),
     /** of the whole submission, from which no penalty is taken; or of tasks, by their ids */
     marks: z
-      .union([marks, z.record(z.string(), marks)], mustBe('marks, or those of tasks such as { q1.softmax: 8 }'))
+      .union([marks, z.record(z.string(), marks)], mustBe('marks, or those of tasks such as { sums.mean: 8 }'))
       .optional(),
     reason: z.string().min(1),
   })

@@ -69,7 +69,7 @@ function submissionOf(source: string, uploads: readonly Upload[], fileNames: rea
 }
 
 /**
- * Keeps of files that were handed in several times, `q1.ts`, `q1-1.ts`, `q1-2.ts`, the one with the highest
+ * Keeps of files that were handed in several times, `sums.ts`, `sums-1.ts`, `sums-2.ts`, the one with the highest
  * number, under the name without it. Only the files that the lab asks for and archives are so numbered here:
  * any other name may be the student's own.
  */
