@@ -3,9 +3,9 @@ import type { Rubric } from '../rubric/schema.ts';
 import { UsageError } from '../support/errors.ts';
 
 // What the lab sheet says of marks and the deadline stands between comments that name it, which readers do not see:
-//   <!-- marks q1.sum -->10<!-- end -->   of a task; `marks q1` of a question, `marks q1.*` of its tasks together,
-//                                         `marks` of the lab
-//   <!-- deadline -->…<!-- end -->        the sentence
+//   <!-- marks sums.mean -->10<!-- end -->   of a task; `marks sums` of a question, `marks sums.*` of its tasks together,
+//                                            `marks` of the lab
+//   <!-- deadline -->…<!-- end -->           the sentence
 // `npm run stubs` writes it from the rubric, so that it stands nowhere a second time.
 
 /** Path, in a lab, of the lab sheet; a lab may do without. */
