@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { UsageError } from '../harness/support/errors.ts';
-import { PROJECT } from '../harness/support/project.ts';
 
 /** The pages in which figures stand, each between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. */
 export const REGIONS = {
@@ -33,17 +32,21 @@ export function refusePart(write: boolean | undefined, isPart: boolean): void {
 
 /**
  * Replaces the figures of a region.
- * @throws UsageError where the page has no such region
+ * @param root folder with the pages: of a lab, or of the engine
+ * @throws UsageError where there is no such page, or no such region in it
  */
-export function writeFigures(region: Region, lines: readonly string[], root = PROJECT): void {
+export function writeFigures(region: Region, lines: readonly string[], root: string): void {
   const path = join(root, REGIONS[region]);
-  const text = readFileSync(path, 'utf8');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const [begin, end] = ['begin', 'end'].map((edge) => `<!-- ${region}: ${edge} -->\n`);
   const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
   if (from < begin.length || to < from)
     throw new UsageError(`${path} has no lines '${begin.trim()}' and '${end.trim()}' for the figures to stand between`);
   writeFileSync(path, `${text.slice(0, from)}${lines.join('\n')}\n${text.slice(to)}`);
 }
+
+/** Tells whether a lab has a page for the figures of a region. */
+export const hasPage = (region: Region, root: string) => existsSync(join(root, REGIONS[region]));
 
 /** Draws rows as a table of Markdown, the first as its head. */
 export function markdownTable([head, ...rows]: readonly (readonly (string | number)[])[]): string[] {

@@ -1,5 +1,4 @@
 import { defineSamples, type Sample } from 'lab-harness/authoring';
-import { knownMistakes } from '../graders/mistakes/all.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';
@@ -34,7 +33,6 @@ const correct: readonly Sample[] = [
 
 export default defineSamples({
   faulty: [
-    ...knownMistakes,
     ...faultyStructure,
     ...faultyProtocol,
     ...faultyLaziness,

@@ -1,12 +1,5 @@
-import type { Costs } from 'lab-harness/authoring';
-
 // Bodies of question 2's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.
-
-// Which tasks a mistake in one task makes fail: its own, and those that need it.
-
-export const TRAIN: Costs = { fails: ['q2.train'] };
-export const TEST: Costs = { fails: ['q2.test'] };
 
 /** Writes a constructor, with more options for each recurrent layer. */
 export function layers({ options = '', depth = 'options.layers' } = {}): string {

@@ -1,12 +1,7 @@
 import type { KnownMistake } from 'lab-harness/authoring';
-import { layers, TRAIN, through } from './forecast-blocks.ts';
+import { layers, through } from './forecast-blocks.ts';
 
-const model = (id: string, says: string, blocks: KnownMistake['blocks']): KnownMistake => ({
-  id,
-  blocks,
-  ...TRAIN,
-  says,
-});
+const model = (id: string, says: string, blocks: KnownMistake['blocks']): KnownMistake => ({ id, says, blocks });
 
 /** Writes a constructor whose layers have other options than asked for. */
 const built = (options: string): KnownMistake['blocks'] => ({ 'q2.constructor': layers({ options }) });

@@ -1,18 +1,12 @@
-import type { Costs } from 'lab-harness/authoring';
-
 // Bodies of question 1's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.
 
 // Which tasks a mistake in one task makes fail: its own, and those that need it.
 
-export const SOFTMAX_ONLY: Costs = { fails: ['q1.softmax', 'q1.predict'], blocked: { 'q1.predict': ['q1.softmax'] } };
-export const SOFTMAX_AND_USERS: Costs = {
-  fails: ['q1.softmax', 'q1.backprop', 'q1.predict'],
-  blocked: { 'q1.backprop': ['q1.softmax'], 'q1.predict': ['q1.softmax', 'q1.backprop'] },
-};
-export const LOSS: Costs = { fails: ['q1.loss', 'q1.predict'], blocked: { 'q1.predict': ['q1.loss'] } };
-export const BACKPROP: Costs = { fails: ['q1.backprop', 'q1.predict'], blocked: { 'q1.predict': ['q1.backprop'] } };
-export const PREDICT: Costs = { fails: ['q1.predict'] };
+export const SOFTMAX_ONLY = ['q1.softmax', 'q1.predict'];
+export const SOFTMAX_AND_USERS = ['q1.softmax', 'q1.backprop', 'q1.predict'];
+export const LOSS = ['q1.loss', 'q1.predict'];
+export const BACKPROP = ['q1.backprop', 'q1.predict'];
 
 /** Writes a forward pass that adds one state [H, 1] after the other. */
 export function forward({

@@ -1,7 +1,7 @@
 import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
-import { predict as body, PREDICT } from './network-blocks.ts';
+import { predict as body } from './network-blocks.ts';
 
-const mistake = mistakeIn('q1.predict', PREDICT);
+const mistake = mistakeIn('q1.predict');
 const predict = (id: string, says: string, places: Parameters<typeof body>[0]) => mistake(id, says, body(places));
 
 /** Mistakes in what the network is fed. */

@@ -10,16 +10,10 @@ export interface Sample {
   readonly blocks: Readonly<Record<string, string>>;
 }
 
-/** Tasks that a mistake in one of them costs. */
-export interface Costs {
-  /** the tasks that must fail, and no other may */
-  readonly fails: readonly string[];
-  /** of these, the tasks that only fail because of another one, and which */
-  readonly blocked?: Readonly<Record<string, readonly string[]>>;
-}
-
-/** A submission with one mistake in it, and what that must cost. */
-export interface FaultySample extends Sample, Costs {
+/** A submission with a mistake in it, and what that must cost. */
+export interface FaultySample extends Sample {
+  /** ids of the tasks that must fail, and no other may: the one that the mistake is in first; only that, unless given */
+  readonly fails?: readonly string[];
   /** id of the known mistake that it makes in other words */
   readonly is?: string;
 }
@@ -83,24 +77,28 @@ export interface Measurements {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Samples of a lab, of which its proofs are made: the default export of `samples/index.ts` below the lab's root. */
+/**
+ * Samples of a lab, of which its proofs are made beside its known mistakes: the default export of `samples/index.ts`
+ * in the lab's folder. What is left out is none, unless it says otherwise.
+ */
 export interface Samples {
-  readonly faulty: readonly (FaultySample | KnownMistake)[];
-  /** ids of the faulty samples that `npm test` grades, where all would take too long: some of every kind */
-  readonly quick: readonly string[];
+  /** beside the known mistakes in `graders/mistakes/`, which are faulty samples themselves */
+  readonly faulty: readonly FaultySample[];
   /** in other styles than the reference's */
   readonly correct: readonly Sample[];
-  readonly attacks: readonly Attack[];
+  /** ids of the faulty samples that `npm test` grades, where all would take too long: the first of each task, unless given */
+  readonly quick?: readonly string[];
+  readonly attacks?: readonly Attack[];
   /** why some attacks reach nothing outside their process even without any layer, by id */
-  readonly harmless: Readonly<Record<string, string>>;
-  readonly recordings: readonly Recording[];
-  /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty` */
-  readonly redundantChecks: Readonly<Record<string, string>>;
+  readonly harmless?: Readonly<Record<string, string>>;
+  readonly recordings?: readonly Recording[];
+  /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty`; nobody asks, unless given */
+  readonly redundantChecks?: Readonly<Record<string, string>>;
   /** checks that show the known mistakes that no recorded history can, by id */
-  readonly unseenInHistory: Readonly<Record<string, string>>;
-  readonly equivalentMutants: readonly EquivalentMutant[];
+  readonly unseenInHistory?: Readonly<Record<string, string>>;
+  readonly equivalentMutants?: readonly EquivalentMutant[];
   /** Measures what the reference costs. */
-  bench(): Promise<Measurements>;
+  bench?(): Promise<Measurements>;
 }
 
 /** Defines the samples of a lab. */
@@ -118,21 +116,20 @@ export interface KnownMistakes {
   comparable?(procedure: string, result: unknown): unknown;
 }
 
-/** Makes samples that are the reference's but for the body of one block. */
+/** Makes samples that are the reference's but for the body of one block; `fails` says what a mistake in it costs. */
 export const sampleIn =
-  (block: string) =>
-  (id: string, body: string): Sample => ({ id, blocks: { [block]: body } });
-
-/** Makes samples with a mistake in one block, which costs the same tasks unless told otherwise. */
-export const faultyIn =
-  (block: string, usual: Costs) =>
-  (id: string, body: string, costs = usual): FaultySample => ({ ...sampleIn(block)(id, body), ...costs });
+  (block: string, usual?: FaultySample['fails']) =>
+  (id: string, body: string, fails = usual): FaultySample => ({
+    id,
+    blocks: { [block]: body },
+    ...(fails && { fails }),
+  });
 
 /** Makes known mistakes in one block, which cost the same tasks unless told otherwise. */
 export const mistakeIn =
-  (block: string, usual: Costs) =>
-  (id: string, says: string, body: string, costs = usual): KnownMistake => ({
-    ...faultyIn(block, usual)(id, body, costs),
+  (block: string, usual?: FaultySample['fails']) =>
+  (id: string, says: string, body: string, fails = usual): KnownMistake => ({
+    ...sampleIn(block)(id, body, fails),
     says,
   });
 

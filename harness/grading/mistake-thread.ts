@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { KnownMistake, KnownMistakes } from '../authoring/samples.ts';
 import { loadLab, openDriver, questionOf } from '../rubric/load-lab.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { RecordedCheck } from './diagnosis/recording.ts';
 import { type Suspects, variantsOf } from './diagnosis/variant.ts';
+import { loadKnownMistakes } from './known-mistakes.ts';
 import { loadVariant } from './load-variant.ts';
 
 // Runs in a thread of its own: while variants are tried, the process that grades must keep the time of
@@ -41,13 +41,7 @@ export default async function answer(request: Request): Promise<Map<string, Name
 
 async function open({ root, module, question: id }: Request) {
   const question = questionOf(await loadLab(root, module), id);
-  const path = pathToFileURL(join(root, question.mistakes ?? '')).href;
-  const { default: exported }: { default: KnownMistakes | readonly KnownMistake[] } = await import(path);
-  const {
-    mistakes,
-    tolerance = 1e-9,
-    comparable = (_: string, result: unknown) => result,
-  } = 'mistakes' in exported ? exported : { mistakes: exported };
+  const { mistakes, tolerance, comparable } = await loadKnownMistakes(root, question);
   const driver = await openDriver(root, question);
   const reference = join(root, question.reference);
   return {

@@ -28,7 +28,7 @@ test('there are at least 80 attacks, each with a name of its own', () => {
 describe.each(possible)('with $name', (combination) => {
   test('no attack pays, harms anybody or leaves anything', async () => {
     const campaign: Campaign = combination.isUnprivileged
-      ? await runIsolated(combination, chosen, () => {})
+      ? await runIsolated(course, combination, chosen, () => {})
       : await runCampaign(course, chosen, combination, 2, () => {});
     const { outcomes, neighbours, affected, left } = campaign;
     expect(outcomes.flatMap(({ id, problems }) => problems.map((problem) => `${id}: ${problem}`))).toEqual([]);

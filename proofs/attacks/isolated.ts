@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Attack } from '../../harness/authoring/attack.ts';
+import type { Course } from '../../harness/rubric/course.ts';
 import { HarnessError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import type { Campaign } from './campaign.ts';
@@ -20,6 +21,7 @@ const NOBODY = 65534;
  * @throws HarnessError where that process ends without its result
  */
 export async function runIsolated(
+  course: Course,
   combination: Combination,
   attacks: readonly Attack[],
   onDone: () => void,
@@ -29,7 +31,7 @@ export async function runIsolated(
   try {
     // To a user without rights it is what it is.
     const name = combination.name.replace(UNPRIVILEGED, '');
-    const { campaign, errors } = await grade(name, attacks, copy?.folder, onDone);
+    const { campaign, errors } = await grade(course, name, attacks, copy?.folder, onDone);
     if (!campaign) throw new HarnessError(`the grader of '${combination.name}' ended without a result: ${errors}`);
     return campaign;
   } finally {
@@ -44,7 +46,11 @@ export async function runIsolated(
  * @param onDone is called for each attack
  * @returns the attacks that had no effect: nothing was read, changed or brought down
  */
-export async function runWithoutLayers(attacks: readonly Attack[], onDone: () => void): Promise<Attack[]> {
+export async function runWithoutLayers(
+  course: Course,
+  attacks: readonly Attack[],
+  onDone: () => void,
+): Promise<Attack[]> {
   const copy = copyProject(NOBODY);
   // Graders that are brought down leave their folders: they go with the copy.
   const temporary = join(copy.folder, 'tmp');
@@ -54,7 +60,7 @@ export async function runWithoutLayers(attacks: readonly Attack[], onDone: () =>
     const vain: Attack[] = [];
     for (const attack of attacks) {
       const space = ['unshare', '--pid', '--fork', '--mount-proc'];
-      const { campaign } = await grade(NONE.name, [attack], copy.folder, () => {}, space, temporary);
+      const { campaign } = await grade(course, NONE.name, [attack], copy.folder, () => {}, space, temporary);
       const { outcomes = [], affected = [], left = ['a grader that was brought down'] } = campaign ?? {};
       if ([...outcomes.flatMap(({ problems }) => problems), ...affected, ...left].length === 0) vain.push(attack);
       onDone();
@@ -66,6 +72,7 @@ export async function runWithoutLayers(attacks: readonly Attack[], onDone: () =>
 }
 
 async function grade(
+  { root }: Course,
   combination: string,
   attacks: readonly Attack[],
   copy: string | undefined,
@@ -75,10 +82,13 @@ async function grade(
 ): Promise<{ campaign: Campaign | undefined; errors: string }> {
   const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
   const ids = attacks.map(({ id }) => id);
+  // A lab in the project is that of the copy.
+  const inProject = relative(PROJECT, root);
+  const lab = inProject.startsWith('..') ? root : join(copy ?? PROJECT, inProject);
   const [program, ...args] = [
     ...around,
     ...(copy ? asNobody : []),
-    ...[process.execPath, 'proofs/cli/prove.ts', 'attacks', '--isolated', combination, ...ids],
+    ...[process.execPath, 'proofs/cli/prove.ts', 'attacks', '--lab', lab, '--isolated', combination, ...ids],
   ];
   const grader = spawn(program, args, {
     cwd: copy ?? PROJECT,

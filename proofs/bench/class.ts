@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import type { Course } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { align } from '../../harness/support/text.ts';
@@ -20,11 +20,10 @@ const TICKS = 100;
  * @returns a table for people, and what it says in a sentence
  * @throws UsageError where this is not Linux, by whose /proc processor time is measured
  */
-export async function benchClass(size: number): Promise<{ table: string; figure: string }> {
+export async function benchClass(course: Course, size: number): Promise<{ table: string; figure: string }> {
   if (process.platform !== 'linux') throw new UsageError('--class measures by /proc, so it needs Linux');
   const { folder, remove } = createTemporaryFolder('bench');
   try {
-    const course = await loadCourse();
     const classFolder = join(folder, 'class');
     const members = dealClass(course, decksOf(course, await loadSamples(course)), size, 1);
     writeClass(members, classFolder);
@@ -33,7 +32,7 @@ export async function benchClass(size: number): Promise<{ table: string; figure:
     const before = processorSeconds();
     for (const path of paths) await gradeSubmission(course, { path });
     const alone = (processorSeconds() - before) / size;
-    const { seconds, processor } = await gradeClass(classFolder, join(folder, 'run'));
+    const { seconds, processor } = await gradeClass(course.root, classFolder, join(folder, 'run'));
     const [rate, cores] = [size / seconds, availableParallelism()];
     const efficiency = ((rate * alone) / cores).toFixed(2);
     const rows = [
@@ -51,9 +50,17 @@ export async function benchClass(size: number): Promise<{ table: string; figure:
 }
 
 /** Grades a class by the command, on all processors. */
-async function gradeClass(classFolder: string, run: string) {
+async function gradeClass(lab: string, classFolder: string, run: string) {
   const [begin, before] = [performance.now(), processorSeconds()];
-  const command = startCommand('harness/cli/grade.ts', [classFolder, '--output', run, '--layout', 'plain']);
+  const command = startCommand('harness/cli/grade.ts', [
+    classFolder,
+    '--lab',
+    lab,
+    '--output',
+    run,
+    '--layout',
+    'plain',
+  ]);
   const { code, stderr } = await command.ended;
   if (code !== 0) throw new Error(`the class was not graded:\n${stderr}`);
   return { seconds: (performance.now() - begin) / 1000, processor: processorSeconds() - before };

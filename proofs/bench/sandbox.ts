@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import type { Course } from '../../harness/rubric/course.ts';
 import type { LayerId } from '../../harness/sandbox/layers/layer.ts';
 import { tryLayers } from '../../harness/sandbox/layers.ts';
 import { align } from '../../harness/support/text.ts';
@@ -13,8 +13,7 @@ const ROUNDS = 9;
  *
  * @returns a table for people, and what it says in a sentence
  */
-export async function benchSandbox(): Promise<{ table: string; figure: string }> {
-  const course = await loadCourse();
+export async function benchSandbox(course: Course): Promise<{ table: string; figure: string }> {
   const all: number[] = [];
   const few: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {

@@ -3,8 +3,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Attack, Family } from '../../harness/authoring/attack.ts';
-import type { Samples } from '../../harness/authoring/samples.ts';
-import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import { labOption } from '../../harness/cli/options.ts';
+import { type Course, findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
@@ -13,9 +13,10 @@ import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
 import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
-import { loadSamples } from '../load-samples.ts';
+import { type LabSamples, loadSamples } from '../load-samples.ts';
 
 interface Options {
+  lab?: string;
   layers?: string;
   control?: true;
   write?: true;
@@ -28,10 +29,14 @@ const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
 
 const all = combinations(await standingLayers());
 
-async function run(ids: string[], { layers, control, isolated, write }: Options): Promise<void> {
+async function run(ids: string[], { lab, layers, control, isolated, write }: Options): Promise<void> {
   refusePart(write, ids.length > 0 || layers !== undefined);
-  const course = await loadCourse();
+  const course = await loadCourse(findLab(lab));
   const { attacks, harmless } = await loadSamples(course);
+  if (attacks.length === 0)
+    throw new UsageError(
+      `${course.root}: its samples have no attacks; those of the project’s own lab are on the engine`,
+    );
   const attackOf = (id: string) => {
     const attack = attacks.find((each) => each.id === id);
     if (!attack) throw new UsageError(`there is no attack '${id}' (samples/attacks/)`);
@@ -39,13 +44,13 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
   };
   const chosen = ids.length === 0 ? attacks : ids.map(attackOf);
   if (isolated) return runHere(course, chosen, isolated);
-  if (control) return runControl(chosen, harmless, write);
+  if (control) return runControl(course, chosen, harmless, write);
 
   const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
   const campaigns: [Combination, Campaign][] = [];
   for (const combination of asked) {
-    const campaign = await runIsolated(combination, chosen, progress.step);
+    const campaign = await runIsolated(course, combination, chosen, progress.step);
     campaigns.push([combination, campaign]);
     const problems = problemsOf([[combination, campaign]]).length;
     console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
@@ -58,7 +63,7 @@ async function run(ids: string[], { layers, control, isolated, write }: Options)
   const total = totals(chosen, campaigns);
   console.log(total);
   const figures = rows.map((row) => row.slice(0, DURABLE));
-  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`]);
+  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`], course.root);
   if (problems.length > 0) process.exitCode = 1;
 }
 
@@ -72,17 +77,22 @@ async function runHere(course: Course, chosen: readonly Attack[], name: string):
 }
 
 /** Makes attacks without any layer: one that has no effect there proves nothing where it fails with layers. */
-async function runControl(chosen: readonly Attack[], harmless: Samples['harmless'], write?: true): Promise<void> {
+async function runControl(
+  course: Course,
+  chosen: readonly Attack[],
+  harmless: LabSamples['harmless'],
+  write?: true,
+): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
   const progress = showProgress(expected.length);
-  const vain = await runWithoutLayers(expected, progress.step);
+  const vain = await runWithoutLayers(course, expected, progress.step);
   progress.end();
   for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
   const total = `${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`;
   console.log(total);
   const listed = Object.keys(harmless).length;
-  if (write) writeFigures('control', [`${total}; ${listed} more are listed as harmless.`]);
+  if (write) writeFigures('control', [`${total}; ${listed} more are listed as harmless.`], course.root);
   if (vain.length > 0) process.exitCode = 1;
 }
 
@@ -135,6 +145,7 @@ export const command = new Command('attacks')
   .argument('[id...]', 'only these attacks')
   .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
   .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+  .addOption(labOption())
   .addOption(writeOption())
   .addOption(new Option('--isolated <combination>').hideHelp())
   .action(run);

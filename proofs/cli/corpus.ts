@@ -5,29 +5,35 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
-import { isIn, isKnownMistake, type Samples } from '../../harness/authoring/samples.ts';
-import { seedOption } from '../../harness/cli/options.ts';
+import { isIn, isKnownMistake } from '../../harness/authoring/samples.ts';
+import { labOption, seedOption } from '../../harness/cli/options.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
-import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import { type Course, findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty } from '../corpus/judge.ts';
+import { REFERENCE } from '../corpus/by-question.ts';
+import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty, judgeStubs } from '../corpus/judge.ts';
 import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
 import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
-import { loadSamples } from '../load-samples.ts';
+import { loadSamples, SAMPLES } from '../load-samples.ts';
 
 interface Options {
+  lab?: string;
   seed?: number;
   matrix?: string;
   write?: true;
 }
 
-async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise<void> {
+async function run(ids: string[], { lab, seed = 1, matrix, write }: Options): Promise<void> {
   refusePart(write, ids.length > 0);
-  const course = await loadCourse();
+  const course = await loadCourse(findLab(lab));
   const { faulty, correct, redundantChecks, unseenInHistory } = await loadSamples(course);
+  if (faulty.length + correct.length === 0)
+    throw new UsageError(
+      `${course.root} has neither ${SAMPLES} nor known mistakes in graders/mistakes/, so there is nothing to grade`,
+    );
   const isAsked = ({ id }: { id: string }) => ids.length === 0 || ids.includes(id);
   const [faultyAsked, correctAsked] = [faulty.filter(isAsked), correct.filter(isAsked)];
   const unknown = ids.find((id) => ![...faultyAsked, ...correctAsked].some((sample) => sample.id === id));
@@ -40,8 +46,9 @@ async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise
     Promise.all(faultyAsked.map((one) => judge(() => judgeFaulty(course, one, seed, unseenInHistory[one.id])))),
     Promise.all(correctAsked.map((one) => judge(() => judgeCorrect(course, one, seed)))),
   ]);
+  const ends = ids.length > 0 ? [] : [await judgeCorrect(course, REFERENCE, seed), await judgeStubs(course, seed)];
   progress.end();
-  const judged = [...judgedFaulty, ...judgedCorrect];
+  const judged = [...judgedFaulty, ...judgedCorrect, ...ends];
   const surprises = judged.flatMap(({ sample, surprises }) => surprises.map((surprise) => `${sample.id}: ${surprise}`));
 
   const total = totals(judgedFaulty, judgedCorrect);
@@ -50,13 +57,14 @@ async function run(ids: string[], { seed = 1, matrix, write }: Options): Promise
     const counts = countChecks(judgedFaulty);
     const rows = countTasks(course, judgedFaulty, judgedCorrect);
     console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
-    surprises.push(...unjustified(counts, redundantChecks));
+    if (redundantChecks) surprises.push(...unjustified(counts, redundantChecks));
     const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
     const figures = `Seed ${seed}. ${total}; ${known} of the faulty samples are the known mistakes themselves.`;
-    if (write) writeFigures('corpus', [...markdownTable(rows), '', figures]);
+    if (write) writeFigures('corpus', [...markdownTable(rows), '', figures], course.root);
   }
   if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));
   for (const surprise of surprises) console.log(surprise);
+  for (const { sample, report } of ends) console.log(`${sample.id}: ${report.marks} of ${report.maxMarks} marks`);
   console.log(total);
   if (surprises.length > 0) process.exitCode = 1;
 }
@@ -96,7 +104,7 @@ function checksTable(counts: readonly CheckCount[]): string {
 }
 
 /** Finds the checks that decide nothing alone and have no reason on file to stay, and reasons out of date. */
-function unjustified(counts: readonly CheckCount[], redundant: Samples['redundantChecks']): string[] {
+function unjustified(counts: readonly CheckCount[], redundant: Readonly<Record<string, string>>): string[] {
   return counts.flatMap(({ check, alone }) => {
     if (alone === 0 && !redundant[check])
       return [`${check} never refuses alone: justify it in redundantChecks of the samples, or drop it`];
@@ -135,6 +143,7 @@ export const command = new Command('corpus')
   .description('Grades all faulty and correct samples on file; exit code 1 where a verdict is not the expected one.')
   .argument('[id...]', 'only these samples, with what a student would read')
   .addOption(seedOption('the inputs of an earlier run'))
+  .addOption(labOption())
   .addOption(writeOption())
   .option('--matrix <file>', 'write which check refused which sample, as CSV')
   .action(run);

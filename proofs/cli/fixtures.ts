@@ -2,17 +2,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { labOption } from '../../harness/cli/options.ts';
+import { findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { runCommand } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { markdownTable, writeFigures } from '../figures.ts';
+import { hasPage, markdownTable, writeFigures } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { differences } from '../tolerances/compare.ts';
 import { FIGURES, figureRows, filesOf, record } from '../tolerances/record.ts';
 
-async function run({ check }: { check?: true }): Promise<void> {
-  const course = await loadCourse();
+async function run({ check, lab }: { check?: true; lab?: string }): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   const samples = await loadSamples(course);
+  if (samples.recordings.length === 0)
+    throw new UsageError(`${course.root}: its samples have no recordings, so there is nothing to record`);
   const stale: string[] = [];
   const figures: string[][] = [];
   for (const recording of samples.recordings) {
@@ -32,7 +35,8 @@ async function run({ check }: { check?: true }): Promise<void> {
       `the fixtures are not what the reference does now; npm run fixtures records it:\n${stale.join('\n')}`,
     );
   }
-  if (!check) writeFigures('fixtures', markdownTable([FIGURES, ...figures]));
+  if (!check && hasPage('fixtures', course.root))
+    writeFigures('fixtures', markdownTable([FIGURES, ...figures]), course.root);
   console.log(check ? 'the fixtures are what the reference does' : 'recorded');
 }
 
@@ -47,6 +51,7 @@ function readJson(file: string): unknown {
 await runCommand(
   new Command('npm run fixtures --')
     .description('Records what the reference does, for the checks that compare with it.')
+    .addOption(labOption())
     .option('--check', 'write nothing; fail where the files are not what the reference does now')
     .action(run),
 );

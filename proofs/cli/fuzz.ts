@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
 import { seedOption } from '../../harness/cli/options.ts';
 import { count } from '../../harness/support/command.ts';
+import { PROJECT } from '../../harness/support/project.ts';
 import { align } from '../../harness/support/text.ts';
 import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
@@ -34,7 +35,7 @@ async function run({ streams, children, seed = randomInt(2 ** 32), write }: Opti
   const failures = [...(decoder.failure ? [decoder.failure] : []), ...live.failures];
   console.log(['', ...failures, `${failures.length} failures, seed ${seed}`].join('\n'));
   const places = `${streams} streams to the decoder, in a heap of ${HEAP_MEGABYTES} MiB, and ${children} from live children`;
-  if (write) writeFigures('fuzz', [`${places}: ${failures.length} failures.`]);
+  if (write) writeFigures('fuzz', [`${places}: ${failures.length} failures.`], PROJECT);
   if (failures.length > 0) process.exitCode = 1;
 }
 

@@ -14,7 +14,7 @@ async function run({ seed = 1, write }: { seed?: number; write?: true }): Promis
   const mutants = await mutateReference(course, seed);
   const { lines, figures, faults } = reportMutants(mutants, equivalentMutants);
   console.log(lines.join('\n'));
-  if (write) writeFigures('mutants', figures);
+  if (write) writeFigures('mutants', figures, course.root);
   if (faults.length === 0) return;
   console.log(['', ...faults].join('\n'));
   process.exitCode = 1;

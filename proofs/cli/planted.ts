@@ -1,8 +1,8 @@
 // `npm run prove -- planted` hides copied submissions in a class made of the corpora, and says whether the comparison finds it.
 
 import { Command } from 'commander';
-import { seedOption } from '../../harness/cli/options.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { labOption, seedOption } from '../../harness/cli/options.ts';
+import { findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { align } from '../../harness/support/text.ts';
 import { loadSamples } from '../load-samples.ts';
 import { findCopies, plantClass } from '../planted/planted-class.ts';
@@ -10,8 +10,8 @@ import { findCopies, plantClass } from '../planted/planted-class.ts';
 const SUBMISSIONS = 300;
 const COPIED_PAIRS = 20;
 
-async function run({ seed = 1 }: { seed?: number }): Promise<void> {
-  const course = await loadCourse();
+async function run({ lab, seed = 1 }: { lab?: string; seed?: number }): Promise<void> {
+  const course = await loadCourse(findLab(lab));
   const samples = await loadSamples(course);
   const { found, copied, others, milliseconds } = await findCopies(
     course,
@@ -34,5 +34,6 @@ export const command = new Command('planted')
   .description(
     'Hides copied submissions in a class of 300; exit code 1 where a pair of others is more alike than a copied one.',
   )
+  .addOption(labOption())
   .addOption(seedOption('another class'))
   .action(run);

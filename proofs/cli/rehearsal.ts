@@ -3,8 +3,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
-import { seedOption } from '../../harness/cli/options.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
+import { labOption, seedOption } from '../../harness/cli/options.ts';
+import { findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { count } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -18,6 +18,7 @@ import { PHASES, type Phase, type PhaseResult, rehearse } from '../rehearsal/reh
 import { countGraded, type Kill } from '../rehearsal/runs.ts';
 
 interface Options {
+  lab?: string;
   size: number;
   kills: number;
   seed?: number;
@@ -34,13 +35,13 @@ const KILLS = 30;
 /** Surprises of a phase that are printed; --keep has the reports. */
 const MOST_SURPRISES = 20;
 
-async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Options): Promise<void> {
+async function run(asked: Phase[], { lab, size, kills, seed = 1, keep, write }: Options): Promise<void> {
   refusePart(write, asked.length > 0 || size < SIZE || kills < KILLS);
   const phases = asked.length > 0 ? asked : PHASES;
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
   const folder = keep === undefined ? createTemporaryFolder('rehearsal').folder : emptyFolder(keep);
-  const course = await loadCourse();
+  const course = await loadCourse(findLab(lab));
   const decks = decksOf(course, await loadSamples(course));
   const members = dealClass(course, decks, size, seed);
   const all = new Set(decks.flat()).size;
@@ -49,14 +50,15 @@ async function run(asked: Phase[], { size, kills, seed = 1, keep, write }: Optio
 
   const watch = (phase: Phase, runFolder: string) => watchRun(phase, runFolder, size);
   const results: PhaseResult[] = [];
-  for await (const result of rehearse({ members, folder, kills, seed, watch }, phases)) {
+  for await (const result of rehearse({ lab: course.root, members, folder, kills, seed, watch }, phases)) {
     // Each as it ends: those that follow take their time, and may fail.
     console.log(details(result).join('\n'));
     results.push(result);
   }
   console.log(align([['phase', 'seconds', 'kills', 'gave up', 'results'], ...results.map(row)]).join('\n'));
   const figures = results.map((result) => figuresOf(result, size));
-  if (write) writeFigures('rehearsal', markdownTable([['phase', 'submissions', 'kills', 'results'], ...figures]));
+  if (write)
+    writeFigures('rehearsal', markdownTable([['phase', 'submissions', 'kills', 'results'], ...figures]), course.root);
   if (results.some(({ surprises }) => surprises.length > 0)) process.exitCode = 1;
 }
 
@@ -124,6 +126,7 @@ export const command = new Command('rehearsal')
   .option('--size <n>', 'submissions', count, SIZE)
   .option('--kills <n>', 'in each phase with kills', count, KILLS)
   .addOption(seedOption('another class, and other moments of the kills'))
+  .addOption(labOption())
   .addOption(writeOption())
   .option('--keep <folder>', 'keep the class and the runs in an empty folder')
   .action(run);

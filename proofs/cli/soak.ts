@@ -2,11 +2,12 @@
 
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import pLimit from 'p-limit';
 import type { Sample } from '../../harness/authoring/samples.ts';
-import { type Course, loadCourse } from '../../harness/rubric/course.ts';
+import { labOption } from '../../harness/cli/options.ts';
+import { type Course, findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { count } from '../../harness/support/command.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
@@ -22,9 +23,9 @@ const GRADINGS = 1000;
 /** Where refused submissions are kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
 
-async function run({ gradings, write }: { gradings: number; write?: true }): Promise<void> {
+async function run({ lab, gradings, write }: { lab?: string; gradings: number; write?: true }): Promise<void> {
   refusePart(write, gradings < GRADINGS);
-  const course = await loadCourse();
+  const course = await loadCourse(findLab(lab));
   const { correct } = await loadSamples(course);
   const lists = byQuestion(course, correct);
   const limit = pLimit(availableParallelism());
@@ -43,7 +44,7 @@ async function run({ gradings, write }: { gradings: number; write?: true }): Pro
   progress.end();
   const total = `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`;
   console.log(total);
-  if (write) writeFigures('soak', [`${total}.`]);
+  if (write) writeFigures('soak', [`${total}.`], course.root);
   if (refusals.length > 0) process.exitCode = 1;
 }
 
@@ -55,13 +56,16 @@ async function gradePair(course: Course, sample: Sample, seed: number): Promise<
   const { surprises, tasks } = await judgeCorrect(course, sample, seed);
   if (surprises.length === 0) return undefined;
   const folder = relative(PROJECT, writeSubmission(compose(sample, course), REFUSED));
+  const isProject = course.root === resolve(PROJECT);
+  const ofLab = isProject ? '' : ` --lab ${relative(PROJECT, course.root)}`;
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
-  const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}`);
+  const commands = failed.map(({ id }) => `  npm run grade -- ${folder} --seed ${seed} --task ${id}${ofLab}`);
   return [`${sample.id} from seed ${seed}: ${surprises.join('; ')}`, ...commands].join('\n');
 }
 
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
   .option('--gradings <n>', 'how many', count, GRADINGS)
+  .addOption(labOption())
   .addOption(writeOption())
   .action(run);

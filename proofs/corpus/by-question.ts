@@ -1,7 +1,9 @@
-import { type FaultySample, isIn, type Sample } from '../../harness/authoring/samples.ts';
+import { isIn, type Sample } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
+import type { Faulty } from '../load-samples.ts';
 
-const REFERENCE: Sample = { id: 'reference', blocks: {} };
+/** The reference itself. */
+export const REFERENCE: Sample = { id: 'reference', blocks: {} };
 
 /** Lists what may stand in the blocks of each question of a lab: the reference, and the samples that are in them. */
 export function byQuestion<S extends Sample>({ lab }: Pick<Course, 'lab'>, samples: readonly S[]): (S | Sample)[][] {
@@ -23,13 +25,8 @@ export function merged(samples: readonly Sample[]): Sample {
 }
 
 /** Merges faulty samples of one question, in other blocks each: what one costs, all cost. */
-export function mergedFaulty({ lab }: Pick<Course, 'lab'>, samples: readonly FaultySample[]): FaultySample {
-  const blocked: Record<string, string[]> = {};
-  for (const sample of samples) {
-    for (const [task, causes] of Object.entries(sample.blocked ?? {}))
-      blocked[task] = [...(blocked[task] ?? []), ...causes];
-  }
+export function mergedFaulty({ lab }: Pick<Course, 'lab'>, samples: readonly Faulty[]): Faulty {
   const tasks = lab.questions.flatMap((question) => question.tasks.map(({ id }) => id));
   const fails = tasks.filter((task) => samples.some((sample) => sample.fails.includes(task)));
-  return { ...merged(samples), fails, ...(Object.keys(blocked).length > 0 && { blocked }) };
+  return { ...merged(samples), fails };
 }

@@ -1,9 +1,12 @@
-import { type FaultySample, isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { changedFiles, compose, writeSubmission } from '../compose.ts';
+import type { Faulty } from '../load-samples.ts';
 import { expectedMarks } from './expected-marks.ts';
 
 /** How one sample fared. */
@@ -16,7 +19,7 @@ export interface Judgement<S extends Sample = Sample> {
   surprises: string[];
 }
 
-export interface FaultyJudgement extends Judgement<FaultySample> {
+export interface FaultyJudgement extends Judgement<Faulty> {
   isAccepted: boolean;
   /** whether the findings name the known mistake that the sample makes, if it makes one */
   diagnosis: 'named' | 'either-or' | 'missed' | 'not listed';
@@ -30,7 +33,7 @@ export interface FaultyJudgement extends Judgement<FaultySample> {
  */
 export async function judgeFaulty(
   course: Course,
-  sample: FaultySample,
+  sample: Faulty,
   seed: number,
   shownBy?: string,
 ): Promise<FaultyJudgement> {
@@ -46,7 +49,7 @@ export async function judgeFaulty(
   const surprises = [
     ...refusals,
     ...differ('errors of our own', errorsIn(failed), ''),
-    ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(sample.blocked ?? {})),
+    ...differ('blocked tasks', JSON.stringify(blamed), JSON.stringify(blamedExpected(course, sample, tasks))),
     ...differ(
       'marks before and after the cap',
       question ? marksOf(question) : 'none',
@@ -61,7 +64,38 @@ export async function judgeFaulty(
   return { sample, report, tasks, surprises, isAccepted, diagnosis };
 }
 
-/** Grades a correct sample, with both questions, through the real path. */
+/**
+ * Says which tasks must be blamed for the failure of which others: for that of a task that the mistake is not in, those
+ * that it uses and that fail as well, as long as there are the reference's values to find that out by.
+ */
+function blamedExpected({ lab }: Course, { blocks, fails }: Faulty, reports: readonly TaskReport[]) {
+  const blamed = reports.flatMap(({ id }) => {
+    const question = lab.questions.find(({ tasks }) => tasks.some((task) => task.id === id));
+    const task = question?.tasks.find((task) => task.id === id);
+    if (!question || !task || !fails.includes(id) || task.blocks.some((block) => block in blocks)) return [];
+    const suspects = question.tasks.filter((other) => task.uses.includes(other.id) && fails.includes(other.id));
+    const canBeTried = suspects.some(({ functions }) => functions.some((name) => name in question.answers));
+    return canBeTried ? [[id, suspects.map((suspect) => suspect.id)]] : [];
+  });
+  return Object.fromEntries(blamed);
+}
+
+/** Grades the stubs, which must earn nothing, through the real path. */
+export async function judgeStubs(course: Course, seed: number): Promise<Judgement> {
+  const { root, lab } = course;
+  const files = new Map(lab.questions.map(({ file, stub }) => [file, readFileSync(join(root, stub), 'utf8')]));
+  const report = await grade(course, files, seed);
+  const tasks = report.questions.flatMap((question) => question.tasks);
+  const passed = tasks.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id);
+  const surprises = [
+    ...differ('marks', report.marks, 0),
+    ...differ('passed tasks', passed.join(' '), ''),
+    ...differ('errors of our own', errorsIn(tasks), ''),
+  ];
+  return { sample: { id: 'the stubs', blocks: {} }, report, tasks, surprises };
+}
+
+/** Grades a correct sample, with all questions, through the real path. */
 export async function judgeCorrect(course: Course, sample: Sample, seed: number): Promise<Judgement> {
   const report = await grade(course, compose(sample, course), seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
@@ -105,7 +139,7 @@ export function mistakesIn(tasks: readonly TaskReport[]): string[] {
 }
 
 /** Names the known mistake that a sample makes, if it makes one. */
-export function knownMistakeOf(sample: FaultySample): string | undefined {
+export function knownMistakeOf(sample: Faulty): string | undefined {
   return isKnownMistake(sample) ? sample.id : sample.is;
 }
 

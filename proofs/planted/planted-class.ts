@@ -1,14 +1,15 @@
-import type { Samples } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { compare, type Pair } from '../../harness/similarity/compare.ts';
 import { tokenizeClass } from '../../harness/similarity/tokenize-class.ts';
 import { parseSource } from '../../harness/source/syntax.ts';
 import type { SubmittedFile } from '../../harness/submission/intake.ts';
+import { UsageError } from '../../harness/support/errors.ts';
 import { compose } from '../compose.ts';
+import type { LabSamples } from '../load-samples.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { disguise } from './disguise.ts';
 
-type Corpora = Pick<Samples, 'correct' | 'faulty'>;
+type Corpora = Pick<LabSamples, 'correct' | 'faulty'>;
 
 /** A class in which some have copied from others, and everybody else has worked alone. */
 interface PlantedClass {
@@ -21,8 +22,15 @@ interface PlantedClass {
 /**
  * Makes a class out of the corpora. Who works alone has drawn each block from all correct and faulty samples, so that
  * every block is somebody else’s too.
+ *
+ * @throws UsageError where the samples make too few different submissions for that
  */
 export function plantClass(course: Course, samples: Corpora, size: number, copies: number, seed: number): PlantedClass {
+  const possible = countSubmissions(samples);
+  if (possible < size ** 2)
+    throw new UsageError(
+      `the samples make ${possible} different submissions: so few that those of a class of ${size} would be alike by chance`,
+    );
   const random = randomFrom(seed);
   const submissions = new Map<string, ReadonlyMap<string, string>>();
   const copied: [string, string][] = [];
@@ -38,6 +46,15 @@ export function plantClass(course: Course, samples: Corpora, size: number, copie
     submissions.set(`student-${i}`, files);
   }
   return { submissions, copied };
+}
+
+/** Counts the submissions that differ in a block; samples in several blocks count as if each of these stood alone. */
+function countSubmissions({ correct, faulty }: Corpora): number {
+  const byBlock = Object.groupBy(
+    [...correct, ...faulty].flatMap(({ blocks }) => Object.keys(blocks)),
+    (block) => block,
+  );
+  return Object.values(byBlock).reduce((product, bodies = []) => product * bodies.length, 1);
 }
 
 /** Composes samples in an order drawn at random, each where its blocks are not taken yet. */

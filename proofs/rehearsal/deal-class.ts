@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultySample, Sample, Samples } from '../../harness/authoring/samples.ts';
+import type { FaultySample, Sample } from '../../harness/authoring/samples.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { compose } from '../compose.ts';
 import { byQuestion, merged } from '../corpus/by-question.ts';
 import { expectedMarks } from '../corpus/expected-marks.ts';
+import type { LabSamples } from '../load-samples.ts';
 import { type Random, randomFrom } from '../random.ts';
 
 /** A submission of the rehearsal, and what must come of it. */
@@ -24,7 +25,7 @@ type Card = Sample & Partial<Pick<FaultySample, 'fails'>>;
 /** Lists the samples that a class is made of, by question. */
 export function decksOf(
   course: Pick<Course, 'lab'>,
-  { correct, faulty }: Pick<Samples, 'correct' | 'faulty'>,
+  { correct, faulty }: Pick<LabSamples, 'correct' | 'faulty'>,
 ): Card[][] {
   return byQuestion<Card>(course, [...correct, ...faulty]);
 }

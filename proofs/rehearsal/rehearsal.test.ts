@@ -47,7 +47,7 @@ function member(id: string, blocks: Readonly<Record<string, string>>, passes: re
 let local: ClassRun;
 beforeAll(async () => {
   writeClass(CLASS, path('class'));
-  local = await runLocally(path('class'), path('local'));
+  local = await runLocally(root, path('class'), path('local'));
 }, 120_000);
 
 test('a class is graded by one machine, and what is not as expected shows', () => {
@@ -63,14 +63,14 @@ test('a class is graded by one machine, and what is not as expected shows', () =
 
 describe.skipIf(isSkipped)('two workers on one Redis', () => {
   test('grade a class alike', async () => {
-    const { leftovers } = await runByQueue(path('class'), path('queue'), path('queue-redis'));
+    const { leftovers } = await runByQueue(root, path('class'), path('queue'), path('queue-redis'));
     expect([...surprisesIn(path('queue'), CLASS), ...leftovers]).toEqual([]);
     expect(differencesBetween(path('queue'), path('local'), CLASS)).toEqual([]);
   });
 
   test('and the command, any of which is killed, come to the same end', async () => {
     const plan = { count: 3, seed: 1, duration: local.milliseconds };
-    const { kills, leftovers } = await runByQueue(path('class'), path('killed'), path('killed-redis'), { plan });
+    const { kills, leftovers } = await runByQueue(root, path('class'), path('killed'), path('killed-redis'), { plan });
     expect(new Set(kills.map(({ name }) => name))).toEqual(new Set(['command', 'Redis', 'worker 1']));
     expect([...surprisesIn(path('killed'), CLASS), ...leftovers]).toEqual([]);
     expect(differencesBetween(path('killed'), path('local'), CLASS)).toEqual([]);

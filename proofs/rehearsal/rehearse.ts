@@ -8,6 +8,8 @@ export const PHASES = ['local', 'queue', 'kills', 'local-kills'] as const;
 export type Phase = (typeof PHASES)[number];
 
 interface Rehearsal {
+  /** the lab's folder */
+  readonly lab: string;
   readonly members: readonly Member[];
   /** where the class and the runs go */
   readonly folder: string;
@@ -33,7 +35,7 @@ export interface PhaseResult {
  * this takes.
  */
 export async function* rehearse(rehearsal: Rehearsal, asked: readonly Phase[]): AsyncGenerator<PhaseResult> {
-  const { members, folder, kills, seed, watch } = rehearsal;
+  const { lab, members, folder, kills, seed, watch } = rehearsal;
   const [classFolder, local] = [join(folder, 'class'), join(folder, 'local')];
   writeClass(members, classFolder);
   let duration = 0;
@@ -42,8 +44,8 @@ export async function* rehearse(rehearsal: Rehearsal, asked: readonly Phase[]): 
     const plan = phase.endsWith('kills') ? { count: kills, seed, duration } : undefined;
     const { onKill, onEnd } = watch(phase, runFolder);
     const grading = phase.startsWith('local')
-      ? runLocally(classFolder, runFolder, { plan, onKill })
-      : runByQueue(classFolder, runFolder, `${runFolder}-redis`, { plan, onKill });
+      ? runLocally(lab, classFolder, runFolder, { plan, onKill })
+      : runByQueue(lab, classFolder, runFolder, `${runFolder}-redis`, { plan, onKill });
     const run = await grading.finally(onEnd);
     if (phase === 'local') duration = run.milliseconds;
     const late = kills - run.kills.length;

@@ -51,19 +51,28 @@ const MOST_OFTEN = 10;
 
 /**
  * Grades a class without a queue.
+ *
+ * @param lab the lab's folder
  * @param run folder of the run
  */
-export async function runLocally(classFolder: string, run: string, options: RunOptions = {}): Promise<ClassRun> {
-  return { ...(await runParts(gradeCommand(classFolder, run), [], options)), leftovers: [] };
+export async function runLocally(
+  lab: string,
+  classFolder: string,
+  run: string,
+  options: RunOptions = {},
+): Promise<ClassRun> {
+  return { ...(await runParts(gradeCommand(lab, classFolder, run), [], options)), leftovers: [] };
 }
 
 /**
  * Grades a class by two workers on a Redis of its own, which take all processors between them.
  *
+ * @param lab the lab's folder
  * @param run folder of the run
  * @param redisFolder where Redis keeps its data
  */
 export async function runByQueue(
+  lab: string,
   classFolder: string,
   run: string,
   redisFolder: string,
@@ -74,9 +83,12 @@ export async function runByQueue(
   const jobs = Math.max(1, Math.floor(availableParallelism() / WORKERS.length));
   const redis: Part = { name: 'Redis', start: () => startRedis(redisFolder, port) };
   const workers = WORKERS.map(
-    (name): Part => ({ name, start: () => startCommand('harness/cli/worker.ts', [...queue, '--jobs', String(jobs)]) }),
+    (name): Part => ({
+      name,
+      start: () => startCommand('harness/cli/worker.ts', [...queue, '--lab', lab, '--jobs', String(jobs)]),
+    }),
   );
-  const done = await runParts(gradeCommand(classFolder, run, queue), [redis, ...workers], options);
+  const done = await runParts(gradeCommand(lab, classFolder, run, queue), [redis, ...workers], options);
   const again = await startRedis(redisFolder, port);
   const leftovers = await leftoversIn(port);
   again.kill('SIGTERM');
@@ -93,8 +105,8 @@ export function countGraded(run: string): number {
   }
 }
 
-function gradeCommand(classFolder: string, run: string, more: readonly string[] = []): Part {
-  const args = [classFolder, '--output', run, '--layout', 'plain', ...more];
+function gradeCommand(lab: string, classFolder: string, run: string, more: readonly string[] = []): Part {
+  const args = [classFolder, '--lab', lab, '--output', run, '--layout', 'plain', ...more];
   return { name: 'command', start: () => startCommand('harness/cli/grade.ts', args) };
 }
 

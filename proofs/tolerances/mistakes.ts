@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import {
-  isIn,
-  isKnownMistake,
-  type KnownMistake,
-  type Recording,
-  type Samples,
-} from '../../harness/authoring/samples.ts';
+import { isIn, isKnownMistake, type KnownMistake, type Recording } from '../../harness/authoring/samples.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
+import type { LabSamples } from '../load-samples.ts';
 
 /** A mistake nearer than this to a recorded history could one day pass for rounding. */
 const LEAST_TOLERANCES = 10;
@@ -26,8 +21,11 @@ export const recordedMistakes = z.strictObject({
 export type RecordedMistakes = z.infer<typeof recordedMistakes>;
 
 /** Lists the known mistakes in the blocks that a recorded run goes through. */
-export function mistakesIn({ blocks }: Pick<Recording, 'blocks'>, { faulty }: Pick<Samples, 'faulty'>): KnownMistake[] {
-  return faulty.filter(isKnownMistake).filter((mistake) => isIn(mistake, blocks));
+export function mistakesIn(
+  { blocks }: Pick<Recording, 'blocks'>,
+  { faulty }: Pick<LabSamples, 'faulty'>,
+): KnownMistake[] {
+  return faulty.filter((sample) => isKnownMistake(sample)).filter((mistake) => isIn(mistake, blocks));
 }
 
 /**
@@ -39,7 +37,7 @@ export function mistakesIn({ blocks }: Pick<Recording, 'blocks'>, { faulty }: Pi
  */
 export async function measureMistakes(
   mistakes: readonly KnownMistake[],
-  unseen: Samples['unseenInHistory'],
+  unseen: LabSamples['unseenInHistory'],
   distanceOf: (mistake: KnownMistake) => Promise<number>,
 ): Promise<RecordedMistakes> {
   const measured: { id: string; distance: number }[] = [];

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { isIn, type MeasuredHistory, type Recording, type Samples } from '../../harness/authoring/samples.ts';
+import { isIn, type MeasuredHistory, type Recording } from '../../harness/authoring/samples.ts';
 import { loadVariant } from '../../harness/grading/load-variant.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { questionOf } from '../../harness/rubric/load-lab.ts';
+import type { LabSamples } from '../load-samples.ts';
 import { measureMistakes, mistakesIn, type RecordedMistakes } from './mistakes.ts';
 
 /** A recorded run, and how far the known mistakes are from it. */
@@ -37,7 +38,7 @@ export function figureRows({ question }: Recording, { history, distances }: Reco
  * Records a run: the reference's history, how far harmless changes move it, and how far mistakes do.
  * @throws UsageError where a mistake lies too near
  */
-export async function record({ root, lab }: Course, samples: Samples, recording: Recording): Promise<Recorded> {
+export async function record({ root, lab }: Course, samples: LabSamples, recording: Recording): Promise<Recorded> {
   const reference = join(root, questionOf(lab, recording.question).reference);
   const correct = samples.correct.filter((sample) => isIn(sample, recording.blocks));
   const { history, distanceOf } = await recording.measure(correct, (blocks) => loadVariant(reference, blocks));

@@ -1,5 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { layers, TRAIN, through } from '../../graders/mistakes/forecast-blocks.ts';
+import { layers, through } from '../../graders/mistakes/forecast-blocks.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Sensible formulas that are not the ones asked for: another network, loss, distribution or update. */
@@ -41,7 +41,6 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
       'q2.constructor': layers({ options: 'returnSequences: true' }),
       'q2.forward': through({ predicted: 'this.dense.apply(state.mean(1))' }),
     },
-    ...TRAIN,
   },
   {
     id: 'model-drops-out-always',
@@ -50,7 +49,6 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
       'q2.forward': `return this.dense.apply(this.recurrent.reduce<tf.Tensor>((s, layer) => layer.apply(s, {
           training: true }) as tf.Tensor, x)) as tf.Tensor2D;`,
     },
-    ...TRAIN,
   },
   prediction('model-adds-last-value', {
     predicted: '(this.dense.apply(state) as tf.Tensor).add(tf.unstack(x, 1).at(-1) as tf.Tensor)',

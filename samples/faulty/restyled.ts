@@ -11,11 +11,10 @@ const slip =
     const mistake = knownMistakes.find((known) => known.id === is);
     const sample = correct.find((known) => known.id === style);
     if (!mistake || !sample) throw new Error(`${id} needs the mistake ${is} and the correct sample ${style}`);
-    const { fails, blocked } = mistake;
     const names = Object.keys(sample.blocks);
     const block = names.find((name) => sample.blocks[name].includes(part)) ?? names[0];
     const blocks = { ...sample.blocks, [block]: changed(sample.blocks[block], part, replacement) };
-    return { id, is, blocks, fails, ...(blocked && { blocked }) };
+    return { id, is, blocks, ...(mistake.fails && { fails: mistake.fails }) };
   };
 
 const inNetworks: readonly Slip[] = [

@@ -1,5 +1,5 @@
-import { type FaultySample, faultyIn } from 'lab-harness/authoring';
-import { backward, PREDICT, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
+import { type FaultySample, sampleIn } from 'lab-harness/authoring';
+import { backward, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Backpropagation through so many steps, from the last one on. */
@@ -32,7 +32,7 @@ export const faultySpecialCases: readonly FaultySample[] = [
   gradients('backward-truncated-at-25', truncatedAt(25)),
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
   // Networks of the backprop checks are smaller, and that of the recorded training is larger.
-  faultyIn('q1.backward', PREDICT)(
+  sampleIn('q1.backward', ['q1.predict'])(
     'backward-wrong-for-ten-units',
     backward({ end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
   ),

@@ -1,5 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { layers, TRAIN } from '../../graders/mistakes/forecast-blocks.ts';
+import { layers } from '../../graders/mistakes/forecast-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
@@ -83,7 +83,6 @@ const ofAnotherKind: readonly FaultySample[] = [
       'q2.forward': `const state = this.#recurrent.reduce<tf.Tensor>((s, layer) => layer.apply(s) as tf.Tensor, x);
         return this.#dense.apply(state) as tf.Tensor2D;`,
     },
-    ...TRAIN,
   },
   train('train-keeps-loss-tensors', { trained: 'tf.scalar(total / trainLoader.samples) as unknown as number' }),
   test('test-loss-tensor', { loss: 'tf.scalar(sum / loader.samples) as unknown as number' }),

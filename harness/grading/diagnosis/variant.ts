@@ -27,7 +27,7 @@ export interface Suspects extends Required<Pick<KnownMistakes, 'tolerance' | 'co
  * @param load opens the reference with other blocks
  */
 export function variantsOf(
-  mistakes: readonly KnownMistake[],
+  mistakes: readonly (KnownMistake & Pick<Variant, 'fails'>)[],
   load: (blocks: Readonly<Record<string, string>>) => Promise<Procedures>,
 ): Variant[] {
   return mistakes.flatMap(({ id, fails, blocks, also = [] }) =>

@@ -41,7 +41,7 @@ export type RecordedHistory = z.infer<typeof recordedHistory>;
 
 /** Reads the recorded training. @throws ZodError for a damaged file */
 export async function readRecordedHistory(): Promise<RecordedHistory> {
-  const { default: recorded } = await import('../fixtures/history.json', { with: { type: 'json' } });
+  const { default: recorded } = await import('../fixtures/perceptron-history.json', { with: { type: 'json' } });
   return recordedHistory.parse(recorded);
 }
 

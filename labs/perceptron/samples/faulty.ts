@@ -1,6 +1,5 @@
-import { changed, type FaultySample, faultyIn } from 'lab-harness/authoring';
-import { forward, gradient, loss, train, validate } from '../graders/mistakes/blocks.ts';
-import { failing } from '../graders/mistakes/costs.ts';
+import { changed, type FaultySample, sampleIn } from 'lab-harness/authoring';
+import { failing, forward, gradient, loss, train, validate } from '../graders/mistakes/blocks.ts';
 import { knownMistakes } from '../graders/mistakes/perceptron.ts';
 import { correct } from './correct.ts';
 
@@ -8,13 +7,13 @@ const FROM_SIGMOID = failing('sigmoid', 'gradient', 'train', 'predict', 'validat
 const FROM_LOSS = failing('loss', 'train', 'validate');
 const FROM_GRADIENT = failing('gradient', 'train', 'validate');
 
-const sigmoid = faultyIn('perceptron.sigmoid', failing('sigmoid'));
-const lossOf = faultyIn('perceptron.loss', failing('loss'));
-const pass = faultyIn('perceptron.forward', FROM_GRADIENT);
-const derived = faultyIn('perceptron.gradient', FROM_GRADIENT);
-const trained = faultyIn('perceptron.train', failing('train', 'validate'));
-const predicted = faultyIn('perceptron.predict', failing('predict', 'validate'));
-const validated = faultyIn('perceptron.validate', failing('validate'));
+const sigmoid = sampleIn('perceptron.sigmoid');
+const lossOf = sampleIn('perceptron.loss');
+const pass = sampleIn('perceptron.forward', FROM_GRADIENT);
+const derived = sampleIn('perceptron.gradient', FROM_GRADIENT);
+const trained = sampleIn('perceptron.train', failing('train', 'validate'));
+const predicted = sampleIn('perceptron.predict', failing('predict', 'validate'));
+const validated = sampleIn('perceptron.validate');
 
 /** Writes a sigmoid entry by entry: of v. */
 const entries = (value: string): string => `return new Matrix(z.to2DArray().map((row) => row.map((v) => ${value})));`;
@@ -170,8 +169,7 @@ function slip(id: string, is: string, style: string, part: string, replacement: 
   const sample = correct.find((known) => known.id === style);
   if (!mistake || !sample) throw new Error(`${id} needs the mistake ${is} and the correct sample ${style}`);
   const [[block, body]] = Object.entries(sample.blocks);
-  const { fails, blocked } = mistake;
-  return { id, is, fails, ...(blocked && { blocked }), blocks: { [block]: changed(body, part, replacement) } };
+  return { ...sampleIn(block, mistake.fails)(id, changed(body, part, replacement)), is };
 }
 
 const restyled: readonly FaultySample[] = [
@@ -210,4 +208,4 @@ const restyled: readonly FaultySample[] = [
 ];
 
 /** Faulty samples that are no known mistake, or a known one in other words. */
-export const handWritten: readonly FaultySample[] = [...laziness, ...protocol, ...numerics, ...structure, ...restyled];
+export const faulty: readonly FaultySample[] = [...laziness, ...protocol, ...numerics, ...structure, ...restyled];

@@ -1,6 +1,9 @@
 // Bodies of TODO blocks with named places: each stands for what a student writes there, and is right unless given. A
 // mistake is one place filled otherwise.
 
+/** Lists tasks that a mistake costs: the one that it is in, and those that use it. */
+export const failing = (...tasks: string[]) => tasks.map((task) => `perceptron.${task}`);
+
 /** Writes a loss that adds the penalty to the mean of costs; u is −z where the label is 1, else z. */
 export function loss({
   u = 'y === 1 ? -z : z',

@@ -1,17 +1,16 @@
-import { type Costs, type KnownMistake, mistakeIn } from 'lab-harness/authoring';
-import { forward, gradient } from './blocks.ts';
-import { failing } from './costs.ts';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
+import { failing, forward, gradient } from './blocks.ts';
 
-/** Costs of other probabilities, and of gradients alone. */
+/** What other probabilities cost, and gradients alone. */
 const PASS = failing('gradient', 'train', 'predict', 'validate');
 const GRADIENT = failing('gradient', 'train', 'validate');
 
 const passed = mistakeIn('perceptron.forward', PASS);
 const derived = mistakeIn('perceptron.gradient', GRADIENT);
-const inForward = (id: string, says: string, places: Parameters<typeof forward>[0], costs?: Costs) =>
-  passed(id, says, forward(places), costs);
-const inGradient = (id: string, says: string, places: Parameters<typeof gradient>[0], costs?: Costs) =>
-  derived(id, says, gradient(places), costs);
+const inForward = (id: string, says: string, places: Parameters<typeof forward>[0], fails?: string[]) =>
+  passed(id, says, forward(places), fails);
+const inGradient = (id: string, says: string, places: Parameters<typeof gradient>[0], fails?: string[]) =>
+  derived(id, says, gradient(places), fails);
 
 const inThePass: readonly KnownMistake[] = [
   inForward('forward-omits-biases', 'The biases are left out: a layer gives x W + b.', { z: 'input.mmul(W)' }),

@@ -1,11 +1,10 @@
 import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
-import { loss } from './blocks.ts';
-import { failing } from './costs.ts';
+import { failing, loss } from './blocks.ts';
 
 const ONLY = failing('loss');
 const mistake = mistakeIn('perceptron.loss', failing('loss', 'train', 'validate'));
-const written = (id: string, says: string, places: Parameters<typeof loss>[0], costs?: typeof ONLY) =>
-  mistake(id, says, loss(places), costs);
+const written = (id: string, says: string, places: Parameters<typeof loss>[0], fails?: string[]) =>
+  mistake(id, says, loss(places), fails);
 
 const inTheCrossEntropy: readonly KnownMistake[] = [
   written('loss-sum', 'The costs of the examples are added up. L is their mean, and so divided by N.', { mean: 'sum' }),

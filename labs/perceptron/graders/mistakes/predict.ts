@@ -1,9 +1,9 @@
 import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
-import { failing } from './costs.ts';
+import { failing } from './blocks.ts';
 
 const WITH_VALIDATION = failing('predict', 'validate');
-const predict = mistakeIn('perceptron.predict', failing('predict'));
-const accuracy = mistakeIn('perceptron.accuracy', failing('predict'));
+const predict = mistakeIn('perceptron.predict');
+const accuracy = mistakeIn('perceptron.accuracy');
 
 /** Writes predictions, of an example with the probability p and the logit z. */
 const predicted = (rule: string): string =>

@@ -1,5 +1,5 @@
 import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
-import { failing } from './costs.ts';
+import { failing } from './blocks.ts';
 
 const EVERYTHING = failing('sigmoid', 'gradient', 'train', 'predict', 'validate');
 const ONLY = failing('sigmoid');

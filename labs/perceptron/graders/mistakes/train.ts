@@ -1,11 +1,10 @@
-import { type Costs, type KnownMistake, mistakeIn } from 'lab-harness/authoring';
-import { train } from './blocks.ts';
-import { failing } from './costs.ts';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
+import { failing, train } from './blocks.ts';
 
 const HISTORY_ONLY = failing('train');
 const mistake = mistakeIn('perceptron.train', failing('train', 'validate'));
-const training = (id: string, says: string, places: Parameters<typeof train>[0], costs?: Costs) =>
-  mistake(id, says, train(places), costs);
+const training = (id: string, says: string, places: Parameters<typeof train>[0], fails?: string[]) =>
+  mistake(id, says, train(places), fails);
 
 const inTheUpdates: readonly KnownMistake[] = [
   training(

@@ -1,8 +1,7 @@
 import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 import { validate } from './blocks.ts';
-import { failing } from './costs.ts';
 
-const mistake = mistakeIn('perceptron.validate', failing('validate'));
+const mistake = mistakeIn('perceptron.validate');
 const validation = (id: string, says: string, places: Parameters<typeof validate>[0]) =>
   mistake(id, says, validate(places));
 

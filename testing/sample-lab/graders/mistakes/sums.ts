@@ -1,7 +1,7 @@
 import { mistakeIn } from 'lab-harness/authoring';
 
 /** Mistakes in `double`, which `fourfold` uses. */
-const mistake = mistakeIn('sums.double', { fails: ['sums.double', 'sums.fourfold'] });
+const mistake = mistakeIn('sums.double', ['sums.double', 'sums.fourfold']);
 
 export default [
   mistake('adds-one', 'This is adds-one.', 'return x + 1;'),
