@@ -1,18 +1,33 @@
 // `npm run prove -- mutants` counts how many small changes to the reference the checks see.
 
 import { Command } from 'commander';
-import { seedOption } from '../../harness/cli/options.ts';
-import { loadCourse } from '../../harness/rubric/course.ts';
-import { writeFigures, writeOption } from '../figures.ts';
+import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
+import { labOption, seedOption } from '../../harness/cli/options.ts';
+import { findLab, findTask, loadCourse } from '../../harness/rubric/course.ts';
+import { refusePart, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { mutateReference } from '../mutants/mutate.ts';
 import { reportMutants } from '../mutants/report.ts';
 
-async function run({ seed = 1, write }: { seed?: number; write?: true }): Promise<void> {
-  const course = await loadCourse();
+interface Options {
+  lab?: string;
+  seed?: number;
+  write?: true;
+}
+
+async function run(names: string[], { lab, seed = 1, write }: Options): Promise<void> {
+  refusePart(write, names.length > 0);
+  const course = await loadCourse(findLab(lab));
+  const tasks = names.map((name) => findTask(course, name).task);
   const { equivalentMutants } = await loadSamples(course);
-  const mutants = await mutateReference(course, seed);
-  const { lines, figures, faults } = reportMutants(mutants, equivalentMutants);
+  const mutants = await mutateReference(
+    course,
+    seed,
+    tasks.map(({ id }) => id),
+  );
+  const isAsked = ({ block }: EquivalentMutant) =>
+    tasks.length === 0 || tasks.some(({ blocks }) => blocks.includes(block));
+  const { lines, figures, faults } = reportMutants(mutants, equivalentMutants.filter(isAsked));
   console.log(lines.join('\n'));
   if (write) writeFigures('mutants', figures, course.root);
   if (faults.length === 0) return;
@@ -22,6 +37,8 @@ async function run({ seed = 1, write }: { seed?: number; write?: true }): Promis
 
 export const command = new Command('mutants')
   .description('Changes the reference in one place at a time; exit code 1 where the checks see too few of the changes.')
+  .argument('[task...]', 'only these tasks')
+  .addOption(labOption())
   .addOption(seedOption('the inputs of an earlier run'))
   .addOption(writeOption())
   .action(run);

@@ -44,17 +44,18 @@ type Location = MutantResult['location'];
  * What the checks compare with is the reference itself, never the copy.
  * Changes the working directory of the process, from which Stryker takes its bearings.
  *
+ * @param tasks ids of those whose blocks are changed; all unless given
  * @throws Error where the reference fails unmutated, and for whatever else keeps Stryker from its work
  */
-export async function mutateReference(course: Course, seed: number): Promise<Mutant[]> {
+export async function mutateReference(course: Course, seed: number, tasks: readonly string[] = []): Promise<Mutant[]> {
   const { rubric, lab, root } = course;
   const sources = new Map(
     lab.questions.map(({ reference }) => [reference, readFileSync(join(root, reference), 'utf8')]),
   );
-  const regions = regionsOf(course, sources);
+  const regions = regionsOf(course, sources).filter(({ task }) => tasks.length === 0 || tasks.includes(task));
   const workspace = createWorkspace(course, new Map([...sources].map(([path, text]) => [basename(path), text])));
   // For suite.ts, in the processes that Stryker starts.
-  Object.assign(process.env, { MUTANTS_FOLDER: workspace.subject, MUTANTS_SEED: String(seed) });
+  Object.assign(process.env, { MUTANTS_LAB: root, MUTANTS_FOLDER: workspace.subject, MUTANTS_SEED: String(seed) });
   process.chdir(workspace.folder);
   try {
     const stryker = new Stryker({

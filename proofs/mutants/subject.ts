@@ -5,6 +5,7 @@ import { runTask } from '../../harness/grading/run-task.ts';
 import { prepare } from '../../harness/graft/prepare.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { type Course, findTask } from '../../harness/rubric/course.ts';
+import { driverFile } from '../../harness/rubric/load-lab.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -53,7 +54,7 @@ export async function firstFailure(
 ): Promise<string | undefined> {
   const { rubric, root } = course;
   const { question, task } = findTask(course, id);
-  const session = openInProcess(join(root, question.driver), join(subject, question.file));
+  const session = openInProcess(driverFile(root, question), join(subject, question.file));
   for (const check of task.checks) {
     const only = { ...task, checks: [check] };
     const { checks } = await runTask({ question, task: only, blocks, session, seed, rubric });

@@ -9,9 +9,9 @@ import { firstFailure, referenceBlocks } from './subject.ts';
 // The first failing case is enough to kill a mutant: nobody reads the smallest one.
 fc.configureGlobal({ endOnFailure: true });
 
-const { MUTANTS_FOLDER: subject, MUTANTS_SEED: seed } = process.env;
-if (!subject || !seed) throw new Error('this suite runs as a part of `npm run prove -- mutants` only');
-const course = await loadCourse();
+const { MUTANTS_LAB: lab, MUTANTS_FOLDER: subject, MUTANTS_SEED: seed } = process.env;
+if (!lab || !subject || !seed) throw new Error('this suite runs as a part of `npm run prove -- mutants` only');
+const course = await loadCourse(lab);
 
 for (const question of course.lab.questions) {
   const blocks = await referenceBlocks(course, question);
