@@ -116,7 +116,11 @@ export interface KnownMistakes {
   comparable?(procedure: string, result: unknown): unknown;
 }
 
-/** Makes samples that are the reference's but for the body of one block; `fails` says what a mistake in it costs. */
+/** Makes samples that are the reference's but for the body of one block, by id. */
+export const samplesIn = (block: string, bodies: Readonly<Record<string, string>>): readonly Sample[] =>
+  Object.entries(bodies).map(([id, body]) => ({ id, blocks: { [block]: body } }));
+
+/** Makes a sample that is the reference's but for the body of one block; `fails` says what a mistake in it costs. */
 export const sampleIn =
   (block: string, usual?: FaultySample['fails']) =>
   (id: string, body: string, fails = usual): FaultySample => ({

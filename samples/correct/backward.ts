@@ -1,29 +1,19 @@
-import { changed, type Sample, sampleIn } from 'lab-harness/authoring';
+import { changed, samplesIn } from 'lab-harness/authoring';
 import { backward } from '../../graders/mistakes/network-blocks.ts';
 
-const gradients = sampleIn('q1.backward');
-
 /** Backpropagation in other ways: step by step, entry by entry, recursive, with Jacobians written out. */
-export const correctBackward: readonly Sample[] = [
-  gradients('backward-step-by-step', backward()),
-  gradients(
-    'backward-jacobians-written-out',
-    backward({
-      dy: `Matrix.diag(yPred[t].to1DArray()).sub(yPred[t].mmul(yPred[t].transpose()))
+export const correctBackward = samplesIn('q1.backward', {
+  'backward-step-by-step': backward(),
+  'backward-jacobians-written-out': backward({
+    dy: `Matrix.diag(yPred[t].to1DArray()).sub(yPred[t].mmul(yPred[t].transpose()))
         .mmul(oneHot(targets[t], yPred[t].rows).mul(-1 / yPred[t].get(targets[t], 0)))`,
-    }),
+  }),
+  'backward-jacobian-of-tanh': changed(
+    backward(),
+    'Matrix.mul(da, Matrix.mul(a[t + 1], a[t + 1]).neg().add(1))',
+    'Matrix.diag(a[t + 1].to1DArray().map((v) => (1 - v) * (1 + v))).mmul(da)',
   ),
-  gradients(
-    'backward-jacobian-of-tanh',
-    changed(
-      backward(),
-      'Matrix.mul(da, Matrix.mul(a[t + 1], a[t + 1]).neg().add(1))',
-      'Matrix.diag(a[t + 1].to1DArray().map((v) => (1 - v) * (1 + v))).mmul(da)',
-    ),
-  ),
-  gradients(
-    'backward-recursive',
-    `const { Wax, Waa, Wya } = this.parameters;
+  'backward-recursive': `const { Wax, Waa, Wya } = this.parameters;
      const g = { dWax: Matrix.zeros(Wax.rows, Wax.columns), dWaa: Matrix.zeros(Waa.rows, Waa.columns),
        dWya: Matrix.zeros(Wya.rows, Wya.columns), dba: Matrix.zeros(Waa.rows, 1), dby: Matrix.zeros(Wya.rows, 1) };
      const errorOf = (t: number): Matrix => {
@@ -38,10 +28,7 @@ export const correctBackward: readonly Sample[] = [
      };
      errorOf(0);
      return g;`,
-  ),
-  gradients(
-    'backward-entry-by-entry',
-    `const { Wax, Waa, Wya } = this.parameters; const { x, a, yPred } = pass;
+  'backward-entry-by-entry': `const { Wax, Waa, Wya } = this.parameters; const { x, a, yPred } = pass;
      const [H, V] = [Waa.rows, Wya.rows];
      const dWax = new Matrix(H, V), dWaa = new Matrix(H, H), dWya = new Matrix(V, H), dba = new Matrix(H, 1),
        dby = new Matrix(V, 1);
@@ -66,10 +53,7 @@ export const correctBackward: readonly Sample[] = [
        next = dz;
      }
      return { dWax, dWaa, dWya, dba, dby };`,
-  ),
-  gradients(
-    'backward-reduce-right-per-step',
-    `const { Waa, Wya } = this.parameters;
+  'backward-reduce-right-per-step': `const { Waa, Wya } = this.parameters;
      const steps = pass.yPred.map((y, t) => ({ dy: Matrix.sub(y, oneHot(targets[t], y.rows)), t })).reverse();
      let dz = Matrix.zeros(Waa.rows, 1);
      const parts = steps.map(({ dy, t }) => {
@@ -81,5 +65,4 @@ export const correctBackward: readonly Sample[] = [
      const [dWax, dWaa, dWya, dba, dby] = parts[0].map((_, i) => parts.map((p) => p[i]).reduce((p, q) =>
        Matrix.add(p, q)));
      return { dWax, dWaa, dWya, dba, dby };`,
-  ),
-];
+});

@@ -1,14 +1,10 @@
-import { type Sample, sampleIn } from 'lab-harness/authoring';
+import { samplesIn } from 'lab-harness/authoring';
 import { forward } from '../../graders/mistakes/network-blocks.ts';
 
-const pass = sampleIn('q1.forward');
-
 /** The forward pass in other ways: recursive, by generators, by one product, by plain numbers. */
-export const correctForward: readonly Sample[] = [
-  pass('forward-state-by-state', forward()),
-  pass(
-    'forward-shifted-over-all-steps',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+export const correctForward = samplesIn('q1.forward', {
+  'forward-state-by-state': forward(),
+  'forward-shifted-over-all-steps': `const { Wax, Waa, Wya, ba, by } = this.parameters;
         const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
         const a = [aPrev.clone()];
         for (const xt of x) a.push(Matrix.tanh(Wax.mmul(xt).add(Waa.mmul(a[a.length - 1])).add(ba)));
@@ -16,10 +12,7 @@ export const correctForward: readonly Sample[] = [
         const largest = Math.max(...logits.map((z) => z.max()));
         const yPred = logits.map((z) => z.sub(largest).exp()).map((e) => e.div(e.sum()));
         return { x, a, yPred };`,
-  ),
-  pass(
-    'forward-recursive-and-sparse',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+  'forward-recursive-and-sparse': `const { Wax, Waa, Wya, ba, by } = this.parameters;
         const step = (t: number, a: Matrix): Matrix[] =>
           t === inputs.length
             ? [a]
@@ -27,10 +20,7 @@ export const correctForward: readonly Sample[] = [
         const a = step(0, Matrix.add(aPrev, 0));
         const x = inputs.map((index) => Matrix.zeros(this.vocabulary.size, 1).set(index, 0, 1));
         return { x, a, yPred: x.map((_, t) => this.softmax(Matrix.add(by, Wya.mmul(a[t + 1])))) };`,
-  ),
-  pass(
-    'forward-one-matrix-for-both',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+  'forward-one-matrix-for-both': `const { Wax, Waa, Wya, ba, by } = this.parameters;
      const W = new Matrix(Wax.rows, Wax.columns + Waa.columns + 1);
      W.setSubMatrix(Wax, 0, 0); W.setSubMatrix(Waa, 0, Wax.columns); W.setSubMatrix(ba, 0, Wax.columns + Waa.columns);
      const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
@@ -41,10 +31,7 @@ export const correctForward: readonly Sample[] = [
        yPred[t] = this.softmax(Matrix.add(Wya.mmul(a[t + 1]), by));
      }
      return { x, a, yPred };`,
-  ),
-  pass(
-    'forward-generator',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+  'forward-generator': `const { Wax, Waa, Wya, ba, by } = this.parameters;
      const size = this.vocabulary.size;
      function* states(a: Matrix): Generator<Matrix> {
        yield a;
@@ -53,10 +40,7 @@ export const correctForward: readonly Sample[] = [
      const a = [...states(Matrix.columnVector(aPrev.to1DArray()))];
      return { x: inputs.map((i) => oneHot(i, size)), a, yPred: a.slice(1).map((at) =>
        this.softmax(Wya.mmul(at).add(by))) };`,
-  ),
-  pass(
-    'forward-plain-numbers',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+  'forward-plain-numbers': `const { Wax, Waa, Wya, ba, by } = this.parameters;
      const times = (W: Matrix, v: ArrayLike<number>) => W.to2DArray().map((row) => row.reduce((s, w, i) =>
        s + w * v[i], 0));
      let state = Float64Array.from(aPrev.to1DArray());
@@ -68,20 +52,13 @@ export const correctForward: readonly Sample[] = [
        pass.yPred.push(this.softmax(Matrix.columnVector(times(Wya, state).map((o, i) => o + by.get(i, 0)))));
      }
      return pass;`,
-  ),
-  pass(
-    'forward-tanh-by-exponentials',
-    forward({ state: 'Matrix.exp(Matrix.mul(z, 2)).add(1).pow(-1).mul(-2).add(1)' }),
-  ),
-  pass(
-    'forward-inputs-in-one-product',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+  'forward-tanh-by-exponentials': forward({ state: 'Matrix.exp(Matrix.mul(z, 2)).add(1).pow(-1).mul(-2).add(1)' }),
+  'forward-inputs-in-one-product': `const { Wax, Waa, Wya, ba, by } = this.parameters;
      const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
      const fromInputs = Wax.mmul(new Matrix(x.map((xt) => xt.to1DArray())).transpose()).addColumnVector(ba);
      const a = inputs.reduce((states, _, t) =>
        [...states, Matrix.add(fromInputs.getColumnVector(t), Waa.mmul(states[t])).tanh()], [aPrev.clone()]);
      const logits = Wya.mmul(new Matrix(a.slice(1).map((at) => at.to1DArray())).transpose()).addColumnVector(by);
      return { x, a, yPred: inputs.map((_, t) => this.softmax(logits.getColumnVector(t))) };`,
-  ),
-  pass('forward-extra-fields', forward({ returned: 'x, a, yPred, inputs' })),
-];
+  'forward-extra-fields': forward({ returned: 'x, a, yPred, inputs' }),
+});

@@ -1,14 +1,10 @@
-import { type Sample, sampleIn } from 'lab-harness/authoring';
+import { samplesIn } from 'lab-harness/authoring';
 import { predict } from '../../graders/mistakes/network-blocks.ts';
 
-const text = sampleIn('q1.predict');
-
 /** predict in other ways: with steps of its own, recursive, by a generator. */
-export const correctPredict: readonly Sample[] = [
-  text('predict-pass-by-pass', predict()),
-  text(
-    'predict-with-its-own-step',
-    `const { Wax, Waa, Wya, ba, by } = this.parameters;
+export const correctPredict = samplesIn('q1.predict', {
+  'predict-pass-by-pass': predict(),
+  'predict-with-its-own-step': `const { Wax, Waa, Wya, ba, by } = this.parameters;
         let a = Matrix.zeros(Waa.rows, 1);
         const feed = (index: number) => {
           a = Waa.mmul(a).add(Wax.getColumnVector(index)).add(ba).tanh();
@@ -23,10 +19,7 @@ export const correctPredict: readonly Sample[] = [
           feed(index);
         }
         return start + drawn.join('');`,
-  ),
-  text(
-    'predict-recursive',
-    `const zero = Matrix.zeros(this.parameters.Waa.rows, 1);
+  'predict-recursive': `const zero = Matrix.zeros(this.parameters.Waa.rows, 1);
      const write = (indices: number[], state: Matrix, left: number): string => {
        if (left === 0) return '';
        const { a, yPred } = this.forward(indices, state);
@@ -35,10 +28,7 @@ export const correctPredict: readonly Sample[] = [
        return character === '\\n' ? '' : character + write([next], a[a.length - 1], left - 1);
      };
      return start + write(Array.from(start || '\\n', (c) => this.vocabulary.indexOf(c)), zero, MAX_DRAWN);`,
-  ),
-  text(
-    'predict-character-by-character',
-    `let state = Matrix.zeros(this.parameters.ba.rows, 1); let p: number[] = [];
+  'predict-character-by-character': `let state = Matrix.zeros(this.parameters.ba.rows, 1); let p: number[] = [];
      const feed = (index: number) => { const { a, yPred } = this.forward([index], state); state = a[1];
        p = yPred[0].to1DArray(); };
      for (const c of start) feed(this.vocabulary.indexOf(c));
@@ -51,10 +41,7 @@ export const correctPredict: readonly Sample[] = [
        if (n < 49) feed(this.vocabulary.indexOf(c));
      }
      return text;`,
-  ),
-  text(
-    'predict-whole-text-again',
-    `const zero = Matrix.zeros(this.parameters.Waa.rows, 1);
+  'predict-whole-text-again': `const zero = Matrix.zeros(this.parameters.Waa.rows, 1);
      const indices = (start === '' ? ['\\n'] : [...start]).map((c) => this.vocabulary.indexOf(c));
      const drawn: number[] = [];
      while (drawn.length < MAX_DRAWN) {
@@ -64,10 +51,7 @@ export const correctPredict: readonly Sample[] = [
        drawn.push(next);
      }
      return start + drawn.map((i) => this.vocabulary.characters[i]).join('');`,
-  ),
-  text(
-    'predict-generator',
-    `const model = this;
+  'predict-generator': `const model = this;
      function* characters(): Generator<string> {
        let pass = model.forward([...(start || '\\n')].map((c) => model.vocabulary.indexOf(c)),
          Matrix.zeros(model.parameters.Waa.rows, 1));
@@ -80,9 +64,5 @@ export const correctPredict: readonly Sample[] = [
        }
      }
      return start + characters().take(MAX_DRAWN).toArray().join('');`,
-  ),
-  text(
-    'predict-checks-start-first',
-    predict({ before: "if (start.includes('\\n')) throw new Error('one line only');" }),
-  ),
-];
+  'predict-checks-start-first': predict({ before: "if (start.includes('\\n')) throw new Error('one line only');" }),
+});

@@ -1,105 +1,52 @@
-import { type Sample, sampleIn } from 'lab-harness/authoring';
-
-const softmax = sampleIn('q1.softmax');
-const loss = sampleIn('q1.loss');
+import { samplesIn } from 'lab-harness/authoring';
 
 /** softmax in other ways: other orders, other arrays, other functions of the library. */
-export const correctSoftmax: readonly Sample[] = [
-  softmax(
-    'softmax-log-sum-exp',
-    `const shifted = Matrix.sub(x, x.max());
+export const correctSoftmax = samplesIn('q1.softmax', {
+  'softmax-log-sum-exp': `const shifted = Matrix.sub(x, x.max());
         return Matrix.exp(Matrix.sub(shifted, Math.log(Matrix.exp(shifted).sum())));`,
-  ),
-  softmax(
-    'softmax-one-expression',
-    `const values = x.to1DArray().map((value) => value - Math.max(...x.to1DArray()));
+  'softmax-one-expression': `const values = x.to1DArray().map((value) => value - Math.max(...x.to1DArray()));
         const e = values.map((value) => Math.E ** value);
         return Matrix.columnVector(e.map((value) => value / e.reduce((sum, v) => sum + v, 0)));`,
-  ),
-  softmax(
-    'softmax-add-negative',
+  'softmax-add-negative':
     'const shifted = Matrix.add(x, -x.max()); const e = shifted.exp(); return Matrix.mul(e, 1 / e.sum());',
-  ),
-  softmax(
-    'softmax-plus-negative-maximum',
-    `const minusLargest = -x.max();
+  'softmax-plus-negative-maximum': `const minusLargest = -x.max();
      const e = x.to1DArray().map((v) => Math.exp(v + minusLargest));
      return Matrix.columnVector(e.map((v) => v / e.reduce((p, q) => p + q, 0)));`,
-  ),
-  softmax(
-    'softmax-largest-by-reduce',
-    `const values = x.to1DArray(); const largest = values.reduce((p, q) => (p > q ? p : q));
+  'softmax-largest-by-reduce': `const values = x.to1DArray(); const largest = values.reduce((p, q) => (p > q ? p : q));
      const e = values.map((v) => Math.exp(v - largest)); const sum = e.reduce((p, q) => p + q, 0);
      return Matrix.columnVector(e).div(sum);`,
-  ),
-  softmax(
-    'softmax-largest-by-sort',
-    `const [largest] = x.to1DArray().sort((p, q) => q - p);
+  'softmax-largest-by-sort': `const [largest] = x.to1DArray().sort((p, q) => q - p);
      const e = Matrix.exp(x.clone().sub(largest)); return Matrix.div(e, e.sum());`,
-  ),
-  softmax(
-    'softmax-row-vector-operation',
+  'softmax-row-vector-operation':
     'const e = x.clone().subRowVector([x.max()]).exp(); return e.divRowVector([e.sum()]);',
-  ),
-  softmax(
-    'softmax-centered',
-    "const e = x.clone().center('column', { center: [x.max()] }).exp(); return e.div(e.sum());",
-  ),
-  softmax(
-    'softmax-typed-arrays',
-    `const v = Float64Array.from(x.to1DArray()); const m = v.reduce((p, q) => Math.max(p, q), -Infinity);
+  'softmax-centered': "const e = x.clone().center('column', { center: [x.max()] }).exp(); return e.div(e.sum());",
+  'softmax-typed-arrays': `const v = Float64Array.from(x.to1DArray()); const m = v.reduce((p, q) => Math.max(p, q), -Infinity);
      const e = v.map((u) => Math.exp(u - m)); const sum = e.reduce((p, q) => p + q);
      return Matrix.columnVector([...e.map((u) => u / sum)]);`,
-  ),
-  softmax(
-    'softmax-apply',
-    `const y = x.clone(); const m = x.max();
+  'softmax-apply': `const y = x.clone(); const m = x.max();
      y.apply((i) => y.set(i, 0, Math.exp(x.get(i, 0) - m)));
      return y.div(y.sum());`,
-  ),
-  softmax(
-    'softmax-halved-and-squared',
-    'const e = Matrix.sub(x, x.max()).div(1024).exp().pow(1024); return e.div(e.sum());',
-  ),
-  softmax(
-    'softmax-recursive-sum',
-    `const shifted = x.to1DArray().map((v) => v - x.max()); const e = shifted.map(Math.exp);
+  'softmax-halved-and-squared': 'const e = Matrix.sub(x, x.max()).div(1024).exp().pow(1024); return e.div(e.sum());',
+  'softmax-recursive-sum': `const shifted = x.to1DArray().map((v) => v - x.max()); const e = shifted.map(Math.exp);
      const add = (from: number, to: number): number =>
        to - from === 1 ? e[from] : add(from, (from + to) >> 1) + add((from + to) >> 1, to);
      return Matrix.columnVector(e).div(add(0, e.length));`,
-  ),
-];
+});
 
 /** The loss in other ways. */
-export const correctLoss: readonly Sample[] = [
-  loss(
-    'loss-dense-one-hot',
-    `return yPred
+export const correctLoss = samplesIn('q1.loss', {
+  'loss-dense-one-hot': `return yPred
         .map((y, t) => -Matrix.mul(oneHot(targets[t], y.rows), Matrix.log(y)).sum())
         .reduce((sum, value) => sum + value);`,
-  ),
-  loss('loss-reciprocal', 'return yPred.reduce((s, y, t) => s + Math.log(1 / y.get(targets[t], 0)), 0);'),
-  loss(
-    'loss-of-column',
-    'return -yPred.map((y, t) => Math.log(y.to1DArray()[targets[t]])).reduce((p, q) => p + q, 0);',
-  ),
-  loss(
-    'loss-base-2-converted',
+  'loss-reciprocal': 'return yPred.reduce((s, y, t) => s + Math.log(1 / y.get(targets[t], 0)), 0);',
+  'loss-of-column': 'return -yPred.map((y, t) => Math.log(y.to1DArray()[targets[t]])).reduce((p, q) => p + q, 0);',
+  'loss-base-2-converted':
     'return -targets.map((k, t) => Math.log2(yPred[t].get(k, 0)) * Math.LN2).reduce((p, q) => p + q);',
-  ),
-  loss(
-    'loss-dot-product',
+  'loss-dot-product':
     'return -Matrix.columnVector(yPred.map((y, t) => oneHot(targets[t], y.rows).dot(y))).log().sum();',
-  ),
-  loss(
-    'loss-recursive-from-the-end',
-    `const from = (t: number): number => (t === targets.length ?
+  'loss-recursive-from-the-end': `const from = (t: number): number => (t === targets.length ?
       0 : from(t + 1) - Math.log(yPred[t].get(targets[t], 0)));
      return from(0);`,
-  ),
-  loss(
-    'loss-for-each',
-    'let sum = 0; yPred.forEach((y, t) => { sum -= Math.log(y.get(targets[t], 0)); }); return sum;',
-  ),
-  loss('loss-reduce-right', 'return yPred.reduceRight((s, y, t) => s - Math.log(y.get(targets[t], 0)), 0);'),
-];
+  'loss-for-each': 'let sum = 0; yPred.forEach((y, t) => { sum -= Math.log(y.get(targets[t], 0)); }); return sum;',
+  'loss-reduce-right': 'return yPred.reduceRight((s, y, t) => s - Math.log(y.get(targets[t], 0)), 0);',
+});

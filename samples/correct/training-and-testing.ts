@@ -1,8 +1,5 @@
-import { type Sample, sampleIn } from 'lab-harness/authoring';
+import { samplesIn } from 'lab-harness/authoring';
 import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
-
-const body = sampleIn('q2.train');
-const train = (id: string, places: Parameters<typeof loop>[0]) => body(id, loop(places));
 
 /** A training loop with one helper for both kinds of epoch. */
 const helper = (body: string) => `const { epochs, validateEvery, optimizer, lossFn } = options;
@@ -13,19 +10,19 @@ const helper = (body: string) => `const { epochs, validateEvery, optimizer, loss
     return history;`;
 
 /** Training loops in other ways: other copies, other sums, gradients by hand, one helper for both loaders. */
-export const correctTraining: readonly Sample[] = [
-  train('train-loop-by-loop', {}),
-  train('train-mean-over-batches', {
+export const correctTraining = samplesIn('q2.train', {
+  'train-loop-by-loop': loop({}),
+  'train-mean-over-batches': loop({
     share: 'before.dataSync()[0]',
     trained: 'total / trainLoader.batches',
     validation: 'sum += loss; count += 1;',
   }),
-  train('train-validates-on-a-kept-array', { setup: 'const kept = [...valLoader];', validationBatches: 'kept' }),
-  train('train-counts-windows-first', {
+  'train-validates-on-a-kept-array': loop({ setup: 'const kept = [...valLoader];', validationBatches: 'kept' }),
+  'train-counts-windows-first': loop({
     setup: 'let windows = 0; for (const { x } of trainLoader) windows += x.shape[0];',
     trained: 'total / windows',
   }),
-  train('train-with-explicit-gradients-and-array-copies', {
+  'train-with-explicit-gradients-and-array-copies': loop({
     update: `(() => {
       const { value, grads } = tf.variableGrads(() => lossOf(x, y));
       optimizer.applyGradients(grads);
@@ -33,21 +30,19 @@ export const correctTraining: readonly Sample[] = [
     })()`,
     copy: 'model.weights().map((w) => tf.tensor(Array.from(w.dataSync()), w.shape))',
   }),
-  train('train-awaits-data', { share: '(await before.data())[0] * x.shape[0]' }),
-  train('train-gives-way-to-timers', {
+  'train-awaits-data': loop({ share: '(await before.data())[0] * x.shape[0]' }),
+  'train-gives-way-to-timers': loop({
     afterUpdate: 'await new Promise((resolve) => setTimeout(resolve)); await tf.nextFrame();',
   }),
-  train('train-data-sync-copies', {
+  'train-data-sync-copies': loop({
     setup: 'const copyOf = (w: tf.Variable) => w.dataSync().slice();',
     copy: 'model.weights().map((w) => tf.tensor(copyOf(w), w.shape))',
   }),
-  train('train-array-copies', { copy: 'model.weights().map((w) => tf.tensor(w.arraySync() as number[]))' }),
-  train('train-kept-clones', { copy: 'model.weights().map((w) => tf.keep(w.clone()))' }),
-  train('train-copies-by-adding-zero', { copy: 'tf.tidy(() => model.weights().map((w) => w.add(0)))' }),
-  train('train-copies-as-variables', { copy: 'model.weights().map((w) => tf.variable(w, false))' }),
-  body(
-    'train-set-weights-of-layers',
-    `const layers = Object.values(model).flat().filter((l) => l instanceof tf.layers.Layer) as tf.layers.Layer[];
+  'train-array-copies': loop({ copy: 'model.weights().map((w) => tf.tensor(w.arraySync() as number[]))' }),
+  'train-kept-clones': loop({ copy: 'model.weights().map((w) => tf.keep(w.clone()))' }),
+  'train-copies-by-adding-zero': loop({ copy: 'tf.tidy(() => model.weights().map((w) => w.add(0)))' }),
+  'train-copies-as-variables': loop({ copy: 'model.weights().map((w) => tf.variable(w, false))' }),
+  'train-set-weights-of-layers': `const layers = Object.values(model).flat().filter((l) => l instanceof tf.layers.Layer) as tf.layers.Layer[];
     ${loop({
       copy: 'layers.flatMap((l) => l.getWeights().map((w) => w.clone()))',
       restore: `let at = 0;
@@ -57,34 +52,33 @@ export const correctTraining: readonly Sample[] = [
           at += n;
         }`,
     })}`,
-  ),
-  train('train-loads-batches-first', { batches: '[...trainLoader]', validationBatches: 'Array.from(valLoader)' }),
-  train('train-second-forward-pass-for-the-loss', {
+  'train-loads-batches-first': loop({ batches: '[...trainLoader]', validationBatches: 'Array.from(valLoader)' }),
+  'train-second-forward-pass-for-the-loss': loop({
     update: '((l) => (optimizer.minimize(() => lossFn(model.forward(x), y)), l))(lossFn(model.forward(x), y))',
   }),
-  train('train-tidied-everything', {
+  'train-tidied-everything': loop({
     update: 'tf.tidy(() => optimizer.minimize(() => lossFn(model.forward(x), y), true, model.weights()) as tf.Scalar)',
     validated: 'tf.tidy(() => lossFn(model.forward(x), y))',
     afterUpdate: 'before.dispose();',
   }),
-  train('train-gradients-by-grads', {
+  'train-gradients-by-grads': loop({
     update: `tf.tidy(() => {
       const { value, grads } = optimizer.computeGradients(() => lossOf(x, y), model.weights());
       optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
       return value;
     })`,
   }),
-  train('train-counts-samples-itself', {
+  'train-counts-samples-itself': loop({
     setup: 'let seen = 0;',
     afterUpdate: 'seen += y.shape[0];',
     trained: 'total / seen',
     skip: '(seen = 0, epoch % validateEvery !== 0)',
   }),
-  train('train-sums-squares-in-tensors', {
+  'train-sums-squares-in-tensors': loop({
     validated: 'lossFn(model.forward(x), y).mul(x.shape[0])',
     validation: 'sum += loss; count += y.size;',
   }),
-  train('train-best-found-at-the-end', {
+  'train-best-found-at-the-end': loop({
     setup: 'const copies: tf.Tensor[][] = [];',
     afterValidation: 'copies.push(model.weights().map((w) => w.clone()));',
     better: 'false',
@@ -92,9 +86,7 @@ export const correctTraining: readonly Sample[] = [
       model.weights().forEach((w, i) => { w.assign(copies[index][i]); });`,
     returned: 'trainingLoss, validationLoss, bestEpoch: (index + 1) * validateEvery',
   }),
-  body(
-    'train-helper-for-both-loaders',
-    helper(`const pass = async (loader: Loader, step: (b: Batch) => tf.Scalar) => {
+  'train-helper-for-both-loaders': helper(`const pass = async (loader: Loader, step: (b: Batch) => tf.Scalar) => {
         let [sum, n] = [0, 0];
         for (const batch of loader) {
           const l = step(batch); const size = batch.y.shape[0];
@@ -113,51 +105,36 @@ export const correctTraining: readonly Sample[] = [
         }
         history.validationLoss.push(l);
       }`),
-  ),
-  train('train-typed-array-histories', {
+  'train-typed-array-histories': loop({
     returned:
       'trainingLoss: Float64Array.from(trainingLoss) as unknown as number[], validationLoss, bestEpoch: best.epoch',
   }),
-];
-
-const test = sampleIn('q2.test');
+});
 
 /** Test loops in other ways. */
-export const correctTesting: readonly Sample[] = [
-  test('test-loop', tested()),
-  test(
-    'test-is-synchronous-inside',
-    `const results = Array.from(loader, ({ x, y }) => tf.tidy(() => {
+export const correctTesting = samplesIn('q2.test', {
+  'test-loop': tested(),
+  'test-is-synchronous-inside': `const results = Array.from(loader, ({ x, y }) => tf.tidy(() => {
        const p = model.forward(x);
        return { n: y.size, loss: options.lossFn(p, y).arraySync(), values: Array.from(p.dataSync()) };
      }));
      const samples = results.reduce((s, { n }) => s + n, 0);
      return { loss: results.reduce((s, r) => s + r.loss * r.n, 0) / samples, predictions: results.flatMap(({
        values }) => values) };`,
-  ),
-  test(
-    'test-concatenates-first',
-    `const batches = [...loader];
+  'test-concatenates-first': `const batches = [...loader];
      const [ps, ys] = [tf.concat(batches.map(({ x }) => model.forward(x))), tf.concat(batches.map(({ y }) => y))];
      return { loss: (await options.lossFn(ps, ys).data())[0], predictions: [...(await ps.data())] };`,
-  ),
-  test(
-    'test-float32-array',
-    `const out = new Float32Array(loader.samples); let at = 0; let sum = 0;
+  'test-float32-array': `const out = new Float32Array(loader.samples); let at = 0; let sum = 0;
      for (const { x, y } of loader) {
        const p = model.forward(x); out.set(p.dataSync(), at); at += x.shape[0];
        sum += options.lossFn(p, y).mul(x.shape[0]).dataSync()[0]; p.dispose();
      }
      return { loss: sum / at, predictions: out as unknown as number[] };`,
-  ),
-  test(
-    'test-flattens-rows',
-    `let sum = 0; let predictions: number[] = [];
+  'test-flattens-rows': `let sum = 0; let predictions: number[] = [];
      for await (const batch of loader) {
        const p = await Promise.resolve(model.forward(batch.x));
        predictions = predictions.concat(p.squeeze([1]).arraySync() as number[]);
        sum += options.lossFn(p, batch.y).dataSync()[0] * (batch.x.shape[0] / loader.samples);
      }
      return { loss: sum, predictions };`,
-  ),
-];
+});
