@@ -19,15 +19,16 @@ export const REGIONS = {
 export type Region = keyof typeof REGIONS;
 
 /** Makes the option of commands that have figures. */
-export const writeOption = () => new Option('--write', 'put the figures of a whole run into docs/');
+export const writeOption = () => new Option('--write', 'put the figures of a whole run into the lab’s docs/');
 
 /**
- * Refuses to write figures of a part.
+ * Refuses to write figures of a part, and those of a lab that has no pages for them.
  * @throws UsageError where that is asked for
  */
-export function refusePart(write: boolean | undefined, isPart: boolean): void {
-  if (write && isPart)
-    throw new UsageError('--write takes the figures of a whole run: leave out what makes it smaller');
+export function refuseWrite(write: boolean | undefined, isPart: boolean, root: string): void {
+  if (!write) return;
+  if (isPart) throw new UsageError('--write takes the figures of a whole run: leave out what makes it smaller');
+  if (!existsSync(join(root, 'docs'))) throw new UsageError(`--write puts figures into docs/, and ${root} has none`);
 }
 
 /**

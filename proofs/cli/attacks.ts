@@ -12,7 +12,7 @@ import { align } from '../../harness/support/text.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
 import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
 import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
-import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { type LabSamples, loadSamples } from '../load-samples.ts';
 
 interface Options {
@@ -30,8 +30,8 @@ const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
 const all = combinations(await standingLayers());
 
 async function run(ids: string[], { lab, layers, control, isolated, write }: Options): Promise<void> {
-  refusePart(write, ids.length > 0 || layers !== undefined);
   const course = await loadCourse(findLab(lab));
+  refuseWrite(write, ids.length > 0 || layers !== undefined, course.root);
   const { attacks, harmless } = await loadSamples(course);
   if (attacks.length === 0)
     throw new UsageError(

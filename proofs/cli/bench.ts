@@ -8,7 +8,7 @@ import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
-import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 
 /** How many submissions are a class whose figures count. */
@@ -16,7 +16,7 @@ const CLASS = 1000;
 
 async function run({ lab, class: size, write }: { lab?: string; class?: number; write?: true }): Promise<void> {
   const course = await loadCourse(findLab(lab));
-  refusePart(write, size !== undefined && size < CLASS);
+  refuseWrite(write, size !== undefined && size < CLASS, course.root);
   if (size !== undefined) {
     const { table, figure } = await benchClass(course, size);
     console.log(table);

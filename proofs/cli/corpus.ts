@@ -16,7 +16,7 @@ import { align } from '../../harness/support/text.ts';
 import { REFERENCE } from '../corpus/by-question.ts';
 import { type FaultyJudgement, type Judgement, judgeCorrect, judgeFaulty, judgeStubs } from '../corpus/judge.ts';
 import { type CheckCount, countChecks, matrixOf } from '../corpus/matrix.ts';
-import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples, SAMPLES } from '../load-samples.ts';
 
 interface Options {
@@ -27,8 +27,8 @@ interface Options {
 }
 
 async function run(ids: string[], { lab, seed = 1, matrix, write }: Options): Promise<void> {
-  refusePart(write, ids.length > 0);
   const course = await loadCourse(findLab(lab));
+  refuseWrite(write, ids.length > 0, course.root);
   const { faulty, correct, redundantChecks, unseenInHistory } = await loadSamples(course);
   if (faulty.length + correct.length === 0)
     throw new UsageError(

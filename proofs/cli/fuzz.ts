@@ -5,7 +5,7 @@ import { seedOption } from '../../harness/cli/options.ts';
 import { count } from '../../harness/support/command.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { align } from '../../harness/support/text.ts';
-import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { fuzzChildren } from '../fuzz/children.ts';
 import { fuzzDecoder, HEAP_MEGABYTES } from '../fuzz/decoder.ts';
 import type { Extreme } from '../fuzz/decoding.ts';
@@ -21,7 +21,7 @@ interface Options {
 const WHOLE = { streams: 10_000, children: 200 };
 
 async function run({ streams, children, seed = randomInt(2 ** 32), write }: Options): Promise<void> {
-  refusePart(write, streams < WHOLE.streams || children < WHOLE.children);
+  refuseWrite(write, streams < WHOLE.streams || children < WHOLE.children, PROJECT);
   const decoder = await measured(() => fuzzDecoder({ streams, seed }));
   console.log(`${align([['line', 'MiB', 'outcome', 'ms', 'MiB kept'], ...decoder.extremes.map(row)]).join('\n')}\n`);
   console.log(`decoder: ${decoder.streams} streams, ${decoder.messages} messages taken, ${decoder.growth}`);
@@ -57,7 +57,9 @@ function table(counts: Readonly<Record<string, number>>): string {
 }
 
 export const command = new Command('fuzz')
-  .description('Writes hostile bytes to the pipe between child and grader; exit code 1 where any does harm.')
+  .description(
+    'Writes hostile bytes to the pipe between child and grader, in a lab made for that; exit code 1 where any does harm.',
+  )
   .option('--streams <n>', 'how many the decoder reads', count, WHOLE.streams)
   .option('--children <n>', 'how many live children write', count, WHOLE.children)
   .addOption(seedOption('the streams of an earlier run'))

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
 import { labOption, seedOption } from '../../harness/cli/options.ts';
 import { findLab, findTask, loadCourse } from '../../harness/rubric/course.ts';
-import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { mutateReference } from '../mutants/mutate.ts';
 import { reportMutants } from '../mutants/report.ts';
@@ -16,8 +16,8 @@ interface Options {
 }
 
 async function run(names: string[], { lab, seed = 1, write }: Options): Promise<void> {
-  refusePart(write, names.length > 0);
   const course = await loadCourse(findLab(lab));
+  refuseWrite(write, names.length > 0, course.root);
   const tasks = names.map((name) => findTask(course, name).task);
   const { equivalentMutants } = await loadSamples(course);
   const mutants = await mutateReference(

@@ -10,7 +10,7 @@ import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
-import { markdownTable, refusePart, writeFigures, writeOption } from '../figures.ts';
+import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { dealClass, decksOf } from '../rehearsal/deal-class.ts';
 import { redisMissing } from '../rehearsal/processes.ts';
@@ -36,12 +36,12 @@ const KILLS = 30;
 const MOST_SURPRISES = 20;
 
 async function run(asked: Phase[], { lab, size, kills, seed = 1, keep, write }: Options): Promise<void> {
-  refusePart(write, asked.length > 0 || size < SIZE || kills < KILLS);
+  const course = await loadCourse(findLab(lab));
+  refuseWrite(write, asked.length > 0 || size < SIZE || kills < KILLS, course.root);
   const phases = asked.length > 0 ? asked : PHASES;
   const missing = phases.every((phase) => phase.startsWith('local')) ? undefined : redisMissing();
   if (missing) throw new UsageError(missing);
   const folder = keep === undefined ? createTemporaryFolder('rehearsal').folder : emptyFolder(keep);
-  const course = await loadCourse(findLab(lab));
   const decks = decksOf(course, await loadSamples(course));
   const members = dealClass(course, decks, size, seed);
   const all = new Set(decks.flat()).size;

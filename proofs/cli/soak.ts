@@ -14,7 +14,7 @@ import { showProgress } from '../../harness/support/terminal.ts';
 import { compose, writeSubmission } from '../compose.ts';
 import { byQuestion, inTurn, merged } from '../corpus/by-question.ts';
 import { judgeCorrect } from '../corpus/judge.ts';
-import { refusePart, writeFigures, writeOption } from '../figures.ts';
+import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 
 /** How many gradings are a whole run. */
@@ -24,8 +24,8 @@ const GRADINGS = 1000;
 const REFUSED = join(PROJECT, 'runs', 'soak');
 
 async function run({ lab, gradings, write }: { lab?: string; gradings: number; write?: true }): Promise<void> {
-  refusePart(write, gradings < GRADINGS);
   const course = await loadCourse(findLab(lab));
+  refuseWrite(write, gradings < GRADINGS, course.root);
   const { correct } = await loadSamples(course);
   const lists = byQuestion(course, correct);
   const limit = pLimit(availableParallelism());
