@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Task } from '../../harness/authoring/lab.ts';
 import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
@@ -66,16 +67,23 @@ export async function judgeFaulty(
 
 /**
  * Says which tasks must be blamed for the failure of which others: for that of a task that the mistake is not in, those
- * that it uses and that fail as well, as long as there are the reference's values to find that out by.
+ * that it uses and that fail as well, as long as there are the reference's values to find that out by; the mistake's own
+ * alone, where all that the task meets is a block that is not done; and in any case those that it requires.
  */
-function blamedExpected({ lab }: Course, { blocks, fails }: Faulty, reports: readonly TaskReport[]) {
-  const blamed = reports.flatMap(({ id }) => {
+function blamedExpected({ lab, rubric }: Course, { blocks, fails }: Faulty, reports: readonly TaskReport[]) {
+  const isOwn = (task: Task) => task.blocks.some((block) => block in blocks);
+  const blamed = reports.flatMap(({ id, checks }) => {
     const question = lab.questions.find(({ tasks }) => tasks.some((task) => task.id === id));
     const task = question?.tasks.find((task) => task.id === id);
-    if (!question || !task || !fails.includes(id) || task.blocks.some((block) => block in blocks)) return [];
+    if (!question || !task || !fails.includes(id) || isOwn(task)) return [];
     const suspects = question.tasks.filter((other) => task.uses.includes(other.id) && fails.includes(other.id));
+    const refusals = checks.filter(({ outcome }) => outcome !== 'passed');
+    const isUndone = refusals.length > 0 && refusals.every(({ finding }) => finding?.code === 'todo');
     const canBeTried = suspects.some(({ functions }) => functions.some((name) => name in question.answers));
-    return canBeTried ? [[id, suspects.map((suspect) => suspect.id)]] : [];
+    const found = isUndone ? suspects.filter(isOwn) : canBeTried ? suspects : [];
+    const { requires = [] } = rubric.questions.flatMap(({ tasks }) => tasks).find((rule) => rule.id === id) ?? {};
+    const causes = new Set([...found.map((task) => task.id), ...requires.filter((other) => fails.includes(other))]);
+    return causes.size > 0 ? [[id, [...causes]]] : [];
   });
   return Object.fromEntries(blamed);
 }

@@ -3,10 +3,14 @@ import { allLabs } from '../../testing/labs.ts';
 import { loadSamples } from '../load-samples.ts';
 import { dealClass, decksOf } from './deal-class.ts';
 
-test.each(await allLabs())(
-  'a large class has all samples of the lab $name, one of each question a submission',
-  async (course) => {
-    const decks = decksOf(course, await loadSamples(course));
+const labs = await Promise.all(
+  (await allLabs()).map(async (course) => ({ course, samples: await loadSamples(course) })),
+);
+
+test.each(labs.filter(({ samples }) => samples.faulty.length > 0))(
+  'a large class has all samples of the lab $course.name, one of each question a submission',
+  ({ course, samples }) => {
+    const decks = decksOf(course, samples);
     const members = dealClass(course, decks, 400, 1);
     expect(new Set(members.flatMap(({ samples }) => samples))).toEqual(new Set(decks.flat().map(({ id }) => id)));
     expect(new Set(members.map(({ id }) => id)).size).toBe(400);

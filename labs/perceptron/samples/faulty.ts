@@ -163,6 +163,29 @@ const structure: readonly FaultySample[] = [
   ),
 ];
 
+/** Makes three samples of a right body: one that prints, one that imports, and one that cannot be run, which costs others. */
+function unfit(block: string, right: string, fails?: string[]): readonly FaultySample[] {
+  const sample = sampleIn(`perceptron.${block}`);
+  return [
+    sample(`${block}-prints`, `console.log('here'); ${right}`),
+    sample(`${block}-imports-a-module`, `void import('ml-matrix'); ${right}`),
+    sample(`${block}-misses-a-brace`, `if (true) { ${right}`, fails),
+  ];
+}
+
+const againstTheRules: readonly FaultySample[] = [
+  ...unfit('sigmoid', entries('1 / (1 + Math.exp(-v))'), FROM_SIGMOID),
+  ...unfit('loss', loss(), FROM_LOSS),
+  ...unfit('gradient', gradient(), FROM_GRADIENT),
+  ...unfit('train', train(), failing('train', 'validate')),
+  ...unfit(
+    'predict',
+    'return this.forward(features).probabilities.to1DArray().map((p) => (p < threshold ? 0 : 1));',
+    failing('predict', 'validate'),
+  ),
+  ...unfit('validate', validate()),
+];
+
 /** Makes a known mistake in a correct sample of another style, with one part replaced. */
 function slip(id: string, is: string, style: string, part: string, replacement: string): FaultySample {
   const mistake = knownMistakes.find((known) => known.id === is);
@@ -208,4 +231,11 @@ const restyled: readonly FaultySample[] = [
 ];
 
 /** Faulty samples that are no known mistake, or a known one in other words. */
-export const faulty: readonly FaultySample[] = [...laziness, ...protocol, ...numerics, ...structure, ...restyled];
+export const faulty: readonly FaultySample[] = [
+  ...laziness,
+  ...protocol,
+  ...numerics,
+  ...structure,
+  ...againstTheRules,
+  ...restyled,
+];
