@@ -30,7 +30,7 @@ export interface FaultyJudgement extends Judgement<Faulty> {
  * Grades a faulty sample through the real path. The question that it does not touch is not handed in: it is
  * graded in a process of its own and would only cost time.
  *
- * @param shownBy task and check that must fail, whatever others do: `q1.softmax extreme`
+ * @param shownBy task and check that must fail, whatever others do: `sums.mean empty`
  */
 export async function judgeFaulty(
   course: Course,
@@ -157,7 +157,7 @@ function diagnosisOf(known: string | undefined, named: readonly string[]): Fault
   return named.length === 1 ? 'named' : 'either-or';
 }
 
-/** Tells whether a check has failed, by task and check: `q1.softmax extreme`. */
+/** Tells whether a check has failed, by task and check: `sums.mean empty`. */
 function isFailed(tasks: readonly TaskReport[], check: string): boolean {
   return tasks.some(({ id, checks }) =>
     checks.some((report) => `${id} ${report.id}` === check && report.outcome === 'failed'),

@@ -2,7 +2,7 @@ import type { Judgement } from './judge.ts';
 
 /** How often a check refuses faulty samples, and how often no other check of its task does. */
 export interface CheckCount {
-  /** task and check: `q1.softmax extreme` */
+  /** task and check: `sums.mean empty` */
   check: string;
   refuses: number;
   alone: number;

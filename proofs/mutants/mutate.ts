@@ -12,7 +12,7 @@ export interface Mutant {
   /** the task that the changed block belongs to, which alone must see it */
   task: string;
   block: string;
-  /** as in `reference/q1.ts` */
+  /** as in the reference */
   file: string;
   line: number;
   /** Stryker's name for the kind of change */

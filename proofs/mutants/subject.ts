@@ -19,7 +19,7 @@ export const BREAKDOWN = 'our error in the check';
 /**
  * Makes a temporary folder with files that can stand for those of the reference, and with what they import of the lab
  * and of packages: those are its own, by links, so that the files share modules with the code that grades them.
- * @param files by name: `q1.ts`
+ * @param files by name: `sums.ts`
  * @returns subject: the folder in it where the files lie
  */
 export function createWorkspace({ lab, root }: Course, files: ReadonlyMap<string, string>) {
