@@ -4,13 +4,7 @@ import { defineKit } from 'lab-harness/authoring';
 export default defineKit({
   description: 'A lab on recurrent neural networks',
   scripts: ['train', 'data'],
-  modules: [
-    'lab/cli/data.ts',
-    'lab/cli/train.ts',
-    'student/q1.test.ts',
-    'student/q2.test.ts',
-    'student/vitest.config.ts',
-  ],
+  modules: ['lab/cli/data.ts', 'lab/cli/train.ts'],
   documents: [
     '.vscode/launch.json',
     '.vscode/tasks.json',

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose } from '../../proofs/compose.ts';
+import { copyLab, openSampleCopy } from '../../testing/sample-copy.ts';
 import { replayToken } from '../grading/seed.ts';
 import { loadCourse } from '../rubric/course.ts';
 
@@ -28,13 +29,23 @@ for (const part of [
 symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-function task(...args: string[]): Promise<{ code: unknown; output: string }> {
+const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+
+function taskIn(cwd: string, ...args: string[]): Promise<{ code: unknown; output: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-    execFile(process.execPath, ['harness/cli/task.ts', ...args], { cwd: project, env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(project, 'harness/cli/task.ts'), ...args],
+      { cwd, env },
+      (error, stdout, stderr) => {
+        resolve({ code: error?.code ?? 0, output: stdout + stderr });
+      },
+    );
   });
+}
+
+function task(...args: string[]): Promise<{ code: unknown; output: string }> {
+  return taskIn(project, ...args);
 }
 
 const course = await loadCourse();
@@ -166,3 +177,93 @@ describe('npm run task -- NAME', () => {
     expect(code).toBe(1);
   });
 });
+
+describe('a lab elsewhere', () => {
+  test('is the nearest one upward, and needs no more than its rubric, checks and the student’s file', async () => {
+    const { folder, remove } = copyLab(join(root, 'labs/perceptron'));
+    try {
+      cpSync(join(folder, 'reference'), join(folder, 'student'), { recursive: true });
+      const [passing, inProcess] = await Promise.all([
+        taskIn(folder, 'sigmoid'),
+        taskIn(join(folder, 'student'), 'sigmoid', '--debug'),
+      ]);
+      for (const { code, output } of [passing, inProcess]) {
+        expect(output).toMatch(/\nall \d+ checks pass\n/);
+        expect(code).toBe(0);
+      }
+    } finally {
+      remove();
+    }
+  });
+
+  test('is named by --lab; places in its file are from its folder', async () => {
+    const copy = await openSampleCopy();
+    try {
+      copy.write(['return 2 * x;', "throw new RangeError('mine');"]);
+      const results = await Promise.all(
+        [[], ['--debug']].map((args) => task('double', '--lab', copy.course.root, ...args)),
+      );
+      for (const { code, output } of results) {
+        expect(output).toMatch(/✗ .+ {2}student\/sums\.ts:4:11\n {6}double threw RangeError: mine\n/);
+        expect(code).toBe(1);
+      }
+    } finally {
+      copy.remove();
+    }
+  });
+
+  test('without the student’s file says so, and without a rubric is none', async () => {
+    const { folder, remove } = copyLab(join(root, 'testing/sample-lab'));
+    try {
+      const nowhere = await taskIn(folder, 'double');
+      expect(nowhere.output).toContain('student/sums.ts does not exist: it is the file to work on');
+      expect(nowhere.code).toBe(2);
+      mkdirSync(join(folder, 'student'));
+      const [missing, none] = await Promise.all([
+        taskIn(folder, 'double'),
+        task('double', '--lab', join(folder, 'graders')),
+      ]);
+      expect(missing.output).toContain('sums.ts is missing from the submission');
+      expect(missing.code).toBe(1);
+      expect(none.output).toContain('graders is no lab: there is no rubric.yaml in it');
+      expect(none.code).toBe(2);
+    } finally {
+      remove();
+    }
+  });
+});
+
+test.each([
+  ['in the sandbox', []],
+  ['in one process', ['--debug']],
+])('--watch runs the checks again on the saved file, %s', async (_, args) => {
+  const copy = await openSampleCopy();
+  copy.write();
+  const command = [join(project, 'harness/cli/task.ts'), 'double', '--watch', '--lab', copy.course.root, ...args];
+  const watching = spawn(process.execPath, command, { env });
+  const ended = new Promise((resolve) => watching.on('close', resolve));
+  try {
+    const runs = outputUntil(watching.stdout, 'runs again when you save');
+    expect((await runs.next()).value).toContain('all 3 checks pass');
+    copy.write(['return 2 * x;', 'return x + 1;']);
+    expect((await runs.next()).value).toContain('1 of 3 checks fails');
+    copy.write();
+    expect((await runs.next()).value).toContain('all 3 checks pass');
+  } finally {
+    watching.kill('SIGINT');
+    await ended;
+    copy.remove();
+  }
+});
+
+/** Reads a stream in pieces that end with a phrase. */
+async function* outputUntil(stream: AsyncIterable<Buffer>, phrase: string): AsyncGenerator<string, undefined> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += chunk;
+    for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase)) {
+      yield text.slice(0, at);
+      text = text.slice(at + phrase.length);
+    }
+  }
+}

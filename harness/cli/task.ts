@@ -1,15 +1,16 @@
 // `npm run task` says how all tasks stand; `npm run task -- mean` runs one task's checks on the
 // student's own file, with vitest.
-import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { shortName, type Task } from '../authoring/lab.ts';
-import { parseReplay } from '../grading/seed.ts';
+import { parseReplay, type Replay } from '../grading/seed.ts';
 import { type Course, findLab, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
-import { checkWithProgress } from '../task/own-submission.ts';
+import { waitForDebugger } from '../task/debugging.ts';
+import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
+import { openOwnTask } from '../task/own-task.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
 import { labOption, seedOption } from './options.ts';
 
@@ -50,45 +51,34 @@ async function showStatus(course: Course): Promise<void> {
   if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
 }
 
-async function runOne(course: Course, name: string, { watch, debug, seed = 0, replay }: Options): Promise<void> {
-  const { task, question } = findTask(course, name);
-  if (replay !== undefined) assertKnown(task, replay);
-  const { student } = question;
-  const { root } = course;
-  const test = student.replace(/\.ts$/, '.test.ts');
-  const config = join(root, dirname(student), 'vitest.config.ts');
-  const reporter = fileURLToPath(new URL('../task/reporter.ts', import.meta.url));
-  const run = [watch ? 'watch' : 'run', '--config', config, '--reporter', reporter];
-  // The test before the flags of `debug`: vitest takes what follows one of them for its value.
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), ...run, join(root, test), ...(debug ? debugFlags() : [])];
-  const settings = { TASK_ID: task.id, TASK_SEED: String(seed), TASK_REPLAY: replay ?? '' };
-  const env = { ...process.env, ...settings, TASK_IN_PROCESS: debug ? '1' : '0' };
-  const vitest = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
-  // Ctrl-C reaches both: vitest ends by itself, and its exit code is ours.
-  process.removeAllListeners('SIGINT').on('SIGINT', () => {});
-  process.exitCode = await new Promise<number>((resolve) => vitest.on('exit', (code) => resolve(code ?? 1)));
+async function runOne(course: Course, name: string, options: Options): Promise<void> {
+  const { watch = false, debug = false, seed = 0, replay: token } = options;
+  const lab = { ...course.lab, questions: course.lab.questions.map(visiblePart) };
+  const { task, question } = findTask({ ...course, lab }, name);
+  const replay = token === undefined ? undefined : knownReplay(task, token);
+  const student = join(course.root, question.student);
+  if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
+  if (debug) {
+    console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
+    const { VSCODE_INSPECTOR_OPTIONS } = process.env;
+    // Somebody sits at a terminal, and the editor has not attached its own.
+    if (process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS) waitForDebugger();
+  }
+  const own = { course, question, task, seed, replay, isInProcess: debug };
+  const runChecks = openOwnTask(own);
+  // Vitest is loaded while the checks have begun. The status of all tasks does without it.
+  const { runWithVitest } = await import('../task/run-with-vitest.ts');
+  await runWithVitest(own, runChecks, watch);
 }
 
-/** Expects a token to be the lab's. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
-function assertKnown({ id, checks }: Task, token: string): void {
-  const { check } = parseReplay(id, token);
-  if (checks.some((one) => one.id === check && one.visibility === 'visible')) return;
+/** Reads a token. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
+function knownReplay({ id, checks }: Task, token: string): Replay {
+  const replay = parseReplay(id, token);
+  if (checks.some((check) => check.id === replay.check)) return replay;
   throw new UsageError(
-    `this copy of the lab has no check '${check}' in ${id}: the replay token '${token}' is of another version. ` +
+    `this copy of the lab has no check '${replay.check}' in ${id}: the replay token '${token}' is of another version. ` +
       `Run all checks: npm run task -- ${shortName({ id })}`,
   );
-}
-
-/** Waits for a debugger where somebody sits at a terminal and the editor has not attached its own. */
-function debugFlags(): string[] {
-  const { VSCODE_INSPECTOR_OPTIONS } = process.env;
-  const isWaiting = process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS;
-  console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
-  return [
-    '--no-file-parallelism',
-    '--disable-console-intercept',
-    ...(isWaiting ? ['--inspect-brk=127.0.0.1:9229'] : []),
-  ];
 }
 
 await runCommand(command);

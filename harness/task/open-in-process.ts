@@ -4,6 +4,9 @@ import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
 import { describeError, findingOf } from '../sandbox/call-error.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
+/** How often this process has loaded a student's file. */
+let loads = 0;
+
 /**
  * Runs a driver and a student's file as it is in this very process, so that breakpoints work. No layer
  * stands around the code and no time limit holds: for one's own code only.
@@ -12,13 +15,16 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
  * @param student path of the student's file
  */
 export function openInProcess(driver: string, student: string): Pick<Sandbox, 'start' | 'call'> {
+  // The file may have changed since it was loaded last; debuggers know it best by its plain name.
+  const module = `${pathToFileURL(student).href}${loads > 0 ? `?${loads}` : ''}`;
+  loads++;
   let procedures: Procedures | undefined;
   const attempt = async (name: string, action: () => unknown) => {
     try {
       return await action();
     } catch (error) {
       const toPosition = (line: number, column: number) => ({ file: student, line, column });
-      throw new CheckFailure(findingOf(describeError(error), name, student, toPosition));
+      throw new CheckFailure(findingOf(describeError(error), name, module, toPosition));
     }
   };
   return {
@@ -26,7 +32,7 @@ export function openInProcess(driver: string, student: string): Pick<Sandbox, 's
       if (procedures) return;
       const { default: create }: { default: Driver<unknown, Procedures> } = await import(pathToFileURL(driver).href);
       await attempt('loading the file', async () => {
-        procedures = create(await import(pathToFileURL(student).href), NO_HOST);
+        procedures = create(await import(module), NO_HOST);
       });
     },
     call: (procedure, args) => attempt(procedure, () => procedures?.[procedure](...args)),

@@ -3,14 +3,19 @@ import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { showLine } from '../support/terminal.ts';
 import { indent, type Line, printableLines } from '../support/text.ts';
+import type { OwnTask } from './own-task.ts';
 import { someFail } from './status-lines.ts';
-
-const isReplay = Boolean(process.env.TASK_REPLAY);
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
 /** The output of `npm run task -- mean`: a line a check, beneath it what the check found, and a last line. */
-export default class TaskReporter implements Reporter {
+export class TaskReporter implements Reporter {
+  readonly #own: Pick<OwnTask, 'course' | 'replay'>;
+
+  constructor(own: Pick<OwnTask, 'course' | 'replay'>) {
+    this.#own = own;
+  }
+
   onTestRunStart(): void {
     showLine('checking …');
   }
@@ -23,7 +28,9 @@ export default class TaskReporter implements Reporter {
       ...modules.flatMap((module) => module.errors()),
       ...suites.flatMap((suite) => suite.errors()),
     ];
-    console.log([...suites.flatMap(suiteLines), ...errors.flatMap(errorLines), ''].join('\n'));
+    console.log(
+      [...suites.flatMap((suite) => suiteLines(suite, this.#own)), ...errors.flatMap(errorLines), ''].join('\n'),
+    );
   }
 
   onWatcherStart(): void {
@@ -31,18 +38,19 @@ export default class TaskReporter implements Reporter {
   }
 }
 
-function suiteLines(suite: TestSuite): string[] {
+function suiteLines(suite: TestSuite, { course, replay }: Pick<OwnTask, 'course' | 'replay'>): string[] {
   const tests = [...suite.children.tests()];
-  return ['', styleText('bold', suite.name), ...tests.flatMap(testLines), '', closingLine(tests)];
+  const lines = tests.flatMap((test, index) => testLines(test, tests[index - 1], course.root));
+  return ['', styleText('bold', suite.name), ...lines, '', closingLine(tests, replay !== undefined)];
 }
 
-function testLines(test: TestCase, index: number, tests: readonly TestCase[]): string[] {
+function testLines(test: TestCase, before: TestCase | undefined, root: string): string[] {
   const result = test.result();
   if (result.state === 'passed') return [`  ${styleText('green', '✓')} ${test.name}`];
   if (result.state === 'failed') {
     // Editors open the place, and list it among the problems.
     const [frame] = result.errors[0]?.stacks ?? [];
-    const place = frame ? styleText('dim', `  ${relative('', frame.file)}:${frame.line}:${frame.column}`) : '';
+    const place = frame ? styleText('dim', `  ${relative(root, frame.file)}:${frame.line}:${frame.column}`) : '';
     const messages = result.errors.flatMap(({ message, lines = message.split('\n'), repeat }) =>
       // A command that is broken in two cannot be copied.
       (lines as Line[]).flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
@@ -51,7 +59,7 @@ function testLines(test: TestCase, index: number, tests: readonly TestCase[]): s
   }
   const note = noteOf(test);
   // What stops one check stops those after it: that is said once.
-  const isNews = index === 0 || noteOf(tests[index - 1]) !== note;
+  const isNews = !before || noteOf(before) !== note;
   const [first = '', ...rest] = isNews ? note.split('\n') : [];
   return [`  ${styleText('dim', `· ${test.name}${first && `  (not run: ${first})`}`)}`, ...rest.flatMap(beneath)];
 }
@@ -66,7 +74,7 @@ function beneath(line: Line): string[] {
   return indent(' '.repeat(6), line, process.stdout.columns);
 }
 
-function closingLine(tests: readonly TestCase[]): string {
+function closingLine(tests: readonly TestCase[], isReplay: boolean): string {
   const count = (state: string) => tests.filter((test) => test.result().state === state).length;
   const failed = count('failed');
   const skipped = count('skipped');

@@ -1,0 +1,37 @@
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startVitest } from 'vitest/node';
+import { inProcessPool } from './in-process-pool.ts';
+import type { OwnResult, OwnTask } from './own-task.ts';
+import { TaskReporter } from './reporter.ts';
+
+const SUITE = fileURLToPath(new URL('suite.mjs', import.meta.url));
+
+/**
+ * Runs a task's checks as tests, in this process.
+ *
+ * @param run runs the checks
+ * @param watch again whenever the file is saved, until the student ends it
+ */
+export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>, watch: boolean): Promise<void> {
+  const student = join(own.course.root, own.question.student);
+  await startVitest([], {
+    config: false,
+    watch,
+    // What is watched, and where the suite lies.
+    root: dirname(student),
+    dir: dirname(SUITE),
+    include: [basename(SUITE)],
+    // The checks read a student's file instead of importing it, so saving it has to be told to vitest.
+    watchTriggerPatterns: [{ pattern: new RegExp(`${RegExp.escape(student)}$`), testsToRun: () => SUITE }],
+    reporters: [new TaskReporter(own)],
+    pool: inProcessPool({ own, run }),
+    isolate: false,
+    maxWorkers: 1,
+    disableConsoleIntercept: true,
+    // Node.js loads the suite itself, and nothing is mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    hookTimeout: 120_000,
+    testTimeout: 120_000,
+  });
+}

@@ -1,3 +1,0 @@
-import { describeQuestion } from '../harness/task/suite.ts';
-
-describeQuestion('q2');
