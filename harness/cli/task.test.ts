@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -191,6 +191,7 @@ describe('a lab elsewhere', () => {
         expect(output).toMatch(/\nall \d+ checks pass\n/);
         expect(code).toBe(0);
       }
+      expect(readdirSync(join(folder, 'student'))).toEqual(['perceptron.ts']);
     } finally {
       remove();
     }

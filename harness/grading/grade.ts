@@ -13,7 +13,7 @@ import { UsageError } from '../support/errors.ts';
 import { seedOf } from './course-key.ts';
 import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
-import { type OpenSandbox, openStaged, runQuestion } from './run-question.ts';
+import { launchStaged, type OpenSandbox, runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
 
 export interface GradeOptions {
@@ -77,11 +77,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
     const prepared = await preparing;
     const index = Math.max(0, prepared.findIndex(isAtWork));
     const { question } = questions[index];
-    const opened = openStaged({ root, lab, question, rubric, prepared: prepared[index], layers }, []);
-    await opened.sandbox.launch().catch(async (error) => {
-      await opened.close();
-      throw error;
-    });
+    const opened = await launchStaged({ root, lab, question, rubric, prepared: prepared[index], layers });
     trial = { question, opened };
   };
   const isUntouched = files.every(({ file, stub }) => file.state !== 'read' || file.text === stub);

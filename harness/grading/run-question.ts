@@ -137,8 +137,20 @@ export function openStaged(
   };
 }
 
+/** Opens a sandbox whose child is started at once. @throws HarnessError where it does not start */
+export async function launchStaged(run: SandboxRun): Promise<OpenSandbox> {
+  const opened = openStaged(run, []);
+  try {
+    await opened.sandbox.launch();
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
 /** Opens a sandbox for the submission's file, gone when `use` ends. */
-export function withSandbox<T>(
+function withSandbox<T>(
   run: SandboxRun,
   substitutes: readonly string[],
   use: (sandbox: Sandbox) => Promise<T>,
@@ -146,7 +158,8 @@ export function withSandbox<T>(
   return useSandbox(openStaged(run, substitutes), use);
 }
 
-async function useSandbox<T>(opened: OpenSandbox, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+/** Uses a sandbox, which is gone when `use` ends. */
+export async function useSandbox<T>(opened: OpenSandbox, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   try {
     return await use(opened.sandbox);
   } finally {

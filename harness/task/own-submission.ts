@@ -94,7 +94,10 @@ export async function readOwnFiles(
   return read.map(({ file }, index) => ({ file, prepared: prepared[index] }));
 }
 
-/** Finds the layers for a student's own code: what stands everywhere starts fastest. */
-export function tryOwnLayers(): Promise<Layers> {
-  return tryLayers({ without: ['kernel', 'limits', 'user'] });
+/**
+ * Finds the layers for a student's own code: what stands everywhere starts fastest.
+ * @param start starts a child that is needed anyhow, to see whether they stand
+ */
+export function tryOwnLayers(start?: (layers: Layers) => Promise<void>): Promise<Layers> {
+  return tryLayers({ without: ['kernel', 'limits', 'user'], start });
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Question, Task } from '../authoring/lab.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
-import { withSandbox } from '../grading/run-question.ts';
-import { runTask, type TaskResult } from '../grading/run-task.ts';
+import { launchStaged, type OpenSandbox, openStaged, useSandbox } from '../grading/run-question.ts';
+import { runTask, type TaskResult, type TaskRun } from '../grading/run-task.ts';
 import type { Replay } from '../grading/seed.ts';
+import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { namedOnce } from '../report/state.ts';
 import type { Course } from '../rubric/course.ts';
@@ -34,36 +35,32 @@ export type OwnResult = Pick<TaskResult, 'calls'> & { checks: readonly PublicChe
  * @returns runs them; the first run has begun in the sandbox when it is asked for
  */
 export function openOwnTask(own: OwnTask): () => Promise<OwnResult> {
-  const layers = tryOwnLayers();
-  const ahead = own.isInProcess ? [] : [runChecks(own, layers)];
-  // What fails is thrown where it is awaited.
-  for (const promise of [layers, ...ahead]) promise.catch(() => {});
-  return () => ahead.pop() ?? runChecks(own, layers);
-}
+  const { course, question, isInProcess } = own;
+  let layers: Layers | undefined;
 
-async function runChecks(
-  { course, question, task, seed, replay, isInProcess }: OwnTask,
-  layers: Promise<Layers>,
-): Promise<OwnResult> {
-  const { rubric, root, lab } = course;
-  const [{ prepared }] = await readOwnFiles(course, [question]);
-  const run = {
-    root,
-    lab,
-    question,
-    rubric,
-    layers: await layers,
-    prepared,
-    blocks: prepared.blocks,
-    task,
-    seed,
-    replay,
-  };
-  const { checks, calls } = isInProcess
-    ? await endedByCtrlC(() =>
-        runTask({ ...run, session: openInProcess(driverFile(root, question), join(root, question.student)) }),
-      )
-    : await withSandbox(run, [], (sandbox) => runTask({ ...run, session: sandbox }));
-  const named = await nameMistakes(course, question, task.id, checks, calls);
-  return { checks: namedOnce(named.checks), calls };
+  /** Opens the sandbox; the first one's child shows which layers stand. */
+  async function open(prepared: PreparedQuestion): Promise<OpenSandbox> {
+    const run = { ...course, question, prepared };
+    let first: OpenSandbox | undefined;
+    layers ??= await tryOwnLayers(async (layers) => {
+      first = await launchStaged({ ...run, layers });
+    });
+    return first ?? openStaged({ ...run, layers }, []);
+  }
+
+  async function runChecks(): Promise<OwnResult> {
+    const [{ prepared }] = await readOwnFiles(course, [question]);
+    const runIn = (session: TaskRun['session']) => runTask({ ...course, ...own, ...prepared, session });
+    const { checks, calls } = isInProcess
+      ? await endedByCtrlC(() =>
+          runIn(openInProcess(driverFile(course.root, question), join(course.root, question.student))),
+        )
+      : await useSandbox(await open(prepared), runIn);
+    const named = await nameMistakes(course, question, own.task.id, checks, calls);
+    return { checks: namedOnce(named.checks), calls };
+  }
+
+  const ahead = isInProcess ? [] : [runChecks()];
+  for (const result of ahead) result.catch(() => {}); // it is awaited as soon as vitest asks for it
+  return () => ahead.pop() ?? runChecks();
 }

@@ -17,6 +17,8 @@ export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>,
   const student = join(own.course.root, own.question.student);
   await startVitest([], {
     config: false,
+    // Of one file there is no order to remember, and a lab's folder stays as it is.
+    cache: false,
     watch,
     // What is watched, and where the suite lies.
     root: dirname(student),
