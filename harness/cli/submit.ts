@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
+import { warmParser } from '../graft/isolated-parser.ts';
 import { type Course, findLab, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { EXIT, runCommand } from '../support/command.ts';
@@ -21,6 +22,7 @@ const command = new Command('npm run submit --')
   .action(submit);
 
 async function submit({ lab }: { lab?: string }): Promise<void> {
+  warmParser();
   const course = await loadCourse(findLab(lab));
   const own = await checkWithProgress(course);
   const { problems, notes } = judgeUpload(own, course.rubric, new Date());

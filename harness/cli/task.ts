@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay, type Replay } from '../grading/seed.ts';
+import { warmParser } from '../graft/isolated-parser.ts';
 import { type Course, findLab, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
@@ -33,6 +34,7 @@ const command = new Command('npm run task --')
   .action(run);
 
 async function run(name: string | undefined, { lab, ...options }: Options): Promise<void> {
+  warmParser();
   const course = await loadCourse(findLab(lab));
   if (name !== undefined) return runOne(course, name, options);
   const [option] = Object.keys(options);
@@ -65,10 +67,12 @@ async function runOne(course: Course, name: string, options: Options): Promise<v
     if (process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS) waitForDebugger();
   }
   const own = { course, question, task, seed, replay, isInProcess: debug };
-  const runChecks = openOwnTask(own);
+  const runChecks = await openOwnTask(own);
   // Vitest is loaded while the checks have begun. The status of all tasks does without it.
   const { runWithVitest } = await import('../task/run-with-vitest.ts');
   await runWithVitest(own, runChecks, watch);
+  // Vitest leaves a timer behind, for which the process would wait.
+  if (!watch) process.exit();
 }
 
 /** Reads a token. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */

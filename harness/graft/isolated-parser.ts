@@ -64,6 +64,11 @@ export async function parseIsolated(file: SourceFile): Promise<Parsed> {
   return typeof parsed === 'object' ? parsed : parseIn(startParser(), file);
 }
 
+/** Starts the process for the first file, while all else that is needed for it is loaded. */
+export function warmParser(): void {
+  idle.push(startParser());
+}
+
 async function parseIn(parser: Parser, file: SourceFile): Promise<Parsed> {
   const parsed = await parser.parse(file);
   if (parser.isUsable()) idle.push(parser);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Question } from '../authoring/lab.ts';
 import { runQuestion } from '../grading/run-question.ts';
 import type { BlockState } from '../graft/graft.ts';
-import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
+import { prepare } from '../graft/prepare.ts';
 import type { TaskReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import { questionOf } from '../rubric/load-lab.ts';
@@ -39,19 +39,19 @@ export async function checkOwnSubmission(course: Course, onTask: (task: TaskRepo
   const layers = tryOwnLayers();
   layers.catch(() => {}); // it is awaited after the files have been read, and reported there
   const questions = rubric.questions.map(({ id }) => visiblePart(questionOf(lab, id)));
-  const own = await readOwnFiles(course, questions);
+  const files = await readOwnFiles(course, questions);
+  const prepared = await prepare(files);
   const parts = await Promise.all(
     rubric.questions.map(async (rule, index) => {
       const { mistakes: _, ...question } = questions[index];
-      const { file, prepared } = own[index];
       const seed = lab.seed ?? SEED;
-      const run = { root, lab, question, rule, rubric, prepared, seed, only: undefined, onTask };
-      return { file, prepared, ...(await runQuestion({ ...run, layers: await layers })) };
+      const run = { root, lab, question, rule, rubric, prepared: prepared[index], seed, only: undefined, onTask };
+      return runQuestion({ ...run, layers: await layers });
     }),
   );
   return {
-    files: parts.map(({ file }) => file),
-    blocks: new Map(parts.flatMap(({ prepared }) => [...prepared.blocks])),
+    files: files.map(({ file }) => file),
+    blocks: new Map(prepared.flatMap(({ blocks }) => [...blocks])),
     tasks: parts.flatMap(({ tasks }) => tasks),
     notes: parts.flatMap(({ notes }) => notes),
   };
@@ -78,20 +78,18 @@ export function visiblePart(question: Question): Question {
   return { ...question, tasks };
 }
 
-/** Reads the files that a student works on, as a submission's, and prepares them. */
+/** Reads the files that a student works on, as a submission's, with the stubs that their blocks belong into. */
 export async function readOwnFiles(
   { rubric, root }: Course,
   questions: readonly Pick<Question, 'student' | 'file' | 'stub'>[],
-): Promise<{ file: SubmittedFile; prepared: PreparedQuestion }[]> {
+): Promise<{ file: SubmittedFile; stub: string }[]> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
-  const read = await Promise.all(
+  return Promise.all(
     questions.map(async ({ student, file: name, stub }) => {
       const { files } = await readSubmission(dirname(join(root, student)), [name], { sourceBytes });
       return { file: files[0], stub: readFileSync(join(root, stub), 'utf8') };
     }),
   );
-  const prepared = await prepare(read);
-  return read.map(({ file }, index) => ({ file, prepared: prepared[index] }));
 }
 
 /**

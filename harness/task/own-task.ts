@@ -4,7 +4,7 @@ import { nameMistakes } from '../grading/name-mistakes.ts';
 import { launchStaged, type OpenSandbox, openStaged, useSandbox } from '../grading/run-question.ts';
 import { runTask, type TaskResult, type TaskRun } from '../grading/run-task.ts';
 import type { Replay } from '../grading/seed.ts';
-import type { PreparedQuestion } from '../graft/prepare.ts';
+import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { namedOnce } from '../report/state.ts';
 import type { Course } from '../rubric/course.ts';
@@ -32,9 +32,9 @@ export type OwnResult = Pick<TaskResult, 'calls'> & { checks: readonly PublicChe
 /**
  * Opens a task, for run after run of its checks on the file as it is then.
  *
- * @returns runs them; the first run has begun in the sandbox when it is asked for
+ * @returns runs them; the first run, in the sandbox, has begun
  */
-export function openOwnTask(own: OwnTask): () => Promise<OwnResult> {
+export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult>> {
   const { course, question, isInProcess } = own;
   let layers: Layers | undefined;
 
@@ -48,8 +48,8 @@ export function openOwnTask(own: OwnTask): () => Promise<OwnResult> {
     return first ?? openStaged({ ...run, layers }, []);
   }
 
-  async function runChecks(): Promise<OwnResult> {
-    const [{ prepared }] = await readOwnFiles(course, [question]);
+  async function runChecks(files: Awaited<ReturnType<typeof readOwnFiles>>): Promise<OwnResult> {
+    const [prepared] = await prepare(files);
     const runIn = (session: TaskRun['session']) => runTask({ ...course, ...own, ...prepared, session });
     const { checks, calls } = isInProcess
       ? await endedByCtrlC(() =>
@@ -60,7 +60,8 @@ export function openOwnTask(own: OwnTask): () => Promise<OwnResult> {
     return { checks: namedOnce(named.checks), calls };
   }
 
-  const ahead = isInProcess ? [] : [runChecks()];
+  const read = () => readOwnFiles(course, [question]);
+  const ahead = isInProcess ? [] : [runChecks(await read())];
   for (const result of ahead) result.catch(() => {}); // it is awaited as soon as vitest asks for it
-  return () => ahead.pop() ?? runChecks();
+  return async () => ahead.pop() ?? runChecks(await read());
 }
