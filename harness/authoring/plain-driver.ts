@@ -2,7 +2,8 @@ import { ContractError, type Procedures } from './inside.ts';
 
 // The driver of questions that have none of their own: their functions take and return plain data.
 
-// Taken before the student's code can replace it.
+// Taken before the student's code can replace them.
+const { is, keys } = Object;
 const clone = structuredClone;
 
 /** Makes procedures of the functions that a module exports, which must leave their arguments as they are. */
@@ -22,10 +23,13 @@ export default function createDriver(module: Readonly<Record<string, unknown>>):
 
 /** Tells whether two values of plain data are equal, NaN and NaN too. */
 function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return Object.is(one, other);
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return is(one, other);
+  const names = keys(one);
+  if (names.length !== keys(other).length) return false;
+  // No method of arrays, which the student's code can replace where prototypes are open.
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as keyof object;
+    if (!isSame(one[name], other[name])) return false;
   }
-  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => isSame(left[key], right[key]));
+  return true;
 }

@@ -140,9 +140,13 @@ test('wrong works are told what was called and what came', async () => {
   });
 });
 
-test('a function that changes its argument is told so', async () => {
-  const sorting = await grade('sorting', ['return xs.reduce(', 'xs.sort(); return xs.reduce(']);
-  expect(checkOf(sorting, 'mean-agrees')?.finding).toMatchObject({
+test.each([
+  ['sorting', 'xs.sort();'],
+  ['hiding', 'Object.keys = () => []; xs.sort();'],
+  ['equating', 'const { is } = Object; Object.is = (x, y) => is(x, y) || y !== -0; xs.sort();'],
+])('a function that changes its argument is told so: %s', async (name, statements) => {
+  const changing = await grade(name, ['return xs.reduce(', `${statements} return xs.reduce(`]);
+  expect(checkOf(changing, 'mean-agrees')?.finding).toMatchObject({
     code: 'contract',
     message: 'mean must not change its arguments',
     input: expect.stringMatching(/^mean\(\[/),
