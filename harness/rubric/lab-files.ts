@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Lab } from '../authoring/lab.ts';
+import { UsageError } from '../support/errors.ts';
 import { engineModule, PROJECT } from '../support/project.ts';
 
 // Which files of a lab decide a grade, and which a sandbox needs. To follow all imports takes a third of a second, so
@@ -80,6 +81,12 @@ export async function listLabFiles(root: string, places: LabPlaces): Promise<Lab
     const isPath = (specifier: string) => specifier.startsWith('.');
     const beside = imports.filter(isPath).map((specifier) => join(dirname(student), specifier));
     const { files, packages } = follow([...present(driver), ...beside]);
+    const outside = files.find((path) => path.startsWith('..'));
+    if (outside !== undefined) {
+      throw new UsageError(
+        `${join(root, outside)} lies outside of the lab, and no sandbox has a place for it: move it into ${root}`,
+      );
+    }
     const named = imports.filter((specifier) => !isPath(specifier)).map(packageOf);
     return [
       id,
@@ -95,7 +102,7 @@ export async function listLabFiles(root: string, places: LabPlaces): Promise<Lab
     ...ofQuestions.flatMap(([, { include }]) => include),
     ...questions.flatMap(({ stub }) => present(stub)),
   ];
-  const lists = Object.groupBy([...new Set(decide)].sort(), topFolder) as Record<string, string[]>;
+  const lists = Object.groupBy([...new Set(decide)].sort(), hashName) as Record<string, string[]>;
   const name = followMistakes();
   const all = { ...lists, mistakes: name.filter((file) => !decide.includes(file)) };
   return {
@@ -119,7 +126,10 @@ function digestOf(root: string, { module, questions }: LabPlaces, files: readonl
   return hash.digest('hex');
 }
 
-/** Names the top folder of a file; files beside the rubric are the lab's. */
-function topFolder(path: string): string {
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'lab';
+/** Folders whose files have a hash of their own in reports; all others are the lab's, such as those beside the rubric. */
+const FOLDERS = ['fixtures', 'graders', 'reference'];
+
+/** Names the hash that a file is part of. */
+function hashName(path: string): string {
+  return FOLDERS.find((folder) => path.startsWith(`${folder}/`)) ?? 'lab';
 }
