@@ -152,3 +152,10 @@ test.each([
     input: expect.stringMatching(/^mean\(\[/),
   });
 });
+
+test('the engine is the one that runs, also where the lab lies in another copy of the project', async () => {
+  const manifest = { name: 'lab-harness', type: 'module', exports: { './authoring': './other.ts' } };
+  write('package.json', JSON.stringify(manifest));
+  write('other.ts', "throw new Error('the other engine');");
+  expect((await grade('beside')).marks).toBe(10);
+});

@@ -1,11 +1,14 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { PROJECT } from './project.ts';
+import { engineModule, PROJECT } from './project.ts';
 
 // A lab may lie outside of the project, where no node_modules is above it: what it imports by name and is not found
-// there is looked for from the project, which is also where its own name leads.
+// there is looked for from the project. By the project's name it has the engine that runs, and none of another copy of
+// the project that it may lie in: to that one's checks, failures of this one's are errors.
 registerHooks({
   resolve(specifier, context, next) {
+    const engine = engineModule(specifier);
+    if (engine) return next(pathToFileURL(engine).href, context);
     try {
       return next(specifier, context);
     } catch (error) {
