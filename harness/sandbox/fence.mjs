@@ -8,7 +8,7 @@ const { stage, packages, packageRoot, inside } = JSON.parse(process.argv[2]);
 
 /** The folder of the trusted modules that only the child's own have a use for. */
 const engine = new URL('.', import.meta.url).href;
-const refusal = `this question's file may import ${packages.join(', ')} only`;
+const refusal = `this question's file may import ${packages.length > 0 ? `${packages.join(', ')} only` : 'no packages'}`;
 /**
  * `text.startsWith(start)`, whatever the student's code puts in that method's place.
  * @type {(text: string, start: string) => boolean}
