@@ -191,6 +191,33 @@ describe('a property', () => {
     expect(await findingOf(check, sums)).toBeUndefined();
     expect(await findingOf(check, { mean: () => 0.5 })).toMatchObject({ message: 'it must', actual: '0.5' });
   });
+
+  const written = property('The mean can be written', [whole], async ({ student }, xs) => {
+    return (await student.mean(xs)).toFixed(1) !== '';
+  });
+
+  test('fails where a result is of a form that breaks it, also without the reference', async () => {
+    expect(await findingOf(written, sums)).toBeUndefined();
+    const recorded = recordedOracle(['mean'], {});
+    for (const reference of [sums, recorded]) {
+      expect(await findingOf(written, { mean: () => null }, { reference })).toMatchObject({
+        code: 'mismatch',
+        message: expect.stringMatching(
+          /^The mean can be written\. A result has another form than it should: TypeError: /,
+        ),
+        input: '[0]',
+      });
+    }
+  });
+
+  test('is a mistake of its author’s where the reference breaks it, too, and of ours where something else does', async () => {
+    const reference = { mean: () => undefined };
+    await expect(findingOf(written, { mean: () => null }, { reference })).rejects.toThrow(TypeError);
+    const ended = () => {
+      throw new Error('the child does not start');
+    };
+    await expect(findingOf(written, { mean: ended })).rejects.toThrow('the child does not start');
+  });
 });
 
 test('with the type of the reference, names, arguments and results are checked', () => {
