@@ -45,6 +45,11 @@ describe('a new lab outside of the project', async () => {
     expect(wrong).toContain('median must not change its arguments');
   });
 
+  test('has all commands that are of a lab', async () => {
+    expect((await npm('fixtures')).output).toContain('its samples have no recordings');
+    expect((await npm('prove', '--', '--help')).output).toContain('corpus');
+  });
+
   test('type-checks against the project', async () => {
     expect(await run(lab, join(PROJECT, 'node_modules/.bin/tsc'), '--noEmit')).toEqual({ code: 0, output: '' });
   });

@@ -5,13 +5,15 @@ import { Command } from 'commander';
 import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { MANIFEST, PROJECT } from '../support/project.ts';
+import { shellQuote } from '../support/shell-quote.ts';
 import { printable } from '../support/text.ts';
 
 /** The lab that a new one begins as. */
 const TEMPLATE = join(PROJECT, 'labs/tiny');
 
-/** Commands that a lab outside of the project calls by scripts of its own. */
+/** Commands that a lab outside of the project calls by scripts of its own; in `harness/cli/`, and in `proofs/cli/`. */
 const COMMANDS = ['grade', 'task', 'submit', 'stubs', 'release', 'similarity', 'diff', 'worker'];
+const PROOFS = ['fixtures', 'prove'];
 
 function run(name: string): void {
   const folder = resolve(name);
@@ -34,17 +36,17 @@ function run(name: string): void {
 function manifests(folder: string): [file: string, content: string][] {
   const project = relative(folder, PROJECT);
   const start = (module: string) => `node ${JSON.stringify(join(project, 'harness/launch.mjs'))} ${module}`;
-  const scripts = Object.fromEntries(COMMANDS.map((name) => [name, start(`harness/cli/${name}.ts`)]));
+  const scripts = Object.fromEntries([
+    ...COMMANDS.map((name) => [name, start(`harness/cli/${name}.ts`)]),
+    ...PROOFS.map((name) => [name, start(`proofs/cli/${name}.ts`)]),
+  ]);
   const paths = Object.entries(MANIFEST.exports).map(([name, path]) => [
     join(MANIFEST.name, name),
     [join(project, path)],
   ]);
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return [
-    [
-      'package.json',
-      json({ private: true, type: 'module', scripts: { ...scripts, prove: start('proofs/cli/prove.ts') } }),
-    ],
+    ['package.json', json({ private: true, type: 'module', scripts })],
     [
       'tsconfig.json',
       json({
@@ -61,7 +63,7 @@ function nextSteps(name: string, isOutside: boolean): string {
   return [
     `wrote a lab of two tasks into ${printable(name)}. From there:`,
     '',
-    `  cd ${printable(name)}`,
+    `  cd ${shellQuote(name)}`,
     '  npm run grade -- reference    # full marks',
     '  npm run stubs                 # after each change of reference/: writes student/',
     '  npm run task -- mean          # what a student sees',
