@@ -1,7 +1,7 @@
 // All that the author of a lab's checks imports. What runs in the child imports `inside.ts` instead.
 
 export { default as fc } from 'fast-check';
-export { positionOf, type ReadyBlock } from '../source/blocks.ts';
+export { positionOf } from '../source/blocks.ts';
 export * from './check.ts';
 export { agrees, example, property } from './conventions.ts';
 export { derivativeFrom, differencePoints } from './differences.ts';
@@ -20,7 +20,6 @@ export { envelope, expectHistory, type HistoryBand, isWithinFloor, perturbation 
 export * from './inside.ts';
 export {
   type DefinedQuestion,
-  type DefinedTask,
   defineChecks,
   defineHidden,
   defineKit,
@@ -28,11 +27,9 @@ export {
   defineQuestion,
   defineTask,
 } from './lab.ts';
-export { type Bounds, firstMismatch, ROUNDING } from './mismatch.ts';
 export { nudge, nudge32 } from './nudge.ts';
 export { gradient, history } from './numeric-checks.ts';
-export { type Oracle, recordedOracle, Unanswered } from './oracle.ts';
-export { type Answer, defineAnswer, float, type ProcedureTable } from './procedures.ts';
+export { defineAnswer, float } from './procedures.ts';
 export { forAll, holdsFor, real } from './properties.ts';
 export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
 export * from './samples.ts';
