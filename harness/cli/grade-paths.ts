@@ -79,8 +79,9 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
       ...(task && { task }),
       onTask: ({ id }) => progress.update(id),
     }).finally(progress.clear);
-    graded.push({ report, path });
-    if (reporter === 'text' && output === undefined) await printText({ report, path });
+    const each = { report, path, lab };
+    graded.push(each);
+    if (reporter === 'text' && output === undefined) await printText(each);
   }
   for (const { form, file } of targets) writeResult(file, await render(form, graded, course.rubric));
   if (reporter !== 'text' && output === undefined) {

@@ -140,6 +140,10 @@ test('wrong works are told what was called and what came', async () => {
   });
 });
 
+test('the command that shows failed cases again names the lab', async () => {
+  expect(await run('grade', join(root, 'handed-in/wrong'))).toMatch(/ --task mean --seed \d+ --lab \S+one-line-\w+$/m);
+});
+
 test.each([
   ['sorting', 'xs.sort();'],
   ['hiding', 'Object.keys = () => []; xs.sort();'],

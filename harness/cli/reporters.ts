@@ -11,8 +11,9 @@ import { color } from '../support/terminal.ts';
 
 export interface Graded {
   report: GradeReport;
-  /** as it was given to the command */
+  /** as it was given to the command; so is the lab, if it was */
   path: string;
+  lab?: string | undefined;
 }
 
 /** A form of the result, and what `--help` says of it; it has room for one submission, or for several. */
@@ -88,13 +89,14 @@ export async function render(form: Form, graded: readonly Graded[], rubric: Rubr
 }
 
 /** Draws a report as text. @param stream where it will be shown; a file unless given */
-export async function renderForTerminal({ report, path }: Graded, stream?: NodeJS.WriteStream): Promise<string> {
+export async function renderForTerminal({ report, path, lab }: Graded, stream?: NodeJS.WriteStream): Promise<string> {
   const { renderText } = await import('../report/text.ts');
   const hasColor = stream?.hasColors?.() === true && !process.env.NO_COLOR;
+  const ofLab = lab === undefined ? '' : ` --lab ${shellQuote(lab)}`;
   return renderText(redactForTerminal(report), {
     paint: hasColor ? color : undefined,
     columns: stream?.columns,
-    replay: (id, seed) => `npm run grade -- ${shellQuote(path)} --task ${shortName({ id })} --seed ${seed}`,
+    replay: (id, seed) => `npm run grade -- ${shellQuote(path)} --task ${shortName({ id })} --seed ${seed}${ofLab}`,
   });
 }
 
