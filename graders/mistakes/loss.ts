@@ -1,5 +1,7 @@
 import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
-import { LOSS } from './network-blocks.ts';
+
+/** Tasks that a mistake in the loss makes fail: its own, and those that need it. */
+export const LOSS = ['q1.loss', 'q1.predict'];
 
 const loss = mistakeIn('q1.loss', LOSS);
 

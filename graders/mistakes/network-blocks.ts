@@ -1,11 +1,7 @@
 // Bodies of question 1's blocks with named places: each stands for what a student writes there, and is
 // right unless given. A mistake is one place filled otherwise.
 
-// Which tasks a mistake in one task makes fail: its own, and those that need it.
-
-export const SOFTMAX_ONLY = ['q1.softmax', 'q1.predict'];
-export const SOFTMAX_AND_USERS = ['q1.softmax', 'q1.backprop', 'q1.predict'];
-export const LOSS = ['q1.loss', 'q1.predict'];
+/** Tasks that a mistake in the forward or backward pass makes fail. */
 export const BACKPROP = ['q1.backprop', 'q1.predict'];
 
 /** Writes a forward pass that adds one state [H, 1] after the other. */

@@ -1,5 +1,9 @@
 import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
-import { SOFTMAX_AND_USERS, SOFTMAX_ONLY } from './network-blocks.ts';
+
+// Tasks that a mistake in softmax makes fail: its own, and those that need it, as far as it shows there.
+
+export const SOFTMAX_ONLY = ['q1.softmax', 'q1.predict'];
+export const SOFTMAX_AND_USERS = ['q1.softmax', 'q1.backprop', 'q1.predict'];
 
 const softmax = mistakeIn('q1.softmax', SOFTMAX_AND_USERS);
 

@@ -45,6 +45,28 @@ describe('npm run stubs', () => {
     expect(stderr).toContain('has no place for marks sums.fourfold: write <!-- marks sums.fourfold --><!-- end -->');
   });
 
+  test('writes the tasks that an editor offers, where they are others', async () => {
+    labWith(SHEET);
+    mkdirSync(join(copy.folder, '.vscode'));
+    const inputs = (id: string, ...options: string[]) =>
+      JSON.stringify(
+        {
+          inputs: [
+            { id: 'other', options: ['a'] },
+            { id, description: 'Which?', options },
+          ],
+        },
+        null,
+        2,
+      );
+    writeFileSync(join(copy.folder, '.vscode/tasks.json'), inputs('task', 'old'));
+    writeFileSync(join(copy.folder, '.vscode/launch.json'), inputs('task', 'double', 'fourfold'));
+    const { stdout } = await run('stubs');
+    expect(JSON.parse(read('.vscode/tasks.json'))).toEqual(JSON.parse(inputs('task', 'double', 'fourfold')));
+    expect(stdout).toContain('.vscode/tasks.json');
+    expect(stdout).not.toContain('.vscode/launch.json');
+  });
+
   test('writes what has changed alone: then nothing, or what a mark changes', async () => {
     labWith(SHEET);
     await run('stubs');

@@ -1,8 +1,9 @@
 // `npm run stubs` generates what students start from out of the reference, what the lab sheet says of marks out of the
-// rubric, and the lists of what decides a grade.
+// rubric, the tasks that an editor offers out of the lab, and the lists of what decides a grade.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { shortName } from '../authoring/lab.ts';
 import { ENGINE_LIST, engineFiles } from '../grading/input-files.ts';
 import { generateStubs } from '../graft/stub.ts';
 import { fillSheet, missingPlaces, SHEET } from '../release/lab-sheet.ts';
@@ -12,6 +13,10 @@ import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { labOption } from './options.ts';
+
+/** Files of VS Code whose input `task` lists the names to choose from. */
+const EDITOR_FILES = ['.vscode/launch.json', '.vscode/tasks.json'];
+const TASK_NAMES = /("id": "task",[^{}]*"options": )(\[[^\]]*\])/;
 
 async function run({ force, lab }: { force?: true; lab?: string }): Promise<void> {
   const course = await loadCourse(findLab(lab));
@@ -43,10 +48,23 @@ async function run({ force, lab }: { force?: true; lab?: string }): Promise<void
       );
     }
   }
+  const names = course.lab.questions.flatMap(({ tasks }) => tasks.map(shortName));
+  for (const path of EDITOR_FILES.filter((path) => existsSync(join(root, path)))) {
+    write(root, path, withTaskNames(readFileSync(join(root, path), 'utf8'), names));
+  }
   write(PROJECT, ENGINE_LIST, `${JSON.stringify(await engineFiles(), null, 2)}\n`);
   write(root, LAB_LIST, `${JSON.stringify(await listLabFiles(root, course.lab), null, 2)}\n`);
   console.log(
     written.length > 0 ? `wrote ${written.join(', ')}` : 'nothing to write: all is as the reference and the rubric say',
+  );
+}
+
+/** Sets the names of tasks into an editor's file; those that it has already stay in the form that they have. */
+function withTaskNames(text: string, names: readonly string[]): string {
+  return text.replace(TASK_NAMES, (whole, before: string, list: string) =>
+    JSON.stringify(JSON.parse(list)) === JSON.stringify(names)
+      ? whole
+      : `${before}[${names.map((name) => JSON.stringify(name)).join(', ')}]`,
   );
 }
 
@@ -59,7 +77,7 @@ function isEdited(student: string, stub: string): boolean {
 await runCommand(
   new Command('npm run stubs --')
     .description(
-      'Generates the students’ files from the reference, writes marks and deadline into the lab sheet, and lists the files that decide a grade.',
+      'Generates the students’ files from the reference, writes marks and deadline into the lab sheet and the tasks into an editor’s choices, and lists the files that decide a grade.',
     )
     .option('--force', 'overwrite files that somebody has worked on')
     .addOption(labOption())

@@ -26,7 +26,7 @@ test.each([
   }
 });
 
-test('the tasks to choose from are those of the lab', async () => {
+test('the tasks to choose from are those of the lab: npm run stubs otherwise', async () => {
   const { lab } = await loadCourse();
   const names = lab.questions.flatMap((question) => question.tasks.map(shortName));
   for (const { inputs } of [tasks, launch]) expect(inputs.find(({ id }) => id === 'task')?.options).toEqual(names);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose } from '../../proofs/compose.ts';
 import { copyLab, openSampleCopy } from '../../testing/sample-copy.ts';
+import { shortName } from '../authoring/lab.ts';
 import { replayToken } from '../grading/seed.ts';
 import { loadCourse } from '../rubric/course.ts';
 
@@ -78,17 +79,17 @@ function problemsIn(output: string, label: string): Record<string, string | unde
 }
 
 test('npm run task says how all tasks stand', async () => {
-  write({ 'q1.loss': LOG2, 'q1.forward': 'enum Base { E }', 'q1.predict': "throw new TodoError('q1.predict');" });
+  const [softmax, loss, backprop, ...others] = course.lab.questions.flatMap((question) => question.tasks);
+  const undone = others.flatMap(({ blocks }) => blocks.map((block) => [block, `throw new TodoError('${block}');`]));
+  write({ 'q1.loss': LOG2, 'q1.forward': 'enum Base { E }', ...Object.fromEntries(undone) });
   const { code, output } = await task();
+  const widest = Math.max(...tasks.map((task) => shortName(task).length));
+  const row = (task: { id: string }) => `${shortName(task).padEnd(widest)}  ${marks(task.id)} `;
   expect(output.split('\n')).toEqual([
-    `✓ softmax   ${marks('q1.softmax')}  passed`,
-    `✗ loss      ${marks('q1.loss')}  2 of 11 checks fail: The result follows the formula`,
-    expect.stringMatching(
-      new RegExp(`^✗ backprop  ${marks('q1.backprop')}  q1\\.ts:\\d+:\\d+: enum cannot be used here: `),
-    ),
-    `· predict   ${marks('q1.predict')}  not done yet`,
-    `· train     ${marks('q2.train')}  not done yet`,
-    `· test      ${marks('q2.test')}  not done yet`,
+    `✓ ${row(softmax)} passed`,
+    `✗ ${row(loss)} 2 of 11 checks fail: The result follows the formula`,
+    expect.stringMatching(new RegExp(`^✗ ${row(backprop)} q1\\.ts:\\d+:\\d+: enum cannot be used here: `)),
+    ...others.map((task) => `· ${row(task)} not done yet`),
     '',
     'Next: npm run task -- loss',
     '',
@@ -159,7 +160,7 @@ describe('npm run task -- NAME', () => {
 
   test('refuses what it does not know, and what does not go together', async () => {
     const refusals: [string[], string][] = [
-      [['sofmax'], "there is no task 'sofmax': take one of softmax, loss, backprop, predict, train, test"],
+      [['sofmax'], `there is no task 'sofmax': take one of ${tasks.map(shortName).join(', ')}`],
       [['loss', '--replay', token('q1.loss', 'gone')], "has no check 'gone' in q1.loss"],
       [['--watch'], '--watch is for one task: npm run task -- softmax --watch'],
     ];

@@ -1,13 +1,8 @@
 import { type FaultySample, sampleIn } from 'lab-harness/authoring';
 import { layers, loop, tested, through } from '../../graders/mistakes/forecast-blocks.ts';
-import {
-  BACKPROP,
-  backward,
-  forward,
-  LOSS,
-  predict,
-  SOFTMAX_AND_USERS,
-} from '../../graders/mistakes/network-blocks.ts';
+import { LOSS } from '../../graders/mistakes/loss.ts';
+import { BACKPROP, backward, forward, predict } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_AND_USERS } from '../../graders/mistakes/softmax.ts';
 
 // Makers of faulty samples, by what a block returns: from a whole body, or from the places of the built
 // one that are filled otherwise.

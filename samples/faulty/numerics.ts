@@ -1,5 +1,6 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { eachEntry, GRADIENTS, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
+import { eachEntry, GRADIENTS } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 /** Probabilities, each of them changed a little. */

@@ -1,8 +1,9 @@
 import type { FaultySample } from 'lab-harness/authoring';
 import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
+import { q1 } from '../../graders/q1/question.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 
-const EVERYTHING = ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'];
+const EVERYTHING = q1.tasks.map(({ id }) => id);
 
 const correctSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
 const faultyForward = forward({ y: 'this.softmax(Wya.mmul(at))' });

@@ -1,5 +1,6 @@
 import { type FaultySample, sampleIn } from 'lab-harness/authoring';
-import { backward, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
+import { backward } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Backpropagation through so many steps, from the last one on. */

@@ -1,5 +1,6 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { backward, forward, GRADIENTS, predict, SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
+import { backward, forward, GRADIENTS, predict } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 /** The same body, but for arguments that it has seen before: then its earlier result. */

@@ -1,6 +1,6 @@
 import type { FaultySample } from 'lab-harness/authoring';
 import { layers } from '../../graders/mistakes/forecast-blocks.ts';
-import { SOFTMAX_ONLY } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 const PRINT = "console.log('here');";
