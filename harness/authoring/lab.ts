@@ -112,7 +112,8 @@ export const defineHidden = (hidden: HiddenParts): HiddenParts => hidden;
 export const defineLab = (lab: DefinedLab): DefinedLab => lab;
 
 /** Defines a lab of functions over plain data by the checks of each task, whose id begins with its question's. */
-export function defineChecks(checks: Readonly<Record<string, readonly Check<Procedures>[]>>): DefinedLab {
+// biome-ignore lint/suspicious/noExplicitAny: the functions are not known here
+export function defineChecks(checks: Readonly<Record<string, readonly Check<any>[]>>): DefinedLab {
   const tasks = Object.entries(checks).map(([id, checks]) => ({ id, checks }));
   const byQuestion = Object.groupBy(tasks, ({ id }) => id.slice(0, id.indexOf('.')));
   return { questions: Object.entries(byQuestion).map(([id, tasks = []]) => ({ id, tasks })) };

@@ -15,6 +15,7 @@ export default function createDriver(module: Readonly<Record<string, unknown>>):
       const given = clone(args);
       const result = await exported(...args);
       if (!isSame(args, given)) throw new ContractError(`${name} must not change its arguments`);
+      if (result === undefined) throw new ContractError(`${name} returned nothing: is a return missing?`);
       return result;
     };
   }

@@ -46,6 +46,7 @@ function manifests(folder: string): [file: string, content: string][] {
   ]);
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return [
+    ['.gitignore', '.course-key\nnode_modules/\nruns/\n'],
     ['package.json', json({ private: true, type: 'module', scripts })],
     [
       'tsconfig.json',

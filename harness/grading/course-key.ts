@@ -6,7 +6,6 @@ import { submissionSeed } from './seed.ts';
 
 /** Reads the key of the course, from which the inputs of a submission follow. */
 export function courseKey({ rubric, root }: Course): string | undefined {
-  if (!rubric.courseKey) return undefined;
   const { env, file } = rubric.courseKey;
   const path = resolve(root, file);
   return process.env[env]?.trim() || (existsSync(path) ? readFileSync(path, 'utf8').trim() : '') || undefined;

@@ -29,8 +29,7 @@ export async function layersOf(course: Course, start?: (layers: Layers) => Promi
 /** Lists what a submission may not read: the whole folder of the lab, but for packages, and the course key. */
 export function secretsOf({ root, rubric }: Course): string[] {
   const own = readdirSync(root).filter((name) => name !== 'node_modules');
-  const keyFiles = rubric.courseKey ? [join(root, rubric.courseKey.file)] : [];
-  return [...own.map((name) => join(root, name)), ...keyFiles];
+  return [...own, rubric.courseKey.file].map((name) => join(root, name));
 }
 
 /** Finds a layer that is missing and that the rubric requires. */

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
 import type { Lab, Question } from '../authoring/lab.ts';
 import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
 import { type Course, findTask } from '../rubric/course.ts';
-import { questionOf } from '../rubric/load-lab.ts';
+import { questionOf, readStub } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
@@ -64,10 +63,10 @@ export async function gradeRead(course: Course, submission: Submission, options:
   const selected = rubric.questions.filter(({ tasks }) => !only || tasks.some(({ id }) => id === only));
   const seed = options.seed ?? seedOf(course, submission);
   const questions = selected.map((rule) => ({ rule, question: questionOf(lab, rule.id) }));
-  const files = questions.map(({ question: { file: asked, stub } }) => {
-    const file = submission.files.find(({ name }) => name === asked);
-    if (!file) throw new Error(`${asked} was not read`);
-    return { file, stub: readFileSync(join(root, stub), 'utf8') };
+  const files = questions.map(({ question }) => {
+    const file = submission.files.find(({ name }) => name === question.file);
+    if (!file) throw new Error(`${question.file} was not read`);
+    return { file, stub: readStub(root, question) };
   });
   const preparing = prepare(files);
   preparing.catch(() => {}); // it is awaited once the layers are known

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cutBlocks } from '../source/blocks.ts';
-import { HarnessError } from '../support/errors.ts';
+import { UsageError } from '../support/errors.ts';
 import { graft } from './graft.ts';
 import { stubOf } from './stub.ts';
 
@@ -92,7 +92,7 @@ export class A {
     expect(notes).toEqual([]);
   });
 
-  test.each(['class {', '// TODO(a) begin\n'])('a damaged reference is an error of the harness: %s', (text) => {
-    expect(() => stubOf(text, () => [])).toThrow(HarnessError);
+  test.each(['class {', '// TODO(a) begin\n'])('a damaged reference is refused: %s', (text) => {
+    expect(() => stubOf(text, () => [])).toThrow(UsageError);
   });
 });

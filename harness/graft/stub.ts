@@ -4,7 +4,7 @@ import type { Question } from '../authoring/lab.ts';
 import type { Course } from '../rubric/course.ts';
 import { type Block, cutBlocks } from '../source/blocks.ts';
 import type { Syntax } from '../source/syntax.ts';
-import { HarnessError } from '../support/errors.ts';
+import { UsageError } from '../support/errors.ts';
 import { MANIFEST } from '../support/project.ts';
 import { assembleStub, isParsed, type ParsedStub } from './assembled-stub.ts';
 
@@ -17,10 +17,15 @@ const TODO_MODULE = `${MANIFEST.name}/inside`;
  * function then throws a TodoError, which the stub imports; one in a class body ends with the hints.
  *
  * @param describe lines to put above a block's hints
- * @throws HarnessError where the reference does not parse or its markers are damaged
+ * @param path of the reference, for its author
+ * @throws UsageError where the reference does not parse or its markers are damaged
  */
-export function stubOf(reference: string, describe: (block: string) => readonly string[]): string {
-  const { outline, syntax } = parseReference(reference);
+export function stubOf(
+  reference: string,
+  describe: (block: string) => readonly string[],
+  path = 'the reference',
+): string {
+  const { outline, syntax } = parseReference(reference, path);
   const isMember = ({ name }: Block) => outline.regions.get(name)?.container.type === 'ClassBody';
   const blocks = [...cutBlocks(reference).blocks.values()];
   const importTodo = `import { TodoError } from '${TODO_MODULE}';\n`;
@@ -43,13 +48,13 @@ export function stubOf(reference: string, describe: (block: string) => readonly 
   return stub + reference.slice(copied);
 }
 
-function parseReference(reference: string): ParsedStub {
+function parseReference(reference: string, path: string): ParsedStub {
   const { blocks, problems } = cutBlocks(reference);
   const [[name, problem] = []] = problems;
-  if (problem) throw new HarnessError(`the reference, line ${problem.line}: TODO(${name}): ${problem.reason}`);
+  if (problem) throw new UsageError(`${path}, line ${problem.line}: TODO(${name}): ${problem.reason}`);
   const assembled = assembleStub(reference, [...blocks.values()], new Map());
   const [error] = assembled.syntax.problems;
-  if (error || !isParsed(assembled)) throw new HarnessError(`the reference does not parse: ${error?.message}`);
+  if (error || !isParsed(assembled)) throw new UsageError(`${path} does not parse: ${error?.message}`);
   return assembled;
 }
 
@@ -74,7 +79,10 @@ function importsOf({ program }: Syntax) {
   return program?.body.filter((statement) => statement.type === 'ImportDeclaration') ?? [];
 }
 
-/** Makes the students' files of a course's references; nothing is written. */
+/**
+ * Makes the students' files of a course's references; nothing is written.
+ * @throws UsageError where a reference cannot be read, or its blocks are not those of the tasks
+ */
 export function generateStubs({ rubric, lab, root }: Course): { question: Question; text: string }[] {
   return lab.questions.map((question) => {
     const rule = rubric.questions.find(({ id }) => id === question.id);
@@ -84,6 +92,19 @@ export function generateStubs({ rubric, lab, root }: Course): { question: Questi
       const task = rule?.tasks[index];
       return task ? [`Task ${index + 1}, ${task.title}: ${task.marks} marks.`] : [];
     };
-    return { question, text: stubOf(readFileSync(join(root, question.reference), 'utf8'), describe) };
+    const path = join(root, question.reference);
+    const text = stubOf(readFileSync(path, 'utf8'), describe, path);
+    const found = [...cutBlocks(text).blocks.keys()];
+    const expected = question.tasks.flatMap(({ blocks }) => blocks);
+    const [missing, unknown] = [except(expected, found), except(found, expected)];
+    if (missing)
+      throw new UsageError(`${path} has no block TODO(${missing}), of which a task of graders/lab.ts consists`);
+    if (unknown) throw new UsageError(`${path}: the block TODO(${unknown}) belongs to no task of graders/lab.ts`);
+    return { question, text };
   });
+}
+
+/** Finds a name that is not among others. */
+function except(names: readonly string[], others: readonly string[]): string | undefined {
+  return names.find((name) => !others.includes(name));
 }

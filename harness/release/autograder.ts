@@ -55,6 +55,6 @@ export function autograderEntries(course: Course): ZipEntry[] {
 function keyEntries(course: Course): ZipEntry[] {
   const { rubric, root } = course;
   const key = courseKey(course);
-  if (!key || !rubric.courseKey) return [];
+  if (!key) return [];
   return [{ name: nameInLab(root, rubric.courseKey.file), content: `${key}\n`, mode: 0o600 }];
 }

@@ -15,7 +15,7 @@ export function gradeWorkflow({ root, lab, rubric }: Course): string {
   const parts: Readonly<Record<string, string>> = {
     CONTENTS: place === path ? 'this project' : `this project, and in ${place} the lab`,
     FILES: lab.questions.map(({ student }) => `/${student}`).join('\n            '),
-    KEY: rubric.courseKey?.env ?? 'COURSE_KEY',
+    KEY: rubric.courseKey.env,
     LAB: place === '' ? '' : ` --lab ${shellQuote(place)}`,
   };
   return readFileSync(TEMPLATE, 'utf8').replace(/@([A-Z]+)@/g, (_, name) => parts[name]);

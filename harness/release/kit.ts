@@ -6,9 +6,10 @@ import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts
 import { asRemote, recordAnswers } from '../authoring/oracle.ts';
 import { ENGINE_LIST } from '../grading/input-files.ts';
 import { checkSeed } from '../grading/seed.ts';
+import { generateStubs } from '../graft/stub.ts';
 import { type Course, RUBRIC } from '../rubric/course.ts';
 import { HIDDEN, LAB_LIST, type LabFiles, listLabFiles } from '../rubric/lab-files.ts';
-import { answersFile, PLAIN_DRIVER, PUBLIC_SEED, placesOf } from '../rubric/load-lab.ts';
+import { answersFile, PLAIN_DRIVER, PUBLIC_SEED, placesOf, readStub } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { STAGED } from '../sandbox/stage.ts';
 import { type ModuleGraph, moduleGraph } from '../source/module-graph.ts';
@@ -57,9 +58,11 @@ const KIT = 'graders/kit.ts';
  * documents by name, so that nothing comes along unasked.
  *
  * @param course the whole lab
- * @throws UsageError where a hidden check is among those that are handed out, or the lab sheet is not the rubric's
+ * @throws UsageError where a hidden check is among those that are handed out, or stubs or lab sheet are out of date
  */
-export async function kitEntries({ lab, root, rubric }: Course): Promise<ZipEntry[]> {
+export async function kitEntries(course: Course): Promise<ZipEntry[]> {
+  const { lab, root, rubric } = course;
+  expectCurrentStubs(course);
   const kit = (await load<KitContents>(root, KIT)) ?? {};
   await expectNoHidden(join(root, lab.module));
   const { files, packages } = modulesOf(root, [
@@ -154,6 +157,12 @@ async function expectNoHidden(module: string): Promise<void> {
     if (!hidden) continue;
     throw new UsageError(`${id} ${hidden.id} is hidden and would be handed out: move it to ${HIDDEN}`);
   }
+}
+
+/** Expects the stubs to be what the references make them. @throws UsageError where they are not */
+function expectCurrentStubs(course: Course): void {
+  const stale = generateStubs(course).find(({ question, text }) => readStub(course.root, question) !== text);
+  if (stale) throw new UsageError(`${stale.question.stub} is not what the reference makes it: npm run stubs writes it`);
 }
 
 /** Reads the lab sheet, if there is one, as students have it. @throws UsageError where it says other than the rubric */

@@ -96,7 +96,7 @@ function textsOf(finding: PublicFinding): string[] {
     case 'time-limit':
       return [
         `${finding.procedure} took longer than ${(finding.milliseconds / 1000).toFixed(1)} s and was stopped: ` +
-          'look for a loop that never ends, or for work repeated for every weight',
+          'look for a loop that never ends, or for work that is repeated many times',
       ];
     case 'memory-limit':
       return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];

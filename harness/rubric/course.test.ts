@@ -26,9 +26,9 @@ describe('a good rubric', () => {
     expect(rubric.late).toEqual({ policy: 'none' });
   });
 
-  test('without a course key and feedback has no key, and shows everything', () => {
+  test('without a course key and feedback looks for the usual key, and shows everything', () => {
     const rubric = load(GOOD.replace(/^(courseKey|feedback):.*\n/gm, ''));
-    expect(rubric.courseKey).toBeUndefined();
+    expect(rubric.courseKey).toEqual({ env: 'COURSE_KEY', file: '.course-key' });
     expect(rubric.feedback).toEqual({ results: 'visible', hiddenChecks: 'visible' });
   });
 

@@ -79,6 +79,12 @@ export async function loadCourse(folder = PROJECT): Promise<Course> {
   const rubric = loadRubric(file);
   const lab = await loadLab(root, rubric.lab);
   const mistakes = rubricProblems(rubric, lab);
+  const without = lab.questions.find(({ reference }) => lab.seed === undefined && !existsSync(join(root, reference)));
+  if (mistakes.length === 0 && without) {
+    throw new UsageError(
+      `${join(root, without.reference)} is missing: it holds the solution of question ${without.id}`,
+    );
+  }
   if (mistakes.length === 0) return { root, rubric, lab };
   const source = readYaml(readText(file));
   throw yamlError(
@@ -103,7 +109,7 @@ function rubricProblems(rubric: Rubric, lab: Lab): Mistake[] {
   return [
     ...unknown.map((rule) => ({
       path: ['rules', rule],
-      message: `is no rule of the lab's checks (${[...rules].join(', ') || 'they have none'})`,
+      message: `is no rule of the lab's checks (${[...rules].join(', ') || 'none follows one, such as noPrints() among those of a task'})`,
     })),
     ...compare(rubric.questions, lab.questions, ['questions']),
     ...rubric.questions.flatMap(({ id, tasks }, index) => {

@@ -74,12 +74,16 @@ export async function listLabFiles(root: string, places: LabPlaces): Promise<Lab
     }
   };
   const ofQuestions = questions.map(({ id, reference, student, stub, driver }) => {
-    const solved = present(reference)[0] ?? stub;
+    const [solved] = [...present(reference), ...present(stub)];
+    // The rubric's comparison with the lab, or what reads the file, says what is wrong.
+    if (solved === undefined) return [id, { include: [], packages: [], functions: [] }] as const;
     const text = readFileSync(join(root, solved), 'utf8');
     // A stub runs where students work on it, and what it imports is found from there.
     const imports = importsOf(solved, text, false).filter((specifier) => !engineModule(specifier));
     const isPath = (specifier: string) => specifier.startsWith('.');
     const beside = imports.filter(isPath).map((specifier) => join(dirname(student), specifier));
+    const missing = beside.find((path) => !existsSync(join(root, path)));
+    if (missing) throw new UsageError(`${join(root, solved)} imports ${missing}, and there is no such file`);
     const { files, packages } = follow([...present(driver), ...beside]);
     const outside = files.find((path) => path.startsWith('..'));
     if (outside !== undefined) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +26,7 @@ export const PUBLIC_SEED = 0;
  *
  * @param root the lab's folder
  * @param module path of the module that defines the lab, from there
- * @throws UsageError where the module defines no lab, or a question has neither reference nor answers
+ * @throws UsageError where a module cannot be loaded or defines no lab, or one task has two checks of one id
  */
 export async function loadLab(root: string, module: string): Promise<Lab> {
   const defined = await load<DefinedLab>(join(root, module));
@@ -36,9 +36,10 @@ export async function loadLab(root: string, module: string): Promise<Lab> {
     );
   }
   const hidden = existsSync(join(root, HIDDEN)) ? ((await load<HiddenParts>(join(root, HIDDEN))) ?? {}) : {};
+  expectKnown(hidden, defined);
   const { questions: places } = placesOf(root, { module, questions: defined.questions });
   const files = await readLabFiles(root, { module, questions: places });
-  const isPublic = places.some(({ reference }) => !existsSync(join(root, reference)));
+  const isPublic = places.every(({ reference }) => !existsSync(join(root, reference)));
   const questions = defined.questions.map(({ id, procedures, tasks }, index): Question => {
     const { include, packages, functions } = files.questions[id];
     const own = hidden[id] ?? {};
@@ -54,9 +55,31 @@ export async function loadLab(root: string, module: string): Promise<Lab> {
   return { module, questions, files: files.decide, ...(isPublic && { seed: PUBLIC_SEED }) };
 }
 
+/** Loads a module of the lab, whose author reads why it cannot be. */
 async function load<Default>(path: string): Promise<Default | undefined> {
-  const { default: value }: { default?: Default } = await import(pathToFileURL(path).href);
-  return value;
+  try {
+    const { default: value }: { default?: Default } = await import(pathToFileURL(path).href);
+    return value;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const [, file, line] = /file:\/\/(\S+?):(\d+)/.exec(error.stack ?? '') ?? [];
+    const place = file === undefined || file.startsWith(join(PROJECT, 'harness')) ? '' : `\n    at ${file}:${line}`;
+    throw new UsageError(`${path} cannot be loaded: ${error.name}: ${error.message}${place}`);
+  }
+}
+
+/** Expects hidden parts to be of questions and tasks that there are. @throws UsageError for others */
+function expectKnown(hidden: HiddenParts, { questions }: DefinedLab): void {
+  for (const [id, { checks = {} }] of Object.entries(hidden)) {
+    const tasks = questions.find((question) => question.id === id)?.tasks;
+    if (!tasks) throw new UsageError(`${HIDDEN}: there is no question '${id}' (${namesOf(questions)})`);
+    const unknown = Object.keys(checks).find((name) => !tasks.some((task) => task.id === name));
+    if (unknown) throw new UsageError(`${HIDDEN}: there is no task '${unknown}' (${namesOf(tasks)})`);
+  }
+}
+
+function namesOf(all: readonly { id: string }[]): string {
+  return all.map(({ id }) => id).join(', ');
 }
 
 /** Finds where the files of a lab's questions lie. */
@@ -81,19 +104,23 @@ function placesOfQuestion(root: string, id: string) {
   };
 }
 
-/** Gives tasks what they have in common with most, and hidden checks behind the others. */
+/** Gives tasks what they have in common with most, and behind the others their hidden checks, which are hidden by their place. */
 function completed(
   tasks: readonly DefinedTask[],
   hidden: Readonly<Record<string, readonly Check<Procedures>[]>>,
 ): Task[] {
   const ids = tasks.map(({ id }) => id);
-  return tasks.map(({ checks, ...task }) => ({
-    blocks: [task.id],
-    functions: [],
-    uses: ids.filter((id) => id !== task.id),
-    ...task,
-    checks: [...checks, ...(hidden[task.id] ?? [])],
-  }));
+  return tasks.map(({ checks: visible, ...task }) => {
+    const own = (hidden[task.id] ?? []).map((check): Check<Procedures> => ({ ...check, visibility: 'hidden' }));
+    const checks = [...visible, ...own];
+    const twice = checks.find(({ id }, index) => checks.findIndex((check) => check.id === id) < index);
+    if (twice) {
+      throw new UsageError(
+        `${task.id}: two checks have the id '${twice.id}' (${twice.title}): leave one out, or name its cases by { on: '…' }`,
+      );
+    }
+    return { blocks: [task.id], functions: [], uses: ids.filter((id) => id !== task.id), ...task, checks };
+  });
 }
 
 /** Finds the file of a question's driver, which is the lab's or the engine's. */
@@ -138,4 +165,10 @@ export function questionOf(lab: Lab, id: string): Question {
   const question = lab.questions.find((candidate) => candidate.id === id);
   if (!question) throw new Error(`the lab has no question ${id}`);
   return question;
+}
+
+/** Reads the stub that submissions of a question are set into. @throws UsageError where it has not been written */
+export function readStub(root: string, { stub, reference }: Pick<Question, 'stub' | 'reference'>): string {
+  if (existsSync(join(root, stub))) return readFileSync(join(root, stub), 'utf8');
+  throw new UsageError(`${join(root, stub)} is missing: npm run stubs writes it from ${reference}`);
 }

@@ -144,7 +144,7 @@ describe('a mistake is reported with its line, column and field', () => {
       'title: A lab\n"a b.c": 1',
       '3:1  "a b.c": unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
     ],
-    ['a missing key, at its parent', 'env: COURSE_KEY, ', '', '38:1  courseKey.env: is missing'],
+    ['a missing key, at its parent', 'graceMinutes: 15, ', '', '4:1  late.graceMinutes: is missing'],
     [
       'a missing key in a list, at its item',
       '        marks: 15\n',

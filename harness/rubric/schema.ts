@@ -113,8 +113,13 @@ const courseKey = z.strictObject({
   env: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, mustBe('the name of an environment variable'))
+    .default('COURSE_KEY')
     .describe('Environment variable that holds the key; it is looked at first'),
-  file: z.string().min(1).describe('File that holds the key, relative to the rubric; never commit it'),
+  file: z
+    .string()
+    .min(1)
+    .default('.course-key')
+    .describe('File that holds the key, relative to the rubric; never commit it'),
 });
 
 /** The marks and policies of a lab: everything an instructor edits between terms. */
@@ -148,7 +153,7 @@ export const rubric = z
       ),
     sandbox: sandbox.prefault({}).describe('What a student’s code may use, and which layers must stand around it'),
     courseKey: courseKey
-      .optional()
+      .prefault({})
       .describe('Where the secret is found that hidden inputs are derived from; without it they can be foreseen'),
   })
   .check(latenessHasDeadline);

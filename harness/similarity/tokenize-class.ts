@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseIsolated, type SourceFile } from '../graft/isolated-parser.ts';
 import type { Course } from '../rubric/course.ts';
+import { readStub } from '../rubric/load-lab.ts';
 import type { ReadyBlock } from '../source/blocks.ts';
 import type { Submission } from '../submission/intake.ts';
 import { type TokenizedBlock, type TokenizedSubmission, tokensOf } from './tokens.ts';
@@ -23,7 +22,7 @@ export async function tokenizeClass(
   { root, lab: { questions } }: Pick<Course, 'root' | 'lab'>,
   submissions: ReadonlyMap<string, Pick<Submission, 'files'>>,
 ): Promise<TokenizedClass> {
-  const stubs = new Map(questions.map(({ file, stub }) => [file, readFileSync(join(root, stub), 'utf8')]));
+  const stubs = new Map(questions.map((question) => [question.file, readStub(root, question)]));
   const blocks = new Map([...submissions.keys()].map((label) => [label, [] as TokenizedBlock[]]));
   const omissions: string[] = [];
   const readable: { label: string; source: SourceFile }[] = [];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { UsageError } from '../support/errors.ts';
 import { engineModule } from '../support/project.ts';
 import { parseSource } from './syntax.ts';
 import { walk } from './walk.ts';
@@ -100,7 +101,7 @@ function urlsOf(text: string): string[] {
 function resolved(root: string, file: string, specifier: string): string {
   const path = posix.join(posix.dirname(file), specifier);
   if (!path.startsWith('..') && existsSync(join(root, path))) return path;
-  throw new Error(`${file} imports ${specifier}, which is no file of the project`);
+  throw new UsageError(`${file} imports ${specifier}, which is no file of the project`);
 }
 
 /** Takes the name of a package out of an import. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Question } from '../authoring/lab.ts';
 import { runQuestion } from '../grading/run-question.ts';
@@ -6,7 +5,7 @@ import type { BlockState } from '../graft/graft.ts';
 import { prepare } from '../graft/prepare.ts';
 import type { TaskReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
-import { questionOf } from '../rubric/load-lab.ts';
+import { questionOf, readStub } from '../rubric/load-lab.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
 import { showLine } from '../support/terminal.ts';
@@ -81,13 +80,14 @@ export function visiblePart(question: Question): Question {
 /** Reads the files that a student works on, as a submission's, with the stubs that their blocks belong into. */
 export async function readOwnFiles(
   { rubric, root }: Course,
-  questions: readonly Pick<Question, 'student' | 'file' | 'stub'>[],
+  questions: readonly Pick<Question, 'student' | 'file' | 'stub' | 'reference'>[],
 ): Promise<{ file: SubmittedFile; stub: string }[]> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   return Promise.all(
-    questions.map(async ({ student, file: name, stub }) => {
-      const { files } = await readSubmission(dirname(join(root, student)), [name], { sourceBytes });
-      return { file: files[0], stub: readFileSync(join(root, stub), 'utf8') };
+    questions.map(async (question) => {
+      const { student, file } = question;
+      const { files } = await readSubmission(dirname(join(root, student)), [file], { sourceBytes });
+      return { file: files[0], stub: readStub(root, question) };
     }),
   );
 }
