@@ -6,12 +6,14 @@ import { generateStubs } from '../harness/graft/stub.ts';
 import { loadCourse } from '../harness/rubric/course.ts';
 import { PROJECT } from '../harness/support/project.ts';
 import { createTemporaryFolder } from '../harness/support/temporary-folder.ts';
+import { judgeCorrect, judgeFaulty } from '../proofs/corpus/judge.ts';
+import { loadSamples } from '../proofs/load-samples.ts';
 
 const page = readFileSync(join(PROJECT, 'docs/labs.md'), 'utf8');
 
 /** Code that the page shows, and the file that the text before it names last. */
 const blocks = [...page.matchAll(/```(?:yaml|ts)\n(.*?)```/gs)].map(({ 1: code, index }) => {
-  const named = [...page.slice(0, index).matchAll(/`((?:[\w-]+\/)?[\w-]+\.(?:yaml|ts))`/g)];
+  const named = [...page.slice(0, index).matchAll(/`((?:[\w-]+\/)*[\w-]+\.(?:yaml|ts))`/g)];
   return { file: named.at(-1)?.[1] ?? '', code };
 });
 
@@ -44,6 +46,19 @@ describe('the lab that docs/labs.md shows in full', async () => {
 
   test('gives its reference full marks', async () => {
     expect(await failing('', '')).toEqual([]);
+  });
+
+  test('has the samples judged as they say', async () => {
+    const { faulty, correct } = await loadSamples(course);
+    const judged = [
+      ...(await Promise.all(faulty.map((sample) => judgeFaulty(course, sample, 1)))),
+      ...(await Promise.all(correct.map((sample) => judgeCorrect(course, sample, 1)))),
+    ];
+    expect(judged.map(({ sample, surprises }) => [sample.id, surprises])).toEqual([
+      ['slopes-doubled', []],
+      ['loss-of-the-sum', []],
+      ['loss-in-a-loop', []],
+    ]);
   });
 
   test.each([
