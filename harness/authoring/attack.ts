@@ -1,8 +1,5 @@
 import type { Finding } from './finding.ts';
 
-/** An argument that attacks give to the programs that they start, to be found by. */
-export const MARK = '98765';
-
 export type Family = 'secrets' | 'tampering' | 'protocol' | 'resources' | 'network' | 'gaming' | 'intake' | 'reports';
 
 /** Targets of an attack, which a campaign opens. */
@@ -28,6 +25,8 @@ export interface Target {
   readonly socket: string;
   /** process id of the grader */
   readonly grader: number;
+  /** an argument for the programs that an attack starts, by which they are found */
+  readonly mark: string;
   /** Word by which it is told: where a report holds it, a secret was read or an attack says that it got through. */
   readonly flag: string;
 }

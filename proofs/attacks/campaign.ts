@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { globSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Attack, MARK } from '../../harness/authoring/attack.ts';
+import type { Attack } from '../../harness/authoring/attack.ts';
 import { secretsOf } from '../../harness/grading/course-layers.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { Course } from '../../harness/rubric/course.ts';
@@ -11,7 +11,7 @@ import { PROJECT } from '../../harness/support/project.ts';
 import { openFolders } from '../../harness/support/temporary-folder.ts';
 import type { Combination } from './combinations.ts';
 import { type AttackOutcome, hardened, runAttack } from './run.ts';
-import { openTarget } from './target.ts';
+import { MARK, openTarget } from './target.ts';
 
 /** Outcome of attacks with one combination of layers. */
 export interface Campaign {

@@ -8,6 +8,9 @@ import type { Target } from '../../harness/authoring/attack.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 
+/** The mark of what attacks start. */
+export const MARK = '98765';
+
 export interface OpenTarget {
   readonly target: Target;
   /** what has been done to it since it was opened */
@@ -59,7 +62,7 @@ export async function openTarget(): Promise<OpenTarget> {
   const before = files.map(stateOf);
 
   return {
-    target: { project: PROJECT, secrets, variable, writable, port, socket, grader: process.pid, flag },
+    target: { project: PROJECT, secrets, variable, writable, port, socket, grader: process.pid, mark: MARK, flag },
     harm: () => [
       ...(arrivals > 0 ? [`${arrivals} connections or datagrams arrived`] : []),
       ...files.flatMap((path, i) => (stateOf(path) === before[i] ? [] : [`${path} was changed`])),

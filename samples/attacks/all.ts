@@ -1,4 +1,4 @@
-import type { Attack } from '../../harness/authoring/attack.ts';
+import type { Attack } from 'lab-harness/authoring';
 import { gaming } from './gaming.ts';
 import { intake } from './intake.ts';
 import { network } from './network.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
+import type { Attack, CodeAttack } from 'lab-harness/authoring';
 import { inBlocks, inSoftmax, MODEL, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import type { Attack, FileAttack, MakeZip, ZipEntry } from '../../harness/authoring/attack.ts';
+import type { Attack, FileAttack, MakeZip, ZipEntry } from 'lab-harness/authoring';
 
 type Ends = Attack['ends'];
 

@@ -1,4 +1,4 @@
-import type { Attack, CodeAttack, Family, Target } from '../../harness/authoring/attack.ts';
+import type { Attack, CodeAttack, Family, Target } from 'lab-harness/authoring';
 
 type Ends = Attack['ends'];
 

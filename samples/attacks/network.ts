@@ -1,4 +1,4 @@
-import type { Attack } from '../../harness/authoring/attack.ts';
+import type { Attack } from 'lab-harness/authoring';
 import { awaiting, builtin, literal } from './makers.ts';
 
 const act = awaiting('network');

@@ -1,5 +1,5 @@
+import type { Attack, CodeAttack } from 'lab-harness/authoring';
 import { forward } from '../../graders/mistakes/network-blocks.ts';
-import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
 import { builtin, inBlocks, inSoftmax, literal, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attack, CodeAttack } from '../../harness/authoring/attack.ts';
+import type { Attack, CodeAttack } from 'lab-harness/authoring';
 import { inSoftmax, literal } from './makers.ts';
 
 const statements = inSoftmax('reports');

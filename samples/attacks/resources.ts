@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Attack, type CodeAttack, MARK } from '../../harness/authoring/attack.ts';
+import type { Attack, CodeAttack } from 'lab-harness/authoring';
 import { builtin, doing, inBlocks, inSoftmax, literal, MODEL, SOFTMAX } from './makers.ts';
 
 const statements = inSoftmax('resources');
@@ -109,7 +109,8 @@ export const resources: readonly Attack[] = [
   act(
     'fork-bomb',
     'starts fifty processes that outlive it',
-    `const started = Array.from({ length: 50 }, () => ${builtin('child_process')}.spawn('/bin/sleep', ['${MARK}'], { detached: true }).on('error', () => {}));
+    ({ mark }) =>
+      `const started = Array.from({ length: 50 }, () => ${builtin('child_process')}.spawn('/bin/sleep', ['${mark}'], { detached: true }).on('error', () => {}));
        if (started.every(({ pid }) => pid === undefined)) throw new Error('none has started');`,
   ),
   statements(

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { Attack } from '../../harness/authoring/attack.ts';
+import type { Attack } from 'lab-harness/authoring';
 import { awaiting, builtin, literal, stealing } from './makers.ts';
 
 const steal = stealing('secrets');

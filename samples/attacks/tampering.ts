@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attack, FileAttack } from '../../harness/authoring/attack.ts';
+import type { Attack, FileAttack } from 'lab-harness/authoring';
 import { awaiting, builtin, doing, inSoftmax, literal, stealing } from './makers.ts';
 
 const act = doing('tampering');
