@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +27,9 @@ registerHooks({
  * @param blocks bodies by block name
  */
 export async function loadVariant<Module>(path: string, blocks: Readonly<Record<string, string>>): Promise<Module> {
-  const address = `variant:${sources.size}`;
-  sources.set(address, { text: withBodies(readFileSync(path, 'utf8'), blocks), standsFor: pathToFileURL(path).href });
+  const text = withBodies(readFileSync(path, 'utf8'), blocks);
+  // Node.js keeps what it has compiled by address: another text must have another one, in every process.
+  const address = `variant:${createHash('sha256').update(text).digest('hex')}`;
+  sources.set(address, { text, standsFor: pathToFileURL(path).href });
   return import(address);
 }
