@@ -1,57 +1,50 @@
-import { join } from 'node:path';
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { loadLab, openDriver, questionOf } from '../rubric/load-lab.ts';
-import { diagnose } from './diagnosis/diagnose.ts';
-import type { RecordedCheck } from './diagnosis/recording.ts';
-import { type Suspects, variantsOf } from './diagnosis/variant.ts';
-import { loadKnownMistakes } from './known-mistakes.ts';
+import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
+import { describeError } from '../sandbox/call-error.ts';
+import '../support/project-imports.ts';
+import type { Outcome, RecordedCall } from './diagnosis/recording.ts';
 import { loadVariant } from './load-variant.ts';
 
 // Runs in a thread of its own: while variants are tried, the process that grades must keep the time of
-// other submissions' calls.
+// other submissions' calls. It loads what runs in a child, and nothing of the checks.
 
-/** A search for known mistakes: what is looked for, and where. */
-export interface Request {
-  /** the lab's folder, and the path of the module that defines it */
-  root: string;
-  module: string;
-  question: string;
-  task: string;
-  checks: RecordedCheck[];
+/** A call of the reference with other blocks. */
+export interface VariantCall extends Pick<RecordedCall, 'procedure' | 'args'> {
+  /** paths of the question's driver and reference */
+  driver: string;
+  reference: string;
+  /** bodies by block name */
+  blocks: Readonly<Record<string, string>>;
 }
 
-/** A known mistake that a submission seems to make. */
-export interface NamedMistake {
-  id: string;
-  says: string;
+/** Variants, once loaded: modules are never unloaded. */
+const loaded = new Map<string, Promise<Procedures>>();
+
+/** Makes a call on a variant, which is loaded when it is first asked. */
+export default async function answer({ procedure, args, ...variant }: VariantCall): Promise<Outcome> {
+  const key = JSON.stringify(variant);
+  const procedures = loaded.get(key) ?? load(variant);
+  loaded.set(key, procedures);
+  const { [procedure]: run } = await procedures;
+  try {
+    return { value: await run(...args) };
+  } catch (error) {
+    return { error: textOfError(error) };
+  }
 }
 
-/** Known mistakes by lab and question, once opened; the pool that calls has one thread, which serves them all. */
-const opened = new Map<string, Promise<{ suspects: Suspects; saysOf: ReadonlyMap<string, string> }>>();
-
-export default async function answer(request: Request): Promise<Map<string, NamedMistake[]>> {
-  const { root, question, task, checks } = request;
-  const key = JSON.stringify([root, question]);
-  const known = opened.get(key) ?? open(request);
-  opened.set(key, known);
-  const { suspects, saysOf } = await known;
-  const named = await diagnose(suspects, task, checks);
-  return new Map([...named].map(([check, ids]) => [check, ids.map((id) => ({ id, says: saysOf.get(id) ?? '' }))]));
+async function load({ driver, reference, blocks }: Omit<VariantCall, 'procedure' | 'args'>): Promise<Procedures> {
+  const { default: create }: { default: Driver<unknown, Procedures> } = await import(pathToFileURL(driver).href);
+  const procedures = create(await loadVariant(reference, blocks), NO_HOST);
+  // Node.js does so at the end of a process, for the modules of its first thread.
+  flushCompileCache();
+  return procedures;
 }
 
-async function open({ root, module, question: id }: Request) {
-  const question = questionOf(await loadLab(root, module), id);
-  const { mistakes, tolerance, comparable } = await loadKnownMistakes(root, question);
-  const driver = await openDriver(root, question);
-  const reference = join(root, question.reference);
-  return {
-    suspects: {
-      reference: driver(await import(pathToFileURL(reference).href)),
-      variants: variantsOf(mistakes, async (blocks) => driver(await loadVariant(reference, blocks))),
-      tolerance,
-      comparable,
-      procedures: question.procedures,
-    },
-    saysOf: new Map(mistakes.map(({ id, says }) => [id, says])),
-  };
+/** Writes an error in the form that a recording gives the submission's. */
+function textOfError(thrown: unknown): string {
+  const error = describeError(thrown);
+  if (error.kind === 'contract') return error.message;
+  return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
 }

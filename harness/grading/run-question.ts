@@ -48,7 +48,9 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
       // What another task has broken is that task's to name.
       const isOwn = blockedBy.length === 0;
-      const diagnosed = isOwn ? await nameMistakes(run, run.question, task.id, checks, calls) : { checks, notes: [] };
+      const diagnosed = isOwn
+        ? await nameMistakes(run, run.question, task.id, checks, calls, idsWith('passed'))
+        : { checks, notes: [] };
       notes.push(...diagnosed.notes);
       const report: TaskReport = {
         id: task.id,

@@ -129,10 +129,7 @@ export function driverFile(root: string, { driver }: Pick<Question, 'driver'>): 
 }
 
 /** Loads a question's driver, to put it around modules in this process. */
-export async function openDriver(
-  root: string,
-  question: Pick<Question, 'driver'>,
-): Promise<(module: unknown) => Procedures> {
+async function openDriver(root: string, question: Pick<Question, 'driver'>): Promise<(module: unknown) => Procedures> {
   const create = await load<Driver<unknown, Procedures>>(driverFile(root, question));
   if (!create) throw new HarnessError(`${question.driver} has no default export: it must export a driver`);
   return (module) => create(module, NO_HOST);

@@ -1,17 +1,27 @@
 import { expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
 import type { RecordedCheck } from './recording.ts';
-import type { Suspects, Variant } from './variant.ts';
+import type { Answer, Suspects, Variant } from './variant.ts';
 
 // A task of three functions: f and g are cheap to call, h is costly. Right is x + 1 for all of them.
 type Functions = Record<'f' | 'g' | 'h', (x: number) => number>;
 const right: Functions = { f: (x) => x + 1, g: (x) => x + 1, h: (x) => x + 1 };
 
+const answerOf =
+  (code: Partial<Functions>): Answer =>
+  async ({ procedure, args }) => {
+    try {
+      return { value: code[procedure as keyof Functions]!(args[0] as number) };
+    } catch (error) {
+      return { error: String(error) };
+    }
+  };
+
 const variant = (id: string, mistake: Partial<Functions>, fails = ['task']): Variant => ({
   id,
   fails,
   blocks: Object.keys(mistake),
-  load: async () => ({ ...right, ...mistake }),
+  answer: answerOf({ ...right, ...mistake }),
 });
 
 /** What the checks record of a submission, and which of the variants are then named. */
@@ -19,6 +29,7 @@ async function named(
   submission: Partial<Functions>,
   variants: Variant[],
   checks: { id: string; isFailed: boolean; calls: [keyof Functions, number][] }[],
+  passed: string[] = [],
 ): Promise<Record<string, string[]>> {
   const code = { ...right, ...submission };
   const recorded = checks.map(
@@ -29,13 +40,13 @@ async function named(
     }),
   );
   const known: Suspects = {
-    reference: right,
+    reference: answerOf(right),
     variants,
     tolerance: 1e-9,
     procedures: { f: {}, g: {}, h: { costly: true } },
     comparable: (_, result) => result,
   };
-  return Object.fromEntries(await diagnose(known, 'task', recorded));
+  return Object.fromEntries(await diagnose(known, 'task', recorded, passed));
 }
 
 const doubles = variant('doubles', { f: (x) => 2 * x });
@@ -131,8 +142,8 @@ test('a call is made on the reference where it runs no block of the mistake, and
   };
   const g = (x: number) => -x;
   const known: Suspects = {
-    reference: { ...right, f: counted('reference') },
-    variants: ['one', 'other'].map((id) => ({ ...variant(id, { g }), load: async () => ({ f: counted(id), g }) })),
+    reference: answerOf({ ...right, f: counted('reference') }),
+    variants: ['one', 'other'].map((id) => ({ ...variant(id, { g }), answer: answerOf({ f: counted(id), g }) })),
     tolerance: 1e-9,
     procedures: { f: { blocks: ['f'] }, g: {} },
     comparable: (_, result) => result,
@@ -141,7 +152,7 @@ test('a call is made on the reference where it runs no block of the mistake, and
     { id: 'passed', isFailed: false, calls: [{ procedure: 'f', args: [1], outcome: { value: 2 } }] },
     { id: 'failed', isFailed: true, calls: [{ procedure: 'g', args: [1], outcome: { value: -1 } }] },
   ];
-  expect([...(await diagnose(known, 'task', checks))]).toEqual([['failed', ['one', 'other']]]);
+  expect([...(await diagnose(known, 'task', checks, []))]).toEqual([['failed', ['one', 'other']]]);
   expect(called).toEqual(['reference']);
 });
 
@@ -152,12 +163,20 @@ test('mistakes of other tasks, and those that do not show in any call, are not n
   expect(await named({}, [doubles], [{ id: 'failed', isFailed: true, calls: [['f', 1]] }])).toEqual({});
 });
 
+test('a mistake that costs a task that has passed is not named, however well it fits', async () => {
+  const elsewhereToo = variant('elsewhere too', { f: (x) => 2 * x }, ['another task', 'task']);
+  const checks: Parameters<typeof named>[2] = [{ id: 'failed', isFailed: true, calls: [['f', 3]] }];
+  const submission = { f: (x: number) => 2 * x };
+  expect(await named(submission, [doubles, elsewhereToo], checks)).toEqual({ failed: ['doubles', 'elsewhere too'] });
+  expect(await named(submission, [doubles, elsewhereToo], checks, ['another task'])).toEqual({ failed: ['doubles'] });
+});
+
 test('a failed check without a telling call names nothing, whatever errors its calls end in', async () => {
   const throws = () => {
     throw new RangeError('no');
   };
   const known: Suspects = {
-    reference: { f: throws },
+    reference: answerOf({ f: throws }),
     variants: [variant('throws', { f: throws })],
     tolerance: 1e-9,
     procedures: { f: {}, g: {}, h: {} },
@@ -166,6 +185,6 @@ test('a failed check without a telling call names nothing, whatever errors its c
   const check = (error: string): RecordedCheck[] => [
     { id: 'failed', isFailed: true, calls: [{ procedure: 'f', args: [1], outcome: { error } }] },
   ];
-  expect([...(await diagnose(known, 'task', check('RangeError: no')))]).toEqual([]);
-  expect([...(await diagnose(known, 'task', check('RangeError: yes')))]).toEqual([['failed', []]]);
+  expect([...(await diagnose(known, 'task', check('RangeError: no'), []))]).toEqual([]);
+  expect([...(await diagnose(known, 'task', check('RangeError: yes'), []))]).toEqual([['failed', []]]);
 });

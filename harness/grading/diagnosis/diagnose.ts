@@ -10,12 +10,14 @@ import { kindOf, type Suspects, type Variant } from './variant.ts';
  * makes, and if one of the check's calls tells the submission from the reference. So the mistake in one
  * function is named beside another one in another function. Mistakes that fit all kinds are preferred.
  *
+ * @param passed ids of tasks that have passed: no mistake is in the submission that costs one of them
  * @returns ids of the mistakes by id of the failed check; several where the calls cannot tell them apart
  */
 export async function diagnose(
   known: Suspects,
   task: string,
   checks: readonly RecordedCheck[],
+  passed: readonly string[],
 ): Promise<Map<string, string[]>> {
   const { casesOf, isTelling, fitting } = openTrial(known);
   const cases: Case[] = [];
@@ -25,7 +27,9 @@ export async function diagnose(
   const inAll = (kinds: Iterable<string>, variants: readonly Variant[]) =>
     [...kinds].reduce((left, kind) => left.filter((variant) => fits.get(kind)?.includes(variant)), [...variants]);
 
-  const suspects = known.variants.filter(({ fails }) => fails.includes(task));
+  const suspects = known.variants.filter(
+    ({ fails }) => fails.includes(task) && !fails.some((id) => passed.includes(id)),
+  );
   const isCostly = ([, [{ call }]]: [string, Case[]]) => known.procedures[call.procedure].costly === true;
   const isTellingKind = ([, cases]: [string, Case[]]) => cases.some(isTelling);
   const [costly, cheap] = partition([...byKind], isCostly);

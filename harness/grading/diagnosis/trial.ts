@@ -1,8 +1,6 @@
-import type { Procedures } from '../../authoring/inside.ts';
-import { describeError } from '../../sandbox/call-error.ts';
 import { rememberCalls } from '../call-once.ts';
 import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
-import { kindOf, type Suspects, type Variant } from './variant.ts';
+import { type Answer, kindOf, type Suspects, type Variant } from './variant.ts';
 
 /** Factor by which a variant is closer to the submission than the reference is, where it explains the difference. */
 const EXPLAINS = 100;
@@ -25,23 +23,18 @@ export function openTrial(known: Suspects) {
   const { reference, tolerance, comparable } = known;
   const isTelling = ({ distance }: Case) => distance > tolerance / 10;
 
-  // It stands for all variants that a call runs nothing of.
-  const ofReference = rememberCalls((call) => outcomeOf(reference, call));
+  const readable = ({ procedure }: Pick<RecordedCall, 'procedure'>, outcome: Outcome): Outcome =>
+    'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
+  const readableFrom =
+    (answer: Answer): Answer =>
+    async (call) =>
+      readable(call, await answer(call));
 
-  async function outcomeOf(
-    procedures: Procedures,
-    { procedure, args }: Pick<RecordedCall, 'procedure' | 'args'>,
-  ): Promise<Outcome> {
-    try {
-      const value = await procedures[procedure](...structuredClone(args));
-      return { value: comparable(procedure, value) };
-    } catch (error) {
-      return { error: textOfError(error) };
-    }
-  }
+  // It stands for all variants that a call runs nothing of.
+  const ofReference = rememberCalls(readableFrom(reference));
 
   async function fitsAll(variant: Variant, cases: readonly Case[]): Promise<boolean> {
-    const own: typeof ofReference = async (call) => outcomeOf(await variant.load(), call);
+    const own = readableFrom(variant.answer);
     // Several checks make the same call of a procedure that is called once.
     const ownOnce = rememberCalls(own);
     for (const each of cases) {
@@ -58,8 +51,7 @@ export function openTrial(known: Suspects) {
   async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
     const add = async (call: RecordedCall) => {
-      const { outcome, procedure } = call;
-      const actual = 'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
+      const actual = readable(call, call.outcome);
       const distance = isFailed ? deviation(actual, await ofReference(call)) : 0;
       cases.push({ check: id, call, actual, distance });
     };
@@ -96,13 +88,6 @@ export function openTrial(known: Suspects) {
       return found;
     },
   };
-}
-
-/** Writes an error in the form that a recording gives the submission's. */
-function textOfError(thrown: unknown): string {
-  const error = describeError(thrown);
-  if (error.kind === 'contract') return error.message;
-  return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
 }
 
 /**

@@ -1,7 +1,9 @@
-import type { Procedures } from '../../authoring/inside.ts';
 import type { Procedure } from '../../authoring/procedures.ts';
 import type { KnownMistake, KnownMistakes } from '../../authoring/samples.ts';
-import type { RecordedCall } from './recording.ts';
+import type { Outcome, RecordedCall } from './recording.ts';
+
+/** Makes a call on some code, wherever it runs. */
+export type Answer = (call: Pick<RecordedCall, 'procedure' | 'args'>) => Promise<Outcome>;
 
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
@@ -10,39 +12,27 @@ export interface Variant {
   readonly fails: readonly string[];
   /** names of the blocks that differ from the reference's */
   readonly blocks: readonly string[];
-  load(): Promise<Procedures>;
+  readonly answer: Answer;
 }
 
 /** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Required<Pick<KnownMistakes, 'tolerance' | 'comparable'>> {
   readonly variants: readonly Variant[];
-  readonly reference: Procedures;
+  readonly reference: Answer;
   readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
 }
 
 /**
- * Makes variants of known mistakes, one for each set of constants. A variant is loaded when it is first needed, and then
- * kept: modules are never unloaded.
+ * Makes variants of known mistakes, one for each set of constants.
  *
- * @param load opens the reference with other blocks
+ * @param answerOf makes calls on the reference with other blocks
  */
 export function variantsOf(
   mistakes: readonly (KnownMistake & Pick<Variant, 'fails'>)[],
-  load: (blocks: Readonly<Record<string, string>>) => Promise<Procedures>,
+  answerOf: (blocks: KnownMistake['blocks']) => Answer,
 ): Variant[] {
   return mistakes.flatMap(({ id, fails, blocks, also = [] }) =>
-    [blocks, ...also].map((each): Variant => {
-      let procedures: Promise<Procedures> | undefined;
-      return {
-        id,
-        fails,
-        blocks: Object.keys(each),
-        load() {
-          procedures ??= load(each);
-          return procedures;
-        },
-      };
-    }),
+    [blocks, ...also].map((each): Variant => ({ id, fails, blocks: Object.keys(each), answer: answerOf(each) })),
   );
 }
 

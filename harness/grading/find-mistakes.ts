@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { Piscina } from 'piscina';
+import type { Question } from '../authoring/lab.ts';
+import type { KnownMistake } from '../authoring/samples.ts';
+import { driverFile } from '../rubric/load-lab.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import type { Outcome, RecordedCheck } from './diagnosis/recording.ts';
+import { type Answer, variantsOf } from './diagnosis/variant.ts';
+import { loadKnownMistakes } from './known-mistakes.ts';
+import type { VariantCall } from './mistake-thread.ts';
+
+/** A known mistake that a submission seems to make. */
+export type NamedMistake = Pick<KnownMistake, 'id' | 'says'>;
+
+/** Time of a search, at most: far more than it takes, for one that hangs must not keep the grade. */
+const MOST_MILLISECONDS = 60_000;
+
+const filename = new URL('mistake-thread.ts', import.meta.url).href;
+const thread = new Piscina<VariantCall, Outcome>({ filename, maxThreads: 1 });
+
+/**
+ * Finds the known mistakes that do what a submission did.
+ *
+ * @param root the folder that the question's paths count from
+ * @param passed ids of tasks that the submission has passed
+ * @returns mistakes by id of the failed check
+ */
+export async function findMistakes(
+  root: string,
+  question: Question,
+  task: string,
+  checks: readonly RecordedCheck[],
+  passed: readonly string[],
+): Promise<Map<string, NamedMistake[]>> {
+  const { mistakes, tolerance, comparable } = await loadKnownMistakes(root, question);
+  const code = { driver: driverFile(root, question), reference: join(root, question.reference) };
+  const signal = AbortSignal.timeout(MOST_MILLISECONDS);
+  const answerOf =
+    (blocks: KnownMistake['blocks']): Answer =>
+    ({ procedure, args }) =>
+      thread.run({ ...code, blocks, procedure, args }, { signal });
+  const suspects = {
+    reference: answerOf({}),
+    variants: variantsOf(mistakes, answerOf),
+    tolerance,
+    comparable,
+    procedures: question.procedures,
+  };
+  const named = await diagnose(suspects, task, checks, passed);
+  const says = new Map(mistakes.map((mistake) => [mistake.id, mistake.says]));
+  return new Map([...named].map(([check, ids]) => [check, ids.map((id) => ({ id, says: says.get(id) ?? '' }))]));
+}
