@@ -20,7 +20,7 @@ export function adoptWeights(
   registered: ReadonlySet<string>,
   weights: readonly Tensor[],
 ): tf.Variable[] {
-  tf.tidy(() => model.forward(tf.zeros([1, 2, 1])));
+  withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
   const free = Object.entries(tf.engine().registeredVariables)
     .filter(([name, variable]) => !registered.has(name) && variable.trainable)
     .map(([, variable]) => variable)
@@ -36,6 +36,20 @@ export function adoptWeights(
   });
   if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
   return adopted;
+}
+
+/** Prototype of the initialiser that recurrent layers have. */
+const orthogonal: { apply(shape: tf.Shape): tf.Tensor } = Object.getPrototypeOf(tf.initializers.orthogonal({}));
+
+/** Has zeros in place of orthogonal matrices: what a layer begins with is replaced, and takes longer than a short training. */
+function withoutOrthogonal(create: () => void): void {
+  const { apply } = orthogonal;
+  orthogonal.apply = (shape) => tf.zeros(shape as number[]);
+  try {
+    create();
+  } finally {
+    orthogonal.apply = apply;
+  }
 }
 
 /** Refuses to assign a weight to itself, as where the weights were kept and no copies: TensorFlow.js overflows its stack. */
