@@ -93,14 +93,14 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
   return holdsFor(
     context,
     networkArbitrary,
-    async (network) => {
+    async (own, network) => {
       const { parameters, inputs, targets, aPrev } = network;
       const points = perturbations(parameters);
-      const call = context.student.lossesAt(parameters, points, { inputs, targets, aPrev }, loss);
+      const call = own.student.lossesAt(parameters, points, { inputs, targets, aPrev }, loss);
       const losses = await onInput(describeNetwork(network), call);
       // A loss without a value is another check's finding.
       if (!losses.every(Number.isFinite)) return;
-      const { gradients } = await ownBackward(context, network);
+      const { gradients } = await ownBackward(own, network);
       const comparison = compare(gradients, richardsonGradients(parameters, losses), NUMERIC, network);
       if (comparison.ok) return;
       // Beside a loss of the submission's own, the numbers do not say whether it or backward is wrong.

@@ -29,7 +29,7 @@ export const forwardCheck = check<Q2Procedures>(
     holdsFor(
       context,
       caseArbitrary,
-      async ({ hiddenSize, layers, batchSize, seqLength, seed }) => {
+      async ({ student, reference }, { hiddenSize, layers, batchSize, seqLength, seed }) => {
         const input =
           `hiddenSize ${hiddenSize}, layers ${layers}, x [${batchSize}, ${seqLength}, 1], ` +
           `weights and windows from seed ${seed}`;
@@ -39,8 +39,8 @@ export const forwardCheck = check<Q2Procedures>(
         const windows = Array.from({ length: batchSize }, () =>
           Array.from({ length: seqLength }, () => Math.fround(random.uniformBetween(-1, 1))),
         );
-        const actual = await onInput(input, context.student.forward(model, weights, windows));
-        const expected = await context.reference.forward(model, weights, windows);
+        const actual = await onInput(input, student.forward(model, weights, windows));
+        const expected = await reference.forward(model, weights, windows);
         if (firstDifference(actual, expected, TOLERANCE) < 0) return;
         const message = 'stacked tanh layers, then a dense layer without activation on the last step';
         fail(message, { input, expected, actual });

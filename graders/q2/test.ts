@@ -104,14 +104,14 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
   return holdsFor(
     context,
     caseArbitrary,
-    async ({ samples, batchSize, seqLength, seed }) => {
+    async ({ student }, { samples, batchSize, seqLength, seed }) => {
       const input = `${samples} windows of ${seqLength} values in batches of ${batchSize}, from seed ${seed}`;
       const random = new SeededRandom(seed);
       const draw = (length: number) => Array.from({ length }, () => Math.fround(random.uniformBetween(-1, 1)));
       const { x, y } = windowsOf(draw(samples + seqLength), seqLength);
       const weights = draw(seqLength + 1);
       const batches = inBatches(indicesUpTo(samples), batchSize);
-      const result = await onInput(input, context.student.test(weights, { x, y }, batches, LOSS_SCALE));
+      const result = await onInput(input, student.test(weights, { x, y }, batches, LOSS_SCALE));
       const predictions = x.map((window) =>
         window.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
       );

@@ -18,8 +18,19 @@ export interface CheckContext<P extends Procedures> {
   readonly seed: number;
   /** fast-check's path to the only case to run; undefined: all cases */
   readonly path?: string | undefined;
+  /**
+   * Runs cases that do not depend on each other, each in a context of its own, so that their calls travel together.
+   * What comes of them is what would if they ran one by one, up to the first that fails.
+   */
+  together?(cases: readonly ((own: CheckContext<P>) => Promise<void>)[]): Promise<FirstFailure | undefined>;
   /** the submission's TODO blocks of this task, as text and as syntax trees */
   readonly blocks: ReadonlyMap<string, ReadyBlock>;
+}
+
+/** The first of several cases that failed, and what it threw. */
+export interface FirstFailure {
+  readonly index: number;
+  readonly error: unknown;
 }
 
 /** One thing that a task must get right. */

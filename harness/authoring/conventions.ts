@@ -130,7 +130,7 @@ export function onRandom<P extends Procedures, Args extends unknown[]>(
   holds: (context: CheckContext<P>, ...args: Args) => Promise<void>,
 ): Check<P> {
   const cases = fc.tuple(...arbitraries) as fc.Arbitrary<Args>;
-  const run = (context: CheckContext<P>) => holdsFor(context, cases, (args) => holds(context, ...args), { runs });
+  const run = (context: CheckContext<P>) => holdsFor(context, cases, (own, args) => holds(own, ...args), { runs });
   const { id, title } = identity(name, sentence, on);
   return check(id, title, run, options);
 }

@@ -52,6 +52,12 @@ export function defineAnswer<Values extends unknown[]>(
   };
 }
 
+/** A procedure by name, and what it is called with. */
+export interface Asked {
+  readonly procedure: string;
+  readonly args: unknown[];
+}
+
 /** A call of a procedure by name with plain data; rejects with CheckFailure where the student's code fails. */
 export type Call = (procedure: string, args: unknown[]) => Promise<unknown>;
 

@@ -15,7 +15,7 @@ async function record(seed: number, holds: (value: number) => void): Promise<{ c
     await holdsFor(
       { seed },
       numbers,
-      async (value) => {
+      async (_, value) => {
         cases.push(value);
         holds(value);
       },
@@ -101,7 +101,7 @@ test('shrinking ends after a bounded number of attempts', async () => {
   const attempts = holdsFor(
     { seed: 1 },
     fc.array(numbers, { minLength: 400, maxLength: 400 }),
-    async (values) => {
+    async (_, values) => {
       calls += 1;
       if (values.reduce((sum, value) => sum + value, 0) > 100) throw mismatch('wrong');
     },
@@ -121,7 +121,7 @@ test('a failure carries the path that leads to its case alone', async () => {
   const again = holdsFor(
     { seed: 7, path },
     numbers,
-    async (value) => {
+    async (_, value) => {
       cases.push(value);
       holds(value);
     },
@@ -145,7 +145,7 @@ test('a smaller case without an answer is passed over, a first case without one 
 
 test('what chance may leave out comes first, and is led back to by its path', async () => {
   const cases: number[] = [];
-  const holds = async (value: number) => {
+  const holds = async (_: unknown, value: number) => {
     cases.push(value);
     if (value === 5000) throw mismatch('wrong for 5000');
   };

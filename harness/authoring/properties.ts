@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Check, type CheckContext, CheckFailure, check } from './check.ts';
+import { type Check, type CheckContext, CheckFailure, check, type FirstFailure } from './check.ts';
 import { hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 import { Unanswered } from './oracle.ts';
@@ -11,29 +11,43 @@ interface PropertyOptions<Case> {
   first?: readonly Case[];
 }
 
+/** What running cases takes of a check's context. */
+interface CasesContext<Own> extends Pick<CheckContext<Procedures>, 'seed' | 'path'> {
+  together?(cases: readonly ((own: Own) => Promise<void>)[]): Promise<FirstFailure | undefined>;
+}
+
 /** Shrinking stops after as many attempts: each may be many calls into the sandbox. */
 const MAX_SHRINKS = 200;
+
+/** How many times as many cases run together as before: the first runs alone, for it shows most mistakes. */
+const GROWTH = 4;
 
 /**
  * Runs a check on cases drawn from a seed: the same seed gives the same cases, and the same
  * smallest case where one fails.
  *
  * @param context with a path, the one case that it leads to is run, and no smaller one is looked for
- * @param holds throws CheckFailure where the submission is wrong for the case
+ * @param holds throws CheckFailure where the submission is wrong for the case; the context is the case's own
  * @throws CheckFailure of the smallest failing case found, the very one that `holds` threw for it
  * @throws whatever else `holds` throws, at once: an error of the harness is not to be shrunk
  */
-export async function holdsFor<Case>(
-  { seed, path }: Pick<CheckContext<Procedures>, 'seed' | 'path'>,
+export async function holdsFor<Case, Context extends CasesContext<Context>>(
+  context: Context,
   arbitrary: fc.Arbitrary<Case>,
-  holds: (value: Case) => Promise<void>,
+  holds: (own: Context, value: Case) => Promise<void>,
   { runs, first = [] }: PropertyOptions<Case>,
 ): Promise<void> {
+  const { seed, path } = context;
+  let known = path ? undefined : await firstFailure(context, arbitrary, holds, { runs, first });
+  if (!path && !known) return;
   let smallest: CheckFailure | undefined;
   let stoppedBy: { error: unknown } | undefined;
   const property = fc.asyncProperty(fc.limitShrink(arbitrary, MAX_SHRINKS), async (value) => {
     try {
-      await holds(value);
+      const again = known;
+      known = undefined;
+      if (again) throw again.error;
+      await holds(context, value);
     } catch (error) {
       if (error instanceof CheckFailure && hasTrait(error.finding, 'shrinkable')) {
         smallest = error;
@@ -45,14 +59,45 @@ export async function holdsFor<Case>(
       throw new fc.PreconditionFailure(true); // interrupts the run
     }
   });
-  const only = path ? { path, endOnFailure: true, numRuns: 1 } : { numRuns: runs };
+  const only = path ? { path, endOnFailure: true } : { path: String(known?.index) };
   const examples = first.map((value): [Case] => [value]);
-  const { counterexamplePath } = await fc.check(property, { seed, examples, ...only });
+  const { counterexamplePath } = await fc.check(property, { seed, examples, numRuns: 1, ...only });
   // A submission that runs into a limit while its failure is being shrunk has failed already.
   if (stoppedBy !== undefined && !(stoppedBy.error instanceof CheckFailure && smallest)) throw stoppedBy.error;
   if (smallest === undefined) return;
   smallest.path = counterexamplePath ?? '';
   throw smallest;
+}
+
+/** Runs the cases in the order in which fast-check draws them, more and more of them together. */
+async function firstFailure<Case, Context extends CasesContext<Context>>(
+  context: Context,
+  arbitrary: fc.Arbitrary<Case>,
+  holds: (own: Context, value: Case) => Promise<void>,
+  { runs, first }: Required<PropertyOptions<Case>>,
+): Promise<FirstFailure | undefined> {
+  const { seed, together = inTurn(context) } = context;
+  for (let begin = 0, size = 1; begin < runs; begin += size, size *= GROWTH) {
+    const draw = { seed, examples: [...first], path: String(begin), numRuns: Math.min(size, runs - begin) };
+    const cases = fc.sample(arbitrary, draw).map((value) => (own: Context) => holds(own, value));
+    const failure = await together(cases);
+    if (failure) return { ...failure, index: begin + failure.index };
+  }
+  return undefined;
+}
+
+/** Makes what runs cases one by one, where nothing is gained by running them together. */
+function inTurn<Context>(context: Context): NonNullable<CasesContext<Context>['together']> {
+  return async (cases) => {
+    for (const [index, run] of cases.entries()) {
+      try {
+        await run(context);
+      } catch (error) {
+        return { index, error };
+      }
+    }
+    return undefined;
+  };
 }
 
 /**
@@ -68,8 +113,7 @@ export function forAll<Case>(
     id: string,
     title: string,
     holds: (context: CheckContext<P>, value: Case) => Promise<void>,
-  ): Check<P> =>
-    check(id, title, (context) => holdsFor(context, cases, (value) => holds(context, value), { runs }), { oracle });
+  ): Check<P> => check(id, title, (context) => holdsFor(context, cases, holds, { runs }), { oracle });
 }
 
 /**

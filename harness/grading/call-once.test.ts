@@ -1,23 +1,28 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Asked } from '../authoring/procedures.ts';
 import { callOnce } from './call-once.ts';
+import type { Answered } from './side-by-side.ts';
 
 const row = { calls: 'f', reply: z.number() };
-type Echo = { often: (values: number[]) => number; once: (values: number[]) => number };
 
 /** Opens procedures that fail on no values and else give their sum, and what is called of them. */
 function open() {
-  const called: [keyof Echo, number[]][] = [];
-  const echo = (name: keyof Echo) => async (values: number[]) => {
-    called.push([name, values]);
-    if (values.length === 0) throw new RangeError(`failure ${called.length}`);
-    return values.reduce((sum, value) => sum + value, 0);
+  const called: [string, unknown][] = [];
+  const echo = ({ procedure, args }: Asked): Answered => {
+    const [values] = args as [number[]];
+    called.push([procedure, values]);
+    const sum = values.reduce((total, value) => total + value, 0);
+    const failure = { error: new RangeError(`failure ${called.length}`) };
+    return { ...(values.length === 0 ? failure : { value: sum }), milliseconds: 1 };
   };
-  const remote = callOnce<Echo>(
-    { often: echo('often'), once: echo('once') },
-    { often: row, once: { ...row, once: true } },
-  );
-  return { remote, called };
+  const callAll = callOnce(async (calls) => calls.map(echo), { often: row, once: { ...row, once: true } });
+  const call = (procedure: string) => async (values: number[]) => {
+    const [answer] = await callAll([{ procedure, args: [values] }]);
+    if ('error' in answer) throw answer.error;
+    return answer.value;
+  };
+  return { remote: { often: call('often'), once: call('once') }, callAll, called };
 }
 
 test('equal arguments are answered from memory, others by a call', async () => {

@@ -1,7 +1,7 @@
-import type { Remote } from '../authoring/check.ts';
 import type { Procedures } from '../authoring/inside.ts';
-import type { Procedure, ProcedureTable } from '../authoring/procedures.ts';
+import type { Asked, ProcedureTable } from '../authoring/procedures.ts';
 import { encode } from '../sandbox/wire.ts';
+import type { Answered, CallAll } from './side-by-side.ts';
 
 interface Call {
   readonly procedure: string;
@@ -22,12 +22,21 @@ export function rememberCalls<Outcome>(make: (call: Call) => Promise<Outcome>): 
   };
 }
 
-/** Makes those procedures that are to be called once answer equal arguments from memory. */
-export function callOnce<P extends Procedures>(remote: Remote<P>, procedures: ProcedureTable<P>): Remote<P> {
-  const remembered = rememberCalls(({ procedure, args }) => remote[procedure](...(args as Parameters<P[string]>)));
-  const entries = Object.entries<Procedure>(procedures).map(([procedure, { once }]) => {
-    const call: Remote<Procedures>[string] = remote[procedure];
-    return [procedure, once ? (...args: unknown[]) => remembered({ procedure, args }) : call];
-  });
-  return Object.fromEntries(entries) as Remote<P>;
+/**
+ * Answers calls of those procedures that are to be called once from memory, where the arguments are equal; calls beside
+ * them wait for their turn.
+ */
+export function callOnce(callAll: CallAll, procedures: ProcedureTable<Procedures>): CallAll {
+  const answers = new Map<string, Answered>();
+  const isOnce = ({ procedure }: Asked) => procedures[procedure].once;
+  return async (calls) => {
+    if (!calls.some(isOnce)) return callAll(calls);
+    const [first] = calls;
+    const key = encode([first.procedure, first.args]);
+    const known = answers.get(key);
+    if (known) return [{ ...known, milliseconds: 0 }];
+    const [answer] = await callAll([first]);
+    if (isOnce(first)) answers.set(key, answer);
+    return [answer];
+  };
 }

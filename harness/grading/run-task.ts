@@ -3,15 +3,14 @@ import { type Finding, hasTrait } from '../authoring/finding.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question, Task } from '../authoring/lab.ts';
 import { asRemote, Unanswered } from '../authoring/oracle.ts';
-import { type Call, remoteProcedures } from '../authoring/procedures.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/blocks.ts';
-import { callOnce } from './call-once.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { checkSeed, type Replay, replayToken } from './seed.ts';
+import { openCalls } from './task-calls.ts';
 
 export interface TaskRun {
   question: Question;
@@ -19,7 +18,7 @@ export interface TaskRun {
   /** states of all the question's blocks */
   blocks: ReadonlyMap<string, BlockState>;
   /** where the submission's code runs */
-  session: Pick<Sandbox, 'start' | 'call'>;
+  session: Pick<Sandbox, 'start' | 'send'>;
   seed: number;
   /** run one case of one check instead of all */
   replay?: Replay | undefined;
@@ -44,16 +43,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const recording = openRecording();
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
-  const inTime = openCalls(run);
-  const call: Call = async (procedure, args) => {
-    await run.session.start().catch((error) => {
-      stopped ??= 'the file could not be loaded';
-      throw error;
-    });
-    return inTime(procedure, args);
-  };
-  const { procedures } = run.question;
-  const student = recording.recorded(callOnce(remoteProcedures(procedures, call), procedures));
+  const calls = openCalls(run, recording, () => {
+    stopped ??= 'the file could not be loaded';
+  });
   const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
 
@@ -64,9 +56,12 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     recording.begin(id);
     const begin = performance.now();
     const seed = replay?.seed ?? checkSeed(run.seed, task.id, sharedSeed ?? id);
+    const context = { student: calls.student, reference, seed, path: replay?.path, blocks };
+    const together: CheckContext<Procedures>['together'] = (cases) =>
+      calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
-      : await runCheck(task, check, { student, reference, seed, path: replay?.path, blocks });
+      : await runCheck(task, check, { ...context, together });
     const milliseconds = Math.round(performance.now() - begin);
     const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
     notes.push(...remarks.filter((remark) => !notes.includes(remark)));
@@ -81,32 +76,6 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     checks.push({ id, title, visibility, weight, ...result, milliseconds });
   }
   return { checks, notes, calls: recording.calls };
-}
-
-/** Limits each call and the whole task in time, and names procedures in findings as students know them. */
-function openCalls({ session, question, rubric }: TaskRun): Call {
-  const { callSeconds, taskSeconds } = rubric.sandbox;
-  let left = taskSeconds * 1000;
-  return async (procedure, args) => {
-    const most = Math.min(left, callSeconds * 1000);
-    const begin = performance.now();
-    try {
-      return await session.call(procedure, args, most);
-    } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error;
-      const { finding, evidence } = error;
-      if (finding.code === 'time-limit' && most < callSeconds * 1000) {
-        const milliseconds = taskSeconds * 1000;
-        throw new CheckFailure({ code: 'time-limit', procedure: 'the whole task', milliseconds });
-      }
-      const isNamed = 'procedure' in finding && finding.procedure === procedure;
-      const title = question.procedures[procedure].calls;
-      throw new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
-    } finally {
-      // Only what the student's code takes counts: our own work may be slow on a busy machine.
-      left -= performance.now() - begin;
-    }
-  };
 }
 
 /** Reads the note of a passed check's evidence. */

@@ -43,7 +43,7 @@ export type ChildEvent =
 
 /** One running child and the pipe to it. */
 export interface Connection {
-  send(message: HostMessage): void;
+  send(...messages: HostMessage[]): void;
   /** Waits for the next event; on time-out and on every violation the child is killed. */
   next(milliseconds: number): Promise<ChildEvent>;
   kill(): void;
@@ -61,7 +61,7 @@ export function connect(options: ConnectionOptions): Connection {
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
   const lines = readLines(pipe, options.limits.messageBytes);
 
-  /** Resolves when the child has taken what was sent last, or never will. */
+  /** Resolves when the child has taken the last answer, or never will. */
   let taken: Promise<void> = Promise.resolve();
 
   async function nextLine(): Promise<ChildEvent> {
@@ -88,9 +88,11 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     kill,
     ended,
-    send(message) {
-      const line = `${encode(message)}\n`;
-      taken = new Promise((resolve) => pipe.write(line, () => resolve()));
+    send(...messages) {
+      const lines = messages.map((message) => `${encode(message)}\n`).join('');
+      const written = new Promise<void>((resolve) => pipe.write(lines, () => resolve()));
+      // Calls are taken while their predecessors are answered.
+      if (messages.some((message) => 'answer' in message)) taken = written;
     },
     async next(milliseconds) {
       const timer = after<ChildEvent>(milliseconds, { type: 'timed out' });

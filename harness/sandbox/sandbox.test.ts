@@ -140,8 +140,10 @@ test('a child that asks and asks without reading is not answered for ever', asyn
       return 'x'.repeat(100_000);
     },
   });
-  await sandbox.call('fourfold', [1], 5000);
-  await expect(sandbox.call('fourfold', [2], 2000)).rejects.toMatchObject({ finding: { code: 'time-limit' } });
+  const [first] = await sandbox.send([{ procedure: 'fourfold', args: [1] }]);
+  await first(5000);
+  const [second] = await sandbox.send([{ procedure: 'fourfold', args: [2] }]);
+  await expect(second(2000)).rejects.toMatchObject({ finding: { code: 'time-limit' } });
   await sandbox.close();
   stage.remove();
   // What the pipe itself holds, and not more.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CheckFailure } from '../authoring/check.ts';
 import type { Finding } from '../authoring/finding.ts';
+import type { Asked } from '../authoring/procedures.ts';
 import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { type CallError, findingOf } from './call-error.ts';
@@ -22,14 +23,23 @@ export interface Sandbox {
    */
   start(): Promise<void>;
   /**
-   * Calls a procedure with plain data. The time is that of the call alone.
-   * @throws CheckFailure where the submission's code fails, breaks a limit or dies
+   * Sends calls of procedures with plain data, all at once; the child answers one after the other.
+   * @returns what waits for each answer, in this order
+   * @throws CheckFailure where the submission's file cannot be loaded
    * @throws HarnessError where our own part fails
    */
-  call(procedure: string, args: unknown[], milliseconds: number): Promise<unknown>;
+  send(calls: readonly Asked[]): Promise<Receive[]>;
   /** Ends the child; resolves once nothing of it is left. */
   close(): Promise<void>;
 }
+
+/**
+ * Waits for the answer to a call. The time is that of the call alone. Returns undefined where the child has ended at
+ * an earlier call.
+ * @throws CheckFailure where the submission's code fails, breaks a limit or dies
+ * @throws HarnessError where our own part fails
+ */
+type Receive = (milliseconds: number) => Promise<unknown> | undefined;
 
 export interface SandboxOptions extends ConnectionOptions {
   /** Translates a place in the grafted file to the student's own. */
@@ -47,7 +57,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   /** whether the child has loaded the submission's file */
   let isReady = false;
   const ended: Promise<string>[] = [];
-  let isCalling = false;
+  /** how many calls are not answered yet */
+  let open = 0;
 
   async function launch(): Promise<Connection> {
     if (connection) return connection;
@@ -75,11 +86,27 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     throw new CheckFailure(ofViolation(event, 'loading the file', LOAD_MILLISECONDS));
   }
 
-  async function exchange(procedure: string, args: unknown[], milliseconds: number): Promise<unknown> {
+  async function send(calls: readonly Asked[]): Promise<Receive[]> {
+    if (open > 0) throw new HarnessError(`${calls[0].procedure} was called while another call was open`);
     const child = await load();
+    const messages = calls.map((call) => ({ ...call, id: randomUUID() }));
+    open = calls.length;
+    // A child that asks reads its answers where it reads calls.
+    const isAhead = options.substitutes.length === 0;
+    if (isAhead) child.send(...messages);
+    return messages.map((message) => (milliseconds) => {
+      if (connection !== child) return undefined;
+      if (!isAhead) child.send(message);
+      return receive(child, message, milliseconds);
+    });
+  }
+
+  async function receive(
+    child: Connection,
+    { id, procedure }: { id: string; procedure: string },
+    milliseconds: number,
+  ): Promise<unknown> {
     const deadline = performance.now() + milliseconds;
-    const id = randomUUID();
-    child.send({ id, procedure, args });
     for (;;) {
       const event = await child.next(Math.max(0, deadline - performance.now()));
       const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
@@ -87,6 +114,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
         discard();
         throw new CheckFailure(ofViolation(event, procedure, milliseconds));
       }
+      if (!('ask' in message)) open--;
       if ('value' in message) return message.value;
       if ('error' in message) throw new CheckFailure(ofError(message.error, procedure));
       child.send({ id, answer: answer(message, procedure) });
@@ -109,6 +137,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   function discard(): void {
     connection?.kill();
     connection = undefined;
+    open = 0;
   }
 
   function ofError(error: CallError, procedure: string): Finding {
@@ -140,15 +169,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     async start() {
       await load();
     },
-    async call(procedure, args, milliseconds) {
-      if (isCalling) throw new HarnessError(`${procedure} was called while another call was open`);
-      isCalling = true;
-      try {
-        return await exchange(procedure, args, milliseconds);
-      } finally {
-        isCalling = false;
-      }
-    },
+    send,
     async close() {
       discard();
       await Promise.all(ended);

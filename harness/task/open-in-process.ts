@@ -14,7 +14,7 @@ let loads = 0;
  * @param driver path of the driver's module
  * @param student path of the student's file
  */
-export function openInProcess(driver: string, student: string): Pick<Sandbox, 'start' | 'call'> {
+export function openInProcess(driver: string, student: string): Pick<Sandbox, 'start' | 'send'> {
   // The file may have changed since it was loaded last; debuggers know it best by its plain name.
   const module = `${pathToFileURL(student).href}${loads > 0 ? `?${loads}` : ''}`;
   loads++;
@@ -35,6 +35,11 @@ export function openInProcess(driver: string, student: string): Pick<Sandbox, 's
         procedures = create(await import(module), NO_HOST);
       });
     },
-    call: (procedure, args) => attempt(procedure, () => procedures?.[procedure](...args)),
+    send: async (calls) =>
+      calls.map(
+        ({ procedure, args }) =>
+          () =>
+            attempt(procedure, () => procedures?.[procedure](...args)),
+      ),
   };
 }

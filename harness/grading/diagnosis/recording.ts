@@ -35,8 +35,11 @@ const MOST_PARTS_OF_TASK = 5_000_000;
 export interface Recording {
   /** Begins with a check, to which calls belong from here on. */
   begin(check: string): void;
-  /** Makes procedures whose calls are kept with what came of them. */
-  recorded<P extends Procedures>(remote: Remote<P>): Remote<P>;
+  /**
+   * Makes procedures whose calls are kept with what came of them.
+   * @param note takes what keeps a call; does so at once unless given
+   */
+  recorded<P extends Procedures>(remote: Remote<P>, note?: (keepIt: () => void) => void): Remote<P>;
   readonly calls: ReadonlyMap<string, readonly RecordedCall[]>;
 }
 
@@ -70,17 +73,17 @@ export function openRecording(): Recording {
       current = [];
       calls.set(check, current);
     },
-    recorded<P extends Procedures>(remote: Remote<P>) {
+    recorded<P extends Procedures>(remote: Remote<P>, note: (keepIt: () => void) => void = (keepIt) => keepIt()) {
       const entries = Object.entries(remote).map(([procedure, call]: [string, Remote<Procedures>[string]]) => [
         procedure,
         async (...args: unknown[]) => {
           try {
             const value = await call(...args);
-            keepValue(procedure, args, value);
+            note(() => keepValue(procedure, args, value));
             return value;
           } catch (error) {
             const outcome = error instanceof CheckFailure && outcomeOf(error.finding);
-            if (outcome) keep(procedure, args, outcome);
+            if (outcome) note(() => keep(procedure, args, outcome));
             throw error;
           }
         },

@@ -1,0 +1,96 @@
+import { CheckFailure, type FirstFailure, type Remote } from '../authoring/check.ts';
+import type { Procedures } from '../authoring/inside.ts';
+import type { Question } from '../authoring/lab.ts';
+import { type Call, remoteProcedures } from '../authoring/procedures.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { callOnce } from './call-once.ts';
+import type { Recording } from './diagnosis/recording.ts';
+import { type Answered, type CallAll, sideBySide } from './side-by-side.ts';
+
+interface CallsRun {
+  question: Question;
+  session: Pick<Sandbox, 'start' | 'send'>;
+  rubric: Pick<Rubric, 'sandbox'>;
+}
+
+/** The calls that a task's checks make. */
+interface TaskCalls {
+  readonly student: Remote<Procedures>;
+  /** Runs cases side by side, each with procedures of its own; what comes after the first failure has not been. */
+  together(cases: readonly ((student: Remote<Procedures>) => Promise<void>)[]): Promise<FirstFailure | undefined>;
+}
+
+/** Opens the calls of a task, which are limited in time and recorded. */
+export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () => void): TaskCalls {
+  const { procedures } = run.question;
+  const clock = { left: run.rubric.sandbox.taskSeconds * 1000 };
+  const makeInTime = inTime(run, clock);
+  const callAll = callOnce(async (calls) => {
+    try {
+      await run.session.start();
+    } catch (error) {
+      onUnloadable();
+      return [{ error, milliseconds: 0 }];
+    }
+    return makeInTime(calls);
+  }, procedures);
+  const callAlone: Call = async (procedure, args) => {
+    const [answer] = await callAll([{ procedure, args }]);
+    if ('error' in answer) throw answer.error;
+    return answer.value;
+  };
+  return {
+    student: recording.recorded(remoteProcedures(procedures, callAlone)),
+    async together(cases) {
+      const notes: (() => void)[][] = cases.map(() => []);
+      const runs = cases.map((runCase, i) => (call: Call) => {
+        const student = remoteProcedures(procedures, call);
+        return runCase(recording.recorded(student, (keepIt) => notes[i].push(keepIt)));
+      });
+      const failure = await sideBySide(runs, callAll);
+      for (const keepIt of notes.slice(0, failure && failure.index + 1).flat()) keepIt();
+      clock.left += failure?.millisecondsInVain ?? 0;
+      return failure;
+    },
+  };
+}
+
+/**
+ * Limits each call and the whole task in time, and names procedures in findings as students know them.
+ * @param clock what is left of the task's time, in milliseconds
+ */
+function inTime({ session, question, rubric }: CallsRun, clock: { left: number }): CallAll {
+  const { callSeconds, taskSeconds } = rubric.sandbox;
+
+  function named(error: unknown, procedure: string, most: number): CheckFailure {
+    if (!(error instanceof CheckFailure)) throw error;
+    const { finding, evidence } = error;
+    if (finding.code === 'time-limit' && most < callSeconds * 1000) {
+      const milliseconds = taskSeconds * 1000;
+      return new CheckFailure({ code: 'time-limit', procedure: 'the whole task', milliseconds });
+    }
+    const isNamed = 'procedure' in finding && finding.procedure === procedure;
+    const title = question.procedures[procedure].calls;
+    return new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
+  }
+
+  return async (calls) => {
+    const answers: Answered[] = [];
+    for (const [i, receive] of (await session.send(calls)).entries()) {
+      const most = Math.min(clock.left, callSeconds * 1000);
+      const begin = performance.now();
+      const answer = receive(most);
+      if (!answer) break;
+      const outcome = await answer.then(
+        (value) => ({ value }),
+        (error) => ({ error: named(error, calls[i].procedure, most) }),
+      );
+      // Only what the student's code takes counts: our own work may be slow on a busy machine.
+      const milliseconds = performance.now() - begin;
+      clock.left -= milliseconds;
+      answers.push({ ...outcome, milliseconds });
+    }
+    return answers;
+  };
+}
