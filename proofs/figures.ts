@@ -15,6 +15,7 @@ export const REGIONS = {
   control: 'docs/security.md',
   fuzz: 'docs/security.md',
   bench: 'docs/security.md',
+  grading: 'docs/performance.md',
 };
 export type Region = keyof typeof REGIONS;
 

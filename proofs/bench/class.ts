@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { Course } from '../../harness/rubric/course.ts';
-import { UsageError } from '../../harness/support/errors.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { align } from '../../harness/support/text.ts';
 import { loadSamples } from '../load-samples.ts';
 import { dealClass, decksOf, writeClass } from '../rehearsal/deal-class.ts';
 import { startCommand } from '../rehearsal/processes.ts';
-
-/** Clock ticks a second in /proc: USER_HZ, which is 100 wherever Node.js runs. */
-const TICKS = 100;
+import { processorSeconds } from './processor-time.ts';
 
 /**
  * Grades each submission of a class dealt from the samples by itself in this process, which is warm by then, and all
@@ -21,7 +17,6 @@ const TICKS = 100;
  * @throws UsageError where this is not Linux, by whose /proc processor time is measured
  */
 export async function benchClass(course: Course, size: number): Promise<{ table: string; figure: string }> {
-  if (process.platform !== 'linux') throw new UsageError('--class measures by /proc, so it needs Linux');
   const { folder, remove } = createTemporaryFolder('bench');
   try {
     const classFolder = join(folder, 'class');
@@ -64,12 +59,4 @@ async function gradeClass(lab: string, classFolder: string, run: string) {
   const { code, stderr } = await command.ended;
   if (code !== 0) throw new Error(`the class was not graded:\n${stderr}`);
   return { seconds: (performance.now() - begin) / 1000, processor: processorSeconds() - before };
-}
-
-/** Adds up the processor seconds of this process and of those below it that have ended. */
-function processorSeconds(): number {
-  const stat = readFileSync('/proc/self/stat', 'utf8');
-  // The second field is the name in parentheses, which may hold anything; times are fields 14 to 17 (proc(5)).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
 }

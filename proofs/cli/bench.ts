@@ -1,12 +1,13 @@
 // `npm run prove -- bench`: what things cost. Ratios measured in the same run mean something on another machine;
 // milliseconds do not.
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { labOption } from '../../harness/cli/options.ts';
 import { findLab, loadCourse } from '../../harness/rubric/course.ts';
 import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';
+import { benchGrading } from '../bench/grading.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
 import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
@@ -14,7 +15,14 @@ import { loadSamples } from '../load-samples.ts';
 /** How many submissions are a class whose figures count. */
 const CLASS = 1000;
 
-async function run({ lab, class: size, write }: { lab?: string; class?: number; write?: true }): Promise<void> {
+interface Options {
+  lab?: string;
+  class?: number;
+  beside?: string;
+  write?: true;
+}
+
+async function run({ lab, class: size, beside, write }: Options): Promise<void> {
   const course = await loadCourse(findLab(lab));
   refuseWrite(write, size !== undefined && size < CLASS, course.root);
   if (size !== undefined) {
@@ -23,21 +31,31 @@ async function run({ lab, class: size, write }: { lab?: string; class?: number; 
     if (write) writeFigures('class', [figure], course.root);
     return;
   }
-  const { bench } = await loadSamples(course);
+  const { bench, faulty } = await loadSamples(course);
+  const { table, figures } = await benchGrading(course, faulty, beside);
+  console.log(table, '\n');
   if (bench) {
     const { title, rows } = await bench();
     console.log([title, '', ...align(rows), ''].join('\n'));
   }
-  const { table, figure } = await benchSandbox(course);
-  console.log(table);
-  if (write) writeFigures('bench', [figure], course.root);
+  const layers = await benchSandbox(course);
+  console.log(layers.table);
+  if (!write) return;
+  writeFigures('grading', figures, course.root);
+  writeFigures('bench', [layers.figure], course.root);
 }
 
 export const command = new Command('bench')
   .description(
-    'Measures what the samples of the lab say, such as a training step, and the layers of the sandbox cost, or what a class does.',
+    'Times gradings as whole processes, what the samples of the lab say, such as a training step, and the layers of the sandbox; or a class.',
   )
   .option('--class <n>', 'a class of so many submissions instead, each graded by itself as well', count)
+  .addOption(
+    new Option('--beside <command>', 'a line for the shell, timed by turns with the reference').conflicts([
+      'class',
+      'write',
+    ]),
+  )
   .addOption(labOption())
   .addOption(writeOption())
   .action(run);

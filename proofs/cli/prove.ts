@@ -21,7 +21,7 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     load: () => import('./rehearsal.ts'),
   },
   bench: {
-    asks: 'what do a training step and the sandbox cost, and with --class N a class?',
+    asks: 'what does a grading cost, and its sandbox, and with --class N a class?',
     load: () => import('./bench.ts'),
   },
   planted: { asks: 'are copied submissions found in a class?', load: () => import('./planted.ts') },
