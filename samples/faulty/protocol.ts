@@ -3,8 +3,6 @@ import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
 import { q1 } from '../../graders/q1/question.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 
-const EVERYTHING = q1.tasks.map(({ id }) => id);
-
 const correctSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
 const faultyForward = forward({ y: 'this.softmax(Wya.mmul(at))' });
 
@@ -62,13 +60,13 @@ const tampering: readonly FaultySample[] = [
   softmax(
     'softmax-patches-math',
     `Math.exp = () => 1; Math.log = () => 0; Math.tanh = () => 0; ${correctSoftmax}`,
-    EVERYTHING,
+    q1.tasks.map(({ id }) => id),
   ),
   softmax(
     'softmax-patches-matrix',
     `Matrix.prototype.to1DArray = function (this: Matrix) { return new Array(this.rows).fill(1 / this.rows); };
      ${correctSoftmax}`,
-    EVERYTHING,
+    ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'],
   ),
   softmax(
     'softmax-swells-its-replies',
