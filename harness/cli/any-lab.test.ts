@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyLab } from '../../testing/sample-copy.ts';
+import { PROJECT } from '../support/project.ts';
+
+// The commands of a class on the lab of one page, in a folder outside of the project, from which they are called.
+const { folder: lab, remove } = copyLab(join(PROJECT, 'labs/tiny'));
+afterAll(remove);
+
+async function run(command: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const file = join(PROJECT, `harness/cli/${command}.ts`);
+  return (await promisify(execFile)(process.execPath, [file, ...args], { cwd: lab, env })).stdout;
+}
+
+beforeAll(() => {
+  const reference = readFileSync(join(lab, 'reference/averages.ts'), 'utf8');
+  const handedIn = { ada: reference, alan: reference, grace: reference.replace('toSorted(', 'sort(') };
+  for (const [student, text] of Object.entries(handedIn)) {
+    const file = join(lab, 'class', student, 'averages.ts');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+});
+
+test('grade a class, mark it anew by other marks, and say what has changed', async () => {
+  expect(await run('grade', 'class', '--output', 'runs/one')).toContain('3 graded, 0 unchanged');
+  const rubric = readFileSync(join(lab, 'rubric.yaml'), 'utf8');
+  writeFileSync(join(lab, 'rubric.yaml'), rubric.replace('marks: 4', 'marks: 5').replace('marks: 6', 'marks: 5'));
+  expect(await run('grade', 'class', '--output', 'runs/two', '--from', 'runs/one')).toContain('3 marked anew');
+  const changes = await run('diff', 'runs/one', 'runs/two');
+  expect(changes).toMatch(/grace +.*4.*5/);
+  expect(changes).toContain('averages.median.marks');
+});
+
+test('say which submissions are alike', async () => {
+  const text = await run('similarity', 'class', '--output', 'runs/similarity.html');
+  expect(text).toContain('side by side: runs/similarity.html');
+  expect(readFileSync(join(lab, 'runs/similarity.html'), 'utf8')).toContain('ada');
+});
