@@ -76,7 +76,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
     const prepared = await preparing;
     const index = Math.max(0, prepared.findIndex(isAtWork));
     const { question } = questions[index];
-    const opened = await launchStaged({ root, lab, question, rubric, prepared: prepared[index], layers });
+    const opened = await launchStaged({ root, question, rubric, prepared: prepared[index], layers });
     trial = { question, opened };
   };
   const isUntouched = files.every(({ file, stub }) => file.state !== 'read' || file.text === stub);
@@ -86,7 +86,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;
     const opened = trial?.question === question ? trial.opened : undefined;
-    const run = { root, lab, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask, opened };
+    const run = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask, opened };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });

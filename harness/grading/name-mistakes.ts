@@ -1,7 +1,6 @@
 import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
-import type { Course } from '../rubric/course.ts';
 import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake } from './find-mistakes.ts';
 
@@ -9,12 +8,12 @@ import type { NamedMistake } from './find-mistakes.ts';
  * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on
  * it, so an error of our own ends in a note.
  *
- * @param lab and the folder that its paths count from
+ * @param root the lab's folder
  * @param calls what each check called, by its id
  * @param passed ids of the question's tasks that have passed
  */
 export async function nameMistakes(
-  { root }: Pick<Course, 'root'>,
+  root: string,
   question: Question,
   task: string,
   checks: CheckReport[],

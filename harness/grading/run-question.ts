@@ -1,4 +1,4 @@
-import type { Lab, Question, Task } from '../authoring/lab.ts';
+import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import { SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -12,7 +12,6 @@ import { taskMarks } from './score.ts';
 /** A submission's file, and what it takes to run it. */
 interface SandboxRun {
   root: string;
-  lab: Lab;
   question: Question;
   rubric: Rubric;
   prepared: PreparedQuestion;
@@ -49,7 +48,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       // What another task has broken is that task's to name.
       const isOwn = blockedBy.length === 0;
       const diagnosed = isOwn
-        ? await nameMistakes(run, run.question, task.id, checks, calls, idsWith('passed'))
+        ? await nameMistakes(run.root, run.question, task.id, checks, calls, idsWith('passed'))
         : { checks, notes: [] };
       notes.push(...diagnosed.notes);
       const report: TaskReport = {

@@ -44,7 +44,7 @@ export async function checkOwnSubmission(course: Course, onTask: (task: TaskRepo
     rubric.questions.map(async (rule, index) => {
       const { mistakes: _, ...question } = questions[index];
       const seed = lab.seed ?? SEED;
-      const run = { root, lab, question, rule, rubric, prepared: prepared[index], seed, only: undefined, onTask };
+      const run = { root, question, rule, rubric, prepared: prepared[index], seed, only: undefined, onTask };
       return runQuestion({ ...run, layers: await layers });
     }),
   );

@@ -56,7 +56,7 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
           runIn(openInProcess(driverFile(course.root, question), join(course.root, question.student))),
         )
       : await useSandbox(await open(prepared), runIn);
-    const named = await nameMistakes(course, question, own.task.id, checks, calls, []);
+    const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
     return { checks: namedOnce(named.checks), calls };
   }
 

@@ -29,7 +29,7 @@ export async function countCalls(course: Course, path: string): Promise<Calls> {
   for (const [i, question] of lab.questions.entries()) {
     const rule = rubric.questions.find(({ id }) => id === question.id);
     if (!rule) continue;
-    const run = { root, lab, layers, question, rule, rubric, prepared: prepared[i], seed: 1, only: undefined };
+    const run = { root, layers, question, rule, rubric, prepared: prepared[i], seed: 1, only: undefined };
     const { sandbox, close } = openStaged(run, []);
     await runQuestion({ ...run, opened: { sandbox: counting(sandbox, counted), close }, onTask: () => {} });
   }
