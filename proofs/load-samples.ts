@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { FaultySample, Samples } from '../harness/authoring/samples.ts';
 import { type Costly, costly, loadKnownMistakes } from '../harness/grading/known-mistakes.ts';
 import type { Course } from '../harness/rubric/course.ts';
+import { loadDefault } from '../harness/rubric/load-module.ts';
 import { UsageError } from '../harness/support/errors.ts';
 
 /** Where a lab keeps its samples, from its folder; it may have none. */
@@ -41,7 +41,7 @@ export async function loadSamples({ root, lab }: Pick<Course, 'root' | 'lab'>): 
 
 async function ownSamples(path: string): Promise<Samples> {
   if (!existsSync(path)) return { faulty: [], correct: [] };
-  const { default: samples }: { default?: Samples } = await import(pathToFileURL(path).href);
+  const samples = await loadDefault<Samples>(path);
   if (samples?.faulty && samples.correct) return samples;
   throw new UsageError(
     `${path} exports no samples: export default defineSamples({ faulty: [ … ], correct: [ … ] }), from lab-harness/authoring`,

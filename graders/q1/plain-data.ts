@@ -1,8 +1,8 @@
-import { ContractError } from 'lab-harness/inside';
+import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import { kindOf, mapParameters, numberReader, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.

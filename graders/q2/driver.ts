@@ -1,9 +1,9 @@
-import { ContractError, type Driver } from 'lab-harness/inside';
+import { ContractError, type Driver, kindOf, numberReader } from 'lab-harness/inside';
 import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import { kindOf, numberReader, type Tensor } from '../toolkit/plain.ts';
+import type { Tensor } from '../toolkit/plain.ts';
 import { adoptWeights, LinearModel } from './models.ts';
 import { OrderedLoader, Recorder, type TraceEntry, type Windows } from './recorder.ts';
 

@@ -1,5 +1,3 @@
-import { ContractError } from 'lab-harness/inside';
-
 // Numbers without a matrix library or a framework, as they cross a process boundary; most are those of Q1's network.
 // H hidden units, V characters, T time steps. A matrix [rows, columns] is an array of rows, so a
 // parameter that is a column [n, 1] has n rows of one number; a state or a distribution is a number[].
@@ -97,19 +95,4 @@ export function gradientsOf(
 export function crossEntropy(distributions: readonly (readonly number[])[], targets: readonly number[]): number {
   const logarithms = distributions.map((y, t) => Math.log(y[targets[t]]));
   return logarithms.reduce((sum, logarithm) => sum - logarithm, 0);
-}
-
-/** Makes a function that reads a number. @param kind says what another value is, as `kindOf` does */
-export function numberReader(kind: (value: unknown) => string): (value: unknown, name: string) => number {
-  return (value, name) => {
-    if (typeof value === 'number') return value;
-    throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
-  };
-}
-
-/** Says what a value is, for a sentence: never its contents. */
-export function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -35,6 +35,21 @@ export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
 
+/** Makes a function that reads a number. @param kind says what another value is, as `kindOf` does */
+export function numberReader(kind: (value: unknown) => string): (value: unknown, name: string) => number {
+  return (value, name) => {
+    if (typeof value === 'number') return value;
+    throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
+  };
+}
+
+/** Says what a value is, for a sentence: never its contents. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 /** Thrown by a TODO block that has not been filled yet; a grader reads it as 'not done yet'. */
 export class TodoError extends Error {
   override readonly name = 'TodoError';

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
 import { type Course, RUBRIC } from '../rubric/course.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
+import { hashFiles } from '../support/hash-files.ts';
 import { PROJECT } from '../support/project.ts';
 import { layersInReport } from './course-layers.ts';
 import { readEngineFiles } from './input-files.ts';
@@ -109,19 +108,6 @@ function decisive({ [NAMES_MISTAKES]: _, ...inputs }: GradeInputs): GradeInputs 
 
 function standing(layers: GradeReport['sandbox']['layers']): string {
   return layers.flatMap(({ id, missing }) => (missing === undefined ? [id] : [])).join(' ');
-}
-
-/**
- * Computes the SHA-256 over the names and contents of some files.
- * @param root folder that the paths count from
- */
-export function hashFiles(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const path of paths.toSorted()) {
-    const content = readFileSync(join(root, path));
-    hash.update(`${path}\0${content.length}\0`).update(content);
-  }
-  return hash.digest('hex');
 }
 
 /** Computes the SHA-256 of plain data. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Question, Task } from '../authoring/lab.ts';
 import type { FaultySample, KnownMistake, KnownMistakes } from '../authoring/samples.ts';
+import { loadDefault } from '../rubric/load-module.ts';
 
 /** A mistake of which is known what it costs. */
 export type Costly<S extends FaultySample> = S & Required<Pick<FaultySample, 'fails'>>;
@@ -17,7 +17,8 @@ export async function loadKnownMistakes(
   root: string,
   { mistakes: module, tasks }: Pick<Question, 'mistakes' | 'tasks'>,
 ): Promise<Required<KnownMistakes> & { mistakes: readonly Costly<KnownMistake>[] }> {
-  const exported = module === undefined ? [] : await load(join(root, module));
+  type Exported = KnownMistakes | readonly KnownMistake[];
+  const exported = (module === undefined ? undefined : await loadDefault<Exported>(join(root, module))) ?? [];
   const known: KnownMistakes = 'mistakes' in exported ? exported : { mistakes: exported };
   return {
     tolerance: 1e-9,
@@ -25,9 +26,4 @@ export async function loadKnownMistakes(
     ...known,
     mistakes: known.mistakes.map((mistake) => costly(mistake, tasks)),
   };
-}
-
-async function load(path: string): Promise<KnownMistakes | readonly KnownMistake[]> {
-  const { default: exported } = await import(pathToFileURL(path).href);
-  return exported;
 }

@@ -1,6 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts';
 import { asRemote, recordAnswers } from '../authoring/oracle.ts';
@@ -10,6 +9,7 @@ import { generateStubs } from '../graft/stub.ts';
 import { type Course, RUBRIC } from '../rubric/course.ts';
 import { HIDDEN, LAB_LIST, type LabFiles, listLabFiles } from '../rubric/lab-files.ts';
 import { answersFile, PLAIN_DRIVER, PUBLIC_SEED, placesOf, readStub } from '../rubric/load-lab.ts';
+import { loadDefault, loadModule } from '../rubric/load-module.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { STAGED } from '../sandbox/stage.ts';
 import { type ModuleGraph, moduleGraph } from '../source/module-graph.ts';
@@ -63,7 +63,8 @@ const KIT = 'graders/kit.ts';
 export async function kitEntries(course: Course): Promise<ZipEntry[]> {
   const { lab, root, rubric } = course;
   expectCurrentStubs(course);
-  const kit = (await load<KitContents>(root, KIT)) ?? {};
+  const ofKit = join(root, KIT);
+  const kit = (existsSync(ofKit) ? await loadDefault<KitContents>(ofKit) : undefined) ?? {};
   await expectNoHidden(join(root, lab.module));
   const { files, packages } = modulesOf(root, [
     ...(kit.modules ?? []),
@@ -143,15 +144,9 @@ async function listOf(entries: readonly { name: string; content: string | Buffer
   }
 }
 
-async function load<Contents>(root: string, path: string): Promise<Contents | undefined> {
-  if (!existsSync(join(root, path))) return undefined;
-  const { default: contents } = await import(pathToFileURL(join(root, path)).href);
-  return contents;
-}
-
 /** Expects a lab's module to define no hidden check: students get it. @throws UsageError where it does */
 async function expectNoHidden(module: string): Promise<void> {
-  const { default: lab }: { default: DefinedLab } = await import(pathToFileURL(module).href);
+  const { default: lab } = await loadModule<{ default: DefinedLab }>(module);
   for (const { id, checks } of lab.questions.flatMap(({ tasks }) => tasks)) {
     const hidden = checks.find(({ visibility }) => visibility === 'hidden');
     if (!hidden) continue;

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Lab } from '../authoring/lab.ts';
 import { UsageError } from '../support/errors.ts';
+import { hashFiles } from '../support/hash-files.ts';
 import { engineModule, PROJECT } from '../support/project.ts';
 
 // Which files of a lab decide a grade, and which a sandbox needs. To follow all imports takes a third of a second, so
@@ -122,12 +123,9 @@ function digestOf(root: string, { module, questions }: LabPlaces, files: readonl
     ...[id, driver, mistakes ?? ''],
     ...[reference, stub].map((path) => [path, existsSync(join(root, path))]),
   ]);
-  const hash = createHash('sha256').update(JSON.stringify([module, existsSync(join(root, HIDDEN)), places]));
-  for (const file of files.toSorted()) {
-    const path = join(root, file);
-    hash.update(`${file}\0`).update(existsSync(path) ? readFileSync(path) : '\0');
-  }
-  return hash.digest('hex');
+  const present = files.filter((file) => existsSync(join(root, file)));
+  const all = [module, existsSync(join(root, HIDDEN)), places, hashFiles(root, present)];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 
 /** Folders whose files have a hash of their own in reports; all others are the lab's, such as those beside the rubric. */

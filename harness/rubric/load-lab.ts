@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Check } from '../authoring/check.ts';
 import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
 import type { DefinedLab, DefinedTask, HiddenParts, Lab, Question, Task } from '../authoring/lab.ts';
@@ -9,8 +8,8 @@ import { type Oracle, recordedOracle } from '../authoring/oracle.ts';
 import { type ProcedureTable, plain } from '../authoring/procedures.ts';
 import { HarnessError, UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
-import '../support/project-imports.ts';
 import { HIDDEN, readLabFiles } from './lab-files.ts';
+import { loadDefault, loadModule } from './load-module.ts';
 
 /** The driver of questions that have none, at the same place in the project and in every stage. */
 export const PLAIN_DRIVER = 'harness/authoring/plain-driver.ts';
@@ -29,23 +28,23 @@ export const PUBLIC_SEED = 0;
  * @throws UsageError where a module cannot be loaded or defines no lab, or one task has two checks of one id
  */
 export async function loadLab(root: string, module: string): Promise<Lab> {
-  const defined = await load<DefinedLab>(join(root, module));
+  const defined = await loadDefault<DefinedLab>(join(root, module));
   if (!defined?.questions) {
     throw new UsageError(
       `${join(root, module)} defines no lab: export default defineLab({ … }) or defineChecks({ … })`,
     );
   }
-  const hidden = existsSync(join(root, HIDDEN)) ? ((await load<HiddenParts>(join(root, HIDDEN))) ?? {}) : {};
+  const hidden = existsSync(join(root, HIDDEN)) ? ((await loadDefault<HiddenParts>(join(root, HIDDEN))) ?? {}) : {};
   expectKnown(hidden, defined);
-  const { questions: places } = placesOf(root, { module, questions: defined.questions });
-  const files = await readLabFiles(root, { module, questions: places });
-  const isPublic = places.every(({ reference }) => !existsSync(join(root, reference)));
+  const places = placesOf(root, { module, questions: defined.questions });
+  const files = await readLabFiles(root, places);
+  const isPublic = places.questions.every(({ reference }) => !existsSync(join(root, reference)));
   const questions = defined.questions.map(({ id, procedures, tasks }, index): Question => {
     const { include, packages, functions } = files.questions[id];
     const own = hidden[id] ?? {};
     const table: ProcedureTable<Procedures> =
       procedures ?? Object.fromEntries(functions.map((name) => [name, { calls: name, reply: plain }]));
-    const question = { ...places[index], include, packages, procedures: table, answers: own.answers ?? {} };
+    const question = { ...places.questions[index], include, packages, procedures: table, answers: own.answers ?? {} };
     return {
       ...question,
       oracle: isPublic ? () => recordedAnswers(root, question) : (own.oracle ?? (() => referenceOf(root, question))),
@@ -53,19 +52,6 @@ export async function loadLab(root: string, module: string): Promise<Lab> {
     };
   });
   return { module, questions, files: files.decide, ...(isPublic && { seed: PUBLIC_SEED }) };
-}
-
-/** Loads a module of the lab, whose author reads why it cannot be. */
-async function load<Default>(path: string): Promise<Default | undefined> {
-  try {
-    const { default: value }: { default?: Default } = await import(pathToFileURL(path).href);
-    return value;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const [, file, line] = /file:\/\/(\S+?):(\d+)/.exec(error.stack ?? '') ?? [];
-    const place = file === undefined || file.startsWith(join(PROJECT, 'harness')) ? '' : `\n    at ${file}:${line}`;
-    throw new UsageError(`${path} cannot be loaded: ${error.name}: ${error.message}${place}`);
-  }
 }
 
 /** Expects hidden parts to be of questions and tasks that there are. @throws UsageError for others */
@@ -130,7 +116,7 @@ export function driverFile(root: string, { driver }: Pick<Question, 'driver'>): 
 
 /** Loads a question's driver, to put it around modules in this process. */
 async function openDriver(root: string, question: Pick<Question, 'driver'>): Promise<(module: unknown) => Procedures> {
-  const create = await load<Driver<unknown, Procedures>>(driverFile(root, question));
+  const create = await loadDefault<Driver<unknown, Procedures>>(driverFile(root, question));
   if (!create) throw new HarnessError(`${question.driver} has no default export: it must export a driver`);
   return (module) => create(module, NO_HOST);
 }
@@ -138,7 +124,7 @@ async function openDriver(root: string, question: Pick<Question, 'driver'>): Pro
 /** Opens the reference behind the driver, in this process. */
 async function referenceOf(root: string, question: Pick<Question, 'driver' | 'reference'>): Promise<Oracle> {
   const driver = await openDriver(root, question);
-  return driver(await import(pathToFileURL(join(root, question.reference)).href));
+  return driver(await loadModule(join(root, question.reference)));
 }
 
 /** Names the file in which a students' copy keeps what the reference answers to the cases of its seed. */

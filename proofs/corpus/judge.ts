@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Task } from '../../harness/authoring/lab.ts';
 import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
+import { readStub } from '../../harness/rubric/load-lab.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { changedFiles, compose, writeSubmission } from '../compose.ts';
 import type { Faulty } from '../load-samples.ts';
@@ -91,7 +90,7 @@ function blamedExpected({ lab, rubric }: Course, { blocks, fails }: Faulty, repo
 /** Grades the stubs, which must earn nothing, through the real path. */
 export async function judgeStubs(course: Course, seed: number): Promise<Judgement> {
   const { root, lab } = course;
-  const files = new Map(lab.questions.map(({ file, stub }) => [file, readFileSync(join(root, stub), 'utf8')]));
+  const files = new Map(lab.questions.map((question) => [question.file, readStub(root, question)]));
   const report = await grade(course, files, seed);
   const tasks = report.questions.flatMap((question) => question.tasks);
   const passed = tasks.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id);

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Question } from '../../harness/authoring/lab.ts';
 import { runTask } from '../../harness/grading/run-task.ts';
 import { prepare } from '../../harness/graft/prepare.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { type Course, findTask } from '../../harness/rubric/course.ts';
-import { driverFile } from '../../harness/rubric/load-lab.ts';
+import { driverFile, readStub } from '../../harness/rubric/load-lab.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -37,7 +37,7 @@ export function createWorkspace({ lab, root }: Course, files: ReadonlyMap<string
 export async function referenceBlocks({ rubric, root }: Course, question: Question): Promise<Blocks> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
   const { files } = await readSubmission(dirname(join(root, question.reference)), [question.file], { sourceBytes });
-  const [{ blocks }] = await prepare([{ file: files[0], stub: readFileSync(join(root, question.stub), 'utf8') }]);
+  const [{ blocks }] = await prepare([{ file: files[0], stub: readStub(root, question) }]);
   return blocks;
 }
 

@@ -2,14 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
-import {
-  type GradeInputs,
-  hashFiles,
-  isOfMarksOnly,
-  keyOf,
-  staleness,
-  type Wanted,
-} from '../../grading/grade-inputs.ts';
+import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
 import { markReport } from '../../grading/score.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
@@ -19,6 +12,7 @@ import type { Course } from '../../rubric/course.ts';
 import { moduleGraph } from '../../source/module-graph.ts';
 import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
+import { hashFiles } from '../../support/hash-files.ts';
 import { PROJECT } from '../../support/project.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';

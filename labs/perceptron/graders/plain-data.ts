@@ -1,4 +1,4 @@
-import { ContractError } from 'lab-harness/inside';
+import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { Dataset, ForwardPass, Layer } from '../lab/contracts.ts';
 
@@ -101,10 +101,7 @@ export function readMatrix(value: unknown, name: string, rows: number, columns: 
   );
 }
 
-export function readNumber(value: unknown, name: string): number {
-  if (typeof value === 'number') return value;
-  throw new ContractError(`${name} must be a number, and is ${kind(value)}`);
-}
+export const readNumber = numberReader(kind);
 
 /** Reads an array of numbers. @throws ContractError where it is none, or not of this length where one is given */
 export function readNumbers(value: unknown, name: string, length?: number): number[] {
@@ -117,8 +114,5 @@ export function readNumbers(value: unknown, name: string, length?: number): numb
 
 /** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (Matrix.isMatrix(value)) return `a Matrix [${value.rows}, ${value.columns}]`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
 }
