@@ -11,7 +11,12 @@ export type ClassFiles = Readonly<Record<string, string | Uint8Array>>;
 /** Forms in which a class comes. */
 export const FORMS = ['folder', 'archive'] as const;
 
-export const OPTIONS: ClassOptions = { fileNames: ['q1.ts', 'q2.ts'], limits: { sourceBytes: 1000 } };
+export const OPTIONS: ClassOptions = {
+  fileNames: ['q1.ts', 'q2.ts'],
+  sourceBytes: 1000,
+  home: 'student',
+  timeZone: '+05:30',
+};
 
 /**
  * Writes a class for tests into a folder.

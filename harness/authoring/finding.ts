@@ -35,7 +35,8 @@ const input = text.optional();
 export const finding = z.discriminatedUnion('code', [
   // what is wrong with the file before any of it runs
   kind('todo', { block: text }),
-  kind('missing-file', { file: text }),
+  /** similar: paths of what nearly goes by the name */
+  kind('missing-file', { file: text, similar: z.array(text).optional() }),
   kind('file-rejected', { file: text, reason: text }),
   kind('markers', { file: text, block: text, reason: text }),
   kind('syntax-error', { position, message: text }),

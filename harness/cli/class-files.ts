@@ -53,7 +53,14 @@ function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string)
   if (layout === 'canvas') {
     return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, rubric.title))];
   }
-  if (layout === 'moodle') return [file('moodle.csv', 'for Moodle’s grading worksheet', moodleCsv(grades))];
+  if (layout === 'moodle')
+    return [
+      file(
+        'moodle.csv',
+        'for Moodle’s grading worksheet in English: switch the page to English before you import it',
+        moodleCsv(grades),
+      ),
+    ];
   if (layout !== 'gradescope') return [];
   const results = gradescopeResults(run, rubric, overrides);
   const texts = Object.fromEntries(results.map(({ submission, text }) => [`results/${submission}.json`, text]));

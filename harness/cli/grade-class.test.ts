@@ -51,7 +51,7 @@ function start(...args: string[]) {
 const grade = (...args: string[]) => start('--jobs', '1', ...args).ended;
 
 function gradebook(run: string): Record<string, string>[] {
-  return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { columns: true });
+  return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { bom: true, columns: true });
 }
 
 const marksIn = (run: string) => Object.fromEntries(gradebook(run).map(({ name, total }) => [name, total]));

@@ -3,10 +3,10 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
+import { wantedOf } from '../class/intake/wanted.ts';
 import { type Journal, openJournal } from '../class/run/journal.ts';
 import { type Result, runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-folder.ts';
-import { fileNames, intakeLimits } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
@@ -34,7 +34,7 @@ const MOST_PROBLEMS = 10;
 export async function gradeClass(course: Course, place: string | ListedClass, options: Options): Promise<void> {
   const { output: folder, layout, from } = options;
   const path = typeof place === 'string' ? place : place.path;
-  const found = await readClass(place, { layout, fileNames: fileNames(course), limits: intakeLimits(course) });
+  const found = await readClass(place, { layout, ...wantedOf(course) });
   refuseOtherFolders(path, folder);
   if (from !== undefined && !resumeFrom(from, folder)) {
     console.log(`${folder} has begun already: --from changes nothing any more`);
@@ -118,7 +118,9 @@ function makeFolders(folder: string): void {
 }
 
 function announce({ title, submissions, problems }: Class): void {
-  console.log(`${submissions.length} submissions, ${title}. Ctrl-C stops; the same command goes on.`);
+  console.log(
+    `${submissions.length} ${submissions.length === 1 ? 'submission' : 'submissions'}, ${title}. Ctrl-C stops; the same command goes on.`,
+  );
   for (const problem of problems.slice(0, MOST_PROBLEMS)) console.log(`  ${printable(problem)}`);
   const rest = problems.length - MOST_PROBLEMS;
   if (rest > 0) console.log(`  … and ${rest} more, which are in class.html`);

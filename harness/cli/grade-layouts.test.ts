@@ -35,9 +35,9 @@ const { marks } = rubric.questions[0].tasks[0];
 const WORTH = String(marks);
 const LATE = [-marks / 10, (marks * 9) / 10].map(String);
 
-function grade(name: string, form: 'archive' | 'folder', files: ClassFiles) {
+function grade(name: string, form: 'archive' | 'folder', files: ClassFiles, ...options: string[]) {
   const [path, run] = [makeClass(form, join(scratch, name), files), join(scratch, `${name}-run`)];
-  const args = ['harness/cli/grade.ts', path, '--output', run, '--lab', lab.folder, '--seed', '1'];
+  const args = ['harness/cli/grade.ts', path, '--output', run, '--lab', lab.folder, '--seed', '1', ...options];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, expect.stringContaining(' 0 unchanged')]);
   const rows = (file: string): string[][] => parse(readFileSync(join(run, file), 'utf8'), { bom: true });
@@ -126,4 +126,15 @@ submission_102:
     'submission_101.json': marks,
     'submission_102.json': (marks * 9) / 10,
   });
+});
+
+test('a class of one, a renamed copy, and a place that is none of the lab', () => {
+  const one = grade('one', 'folder', { 'q1.ts': softmax, 'q2.ts.txt': stub }, '--class');
+  expect(one.stdout).toContain('1 submission, a single submission');
+  expect(one.grades).toEqual([['class', '', 'class', '', WORTH]]);
+  const renamed = grade('renamed', 'archive', { 'ann_1_2_q1 (1).ts': softmax, 'bob_3_4_q1.ts': softmax });
+  expect(renamed.stdout).toContain('ann_1 lacks q1.ts (there is q1 (1).ts), q2.ts');
+  const [, ann] = renamed.rows('gradebook.csv');
+  expect(ann.at(-1)).toBe('q1.ts is missing from the submission: q1 (1).ts looks like it; name it exactly q1.ts');
+  expect(readFileSync(join(renamed.run, 'gradebook.csv')).subarray(0, 3)).toEqual(Buffer.from('\uFEFF'));
 });

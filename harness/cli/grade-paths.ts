@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { openClass } from '../class/intake/open-class.ts';
-import { fileNames, gradeSubmission } from '../grading/grade.ts';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { classOfOne, type ListedClass, listClass, openClass } from '../class/intake/open-class.ts';
+import { LAYOUT_IDS } from '../class/intake/recognise.ts';
+import { wantedOf } from '../class/intake/wanted.ts';
+import { fileNames, gradeRead, intakeLimits } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, findLab, loadCourse } from '../rubric/course.ts';
+import { readSubmission, type Submission } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
@@ -24,13 +28,15 @@ import {
 
 /** What the command line says. */
 export interface GradeOptions {
-  reporter: Form;
+  /** text, unless given */
+  reporter?: Form;
   output?: string;
   write?: Target[];
   seed?: number;
   task?: string;
   minScore?: number;
   layout?: string;
+  class?: boolean;
   force?: boolean;
   jobs?: number;
   queue?: string;
@@ -43,26 +49,25 @@ const isGithub = GITHUB_ACTIONS === 'true';
 
 /** Grades submissions, or a class, and shows or writes the results. @throws UsageError where the command is wrong */
 export async function gradePaths(given: string[], options: GradeOptions): Promise<void> {
-  const { lab, reporter, output, write = [], seed, task, minScore } = options;
+  const { lab, reporter: form, output, write = [], seed, task, minScore } = options;
   const course = await loadCourse(findLab(lab));
   const paths = given.length > 0 ? given : [relative('', ownFolder(course)) || '.'];
-  const isOne = paths.length === 1;
-  const [path] = paths;
-  // A layout that is named says that it is a class.
-  const found = isOne && options.layout === undefined ? await openClass(path, fileNames(course)) : undefined;
-  if (found || (isOne && options.layout !== undefined)) {
-    if (course.lab.seed !== undefined) {
-      throw new UsageError(
-        `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
-          'give the folder or the zip archive of a single submission',
-      );
-    }
+  const found = await classIn(course, paths, options);
+  if (found !== undefined) {
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
     // A single submission does without all this.
     const { gradeClass } = await import('./grade-class.ts');
-    return gradeClass(course, found ?? path, settings);
+    return gradeClass(course, found, settings);
   }
+  if (output !== undefined && form === undefined) {
+    await readWork(course, paths[0]);
+    throw new UsageError(
+      `--output is the folder of a class’s run, and ${printable(paths[0])} is one submission: add --reporter text, html or ` +
+        'another form to write its result to a file, or --class to grade it as a class of one',
+    );
+  }
+  const reporter = form ?? 'text';
   refuseClassOptions(options);
   for (const path of paths) await refuseOtherLab(course, path);
   refuseSeveral(paths, [reporter, ...write.map(({ form }) => form)]);
@@ -73,8 +78,8 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
   const graded: Graded[] = [];
   for (const path of paths) {
     const progress = showProgress(path);
-    const report = await gradeSubmission(course, {
-      path,
+    const submission = await readWork(course, path);
+    const report = await gradeRead(course, submission, {
       ...(seed !== undefined && { seed }),
       ...(task && { task }),
       onTask: ({ id }) => progress.update(id),
@@ -91,6 +96,62 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
   process.exitCode = exitCode(graded, minScore);
 }
 
+/**
+ * Finds the class that a path leads to, which is said to be one or found out to be one.
+ * @returns undefined for single submissions
+ */
+async function classIn(
+  course: Course,
+  paths: readonly string[],
+  { layout, class: isClass = false }: GradeOptions,
+): Promise<string | ListedClass | undefined> {
+  const [path] = paths;
+  const isForced = isClass || layout !== undefined;
+  if (paths.length > 1) {
+    if (!isForced) return undefined;
+    throw new UsageError('--class and --layout take one path, that of a class: its folder or zip archive');
+  }
+  const opened = await openClass(path, wantedOf(course));
+  const isFound = 'entries' in opened;
+  if (!isFound && !isForced) {
+    if (opened.inside !== undefined) sayInside(path, opened.inside);
+    return undefined;
+  }
+  if (course.lab.seed !== undefined) {
+    throw new UsageError(
+      `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
+        'give the folder or the zip archive of a single submission',
+    );
+  }
+  if (isFound) return opened;
+  const listed = layout === undefined ? await listClass(path, wantedOf(course)) : undefined;
+  if (!listed || (opened.inside !== undefined && listed.layout)) return listed ?? path;
+  return classOfOne(listed, basename(resolve(path)).replace(/\.zip$/i, ''));
+}
+
+/** Says that what could be a class of one is graded as a submission. */
+function sayInside(path: string, inside: string): void {
+  const text = `note: ${printable(path)} holds one submission, ${printable(inside, 60)}; --class grades it as a class`;
+  console.error(styleText('dim', text, { stream: process.stderr }));
+}
+
+/**
+ * Reads a submission.
+ * @throws UsageError where nothing in it goes, or nearly goes, by a name of the lab
+ */
+async function readWork(course: Course, path: string): Promise<Submission> {
+  const names = fileNames(course);
+  const submission = await readSubmission(path, names, intakeLimits(course));
+  const isThere = submission.files.some(
+    (file) => file.state === 'read' || file.finding.code !== 'missing-file' || file.finding.similar !== undefined,
+  );
+  if (isThere) return submission;
+  throw new UsageError(
+    `${printable(path)} holds no ${names.join(' or ')}, nor a file that nearly goes by such a name: give the folder or ` +
+      `the zip archive of a submission, or of a class, laid out as ${LAYOUT_IDS}`,
+  );
+}
+
 /** Summarises a report in a line, which says that it is of one submission: a damaged class is taken for one. */
 function summary({ path, report: { marks, maxMarks } }: Graded, file: string): string {
   return `${printable(path)}: ${marks ?? 'unknown marks'} of ${maxMarks}, as one submission: ${printable(file)}`;
@@ -99,7 +160,7 @@ function summary({ path, report: { marks, maxMarks } }: Graded, file: string): s
 /** Picks the options of a class. @throws UsageError for those of single submissions, and without a folder */
 function classOptions({ write, task, minScore, reporter, force = false, ...options }: GradeOptions) {
   const { output, layout, seed, jobs, queue, from } = options;
-  if (write || task !== undefined || minScore !== undefined || reporter !== 'text') {
+  if (write || task !== undefined || minScore !== undefined || reporter !== undefined) {
     throw new UsageError('--reporter, --write, --task and --min-score are for single submissions; this is a class');
   }
   if (output !== undefined) return { output, layout, seed, force, jobs, queue, from };

@@ -246,9 +246,16 @@ describe.concurrent('the command', () => {
     ['an unknown task', ['reference', '--task', 'q1.tanh'], "there is no task 'q1.tanh'"],
     [
       'an output that cannot be written',
-      ['reference', '--output', 'no/such/folder/report'],
+      ['reference', '--reporter', 'text', '--output', 'no/such/folder/report'],
       'cannot write no/such/folder/report',
     ],
+    [
+      'a run’s folder for one submission',
+      ['reference', '--output', 'x'],
+      'reference is one submission: add --reporter',
+    ],
+    ['a folder with nothing of the lab', ['docs'], 'docs holds no q1.ts or q2.ts, nor a file that nearly goes by'],
+    ['several paths as one class', ['reference', 'student', '--class'], '--class and --layout take one path'],
     [
       'a folder of another lab',
       ['labs/perceptron/reference'],
@@ -284,17 +291,19 @@ describe.concurrent('the command', () => {
   });
 
   test.each([
-    ['a students’ copy around it', 'a/rubric.yaml', ['a/student/sums.ts']],
-    ['files of the course’s own', 'a/rubric.yaml', ['a/reference/sums.ts', 'a/student/sums.ts', 'a/student/q1.ts']],
-    ['a rubric of its own', 'a/student/rubric.yaml', ['a/student/reference/sums.ts', 'a/student/sums.ts']],
-  ])('takes no submission with %s for another lab’s', async (_, rubric, files) => {
+    ['a students’ copy around it', 'a/rubric.yaml', ['a/student/sums.ts'], 2],
+    ['files of the course’s own', 'a/rubric.yaml', ['a/reference/sums.ts', 'a/student/sums.ts', 'a/student/q1.ts'], 0],
+    ['a rubric of its own', 'a/student/rubric.yaml', ['a/student/reference/sums.ts', 'a/student/sums.ts'], 2],
+  ])('takes no submission with %s for another lab’s', async (_, rubric, files, expected) => {
     const folder = mkdtempSync(join(scratch, 'other-'));
     for (const file of [...files, join(dirname(rubric), 'graders/lab.ts')]) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), '');
     }
     writeFileSync(join(folder, rubric), readFileSync(join(SAMPLE_LAB, 'rubric.yaml')));
-    expect(await grade(join(folder, 'a/student'), '--task', 'loss')).toMatchObject({ code: 0 });
+    const { code, stderr } = await grade(join(folder, 'a/student'), '--task', 'loss');
+    expect(code).toBe(expected);
+    expect(stderr).not.toContain('lies in the lab');
   });
 
   test.each([

@@ -10,8 +10,8 @@ import { FORM_NAMES, FORMS_HELP, target } from './reporters.ts';
 const command = new Command('npm run grade --')
   .description('Grades submissions by the rubric. Exit code 0: graded, whatever the marks.')
   .argument('[path...]', 'submissions, a folder or a zip archive each; or a class of them; student/, unless given')
-  .addOption(new Option('--reporter <form>', 'form of the result').choices(FORM_NAMES).default('text'))
-  .option('--output <file>', 'write the result to a file; of a class: the folder of the run')
+  .addOption(new Option('--reporter <form>', 'form of the result: text, unless given').choices(FORM_NAMES))
+  .option('--output <file>', 'with --reporter the file of the result; of a class the folder of the run')
   .option('--write <form=file>', 'write it to a file in another form as well, such as junit=results.xml', target)
   .addOption(seedOption('the inputs of an earlier run'))
   .option('--task <id>', 'grade one task, with those that it requires')
@@ -20,7 +20,11 @@ const command = new Command('npm run grade --')
     'exit with 1 below this many marks, for CI',
     numberParser(Number.isFinite, 'It is a number of marks.'),
   )
-  .option('--layout <id>', 'of a class, where it is not recognised: plain, gradescope, canvas or moodle')
+  .option(
+    '--layout <id>',
+    'of a class, where it is not recognised: gradescope, canvas, moodle, blackboard, brightspace, ilias, sakai or plain',
+  )
+  .option('--class', 'grade a single submission as a class of one')
   .option('--force', 'of a class: grade again what has not changed')
   .option('--from <run>', 'of a class: begin with what an earlier run has graded alike, and leave that one as it is')
   .addOption(jobsOption())

@@ -1,9 +1,9 @@
 // `npm run similarity` says which submissions of a class are alike. It grades nothing and runs nothing of them.
 import { Command } from 'commander';
 import { readClass } from '../class/intake/read-class.ts';
+import { wantedOf } from '../class/intake/wanted.ts';
 import { classOf, isRun } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
-import { fileNames, intakeLimits } from '../grading/grade.ts';
 import { findLab, loadCourse } from '../rubric/course.ts';
 import { clustersOf, compare } from '../similarity/compare.ts';
 import { renderSimilarities } from '../similarity/page.ts';
@@ -31,9 +31,8 @@ async function run(path: string, { output, atLeast, layout, lab }: Options): Pro
   const least = atLeast / 100;
   const course = await loadCourse(findLab(lab));
   expectWritable(output);
-  const files = { fileNames: fileNames(course), limits: intakeLimits(course) };
   const place = isRun(path) ? classOf(path) : { path, layout };
-  const { submissions: listed, problems } = await readClass(place.path, { ...place, ...files });
+  const { submissions: listed, problems } = await readClass(place.path, { ...place, ...wantedOf(course) });
   const read = new Map<string, Submission>();
   for (const submission of listed) read.set(labelOf(submission), await submission.read());
 

@@ -64,6 +64,19 @@ export function describeFinding(finding: PublicFinding): string[] {
   return withBars(linesOf(finding));
 }
 
+/** Says what is missing, and what of the submission may be meant to be it. */
+function missing(file: string, similar: readonly string[]): string {
+  const lacks = `${file} is missing from the submission`;
+  if (similar.length === 0) return lacks;
+  if (similar.length > 1)
+    return `${lacks}: ${similar.join(', ')} look like it; hand in the right one, named exactly ${file}`;
+  // Windows does not show an ending that it knows.
+  const hidden = /\.\w+\.txt$/i.test(similar[0])
+    ? ' (Windows hides the ending .txt: show file name extensions to see it)'
+    : '';
+  return `${lacks}: ${similar[0]} looks like it; name it exactly ${file}${hidden}`;
+}
+
 function quoting(text: string): [string, ...Line[]] {
   const [first, ...rest] = printableLines(text);
   return [first, ...rest.map((quoted) => ({ quoted }))];
@@ -74,7 +87,7 @@ function textsOf(finding: PublicFinding): string[] {
     case 'todo':
       return [`not done yet: fill in the block TODO(${finding.block})`];
     case 'missing-file':
-      return [`${finding.file} is missing from the submission`];
+      return [missing(finding.file, finding.similar ?? [])];
     case 'file-rejected':
       return [`${finding.file} cannot be graded: ${finding.reason}`];
     case 'markers':

@@ -40,6 +40,11 @@ function hoursAndMinutes(milliseconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Tells by which clock times are read that state no zone: that of the deadline; UTC without one. */
+export function zoneOf({ deadline }: Pick<Rubric, 'deadline'>): string {
+  return /[+-]\d\d:\d\d$/.exec(deadline ?? '')?.[0] ?? 'UTC';
+}
+
 /** Splits a deadline, as the rubric writes it, into its date, and its time with the offset from UTC. */
 export function deadlineParts(deadline: string): { date: string; time: string } {
   const [, date = '', time = '', zone = ''] = /^([\d-]+)T(\d+:\d+)[^+Z-]*(.*)$/.exec(deadline) ?? [];

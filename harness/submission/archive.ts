@@ -2,14 +2,14 @@ import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
 import { printable } from '../support/text.ts';
-import { type Entry, KINDS, MOST_ENTRIES, Rejection, refused, tooLarge, tooManyEntries } from './entry.ts';
+import { type Entry, KINDS, Rejection, refused, tooLarge } from './entry.ts';
 
 /**
- * Lists what a zip archive holds, by its central directory alone. Nothing is unpacked to disk, and nothing
+ * Lists what a zip archive in memory holds, by its central directory alone. Nothing is unpacked to disk, and nothing
  * is inflated but an entry that is read.
  *
  * @returns undefined where the bytes are no zip archive
- * @throws Rejection where the archive is damaged or holds too much
+ * @throws Rejection where the archive is damaged
  */
 export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
   let zip: ZipFile;
@@ -20,27 +20,33 @@ export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
     if (bytes.subarray(0, 2).toString('latin1') !== 'PK') return undefined;
     throw damagedArchive(messageOf(error));
   }
-  if (zip.entryCount > MOST_ENTRIES) throw tooManyEntries();
   const found = await readDirectory(zip, async (offset, length) => bytes.subarray(offset, offset + length));
-  return found.map((entry) =>
-    // Whatever encoding the archive claims: bytes that are no UTF-8 become U+FFFD, and no lab asks for such a name.
-    entryOf(entry, entry.fileNameRaw.toString('utf8'), (limit) => readEntry(zip, entry, limit)),
-  );
+  return found.map((entry) => submittedEntry(entry, (limit) => readEntry(zip, entry, limit)));
+}
+
+/**
+ * Makes an entry of one that a student has packed. Whatever encoding the archive claims: bytes that are no UTF-8 become
+ * U+FFFD, and no lab asks for such a name.
+ */
+export function submittedEntry(entry: ZipEntry, read: Entry['read']): Entry {
+  return entryOf(entry, entry.fileNameRaw.toString('utf8'), read);
 }
 
 /**
  * Reads the central directory of an archive that was opened with `decodeStrings: false`.
  *
  * @param bytesAt reads from the archive
+ * @param keep tells which entries are kept
  * @throws Rejection where it is damaged
  */
 export async function readDirectory(
   zip: ZipFile,
   bytesAt: (offset: number, length: number) => Promise<Buffer>,
+  keep: (entry: ZipEntry) => boolean = () => true,
 ): Promise<ZipEntry[]> {
   const found: ZipEntry[] = [];
   try {
-    for await (const entry of zip.eachEntry()) found.push(entry);
+    for await (const entry of zip.eachEntry()) if (keep(entry)) found.push(entry);
   } catch (error) {
     throw damagedArchive(messageOf(error));
   }
@@ -119,7 +125,8 @@ export async function readEntry(zip: ZipFile, entry: ZipEntry, limit: number): P
   return bytes;
 }
 
-function damagedArchive(reason: string): Rejection {
+/** Makes the reason against an archive whose structure is at fault. */
+export function damagedArchive(reason: string): Rejection {
   return new Rejection(`the zip archive is damaged (${reason}); make it again`);
 }
 

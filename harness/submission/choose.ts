@@ -1,5 +1,6 @@
 import { printable } from '../support/text.ts';
 import { type Entry, isToolsOwn, KINDS, refused } from './entry.ts';
+import { isNearly } from './near-names.ts';
 
 const MOST_SHOWN = 5;
 
@@ -9,6 +10,8 @@ const LONGEST_NAME = 255;
 interface Choice {
   /** by the name asked for; none where nothing goes by that name */
   readonly chosen: ReadonlyMap<string, Entry>;
+  /** by a name that nothing goes by: paths, ready to be printed, of what nearly does */
+  readonly similar: ReadonlyMap<string, readonly string[]>;
   /** paths, ready to be printed, of what a student may take for a part of the submission */
   readonly ignored: readonly string[];
 }
@@ -22,45 +25,82 @@ interface Candidate {
 }
 
 /**
- * Chooses the entry for each name, in the folder that holds them: the top, or the only one that does, or of
- * several the only one with the name of the folder that students work in. Copies in folders below that one are
- * ignored. Where it is a guess which file is meant, the finding lists them all.
+ * Chooses the entry for each name: the only one that goes by it; or in the folder that holds them, which is the top, or
+ * the only one that does, or of several the only one with the name of the folder that students work in. Copies in
+ * folders below that one are ignored. Where it is a guess which file is meant, the finding lists them all.
  *
  * @param home the folder that students work in, which a copy of the whole lab has beside others: `student`
  */
 export function choose(entries: readonly Entry[], names: readonly string[], home?: string): Choice {
-  const { considered, isOneFolder } = consider(findCandidates(entries, names), home);
+  const { considered, isClear } = consider(findCandidates(entries, names), names, home);
   const chosen = new Map<string, Entry>();
   for (const name of names) {
     const own = considered.filter((candidate) => candidate.name === name);
     if (own.length === 0) continue;
-    if (!isOneFolder) chosen.set(name, refused([name], inSeveralFolders(considered)));
+    if (!isClear) chosen.set(name, refused([name], inSeveralFolders(considered)));
     else if (own.length > 1) chosen.set(name, refused([name], severalTimes(own)));
     else chosen.set(name, own[0].entry.path.at(-1)?.normalize() === name ? own[0].entry : misnamed(own[0]));
   }
   const used = new Set(considered.map(({ entry }) => entry));
-  const ignored = entries.filter((entry) => !used.has(entry) && isWorthANote(entry));
-  return { chosen, ignored: ignored.map(show).sort() };
+  const similar = similarTo(
+    names.filter((name) => !chosen.has(name)),
+    entries.filter((entry) => !used.has(entry)),
+  );
+  const said = new Set([...similar.values()].flat());
+  const ignored = entries.filter((entry) => !used.has(entry) && isWorthANote(entry)).map(show);
+  return { chosen, similar, ignored: ignored.filter((path) => !said.has(path)).sort() };
 }
 
-/** Lists the wanted names that a submission has files for, and tells whether these lie in one folder. */
-export function survey(entries: readonly Entry[], names: readonly string[]): { found: string[]; isOneFolder: boolean } {
-  const { considered, isOneFolder } = consider(findCandidates(entries, names));
+/** Survey of the files that a submission has, by their names alone. */
+export interface Survey {
+  /** the names asked for that something goes by */
+  readonly found: readonly string[];
+  /** by a name asked for that nothing goes by: paths, ready to be printed, of what nearly does */
+  readonly similar: ReadonlyMap<string, readonly string[]>;
+  /** whether it is clear which file is meant: all lie in one folder, or each of the names is there once */
+  readonly isClear: boolean;
+  /** whether all lie in one folder, or below the highest */
+  readonly isOneFolder: boolean;
+}
+
+/** Surveys which of the names asked for a submission has files for. */
+export function survey(entries: readonly Entry[], names: readonly string[], home?: string): Survey {
+  const candidates = findCandidates(entries, names);
+  const { considered, isClear } = consider(candidates, names, home);
   const found = new Set(considered.map(({ name }) => name));
-  return { found: names.filter((name) => found.has(name)), isOneFolder };
+  const missing = names.filter((name) => !found.has(name));
+  const similar = similarTo(missing, entries);
+  return { found: names.filter((name) => found.has(name)), similar, isClear, isOneFolder: isIn(candidates) };
+}
+
+/** Finds, for each name that is missing, what nearly goes by it. */
+function similarTo(missing: readonly string[], entries: readonly Entry[]): Map<string, string[]> {
+  const found = missing.map((name): [string, string[]] => [
+    name,
+    entries
+      .filter(({ path }) => isNearly(name, path))
+      .map(show)
+      .sort(),
+  ]);
+  return new Map(found.filter(([, paths]) => paths.length > 0));
 }
 
 /** Leaves out the copies in folders below the one that holds the files, and those that are not at home. */
 function consider(
   found: readonly Candidate[],
+  names: readonly string[],
   home?: string,
-): { considered: readonly Candidate[]; isOneFolder: boolean } {
+): { considered: readonly Candidate[]; isClear: boolean } {
   const atHome = found.filter(({ folder }) => home !== undefined && folder.at(-1) === home);
   const candidates = isIn(found) || atHome.length === 0 || !isIn(atHome) ? found : atHome;
   const folder = shortest(candidates);
-  const isOneFolder = isIn(candidates);
-  const considered = isOneFolder ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
-  return { considered, isOneFolder };
+  // As with parts of the work in folders of their own: nothing else can be meant.
+  if (names.every((name) => candidates.filter((one) => one.name === name).length === 1)) {
+    return { considered: candidates, isClear: true };
+  }
+  const isClear = isIn(candidates);
+  const considered = isClear ? candidates.filter((one) => one.folder.length === folder.length) : candidates;
+  return { considered, isClear };
 }
 
 function findCandidates(entries: readonly Entry[], names: readonly string[]): Candidate[] {
@@ -129,6 +169,15 @@ function show({ path }: Entry): string {
   return printable(path.join('/'), 60);
 }
 
+/**
+ * Finds the archive that was handed in instead of the files: the only one, and none of the files beside it.
+ */
+export function archiveInstead(entries: readonly Entry[], names: readonly string[]): Entry | undefined {
+  const isOwn = ({ path }: Entry) => !path.slice(0, -1).some(isToolsOwn) && isArchiveName(path.at(-1) ?? '');
+  const [archive, ...others] = entries.filter(isOwn);
+  return archive && others.length === 0 && findCandidates(entries, names).length === 0 ? archive : undefined;
+}
+
 /** Tells whether an archive, of whatever format, goes by such a name. */
 export function isArchiveName(name: string): boolean {
   return /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
@@ -137,7 +186,7 @@ export function isArchiveName(name: string): boolean {
 /** Tells whether a student may take it for work: source files, which the lab's own tests are not, and archives. */
 function isWorthANote({ path }: Entry): boolean {
   const name = path.at(-1) ?? '';
-  if (path.some((part) => part.startsWith('.') && part !== '..')) return false;
+  if (path.some((part) => part.startsWith('.') && part !== '..') || path.slice(0, -1).some(isToolsOwn)) return false;
   const isCode = /\.[cm]?[jt]sx?$/i.test(name) && !/\.(test|config)\./.test(name);
   return isCode || isArchiveName(name);
 }

@@ -35,6 +35,10 @@ export function tooLarge(bytes: number, limit: number): Rejection {
   return new Rejection(`it has ${bytes} bytes and at most ${limit} are read; remove data or generated code`);
 }
 
+export function changed(): Rejection {
+  return new Rejection('it changed while it was read; grade it again when nothing writes to it');
+}
+
 /** Reasons against what stands in a file's place. */
 export const KINDS = {
   link: 'it is a symbolic link; hand in an ordinary file',

@@ -1,7 +1,17 @@
 import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, open, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Entry, isToolsOwn, KINDS, MOST_ENTRIES, Rejection, refused, tooLarge, tooManyEntries } from './entry.ts';
+import {
+  changed,
+  type Entry,
+  isToolsOwn,
+  KINDS,
+  MOST_ENTRIES,
+  Rejection,
+  refused,
+  tooLarge,
+  tooManyEntries,
+} from './entry.ts';
 
 /** Folders below folders that are looked through: a checkout of the lab has its files in the second. */
 const MOST_DEPTH = 6;
@@ -61,7 +71,7 @@ async function readSubmitted(path: string, limit: number): Promise<Buffer> {
  * @throws Rejection where it is larger, is no regular file, or changes meanwhile
  * @throws Error of the file system where it cannot be opened
  */
-export async function readRegularFile(path: string, limit: number, flags: number): Promise<Buffer> {
+async function readRegularFile(path: string, limit: number, flags: number): Promise<Buffer> {
   const file = await open(path, flags);
   try {
     const stats = await file.stat();
@@ -85,10 +95,6 @@ async function readBytes(file: FileHandle, size: number): Promise<Buffer> {
   }
   if (length !== size) throw changed();
   return buffer.subarray(0, size);
-}
-
-function changed(): Rejection {
-  return new Rejection('it changed while it was read; grade it again when nothing writes to it');
 }
 
 /** Takes the code of a system call's error, such as `ENOENT`; undefined for any other value. */

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Finding } from '../authoring/finding.ts';
 import { UsageError } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
-import { listArchive, otherArchive } from './archive.ts';
-import { choose, summarize } from './choose.ts';
-import { type Entry, Rejection, refused } from './entry.ts';
-import { listFolder, readRegularFile, systemCode } from './folder.ts';
+import { listArchive, otherArchive, submittedEntry } from './archive.ts';
+import { bytesOf, Changed, listArchiveFile } from './archive-file.ts';
+import { archiveInstead, choose, summarize } from './choose.ts';
+import { decodeSource } from './decode-source.ts';
+import { changed, type Entry, MOST_ENTRIES, Rejection, refused, tooManyEntries } from './entry.ts';
+import { listFolder, systemCode } from './folder.ts';
 
 /** One of the files that the lab asks for. */
 export type SubmittedFile =
@@ -53,8 +54,8 @@ export async function readSubmission(
   fileNames: readonly string[],
   limits: IntakeLimits,
 ): Promise<Submission> {
-  const { isFolder, size } = await lookAt(path);
-  const listing = isFolder ? listFolder(path) : readArchive(path, size);
+  const isFolder = await lookAt(path);
+  const listing = isFolder ? listFolder(path) : readArchive(path);
   const entries = listing.catch((error) => {
     throw systemCode(error) ? unreadable(path, error) : error;
   });
@@ -73,53 +74,68 @@ export async function submissionOf(
   fileNames: readonly string[],
   limits: IntakeLimits,
 ): Promise<Submission> {
-  const entries = await listing.catch((error) => {
-    if (!(error instanceof Rejection)) throw error;
-    // What is wrong with the whole is wrong with each of its files.
-    return fileNames.map((name) => refused([name], error.message));
-  });
-  const { chosen, ignored } = choose(entries, fileNames, limits.home);
-  const files = await Promise.all(fileNames.map((name) => readSource(name, chosen.get(name), limits.sourceBytes)));
+  const entries = await listing
+    .then((entries) => unpacked(entries, fileNames))
+    .catch((error) => {
+      if (!(error instanceof Rejection)) throw error;
+      // What is wrong with the whole is wrong with each of its files.
+      return fileNames.map((name) => refused([name], error.message));
+    });
+  const { chosen, similar, ignored } = choose(entries, fileNames, limits.home);
+  const read = (name: string) => readSource(name, chosen.get(name), similar.get(name) ?? [], limits.sourceBytes);
+  const files = await Promise.all(fileNames.map(read));
   return { id, files, hash: hashOf(files), notes: ignored.length === 0 ? [] : [`ignored: ${summarize(ignored)}`] };
 }
 
-/** Bytes of an archive, at most: it stays in memory until the submission's files are out of it. */
-export const MOST_ARCHIVE_BYTES = 16 * 1024 ** 2;
+/** Archives in archives that are opened: people pack a folder in which their zip archive lies. */
+const MOST_NESTED = 2;
+
+/** Bytes of an archive in something, at most: it stays in memory until the submission's files are out of it. */
+const MOST_INNER_BYTES = 256 * 1024 ** 2;
+
+/** Lists, where an archive is all that has been handed in, what that holds. @throws Rejection where it holds too much */
+async function unpacked(
+  entries: readonly Entry[],
+  fileNames: readonly string[],
+  nested = 0,
+): Promise<readonly Entry[]> {
+  if (entries.length > MOST_ENTRIES) throw tooManyEntries();
+  const archive = nested < MOST_NESTED ? archiveInstead(entries, fileNames) : undefined;
+  if (!archive) return entries;
+  const bytes = await archive.read(MOST_INNER_BYTES).catch((error) => {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection(`the archive ${printable(archive.path.at(-1) ?? '', 60)} cannot be opened: ${error.message}`);
+  });
+  const other = otherArchive(bytes);
+  const inner = other ? undefined : await listArchive(bytes);
+  if (!inner) throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
+  return unpacked(inner, fileNames, nested + 1);
+}
 
 const WHAT_TO_GIVE = 'give the folder or the zip archive that holds the submission’s files';
 
-async function lookAt(path: string): Promise<{ isFolder: boolean; size: number }> {
+async function lookAt(path: string): Promise<boolean> {
   const stats = await stat(path).catch((error) => {
     throw unreadable(path, error);
   });
   if (!stats.isFile() && !stats.isDirectory()) throw noSubmission(path);
-  return { isFolder: stats.isDirectory(), size: stats.size };
+  return stats.isDirectory();
 }
 
-async function readArchive(path: string, size: number): Promise<Entry[]> {
-  if (size > MOST_ARCHIVE_BYTES) {
-    const most = `at most ${MOST_ARCHIVE_BYTES} are read`;
-    throw new Rejection(`the archive has ${size} bytes and ${most}; pack only the files that are asked for`);
-  }
-  const bytes = await readRegularFile(path, MOST_ARCHIVE_BYTES, constants.O_RDONLY | constants.O_NONBLOCK);
+async function readArchive(path: string): Promise<Entry[]> {
+  const other = otherArchive(await bytesOf(path, 0, 512));
+  const listed = other ? undefined : await listArchiveFile(path);
+  if (listed)
+    return listed.map(({ entry, read }) => submittedEntry(entry, (limit) => read(limit).catch(refuseChanged)));
   // What a student has named an archive is the student's fault, and stops nobody else's grading.
-  if (/\.zip$/i.test(path)) return listSubmittedArchive(bytes);
-  const other = otherArchive(bytes);
-  const entries = other ? undefined : await listArchive(bytes);
-  if (entries) return entries;
+  if (/\.zip$/i.test(path))
+    throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
   if (other) throw new UsageError(`${printable(path)} is ${other}, which is not read: unpack it and ${WHAT_TO_GIVE}`);
   throw noSubmission(path);
 }
 
-/**
- * Lists what an archive holds that a student has handed in.
- * @throws Rejection where it is no zip archive, is damaged or holds too much
- */
-export async function listSubmittedArchive(bytes: Buffer): Promise<Entry[]> {
-  const other = otherArchive(bytes);
-  const entries = other ? undefined : await listArchive(bytes);
-  if (entries) return entries;
-  throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
+function refuseChanged(error: unknown): never {
+  throw error instanceof Changed ? changed() : error;
 }
 
 function noSubmission(path: string): UsageError {
@@ -132,8 +148,20 @@ function unreadable(path: string, error: unknown): UsageError {
   return new UsageError(`${printable(path)} ${reason}: ${WHAT_TO_GIVE}`);
 }
 
-async function readSource(name: string, entry: Entry | undefined, limit: number): Promise<SubmittedFile> {
-  if (!entry) return { state: 'rejected', name, finding: { code: 'missing-file', file: name } };
+/** Paths of similar files, at most, that a finding names. */
+const MOST_SIMILAR = 5;
+
+async function readSource(
+  name: string,
+  entry: Entry | undefined,
+  similar: readonly string[],
+  limit: number,
+): Promise<SubmittedFile> {
+  if (!entry) {
+    const found = similar.slice(0, MOST_SIMILAR);
+    const finding = { code: 'missing-file', file: name, ...(found.length > 0 && { similar: found }) } as const;
+    return { state: 'rejected', name, finding };
+  }
   try {
     const bytes = await entry.read(limit);
     const hash = createHash('sha256').update(bytes).digest('hex');
@@ -147,30 +175,4 @@ async function readSource(name: string, entry: Entry | undefined, limit: number)
 function hashOf(files: readonly SubmittedFile[]): string {
   const lines = files.map((file) => JSON.stringify([file.name, file.state === 'read' ? file.hash : file.finding]));
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
-}
-
-const SAVE_AS_UTF8 = 'save it as UTF-8';
-
-/**
- * Decodes the text of a source file: UTF-8, as Node.js reads it. A text in UTF-16 could be read here, but then it
- * would run nowhere but in the grader.
- *
- * @returns the text without byte order mark, every line break a line feed
- * @throws Rejection where it is no text, is in another encoding, or is empty
- */
-export function decodeSource(bytes: Buffer): string {
-  if (bytes.length >= 2 && [0xfffe, 0xfeff].includes(bytes.readUInt16BE(0))) {
-    throw new Rejection(`it is encoded as UTF-16; ${SAVE_AS_UTF8}`);
-  }
-  if (bytes.includes(0)) {
-    throw new Rejection(`it holds zero bytes, so it is no text, or text encoded as UTF-16; ${SAVE_AS_UTF8}`);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Rejection(`it is not encoded as UTF-8; ${SAVE_AS_UTF8}`);
-  }
-  if (text.trim() === '') throw new Rejection('it is empty; hand in the stub with your code in it');
-  return text.replace(/\r\n?/g, '\n');
 }

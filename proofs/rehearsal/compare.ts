@@ -12,7 +12,10 @@ import type { Member } from './deal-class.ts';
  * journal, one report and one page, and every mark in them is the expected one.
  */
 export function surprisesIn(run: string, members: readonly Member[]): string[] {
-  const gradebook: Record<string, string>[] = parse(readFileSync(join(run, 'gradebook.csv')), { columns: true });
+  const gradebook: Record<string, string>[] = parse(readFileSync(join(run, 'gradebook.csv')), {
+    bom: true,
+    columns: true,
+  });
   const rows = Map.groupBy(gradebook, ({ submission }) => submission);
   const results = Map.groupBy(readGraded(run).run.results, ({ submission }) => submission.id);
   const known = new Set(members.map(({ id }) => id));

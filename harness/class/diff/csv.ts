@@ -1,4 +1,4 @@
-import { csv, marksCell } from '../gradebook/csv.ts';
+import { marksCell, sheet } from '../gradebook/csv.ts';
 import type { Diff, Person } from './diff.ts';
 import { causeInWords, checksInWords, partInWords } from './words.ts';
 
@@ -26,7 +26,7 @@ export function diffCsv({ students, ungraded, added, gone, unclear }: Diff): str
     ...inOneRun('new', [], added),
     ...unclear.flatMap(({ before, after }) => inOneRun('unclear who is who', before, after)),
   ];
-  return csv([HEADER, ...rows.map((row) => HEADER.map((_, column) => row[column]))]);
+  return sheet([HEADER, ...rows.map((row) => HEADER.map((_, column) => row[column]))]);
 }
 
 function inOneRun(what: string, before: readonly Person[], after: readonly Person[]) {

@@ -15,6 +15,14 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
   return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows', cast: { string: onOneLine } });
 }
 
+/**
+ * Writes a table that people open: with a byte order mark, without which Excel takes UTF-8 for the machine’s own encoding.
+ * What is read by a place's import has none.
+ */
+export function sheet(rows: readonly (readonly Cell[])[]): string {
+  return `\uFEFF${csv(rows)}`;
+}
+
 /** Removes invisible characters and line breaks, so that a leading formula sign is escaped. */
 function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
@@ -32,11 +40,11 @@ export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): s
     ...questions.flatMap(({ id, tasks }) => [...tasks.map((task) => task.id), `${id} before cap`, id]),
     ...['penalty', 'total', 'out of', 'override', 'state', 'notes'],
   ];
-  return csv([header, ...grades.map(row)]);
+  return sheet([header, ...grades.map(row)]);
 }
 
 function row(grade: Grade): Cell[] {
-  const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state } = grade;
+  const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state, notes } = grade;
   return [
     ...[student.name, student.id, student.email, submission.id, submission.submittedAt],
     ...[lateBy && Math.ceil(lateBy / MINUTE), submission.isMarkedLate ? 'yes' : undefined],
@@ -46,6 +54,6 @@ function row(grade: Grade): Cell[] {
       marksCell(question.marks),
     ]),
     ...[penalty && penalty.marks > 0 ? marksCell(-penalty.marks) : undefined, marksCell(marks), maxMarks],
-    ...[overrides.map(describeOverride).join('; '), state, submission.notes.join('; ')],
+    ...[overrides.map(describeOverride).join('; '), state, notes.join('; ')],
   ];
 }

@@ -19,7 +19,7 @@ const LATE = '2024-03-13T11:30:00.000Z'; // two days: 20 % of the marks
 type Row = Record<string, string>;
 
 function gradebook(results: readonly ClassResult[], overrides: readonly Override[] = []): Row[] {
-  return parse(gradebookCsv(gradesOf(sampleRun(results), rubric, overrides), rubric), { columns: true });
+  return parse(gradebookCsv(gradesOf(sampleRun(results), rubric, overrides), rubric), { bom: true, columns: true });
 }
 
 const pick = (rows: readonly Row[], ...columns: string[]) => rows.map((row) => columns.map((column) => row[column]));
@@ -81,7 +81,7 @@ describe('the plain gradebook', () => {
     const results = names.map((name, i) => sampleGraded(sampleSubmission(`s${i}`, { students: [{ name }] })));
     const text = gradebookCsv(gradesOf(sampleRun(results), rubric, []), rubric);
     expect(text.split('\r\n')).toHaveLength(names.length + 2);
-    expect(pick(parse(text, { columns: true }), 'name').flat()).toEqual([
+    expect(pick(parse(text, { bom: true, columns: true }), 'name').flat()).toEqual([
       ...["'=1+1", "'+1", "'-1", "'@sum", "'=1", "'=1", 'Ada, "the 2nd"', 'עדה', '👩‍🎓'],
     ]);
   });
@@ -168,7 +168,7 @@ describe('files of other places', () => {
 
   test('Moodle’s worksheet names participants, who are numbers', () => {
     const other = gradesOf(sampleRun([sampleGraded(sampleSubmission('smith_12'))]), rubric, []);
-    const rows: Row[] = parse(moodleCsv([...grades, ...other]), { columns: true });
+    const rows: Row[] = parse(moodleCsv([...grades, ...other]), { bom: true, columns: true });
     expect(pick(rows, 'Identifier', 'Full name', 'Email address', 'Grade', 'Maximum Grade')).toEqual([
       ['Participant 12', 'Name of 12', '12@example.org', '20.4', '25.5'],
       ['Participant 13', 'Name of 13', '13@example.org', '', '25.5'],

@@ -1,4 +1,5 @@
 import { questionMarks, sumKnown } from '../../grading/score.ts';
+import { describeFinding } from '../../report/describe.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import { latePenalty } from '../../rubric/late.ts';
 import type { Rubric } from '../../rubric/schema.ts';
@@ -20,6 +21,8 @@ export interface Grade {
   readonly maxMarks: number;
   /** those that concern the student */
   readonly overrides: readonly Override[];
+  /** of the intake, and of the report: what was ignored, and files that are missing or cannot be read */
+  readonly notes: readonly string[];
 }
 
 interface QuestionGrade {
@@ -78,6 +81,7 @@ export function gradeOf(
     marks: isExcused ? null : marks,
     maxMarks: rubric.questions.reduce((sum, { marks }) => sum + marks, 0),
     overrides: own,
+    notes: [...submission.notes, ...(report?.notes ?? []), ...fileFaults(report)],
   };
 
   function penaltyNow(): GradeReport['penalty'] {
@@ -85,6 +89,17 @@ export function gradeOf(
     if (extension === undefined && Object.keys(ofTasks).length === 0) return report?.penalty;
     return penaltyOf(rubric, extension, submission.submittedAt, total);
   }
+}
+
+/** Says, once for each, which files cannot be read, and which nearly go by the name of one that is missing. */
+function fileFaults(report: GradeReport | undefined): string[] {
+  const checks = report?.questions.flatMap(({ tasks }) => tasks.flatMap(({ checks }) => checks)) ?? [];
+  const lines = checks.flatMap(({ finding }) =>
+    (finding?.code === 'missing-file' && finding.similar) || finding?.code === 'file-rejected'
+      ? describeFinding(finding)
+      : [],
+  );
+  return [...new Set(lines)];
 }
 
 /** Computes what lateness costs of marks, by the rubric and an extension. */

@@ -1,7 +1,8 @@
-import { isArchiveName, summarize, survey } from '../../submission/choose.ts';
+import { archiveInstead, isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
 import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Files that one student, or a group, has handed in, as a layout tells them. */
 export interface PlacedSubmission extends Omit<Submitted, 'id'> {
@@ -25,12 +26,12 @@ export interface Layout {
   /** as in "this is a Canvas download" */
   readonly title: string;
   /** Tells whether a class lies at the top of these entries in this layout; a file or two that does not fit is no matter. */
-  recognises(entries: readonly Entry[], fileNames: readonly string[]): boolean;
+  recognises(entries: readonly Entry[], wanted: Wanted): boolean;
   /**
    * Reads who has handed in what.
    * @throws UsageError where a file that the layout rests on cannot be read
    */
-  read(entries: readonly Entry[], fileNames: readonly string[]): Promise<PlacedClass>;
+  read(entries: readonly Entry[], wanted: Wanted): Promise<PlacedClass>;
 }
 
 /** States as a problem the files, if any, for which a layout has no place. */
@@ -54,10 +55,27 @@ export function files(entries: readonly Entry[]): Entry[] {
   return entries.filter(({ path }) => path.at(-1) !== '');
 }
 
+/** Tells whether a file that the lab asks for, or what nearly goes by its name, or a single archive is there. */
+export function holdsWork(entries: readonly Entry[], { fileNames, home }: Wanted): boolean {
+  const { found, similar } = survey(entries, fileNames, home);
+  return found.length > 0 || similar.size > 0 || archiveInstead(entries, fileNames) !== undefined;
+}
+
 /**
- * Finds the archive that a student has handed in instead of the files: the only one, and none of the files beside it.
+ * Leaves out archives that lie beside the folder that they were unpacked to.
+ * @returns what is left, and a printable line for each that is not
  */
-export function archiveInstead(entries: readonly Entry[], fileNames: readonly string[]): Entry | undefined {
-  const [archive, ...others] = entries.filter(({ path }) => isArchiveName(path.at(-1) ?? ''));
-  return archive && others.length === 0 && survey(entries, fileNames).found.length === 0 ? archive : undefined;
+export function withoutUnpacked(entries: readonly Entry[]): { entries: readonly Entry[]; problems: string[] } {
+  const folders = new Set(
+    entries.flatMap(({ path }) => path.slice(0, -1).map((_, i) => path.slice(0, i + 1).join('/'))),
+  );
+  const packed = entries.filter(({ path }) => {
+    const name = path.at(-1) ?? '';
+    return isArchiveName(name) && folders.has(path.join('/').replace(/\.\w+$/, ''));
+  });
+  const shown = packed.map(({ path }) => printable(path.join('/'), 60)).sort();
+  return {
+    entries: packed.length === 0 ? entries : entries.filter((entry) => !packed.includes(entry)),
+    problems: shown.length === 0 ? [] : [`ignored, as what is in them lies unpacked beside them: ${summarize(shown)}`],
+  };
 }

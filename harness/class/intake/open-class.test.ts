@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeZip } from '../../../proofs/attacks/zip-writer.ts';
-import { type ClassFiles, FORMS, makeClass, OPTIONS } from '../../../testing/sample-archives.ts';
+import { type ClassFiles, FORMS, makeClass, OPTIONS, textsOf } from '../../../testing/sample-archives.ts';
 import { openClass } from './open-class.ts';
+import { readClass } from './read-class.ts';
 
 let scratch = '';
 beforeEach(() => {
@@ -14,14 +15,28 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 const zip = makeZip([{ name: 'q1.ts', content: 'x' }]);
 
+/** A student's copy of the whole lab, as far as it matters. */
+function checkout(student: string): ClassFiles {
+  const paths = [
+    'student/q1.ts',
+    'student/q2.ts',
+    'fixtures/stubs/q1.ts',
+    'fixtures/stubs/q2.ts',
+    'graders/q1/driver.ts',
+  ];
+  return Object.fromEntries(paths.map((path) => [`${student}/${path}`, '']));
+}
+
 describe.each(FORMS)('one %s', (form) => {
-  const opened = (paths: ClassFiles) => openClass(makeClass(form, scratch, paths), OPTIONS.fileNames);
+  const opened = (paths: ClassFiles) => openClass(makeClass(form, scratch, paths), OPTIONS);
 
   test.each<[string, string, ClassFiles]>([
-    ['students’ folders', 'plain', { 'ann/q1.ts': '', 'bob/q2.ts': '' }],
-    ['a folder with students’ folders', 'plain', { 'class/ann/q1.ts': '', 'class/bob/q2.ts': '' }],
+    ['students’ folders', 'plain', { 'ann/q1.ts': '', 'bob/q1.ts': '' }],
+    ['a folder with students’ folders', 'plain', { 'class/ann/q1.ts': '', 'class/bob/q1.ts': '' }],
     ['students’ archives', 'plain', { 'ann.zip': zip, 'bob.zip': zip }],
-    ['a Canvas download', 'canvas', { 'ann_1_2_q1.ts': '' }],
+    ['checkouts of the whole lab', 'plain', Object.assign({}, ...['ann', 'bob'].map(checkout))],
+    ['students’ folders with files under nearly the name', 'plain', { 'ann/q1.ts.txt': '', 'bob/q1 (1).ts': '' }],
+    ['a Canvas download of one student', 'canvas', { 'ann_1_2_q1.ts': '' }],
     ['a Moodle download of one student', 'moodle', { 'Ann Lee_1_assignsubmission_file/q1.ts': '' }],
     ['a Gradescope export of one student', 'gradescope', { 'submission_metadata.yml': '', 'submission_1/q1.ts': '' }],
   ])('with %s is a class', async (_, id, paths) => {
@@ -33,21 +48,37 @@ describe.each(FORMS)('one %s', (form) => {
     ['the files under a similar name', { 'Q1.TS': '', 'old/q1.ts': '', 'new/q1.ts': '' }],
     ['a folder with the files', { 'work/q1.ts': '', 'work/old/q2.ts': '', 'README.md': '' }],
     ['nothing', {}],
+    ['parts in folders of their own', { 'part 1/q1.ts': '', 'part 2/q2.ts': '' }],
+    ['the whole lab', checkout('.')],
     ['something else', { 'docs/a.md': '', 'src/b.ts': '', 'src/q1.ts': '', 'lib/c.ts': '' }],
-  ])('with %s is none', async (_, paths) => {
-    expect(await opened(paths)).toBeUndefined();
+  ])('with %s is a single submission', async (_, paths) => {
+    expect(await opened(paths)).not.toHaveProperty('entries');
   });
 });
 
 test('an archive with all files in one folder is a single submission, however deep and whatever lies beside it', async () => {
   const path = makeClass('archive', scratch, { 'home/ann/lab/q1.ts': '', 'home/ann/lab/q2.ts': '', 'home/b.md': '' });
-  expect(await openClass(path, OPTIONS.fileNames)).toBeUndefined();
+  expect(await openClass(path, OPTIONS)).toEqual({ inside: 'ann' });
+});
+
+test.each<[string, ClassFiles, string]>([
+  ['a student’s folder', { 'class/ann/q1.ts': '', 'class/ann/q2.ts': '' }, 'class'],
+  ['a student’s archive', { 'ann.zip': zip }, 'ann.zip'],
+])('%s alone is a single submission, whose place is said', async (_, files, inside) => {
+  expect(await openClass(makeClass('folder', scratch, files), OPTIONS)).toEqual({ inside });
+});
+
+test('an archive whose only entry is the archive of a class is a class', async () => {
+  const inner = makeZip(['ann', 'bob'].map((name) => ({ name: `${name}/q1.ts`, content: name })));
+  const path = makeClass('archive', scratch, { 'class.zip': inner });
+  expect(await openClass(path, OPTIONS)).toMatchObject({ layout: { layout: { id: 'plain' } } });
+  expect(await textsOf(await readClass(path, OPTIONS))).toEqual({ ann: ['ann', undefined], bob: ['bob', undefined] });
 });
 
 test('what is damaged, missing or no archive is none', async () => {
   writeFileSync(join(scratch, 'cut.zip'), zip.subarray(0, -10));
   writeFileSync(join(scratch, 'text'), 'x');
   for (const name of ['cut.zip', 'text', 'none']) {
-    expect(await openClass(join(scratch, name), OPTIONS.fileNames)).toBeUndefined();
+    expect(await openClass(join(scratch, name), OPTIONS)).toEqual({});
   }
 });

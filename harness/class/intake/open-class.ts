@@ -1,11 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
-import { survey } from '../../submission/choose.ts';
-import { type Entry, KINDS, refused } from '../../submission/entry.ts';
+import { listArchive } from '../../submission/archive.ts';
+import { archiveInstead, survey } from '../../submission/choose.ts';
+import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
-import { below, byTop } from './layout.ts';
+import { below, byTop, type Layout, withoutUnpacked } from './layout.ts';
+import { unitsOf } from './layouts/plain.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Listing of a path that may be a class; nothing of it is read. */
 export interface ListedClass {
@@ -13,28 +16,33 @@ export interface ListedClass {
   readonly entries: readonly Entry[];
   /** paths that lead out of the archive */
   readonly outside: readonly Entry[];
+  /** what the listing leaves out; printable lines */
+  readonly problems: readonly string[];
   readonly layout: Recognition;
+}
+
+/** A single submission, and the only folder or archive that holds it, where there is one around it. */
+export interface Single {
+  readonly inside?: string;
 }
 
 /**
  * Opens a class, unless a path leads to a single submission: a folder that holds one of the files at its top or in its
- * only folder, or an archive that has all of them in one folder. What is neither is left to those who read a single
- * submission.
+ * only folder, an archive that has all of them in one folder, a copy of the whole lab, or the only student's. What is
+ * neither is left to those who read a single submission.
  *
- * @param fileNames the files that a submission consists of
- * @returns undefined for what is no class
  * @throws UsageError where a folder below cannot be listed, or where there is too much
  */
-export async function openClass(path: string, fileNames: readonly string[]): Promise<ListedClass | undefined> {
+export async function openClass(path: string, wanted: Wanted): Promise<ListedClass | Single> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats?.isDirectory()) return openFolder(path, fileNames);
-  const listed = await listClass(path, fileNames).catch((error) => {
+  if (stats?.isDirectory()) return openFolder(path, wanted);
+  const listed = await listClass(path, wanted).catch((error) => {
     if (!(error instanceof UsageError)) throw error;
     return undefined; // a damaged archive is what a student may have handed in
   });
-  if (!listed) return undefined;
-  const { found, isOneFolder } = survey([...listed.entries, ...listed.outside], fileNames);
-  return isClass(listed, found.length > 0 && isOneFolder) ? listed : undefined;
+  if (!listed) return {};
+  const { found, isClear } = survey([...listed.entries, ...listed.outside], wanted.fileNames, wanted.home);
+  return classOrSingle(listed, found.length > 0 && isClear);
 }
 
 /**
@@ -42,45 +50,97 @@ export async function openClass(path: string, fileNames: readonly string[]): Pro
  * @returns undefined where the path leads to neither a folder nor a zip archive
  * @throws UsageError where it cannot be listed, or where there is too much
  */
-export async function listClass(path: string, fileNames: readonly string[]): Promise<ListedClass | undefined> {
+export async function listClass(path: string, wanted: Wanted): Promise<ListedClass | undefined> {
   const stats = await stat(path).catch(() => undefined);
-  const listing = stats?.isDirectory() ? listClassFolder(path) : stats?.isFile() ? listClassArchive(path) : undefined;
-  const entries = await listing;
-  return entries && listedClass(path, entries, fileNames);
+  if (stats?.isDirectory()) return listedClass(path, await listClassFolder(path), wanted);
+  const packed = stats?.isFile() ? await listClassArchive(path) : undefined;
+  return packed && listedClass(path, await unpackedClass(packed.entries, wanted), wanted, packed.problems);
 }
 
-async function openFolder(folder: string, fileNames: readonly string[]): Promise<ListedClass | undefined> {
+/** Lists a path as a class of one submission, which is all that lies there. */
+export function classOfOne({ path, entries, ...listed }: ListedClass, name: string): ListedClass {
+  const alone: Layout = {
+    id: 'plain',
+    title: 'a single submission',
+    recognises: () => true,
+    read: async (entries) => ({
+      submissions: [{ name, source: '.', students: [{ name }], notes: [], entries }],
+      problems: [],
+    }),
+  };
+  return { ...listed, path, entries, layout: { layout: alone, entries } };
+}
+
+/** Bytes of a class in an archive in another one, at most: it stays in memory. */
+const MOST_INNER_BYTES = 512 * 1024 ** 2;
+
+/** Lists what the only archive in an archive holds, where that is a class. */
+async function unpackedClass(entries: readonly Entry[], wanted: Wanted): Promise<readonly Entry[]> {
+  const archive = archiveInstead(entries, wanted.fileNames);
+  if (!archive || entries.filter(({ path }) => path.at(-1) !== '').length > 1) return entries;
+  const inner = await archive
+    .read(MOST_INNER_BYTES)
+    .then(listArchive)
+    .catch((error) => {
+      if (!(error instanceof Rejection)) throw error;
+      return undefined; // whoever reads the submission says what is wrong
+    });
+  if (!inner) return entries;
+  const { found, isClear } = survey(inner, wanted.fileNames, wanted.home);
+  return found.length > 0 && isClear ? entries : inner;
+}
+
+async function openFolder(folder: string, wanted: Wanted): Promise<ListedClass | Single> {
   // First what costs least, for it is what students grade all day.
   const top = (await readdir(folder).catch(() => [])).map((name) => refused([name], KINDS.folder));
-  if (holdsOne(top, fileNames)) return undefined;
-  if (await isNestedSubmission(folder, fileNames)) return undefined;
-  const listed = listedClass(folder, await listClassFolder(folder), fileNames);
+  if (holdsOne(top, wanted)) return {};
+  const inside = await onlyFolder(folder, wanted);
+  if (inside !== undefined) return { inside };
+  const listed = listedClass(folder, await listClassFolder(folder), wanted);
   const [only, ...others] = byTop(listed.entries.filter(({ path }) => path.length > 1)).values();
-  return isClass(listed, only && others.length === 0 && holdsOne(below(only), fileNames)) ? listed : undefined;
+  const isInOnly = only !== undefined && others.length === 0 && holdsOne(below(only), wanted);
+  const { found, isClear, isOneFolder } = survey(listed.entries, wanted.fileNames, wanted.home);
+  return classOrSingle(listed, isInOnly || (found.length > 0 && isClear && !isOneFolder));
 }
 
-/** Tells by the two uppermost levels whether the only folder holds one of the files, and no place has laid it out. */
-async function isNestedSubmission(folder: string, fileNames: readonly string[]): Promise<boolean> {
+/** Finds the only folder, by the two uppermost levels, if it holds one of the files and no place has laid it out. */
+async function onlyFolder(folder: string, wanted: Wanted): Promise<string | undefined> {
   const top = await listTop(folder);
   const [only, ...others] = top.filter(({ path }) => path.length > 1);
-  if (!only || others.length > 0) return false;
+  if (!only || others.length > 0) return undefined;
   const inside = await listTop(folder, only.path[0]);
   // To have more files below makes no level look more like that of a place.
   const entries = [...top.filter((entry) => entry !== only), ...inside];
-  return holdsOne(below(inside), fileNames) && recognisePlace(entries, fileNames) === undefined;
+  const isSingle = holdsOne(below(inside), wanted) && recognisePlace(entries, wanted) === undefined;
+  return isSingle ? only.path[0] : undefined;
 }
 
-function listedClass(path: string, found: readonly Entry[], fileNames: readonly string[]): ListedClass {
-  const entries = found.filter((entry) => !leadsOut(entry));
-  return { path, entries, outside: found.filter(leadsOut), layout: recognise(entries, fileNames) };
+function listedClass(
+  path: string,
+  found: readonly Entry[],
+  wanted: Wanted,
+  before: readonly string[] = [],
+): ListedClass {
+  const { entries, problems } = withoutUnpacked(found.filter((entry) => !leadsOut(entry)));
+  return {
+    path,
+    entries,
+    outside: found.filter(leadsOut),
+    problems: [...before, ...problems],
+    layout: recognise(entries, wanted),
+  };
 }
 
-function isClass({ layout }: ListedClass, isSingle: boolean): boolean {
-  if (layout === 'ambiguous') return true;
-  return layout !== undefined && !(isSingle && layout.layout.id === 'plain');
+function classOrSingle(listed: ListedClass, isSingle: boolean): ListedClass | Single {
+  const { layout } = listed;
+  if (layout === 'ambiguous') return listed;
+  if (layout?.layout.id !== 'plain') return layout ? listed : {};
+  const units = unitsOf(layout.entries);
+  if (!isSingle && units.length > 1) return listed;
+  return units.length === 1 ? { inside: units[0].source } : {};
 }
 
-function holdsOne(entries: readonly Entry[], fileNames: readonly string[]): boolean {
+function holdsOne(entries: readonly Entry[], { fileNames }: Wanted): boolean {
   const top = entries.filter(({ path }) => path.length === 1);
   return survey(top, fileNames).found.length > 0;
 }

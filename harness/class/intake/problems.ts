@@ -1,6 +1,7 @@
-import { isArchiveName, survey } from '../../submission/choose.ts';
+import { archiveInstead, isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
-import { archiveInstead, type PlacedSubmission } from './layout.ts';
+import type { PlacedSubmission } from './layout.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Submission with its id in the class. */
 export type Identified = PlacedSubmission & { readonly id: string };
@@ -9,10 +10,10 @@ export type Identified = PlacedSubmission & { readonly id: string };
  * Lists what an instructor should look at before believing a class's marks, whatever its layout; a printable line
  * each. What lies in archives is not known before their turn.
  */
-export function problemsOf(submissions: readonly Identified[], fileNames: readonly string[]): string[] {
+export function problemsOf(submissions: readonly Identified[], wanted: Wanted): string[] {
   return [
     ...noted(submissions),
-    ...submissions.flatMap((submission) => missing(submission, fileNames)),
+    ...submissions.flatMap((submission) => missing(submission, wanted)),
     ...sameNames(submissions),
     ...sameStudents(submissions),
   ];
@@ -27,14 +28,18 @@ function noted(submissions: readonly Identified[]): string[] {
   return [`${who} ignored files: once graded, the notes column of gradebook.csv says more`];
 }
 
-function missing({ id, entries }: Identified, fileNames: readonly string[]): string[] {
+function missing({ id, entries }: Identified, { fileNames, home }: Wanted): string[] {
   if (archiveInstead(entries, fileNames)) return [];
-  const { found } = survey(entries, fileNames);
+  const { found, similar } = survey(entries, fileNames, home);
   const lacking = fileNames.filter((name) => !found.includes(name));
   if (lacking.length === 0) return [];
   const archives = entries.filter(({ path }) => isArchiveName(path.at(-1) ?? '')).length;
   const guess = found.length === 0 && archives > 1 ? `, but ${archives} archives, none of which is looked into` : '';
-  return [`${id} lacks ${lacking.join(', ')}${guess}`];
+  const shown = lacking.map((name) => {
+    const near = similar.get(name);
+    return near ? `${name} (${near.length > 1 ? 'there are' : 'there is'} ${summarize(near)})` : name;
+  });
+  return [`${id} lacks ${shown.join(', ')}${guess}`];
 }
 
 /** Finds submissions of one name, where that is all that is known of a student: they may be one student's. */

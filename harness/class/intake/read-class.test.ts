@@ -30,7 +30,7 @@ describe.each(FORMS)('the layout of a class in the form of one %s', (form) => {
     await expect(reading).rejects.toThrow(UsageError);
     await expect(reading).rejects.toThrow(
       'no layout of a class is recognised: there are 5 files in ann/, bob/, cid/, dan/, roster.csv; ' +
-        'name the layout with --layout gradescope|canvas|moodle|plain',
+        'name the layout with --layout gradescope|canvas|moodle|blackboard|brightspace|ilias|sakai|plain',
     );
     const forced = await readClass(path(files), { ...OPTIONS, layout: 'plain' });
     expect(forced.submissions.map(({ id }) => id)).toEqual(['ann', 'bob', 'cid', 'dan']);
@@ -52,7 +52,7 @@ describe.each(FORMS)('the layout of a class in the form of one %s', (form) => {
   test('that is forced must exist and hold something', async () => {
     const files = { 'ann/q1.ts': 'x', 'bob/q1.ts': 'x' };
     const read = (layout: string) => readClass(path(files), { ...OPTIONS, layout });
-    await expect(read('blackboard')).rejects.toThrow('there is no layout blackboard: name one of gradescope, canvas,');
+    await expect(read('paper')).rejects.toThrow('there is no layout paper: name one of gradescope, canvas,');
     await expect(read('canvas')).rejects.toThrow(/class(.zip)? holds no submission: it was read as a Canvas download/);
     await expect(read('gradescope')).rejects.toThrow('there is no submission_metadata.yml');
   });
@@ -95,6 +95,9 @@ describe('an archive of a class', () => {
       ['0', undefined],
       ['1', undefined],
     ]);
+    expect(found.problems).toContainEqual(
+      expect.stringMatching(/^names in an encoding that the archive does not state/),
+    );
   });
 
   test('that keeps a file from being read is no student’s fault', async () => {

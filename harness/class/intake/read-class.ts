@@ -1,21 +1,19 @@
 import { summarize } from '../../submission/choose.ts';
-import { type Entry, MOST_ENTRIES, tooManyEntries } from '../../submission/entry.ts';
-import { type IntakeLimits, listSubmittedArchive, MOST_ARCHIVE_BYTES, submissionOf } from '../../submission/intake.ts';
+import type { Entry } from '../../submission/entry.ts';
+import { submissionOf } from '../../submission/intake.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { uniqueIds } from './ids.ts';
-import { archiveInstead } from './layout.ts';
+import { holdsWork } from './layout.ts';
 import { type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
-import { forcedLayout, theLayout } from './recognise.ts';
+import { forcedLayout, LAYOUT_IDS, seen, theLayout } from './recognise.ts';
+import type { Wanted } from './wanted.ts';
 
-export interface ClassOptions {
+export interface ClassOptions extends Wanted {
   /** id of the layout, where it is not to be recognised */
   readonly layout?: string | undefined;
-  /** the files that a submission consists of */
-  readonly fileNames: readonly string[];
-  readonly limits: IntakeLimits;
 }
 
 export interface Class {
@@ -38,18 +36,19 @@ export interface Class {
  */
 export async function readClass(
   found: string | ListedClass,
-  { layout: forced, fileNames, limits }: ClassOptions,
+  { layout: forced, ...wanted }: ClassOptions,
 ): Promise<Class> {
-  const listed = typeof found === 'string' ? await listClass(found, fileNames) : found;
+  const listed = typeof found === 'string' ? await listClass(found, wanted) : found;
   if (!listed) {
     throw new UsageError(`${printable(String(found))} is neither a folder nor a zip archive: give that of a class`);
   }
   const { path, outside, layout: recognised } = listed;
   const { layout, entries } =
-    forced === undefined ? theLayout(recognised, listed.entries) : forcedLayout(listed.entries, fileNames, forced);
-  const { submissions, problems } = await layout.read(entries, fileNames);
+    forced === undefined ? theLayout(recognised, listed.entries) : forcedLayout(listed.entries, wanted, forced);
+  const { submissions, problems } = await layout.read(entries, wanted);
   if (submissions.length === 0)
     throw new UsageError(`${printable(path)} holds no submission: it was read as ${layout.title}`);
+  if (!submissions.some((submission) => holdsWork(submission.entries, wanted))) throw nothing(path, listed, wanted);
   const ids = uniqueIds(submissions);
   const identified = submissions
     .map((submission, index): Identified => ({ ...submission, id: ids[index] }))
@@ -57,23 +56,22 @@ export async function readClass(
   return {
     layout: layout.id,
     title: layout.title,
-    submissions: identified.map((submission) => submissionIn(submission, fileNames, limits)),
-    problems: [...leadingOut(outside), ...problems, ...problemsOf(identified, fileNames)],
+    submissions: identified.map((submission) => submissionIn(submission, wanted)),
+    problems: [...leadingOut(outside), ...listed.problems, ...problems, ...problemsOf(identified, wanted)],
   };
 }
 
-function submissionIn(
-  { name, source, entries, ...submitted }: Identified,
-  fileNames: readonly string[],
-  limits: IntakeLimits,
-): ClassSubmission {
-  return { ...submitted, read: () => submissionOf(submitted.id, entriesOf(entries, fileNames), fileNames, limits) };
+/** Makes the error for a class in which nobody has handed in anything of the lab. */
+function nothing(path: string, { entries }: ListedClass, { fileNames }: Wanted): UsageError {
+  return new UsageError(
+    `${printable(path)} holds no ${fileNames.join(' or ')}, nor a file that nearly goes by such a name: there are ` +
+      `${seen(entries)}. Give the submissions of this lab, laid out as ${LAYOUT_IDS} (--layout names one)`,
+  );
 }
 
-async function entriesOf(entries: readonly Entry[], fileNames: readonly string[]): Promise<readonly Entry[]> {
-  if (entries.length > MOST_ENTRIES) throw tooManyEntries();
-  const archive = archiveInstead(entries, fileNames);
-  return archive ? listSubmittedArchive(await archive.read(MOST_ARCHIVE_BYTES)) : entries;
+function submissionIn({ name, source, entries, ...submitted }: Identified, wanted: Wanted): ClassSubmission {
+  const read = () => submissionOf(submitted.id, Promise.resolve(entries), wanted.fileNames, wanted);
+  return { ...submitted, read };
 }
 
 function leadingOut(entries: readonly Entry[]): string[] {

@@ -26,7 +26,7 @@ export const canvas: Layout = {
     return fitting.length > 0 && fitting.length >= entries.length / 2;
   },
 
-  async read(entries, fileNames) {
+  async read(entries, { fileNames }) {
     const uploads = entries.map(uploadIn);
     const byStudent = Map.groupBy(
       uploads.filter((upload) => upload !== undefined),

@@ -8,6 +8,17 @@ import { byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../l
  */
 const NAME = /^(?<name>.+?)(?:_(?<number>\d+))?_assignsubmission_(?<plugin>[a-z]+)(?:_(?<file>.*))?$/s;
 
+/** Words for a participant whose name is hidden, in some languages; any other is told by everybody's having it. */
+const HIDDEN = new Set([
+  'Participant',
+  'Participante',
+  'Partecipante',
+  'Teilnehmer',
+  'Teilnehmerin',
+  'Deelnemer',
+  'Deltagare',
+]);
+
 type Upload = NonNullable<ReturnType<typeof uploadIn>>;
 
 /** A download of all submissions from a Moodle assignment, in folders or flat, with names or marked blindly. */
@@ -28,12 +39,19 @@ export const moodle: Layout = {
       ({ name, number }) => (number === undefined ? name : `${name}_${number}`),
     );
     const strays = files(entries.filter((_, index) => !found[index]));
+    const isBlind = isHidden([...byStudent.values()].map(([{ name }]) => name));
     return {
-      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own)),
+      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, isBlind)),
       problems: ofNobody(strays.map(({ path }) => path.join('/'))),
     };
   },
 };
+
+/** Tells which names stand for a hidden one: a known word, or a single word that everybody has. */
+function isHidden(names: readonly string[]): (name: string) => boolean {
+  const isOfAll = names.length > 1 && new Set(names).size === 1 && !/\s/.test(names[0]);
+  return (name) => isOfAll || HIDDEN.has(name);
+}
 
 function uploadIn(entry: Entry) {
   const [top, ...rest] = entry.path;
@@ -45,14 +63,17 @@ function uploadIn(entry: Entry) {
   return { name, number, plugin, entry: { ...entry, path: rest.length > 0 ? rest : [file] } };
 }
 
-function submissionOf(source: string, uploads: readonly Upload[]): PlacedSubmission {
+function submissionOf(
+  source: string,
+  uploads: readonly Upload[],
+  isBlind: (name: string) => boolean,
+): PlacedSubmission {
   const [{ name, number }] = uploads;
-  const isBlind = name === 'Participant';
   const others = new Set(uploads.map(({ plugin }) => plugin).filter((plugin) => plugin !== 'file'));
   return {
     name: number === undefined ? name : `${slug(name)}_${number}`,
     source,
-    students: [{ ...(!isBlind && { name }), ...(number !== undefined && { id: number }) }],
+    students: [{ ...(!isBlind(name) && { name }), ...(number !== undefined && { id: number }) }],
     notes: others.size > 0 ? [`ignored: what was handed in as ${[...others].join(', ')}`] : [],
     entries: files(uploads.filter(({ plugin }) => plugin === 'file').map(({ entry }) => entry)),
   };

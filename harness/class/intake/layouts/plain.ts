@@ -1,16 +1,17 @@
-import { isArchiveName, survey } from '../../../submission/choose.ts';
+import { archiveInstead, isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
-import { archiveInstead, below, byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { below, byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import type { Wanted } from '../wanted.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
 export const plain: Layout = {
   id: 'plain',
   title: 'a folder or a zip archive a student',
 
-  recognises(entries, fileNames) {
+  recognises(entries, wanted) {
     const units = unitsOf(entries).filter((unit) => unit.entries.length > 0);
-    const fitting = units.filter((unit) => isSubmission(unit.entries, fileNames));
+    const fitting = units.filter((unit) => isSubmission(unit.entries, wanted));
     return fitting.length > 0 && fitting.length >= units.length / 2;
   },
 
@@ -30,7 +31,7 @@ export const plain: Layout = {
 };
 
 /** Finds what goes for submissions: folders and archives at the top. Hidden ones belong to tools. */
-function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
+export function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
   return [...byTop(entries)].flatMap(([source, own]): PlacedSubmission[] => {
     if (source.startsWith('.')) return [];
     if (own.some(({ path }) => path.length > 1)) {
@@ -44,8 +45,8 @@ function submissionOf(name: string, source: string): Omit<PlacedSubmission, 'ent
   return { name, source, students: [{ name }], notes: [] };
 }
 
-/** Tells without reading whether entries are a submission of the lab: some of the files, or an archive. */
-function isSubmission(entries: readonly Entry[], fileNames: readonly string[]): boolean {
-  const { found, isOneFolder } = survey(entries, fileNames);
-  return found.length > 0 ? isOneFolder : archiveInstead(entries, fileNames) !== undefined;
+/** Tells without reading whether entries are a submission of the lab: some of the files, or nearly, or an archive. */
+function isSubmission(entries: readonly Entry[], { fileNames, home }: Wanted): boolean {
+  const { found, similar, isClear } = survey(entries, fileNames, home);
+  return found.length > 0 ? isClear : similar.size > 0 || archiveInstead(entries, fileNames) !== undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeSource } from './intake.ts';
+import { decodeSource } from './decode-source.ts';
 
 describe('decodeSource', () => {
   test.each([
@@ -28,5 +28,29 @@ describe('decodeSource', () => {
     ['UTF-16 without its mark, big end first', utf16('let a').swap16(), /^it holds zero bytes/],
   ])('refuses %s', (_, bytes, reason) => {
     expect(() => decodeSource(bytes)).toThrow(reason);
+  });
+});
+
+describe('another kind of file', () => {
+  test.each([
+    ['formatted text', '{\\rtf1\\ansi let a;}', /^it is a text with formatting \(RTF\)/],
+    [
+      'a page of a code site',
+      '\n<!DOCTYPE html>\n<html lang="en">',
+      /^it is a web page, as a browser saves it; download the raw/,
+    ],
+    ['a page without its type', '\uFEFF<html>', /^it is a web page/],
+    ['a notebook', '{\n "cells": []}', /^it is a notebook/],
+    ['a document', 'PK\x03\x04\0\0', /^it is a zip archive or a document of a word processor; save the code itself/],
+    ['a PDF', '%PDF-1.7\n', /^it is a PDF/],
+    ['an archive', 'Rar!\x1a\x07\x01\0', /^it is a RAR archive; save the code itself/],
+  ])('is named: %s', (_, content, reason) => {
+    expect(() => decodeSource(Buffer.from(content))).toThrow(reason);
+  });
+
+  test('is nothing that begins like code', () => {
+    for (const code of ['<T>(x: T) => x', '{ "cells"; }', '// PK', '/* <html> */']) {
+      expect(decodeSource(Buffer.from(code))).toBe(code);
+    }
   });
 });

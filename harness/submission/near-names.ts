@@ -1,0 +1,32 @@
+import { isToolsOwn } from './entry.ts';
+
+// Browsers, Windows, macOS and people rename a second copy of a file: `q1 (1).ts`, `q1 - Copy.ts`, `Copy of q1.ts`,
+// `q1 2.ts`, `q1_lee.ts`; and editors and Windows give it another ending, or a second one: `q1.js`, `q1.ts.txt`.
+
+/** Endings under which a source file is saved by mistake; without any, too. */
+const ENDING = /(?:^[^.]*|\.(?:[cm]?[jt]sx?|te?xt|rtf|html?|docx?|odt|pdf|bak|old|orig|download))$/i;
+
+/** UTF-16 units: no file system takes a longer name, and to normalise a long one takes time by its square. */
+const LONGEST_NAME = 255;
+
+/**
+ * Tells whether a file's name is nearly the one that is asked for: the words of that name without its ending stand in it
+ * side by side, and it ends as source code or a text may. Tests and settings of tools (`q1.test.ts`) are no such files.
+ */
+export function isNearly(asked: string, path: readonly string[]): boolean {
+  const name = path.at(-1) ?? '';
+  if (name.length > LONGEST_NAME || name.startsWith('.') || !ENDING.test(name)) return false;
+  if (path.slice(0, -1).some(isToolsOwn) || /\.(test|spec|config|d)\./i.test(name)) return false;
+  const [stem, words] = [wordsOf(asked.replace(/\.\w+$/, '')), wordsOf(name)];
+  return words.some((_, start) => stem.every((word, i) => words[start + i] === word));
+}
+
+/** Cuts a name into words in lower case: letters and the digits after them, or digits alone. */
+function wordsOf(name: string): string[] {
+  return (
+    name
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}]+\p{N}*|\p{N}+/gu) ?? []
+  );
+}
