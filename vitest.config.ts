@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { COMPILER_OPTIONS } from './harness/graft/isolated-parser.ts';
 import { MANIFEST, PROJECT } from './harness/support/project.ts';
 
 /** Files that grade much, the longest first: one that began last would keep a single worker busy. */
@@ -31,6 +32,8 @@ export default defineConfig({
     // A worker that goes on to the next file has the project's modules loaded, and TensorFlow.js. What a file
     // changes in its process it has to undo.
     isolate: false,
+    // Grafts ask V8 about each block.
+    execArgv: COMPILER_OPTIONS,
     // For the commands that tests run: what Node.js makes of a source text, types taken out, is kept for the next one.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache', import.meta.url)) },
     sequence: { sequencer: LongestFirst },

@@ -22,6 +22,9 @@ const mistakes = z.array(z.object({ id: z.string(), says: z.string() })).optiona
 
 const text = z.string();
 
+/** What keeps the code from working apart from what it does, such as a name that it uses and that is ignored; sentences. */
+const hints = z.array(text).optional();
+
 /** Makes the schema of one kind of finding. */
 const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) =>
   z.object({ code: z.literal(code), ...shape });
@@ -42,10 +45,11 @@ export const finding = z.discriminatedUnion('code', [
   kind('syntax-error', { position, message: text }),
   kind('not-erasable', { position, construct: text }),
   kind('structure', { position, block: text, reason: text }),
+  kind('still-throws', { position, block: text }),
   kind('rule', { rule: text, position, excerpt: text, message: text }),
   // what happened when it ran
-  kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, mistakes }),
-  kind('contract', { procedure: text, message: text, input, mistakes }),
+  kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, hints, mistakes }),
+  kind('contract', { procedure: text, message: text, input, hints, mistakes }),
   kind('time-limit', { procedure: text, milliseconds: z.number() }),
   kind('memory-limit', { procedure: text, megabytes: z.number() }),
   kind('processor-limit', { procedure: text, seconds: z.number() }),
@@ -54,8 +58,8 @@ export const finding = z.discriminatedUnion('code', [
   kind('protocol', { procedure: text, message: text }),
   kind('not-run', { because: text }),
   // what came out wrong; `message` says what should hold, as a full sentence without the values
-  kind('mismatch', { message: text, input, expected: text.optional(), actual: text.optional(), mistakes }),
-  kind('gradient', { message: text, input, rows: z.array(gradientRow), mistakes }),
+  kind('mismatch', { message: text, input, expected: text.optional(), actual: text.optional(), hints, mistakes }),
+  kind('gradient', { message: text, input, rows: z.array(gradientRow), hints, mistakes }),
   kind('history', {
     message: text,
     series: text,
@@ -65,6 +69,7 @@ export const finding = z.discriminatedUnion('code', [
     actual: text,
     deviation: z.number().nullable(),
     tolerance: z.number(),
+    hints,
     mistakes,
   }),
 ]);
@@ -93,6 +98,7 @@ const TRAITS = {
   'syntax-error': [],
   'not-erasable': [],
   structure: [],
+  'still-throws': [],
   rule: [],
   threw: ['answer', 'repeatable', 'shrinkable', 'nameable'],
   contract: ['answer', 'repeatable', 'shrinkable', 'nameable'],

@@ -56,6 +56,9 @@ function write(blocks: Record<string, string>): void {
   writeFileSync(join(project, 'student/q1.ts'), compose({ blocks }, course).get('q1.ts') ?? '');
 }
 
+/** Joins lines that were wrapped. */
+const unwrapped = (text: string) => text.replace(/\n {10}\b/g, ' ');
+
 const tasks = course.rubric.questions.flatMap((question) => question.tasks);
 const width = Math.max(...tasks.map(({ marks }) => String(marks).length));
 /** What a task is worth, as a column has it. */
@@ -101,6 +104,22 @@ test('npm run task says how all tasks stand', async () => {
 });
 
 describe('npm run task -- NAME', () => {
+  test('names first what is ignored, and again where a block uses it', async () => {
+    write({ 'q1.softmax': 'return stable(x);' });
+    const path = join(project, 'student/q1.ts');
+    const text = readFileSync(path, 'utf8').replace(
+      'export class',
+      'function stable(x: Matrix) {\n  return x;\n}\n\nexport class',
+    );
+    writeFileSync(path, text);
+    const line = text.split('\n').findIndex((each) => each.startsWith('function stable')) + 1;
+    const ignored = `stable stands outside the TODO blocks, where it is ignored: move it into a block`;
+    const output = unwrapped((await task('softmax')).output);
+    expect(output).toContain(`q1.softmax\n  note: q1.ts:${line}: ${ignored}\n  ✓`);
+    expect(output.match(new RegExp(`stable stands in line ${line}, outside the TODO blocks`, 'g'))).toHaveLength(1);
+    expect((await task()).output).toContain(`note: q1.ts:${line}: ${ignored}\n\n`);
+  });
+
   test('says what is not done yet, and why the rest did not run', async () => {
     const { code, output } = await task('train');
     expect(output).toMatch(/✗ .*\n {6}not done yet: fill in the block TODO\(q2\./);

@@ -2,6 +2,7 @@
 // student's own file, with vitest.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay, type Replay } from '../grading/seed.ts';
@@ -47,8 +48,18 @@ async function run(name: string | undefined, { lab, ...options }: Options): Prom
 
 /** Prints how all tasks stand and what to do next. */
 async function showStatus(course: Course): Promise<void> {
-  const { tasks } = await checkWithProgress(course);
-  console.log([...statusLines(tasks, process.stdout.columns), '', nextStep(tasks)].join('\n'));
+  const { tasks, notes } = await checkWithProgress(course);
+  // What is ignored explains what fails.
+  const ignored = notes.map((note) => styleText('yellow', `note: ${note}`));
+  console.log(
+    [
+      ...ignored,
+      ...(ignored.length > 0 ? [''] : []),
+      ...statusLines(tasks, process.stdout.columns),
+      '',
+      nextStep(tasks),
+    ].join('\n'),
+  );
   // A failed task is no failure of the command; an error of ours is.
   if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
 }

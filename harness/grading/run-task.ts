@@ -48,6 +48,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   });
   const reference = asRemote(await run.question.oracle());
   const blocks = readyBlocks(run);
+  const hints = [...new Set([...blocks.values()].flatMap((block) => block.hints))];
 
   for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
@@ -62,6 +63,10 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const result = stopped
       ? failed({ code: 'not-run', because: stopped })
       : await runCheck(task, check, { ...context, together });
+    // Once: the first failure is read first.
+    if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
+      result.finding = { ...result.finding, hints: hints.splice(0) } as Finding;
+    }
     const milliseconds = Math.round(performance.now() - begin);
     const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
     notes.push(...remarks.filter((remark) => !notes.includes(remark)));

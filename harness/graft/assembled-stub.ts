@@ -1,3 +1,4 @@
+import type { Program } from 'oxc-parser';
 import type { Block } from '../source/blocks.ts';
 import { parseSource, type Span, type Syntax } from '../source/syntax.ts';
 import { HarnessError } from '../support/errors.ts';
@@ -14,7 +15,7 @@ export interface AssembledStub {
 }
 
 /** An assembled stub that the parser got through. */
-export type ParsedStub = AssembledStub & { readonly outline: Outline };
+export type ParsedStub = AssembledStub & { readonly outline: Outline; readonly syntax: Syntax & { program: Program } };
 
 /**
  * Sets blocks of a submission into the stub and parses the result.

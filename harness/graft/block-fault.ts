@@ -1,7 +1,9 @@
+import type { Node } from 'oxc-parser';
 import type { Finding } from '../authoring/finding.ts';
 import { type Block, lineAndColumn, type Position } from '../source/blocks.ts';
 import type { SyntaxProblem } from '../source/syntax.ts';
 import { type AssembledStub, type ParsedStub, regionOf } from './assembled-stub.ts';
+import { invisibleCharacter, nameOfInvisible } from './compiles.ts';
 import { findObstacle } from './runnable.ts';
 import { firstDifference, forbiddenMember } from './structure.ts';
 
@@ -15,8 +17,11 @@ interface Case {
   readonly pristine: ParsedStub;
 }
 
-/** Finds the reason why a block cannot run in its place, or undefined. */
-export function blockFault(tested: Case): Finding | undefined {
+/**
+ * Finds the reason why a block cannot run in its place, or undefined.
+ * @param isDone whether it has code of its own
+ */
+export function blockFault(tested: Case, isDone: boolean): Finding | undefined {
   const { block, assembled, pristine } = tested;
   if (!assembled.outline) return problemFinding(tested);
   const offset = firstDifference(assembled.outline, pristine.outline);
@@ -26,10 +31,31 @@ export function blockFault(tested: Case): Finding | undefined {
   if (forbidden) return structureFinding(tested, forbidden.node.start, forbidden.reason);
   if (assembled.syntax.problems.length > 0) return problemFinding(tested);
   const obstacle = part && findObstacle(part.nodes, part.container, assembled.source);
-  if (!obstacle) return undefined;
+  if (!obstacle) {
+    const leftover = isDone ? stillThrows(part?.nodes ?? []) : undefined;
+    return leftover && { code: 'still-throws', position: positionIn(tested, leftover.start), block: block.name };
+  }
   const position = positionIn(tested, obstacle.offset);
   if (obstacle.kind === 'construct') return { code: 'not-erasable', position, construct: obstacle.construct };
   return { code: 'syntax-error', position, message: obstacle.message };
+}
+
+/** Finds the line of the stub that ends a block that is not done, where code beside it cannot be reached or is in vain. */
+function stillThrows(nodes: readonly Node[]): Node | undefined {
+  const end = nodes.find(({ type }) => type === 'ReturnStatement' || type === 'ThrowStatement');
+  if (end?.type !== 'ThrowStatement' || end.argument.type !== 'NewExpression') return undefined;
+  const { callee } = end.argument;
+  return callee.type === 'Identifier' && callee.name === 'TodoError' ? end : undefined;
+}
+
+/** Makes the finding for a block with which Node.js does not take the file, though our parser does. */
+export function refusalFinding(tested: Case, refusal: string): Finding {
+  const { assembled, block, file } = tested;
+  const { program, comments } = assembled.syntax;
+  const hidden = program && invisibleCharacter(assembled.source, regionOf(assembled, block.name), program, comments);
+  if (hidden) return { code: 'syntax-error', position: positionIn(tested, hidden.offset), message: hidden.message };
+  const position = { file, line: block.markerLine + 1 };
+  return { code: 'syntax-error', position, message: `Node.js does not take this block: ${refusal}` };
 }
 
 /** Takes the parser's complaint over; that of an unbalanced block often lies in the innocent code below it. */
@@ -55,7 +81,8 @@ function syntaxFinding(tested: Case, problem: SyntaxProblem, offset: number): Fi
   const { start, end } = regionOf(tested.assembled, tested.block.name);
   const others = problem.places.filter((place) => place.start !== offset && place.start >= start && place.start < end);
   const remarks = others.map((place) => `line ${positionIn(tested, place.start).line}: ${place.message}`);
-  const message = [problem.message, ...remarks].join('; ');
+  const hidden = nameOfInvisible(tested.assembled.source, offset);
+  const message = hidden ?? [problem.message, ...remarks].join('; ');
   return { code: 'syntax-error', position: positionIn(tested, offset), message };
 }
 

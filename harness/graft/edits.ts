@@ -1,64 +1,175 @@
-import { type CutBlocks, parseMarker } from '../source/blocks.ts';
+import type { Node, Program } from 'oxc-parser';
+import { type Block, type CutBlocks, parseMarker } from '../source/blocks.ts';
+import { parseSource, type Span } from '../source/syntax.ts';
+import { type Unit, unitsOf, usedNames } from './outside.ts';
 
 interface CutText {
   readonly text: string;
   readonly cut: CutBlocks;
 }
 
+/** What a submission has outside its blocks, where it has no effect. */
+export interface Edits {
+  /** printable lines for the student, the first edit first */
+  readonly notes: readonly string[];
+  /** names that are declared there, for blocks that use them */
+  readonly ignored: readonly IgnoredName[];
+}
+
+interface IgnoredName {
+  readonly name: string;
+  readonly kind: Unit['kind'];
+  /** in the student's file, counted from 1 */
+  readonly line: number;
+}
+
 const MOST_SHOWN = 4;
 
 /**
- * Notes what a submission changes outside its blocks, where a change has no effect. Comments, white
- * space, the order of lines and imports that are left out do not count.
+ * Finds what a submission changes outside its blocks. Code is compared, not text: comments, white space, quotes, types,
+ * the order of units and imports that are left out do not count.
+ *
+ * @param stub the pristine stub, and its tree
  */
-export function notesOnEdits(file: string, submission: CutText, stub: CutText): string[] {
-  const unmatched = new Map<string, number>();
-  for (const { code } of codeOutside(stub)) unmatched.set(code, (unmatched.get(code) ?? 0) + 1);
-
-  const changes: string[] = [];
-  for (const { code, line } of codeOutside(submission)) {
-    const left = unmatched.get(code) ?? 0;
-    if (left > 0) unmatched.set(code, left - 1);
-    else changes.push(`${file}:${line}: ${consequenceOf(code)}`);
+export function editsOutside(file: string, submission: CutText, stub: CutText & { program: Program }): Edits {
+  const framed = withStubBodies(submission, stub);
+  const { program, problems } = parseSource(framed.source);
+  const strangers = notesOnStrangers(file, submission, stub);
+  if (!program) {
+    const [place] = problems[0]?.places ?? [];
+    const where = place ? `${file}:${framed.lineOf(place.start)}` : file;
+    return {
+      notes: [`${where}: the code outside the TODO blocks cannot be read, and is ignored`, ...strangers],
+      ignored: [],
+    };
   }
-  const notes = changes.slice(0, MOST_SHOWN);
-  if (changes.length > MOST_SHOWN) {
-    notes.push(`${file}: ${changes.length - MOST_SHOWN} more lines outside the TODO blocks are changed and ignored`);
-  }
-  let missing = 0;
-  for (const [code, count] of unmatched) if (!code.startsWith('import')) missing += count;
-  if (missing > changes.length) {
-    notes.push(`${file}: lines outside the TODO blocks are missing; those of the stub are used`);
-  }
-  return [...notes, ...notesOnStrangers(file, submission, stub)];
+  const found = difference(unitsOf(program), unitsOf(stub.program));
+  const edits = found.edits
+    .map((edit) => ({ ...edit, line: framed.lineOf(edit.unit.offset) }))
+    .sort((a, b) => a.line - b.line);
+  const notes = [...new Set(edits.map((edit) => `${file}:${edit.line}: ${consequenceOf(edit, framed)}`))];
+  const more = notes.length - MOST_SHOWN;
+  return {
+    notes: [
+      ...notes.slice(0, MOST_SHOWN),
+      ...(more > 0 ? [`${file}: ${more} more changes outside the TODO blocks are ignored`] : []),
+      ...(found.isIncomplete ? [`${file}: code outside the TODO blocks is missing; that of the stub is used`] : []),
+      ...strangers,
+    ],
+    ignored: edits.flatMap(({ unit, line, within, how }) =>
+      unit.name !== undefined && how === 'added' && within?.kind !== 'member'
+        ? [{ name: unit.name, kind: unit.kind, line }]
+        : [],
+    ),
+  };
 }
 
-function consequenceOf(code: string): string {
-  if (code.startsWith('import')) return 'a changed import is ignored: the TODO blocks use what the stub imports';
-  if (/^(export)?(const)?enum[A-Z]/i.test(code)) return 'an enum outside the TODO blocks is ignored';
-  return 'this lies outside the TODO blocks: the change is ignored';
+/** Says which names a block uses that are declared outside the blocks, and that it therefore does not have. */
+export function hintsFor(nodes: readonly Node[], { ignored }: Edits): string[] {
+  if (ignored.length === 0) return [];
+  const { names, fields } = usedNames(nodes);
+  return ignored.flatMap(({ name, kind, line }) => {
+    if (!(kind === 'member' ? fields : names).has(name)) return [];
+    return kind === 'import'
+      ? [`${name} is imported in line ${line}, and that is ignored: the TODO blocks use what the stub imports`]
+      : [`${name} stands in line ${line}, outside the TODO blocks, where it is ignored: move it into the block`];
+  });
 }
 
-function notesOnStrangers(file: string, submission: CutText, stub: CutText): string[] {
-  const strangers = linesOutside(submission).flatMap(({ text, line }) => {
-    const marker = parseMarker(text);
+/** A submission's text with the stub's bodies in its blocks. */
+interface Framed {
+  readonly source: string;
+  /** where the bodies lie in it, by block name, in the order of the text */
+  readonly bodies: ReadonlyMap<string, Span>;
+  /** Finds the line of the student's file, counted from 1, that a place outside the bodies lies in. */
+  lineOf(offset: number): number;
+}
+
+function withStubBodies({ text, cut }: CutText, stub: CutText): Framed {
+  const pieces: { at: number; from: number }[] = [{ at: 0, from: 0 }];
+  const bodies = new Map<string, Span>();
+  let source = '';
+  let copied = 0;
+  for (const { name, start, end } of [...cut.blocks.values()].sort((a: Block, b: Block) => a.start - b.start)) {
+    source += text.slice(copied, start);
+    const body = stub.cut.blocks.get(name)?.body ?? '';
+    bodies.set(name, { start: source.length, end: source.length + body.length });
+    source += body;
+    pieces.push({ at: source.length, from: end });
+    copied = end;
+  }
+  return {
+    source: source + text.slice(copied),
+    bodies,
+    lineOf(offset) {
+      const { at, from } = pieces.findLast((piece) => piece.at <= offset) ?? pieces[0];
+      return text.slice(0, from + offset - at).split('\n').length;
+    },
+  };
+}
+
+interface Edit {
+  readonly unit: Unit;
+  readonly how: 'added' | 'changed';
+  /** the class or function that it is a part of */
+  readonly within: Unit | undefined;
+}
+
+/** Finds the units that the stub has not, and tells whether the stub has others that are left out; imports apart. */
+function difference(
+  units: readonly Unit[],
+  ofStub: readonly Unit[],
+  within?: Unit,
+): { edits: Edit[]; isIncomplete: boolean } {
+  const left = [...ofStub];
+  const take = (is: (unit: Unit) => boolean) => {
+    const index = left.findIndex(is);
+    return index === -1 ? undefined : left.splice(index, 1)[0];
+  };
+  const others = units.filter(({ key }) => !take((unit) => unit.key === key));
+  let isIncomplete = false;
+  const edits = others.flatMap((unit): Edit[] => {
+    const own =
+      unit.name === undefined ? undefined : take(({ name, kind }) => name === unit.name && kind === unit.kind);
+    if (!own) return [{ unit, how: 'added', within }];
+    // A file of the lab that has moved since: the name is there as before.
+    if (unit.kind === 'import' && / from \./.test(unit.key)) return [];
+    if (own.parts.length === 0 && unit.parts.length === 0) return [{ unit, how: 'changed', within }];
+    const inside = difference(unit.parts, own.parts, unit);
+    isIncomplete ||= inside.isIncomplete;
+    return inside.edits.length > 0 || inside.isIncomplete ? inside.edits : [{ unit, how: 'changed', within }];
+  });
+  return { edits, isIncomplete: isIncomplete || left.some(({ kind }) => kind !== 'import') };
+}
+
+function consequenceOf({ unit, how, within }: Edit, { bodies }: Framed): string {
+  const name = unit.name?.slice(0, 40);
+  if (unit.kind === 'import') {
+    return `${name ? `the import of ${name}` : 'this import'} is ignored: the TODO blocks use what the stub imports`;
+  }
+  if (how === 'changed') return `${name} is changed outside the TODO blocks, where a change is ignored`;
+  if (within && unit.kind === 'statement') {
+    const near = [...bodies].filter(([, body]) => body.start > within.offset && body.end <= within.end);
+    const above = near.findLast(([, body]) => body.end <= unit.offset);
+    const below = near.find(([, body]) => body.start > unit.offset);
+    if (above)
+      return `this stands below the end of TODO(${above[0]}), where it is ignored: move it above the end marker`;
+    if (below) return `this stands above TODO(${below[0]}), where it is ignored: move it below the begin marker`;
+  }
+  // In a block none can stand either.
+  const advice = unit.key.startsWith('{"type":"TSEnum') ? '' : ': move it into a block';
+  return `${name ?? 'this'} stands outside the TODO blocks, where it is ignored${advice}`;
+}
+
+function notesOnStrangers(file: string, { text, cut }: CutText, stub: CutText): string[] {
+  let offset = 0;
+  const strangers = text.split('\n').flatMap((line, index) => {
+    const marker = parseMarker(line);
+    const start = offset;
+    offset += line.length + 1;
     if (marker?.edge !== 'begin' || stub.cut.blocks.has(marker.name)) return [];
-    return [`${file}:${line}: the stub has no block TODO(${marker.name.slice(0, 40)}): it is ignored`];
+    if ([...cut.blocks.values()].some((block) => start >= block.start && start < block.end)) return [];
+    return [`${file}:${index + 1}: the stub has no block TODO(${marker.name.slice(0, 40)}): it is ignored`];
   });
   return strangers.slice(0, MOST_SHOWN);
-}
-
-/** Finds the lines with code outside the blocks; `code` is without white space. */
-function codeOutside(cutText: CutText): { code: string; line: number }[] {
-  return linesOutside(cutText)
-    .map(({ text, line }) => ({ code: text.replace(/\s+/g, ''), line }))
-    .filter(({ code }) => code !== '' && !/^(\/\/|\/\*|\*)/.test(code));
-}
-
-function linesOutside({ text, cut }: CutText): { text: string; line: number }[] {
-  const inside = new Set<number>();
-  for (const { body, markerLine } of cut.blocks.values()) {
-    for (let line = 1; line < body.split('\n').length; line++) inside.add(markerLine + line);
-  }
-  return text.split('\n').flatMap((line, index) => (inside.has(index + 1) ? [] : [{ text: line, line: index + 1 }]));
 }

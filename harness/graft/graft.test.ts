@@ -1,3 +1,4 @@
+import { SourceTextModule } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { type Bodies, fillIn, SOLUTION, STUB } from '../../testing/sample-stub.ts';
 import { HarnessError } from '../support/errors.ts';
@@ -153,6 +154,52 @@ describe('a block that does not parse', () => {
   });
 });
 
+describe('a block that still throws', () => {
+  test.each([
+    ['above its code', "throw new TodoError('t.area');\nreturn 1;", 0],
+    ['below some of it', "const a = 1;\nthrow new TodoError('t.area');\nreturn a;", 1],
+  ])('%s: the line is named', (_, body, line) => {
+    const result = solveWith({ 't.area': body });
+    const position = { file: 't.ts', line: firstLine('t.area') + line, column: 1 };
+    expect(findingOf(result, 't.area')).toEqual({ code: 'still-throws', block: 't.area', position });
+    expect(states(result)).toEqual(allBut('t.area', 'faulty'));
+  });
+
+  test('where nothing comes to it is ready', () => {
+    expect(states(solveWith({ 't.area': "return 1;\nthrow new TodoError('t.area');" }))).toEqual(allBut('', ''));
+  });
+});
+
+describe('a block that V8 refuses', () => {
+  test.each([
+    ['\u200b', 'U+200B, a zero-width space'],
+    ['\u0085', 'U+0085, a line break of mainframes'],
+    ['\u2060', 'U+2060, a word joiner'],
+    ['\u00ad', 'U+00AD, a soft hyphen'],
+    ['\u200e', 'U+200E, a left-to-right mark'],
+    ['\0', 'U+0000'],
+  ])('for a character that nobody sees costs no other: %j', (character, name) => {
+    const result = solveWith({ 't.area': `  const a = 1;${character}\n  return a; // ${character}` });
+    expect(findingOf(result, 't.area')).toEqual({
+      code: 'syntax-error',
+      position: { file: 't.ts', line: firstLine('t.area'), column: 15 },
+      message: `an invisible character (${name}) stands here: delete it`,
+    });
+    expect(states(result)).toEqual(allBut('t.area', 'faulty'));
+  });
+
+  test('for what our parser takes is faulty alone: whatever character', () => {
+    // Separators, controls and format characters of all of Unicode, between two statements.
+    for (let code = 0; code < 0x11_0000; code++) {
+      const character = String.fromCodePoint(code);
+      if (!/[\p{Z}\p{Cc}\p{Cf}]/u.test(character)) continue;
+      const { code: runs, blocks } = solveWith({ 't.area': `return 1;${character}` });
+      expect(() => new SourceTextModule(runs)).not.toThrow();
+      expect(states({ blocks } as Graft)).toMatchObject({ 't.perimeter': 'ready', 't.total': 'ready' });
+    }
+  });
+});
+
 describe('a block that Node.js cannot run as it is', () => {
   test.each<[string, keyof Bodies, string]>([
     ['enum', 't.area', 'enum Side { A, B }'],
@@ -227,7 +274,7 @@ describe('markers', () => {
     const { blocks, source } = graft('t.ts', 'export class Rectangle {}\n', STUB);
     expect(source).toBe(STUB);
     for (const { name } of blocks) {
-      expect(findingOf({ source, blocks, notes: [] }, name)).toEqual({
+      expect(findingOf({ source, code: source, blocks, notes: [] }, name)).toEqual({
         code: 'markers',
         file: 't.ts',
         block: name,
@@ -265,16 +312,16 @@ describe('edits outside the blocks', () => {
     expect(result.source).toBe(fillIn(SOLUTION));
     const line = (code: string) => text.split('\n').findIndex((candidate) => candidate.includes(code)) + 1;
     expect(result.notes).toEqual([
-      `t.ts:${line('hack()')}: this lies outside the TODO blocks: the change is ignored`,
-      `t.ts:${line('scale = 1')}: this lies outside the TODO blocks: the change is ignored`,
+      `t.ts:${line('hack()')}: this stands above TODO(t.constructor), where it is ignored: move it below the begin marker`,
+      `t.ts:${line('scale = 1')}: perimeter is changed outside the TODO blocks, where a change is ignored`,
     ]);
   });
 
   test('imports and enums are named', () => {
     const text = `import fs from 'node:fs';\nexport const enum Side { A }\n${STUB}`;
     expect(notes(text)).toEqual([
-      't.ts:1: a changed import is ignored: the TODO blocks use what the stub imports',
-      't.ts:2: an enum outside the TODO blocks is ignored',
+      't.ts:1: the import of fs is ignored: the TODO blocks use what the stub imports',
+      't.ts:2: Side stands outside the TODO blocks, where it is ignored',
     ]);
   });
 
@@ -288,15 +335,74 @@ describe('edits outside the blocks', () => {
   test('code left out and blocks that the stub does not know are noted', () => {
     const text = `${STUB.replace('    super();\n', '')}// TODO(t.tota) begin\n// TODO(t.tota) end\n`;
     expect(notes(text)).toEqual([
-      't.ts: lines outside the TODO blocks are missing; those of the stub are used',
+      't.ts: code outside the TODO blocks is missing; that of the stub is used',
       't.ts:37: the stub has no block TODO(t.tota): it is ignored',
+    ]);
+  });
+
+  test('that a formatter makes, and types, go without a note; the real one among them does not', () => {
+    const formatted = fillIn(SOLUTION)
+      .replace(/'(..\/lab[^']*)'/g, '"$1"')
+      .replace('import { Base }', 'import {\n  Base,\n}')
+      .replace('constructor(sides: number[]) {', 'constructor(\n    sides: ReadonlyArray<number>,\n  )\n  {')
+      .replace('super();', 'super()')
+      .replace('area(): number', 'public override area()')
+      .replace('import { TodoError', "import type { Shape } from './shape.ts';\nimport { TodoError");
+    expect(notes(formatted)).toEqual([]);
+    expect(notes(`${formatted}function helper(x) {\n  return x;\n}\n`)).toEqual([
+      expect.stringMatching(
+        /^t.ts:\d+: helper stands outside the TODO blocks, where it is ignored: move it into a block$/,
+      ),
+    ]);
+  });
+
+  test.each([
+    [
+      'a function',
+      'function stable(x: number) { return x; }\n',
+      '',
+      'return stable(1);',
+      'stable stands in line 1, outside',
+    ],
+    ['a constant', 'const stable = 1;\n', '', 'return stable;', 'stable stands in line 1, outside'],
+    [
+      'an import',
+      "import { log, exp } from 'mathjs';\n",
+      '',
+      'return log(1);',
+      'log is imported in line 1, and that is ignored',
+    ],
+    ['a field', '', '  eps = 1;\n', 'return this.eps;', 'eps stands in line 6, outside the TODO blocks'],
+  ])('that a block uses are a hint of the block: %s', (_, top, member, body, hint) => {
+    const text = top + fillIn({ ...SOLUTION, 't.area': body }).replace('  // TODO(t.fields) begin', `${member}$&`);
+    const { blocks } = graft('t.ts', text, STUB);
+    const hints = blocks.map((block) => (block.state === 'ready' ? [block.name, ...block.hints] : []));
+    expect(hints.filter((each) => each.length > 1)).toEqual([['t.area', expect.stringContaining(hint)]]);
+    // What the block declares itself is its own.
+    const own = fillIn({ ...SOLUTION, 't.area': `const stable = 1, log = (eps: number) => eps;\nreturn log(stable);` });
+    const again = graft('t.ts', top + own, STUB).blocks.flatMap((block) =>
+      block.state === 'ready' ? block.hints : [],
+    );
+    expect(again).toEqual([]);
+  });
+
+  test('below an end marker are told with the marker', () => {
+    const text = fillIn(SOLUTION).replace(/(.*TODO\(t.perimeter\) end)/, '$1\n    return 1;');
+    expect(notes(text)).toEqual([
+      't.ts:30: this stands below the end of TODO(t.perimeter), where it is ignored: move it above the end marker',
+    ]);
+  });
+
+  test('that cannot be read are one note', () => {
+    expect(notes(`${fillIn(SOLUTION)}function (`)).toEqual([
+      expect.stringMatching(/^t.ts:\d+: the code outside the TODO blocks cannot be read, and is ignored$/),
     ]);
   });
 
   test('many are counted', () => {
     const found = notes(`${STUB}${Array.from({ length: 1000 }, (_, i) => `x${i}();\n`).join('')}`);
     expect(found).toHaveLength(5);
-    expect(found[4]).toBe('t.ts: 996 more lines outside the TODO blocks are changed and ignored');
+    expect(found[4]).toBe('t.ts: 996 more changes outside the TODO blocks are ignored');
   });
 });
 

@@ -9,13 +9,16 @@ import {
   type ParsedStub,
   regionOf,
 } from './assembled-stub.ts';
-import { blockFault } from './block-fault.ts';
-import { notesOnEdits } from './edits.ts';
+import { blockFault, refusalFinding } from './block-fault.ts';
+import { compile } from './compiles.ts';
+import { editsOutside, hintsFor } from './edits.ts';
 
 /** A submission's blocks set into the pristine stub. */
 export interface Graft {
-  /** what is to run: the stub with the body of every ready block */
+  /** the stub with the body of every ready block */
   readonly source: string;
+  /** what is to run: the source without types, every place where it was */
+  readonly code: string;
   readonly blocks: readonly BlockState[];
   readonly notes: readonly string[];
 }
@@ -39,6 +42,7 @@ export function graft(file: string, text: string, stub: string): Graft {
   const stubBlocks = [...stubCut.blocks.values()];
   const pristine = assembleStub(stub, stubBlocks, new Map());
   assertSound(file, stubCut, pristine);
+  let code = compiledStub(file, pristine);
 
   const submitted = cutBlocks(text, stubCut.blocks);
   const accepted = new Map<string, Block>();
@@ -51,13 +55,23 @@ export function graft(file: string, text: string, stub: string): Graft {
       continue;
     }
     const assembled = assembleStub(stub, stubBlocks, new Map(accepted).set(name, block));
-    const fault = blockFault({ file, block, assembled, pristine });
+    const tested = { file, block, assembled, pristine };
+    const isDone = isParsed(assembled) && !isUntouched(assembled, pristine, name);
+    const fault = blockFault(tested, isDone);
     if (fault) faults.set(name, fault);
-    if (fault || !isParsed(assembled) || isUntouched(assembled, pristine, name)) continue;
+    if (fault || !isDone) continue;
+    const compiled = compile(assembled.source);
+    if ('refusal' in compiled) {
+      faults.set(name, refusalFinding(tested, compiled.refusal));
+      continue;
+    }
     accepted.set(name, block);
     best = assembled;
+    code = compiled.code;
   }
 
+  const { program } = pristine.syntax;
+  const edits = editsOutside(file, { text, cut: submitted }, { text: stub, cut: stubCut, program });
   const blocks = stubBlocks.map(({ name }): BlockState => {
     const finding = faults.get(name);
     if (finding) return { name, state: 'faulty', finding };
@@ -65,10 +79,17 @@ export function graft(file: string, text: string, stub: string): Graft {
     if (!block) return { name, state: 'todo' };
     const { body, markerLine } = block;
     const nodes = best.outline.regions.get(name)?.nodes ?? [];
-    return { name, file, state: 'ready', body, firstLine: markerLine + 1, span: regionOf(best, name), nodes };
+    const hints = hintsFor(nodes, edits);
+    return { name, file, state: 'ready', body, firstLine: markerLine + 1, span: regionOf(best, name), nodes, hints };
   });
-  const notes = notesOnEdits(file, { text, cut: submitted }, { text: stub, cut: stubCut });
-  return { source: best.source, blocks, notes };
+  return { source: best.source, code, blocks, notes: edits.notes };
+}
+
+/** Compiles the stub as it is. @throws HarnessError where Node.js does not take it */
+function compiledStub(file: string, { source }: ParsedStub): string {
+  const compiled = compile(source);
+  if ('code' in compiled) return compiled.code;
+  throw new HarnessError(`Node.js does not take the stub of ${file}: ${compiled.refusal}`);
 }
 
 /** Puts class members before the code of other blocks, which may use private names that they declare. */

@@ -36,9 +36,12 @@ export const RETIREMENT_SECONDS = 1;
 /** The longest message; the syntax tree of 256 KiB takes up to 30 MB. */
 export const MOST_BYTES = 256 * 1024 ** 2;
 
+/** Options of Node.js with which alone a process can ask V8 about a module. */
+export const COMPILER_OPTIONS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
 const ENTRY = fileURLToPath(new URL('parser-process.ts', import.meta.url));
 const LIMITS = [`ulimit -t ${CPU_SECONDS + RETIREMENT_SECONDS}`, `ulimit -d ${DATA_KIBIBYTES}`, 'ulimit -c 0'];
-const SCRIPT = `{ ${LIMITS.join('; ')}; } 2>/dev/null; exec "$0" "$1"`;
+const SCRIPT = `{ ${LIMITS.join('; ')}; } 2>/dev/null; exec "$0" ${COMPILER_OPTIONS.join(' ')} "$1"`;
 
 /** A process that parses one file after the other. */
 interface Parser {

@@ -50,11 +50,16 @@ async function graftOf({ name, text, stub }: SourceFile): Promise<Graft> {
 
 function rejectedGraft(stub: string, finding: Finding): Graft {
   const names = [...cutBlocks(stub).blocks.keys()];
-  return { source: eraseTrusted(stub), blocks: names.map((name) => ({ name, state: 'faulty', finding })), notes: [] };
+  return {
+    source: stub,
+    code: eraseTrusted(stub),
+    blocks: names.map((name) => ({ name, state: 'faulty', finding })),
+    notes: [],
+  };
 }
 
 /** Adds to a graft what cannot cross the border between processes. */
-function hydrate(file: string, { source, blocks, notes }: Graft): PreparedQuestion {
+function hydrate(file: string, { code: source, blocks, notes }: Graft): PreparedQuestion {
   const ready = blocks.filter((block) => block.state === 'ready');
   // Stack traces also break lines at these two separators; editors, and so students, do not.
   const lineStarts = [0, ...Array.from(source.matchAll(/[\n\u2028\u2029]/g), ({ index }) => index + 1)];

@@ -13,6 +13,8 @@ type Row = readonly [label: string, lines: readonly string[]];
 export interface Description {
   /** what is wrong; a line break in text of the submission begins no line of ours: what follows it is quoted */
   text: [string, ...Line[]];
+  /** what keeps the code from working apart from what it does */
+  hints: string[];
   /** the submission's line that a rule points at */
   excerpt?: { place: Position; lines: string[] };
   /** how far a history is off, both in a sentence and in rows */
@@ -33,6 +35,7 @@ export function describe(finding: PublicFinding): Description {
   const [headline, ...more] = textsOf(finding);
   return {
     text: [...quoting(headline), ...more.flatMap(quoting)],
+    hints: 'hints' in finding ? (finding.hints ?? []).map((hint) => printable(hint)) : [],
     ...(finding.code === 'rule' && { excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } }),
     ...(finding.code === 'history' && { deviation: deviationOf(finding) }),
     rows: rowsOf(finding),
@@ -43,11 +46,12 @@ export function describe(finding: PublicFinding): Description {
 
 /** Describes a finding in lines of prose: what is wrong first, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
-  const { text, excerpt, deviation, rows, table, mistakes } = describe(finding);
+  const { text, hints, excerpt, deviation, rows, table, mistakes } = describe(finding);
   const [first, ...rest] = text;
   return [
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
     ...rest,
+    ...hints,
     ...(excerpt?.lines ?? []).map((quoted) => ({ quoted })),
     ...(deviation?.sentence ?? []),
     ...rows.flatMap(([label, [value, ...more]]) => [
@@ -101,6 +105,10 @@ function textsOf(finding: PublicFinding): string[] {
       ];
     case 'structure':
       return [`${at(finding.position)}: the block TODO(${finding.block}) reaches beyond its place: ${finding.reason}`];
+    case 'still-throws':
+      return [
+        `${at(finding.position)}: this line still throws, so that nothing of TODO(${finding.block}) counts: delete it`,
+      ];
     case 'threw':
       return [
         `${finding.procedure} threw ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,

@@ -132,12 +132,13 @@ const mistakes = [
 /** A finding of every kind, with the words in every place that a submission's text can reach. */
 const findings: { [Code in Finding['code']]: (word: () => string) => Extract<Finding, { code: Code }> } = {
   todo: (word) => ({ code: 'todo', block: word() }),
-  'missing-file': () => ({ code: 'missing-file', file: 'sums.ts' }),
+  'missing-file': (word) => ({ code: 'missing-file', file: 'sums.ts', similar: [word()] }),
   'file-rejected': (word) => ({ code: 'file-rejected', file: 'sums.ts', reason: word() }),
   markers: (word) => ({ code: 'markers', file: 'sums.ts', block: word(), reason: word() }),
   'syntax-error': (word) => ({ code: 'syntax-error', position, message: word() }),
   'not-erasable': (word) => ({ code: 'not-erasable', position, construct: word() }),
   structure: (word) => ({ code: 'structure', position, block: word(), reason: word() }),
+  'still-throws': (word) => ({ code: 'still-throws', position, block: word() }),
   rule: (word) => ({ code: 'rule', rule: 'loops', position, excerpt: word(), message: word() }),
   threw: (word) => ({
     code: 'threw',
@@ -146,6 +147,7 @@ const findings: { [Code in Finding['code']]: (word: () => string) => Extract<Fin
     message: word(),
     position,
     input: word(),
+    hints: [word()],
     mistakes,
   }),
   contract: (word) => ({ code: 'contract', procedure: word(), message: word(), input: word() }),

@@ -7,7 +7,15 @@ import type { CheckReport, GradeReport, QuestionReport, TaskReport } from './sch
 type Of<Code extends Finding['code']> = Extract<Finding, { code: Code }>;
 
 /** Codes of findings that give nothing away, by what they are about. */
-type OfFile = 'todo' | 'missing-file' | 'file-rejected' | 'markers' | 'syntax-error' | 'not-erasable' | 'structure';
+type OfFile =
+  | 'todo'
+  | 'missing-file'
+  | 'file-rejected'
+  | 'markers'
+  | 'syntax-error'
+  | 'not-erasable'
+  | 'structure'
+  | 'still-throws';
 type OfProcess = 'time-limit' | 'memory-limit' | 'processor-limit' | 'output-limit' | 'exited' | 'protocol' | 'not-run';
 
 /** A row of a gradient without the values of its worst entry. */

@@ -120,6 +120,8 @@ export interface ReadyBlock {
   readonly span: Span;
   /** the body's statements or class members; their spans refer to the grafted source */
   readonly nodes: readonly Node[];
+  /** what may keep it from working, though it can run; printable sentences */
+  readonly hints: readonly string[];
 }
 
 /** Translates an offset in the grafted source to the student's own numbering. */

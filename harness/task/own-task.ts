@@ -27,7 +27,11 @@ export interface OwnTask {
   isInProcess: boolean;
 }
 
-export type OwnResult = Pick<TaskResult, 'calls'> & { checks: readonly PublicCheck[] };
+export type OwnResult = Pick<TaskResult, 'calls'> & {
+  checks: readonly PublicCheck[];
+  /** what of the file is ignored; printable lines */
+  notes: readonly string[];
+};
 
 /**
  * Opens a task, for run after run of its checks on the file as it is then.
@@ -57,7 +61,7 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
         )
       : await useSandbox(await open(prepared), runIn);
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
-    return { checks: namedOnce(named.checks), calls };
+    return { checks: namedOnce(named.checks), calls, notes: prepared.notes };
   }
 
   const read = () => readOwnFiles(course, [question]);

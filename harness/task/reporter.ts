@@ -10,6 +10,8 @@ type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
 /** The output of `npm run task -- mean`: a line a check, beneath it what the check found, and a last line. */
 export class TaskReporter implements Reporter {
+  /** what of the file is ignored; printable lines */
+  notes: readonly string[] = [];
   readonly #own: Pick<OwnTask, 'course' | 'replay'>;
 
   constructor(own: Pick<OwnTask, 'course' | 'replay'>) {
@@ -29,7 +31,9 @@ export class TaskReporter implements Reporter {
       ...suites.flatMap((suite) => suite.errors()),
     ];
     console.log(
-      [...suites.flatMap((suite) => suiteLines(suite, this.#own)), ...errors.flatMap(errorLines), ''].join('\n'),
+      [...suites.flatMap((suite) => suiteLines(suite, this.#own, this.notes)), ...errors.flatMap(errorLines), ''].join(
+        '\n',
+      ),
     );
   }
 
@@ -38,10 +42,15 @@ export class TaskReporter implements Reporter {
   }
 }
 
-function suiteLines(suite: TestSuite, { course, replay }: Pick<OwnTask, 'course' | 'replay'>): string[] {
+function suiteLines(
+  suite: TestSuite,
+  { course, replay }: Pick<OwnTask, 'course' | 'replay'>,
+  notes: readonly string[],
+): string[] {
   const tests = [...suite.children.tests()];
   const lines = tests.flatMap((test, index) => testLines(test, tests[index - 1], course.root));
-  return ['', styleText('bold', suite.name), ...lines, '', closingLine(tests, replay !== undefined)];
+  const ignored = notes.flatMap((note) => indent('  ', styleText('yellow', `note: ${note}`), process.stdout.columns));
+  return ['', styleText('bold', suite.name), ...ignored, ...lines, '', closingLine(tests, replay !== undefined)];
 }
 
 function testLines(test: TestCase, before: TestCase | undefined, root: string): string[] {

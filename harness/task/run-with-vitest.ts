@@ -15,6 +15,12 @@ const SUITE = fileURLToPath(new URL('suite.mjs', import.meta.url));
  */
 export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>, watch: boolean): Promise<void> {
   const student = join(own.course.root, own.question.student);
+  const reporter = new TaskReporter(own);
+  const noted = async () => {
+    const result = await run();
+    reporter.notes = result.notes;
+    return result;
+  };
   await startVitest([], {
     config: false,
     // Of one file there is no order to remember, and a lab's folder stays as it is.
@@ -26,8 +32,8 @@ export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>,
     include: [basename(SUITE)],
     // The checks read a student's file instead of importing it, so saving it has to be told to vitest.
     watchTriggerPatterns: [{ pattern: new RegExp(`${RegExp.escape(student)}$`), testsToRun: () => SUITE }],
-    reporters: [new TaskReporter(own)],
-    pool: inProcessPool({ own, run }),
+    reporters: [reporter],
+    pool: inProcessPool({ own, run: noted }),
     isolate: false,
     maxWorkers: 1,
     disableConsoleIntercept: true,

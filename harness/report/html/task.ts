@@ -108,9 +108,9 @@ export function mark(state: State): Markup {
 
 /** Draws a finding as people read it: what is wrong, the mistake that it looks like, then what was seen. */
 function findingMarkup(finding: PublicFinding): Markup {
-  const { text, mistakes, excerpt, deviation, rows, table: gradient } = describe(finding);
+  const { text, hints, mistakes, excerpt, deviation, rows, table: gradient } = describe(finding);
   return html`
-    ${prose(text)}
+    ${prose([...text, ...hints])}
     ${mistakes && knownMistakes(mistakes)}
     ${excerpt && excerptOf(excerpt)}
     ${seen([...(deviation?.rows ?? []), ...rows])}
