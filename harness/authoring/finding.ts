@@ -50,7 +50,15 @@ export const finding = z.discriminatedUnion('code', [
   // what happened when it ran
   kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, hints, mistakes }),
   kind('contract', { procedure: text, message: text, input, hints, mistakes }),
-  kind('time-limit', { procedure: text, milliseconds: z.number() }),
+  kind('time-limit', {
+    procedure: text,
+    /** the limit */
+    milliseconds: z.number(),
+    /** milliseconds of processor time that were used, to a tenth of the limit; absent where only the wall's time is known */
+    processor: z.number().optional(),
+    /** whether it was waiting for something when it was stopped */
+    isAsleep: z.boolean().optional(),
+  }),
   kind('memory-limit', { procedure: text, megabytes: z.number() }),
   kind('processor-limit', { procedure: text, seconds: z.number() }),
   kind('output-limit', { procedure: text, bytes: z.number() }),

@@ -18,7 +18,7 @@ export interface TaskRun {
   /** states of all the question's blocks */
   blocks: ReadonlyMap<string, BlockState>;
   /** where the submission's code runs */
-  session: Pick<Sandbox, 'start' | 'send'>;
+  session: Pick<Sandbox, 'start' | 'send' | 'spent'>;
   seed: number;
   /** run one case of one check instead of all */
   replay?: Replay | undefined;

@@ -3,6 +3,7 @@ import type { Procedures } from '../authoring/inside.ts';
 import type { Question } from '../authoring/lab.ts';
 import { type Call, remoteProcedures } from '../authoring/procedures.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { timeLimit } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { callOnce } from './call-once.ts';
 import type { Recording } from './diagnosis/recording.ts';
@@ -10,7 +11,7 @@ import { type Answered, type CallAll, sideBySide } from './side-by-side.ts';
 
 interface CallsRun {
   question: Question;
-  session: Pick<Sandbox, 'start' | 'send'>;
+  session: Pick<Sandbox, 'start' | 'send' | 'spent'>;
   rubric: Pick<Rubric, 'sandbox'>;
 }
 
@@ -62,13 +63,16 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
  */
 function inTime({ session, question, rubric }: CallsRun, clock: { left: number }): CallAll {
   const { callSeconds, taskSeconds } = rubric.sandbox;
+  const before = session.spent();
 
   function named(error: unknown, procedure: string, most: number): CheckFailure {
     if (!(error instanceof CheckFailure)) throw error;
     const { finding, evidence } = error;
     if (finding.code === 'time-limit' && most < callSeconds * 1000) {
-      const milliseconds = taskSeconds * 1000;
-      return new CheckFailure({ code: 'time-limit', procedure: 'the whole task', milliseconds });
+      const isKnown = finding.processor !== undefined;
+      const processor = isKnown ? session.spent().processor - before.processor : undefined;
+      const spent = { processor, isAsleep: finding.isAsleep === true };
+      return new CheckFailure(timeLimit('the whole task', taskSeconds * 1000, spent));
     }
     const isNamed = 'procedure' in finding && finding.procedure === procedure;
     const title = question.procedures[procedure].calls;
@@ -79,15 +83,15 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
     const answers: Answered[] = [];
     for (const [i, receive] of (await session.send(calls)).entries()) {
       const most = Math.min(clock.left, callSeconds * 1000);
-      const begin = performance.now();
+      const begin = session.spent().counted;
       const answer = receive(most);
       if (!answer) break;
       const outcome = await answer.then(
         (value) => ({ value }),
         (error) => ({ error: named(error, calls[i].procedure, most) }),
       );
-      // Only what the student's code takes counts: our own work may be slow on a busy machine.
-      const milliseconds = performance.now() - begin;
+      // Only what the student's code takes counts: our own work may be slow.
+      const milliseconds = session.spent().counted - begin;
       clock.left -= milliseconds;
       answers.push({ ...outcome, milliseconds });
     }

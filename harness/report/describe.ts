@@ -1,4 +1,4 @@
-import type { GradientRow } from '../authoring/finding.ts';
+import type { Finding, GradientRow } from '../authoring/finding.ts';
 import type { Position } from '../source/blocks.ts';
 import { align, type Line, printable, printableLines, withBars } from '../support/text.ts';
 import type { PublicFinding } from './redact.ts';
@@ -115,10 +115,7 @@ function textsOf(finding: PublicFinding): string[] {
         ...(finding.position ? [`at ${at(finding.position)}`] : []),
       ];
     case 'time-limit':
-      return [
-        `${finding.procedure} took longer than ${(finding.milliseconds / 1000).toFixed(1)} s and was stopped: ` +
-          'look for a loop that never ends, or for work that is repeated many times',
-      ];
+      return [describeTimeLimit(finding)];
     case 'memory-limit':
       return [`${finding.procedure} used more than ${finding.megabytes} MB of memory and was stopped`];
     case 'processor-limit':
@@ -208,4 +205,20 @@ function knownMistakes(mistakes: readonly { says: string }[]): Description['mist
 
 function mistakeLines({ lead, says }: NonNullable<Description['mistakes']>): string[] {
   return says.length === 1 ? [`${lead} ${says[0]}`] : [lead, ...says.map((each) => `  - ${each}`)];
+}
+
+function describeTimeLimit({ procedure, milliseconds, processor, isAsleep }: Extract<Finding, { code: 'time-limit' }>) {
+  const seconds = (of: number) => `${(of / 1000).toFixed(1)} s`;
+  const took = `${procedure} took longer than ${seconds(milliseconds)}`;
+  if (processor === undefined) {
+    return `${took} and was stopped: look for a loop that never ends, or for work that is repeated many times`;
+  }
+  const used = `${seconds(processor)} of processor time`;
+  if (isAsleep) {
+    return `${took}, of which it used ${used} and else waited, and was stopped: look for what it waits for and never comes`;
+  }
+  if (processor < milliseconds / 2) {
+    return `${procedure} was stopped after ${used}, of ${seconds(milliseconds)}: the machine had no time for it; grade it again`;
+  }
+  return `${took}, with ${used}, and was stopped: look for a loop that never ends, or for work that is repeated many times`;
 }

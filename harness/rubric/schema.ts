@@ -91,8 +91,10 @@ const feedback = z.strictObject({
 const rules = z.record(z.string(), severity);
 
 const sandbox = z.strictObject({
-  callSeconds: seconds.default(5).describe('Seconds that one call of a student’s function may take'),
-  taskSeconds: seconds.default(20).describe('Seconds that the checks of one task may take together'),
+  callSeconds: seconds
+    .default(5)
+    .describe('Seconds of processor time, or of sleep, that one call of a student’s function may take'),
+  taskSeconds: seconds.default(20).describe('The same of all calls of one task together'),
   heapMegabytes: size.default(256).describe('Megabytes of JavaScript heap of the process that runs a student’s code'),
   memoryMegabytes: size
     .default(1024)

@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { MANIFEST, PROJECT } from '../support/project.ts';
+import { type Countdown, openClock, type Spent } from './clock.ts';
 import { type Launched, launch } from './launch.ts';
 import type { ChildLimits } from './layers/layer.ts';
 import type { Layers } from './layers.ts';
@@ -36,16 +38,23 @@ export type ChildEvent =
   | { type: 'message'; message: ChildMessage }
   | { type: 'malformed'; reason: string }
   | { type: 'printed too much' }
-  | { type: 'timed out' }
+  | { type: 'timed out'; spent: Spent }
   | { type: 'out of memory'; megabytes: number }
   | { type: 'out of processor time' }
   | { type: 'exited'; how: string; errorOutput: string };
 
+/** A limit of the child's time that is running. */
+export interface Limit extends Countdown {
+  readonly met: Promise<ChildEvent>;
+}
+
 /** One running child and the pipe to it. */
 export interface Connection {
   send(...messages: HostMessage[]): void;
-  /** Waits for the next event; on time-out and on every violation the child is killed. */
-  next(milliseconds: number): Promise<ChildEvent>;
+  /** Begins to count the child's time up to a limit; see `clock.ts`. */
+  limit(milliseconds: number): Limit;
+  /** Waits for the next event; where the limit is met and on every violation the child is killed. */
+  next(limit: Limit): Promise<ChildEvent>;
   kill(): void;
   /** Resolves once nothing of the child is left. */
   readonly ended: Promise<string>;
@@ -60,6 +69,7 @@ export function connect(options: ConnectionOptions): Connection {
   pipe.on('error', () => {}); // a write to a dead child: its exit is reported by next()
   const output = watchOutput([child.stdout, child.stderr] as Readable[], options.limits.outputBytes);
   const lines = readLines(pipe, options.limits.messageBytes);
+  const clock = openClock(child.pid ?? 0, options.layers.hasProcessTimes);
 
   /** Resolves when the child has taken the last answer, or never will. */
   let taken: Promise<void> = Promise.resolve();
@@ -76,7 +86,7 @@ export function connect(options: ConnectionOptions): Connection {
       throw error;
     }
     // The pipe is closed: the process has ended, or has closed it to say nothing any more.
-    const how = await Promise.race([ended, after(1000, 'closed the pipe')]);
+    const how = await Promise.race([ended, setTimeout(1000, 'closed the pipe', { ref: false })]);
     if (how === 'signal SIGXCPU') return { type: 'out of processor time' };
     const { heapMegabytes, memoryMegabytes } = options.limits;
     if (/out of memory/i.test(output.errorText())) return { type: 'out of memory', megabytes: heapMegabytes };
@@ -94,10 +104,12 @@ export function connect(options: ConnectionOptions): Connection {
       // Calls are taken while their predecessors are answered.
       if (messages.some((message) => 'answer' in message)) taken = written;
     },
-    async next(milliseconds) {
-      const timer = after<ChildEvent>(milliseconds, { type: 'timed out' });
-      const event = await Promise.race([nextLine(), output.exceeded, timer]);
-      timer.cancel();
+    limit(milliseconds) {
+      const { promise: met, resolve } = Promise.withResolvers<ChildEvent>();
+      return { ...clock.countDown(milliseconds, (spent) => resolve({ type: 'timed out', spent })), met };
+    },
+    async next({ met }) {
+      const event = await Promise.race([nextLine(), output.exceeded, met]);
       if (event.type !== 'message') kill();
       return event;
     },
@@ -141,13 +153,4 @@ function watchOutput(streams: Readable[], maxBytes: number) {
     });
   }
   return { exceeded, errorText: () => errorText };
-}
-
-/** Waits. What has arrived in time counts, also where this process was too busy to look: input comes before the end. */
-function after<T>(milliseconds: number, value: T): Promise<T> & { cancel(): void } {
-  let timer: NodeJS.Timeout;
-  const promise = new Promise<T>((resolve) => {
-    timer = setTimeout(() => setImmediate(resolve, value), milliseconds);
-  });
-  return Object.assign(promise, { cancel: () => clearTimeout(timer) });
 }

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
+import { openClock } from './clock.ts';
 import { launch, START_MILLISECONDS } from './launch.ts';
 import { kernel } from './layers/kernel.ts';
 import type { ChildAccess, Layer, LayerId, Start } from './layers/layer.ts';
 import { limits } from './layers/limits.ts';
 import { language, permission } from './layers/node.ts';
 import { closeToOthers, user } from './layers/user.ts';
+import { canReadProcessTimes } from './process-time.ts';
 import { createStage } from './stage.ts';
 
 /** All layers in the order in which they are put around a start, the innermost first. */
@@ -25,6 +27,8 @@ interface LayerState {
 /** The layers that stand on this machine, ready to be put around children. */
 export interface Layers {
   readonly states: readonly LayerState[];
+  /** whether the processor time of children can be read, so that limits count it in place of the time on the wall */
+  readonly hasProcessTimes: boolean;
   /**
    * Puts the layers around a child's start.
    * @param command Node.js and its arguments
@@ -36,8 +40,8 @@ export interface Layers {
 export interface LayerOptions {
   /** files and folders to close to the users of children, beside the project's */
   readonly secrets?: readonly string[];
-  /** layers to leave out, to see that the others hold alone */
-  readonly without?: readonly LayerId[];
+  /** what to leave out, to see that the rest holds alone */
+  readonly without?: readonly (LayerId | 'process times')[];
   /**
    * Tries them with a child that is needed anyhow, in place of an empty one.
    * @throws Error where it does not start
@@ -51,6 +55,7 @@ export interface LayerOptions {
  */
 export async function tryLayers({ secrets = [], without = [], start }: LayerOptions = {}): Promise<Layers> {
   const missing = new Map<Layer, string>();
+  const hasProcessTimes = !without.includes('process times') && canReadProcessTimes();
   for (const layer of LAYERS) {
     const obstacle = without.includes(layer.id) ? 'it was left out' : layer.obstacle();
     if (obstacle !== undefined) missing.set(layer, obstacle);
@@ -65,7 +70,11 @@ export async function tryLayers({ secrets = [], without = [], start }: LayerOpti
   }
   const found = (): Layers => {
     const layers = standing();
-    return { states: statesOf(missing), around: (command, access) => putAround(layers, command, access) };
+    return {
+      states: statesOf(missing),
+      hasProcessTimes,
+      around: (command, access) => putAround(layers, command, access),
+    };
   };
   if (!(start ? await succeeds(start(found())) : (await tryStart(standing())) === undefined)) {
     for (const layer of standing()) {
@@ -124,9 +133,9 @@ async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
   try {
     const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], access);
     const { process: child, ended, kill } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
-    const timer = setTimeout(kill, START_MILLISECONDS);
+    const limit = openClock(child.pid ?? 0, canReadProcessTimes()).countDown(START_MILLISECONDS, kill);
     const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
-    clearTimeout(timer);
+    limit.stop();
     if (how === 'exit code 0') return undefined;
     return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start with it: ${how}`;
   } catch (error) {

@@ -4,8 +4,10 @@ import type { Finding } from '../authoring/finding.ts';
 import type { Asked } from '../authoring/procedures.ts';
 import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
+import { admit, alone } from './alone.ts';
 import { type CallError, findingOf } from './call-error.ts';
-import { type ChildEvent, type Connection, type ConnectionOptions, connect } from './connection.ts';
+import { timeLimit } from './clock.ts';
+import { type ChildEvent, type Connection, type ConnectionOptions, connect, type Limit } from './connection.ts';
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
 
@@ -29,12 +31,16 @@ export interface Sandbox {
    * @throws HarnessError where our own part fails
    */
   send(calls: readonly Asked[]): Promise<Receive[]>;
+  /** Adds up what the calls so far have taken of its children's time. */
+  spent(): { readonly counted: number; readonly processor: number };
+  /** Makes calls in a fresh child, which is the only one of this process meanwhile. */
+  alone<T>(run: () => Promise<T>): Promise<T>;
   /** Ends the child; resolves once nothing of it is left. */
   close(): Promise<void>;
 }
 
 /**
- * Waits for the answer to a call. The time is that of the call alone. Returns undefined where the child has ended at
+ * Waits for the answer to a call. The time is that of the call alone, as `clock.ts` counts it. Returns undefined where the child has ended at
  * an earlier call.
  * @throws CheckFailure where the submission's code fails, breaks a limit or dies
  * @throws HarnessError where our own part fails
@@ -59,12 +65,17 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const ended: Promise<string>[] = [];
   /** how many calls are not answered yet */
   let open = 0;
+  let isAlone = false;
+  const total = { counted: 0, processor: 0 };
 
   async function launch(): Promise<Connection> {
     if (connection) return connection;
-    const fresh = connect(options);
+    const fresh = await admit(
+      () => connect(options),
+      () => isAlone,
+    );
     ended.push(fresh.ended);
-    const loaded = await fresh.next(START_MILLISECONDS);
+    const loaded = await within(fresh, START_MILLISECONDS);
     if (reached(loaded)?.phase !== 'loaded') {
       fresh.kill();
       throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
@@ -77,7 +88,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   async function load(): Promise<Connection> {
     const launched = await launch();
     if (isReady) return launched;
-    const event = await launched.next(LOAD_MILLISECONDS);
+    const event = await within(launched, LOAD_MILLISECONDS);
     const next = reached(event);
     isReady = next?.phase === 'ready';
     if (isReady) return launched;
@@ -106,9 +117,24 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     { id, procedure }: { id: string; procedure: string },
     milliseconds: number,
   ): Promise<unknown> {
-    const deadline = performance.now() + milliseconds;
+    const limit = child.limit(milliseconds);
+    try {
+      return await answerTo({ id, procedure }, child, limit, milliseconds);
+    } finally {
+      const { counted, processor } = limit.stop();
+      total.counted += counted;
+      total.processor += processor ?? 0;
+    }
+  }
+
+  async function answerTo(
+    { id, procedure }: { id: string; procedure: string },
+    child: Connection,
+    limit: Limit,
+    milliseconds: number,
+  ): Promise<unknown> {
     for (;;) {
-      const event = await child.next(Math.max(0, deadline - performance.now()));
+      const event = await child.next(limit);
       const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
       if (!message) {
         discard();
@@ -148,7 +174,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     const { outputBytes, processorSeconds } = options.limits;
     switch (event.type) {
       case 'timed out':
-        return { code: 'time-limit', procedure, milliseconds };
+        return timeLimit(procedure, milliseconds, event.spent);
       case 'out of memory':
         return { code: 'memory-limit', procedure, megabytes: event.megabytes };
       case 'out of processor time':
@@ -170,11 +196,27 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       await load();
     },
     send,
+    spent: () => ({ ...total }),
+    alone(run) {
+      discard();
+      return alone(async () => {
+        isAlone = true;
+        return run().finally(() => {
+          isAlone = false;
+        });
+      });
+    },
     async close() {
       discard();
       await Promise.all(ended);
     },
   };
+}
+
+/** Waits for an event that is no answer to a call. */
+async function within(child: Connection, milliseconds: number): Promise<ChildEvent> {
+  const limit = child.limit(milliseconds);
+  return child.next(limit).finally(() => limit.stop());
 }
 
 /** Takes the phase that the child says it has reached; undefined for any other event. */
