@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { copyLab } from '../../testing/sample-copy.ts';
 import { redactForTerminal } from '../report/redact.ts';
 import { gradeReport } from '../report/schema.ts';
@@ -48,15 +48,32 @@ test('a submission that fails by throwing is no mistake that returns', async () 
   expect((await gradeDouble("(() => { throw new RangeError('no') })()")).named).toBeUndefined();
 });
 
-test('an error of our own in the search costs no marks, and is noted', async () => {
+/** Grades work with a mistake by a lab whose known mistakes are others, and keeps what standard error is told. */
+async function gradeBy(mistakes: string) {
   writeFileSync(join(folder, 'sums.ts'), reference.replace('return 2 * x;', 'return 1 + x;'));
   const lab = copyLab(root);
-  writeFileSync(join(lab.folder, 'graders/mistakes/sums.ts'), "throw new Error('damaged');");
+  writeFileSync(join(lab.folder, 'graders/mistakes/sums.ts'), mistakes);
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const report = await gradeSubmission(await loadCourse(lab.folder), { path: folder, seed: 1 });
+  const errors = told.mock.calls.map(([text]) => text);
+  told.mockRestore();
   lab.remove();
-  expect(report.questions[0].tasks[0].outcome).toBe('failed');
+  expect(report.questions[0].tasks[0]).toMatchObject({ outcome: 'failed' });
   expect(report.marks).not.toBeNull();
-  expect(report.notes).toContainEqual(
-    expect.stringMatching(/^sums\.double: our error while looking for known mistakes/),
-  );
+  expect(report.notes).toEqual([]);
+  return errors;
+}
+
+test('an error of our own in the search costs no marks, and is told to who grades, not to the student', async () => {
+  const errors = await gradeBy("throw new Error('damaged');");
+  expect(errors).toEqual([expect.stringMatching(/^sums\.double: our error while looking for known mistakes/)]);
+});
+
+test('a search that takes too long ends without a name, and without a word', async () => {
+  const { timeout } = AbortSignal;
+  const soon = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 500));
+  const endless = "[{ id: 'loops', says: 'This loops.', blocks: { 'sums.double': 'for (;;);' } }]";
+  expect(await gradeBy(`export default ${endless};`)).toEqual([]);
+  expect(soon).toHaveBeenCalled();
+  soon.mockRestore();
 });

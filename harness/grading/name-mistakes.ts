@@ -1,12 +1,14 @@
 import { hasTrait } from '../authoring/finding.ts';
 import type { Question } from '../authoring/lab.ts';
 import type { CheckReport } from '../report/schema.ts';
+import { printAbove } from '../support/terminal.ts';
+import { printable } from '../support/text.ts';
 import type { RecordedCall } from './diagnosis/recording.ts';
 import type { NamedMistake } from './find-mistakes.ts';
 
 /**
- * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on
- * it, so an error of our own ends in a note.
+ * Adds to a task's findings the known mistakes that do what the submission did. Marks do not depend on it, so an error
+ * of our own is told on standard error, to whoever grades: the report is the student's, who can do nothing about it.
  *
  * @param root the lab's folder
  * @param calls what each check called, by its id
@@ -19,8 +21,8 @@ export async function nameMistakes(
   checks: CheckReport[],
   calls: ReadonlyMap<string, readonly RecordedCall[]>,
   passed: readonly string[],
-): Promise<{ checks: CheckReport[]; notes: string[] }> {
-  if (!question.mistakes || !checks.some(({ finding }) => hasTrait(finding, 'nameable'))) return { checks, notes: [] };
+): Promise<CheckReport[]> {
+  if (!question.mistakes || !checks.some(({ finding }) => hasTrait(finding, 'nameable'))) return checks;
   const recorded = checks.map(({ id, outcome }) => ({
     id,
     isFailed: outcome !== 'passed',
@@ -29,10 +31,11 @@ export async function nameMistakes(
   try {
     const { findMistakes } = await import('./find-mistakes.ts');
     const found = await findMistakes(root, question, task, recorded, passed);
-    return { checks: checks.map((check) => withMistakes(check, found.get(check.id) ?? [])), notes: [] };
+    return checks.map((check) => withMistakes(check, found.get(check.id) ?? []));
   } catch (error) {
-    const note = `${task}: our error while looking for known mistakes, on which no marks depend: ${error}`;
-    return { checks, notes: [note] };
+    const text = `${task}: our error while looking for known mistakes, on which no marks depend: ${error}`;
+    printAbove(printable(text));
+    return checks;
   }
 }
 

@@ -49,8 +49,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const isOwn = blockedBy.length === 0;
       const diagnosed = isOwn
         ? await nameMistakes(run.root, run.question, task.id, checks, calls, idsWith('passed'))
-        : { checks, notes: [] };
-      notes.push(...diagnosed.notes);
+        : checks;
       const report: TaskReport = {
         id: task.id,
         title: taskRule.title,
@@ -58,7 +57,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
         maxMarks: taskRule.marks,
         outcome,
         ...(!isOwn && { blockedBy }),
-        checks: diagnosed.checks,
+        checks: diagnosed,
       };
       tasks.push(report);
       run.onTask(report);

@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
+import { openClock } from '../sandbox/clock.ts';
 import { readLines } from '../sandbox/lines.ts';
+import { canReadProcessTimes } from '../sandbox/process-time.ts';
 import { HarnessError } from '../support/errors.ts';
 import type { Graft } from './graft.ts';
 
@@ -25,10 +27,11 @@ export interface Answer {
 }
 
 // A usual file takes a few hundredths of a second of processor time, and the process a tenth to start. Of the memory,
-// the parser and Node.js reserve half before they begin.
+// the parser and Node.js reserve half before they begin. The system ends it for its processor time; what is waited for is
+// a process that sleeps, and not one that gets no processor.
 const CPU_SECONDS = 5;
 const DATA_KIBIBYTES = 1.5 * 1024 ** 2;
-export const WALL_SECONDS = 60;
+export const WAIT_SECONDS = 60;
 
 /** Processor time after which a process takes no other file. */
 export const RETIREMENT_SECONDS = 1;
@@ -90,6 +93,7 @@ function startParser(): Parser {
   child.stdin.on('error', () => {});
   const errors = textOf(child.stderr);
   const lines = readLines(child.stdout, MOST_BYTES);
+  const clock = openClock(child.pid ?? 0, canReadProcessTimes());
   const handles = [child, ...(child.stdio as unknown as (Socket | undefined)[])];
   let isUsable = true;
   for (const handle of handles) handle?.unref();
@@ -111,12 +115,12 @@ function startParser(): Parser {
     async parse(file) {
       isUsable = false;
       for (const handle of handles) handle?.ref();
-      const watchdog = setTimeout(() => child.kill('SIGKILL'), WALL_SECONDS * 1000);
+      const watchdog = clock.countDown(WAIT_SECONDS * 1000, () => child.kill('SIGKILL'));
       child.stdin.write(encode(file));
       try {
         return await answer(file);
       } finally {
-        clearTimeout(watchdog);
+        watchdog.stop();
         for (const handle of handles) handle?.unref();
         if (!isUsable) child.kill('SIGKILL');
       }

@@ -4,7 +4,7 @@ import { cutBlocks, type Position, positionOf } from '../source/blocks.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { HarnessError } from '../support/errors.ts';
 import type { BlockState, Graft } from './graft.ts';
-import { parseIsolated, type SourceFile, WALL_SECONDS } from './isolated-parser.ts';
+import { parseIsolated, type SourceFile, WAIT_SECONDS } from './isolated-parser.ts';
 
 /** A question's file, ready to run. */
 export interface PreparedQuestion {
@@ -42,7 +42,7 @@ async function graftOf({ name, text, stub }: SourceFile): Promise<Graft> {
     throw new HarnessError('the process that parses submissions was killed; is the machine out of memory?');
   }
   if (parsed === 'late' || ofStub === 'late') {
-    throw new HarnessError(`${name} could not be prepared: no answer within ${WALL_SECONDS} s`);
+    throw new HarnessError(`${name} could not be prepared: no answer within ${WAIT_SECONDS} s`);
   }
   const reason = 'reading its syntax took too long, or too much memory; look for brackets nested very deeply';
   return rejectedGraft(stub, { code: 'file-rejected', file: name, reason });

@@ -61,7 +61,7 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
         )
       : await useSandbox(await open(prepared), runIn);
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
-    return { checks: namedOnce(named.checks), calls, notes: prepared.notes };
+    return { checks: namedOnce(named), calls, notes: prepared.notes };
   }
 
   const read = () => readOwnFiles(course, [question]);
