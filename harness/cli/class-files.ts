@@ -7,6 +7,7 @@ import { gradescopeResults } from '../class/gradebook/gradescope.ts';
 import { moodleCsv } from '../class/gradebook/moodle.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
+import { isTimedOut } from '../class/timed-out.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
 /** Files that are uploaded to some place or other: what is not written anew there is out of date. */
@@ -24,10 +25,14 @@ interface Product {
  * Writes everything that is drawn from a run's stored reports and overrides, and removes what an earlier class or
  * other overrides have left to be uploaded: the same reports, the same files.
  *
- * @returns each file, and what it is; and how many students have other marks than in the files of before
+ * @returns each file, and what it is; how many students have other marks than in the files of before; and the ids of the
+ *   submissions that have met a time limit
  * @throws UsageError where `readWithOverrides` does
  */
-export function writeClassFiles(folder: string, layout: string): { files: string[][]; otherMarks: number } {
+export function writeClassFiles(
+  folder: string,
+  layout: string,
+): { files: string[][]; otherMarks: number; timedOut: string[] } {
   const graded = readWithOverrides(folder);
   const { run, rubric, grades } = graded;
   const products = [
@@ -45,7 +50,11 @@ export function writeClassFiles(folder: string, layout: string): { files: string
   const before = graded.published?.marks ?? {};
   const { marks } = publish(folder, graded);
   const others = Object.keys(before).filter((student) => student in marks && marks[student] !== before[student]);
-  return { files: products.map(({ name, what }) => [join(folder, name), what]), otherMarks: others.length };
+  return {
+    files: products.map(({ name, what }) => [join(folder, name), what]),
+    otherMarks: others.length,
+    timedOut: run.results.flatMap(({ submission, report }) => (report && isTimedOut(report) ? submission.id : [])),
+  };
 }
 
 /** Writes what the place takes that the class came from. */

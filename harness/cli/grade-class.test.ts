@@ -221,6 +221,23 @@ describe('npm run grade of a class', () => {
     expect(marksIn(run)).toEqual({ carl: '0' });
   });
 
+  test('lists who has met a time limit, and grades them again where it is asked to', async () => {
+    const endless = right.replace('return 2 * x;', 'for (;;);');
+    const folder = makeClass('endless', { 'carl/sums.ts': endless, 'dora/sums.ts': stub });
+    const run = join(scratch, 'endless-run');
+    const first = await grade(folder, '--output', run);
+    expect(first.stdout).toContain(
+      '1 submission has met a time limit: look at these, or grade them again with --timed-out --jobs 1: carl\n',
+    );
+    expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('Stopped by a time limit');
+    expect((await grade(folder, '--output', run)).stdout).toContain('0 graded, 2 unchanged\n1 submission has met');
+    const again = await grade(folder, '--output', run, '--timed-out');
+    expect(again.stdout).toContain('1 graded, 1 unchanged');
+    writeFileSync(join(folder, 'carl/sums.ts'), right);
+    expect((await grade(folder, '--output', run)).stdout).not.toContain('time limit');
+    expect(readFileSync(join(run, 'class.html'), 'utf8')).not.toContain('Stopped by a time limit');
+  });
+
   test.each([
     ['without a folder for the results', [], '--output runs/lab-8'],
     ['into a folder that holds other things', ['--output', PROJECT], 'holds other things than a run'],

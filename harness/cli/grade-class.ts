@@ -41,8 +41,12 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   }
   orRefuse(folder, () => makeFolders(resolve(folder)));
   const tally = await gradeInto(folder, course, found, path, options);
-  const { files, otherMarks } = writeClassFiles(folder, found.layout);
+  const { files, otherMarks, timedOut } = writeClassFiles(folder, found.layout);
   console.log(inWords(tally, otherMarks));
+  if (timedOut.length > 0) {
+    const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
+    console.log(`${met}: look at these, or grade them again with --timed-out --jobs 1: ${summarize(timedOut)}`);
+  }
   console.log(`\n${align(files).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }

@@ -14,7 +14,8 @@ export interface GradersOptions {
   jobs?: number | undefined;
   /** URL of the Redis through which other machines grade */
   queue?: string | undefined;
-  force: boolean;
+  /** again, whatever they have graded before: everything, or what has met a time limit */
+  force: boolean | 'timed out';
 }
 
 /** Milliseconds between two looks at who is connected. */
@@ -40,7 +41,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
     connection.close();
     throw error;
   });
-  const graders = queueGraders(connection, inputs, force);
+  const graders = queueGraders(connection, inputs, force !== false);
   const timer = setInterval(async () => {
     const staff = await lookUp(redis).catch(() => undefined); // without Redis nobody knows
     if (staff) say(describe(staff, inputs, queue));

@@ -4,6 +4,7 @@ import { shownMarks } from '../../report/state.ts';
 import { printable, printableLines } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
+import { isTimedOut } from '../timed-out.ts';
 import { mistakeSection } from './mistake-section.ts';
 import { SORTING, SORTING_STYLE } from './sortable.ts';
 import { distribution, mean, median, tasksOf } from './statistics.ts';
@@ -30,6 +31,7 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
     ${overview(run, grades)}
     ${errorSection(results)}
     ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
+    ${timeSection(results)}
     ${noteSection(results)}
     ${reports.length > 0 && taskSections(reports)}
     ${mistakeSection(results)}
@@ -107,6 +109,12 @@ function errorSection(results: readonly ClassResult[]): Markup | undefined {
       )}
     `,
   );
+}
+
+/** Lists who has met a time limit: that may say more of the machine than of the work. */
+function timeSection(results: readonly ClassResult[]): Markup | undefined {
+  const late = results.filter(({ report }) => report && isTimedOut(report));
+  return late.length > 0 ? section('Stopped by a time limit', list(late.map(linkTo))) : undefined;
 }
 
 /** Lists the notes, folded: where people may hand in again, nearly everybody has one. */

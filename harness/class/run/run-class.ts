@@ -16,6 +16,7 @@ import { hashFiles } from '../../support/hash-files.ts';
 import { PROJECT } from '../../support/project.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
+import { isTimedOut } from '../timed-out.ts';
 import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
 import { reportFiles, storedReport } from './run-folder.ts';
@@ -28,8 +29,8 @@ export interface RunOptions {
   inputs: GradeInputs;
   /** 32-bit seed of all submissions; each has its own unless given */
   seed?: number | undefined;
-  /** grades again what has not changed */
-  force: boolean;
+  /** grades again what has not changed: all of it, or what has met a time limit */
+  force: boolean | 'timed out';
   /** is called after each submission */
   onResult(result: Result): void;
 }
@@ -86,7 +87,8 @@ export async function runClass(
     const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id);
-    const stale = before && !force ? staleness(before, wanted) : undefined;
+    const isForced = force === true || (force === 'timed out' && before && isTimedOut(before));
+    const stale = before && !isForced ? staleness(before, wanted) : undefined;
     if (before && stale?.length === 0) return isDrawn(id) ? 'unchanged' : store('redrawn', id, before);
     if (before && stale && isOfMarksOnly(stale)) {
       const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
