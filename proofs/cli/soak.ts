@@ -1,5 +1,6 @@
 // `npm run prove -- soak` grades the reference and all correct samples from many seeds and counts refusals.
 
+import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -23,9 +24,16 @@ const GRADINGS = 1000;
 /** Where refused submissions are kept, to be graded again. */
 const REFUSED = join(PROJECT, 'runs', 'soak');
 
-async function run({ lab, gradings, write }: { lab?: string; gradings: number; write?: true }): Promise<void> {
+interface Options {
+  lab?: string;
+  gradings: number;
+  busy?: number;
+  write?: true;
+}
+
+async function run({ lab, gradings, busy = 0, write }: Options): Promise<void> {
   const course = await loadCourse(findLab(lab));
-  refuseWrite(write, gradings < GRADINGS, course.root);
+  refuseWrite(write, gradings < GRADINGS || busy > 0, course.root);
   const { correct } = await loadSamples(course);
   const lists = byQuestion(course, correct);
   const limit = pLimit(availableParallelism());
@@ -40,12 +48,23 @@ async function run({ lab, gradings, write }: { lab?: string; gradings: number; w
     console.log(refusal);
     refusals.push(refusal);
   };
+  using _rivals = keepBusy(busy);
   await Promise.all(Array.from({ length: gradings }, (_, i) => limit(() => soakOne(i))));
   progress.end();
-  const total = `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference`;
+  const total = `${refusals.length} refused of ${gradings} gradings, from seeds 1 to ${gradings}, of pairs from ${correct.length} correct samples and the reference${busy > 0 ? `, beside ${busy} busy processes` : ''}`;
   console.log(total);
   if (write) writeFigures('soak', [`${total}.`], course.root);
   if (refusals.length > 0) process.exitCode = 1;
+}
+
+/** Starts processes that compute without end, until it is disposed of. */
+function keepBusy(size: number): Disposable {
+  const rivals = Array.from({ length: size }, () => spawn(process.execPath, ['-e', 'for(;;);'], { stdio: 'ignore' }));
+  const end = () => {
+    for (const rival of rivals) rival.kill('SIGKILL');
+  };
+  process.once('exit', end);
+  return { [Symbol.dispose]: end };
 }
 
 /**
@@ -66,6 +85,7 @@ async function gradePair(course: Course, sample: Sample, seed: number): Promise<
 export const command = new Command('soak')
   .description('Grades correct samples from many seeds; exit code 1 where one is refused.')
   .option('--gradings <n>', 'how many', count, GRADINGS)
+  .option('--busy <n>', 'processes that keep the machine busy meanwhile', count)
   .addOption(labOption())
   .addOption(writeOption())
   .action(run);
