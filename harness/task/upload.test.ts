@@ -55,7 +55,7 @@ test('a marker that is gone is missed, and edits outside the blocks are said not
   expect(problems).toEqual([
     [expect.stringContaining('line 10: the line "// TODO(sums.fourfold) end" that closes it')],
   ]);
-  expect(notes[0]).toBe('sums.ts:2: this lies outside the TODO blocks: the change is ignored');
+  expect(notes[0]).toBe('sums.ts:2: extra stands outside the TODO blocks, where it is ignored: move it into a block');
 });
 
 test('text of the file stays on its line and moves no cursor', () => {
