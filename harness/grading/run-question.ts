@@ -8,6 +8,7 @@ import { createStage } from '../sandbox/stage.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
 import { taskMarks } from './score.ts';
+import type { Replay } from './seed.ts';
 
 /** A submission's file, and what it takes to run it. */
 interface SandboxRun {
@@ -38,13 +39,14 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   await useSandbox(run.opened ?? openStaged(run, []), async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
-      const { checks, notes: ruleNotes, calls } = await runInTime({ ...run, ...run.prepared, task, session: sandbox });
-      notes.push(...ruleNotes);
+      const result = await runInTime({ ...run, ...run.prepared, task, session: sandbox });
+      const { checks, calls } = result;
+      notes.push(...result.notes);
       const failedTasks = idsWith('failed');
       const unmet = taskRule.requires.filter((id) => failedTasks.includes(id));
       const isUnknown = taskRule.requires.some((id) => idsWith('error').includes(id));
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
-      const blockedBy = outcome === 'failed' ? await blame(run, task, checks, failedTasks, unmet) : [];
+      const blockedBy = outcome === 'failed' ? await blame(run, task, result, failedTasks, unmet) : [];
       // What another task has broken is that task's to name.
       const isOwn = blockedBy.length === 0;
       const diagnosed = isOwn
@@ -77,42 +79,58 @@ async function runInTime(run: TaskRun & { session: Sandbox }): Promise<TaskResul
 }
 
 /**
- * Finds the failed tasks without which this one would have passed: its own failed checks are run again with
- * the reference's values in place of the failed functions, which the host computes. No marks come from it.
+ * Finds the failed tasks without which this one would have passed: what failed is run again with the reference's
+ * values in place of the failed functions, which the host computes. No marks come from it.
  */
 async function blame(
   run: QuestionRun,
   task: Task,
-  checks: TaskReport['checks'],
+  result: TaskResult,
   failedTasks: string[],
   unmet: string[],
 ): Promise<string[]> {
-  const ownFailures = checks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
-  if (ownFailures.length === 0) return unmet;
-  if (ownFailures.includes(SOURCE.id)) return [];
+  const failed = result.checks.filter(({ outcome }) => outcome !== 'passed');
+  if (failed.length === 0) return unmet;
+  // Their findings are of the source, which no other function changes.
+  if (failed.some(({ id, finding }) => id === SOURCE.id || finding?.code === 'rule')) return [];
   const suspects = failedTasks.filter((id) => task.uses.includes(id));
-  const unfinished = ownersOf(run.question, checks);
+  const unfinished = ownersOf(run.question, failed);
   const isExplained = unfinished.length > 0 && unfinished.every((id) => suspects.includes(id));
   if (isExplained) return [...new Set([...unfinished, ...unmet])];
   const functions = suspects
     .flatMap((id) => taskOf(run.question, id).functions)
     .filter((name) => Object.hasOwn(run.question.answers, name));
   if (functions.length === 0) return [];
-  const again = { ...task, checks: task.checks.filter(({ id }) => ownFailures.includes(id)) };
   // Every substituted call goes to the host and back, so the run may take longer than the student's own.
   const { sandbox: usual } = run.rubric;
   const patient = { ...usual, callSeconds: 6 * usual.callSeconds, taskSeconds: 6 * usual.taskSeconds };
   const rubric = { ...run.rubric, sandbox: patient };
+  const replays = tellingCases(run.question, result);
   const second = await withSandbox(run, functions, (sandbox) =>
-    runTask({ ...run, ...run.prepared, rubric, task: again, session: sandbox }),
+    runTask({ ...run, ...run.prepared, rubric, task, replays, session: sandbox }),
   );
   const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
 }
 
+/**
+ * Lists the cases to run again, those first that have failed, for one that fails again is enough; then all that are
+ * drawn. Costly ones are left out where others tell.
+ */
+function tellingCases({ procedures }: Question, { failures, calls }: TaskResult): Replay[] {
+  const isCostly = ({ check }: Replay) => calls.get(check)?.some(({ procedure }) => procedures[procedure].costly);
+  const cheap = failures.filter((failure) => !isCostly(failure));
+  const telling = cheap.length > 0 ? cheap : failures;
+  const drawn = telling.filter(({ path }) => path !== '');
+  const atDraw = ({ path }: Replay) => path.split(':', 1)[0];
+  return [
+    ...telling.map((failure) => ({ ...failure, path: atDraw(failure) })),
+    ...drawn.map((failure) => ({ ...failure, path: '' })),
+  ];
+}
+
 /** Finds the tasks whose blocks are not filled in, where every failed check says so. */
-function ownersOf({ tasks }: Question, checks: TaskReport['checks']): string[] {
-  const failed = checks.filter(({ outcome }) => outcome !== 'passed');
+function ownersOf({ tasks }: Question, failed: TaskReport['checks']): string[] {
   const owners = failed.map(({ finding }) =>
     finding?.code === 'todo' ? tasks.find(({ blocks }) => blocks.includes(finding.block))?.id : undefined,
   );

@@ -20,8 +20,8 @@ export interface TaskRun {
   /** where the submission's code runs */
   session: Pick<Sandbox, 'start' | 'send' | 'spent'>;
   seed: number;
-  /** run one case of one check instead of all */
-  replay?: Replay | undefined;
+  /** run these cases alone, one after the other up to the first that fails, instead of all checks */
+  replays?: readonly Replay[] | undefined;
   rubric: Pick<Rubric, 'rules' | 'sandbox'>;
 }
 
@@ -30,16 +30,19 @@ export interface TaskResult {
   notes: string[];
   /** what each check called in the submission, and what came of it */
   calls: Recording['calls'];
+  /** the case in which each failed check has failed */
+  failures: Replay[];
 }
 
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
 export async function runTask(run: TaskRun): Promise<TaskResult> {
-  const { task, rubric, replay } = run;
+  const { task, rubric } = run;
   const source = sourceFinding(run);
   const checks: CheckReport[] = [
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
   ];
   const notes: string[] = [];
+  const failures: Replay[] = [];
   const recording = openRecording();
   let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
 
@@ -50,19 +53,18 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const blocks = readyBlocks(run);
   const hints = [...new Set([...blocks.values()].flatMap((block) => block.hints))];
 
-  for (const check of task.checks.filter((check) => !replay || check.id === replay.check)) {
+  for (const { check, seed, path } of casesOf(run)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
     if (severity === 'off') continue;
-    const { id, title, visibility, weight = 1, sharedSeed } = check;
+    const { id, title, visibility, weight = 1 } = check;
     recording.begin(id);
     const begin = performance.now();
-    const seed = replay?.seed ?? checkSeed(run.seed, task.id, sharedSeed ?? id);
-    const context = { student: calls.student, reference, seed, path: replay?.path, blocks };
+    const context = { student: calls.student, reference, seed, path, blocks };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
-    const result = stopped
+    const { path: failedPath = '', ...result }: CheckResult = stopped
       ? failed({ code: 'not-run', because: stopped })
-      : await runCheck(task, check, { ...context, together });
+      : await runCheck(check, { ...context, together });
     // Once: the first failure is read first.
     if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
       result.finding = { ...result.finding, hints: hints.splice(0) } as Finding;
@@ -78,9 +80,29 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     }
     const isEnd = result.outcome === 'error' || hasTrait(result.finding, 'endsTask');
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
-    checks.push({ id, title, visibility, weight, ...result, milliseconds });
+    const failure = { task: task.id, check: id, seed, path: failedPath };
+    const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable');
+    const replay = isRepeatable && { replay: replayToken(failure) };
+    checks.push({ id, title, visibility, weight, ...result, ...replay, milliseconds });
+    if (result.outcome === 'failed') failures.push(failure);
+    if (run.replays && result.outcome !== 'passed') break;
   }
-  return { checks, notes, calls: recording.calls };
+  return { checks, notes, calls: recording.calls, failures };
+}
+
+/** Lists the checks to run, each with its seed, and with the path to its only case where there is one. */
+function casesOf({ task, seed, replays }: TaskRun) {
+  if (!replays) {
+    return task.checks.map((check) => ({
+      check,
+      seed: checkSeed(seed, task.id, check.sharedSeed ?? check.id),
+      path: undefined,
+    }));
+  }
+  return replays.flatMap((replay) => {
+    const check = task.checks.find(({ id }) => id === replay.check);
+    return check ? [{ ...replay, check }] : [];
+  });
 }
 
 /** Reads the note of a passed check's evidence. */
@@ -89,18 +111,17 @@ function remarkOf(evidence: CheckReport['evidence']): string[] {
   return evidence?.kind === 'curves' && evidence.note ? [evidence.note] : [];
 }
 
-type CheckResult = Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'replay' | 'error'>;
+interface CheckResult extends Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'error'> {
+  /** fast-check's path to the case that failed, where cases were drawn */
+  path?: string;
+}
 
-async function runCheck(task: Task, check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
+async function runCheck(check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
   try {
     const evidence = await check.run(context);
     return { outcome: 'passed', ...(evidence && { evidence }) };
   } catch (error) {
-    if (error instanceof CheckFailure) {
-      const isRepeatable = check.visibility === 'visible' && hasTrait(error.finding, 'repeatable');
-      const replay = { task: task.id, check: check.id, seed: context.seed, path: error.path };
-      return { ...failed(error.finding, error.evidence), ...(isRepeatable && { replay: replayToken(replay) }) };
-    }
+    if (error instanceof CheckFailure) return { ...failed(error.finding, error.evidence), path: error.path };
     if (error instanceof Unanswered) return failed({ code: 'not-run', because: error.message });
     return { outcome: 'error', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -54,7 +54,8 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
 
   async function runChecks(files: Awaited<ReturnType<typeof readOwnFiles>>): Promise<OwnResult> {
     const [prepared] = await prepare(files);
-    const runIn = (session: TaskRun['session']) => runTask({ ...course, ...own, ...prepared, session });
+    const runIn = (session: TaskRun['session']) =>
+      runTask({ ...course, ...own, ...prepared, replays: own.replay && [own.replay], session });
     const { checks, calls } = isInProcess
       ? await endedByCtrlC(() =>
           runIn(openInProcess(driverFile(course.root, question), join(course.root, question.student))),
