@@ -91,3 +91,23 @@ export const latenessHasDeadline = across(
     }
   },
 );
+
+/** A deadline's offset is what the clocks of the course show at that moment. */
+export const deadlineIsInZone = across(
+  z.object({ deadline: z.unknown().optional(), timeZone: z.unknown().optional() }),
+  ({ deadline, timeZone }, report) => {
+    if (typeof deadline !== 'string' || typeof timeZone !== 'string') return;
+    let there: string;
+    try {
+      there = Temporal.Instant.from(deadline).toZonedDateTimeISO(timeZone).offset;
+    } catch {
+      return; // one of them is none, which is said there
+    }
+    const offset = deadline.endsWith('Z') ? '+00:00' : deadline.slice(-6);
+    if (offset === there) return;
+    report(
+      ['deadline'],
+      `has the offset ${offset}, and the clocks of ${timeZone} are at ${there} then: correct one of them`,
+    );
+  },
+);

@@ -38,7 +38,7 @@ describe('a good rubric', () => {
 });
 
 describe('a whole file is refused', () => {
-  const KEYS = 'lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey';
+  const KEYS = 'lab, title, deadline, timeZone, late, questions, feedback, rules, sandbox, courseKey';
   test.each([
     ['that is empty', '', 'nothing'],
     ['of comments only', '# later\n', 'nothing'],
@@ -69,7 +69,7 @@ test('all mistakes are reported at once, in the order of the file, aligned', () 
     .replace('loops: fail', 'loops: fail\n  loops: maybe');
   expect(refusal(text)).toEqual([
     'rubric.yaml:1:1    title: is missing',
-    'rubric.yaml:2:1    titel: unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
+    'rubric.yaml:2:1    titel: unknown key; known here: lab, title, deadline, timeZone, late, questions, feedback, rules, sandbox, courseKey',
     'rubric.yaml:8:12   questions[0].marks: is 99, but the tasks add up to only 25',
     'rubric.yaml:15:16  questions[0].tasks[1].title: must be text, got a list',
     'rubric.yaml:18:20  questions[0].tasks[1].requires[0]: must be a task earlier in this question (q1.a), got "q1.z"',

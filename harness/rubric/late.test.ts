@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../support/errors.ts';
-import { latePenalty } from './late.ts';
+import { daysAfter, latePenalty } from './late.ts';
 import type { Rubric } from './schema.ts';
 
-type Policy = Pick<Rubric, 'deadline' | 'late'>;
+type Policy = Pick<Rubric, 'deadline' | 'timeZone' | 'late'>;
 
 const DEADLINE = '2024-03-11T17:00:00+05:30'; // 11:30 UTC
 const free: Policy = { deadline: DEADLINE, late: { policy: 'none' } };
@@ -47,6 +47,33 @@ test.each([
   ['a month', '2024-04-11T11:30:00Z', 40, '744 h 0 min late: 50 % of the marks earned'],
 ])('policy per-day takes its share after %s', (_, time, marks, reason) => {
   expect(latePenalty(perDay, new Date(time), 80)).toEqual({ marks, reason });
+});
+
+describe('days end by the clock of the time zone', () => {
+  const inNewYork = (deadline: string): Policy => ({ ...perDay, deadline, timeZone: 'America/New_York' });
+  const percent = (policy: Policy, time: string) => latePenalty(policy, new Date(time), 100)?.marks;
+
+  test.each([
+    ['when the clocks go back', '2024-11-02T23:59:00-04:00', '2024-11-03T23:30:00-05:00', '2024-11-04T00:15:00-05:00'],
+    ['when they go forward', '2024-03-09T23:59:00-05:00', '2024-03-10T23:59:00-04:00', '2024-03-11T00:15:00-04:00'],
+    ['in any other week', '2024-03-12T23:59:00-04:00', '2024-03-13T23:30:00-04:00', '2024-03-14T00:15:00-04:00'],
+  ])('%s', (_, deadline, within, after) => {
+    expect([within, after].map((time) => percent(inNewYork(deadline), time))).toEqual([10, 20]);
+  });
+
+  test('without one a day has 24 hours', () => {
+    const { timeZone: _, ...policy } = inNewYork('2024-11-02T23:59:00-04:00');
+    expect(percent(policy, '2024-11-03T23:30:00-05:00')).toBe(20);
+  });
+
+  test('an extension too: days by the clock, and parts of a day by hours', () => {
+    const policy = inNewYork('2024-11-02T23:59:00-04:00');
+    expect([1, 1.5, 2].map((days) => daysAfter(policy, days))).toEqual([
+      '2024-11-04T04:59:00.000Z',
+      '2024-11-04T16:59:00.000Z',
+      '2024-11-05T04:59:00.000Z',
+    ]);
+  });
 });
 
 test('a penalty never grows beyond the marks, nor shrinks as time goes by', () => {

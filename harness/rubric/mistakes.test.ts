@@ -93,6 +93,18 @@ describe('a mistake is reported with its line, column and field', () => {
       '3:11  deadline: must be a date-time with its offset from UTC, such as 2024-03-11T17:00:00+05:30, got "2023-02-29T17:00:00+05:30"',
     ],
     [
+      'no time zone',
+      '2024-03-11T17:00:00+05:30',
+      '2024-03-11T17:00:00+05:30\ntimeZone: Mars/Olympus',
+      '4:11  timeZone: must be the name of a time zone, such as Asia/Kolkata, got "Mars/Olympus"',
+    ],
+    [
+      'a deadline that the clocks of the zone do not show',
+      '2024-03-11T17:00:00+05:30',
+      '2024-03-11T17:00:00+05:30\ntimeZone: Europe/Paris',
+      '3:11  deadline: has the offset +05:30, and the clocks of Europe/Paris are at +01:00 then: correct one of them',
+    ],
+    [
       'a percentage too high',
       'mostPercent: 50',
       'mostPercent: 150',
@@ -136,13 +148,13 @@ describe('a mistake is reported with its line, column and field', () => {
       'an unknown key at the top',
       'title: A lab',
       'title: A lab\nextras: on',
-      '3:1  extras: unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
+      '3:1  extras: unknown key; known here: lab, title, deadline, timeZone, late, questions, feedback, rules, sandbox, courseKey',
     ],
     [
       'an odd unknown key',
       'title: A lab',
       'title: A lab\n"a b.c": 1',
-      '3:1  "a b.c": unknown key; known here: lab, title, deadline, late, questions, feedback, rules, sandbox, courseKey',
+      '3:1  "a b.c": unknown key; known here: lab, title, deadline, timeZone, late, questions, feedback, rules, sandbox, courseKey',
     ],
     ['a missing key, at its parent', 'graceMinutes: 15, ', '', '4:1  late.graceMinutes: is missing'],
     [

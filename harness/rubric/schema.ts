@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LAYER_IDS } from '../sandbox/layers/layer.ts';
 import {
+  deadlineIsInZone,
   idsBelongToQuestion,
   latenessHasDeadline,
   marksAddUp,
@@ -19,6 +20,16 @@ const seconds = z.number().positive();
 const size = z.int().positive();
 const severity = z.enum(['fail', 'warn', 'off']);
 const visibility = z.enum(['visible', 'after_due_date', 'after_published', 'hidden']);
+
+/** Tells whether a text names a time zone; an offset is none, for it knows no change of the clocks. */
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return /^[A-Za-z]/.test(text);
+  } catch {
+    return false;
+  }
+}
 
 /** Makes a title of the last part of an id: `Mean of squares` of `sums.mean-of-squares`. */
 function titleOf(id: string): string {
@@ -137,6 +148,14 @@ export const rubric = z
       .datetime({ offset: true, ...mustBe('a date-time with its offset from UTC, such as 2024-03-11T17:00:00+05:30') })
       .optional()
       .describe('Last moment that is on time, with its offset from UTC: 2024-03-11T17:00:00+05:30'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, mustBe('the name of a time zone, such as Asia/Kolkata'))
+      .optional()
+      .describe(
+        'Time zone of the course, such as Asia/Kolkata: days after the deadline end by its clock, and so are times read ' +
+          'that state no zone; without it a day has 24 hours',
+      ),
     late: late
       .default({ policy: 'none' })
       .describe('What lateness costs, by the time of the submission; without that time nothing is late'),
@@ -158,7 +177,7 @@ export const rubric = z
       .prefault({})
       .describe('Where the secret is found that hidden inputs are derived from; without it they can be foreseen'),
   })
-  .check(latenessHasDeadline);
+  .check(latenessHasDeadline, deadlineIsInZone);
 export type Rubric = z.infer<typeof rubric>;
 
 /** Generates the JSON Schema of rubric.yaml, for an editor's completion and hover help. */

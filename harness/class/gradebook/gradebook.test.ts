@@ -118,6 +118,15 @@ describe('overrides', () => {
     expect(pick(gradebook([late], [override]), ...columns)).toEqual([row]);
   });
 
+  test('name students as people type them', () => {
+    const name = 'Jörg O’Neil-Day'.normalize('NFD');
+    const row = sampleGraded(sampleSubmission('7', { students: [{ name }], submittedAt: LATE }));
+    const total = (student: string) => pick(gradebook([row], [{ student, marks: 25, reason }]), 'total').flat();
+    for (const typed of ['Jörg O’Neil-Day', "Jörg O'Neil\u2010Day ", 'Jörg\u00a0 O´Neil-Day'])
+      expect(total(typed)).toEqual(['25']);
+    expect(total('Jorg O’Neil-Day')).toEqual(['20.4']);
+  });
+
   test('of several kinds go together', () => {
     const overrides = [
       { student: 'ada', extension: 1, reason },

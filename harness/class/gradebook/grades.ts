@@ -1,7 +1,7 @@
 import { questionMarks, sumKnown } from '../../grading/score.ts';
 import { describeFinding } from '../../report/describe.ts';
 import type { GradeReport } from '../../report/schema.ts';
-import { latePenalty } from '../../rubric/late.ts';
+import { daysAfter, latePenalty } from '../../rubric/late.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import type { ClassResult, ClassRun, Student, Submitted } from '../submission.ts';
 import { concerns, type Override } from './overrides.ts';
@@ -33,8 +33,6 @@ interface QuestionGrade {
   /** after the cap */
   readonly marks: number | null;
 }
-
-const DAY = 24 * 60 * 60_000; // milliseconds
 
 /** Makes a grade for each student of each submission, in the order of the run. */
 export function gradesOf(run: ClassRun, rubric: Rubric, overrides: readonly Override[]): Grade[] {
@@ -111,14 +109,14 @@ export function penaltyOf(
 ): GradeReport['penalty'] {
   const deadline = deadlineOf(rubric, extension);
   const time = submittedAt === undefined ? undefined : new Date(submittedAt);
-  return latePenalty({ late: rubric.late, ...(deadline && { deadline }) }, time, marks);
+  const { late, timeZone } = rubric;
+  return latePenalty({ late, ...(timeZone && { timeZone }), ...(deadline && { deadline }) }, time, marks);
 }
 
 /** Computes the rubric's deadline, or what an extension makes of it. */
-export function deadlineOf({ deadline }: Rubric, extension: Override['extension']): string | undefined {
+export function deadlineOf(rubric: Rubric, extension: Override['extension']): string | undefined {
   if (typeof extension === 'string') return extension;
-  if (extension === undefined || deadline === undefined) return deadline;
-  return new Date(Date.parse(deadline) + extension * DAY).toISOString();
+  return extension === undefined ? rubric.deadline : daysAfter(rubric, extension);
 }
 
 function questionGrade(

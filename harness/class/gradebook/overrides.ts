@@ -50,7 +50,18 @@ export function concerns({ student: who, submission: id }: Override, submission:
 
 /** Tells whether a student's id, e-mail address or name is `who`. */
 export function isCalled({ id, email, name }: Student, who: string): boolean {
-  return [id, email, name].includes(who);
+  const wanted = folded(who);
+  return [id, email, name].some((text) => text !== undefined && folded(text) === wanted);
+}
+
+/** Reduces a text to what people who type it mean: accents, apostrophes and spaces come in several forms that look alike. */
+function folded(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032]/g, "'")
+    .replace(/[\u2010-\u2015]/g, '-')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }
 
 /** Says an override in a few words: `extension by 3 days (ill)`. */
