@@ -64,5 +64,9 @@ export default defineSamples({
   redundantChecks,
   unseenInHistory,
   equivalentMutants,
+  experiments: {
+    q1: ['lab/cli/train.ts', 'q1', '--max-iterations', '2000'],
+    q2: ['lab/cli/train.ts', 'q2', '--epochs', '5', '--validate-every', '2', '--layers', '2'],
+  },
   bench: benchTrainingStep,
 });

@@ -97,6 +97,11 @@ export interface Samples {
   /** checks that show the known mistakes that no recorded history can, by id */
   readonly unseenInHistory?: Readonly<Record<string, string>>;
   readonly equivalentMutants?: readonly EquivalentMutant[];
+  /**
+   * short runs of the lab's own programs on a student's file, by question: a module and its arguments. Each must end well
+   * with every correct sample
+   */
+  readonly experiments?: Readonly<Record<string, readonly string[]>>;
   /** Measures what the reference costs. */
   bench?(): Promise<Measurements>;
 }
