@@ -1,11 +1,4 @@
-import {
-  type AcceptedHistory,
-  distanceInTolerances,
-  envelope,
-  horizonOf,
-  type Perturbation,
-  toleranceOf,
-} from './history.ts';
+import { envelope, type Perturbation, toleranceOf } from './history.ts';
 
 // Harmless changes of a training, which measure the band around its history.
 
@@ -36,14 +29,10 @@ export function perturbationsOf(accepted: readonly (readonly number[])[], runs: 
   });
 }
 
-/** Measures the band in which harmless changes leave a series, and by that how far other values lie off. */
-export function bandAround(accepted: readonly AcceptedHistory[], harmless: readonly number[][], floor: number) {
-  const values = accepted.map((history) => history.values);
-  const measured = envelope(values, harmless);
-  const tolerance = toleranceOf(measured, floor);
-  const distanceOf = (actual: readonly number[]) =>
-    distanceInTolerances(actual, accepted, tolerance, horizonOf(measured));
-  return { envelope: measured, tolerance, distanceOf };
+/** Measures how far harmless changes move a series, and the tolerance that follows. */
+export function bandAround(accepted: readonly (readonly number[])[], harmless: readonly number[][], floor: number) {
+  const measured = envelope(accepted, harmless);
+  return { envelope: measured, tolerance: toleranceOf(measured, floor) };
 }
 
 async function inTurn<Item, Result>(items: readonly Item[], run: (item: Item) => Promise<Result>): Promise<Result[]> {

@@ -118,11 +118,13 @@ test('without accepted histories nothing can be said', () => {
 });
 
 test('a distance is measured where a history is farthest off', () => {
-  const accepted = [{ name: 'recorded', values: losses }];
-  expect(distanceInTolerances([4, 2 * (1 + 5e-6), 1, 0.5], accepted, flat, 4)).toBeCloseTo(5, 3);
-  expect(distanceInTolerances([4, 2 * (1 + 5e-6), 1, 0.5], accepted, flat, 1)).toBe(0);
+  const band = { accepted: [{ name: 'recorded', values: losses }], envelope: [0, 0, 0, 0], floor: 1e-6 };
+  const moved = [4, 2 * (1 + 5e-6), 1, 0.5];
+  expect(distanceInTolerances(moved, band)).toBeCloseTo(5, 3);
+  expect(distanceInTolerances(moved, { ...band, envelope: [0, 1e-6, 0, 0] })).toBeCloseTo(0.5, 3);
+  expect(distanceInTolerances(moved, { ...band, envelope: [0, 2e-3, 0, 0] })).toBe(0);
   for (const other of [losses.slice(1), [4, Number.NaN, 1, 0.5]]) {
-    expect(distanceInTolerances(other, accepted, flat, 4)).toBe(Number.POSITIVE_INFINITY);
+    expect(distanceInTolerances(other, band)).toBe(Number.POSITIVE_INFINITY);
   }
 });
 

@@ -165,18 +165,15 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
 }
 
 /**
- * Measures how many tolerances a history is away from the nearest of the accepted ones, at the step that is
- * farthest off; Infinity where lengths differ or a value is not finite.
+ * Measures how many tolerances a history is away from the nearest of those of a band, at the step that is farthest off;
+ * Infinity where lengths differ or a value is not finite.
  */
-export function distanceInTolerances(
-  actual: readonly number[],
-  accepted: readonly AcceptedHistory[],
-  tolerance: readonly number[],
-  horizon: number,
-): number {
-  const distances = accepted.map(({ values }) => {
+export function distanceInTolerances(actual: readonly number[], band: Omit<HistoryBand, 'series'>): number {
+  const tolerance = toleranceOf(band.envelope, band.floor);
+  const distances = band.accepted.map(({ values }) => {
     if (actual.length !== values.length || !actual.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
-    return Math.max(...values.slice(0, horizon).map((value, t) => relativeDeviation(actual[t], value) / tolerance[t]));
+    const compared = values.slice(0, horizonOf(band.envelope));
+    return Math.max(...compared.map((value, t) => relativeDeviation(actual[t], value) / tolerance[t]));
   });
   return Math.min(...distances);
 }

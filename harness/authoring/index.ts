@@ -17,7 +17,14 @@ export {
   type Tolerance,
 } from './gradients.ts';
 export { bandAround, correctRuns, type HarmlessRuns, nudgedRuns, perturbationsOf } from './harmless.ts';
-export { envelope, expectHistory, type HistoryBand, isWithinFloor, perturbation } from './history.ts';
+export {
+  distanceInTolerances,
+  envelope,
+  expectHistory,
+  type HistoryBand,
+  isWithinFloor,
+  perturbation,
+} from './history.ts';
 export * from './inside.ts';
 export {
   type DefinedQuestion,

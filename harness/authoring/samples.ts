@@ -37,7 +37,7 @@ export interface EquivalentMutant {
 }
 
 /** A run of the reference that checks compare with, on file as `fixtures/<question>-history.json`. */
-export interface Recording {
+export interface Recording<History extends MeasuredHistory = MeasuredHistory> {
   readonly question: string;
   /** the blocks that it goes through */
   readonly blocks: readonly string[];
@@ -51,18 +51,14 @@ export interface Recording {
    *
    * @param correct samples that are written otherwise in these blocks
    * @param load loads the reference with other blocks
+   * @returns all that goes on file
    */
-  measure(correct: readonly Sample[], load: LoadBlocks): Promise<MeasuredRecording>;
+  measure(correct: readonly Sample[], load: LoadBlocks): Promise<History>;
+  /** Measures how many tolerances a sample's run lies off a recorded one; Infinity where it cannot be compared. */
+  distance(recorded: History, sample: Pick<Sample, 'blocks'>, load: LoadBlocks): Promise<number>;
 }
 
-type LoadBlocks = <Module>(blocks: Sample['blocks']) => Promise<Module>;
-
-interface MeasuredRecording {
-  /** all that goes on file */
-  readonly history: MeasuredHistory;
-  /** Measures how many tolerances a sample's history lies off; Infinity where it cannot be compared. */
-  distanceOf(sample: Sample): Promise<number>;
-}
+export type LoadBlocks = <Module>(blocks: Sample['blocks']) => Promise<Module>;
 
 export interface MeasuredHistory {
   /** the harmless changes, and how far each moved a value at most, relative to it */

@@ -7,6 +7,9 @@ import type { LabSamples } from '../load-samples.ts';
 /** A mistake nearer than this to a recorded history could one day pass for rounding. */
 const LEAST_TOLERANCES = 10;
 
+/** Lines of a refusal: where a change moves all distances, the rest say no more. */
+const MOST_LINES = 5;
+
 /** Tolerances at the step that is farthest off; null where there is no history of the same length to compare. */
 const tolerances = z.number().nonnegative().nullable();
 
@@ -55,7 +58,11 @@ export async function measureMistakes(
       : `${LEAST_TOLERANCES} are needed: name the check that shows it in`;
     return [`${id} lies ${round(distance)} tolerances off; ${advice} unseenInHistory of the samples`];
   });
-  if (refusals.length > 0) throw new UsageError(`the history cannot be recorded:\n${refusals.join('\n')}`);
+  if (refusals.length > 0) {
+    const more = refusals.length > MOST_LINES ? [`and ${refusals.length - MOST_LINES} more`] : [];
+    const lines = [...refusals.slice(0, MOST_LINES), ...more];
+    throw new UsageError(`the history cannot be recorded:\n${lines.join('\n')}`);
+  }
   const rows = measured.map(({ id, distance }) => ({ id, tolerances: round(distance) }));
   const seen = rows.filter(({ id }) => !(id in unseen));
   return {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import {
   bandAround,
   correctRuns,
+  distanceInTolerances,
+  type LoadBlocks,
   NO_HOST,
   nudgedRuns,
   perturbationsOf,
@@ -36,22 +38,25 @@ async function run(): Promise<Pick<Q1History, 'setup' | 'losses'>> {
   return { setup, losses: await train(reference, setup) };
 }
 
-export const q1Recording: Recording = {
+type Blocks = Pick<Sample, 'blocks'>;
+
+const lossesOf = async (setup: Q1Setup, { blocks }: Blocks, load: LoadBlocks) =>
+  train(createDriver(await load<Q1Module>(blocks), NO_HOST), setup);
+
+export const q1Recording: Recording<Q1History> = {
   question: 'q1',
   blocks: ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'],
   run,
   async measure(correct, load) {
     const { setup, losses } = await run();
-    const lossesOf = async ({ blocks }: Sample) => train(createDriver(await load<Q1Module>(blocks), NO_HOST), setup);
     const random = new SeededRandom(1);
     const harmless = [
       await nudgedRuns(() => train(reference, nudged(setup, random))),
-      await correctRuns(correct, lossesOf),
+      await correctRuns(correct, (sample) => lossesOf(setup, sample, load)),
     ];
-    const { accepted, floor } = bandOf({ losses, envelope: [] });
     const values = harmless.flatMap(({ histories }) => histories);
-    const { envelope, tolerance, distanceOf } = bandAround(accepted, values, floor);
-    const history: Q1History = {
+    const { envelope, tolerance } = bandAround([losses], values, bandOf({ losses, envelope: [] }).floor);
+    return {
       version: 2,
       about:
         'Question 1: raw losses (nats, summed over the characters) of training on one line an iteration, from a zero ' +
@@ -63,6 +68,8 @@ export const q1Recording: Recording = {
       envelope,
       tolerance,
     };
-    return { history, distanceOf: async (sample) => distanceOf(await lossesOf(sample).catch(() => [])) };
+  },
+  async distance(recorded, sample, load) {
+    return distanceInTolerances(await lossesOf(recorded.setup, sample, load).catch(() => []), bandOf(recorded));
   },
 };

@@ -1,7 +1,9 @@
 import {
   bandAround,
   correctRuns,
+  distanceInTolerances,
   type HarmlessRuns,
+  type LoadBlocks,
   nudgedRuns,
   perturbationsOf,
   type Recording,
@@ -56,32 +58,33 @@ async function run(): Promise<Pick<Q2History, 'run' | 'accepted'>> {
   return { run, accepted };
 }
 
-export const q2Recording: Recording = {
+type Blocks = Pick<Sample, 'blocks'>;
+
+const historyOf = async (setup: TrainingRun, { blocks }: Blocks, load: LoadBlocks) =>
+  (await createDriver(await load<Solution>(blocks)).train(setup)).history;
+
+export const q2Recording: Recording<Q2History> = {
   question: 'q2',
   blocks: ['q2.fields', 'q2.constructor', 'q2.forward', 'q2.train'],
   run,
   async measure(correct, load) {
     const { run: setup, accepted } = await run();
-    const historyOf = async ({ blocks }: Sample) =>
-      (await createDriver(await load<Solution>(blocks)).train(setup)).history;
     const random = new SeededRandom(2);
     const harmless: HarmlessRuns<TrainingHistory>[] = [
       { change: 'float32 in place of float64', histories: [(await reference.train(setup)).history] },
       await nudgedRuns(async () => (await reference.train(nudged(setup, random))).history),
-      await correctRuns(correct, historyOf),
+      await correctRuns(correct, (sample) => historyOf(setup, sample, load)),
       { change: 'float32 in plain JavaScript in place of WebAssembly', histories: [await onCpu(setup)] },
     ];
-    const bandOf = (series: Series) => {
-      const values = accepted.map((reading) => ({ name: reading.name, values: reading[series] }));
-      return bandAround(
-        values,
+    const bandOf = (series: Series) =>
+      bandAround(
+        accepted.map((reading) => reading[series]),
         harmless.flatMap(({ histories }) => histories.map((history) => history[series])),
         FLOOR,
       );
-    };
     const [trainingLoss, validationLoss] = SERIES.map(bandOf);
     const bothSeries = (history: Pick<TrainingHistory, Series>) => SERIES.flatMap((series) => history[series]);
-    const history: Q2History = {
+    return {
       version: 2,
       about:
         'Question 2: losses (lossScale times the mean squared error) of training tanh RNN layers and a dense layer with Adam (beta1 0.9, ' +
@@ -97,18 +100,18 @@ export const q2Recording: Recording = {
       envelope: { trainingLoss: trainingLoss.envelope, validationLoss: validationLoss.envelope },
       tolerance: { trainingLoss: trainingLoss.tolerance, validationLoss: validationLoss.tolerance },
     };
-    const distanceOf = async (sample: Sample) => {
-      const found = await historyOf(sample).catch(() => undefined);
-      if (!found) return Number.POSITIVE_INFINITY;
-      const distance = Math.max(
-        trainingLoss.distanceOf(found.trainingLoss),
-        validationLoss.distanceOf(found.validationLoss),
-      );
-      // The best epoch is compared exactly.
-      const isBest = accepted.some(({ bestEpoch }) => bestEpoch === found.bestEpoch);
-      return distance <= 1 && !isBest ? Number.POSITIVE_INFINITY : distance;
-    };
-    return { history, distanceOf };
+  },
+  async distance({ run, accepted, envelope }, sample, load) {
+    const found = await historyOf(run, sample, load).catch(() => undefined);
+    if (!found) return Number.POSITIVE_INFINITY;
+    const distances = SERIES.map((series) => {
+      const values = accepted.map((reading) => ({ name: reading.name, values: reading[series] }));
+      return distanceInTolerances(found[series], { accepted: values, envelope: envelope[series], floor: FLOOR });
+    });
+    const distance = Math.max(...distances);
+    // The best epoch is compared exactly.
+    const isBest = accepted.some(({ bestEpoch }) => bestEpoch === found.bestEpoch);
+    return distance <= 1 && !isBest ? Number.POSITIVE_INFINITY : distance;
   },
 };
 

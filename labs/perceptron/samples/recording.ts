@@ -1,6 +1,8 @@
 import {
   bandAround,
   correctRuns,
+  distanceInTolerances,
+  type LoadBlocks,
   NO_HOST,
   nudgedRuns,
   perturbationsOf,
@@ -37,26 +39,26 @@ async function run(): Promise<Pick<RecordedHistory, 'setup' | 'history'>> {
   return { setup, history: trained(reference, setup) };
 }
 
+const historyOf = async (setup: Setup, { blocks }: Pick<Sample, 'blocks'>, load: LoadBlocks) =>
+  trained(createDriver(await load<PerceptronModule>(blocks), NO_HOST), setup);
+
 /** The training that submissions are compared with, and how far harmless changes move it. */
-export const recording: Recording = {
+export const recording: Recording<RecordedHistory> = {
   question: 'perceptron',
   blocks: ['sigmoid', 'loss', 'forward', 'gradient', 'train'].map((name) => `perceptron.${name}`),
   run,
   async measure(correct, load) {
     const { setup, history } = await run();
-    const historyOf = async ({ blocks }: Sample) =>
-      trained(createDriver(await load<PerceptronModule>(blocks), NO_HOST), setup);
     const random = new SeededRandom(1);
     const harmless = [
       await nudgedRuns(async () => trained(reference, { ...setup, model: nudged(setup.model, random) })),
-      await correctRuns(correct, historyOf),
+      await correctRuns(correct, (sample) => historyOf(setup, sample, load)),
     ];
-    const { accepted, floor } = bandOf({ history, envelope: [] });
     const values = harmless.flatMap(({ histories }) => histories);
-    const { envelope, tolerance, distanceOf } = bandAround(accepted, values, floor);
+    const { envelope, tolerance } = bandAround([history], values, bandOf({ history, envelope: [] }).floor);
     if (!envelope.every((e) => e <= MOST_DEVIATION))
       throw new Error('rounding moves this training too far: draw another');
-    const recorded: RecordedHistory = {
+    return {
       version: 1,
       about:
         'Loss (nats an example, with the penalty) of all examples after each epoch of a training by SGD, of a perceptron ' +
@@ -68,6 +70,8 @@ export const recording: Recording = {
       perturbations: perturbationsOf([history], harmless),
       tolerance,
     };
-    return { history: recorded, distanceOf: async (sample) => distanceOf(await historyOf(sample).catch(() => [])) };
+  },
+  async distance(recorded, sample, load) {
+    return distanceInTolerances(await historyOf(recorded.setup, sample, load).catch(() => []), bandOf(recorded));
   },
 };
