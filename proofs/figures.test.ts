@@ -16,7 +16,7 @@ test('each region of the docs has a command that writes it, and each command a r
     return [...text.matchAll(/^<!-- (\S+): begin -->$.*?^<!-- \1: end -->$/gms)].map(([, name]) => [name, path]);
   });
   expect(found.sort()).toEqual(Object.entries(REGIONS).sort());
-  const written = globSync('proofs/cli/*.ts', { cwd: PROJECT }).flatMap((path) =>
+  const written = globSync('proofs/*/*.ts', { cwd: PROJECT }).flatMap((path) =>
     [...readFileSync(join(PROJECT, path), 'utf8').matchAll(/writeFigures\('(\w+)'/g)].map(([, name]) => name),
   );
   expect(written.sort()).toEqual(Object.keys(REGIONS).sort());

@@ -6,6 +6,7 @@ import { UsageError } from '../harness/support/errors.ts';
 /** The pages in which figures stand, each between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. */
 export const REGIONS = {
   corpus: 'docs/rigor.md',
+  field: 'docs/rigor.md',
   mutants: 'docs/rigor.md',
   soak: 'docs/rigor.md',
   rehearsal: 'docs/rigor.md',

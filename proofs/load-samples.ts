@@ -15,7 +15,7 @@ export type Faulty = Costly<FaultySample>;
 /** The samples of a lab, the known mistakes before the other faulty ones, with what they may leave out. */
 export type LabSamples = Required<Omit<Samples, 'faulty' | MayLack>> &
   Pick<Samples, MayLack> & { readonly faulty: readonly Faulty[] };
-type MayLack = 'redundantChecks' | 'experiments' | 'bench';
+type MayLack = 'redundantChecks' | 'experiments' | 'field' | 'bench';
 
 /**
  * Loads the samples of a lab, and completes them.

@@ -16,6 +16,7 @@ import { faultyRestyled } from './faulty/restyled.ts';
 import { faultySpecialCases } from './faulty/special-cases.ts';
 import { faultySideEffects, faultyState } from './faulty/state.ts';
 import { faultyStructure } from './faulty/structure.ts';
+import { fieldChecks } from './field.ts';
 import { q1Recording } from './recordings/q1.ts';
 import { q2Recording } from './recordings/q2.ts';
 import { benchTrainingStep } from './training-step.ts';
@@ -68,5 +69,6 @@ export default defineSamples({
     q1: ['lab/cli/train.ts', 'q1', '--max-iterations', '2000'],
     q2: ['lab/cli/train.ts', 'q2', '--epochs', '5', '--validate-every', '2', '--layers', '2'],
   },
+  field: fieldChecks,
   bench: benchTrainingStep,
 });

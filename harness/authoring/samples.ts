@@ -2,6 +2,7 @@
 // lab are made of.
 
 import type { Attack } from './attack.ts';
+import type { Check } from './check.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -67,6 +68,14 @@ export interface MeasuredHistory {
   readonly tolerance: readonly number[] | Readonly<Record<string, readonly number[]>>;
 }
 
+/** Checks of a task as they are usual elsewhere, to be compared with the lab's own. */
+export interface FieldChecks {
+  readonly task: string;
+  /** each alone decides; its title names it in the table */
+  // biome-ignore lint/suspicious/noExplicitAny: the procedures are not known here
+  readonly checks: readonly Check<any>[];
+}
+
 /** Figures for people. */
 export interface Measurements {
   readonly title: string;
@@ -98,6 +107,7 @@ export interface Samples {
    * with every correct sample
    */
   readonly experiments?: Readonly<Record<string, readonly string[]>>;
+  readonly field?: FieldChecks;
   /** Measures what the reference costs. */
   bench?(): Promise<Measurements>;
 }

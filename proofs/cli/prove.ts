@@ -14,6 +14,7 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   corpus: { asks: 'do all samples get the verdict that they should?', load: () => import('./corpus.ts') },
   mutants: { asks: 'does a check notice each small change of the reference?', load: () => import('./mutants.ts') },
   fixtures: { asks: 'does the reference still do what is on file?', load: () => import('./recorded.ts') },
+  field: { asks: 'what would the usual checks of gradients accept?', load: () => import('./field.ts') },
   attacks: { asks: 'does any known attack get through the sandbox?', load: () => import('./attacks.ts') },
   fuzz: { asks: 'does a hostile stream do harm?', load: () => import('./fuzz.ts') },
   soak: { asks: 'is a correct sample refused from any seed?', load: () => import('./soak.ts') },
