@@ -30,8 +30,9 @@ async function run(ids: string[], { lab, seed = 1, write }: Options): Promise<vo
   const course = withField(plain, field);
   const { task } = findTask(course, field.task);
   const isAsked = ({ id }: Sample) => ids.length === 0 || ids.includes(id);
-  const wrong = faulty.filter(({ fails }) => fails[0] === task.id).filter(isAsked);
-  const right = [REFERENCE, ...correct.filter((sample) => isIn(sample, task.blocks))].filter(isAsked);
+  const isInTask = (sample: Sample) => isIn(sample, task.blocks);
+  const wrong = faulty.filter((sample) => sample.fails[0] === task.id && isInTask(sample)).filter(isAsked);
+  const right = [REFERENCE, ...correct.filter(isInTask)].filter(isAsked);
   const unknown = ids.find((id) => ![...wrong, ...right].some((sample) => sample.id === id));
   if (unknown) throw new UsageError(`there is no sample '${unknown}' of ${task.id} (samples/index.ts)`);
 
