@@ -34,16 +34,15 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
   }
   if (jobs !== undefined) throw new UsageError('--jobs is for this machine; with --queue the workers say how many');
   const connection = await connect(queue);
-  const { redis } = connection;
   const own = gradeInputs(course);
   const say = sayOnce();
-  const inputs = await findWorkers(redis, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
+  const inputs = await findWorkers(connection, own, (staff) => say(describe(staff, own, queue))).catch((error) => {
     connection.close();
     throw error;
   });
   const graders = queueGraders(connection, inputs, force !== false);
   const timer = setInterval(async () => {
-    const staff = await lookUp(redis).catch(() => undefined); // without Redis nobody knows
+    const staff = await lookUp(connection).catch(() => undefined); // without Redis nobody knows
     if (staff) say(describe(staff, inputs, queue));
   }, PAUSE);
   return {
@@ -59,6 +58,7 @@ export async function openGraders(course: Course, { jobs, queue, force }: Grader
 /** Describes connected workers: that none fits, and in which inputs others differ. */
 function describe(staff: readonly Staff[], inputs: GradeInputs, url: string): string[] {
   const differing = staff.map((each) => {
+    if (!each.inputs) return { ...each, differ: ['QUEUE_KEY'] };
     const differ = differingInputs(inputs, each.inputs).filter((name) => name !== 'layers' || 'layers' in inputs);
     return { ...each, differ };
   });

@@ -31,6 +31,6 @@ export function queueOption(): Option {
   return new Option(
     '--queue <url>',
     'Redis between the command and its workers: redis://host:6379, or rediss: for TLS; ' +
-      'REDIS_USERNAME and REDIS_PASSWORD in the environment say who connects',
+      'REDIS_USERNAME and REDIS_PASSWORD in the environment say who connects, and QUEUE_KEY whom both believe',
   );
 }

@@ -15,10 +15,12 @@ import {
 import { copyLab } from '../../testing/sample-copy.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
-import { PREFIX, queueName } from '../class/queue/wire.ts';
+import { PREFIX, queueName, seal } from '../class/queue/wire.ts';
+import { type Job, localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
 import { fileNames, intakeLimits } from '../grading/grade.ts';
-import { type GradeInputs, gradeInputs } from '../grading/grade-inputs.ts';
+import { type GradeInputs, gradeInputs, hashOfInputs, keyOf } from '../grading/grade-inputs.ts';
+import type { GradeReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 import { PROJECT } from '../support/project.ts';
@@ -34,16 +36,20 @@ if (!hasOpenssl) console.warn('no worker is tried through TLS: openssl is missin
 const { folder: scratch, remove } = createTemporaryFolder('worker-test');
 const classFolder = join(scratch, 'class');
 const CLASS = ['carl', 'dora', 'emil'];
+const KEY = 'of the tests of workers, long enough';
 let port = 0;
 let connection: Connection;
 let submission: Submission;
 let inputs: GradeInputs;
+let job: Job;
 
 beforeAll(async () => {
   if (isSkipped) return;
+  vi.stubEnv('QUEUE_KEY', KEY);
   port = await freePort();
   await startRedis(join(scratch, 'redis'), port);
   connection = await connect(`redis://127.0.0.1:${port}`);
+  vi.stubEnv('QUEUE_KEY', KEY); // it was taken
   const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
   for (const [index, id] of CLASS.entries()) {
     mkdirSync(join(classFolder, id), { recursive: true });
@@ -52,6 +58,7 @@ beforeAll(async () => {
   const course = await loadCourse();
   inputs = gradeInputs(course, await layersOf(course));
   submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
+  job = { id: keyOf({ inputs, submission, seed: 7, submittedAt: undefined }), submission, seed: 7 };
 });
 
 afterAll(() => {
@@ -69,9 +76,11 @@ function startGrading(run: string, ...options: string[]): Child {
   return startCommand('harness/cli/grade.ts', [classFolder, '--output', join(scratch, run), ...queue, ...options]);
 }
 
+const openQueue = () => new Queue(queueName(inputs, KEY), { connection: connection.redis, prefix: PREFIX });
+
 /** What the queue holds, in which state. */
 async function counts(): Promise<Record<string, number>> {
-  const queue = new Queue(queueName(inputs), { connection: connection.redis, prefix: PREFIX });
+  const queue = openQueue();
   return queue.getJobCounts().finally(() => queue.close());
 }
 
@@ -127,28 +136,94 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     await worker.ended;
   });
 
-  test('refuses what it would grade otherwise, and what is no job', async () => {
-    const queue = new Queue(queueName(inputs), { connection: connection.redis, prefix: PREFIX });
+  test('refuses what nobody with its key has handed out, at once and said once, whatever it is', async () => {
+    const queue = openQueue();
     await queue.obliterate({ force: true });
-    const job = { id: 'forged', submission, seed: 7 };
-    await queue.add('grade', { job, inputs: { ...inputs, harness: 'changed' } }, { jobId: job.id });
-    await queue.add('grade', { job: 'none' }, { jobId: 'none' });
-    await queue.close();
+    const hash = hashOfInputs(inputs);
+    const { id, ...rest } = job;
+    await queue.add('grade', seal('of somebody else, and as long as that', ['order', hash, id], rest), { jobId: id });
+    await queue.add('grade', seal(KEY, ['order', hash, id], rest), { jobId: 'replayed' });
+    await queue.add('grade', seal(KEY, ['order', 'other inputs', 'moved'], rest), { jobId: 'moved' });
+    await queue.add('grade', { job: 'none' }, { jobId: 'none', attempts: 1000, backoff: 60_000 });
+    await queue.add('grade', 'x'.repeat(20 * 2 ** 20), { jobId: 'large' });
+    await queue.add('grade', 'x', { jobId: '\u001b]0;title\u0007' });
+    for (const name of ['data', 'opts', 'progress', 'parent', 'rjk', 'stacktrace', 'deid']) {
+      await queue.add('grade', 'x', { jobId: `damaged-${name}` });
+      await connection.redis.hset(queue.toKey(`damaged-${name}`), name, '['.repeat(1_000_000));
+    }
+    const count = await queue.getWaitingCount();
     const worker = startWorker();
-    // Without a way out of its own: `close` would end the connection.
-    const graders = queueGraders(connection, inputs, false);
-    expect(await graders.grade(job)).toEqual({ error: 'the worker grades otherwise: its harness differ' });
-    expect(await graders.grade({ ...job, id: 'none' })).toEqual({ error: expect.stringContaining('the job is none') });
-    worker.kill('SIGKILL');
-    await worker.ended;
+    await worker.says('refusing jobs of nobody who has this QUEUE_KEY');
+    await expect.poll(() => queue.getFailedCount(), { timeout: 60_000 }).toBe(count);
+    worker.kill('SIGTERM');
+    const { stdout, stderr } = await worker.ended;
+    expect(stdout).not.toContain('graded in');
+    expect(stderr.match(/refusing jobs/g)).toHaveLength(1);
+    for (const control of ['\u001b', '\u0007']) expect(stderr).not.toContain(control);
+    await queue.obliterate({ force: true });
+    await queue.close();
   });
 
-  test('of other policies gets nothing, and the command says what differs', async () => {
+  test('is believed by its key: answers of anybody else are refused, and the job handed out again', async () => {
+    const queue = openQueue();
+    // Without a way out of its own: `close` would end the connection.
+    const graders = queueGraders(connection, inputs, false);
+    const { report } = (await localGraders(PROJECT, 1).grade(job)) as { report: GradeReport };
+    const context = ['answer', hashOfInputs(inputs), job.id] as const;
+    const forged = [
+      { report },
+      seal('of somebody else, and as long as that', context, { report }),
+      seal(KEY, ['answer', context[1], 'another job'], { report }),
+      seal(KEY, ['answer', 'other inputs', job.id], { report }),
+      seal(KEY, ['order', context[1], job.id], { report }),
+      seal(KEY, context, { report: { ...report, marks: '100' } }),
+      'x'.repeat(40 * 2 ** 20),
+    ];
+    const answered = graders.grade(job);
+    for (const answer of forged) await reply(JSON.stringify(answer));
+    await reply('['.repeat(1_000_000));
+    await reply(undefined);
+    await reply(JSON.stringify(seal(KEY, context, { report })));
+    expect(await answered).toEqual({ report });
+    await queue.close();
+
+    /** Answers the job as anybody can who may write there. */
+    async function reply(text: string | undefined): Promise<void> {
+      while ((await queue.getWaitingCount()) === 0) await setTimeout(5);
+      await connection.redis
+        .multi()
+        .lrem(queue.toKey('wait'), 1, job.id)
+        .hset(queue.toKey(job.id), { ...(text !== undefined && { returnvalue: text }), finishedOn: 1 })
+        .zadd(queue.toKey('completed'), 1, job.id)
+        .exec();
+    }
+  });
+
+  test('of other policies or with another key gets nothing, and the command says what differs', async () => {
     const worker = startWorker();
     await worker.says('waiting for work');
+    const directory = `${PREFIX}:queues`;
+    for (const name of ['a:b', '\u001b]0;title\u0007', 'x'.repeat(1000)])
+      await connection.redis.hset(directory, name, '{}');
     const other = copyLab(PROJECT, [/^# Marks/m, '# The marks']);
     const command = startGrading('four', '--lab', other.folder);
     await command.says('connected, but not alike in rubric: 1');
+    vi.stubEnv('QUEUE_KEY', 'of somebody else, and as long as that');
+    const stranger = startGrading('four-b');
+    await stranger.says('connected, but not alike in QUEUE_KEY: 1');
+    vi.stubEnv('QUEUE_KEY', 'short');
+    expect(await startWorker().ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('openssl rand -hex 32'),
+    });
+    vi.stubEnv('QUEUE_KEY', '');
+    expect(await startGrading('four-c').ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('QUEUE_KEY is'),
+    });
+    vi.stubEnv('QUEUE_KEY', KEY);
+    stranger.kill('SIGKILL');
+    await stranger.ended;
     for (const child of [command, worker]) child.kill('SIGKILL');
     await Promise.all([command.ended, worker.ended]);
   });
@@ -160,7 +235,10 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     expect(await startGrading('damaged').ended).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
     await connection.redis.set(`${PREFIX}:queues`, 'x');
     for (const child of [startGrading('five'), startWorker()]) {
-      expect(await child.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('WRONGTYPE') });
+      expect(await child.ended).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/WRONGTYPE.*\nGive a database/),
+      });
     }
     await connection.redis.del(`${PREFIX}:queues`);
   });

@@ -9,6 +9,7 @@ import { layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
 import { findLab, loadCourse } from '../rubric/course.ts';
 import { runCommand } from '../support/command.ts';
+import { printable } from '../support/text.ts';
 import { jobsOption, labOption, queueOption } from './options.ts';
 
 interface Options {
@@ -23,11 +24,19 @@ async function run({ queue, jobs = availableParallelism(), lab }: Options): Prom
   const connection = await connect(queue);
   const graders = localGraders(course.root, jobs);
   try {
-    const finish = await serve(connection, inputs, graders, (answer, milliseconds) => {
-      const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
-      console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
+    let isRefusing = false;
+    const finish = await serve(connection, inputs, graders, {
+      onAnswer(answer, milliseconds) {
+        const what = 'report' in answer ? 'graded' : 'not graded, by our error,';
+        console.log(`${what} in ${(milliseconds / 1000).toFixed(1)} s`);
+      },
+      onRefusal(id) {
+        if (!isRefusing) console.error(`refusing jobs of nobody who has this QUEUE_KEY, such as ${printable(id, 80)}`);
+        isRefusing = true;
+      },
     });
-    console.log(`waiting for work from ${connection.address}, ${jobs} at a time, as ${queueName(inputs)}`);
+    const name = queueName(inputs, connection.key);
+    console.log(`waiting for work from ${connection.address}, ${jobs} at a time, as ${name}`);
     console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
     await interruption();
     console.log('finishing what is at hand …');

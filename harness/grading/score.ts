@@ -1,4 +1,5 @@
-import type { GradeReport, QuestionReport, TaskReport } from '../report/schema.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type GradeReport, type QuestionReport, SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -87,6 +88,40 @@ export function markReport(course: Course, report: GradeReport, submittedAt: Dat
     // No mistake is looked for again.
     hashes: { ...courseHashes(course), mistakes: report.hashes.mistakes, submission: report.hashes.submission },
   };
+}
+
+/**
+ * Tells whether a report that came from elsewhere has the checks that the course has for each task, and in each place
+ * the marks that they come to.
+ */
+export function isWorthItsMarks(course: Course, report: GradeReport): boolean {
+  const { questions, submission } = report;
+  const found = questions.flatMap(({ tasks }) => tasks.map(({ id, checks }) => [id, ...checks.map(shownWeight)]));
+  if (!isDeepStrictEqual(found, expectedChecks(course))) return false;
+  const time = submission.submittedAt === undefined ? undefined : new Date(submission.submittedAt);
+  const anew = markReport(course, report, time);
+  const marksOf = ({ questions, marks, maxMarks, penalty }: GradeReport) => ({ questions, marks, maxMarks, penalty });
+  return isDeepStrictEqual(marksOf(anew), marksOf(report)) && questions.every(({ tasks }) => tasks.every(isConsistent));
+}
+
+/** Lists the checks of each task as reports have them, with their weights. */
+function expectedChecks({ rubric, lab }: Course): string[][] {
+  const rules = new Map(Object.entries(rubric.rules));
+  return rubric.questions.flatMap((question) => {
+    const known = lab.questions.find(({ id }) => id === question.id)?.tasks ?? [];
+    return question.tasks.map(({ id }) => {
+      const checks = known.find((task) => task.id === id)?.checks ?? [];
+      const run = checks.filter(({ rule }) => rule === undefined || rules.get(rule) !== 'off');
+      return [id, ...[SOURCE, ...run].map(shownWeight)];
+    });
+  });
+}
+
+const shownWeight = ({ id, weight = 1 }: { id: string; weight?: number }) => `${id} × ${weight}`;
+
+/** Tells whether a task passed only where all of its checks did. */
+function isConsistent({ outcome, checks }: TaskReport): boolean {
+  return outcome !== 'passed' || checks.every((check) => check.outcome === 'passed');
 }
 
 /** Adds up, or gives null where a summand is unknown. */

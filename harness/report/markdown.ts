@@ -37,14 +37,17 @@ function rowsOf(question: PublicQuestion): string[] {
   return [
     `| | **${plainText(question.title)}** | **${marksOf(question)}** | ${capNote(question)} |`,
     ...question.tasks.map(
-      (task) => `| ${SIGNS[task.outcome]} | ${plainText(task.title)} | ${marksOf(task)} | ${statusOf(task)} |`,
+      (task) =>
+        `| ${SIGNS[task.outcome]} | ${plainText(task.title)} | ${marksOf(task)} | ${plainText(statusOf(task))} |`,
     ),
   ];
 }
 
 function findingsOf(task: PublicTask): string[] {
   const shown = shownChecks(task);
-  return shown.length === 0 ? [] : [`### ${task.id}: ${plainText(task.title)}`, ...markdownFindings(task, shown)];
+  return shown.length === 0
+    ? []
+    : [`### ${plainText(task.id)}: ${plainText(task.title)}`, ...markdownFindings(task, shown)];
 }
 
 /** Draws what checks of a task found, each under its title; basic Markdown, for not every site knows more. */

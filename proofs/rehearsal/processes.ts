@@ -29,6 +29,9 @@ const LAST_WORDS = 300;
 /** Inputs are derived from it: the same class gets the same ones on every machine. */
 const COURSE_KEY = 'the rehearsal of a class';
 
+/** The key of commands and workers, unless a test gives another one. */
+const QUEUE_KEY = 'the rehearsal of a class with workers';
+
 const REDIS = 'redis-server';
 
 const live = new Set<ChildProcess>();
@@ -56,7 +59,7 @@ function startChild(program: string, args: readonly string[]): Child {
   const child = spawn(program, args, {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, COURSE_KEY, GITHUB_ACTIONS: '' },
+    env: { QUEUE_KEY, ...process.env, COURSE_KEY, GITHUB_ACTIONS: '' },
   });
   child.on('error', () => {}); // told by the missing process id
   if (child.pid === undefined) throw new Error(`${program} cannot be started`);

@@ -17,10 +17,12 @@ test('a password has no business in a command line', async () => {
   await expect(connect('redis://course:secret@localhost')).rejects.toThrow('put it into REDIS_PASSWORD');
 });
 
-test('where nobody listens, the reason is said, and the password is no longer in the environment', async () => {
+test('where nobody listens, the reason is said, and the secrets are no longer in the environment', async () => {
   vi.stubEnv('REDIS_PASSWORD', 'secret');
+  vi.stubEnv('QUEUE_KEY', 'of the tests of connections, long enough');
   await expect(connect('redis://127.0.0.1:1/2')).rejects.toThrow(
     'no way into the Redis at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
   );
   expect(process.env.REDIS_PASSWORD).toBeUndefined();
+  expect(process.env.QUEUE_KEY).toBeUndefined();
 });

@@ -1,12 +1,15 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../../support/errors.ts';
 import { printAbove } from '../../support/terminal.ts';
+import { needQueueKey } from '../queue-key.ts';
 
 /** A connection to the Redis that holds the queue, and how to say which one. */
 export interface Connection {
   readonly redis: Redis;
   /** without a user and a password */
   readonly address: string;
+  /** under which jobs and answers are believed */
+  readonly key: string;
   close(): void;
 }
 
@@ -19,11 +22,12 @@ const LONGEST_PAUSE = 1000;
  *
  * @param url `redis://HOST:PORT/DATABASE`, or `rediss:` for TLS, with the authorities of the system and of
  *   `NODE_EXTRA_CA_CERTS`. Who connects is said by `REDIS_USERNAME` and `REDIS_PASSWORD` in the environment, for
- *   everybody on a machine can read its command lines.
- * @throws UsageError where the URL is none of these, and where no such Redis lets us in now
+ *   everybody on a machine can read its command lines; and whom we believe there, by `QUEUE_KEY`.
+ * @throws UsageError where the URL is none of these or the key is missing, and where no such Redis lets us in now
  */
 export async function connect(url: string): Promise<Connection> {
   const { address, ...options } = optionsOf(url);
+  const key = needQueueKey();
   let isFound = false;
   const redis = new Redis({
     ...options,
@@ -48,11 +52,28 @@ export async function connect(url: string): Promise<Connection> {
   return {
     redis,
     address,
+    key,
     close() {
       stopReporting();
       redis.disconnect();
     },
   };
+}
+
+/**
+ * Waits for what a Redis is asked for.
+ * @throws UsageError where it refuses, as one does in which something else lies in the place of the queue
+ */
+export async function refuseOthers<T>({ address }: Pick<Connection, 'address'>, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+    throw new UsageError(
+      `the Redis at ${address} cannot hold the queue: ${error.message}\nGive a database in which nothing else lies, ` +
+        'such as redis://host:6379/1, or empty this one',
+    );
+  }
 }
 
 /** Says when Redis goes away, and when it is back, until what it returns is called. */

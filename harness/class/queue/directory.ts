@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
-import { PREFIX, queueName } from './wire.ts';
+import { type Connection, refuseOthers } from './connection.ts';
+import { readField } from './guard.ts';
+import { gradeInputsSchema, PREFIX, queueName, seal, unseal } from './wire.ts';
 
 /** Connected workers of one queue. */
 export interface Staff {
   /** how many */
   readonly workers: number;
-  /** what decides their reports */
-  readonly inputs: GradeInputs;
+  /** what decides their reports; unknown of those with another key */
+  readonly inputs: GradeInputs | undefined;
 }
 
 /** Key of a hash that holds the grade inputs of each queue. */
@@ -19,33 +19,33 @@ const DIRECTORY = `${PREFIX}:queues`;
 /** Milliseconds between two looks into the directory. */
 const PAUSE = 1000;
 
-function readInputs(text: string): GradeInputs | undefined {
-  try {
-    return z.record(z.string(), z.string()).parse(JSON.parse(text));
-  } catch {
-    return undefined; // others may write there, too
-  }
-}
+/** What the directory holds at most, for others may write there, too: queues, and bytes of what each says. */
+const [MOST_QUEUES, MOST_SAID] = [1000, 10_000];
 
 /** Publishes a queue's grade inputs. */
-export async function announce(redis: Redis, own: GradeInputs): Promise<void> {
-  await redis.hset(DIRECTORY, queueName(own), JSON.stringify(own));
+export async function announce({ redis, key }: Connection, own: GradeInputs): Promise<void> {
+  const name = queueName(own, key);
+  await redis.hset(DIRECTORY, name, seal(key, ['staff', name], own));
 }
 
 /** Lists queues with connected workers, the largest first. */
-export async function lookUp(redis: Redis): Promise<Staff[]> {
-  const names = await redis.hgetall(DIRECTORY);
+export async function lookUp({ redis, key }: Connection): Promise<Staff[]> {
+  // Who is there says so again and again.
+  if ((await redis.hlen(DIRECTORY)) > MOST_QUEUES) await redis.del(DIRECTORY);
   const staff: Staff[] = [];
-  for (const [name, text] of Object.entries(names)) {
-    const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
-    const workers = await queue.getWorkersCount();
-    await queue.close();
-    const found = readInputs(text);
-    if (workers > 0 && found) staff.push({ workers, inputs: found });
-    // Who is there says so again and again.
+  for (const name of await redis.hkeys(DIRECTORY)) {
+    const workers = await countWorkers(redis, name);
+    const said = workers > 0 && (await readField(redis, DIRECTORY, name, MOST_SAID));
+    if (said) staff.push({ workers, inputs: unseal(key, ['staff', name], said, gradeInputsSchema) });
     else await redis.hdel(DIRECTORY, name);
   }
   return staff.sort((one, other) => other.workers - one.workers);
+}
+
+async function countWorkers(redis: Connection['redis'], name: string): Promise<number> {
+  if (!/^[0-9a-f]{12}$/.test(name)) return 0; // no queue of ours
+  const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
+  return queue.getWorkersCount().finally(() => queue.close());
 }
 
 /**
@@ -55,17 +55,19 @@ export async function lookUp(redis: Redis): Promise<Staff[]> {
  * @param own without layers
  * @param onLook is called with everybody who is connected, after each look
  * @returns what decides the reports of these workers
+ * @throws UsageError where Redis holds something else than a directory
  */
 export async function findWorkers(
-  redis: Redis,
+  connection: Connection,
   own: GradeInputs,
   onLook: (staff: readonly Staff[]) => void,
 ): Promise<GradeInputs> {
   for (;;) {
-    const staff = await lookUp(redis);
+    const staff = await refuseOthers(connection, lookUp(connection));
     onLook(staff);
-    const alike = staff.find((each) => differingInputs(own, each.inputs).every((name) => name === 'layers'));
-    if (alike) return alike.inputs;
+    for (const { inputs } of staff) {
+      if (inputs && differingInputs(own, inputs).every((name) => name === 'layers')) return inputs;
+    }
     await setTimeout(PAUSE);
   }
 }

@@ -1,63 +1,73 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Job as Entry, Queue } from 'bullmq';
-import type { GradeInputs } from '../../grading/grade-inputs.ts';
+import { Queue } from 'bullmq';
+import { type GradeInputs, hashOfInputs } from '../../grading/grade-inputs.ts';
+import { printAbove } from '../../support/terminal.ts';
+import { printable } from '../../support/text.ts';
 import type { Answer, Graders, Job } from '../run/graders.ts';
-import type { Connection } from './connection.ts';
-import { answer, type Order, PREFIX, queueName } from './wire.ts';
+import { type Connection, refuseOthers } from './connection.ts';
+import { readField } from './guard.ts';
+import { answer, MOST_SEALED, PREFIX, queueName, seal, unseal } from './wire.ts';
 
 /** Submissions in Redis at a time: enough for some hundred workers, and a few megabytes. */
 const SIZE = 256;
 /** Milliseconds between two looks at a job. Events would be sooner, but are lost with the connection. */
 const PAUSE = 500;
-/** Days that Redis keeps an answer that nobody fetches. */
-const KEPT_DAYS = 7;
+/** Answers to a job that are not believed before it is given up. */
+const MOST_REFUSED = 10;
+/** Bytes and UTF-16 units of a reason of the queue's. */
+const [MOST_OF_REASON, MOST_SHOWN] = [10_000, 300];
+
+const REFUSED = 'the queue holds answers of nobody who has this QUEUE_KEY: they are refused';
 
 /**
  * Opens graders on other machines, through a queue in Redis. A job's id is the key of its report, so that a job that is
- * handed out twice is one job, and a command that was killed finds what was graded in the meantime.
+ * handed out twice is one job, and a command that was killed finds what was graded in the meantime. What no worker with
+ * the command's key has answered is thrown away, and the job handed out again.
  *
  * @param isForced grades anew what somebody else may have handed out already
  */
-export function queueGraders({ redis, close }: Connection, inputs: GradeInputs, isForced: boolean): Graders {
-  const queue = new Queue<Order>(queueName(inputs), {
+export function queueGraders(connection: Connection, inputs: GradeInputs, isForced: boolean): Graders {
+  const { redis, key, close } = connection;
+  const hash = hashOfInputs(inputs);
+  const queue = new Queue<string>(queueName(inputs, key), {
     connection: redis,
     prefix: PREFIX,
     // Events hold whole answers, and nobody listens.
     streams: { events: { maxLen: 0 } },
-    defaultJobOptions: {
-      removeOnComplete: { age: KEPT_DAYS * 86_400 },
-      removeOnFail: { age: KEPT_DAYS * 86_400 },
-    },
   });
   queue.on('error', () => {}); // the connection comes back, and calls wait for it
   const renewed = new Set<string>();
+  let isSaid = false;
 
-  return {
-    size: SIZE,
-    async grade(job: Job): Promise<Answer> {
-      const { id } = job;
-      if (isForced && !renewed.has(id)) await (await queue.getJob(id))?.remove().catch(() => {}); // in somebody's hands
-      renewed.add(id);
-      for (;;) {
-        const state = await queue.getJobState(id);
-        // Also where Redis has lost it: it writes its file once a second.
-        if (state === 'unknown') await queue.add('grade', { job, inputs }, { jobId: id });
-        else if (state === 'completed' || state === 'failed') {
-          const entry = await queue.getJob(id);
-          if (entry) return take(entry); // unless another command has just taken it
-        }
-        await setTimeout(PAUSE);
+  async function grade({ id, ...order }: Job): Promise<Answer> {
+    if (isForced && !renewed.has(id)) await queue.remove(id).catch(() => {}); // in somebody's hands
+    renewed.add(id);
+    for (let refused = 0; refused < MOST_REFUSED; ) {
+      const state = await queue.getJobState(id);
+      // Also where Redis has lost it: it writes its file once a second.
+      if (state === 'unknown') await queue.add('grade', seal(key, ['order', hash, id], order), { jobId: id });
+      else if (state === 'completed' || state === 'failed') {
+        const found = await read(id, state === 'failed');
+        await queue.remove(id);
+        if (found) return found;
+        refused++;
+        if (!isSaid) printAbove(REFUSED);
+        isSaid = true;
       }
-    },
-    close,
-  };
-}
+      await setTimeout(PAUSE);
+    }
+    return { error: `${REFUSED}, ${MOST_REFUSED} of them to this job. Keep others away from that Redis` };
+  }
 
-/** Takes the answer of a job that has ended out of the queue. */
-async function take(entry: Entry<Order>): Promise<Answer> {
-  const found: unknown = entry.returnvalue ?? { error: entry.failedReason };
-  const { success, error } = answer.safeParse(found);
-  await entry.remove();
-  // As it came: parsed, its keys would stand in another order than in a report of this machine.
-  return success ? (found as Answer) : { error: `the queue holds something else than an answer: ${error.message}` };
+  /** Reads the answer of a job that has ended; nothing where it is to be refused. */
+  async function read(id: string, hasFailed: boolean): Promise<Answer | undefined> {
+    if (hasFailed) {
+      const reason = await readField(redis, queue.toKey(id), 'failedReason', MOST_OF_REASON);
+      return { error: `the queue has given the job up: ${printable(reason ?? '', MOST_SHOWN)}` };
+    }
+    const text = await readField(redis, queue.toKey(id), 'returnvalue', MOST_SEALED);
+    return unseal(key, ['answer', hash, id], text?.slice(1, -1), answer);
+  }
+
+  return { size: SIZE, grade: (job) => refuseOthers(connection, grade(job)), close };
 }

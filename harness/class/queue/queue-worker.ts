@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
-import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
+import { type GradeInputs, hashOfInputs } from '../../grading/grade-inputs.ts';
 import type { Answer, Graders } from '../run/graders.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, refuseOthers } from './connection.ts';
 import { announce } from './directory.ts';
-import { order, PREFIX, queueName } from './wire.ts';
+import { guardedBackend } from './guard.ts';
+import { order, PREFIX, queueName, seal, unseal } from './wire.ts';
 
 /** Milliseconds after which the job of a worker that is silent is another one's. */
 const SILENCE = 15_000;
@@ -12,35 +13,47 @@ const SILENCE = 15_000;
 const PAUSE = 100;
 /** Workers that a job may lose: what goes wrong in it ends a process of theirs, so it is not the job's fault. */
 const MOST_LOST = 10;
+/** Seconds that Redis keeps an answer that nobody fetches: a week. */
+const KEPT = { age: 7 * 86_400 };
+
+/** Is told of each job: its answer, with the milliseconds that it took, or that it was refused. */
+export interface Listener {
+  onAnswer(answer: Answer, milliseconds: number): void;
+  onRefusal(id: string): void;
+}
 
 /**
- * Takes jobs out of the queue, several at a time, until it is told to finish.
- * @param onAnswer is called after each job, with the milliseconds that it took
+ * Takes jobs out of the queue, several at a time, until it is told to finish. What nobody who has the key has handed out
+ * is refused at once.
+ *
  * @returns what takes no more jobs; resolves when those at hand are answered, and Redis has had time to take the answers
+ * @throws UsageError where Redis holds something else than a queue
  */
 export async function serve(
-  { redis }: Connection,
+  connection: Connection,
   inputs: GradeInputs,
   graders: Graders,
-  onAnswer: (answer: Answer, milliseconds: number) => void,
+  { onAnswer, onRefusal }: Listener,
 ): Promise<() => Promise<void>> {
-  await announce(redis, inputs);
+  const { redis, key } = connection;
+  await refuseOthers(connection, announce(connection, inputs));
+  const hash = hashOfInputs(inputs);
   let atHand = 0;
-  const worker = new Worker<unknown, Answer>(
-    queueName(inputs),
-    async ({ data }) => {
+  const worker = new Worker<unknown, string>(
+    queueName(inputs, key),
+    async ({ id = '', data }) => {
       const begin = performance.now();
-      const { success, data: found, error } = order.safeParse(data);
-      if (!success) throw new UnrecoverableError(`the job is none: ${error.message}`);
-      const differ = differingInputs(inputs, found.inputs);
-      if (differ.length > 0)
-        throw new UnrecoverableError(`the worker grades otherwise: its ${differ.join(', ')} differ`);
+      const found = unseal(key, ['order', hash, id], data, order);
+      if (!found) {
+        onRefusal(id);
+        throw new UnrecoverableError('nobody who has the worker’s QUEUE_KEY has handed it out');
+      }
       atHand++;
-      const answer = await graders.grade(found.job).finally(() => {
+      const answer = await graders.grade({ id, ...found }).finally(() => {
         atHand--;
       });
       onAnswer(answer, performance.now() - begin);
-      return answer;
+      return seal(key, ['answer', hash, id], answer);
     },
     {
       connection: redis,
@@ -49,12 +62,15 @@ export async function serve(
       lockDuration: SILENCE,
       stalledInterval: SILENCE,
       maxStalledCount: MOST_LOST,
+      removeOnComplete: KEPT,
+      removeOnFail: KEPT,
     },
+    guardedBackend,
   );
   worker.on('error', () => {}); // the connection comes back, and the worker with it
   await worker.waitUntilReady();
   // Again and again, for a Redis may forget, and whoever looks strikes out who is not there.
-  const timer = setInterval(() => announce(redis, inputs).catch(() => {}), SILENCE / 3);
+  const timer = setInterval(() => announce(connection, inputs).catch(() => {}), SILENCE / 3);
   return async () => {
     clearInterval(timer);
     const closed = worker.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
 import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
-import { markReport } from '../../grading/score.ts';
+import { isWorthItsMarks, markReport } from '../../grading/score.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { redact } from '../../report/redact.ts';
@@ -103,7 +103,7 @@ export async function runClass(
     for (let count = 1; ; count++) {
       const answer = await graders.grade({ id: keyOf(wanted), submission, submittedAt, seed });
       if (isStopped) throw new Error('the run has stopped');
-      const error = 'report' in answer ? faultOf(answer.report, wanted) : answer.error;
+      const error = 'report' in answer ? faultOf(course, answer.report, wanted) : answer.error;
       if ('report' in answer && error === '') return answer;
       if (count === ATTEMPTS) return { error };
     }
@@ -147,12 +147,12 @@ export async function runClass(
 }
 
 /** Says why a report cannot be stored as the one that is wanted; nothing where it can. */
-function faultOf(report: GradeReport, wanted: Wanted): string {
+function faultOf(course: Course, report: GradeReport, wanted: Wanted): string {
   const stale = staleness(report, wanted);
   if (stale.length > 0) {
     return `it was graded by another ${stale.join(', ')} than this command has: files have changed since it or a worker began`;
   }
-  if (report.marks !== null) return '';
+  if (report.marks !== null) return isWorthItsMarks(course, report) ? '' : 'its marks are not what its checks come to';
   const checks = report.questions.flatMap(({ tasks }) => tasks.flatMap((task) => task.checks));
   return checks.find(({ error }) => error !== undefined)?.error ?? 'marks are unknown';
 }

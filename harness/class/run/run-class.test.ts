@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_LAB } from '../../../testing/sample-copy.ts';
+import { layersOf } from '../../grading/course-layers.ts';
+import { gradeInputs } from '../../grading/grade-inputs.ts';
+import type { GradeReport } from '../../report/schema.ts';
+import { loadCourse } from '../../rubric/course.ts';
+import { createTemporaryFolder } from '../../support/temporary-folder.ts';
+import { readClass } from '../intake/read-class.ts';
+import { wantedOf } from '../intake/wanted.ts';
+import { type Answer, type Graders, localGraders } from './graders.ts';
+import { openJournal } from './journal.ts';
+import { runClass } from './run-class.ts';
+import { journalFile } from './run-folder.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('run-class-test');
+const course = await loadCourse(SAMPLE_LAB);
+const inputs = gradeInputs(course, await layersOf(course));
+const graders = localGraders(course.root, 1);
+afterAll(() => {
+  graders.close();
+  remove();
+});
+
+beforeAll(() => {
+  mkdirSync(join(scratch, 'class/carl'), { recursive: true });
+  writeFileSync(join(scratch, 'class/carl/sums.ts'), readFileSync(join(SAMPLE_LAB, 'fixtures/stubs/sums.ts')));
+});
+
+/** Has the class graded by somebody who changes each report, and tells what is known of its only submission then. */
+async function runWith(change: (report: GradeReport) => unknown) {
+  const lying: Graders = {
+    ...graders,
+    async grade(job) {
+      const answer: Answer = await graders.grade(job);
+      if ('report' in answer) change(answer.report);
+      return answer;
+    },
+  };
+  const { submissions } = await readClass(join(scratch, 'class'), { layout: 'plain', ...wantedOf(course) });
+  const folder = join(scratch, `run-${Math.random()}`);
+  mkdirSync(folder);
+  using journal = openJournal(journalFile(folder));
+  await runClass(course, submissions, { folder, journal, graders: lying, inputs, force: false, onResult() {} });
+  return journal.rows()[0].state;
+}
+
+test('a report counts as it was graded', async () => {
+  expect(await runWith(() => {})).toMatchObject({ state: 'graded' });
+});
+
+test.each<[string, (report: GradeReport) => unknown]>([
+  ['a total that is not the sum', (report) => (report.marks = report.maxMarks)],
+  ['a question above its tasks', ({ questions: [question] }) => (question.marks = question.maxMarks)],
+  [
+    'marks that add up to more than the checks are worth',
+    (report) => {
+      for (const task of report.questions[0].tasks) task.marks = task.maxMarks;
+      const [question] = report.questions;
+      question.rawMarks = question.marks = report.marks = question.maxMarks;
+    },
+  ],
+  ['more marks than there are', (report) => (report.maxMarks = 1)],
+  ['a penalty of nobody', (report) => (report.penalty = { marks: 0, reason: 'none' })],
+  ['a task that has passed and whose checks have not', ({ questions: [{ tasks }] }) => (tasks[0].outcome = 'passed')],
+  ['tasks without checks', ({ questions: [{ tasks }] }) => tasks[0].checks.splice(0)],
+  ['a check too few', ({ questions: [{ tasks }] }) => tasks[0].checks.pop()],
+  ['a check that weighs more', ({ questions: [{ tasks }] }) => tasks[0].checks[1].weight++],
+  ['a task too few', ({ questions: [{ tasks }] }) => tasks.pop()],
+  ['a task twice', ({ questions: [{ tasks }] }) => tasks.push(tasks[0])],
+])('%s is not believed', async (_, change) => {
+  expect(await runWith(change)).toEqual({ state: 'error', error: 'its marks are not what its checks come to' });
+});
