@@ -35,7 +35,11 @@ export default defineConfig({
     // Grafts ask V8 about each block.
     execArgv: COMPILER_OPTIONS,
     // For the commands that tests run: what Node.js makes of a source text, types taken out, is kept for the next one.
-    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache', import.meta.url)) },
+    // And what they keep for the user, no user's home is written into.
+    env: {
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache', import.meta.url)),
+      XDG_STATE_HOME: fileURLToPath(new URL('node_modules/.cache/state', import.meta.url)),
+    },
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     // To remove an installed bundle takes a busy disk more than the usual 10 s.

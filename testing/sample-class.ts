@@ -1,12 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { gradesOf } from '../harness/class/gradebook/grades.ts';
 import type { Override } from '../harness/class/gradebook/overrides.ts';
 import { openJournal } from '../harness/class/run/journal.ts';
-import { type GradedRun, journalFile, reportFiles } from '../harness/class/run/run-folder.ts';
+import { type GradedRun, journalFile } from '../harness/class/run/run-folder.ts';
+import { storeReport } from '../harness/class/run/stored-report.ts';
 import type { ClassResult, ClassRun, Submitted } from '../harness/class/submission.ts';
 import { questionReport, taskMarks, totals } from '../harness/grading/score.ts';
-import { renderJson } from '../harness/report/json.ts';
 import type { CheckReport, GradeReport, QuestionReport, TaskReport } from '../harness/report/schema.ts';
 import type { Rubric } from '../harness/rubric/schema.ts';
 import type { TokenizedSubmission } from '../harness/similarity/tokens.ts';
@@ -96,6 +95,9 @@ function resultOf(
   return { submission, page: `submissions/${submission.id}/report.html`, report: stored };
 }
 
+/** The key under which reports are stored here; a command is given it as `QUEUE_KEY`. */
+export const STORING_KEY = 'the key of classes that tests store';
+
 /** Stores a run in a folder, new or not, as grading does. */
 export function storeRun(folder: string, { title, problems, results }: ClassRun, rules: Rubric): void {
   mkdirSync(folder, { recursive: true });
@@ -104,10 +106,7 @@ export function storeRun(folder: string, { title, problems, results }: ClassRun,
   journal.enroll(results.map(({ submission }) => submission));
   for (const { submission, report, error = '' } of results) {
     journal.mark(submission.id, report ? { state: 'graded' } : { state: 'error', error });
-    if (!report) continue;
-    const { report: file } = reportFiles(folder, submission.id);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, renderJson([report]));
+    if (report) storeReport(folder, submission.id, report, [STORING_KEY]);
   }
 }
 

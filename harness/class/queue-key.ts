@@ -9,7 +9,7 @@ let taken: string | undefined;
  * Takes `QUEUE_KEY` out of the environment, so that no process of a submission has it in its own.
  * @throws UsageError where it is too short
  */
-function takeQueueKey(): string | undefined {
+export function takeQueueKey(): string | undefined {
   const { QUEUE_KEY: key = '' } = process.env;
   delete process.env.QUEUE_KEY;
   if (key === '') return taken;

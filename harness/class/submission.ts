@@ -1,27 +1,30 @@
+import { z } from 'zod';
 import type { GradeReport } from '../report/schema.ts';
 import type { Submission } from '../submission/intake.ts';
 
 /** A person, as far as the place of upload says who it is. */
-export interface Student {
-  readonly name?: string;
+const student = z.object({
+  name: z.string().optional(),
   /** the student's number, or the place's own number for the student */
-  readonly id?: string;
-  readonly email?: string;
-}
+  id: z.string().optional(),
+  email: z.string().optional(),
+});
+export type Student = Readonly<z.infer<typeof student>>;
 
 /** Facts of one submission of a class before it is read. */
-export interface Submitted {
+export const submitted = z.object({
   /** unique in the class; letters, digits, `.`, `_` and `-` of ASCII, so that it can name a folder */
-  readonly id: string;
+  id: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/),
   /** several where a group has handed in together; none where nobody can tell */
-  readonly students: readonly Student[];
+  students: z.array(student).readonly(),
   /** ISO 8601, in UTC */
-  readonly submittedAt?: string;
+  submittedAt: z.iso.datetime({ offset: true }).optional(),
   /** whether the place of upload has marked it late, where it does that */
-  readonly isMarkedLate?: boolean;
+  isMarkedLate: z.boolean().optional(),
   /** what people should know: files that were handed in again, files that were ignored */
-  readonly notes: readonly string[];
-}
+  notes: z.array(z.string()).readonly(),
+});
+export type Submitted = Readonly<z.infer<typeof submitted>>;
 
 /** A submission of a class, whose files are read when it is its turn. */
 export interface ClassSubmission extends Submitted {

@@ -1,5 +1,5 @@
-import { globSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { canvasCsv, isAnonymous } from '../class/gradebook/canvas.ts';
 import { gradebookCsv } from '../class/gradebook/csv.ts';
 import type { Grade } from '../class/gradebook/grades.ts';
@@ -7,6 +7,7 @@ import { gradescopeResults } from '../class/gradebook/gradescope.ts';
 import { moodleCsv } from '../class/gradebook/moodle.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
+import { ownFolder } from '../class/run/stored-report.ts';
 import { isTimedOut } from '../class/timed-out.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
@@ -25,6 +26,7 @@ interface Product {
  * Writes everything that is drawn from a run's stored reports and overrides, and removes what an earlier class or
  * other overrides have left to be uploaded: the same reports, the same files.
  *
+ * @param keys under which the reports are stored
  * @returns each file, and what it is; how many students have other marks than in the files of before; and the ids of the
  *   submissions that have met a time limit
  * @throws UsageError where `readWithOverrides` does
@@ -32,8 +34,9 @@ interface Product {
 export function writeClassFiles(
   folder: string,
   layout: string,
+  keys: readonly string[],
 ): { files: string[][]; otherMarks: number; timedOut: string[] } {
-  const graded = readWithOverrides(folder);
+  const graded = readWithOverrides(folder, keys);
   const { run, rubric, grades } = graded;
   const products = [
     file('class.html', 'the class at a glance', renderClassPage(run, grades)),
@@ -41,12 +44,10 @@ export function writeClassFiles(
     ...forPlace(graded, layout),
   ];
   const texts = Object.assign({}, ...products.map((product) => product.texts));
+  if (layout === 'gradescope' || existsSync(join(folder, 'results'))) ownFolder(folder, 'results');
   // Before anything is written: a file too few is noticed, and one of other marks is not.
   for (const name of globSync(UPLOADED, { cwd: folder })) if (!Object.hasOwn(texts, name)) rmSync(join(folder, name));
-  for (const [name, text] of Object.entries<string>(texts)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeWhole(join(folder, name), text, 0o600);
-  }
+  for (const [name, text] of Object.entries<string>(texts)) writeWhole(join(folder, name), text, 0o600);
   const before = graded.published?.marks ?? {};
   const { marks } = publish(folder, graded);
   const others = Object.keys(before).filter((student) => student in marks && marks[student] !== before[student]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
+import { STORING_KEY, sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
 import { PROJECT } from '../support/project.ts';
 
 const execute = promisify(execFile);
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const options = {
   cwd: PROJECT,
   encoding: 'utf8',
-  env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  env: { ...process.env, QUEUE_KEY: STORING_KEY, NO_COLOR: '1', FORCE_COLOR: undefined },
 } as const;
 const args = (...rest: string[]) => ['harness/cli/diff.ts', ...rest];
 

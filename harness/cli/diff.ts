@@ -1,14 +1,18 @@
 // `npm run diff` says what changed from one run of a class to another one, and why.
 import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { diffCsv } from '../class/diff/csv.ts';
 import { type Diff, diffRuns } from '../class/diff/diff.ts';
 import { diffJson } from '../class/diff/summary.ts';
 import { renderText } from '../class/diff/text.ts';
+import { reportKeys } from '../class/run/report-keys.ts';
 import { readGraded } from '../class/run/run-folder.ts';
+import { findLab, loadRubric, RUBRIC } from '../rubric/course.ts';
 import { runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
+import { labOption } from './options.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 
 const FORMS = ['text', 'json', 'csv'] as const;
@@ -16,11 +20,14 @@ const FORMS = ['text', 'json', 'csv'] as const;
 interface Options {
   reporter: (typeof FORMS)[number];
   output?: string;
+  lab?: string;
 }
 
-function run(first: string, second: string, { reporter, output }: Options): void {
+function run(first: string, second: string, { reporter, output, lab }: Options): void {
   if (output !== undefined) expectWritable(output);
-  const [before, after] = [first, second].map(readGraded);
+  const root = findLab(lab);
+  const keys = reportKeys({ root, rubric: loadRubric(join(root, RUBRIC)) });
+  const [before, after] = [first, second].map((folder) => readGraded(folder, keys));
   if (realpathSync(first) === realpathSync(second)) {
     throw new UsageError(`${first} and ${second} are the same run: give an earlier and a later one`);
   }
@@ -47,5 +54,6 @@ await runCommand(
     .argument('<run-b>', 'the folder of the later run')
     .addOption(new Option('--reporter <form>', 'form of the result').choices(FORMS).default('text'))
     .option('--output <file>', 'write the result to a file')
+    .addOption(labOption())
     .action(run),
 );

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
@@ -204,6 +214,64 @@ describe('npm run grade of a class', () => {
     const { stdout } = await grade(folder, '--layout', 'plain', '--output', next);
     expect(stdout).toContain('1 submission of the earlier run is no longer in this class');
     expect(marksIn(next)).toEqual({ carl: '0' });
+  });
+
+  test('believes no report that is another one than it stored, and begins a new journal where that is damaged', async () => {
+    const folder = makeClass('tampered', { 'carl/sums.ts': stub, 'dora/sums.ts': stub });
+    const [run, next] = [join(scratch, 'tampered-run'), join(scratch, 'tampered-next')];
+    const [own, other] = ['carl', 'dora'].map((id) => join(run, 'submissions', id, 'report.json'));
+    const tamper = () => writeFileSync(own, readFileSync(own, 'utf8').replaceAll(/"(m|rawM)arks": 0/g, '"$1arks": 10'));
+    await grade(folder, '--output', run);
+    tamper();
+    const taken = await grade(folder, '--output', next, '--from', run);
+    expect(taken.stdout).toMatch(/1 report is missing in .* or not as graded(.*\n)+1 graded, 1 unchanged/);
+    const compared = spawnSync(process.execPath, ['harness/cli/diff.ts', run, next, '--lab', SAMPLE_LAB], {
+      cwd: PROJECT,
+    });
+    expect([compared.status, compared.stderr.toString()]).toEqual([2, expect.stringContaining('not as it was graded')]);
+    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 1 unchanged');
+    tamper();
+    writeFileSync(join(run, 'submissions/carl/report.mac'), readFileSync(join(run, 'submissions/dora/report.mac')));
+    writeFileSync(join(run, 'journal.sqlite'), 'damaged');
+    expect(await grade(folder, '--output', run)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--rebuild'),
+    });
+    expect((await grade(folder, '--output', run, '--rebuild')).stdout).toContain('1 graded, 1 unchanged');
+    writeFileSync(own, readFileSync(other));
+    rmSync(join(run, 'journal.sqlite'));
+    expect((await grade(folder, '--output', run, '--rebuild')).stdout).toContain('1 graded, 1 unchanged');
+    expect([marksIn(run), marksIn(next)]).toEqual([
+      { carl: '0', dora: '0' },
+      { carl: '0', dora: '0' },
+    ]);
+  });
+
+  test('reads and writes nothing outside of its folder, and waits for no pipe', async () => {
+    const folder = makeClass('outside', { 'carl/sums.ts': stub });
+    const [run, elsewhere] = [join(scratch, 'outside-run'), makeClass('elsewhere', { 'results.json': 'mine' })];
+    const args = [folder, '--layout', 'plain', '--output', run];
+    const refused = async (message: string) =>
+      expect(await grade(...args, '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    await grade(...args);
+    const own = join(run, 'submissions/carl');
+    rmSync(own, { recursive: true });
+    symlinkSync(elsewhere, own);
+    await refused(`${own} is no folder of this run: remove it`);
+    rmSync(own);
+    await grade(...args);
+    symlinkSync(elsewhere, join(run, 'results'));
+    await refused('results is no folder of this run: remove it');
+    rmSync(join(run, 'results'));
+    spawnSync('mkfifo', [join(run, 'overrides.yaml')]);
+    await refused('overrides.yaml: cannot read the overrides: it is no regular file');
+    rmSync(join(run, 'overrides.yaml'));
+    for (const name of ['report.json', 'report.mac']) {
+      rmSync(join(own, name));
+      spawnSync('mkfifo', [join(own, name)]);
+    }
+    expect((await grade(...args)).stdout).toContain('1 graded, 0 unchanged');
+    expect(readdirSync(elsewhere)).toEqual(['results.json']);
   });
 
   test('tries our own errors once more, and leaves who met two of them without marks', async () => {

@@ -4,7 +4,8 @@ import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { type Class, readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
-import { type Journal, openJournal } from '../class/run/journal.ts';
+import { discardJournal, type Journal, openJournal } from '../class/run/journal.ts';
+import { reportKeys } from '../class/run/report-keys.ts';
 import { type Result, runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile, overridesIn, resumeFrom } from '../class/run/run-folder.ts';
 import type { Course } from '../rubric/course.ts';
@@ -22,6 +23,8 @@ interface Options extends GradersOptions {
   seed?: number | undefined;
   /** the folder of an earlier run, whose results are taken over where they are the same */
   from?: string | undefined;
+  /** makes a new journal of the reports that are there */
+  rebuild?: boolean | undefined;
 }
 
 /** Problems of the intake that are printed; the class page has all. */
@@ -32,16 +35,16 @@ const MOST_PROBLEMS = 10;
  * @param place the path of a class, or what `openClass` has found there
  */
 export async function gradeClass(course: Course, place: string | ListedClass, options: Options): Promise<void> {
-  const { output: folder, layout, from } = options;
+  const { output: folder, layout, from, rebuild = false } = options;
+  const keys = reportKeys(course);
   const path = typeof place === 'string' ? place : place.path;
   const found = await readClass(place, { layout, ...wantedOf(course) });
-  refuseOtherFolders(path, folder);
-  if (from !== undefined && !resumeFrom(from, folder)) {
-    console.log(`${folder} has begun already: --from changes nothing any more`);
-  }
+  refuseOtherFolders(path, folder, rebuild);
+  if (from !== undefined) announceTaken(folder, from, resumeFrom(from, folder, keys));
   orRefuse(folder, () => makeFolders(resolve(folder)));
-  const tally = await gradeInto(folder, course, found, path, options);
-  const { files, otherMarks, timedOut } = writeClassFiles(folder, found.layout);
+  if (rebuild) discardJournal(journalFile(folder));
+  const tally = await gradeInto(folder, course, found, path, keys, options);
+  const { files, otherMarks, timedOut } = writeClassFiles(folder, found.layout, keys);
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
     const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
@@ -52,7 +55,14 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
 }
 
 /** Grades what has not been graded yet; meanwhile the folder is no other command's. */
-async function gradeInto(folder: string, course: Course, found: Class, path: string, options: Options): Promise<Tally> {
+async function gradeInto(
+  folder: string,
+  course: Course,
+  found: Class,
+  path: string,
+  keys: readonly string[],
+  options: Options,
+): Promise<Tally> {
   using journal = openJournal(journalFile(folder));
   const { rubric } = course;
   const { submissions, problems, layout } = found;
@@ -68,7 +78,7 @@ async function gradeInto(folder: string, course: Course, found: Class, path: str
   const { graders, inputs, close } = await openGraders(course, options);
   const { tally, count: onResult, end } = showProgress(submissions.length);
   try {
-    await runClass(course, submissions, { folder, journal, graders, inputs, seed, force, onResult });
+    await runClass(course, submissions, { folder, journal, graders, inputs, keys, seed, force, onResult });
   } finally {
     end();
     close();
@@ -92,14 +102,25 @@ function warnOfRemoved(journal: Journal, { submissions }: Class, folder: string)
   console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
 }
 
+/** Says what a run has taken over from an earlier one, where there is something to say. */
+function announceTaken(folder: string, from: string, refused: number | undefined): void {
+  if (refused === undefined) console.log(`${folder} has begun already: --from changes nothing any more`);
+  else if (refused > 0) {
+    const are = refused === 1 ? 'report is' : 'reports are';
+    console.log(
+      `  ${refused} ${are} missing in ${from} or not as graded there under a key of this command: graded again`,
+    );
+  }
+}
+
 /** Refuses a folder in the class, for the run would be a part of it, and one that is not a run's own. */
-function refuseOtherFolders(path: string, folder: string): void {
+function refuseOtherFolders(path: string, folder: string, rebuild: boolean): void {
   const way = relative(resolve(path), resolve(folder));
   if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
     throw new UsageError(`${folder} lies in the class itself: give --output a folder outside of it`);
   }
   const names = orRefuse(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
-  if (names.length === 0 || isRun(folder)) return;
+  if (names.length === 0 || isRun(folder) || (rebuild && names.includes('submissions'))) return;
   throw new UsageError(`${folder} holds other things than a run: give a new folder, or that of an earlier run`);
 }
 

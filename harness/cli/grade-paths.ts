@@ -42,6 +42,7 @@ export interface GradeOptions {
   jobs?: number;
   queue?: string;
   from?: string;
+  rebuild?: boolean;
   lab?: string;
 }
 
@@ -160,18 +161,25 @@ function summary({ path, report: { marks, maxMarks } }: Graded, file: string): s
 
 /** Picks the options of a class. @throws UsageError for those of single submissions, and without a folder */
 function classOptions({ write, task, minScore, reporter, force = false, timedOut, ...options }: GradeOptions) {
-  const { output, layout, seed, jobs, queue, from } = options;
+  const { output, layout, seed, jobs, queue, from, rebuild } = options;
   if (write || task !== undefined || minScore !== undefined || reporter !== undefined) {
     throw new UsageError('--reporter, --write, --task and --min-score are for single submissions; this is a class');
   }
   const again: boolean | 'timed out' = !force && timedOut ? 'timed out' : force;
-  if (output !== undefined) return { output, layout, seed, force: again, jobs, queue, from };
+  if (output !== undefined) return { output, layout, seed, force: again, jobs, queue, from, rebuild };
   throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
 }
 
 /** Refuses options that a single submission does not take. @throws UsageError for them */
 function refuseClassOptions(options: GradeOptions): void {
-  const ofClass = { force: 'force', timedOut: 'timed-out', from: 'from', jobs: 'jobs', queue: 'queue' } as const;
+  const ofClass = {
+    force: 'force',
+    timedOut: 'timed-out',
+    from: 'from',
+    rebuild: 'rebuild',
+    jobs: 'jobs',
+    queue: 'queue',
+  } as const;
   const given = Object.entries(ofClass).find(([key]) => options[key as keyof typeof ofClass] !== undefined)?.[1];
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }

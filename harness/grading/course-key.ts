@@ -5,7 +5,7 @@ import type { Submission } from '../submission/intake.ts';
 import { submissionSeed } from './seed.ts';
 
 /** Reads the key of the course, from which the inputs of a submission follow. */
-export function courseKey({ rubric, root }: Course): string | undefined {
+export function courseKey({ rubric, root }: Pick<Course, 'rubric' | 'root'>): string | undefined {
   const { env, file } = rubric.courseKey;
   const path = resolve(root, file);
   return process.env[env]?.trim() || (existsSync(path) ? readFileSync(path, 'utf8').trim() : '') || undefined;

@@ -2,10 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { readGraded, reportFiles } from '../../harness/class/run/run-folder.ts';
+import { readGraded } from '../../harness/class/run/run-folder.ts';
+import { reportFiles } from '../../harness/class/run/stored-report.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
 import { differ } from '../corpus/judge.ts';
 import type { Member } from './deal-class.ts';
+import { COURSE_KEY } from './processes.ts';
 
 /**
  * Lists what of a finished run is not as it should be, as sentences: each submission has one row, one entry in the
@@ -17,7 +19,7 @@ export function surprisesIn(run: string, members: readonly Member[]): string[] {
     columns: true,
   });
   const rows = Map.groupBy(gradebook, ({ submission }) => submission);
-  const results = Map.groupBy(readGraded(run).run.results, ({ submission }) => submission.id);
+  const results = Map.groupBy(readGraded(run, [COURSE_KEY]).run.results, ({ submission }) => submission.id);
   const known = new Set(members.map(({ id }) => id));
   const files = globSync('submissions/*/report.{json,html}', { cwd: run });
   return [

@@ -27,7 +27,7 @@ interface Ending {
 const LAST_WORDS = 300;
 
 /** Inputs are derived from it: the same class gets the same ones on every machine. */
-const COURSE_KEY = 'the rehearsal of a class';
+export const COURSE_KEY = 'the rehearsal of a class';
 
 /** The key of commands and workers, unless a test gives another one. */
 const QUEUE_KEY = 'the rehearsal of a class with workers';

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { diff } from 'node:util';
 import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
 import { type Path, problemAt, problemsOf, readYaml, yamlError } from '../../rubric/yaml.ts';
 import { UsageError } from '../../support/errors.ts';
+import { readRegular } from '../../support/read-regular.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassRun, Student } from '../submission.ts';
 import { deadlineOf, studentsOf } from './grades.ts';
@@ -21,7 +21,7 @@ const MOST_OF_NAME = 60;
  *   `overrides.yaml:2:12  [0].student: no student of this class has the id, e-mail address or name "smth"`
  */
 export function loadOverrides(file: string, run: ClassRun, rubric: Rubric): Override[] {
-  const source = readYaml(readText(file));
+  const source = readYaml(readOverrides(file));
   const problems = [...source.problems];
 
   if (source.value !== undefined) {
@@ -35,9 +35,16 @@ export function loadOverrides(file: string, run: ClassRun, rubric: Rubric): Over
   throw yamlError(file, source, problems);
 }
 
-function readText(file: string): string {
+/** Bytes of a file of overrides: a class of ten thousand, each with a reason, takes less. */
+const MOST_OF_OVERRIDES = 4 * 2 ** 20;
+
+/**
+ * Reads a file of overrides, which may be a link: it is the instructor's.
+ * @throws UsageError where it cannot be read
+ */
+export function readOverrides(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegular(file, MOST_OF_OVERRIDES, true).toString();
   } catch (error) {
     throw new UsageError(`${file}: cannot read the overrides: ${(error as Error).message}`);
   }

@@ -1,15 +1,21 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { parseJson } from '../../support/bounded-json.ts';
 import { UsageError } from '../../support/errors.ts';
-import type { Submitted } from '../submission.ts';
+import { type Submitted, submitted } from '../submission.ts';
+import { inspectJournal, removeJournal, STRANGE } from './journal-file.ts';
 
 /** State of one submission in a run. */
-type State =
-  | { readonly state: 'waiting' }
+const state = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('waiting') }),
   /** its report is on disk, whole; it says itself what it was graded by, and `drawing` what has drawn its page */
-  | { readonly state: 'graded'; readonly drawing?: string }
+  z.strictObject({ state: z.literal('graded'), drawing: z.string().optional() }),
   /** our own error, twice */
-  | { readonly state: 'error'; readonly error: string };
+  z.strictObject({ state: z.literal('error'), error: z.string() }),
+]);
+type State = z.infer<typeof state>;
 
 export interface Row {
   readonly submission: Submitted;
@@ -19,15 +25,21 @@ export interface Row {
 /** The journal's form; a run of another form is not gone on with. */
 const VERSION = 2;
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT;
-`;
+/** The tables, as SQLite keeps the statements that made them. */
+const TABLES = {
+  run: 'CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
+  submissions: 'CREATE TABLE submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT',
+};
+
+/** Bytes of a value, and of a statement. */
+const LIMITS = { length: 16 * 2 ** 20, sqlLength: 10_000, attach: 1, triggerDepth: 1 };
 
 /** Journal of a run to read, until it is disposed of. */
 export interface JournalReader extends Disposable {
+  /** @throws UsageError where a row is not one of ours */
   rows(): Row[];
-  noted(name: string): unknown;
+  /** @throws UsageError where what is noted is none of this kind */
+  noted<T>(name: string, kind: z.ZodType<T>): T | undefined;
   /** Writes a copy of the journal into a file that there is not. */
   copyTo(file: string): void;
 }
@@ -42,7 +54,7 @@ export interface Journal extends JournalReader {
 
 /**
  * Opens the journal of a run: who is in the class, and what has become of each submission. It is one process's at a time.
- * @throws UsageError where the file is no journal, one of another version, or in use
+ * @throws UsageError where the file is no journal, one of another version, damaged, or in use
  */
 export function openJournal(file: string): Journal {
   const database = open(file, false);
@@ -52,7 +64,7 @@ export function openJournal(file: string): Journal {
   );
   const remove = database.prepare('DELETE FROM submissions WHERE id = ?');
   const mark = database.prepare('UPDATE submissions SET state = ? WHERE id = ?');
-  const reader = readerOf(database);
+  const reader = readerOf(database, file);
   return {
     ...reader,
     enroll(submissions) {
@@ -76,48 +88,104 @@ export function openJournal(file: string): Journal {
  * @throws UsageError where `openJournal` does
  */
 export function readJournal(file: string): JournalReader {
-  return readerOf(open(file, true));
+  return readerOf(open(file, true), file);
+}
+
+/**
+ * Removes a journal, damaged or not, so that another one can be begun.
+ * @throws UsageError where another command has it open
+ */
+export function discardJournal(file: string): void {
+  try {
+    open(file, false).close();
+  } catch (error) {
+    if (error instanceof LockedError) throw error;
+  }
+  removeJournal(file);
 }
 
 function open(file: string, readOnly: boolean): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { readOnly });
-    if (!readOnly) chmodSync(file, 0o600); // names and times are in it
-    // The lock goes with the process, whatever ends it.
-    if (!readOnly) database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; ${TABLES}`);
+    inspectJournal(file);
+    database = new DatabaseSync(file, { readOnly, defensive: true, limits: LIMITS });
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0');
+    if (!readOnly) {
+      chmodSync(file, 0o600); // names and times are in it
+      // The lock goes with the process, whatever ends it.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE');
+      if (tablesIn(database).size === 0) database.exec(Object.values(TABLES).join(';'));
+      database.exec('COMMIT');
+    }
+    if (!isDeepStrictEqual(tablesIn(database), OWN)) throw new Error(STRANGE);
+    const [check] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
+    if (check !== 'ok') throw new Error('it is damaged');
     const found = database.prepare("SELECT value FROM run WHERE name = 'version'").get()?.value;
     if (found !== undefined && found !== String(VERSION)) {
-      throw new Error(`it is of version ${found}, and this project writes ${VERSION}: take another folder`);
+      throw new Error(`it is of version ${found}, and this project writes ${VERSION}`);
     }
     if (!readOnly) database.prepare("INSERT OR REPLACE INTO run VALUES ('version', ?)").run(String(VERSION));
     return database;
   } catch (error) {
     database?.close();
     const { message } = error as Error;
-    const reason = message.includes('locked') ? 'another command is grading into this folder' : message;
-    throw new UsageError(`${file} cannot be used as the journal of a run: ${reason}`);
+    throw message.includes('locked') ? new LockedError(file) : unusable(file, message);
   }
 }
 
-function readerOf(database: DatabaseSync): JournalReader {
-  const list = database.prepare('SELECT submission, state FROM submissions ORDER BY id');
+/** The error for a journal that another command has open. */
+class LockedError extends UsageError {
+  constructor(file: string) {
+    super(`${file} cannot be used as the journal of a run: another command is grading into this folder`);
+  }
+}
+
+function unusable(file: string, reason: string): UsageError {
+  return new UsageError(
+    `${file} cannot be used as the journal of a run: ${reason}\nThe command that grades into this folder makes a new ` +
+      'one with --rebuild: reports that are as they were graded stay, and the rest is graded again',
+  );
+}
+
+/** Lists what the database says that it consists of; an index that SQLite makes by itself has no statement. */
+function tablesIn(database: DatabaseSync): Map<unknown, unknown> {
+  const entries = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
+  return new Map(entries.map(({ type, name, tbl_name, sql }) => [`${type} ${name} ${tbl_name}`, sql]));
+}
+
+const OWN = new Map<string, string | null>(
+  Object.entries(TABLES).flatMap(([name, sql]) => [
+    [`table ${name} ${name}`, sql],
+    [`index sqlite_autoindex_${name}_1 ${name}`, null],
+  ]),
+);
+
+function readerOf(database: DatabaseSync, file: string): JournalReader {
+  const list = database.prepare('SELECT id, submission, state FROM submissions ORDER BY id');
   const get = database.prepare('SELECT value FROM run WHERE name = ?');
   return {
     rows: () =>
-      list.all().map(({ submission, state }) => ({
-        submission: JSON.parse(String(submission)),
-        state: JSON.parse(String(state)),
-      })),
-    noted(name) {
-      const value = get.get(name)?.value;
-      return value === undefined ? undefined : JSON.parse(String(value));
+      list.all().map((row) => {
+        const submission = readValue(row.submission, submitted, file, 'a submission');
+        if (submission.id !== row.id) throw unusable(file, 'a submission has the id of another');
+        return { submission, state: readValue(row.state, state, file, 'the state of a submission') };
+      }),
+    noted(name, kind) {
+      const found = get.get(name)?.value;
+      return found === undefined ? undefined : readValue(found, kind, file, `the note “${name}”`);
     },
     copyTo(file) {
       database.prepare('VACUUM INTO ?').run(file);
     },
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/** Reads a value as it was written. @throws UsageError where it is none of this kind */
+function readValue<T>(text: unknown, kind: z.ZodType<T>, file: string, what: string): T {
+  const { data, error } = kind.safeParse(parseJson(String(text)));
+  if (error) throw unusable(file, `${what} in it is none`);
+  return data as T;
 }
 
 const WAITING = JSON.stringify({ state: 'waiting' } satisfies State);

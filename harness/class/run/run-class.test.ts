@@ -42,7 +42,15 @@ async function runWith(change: (report: GradeReport) => unknown) {
   const folder = join(scratch, `run-${Math.random()}`);
   mkdirSync(folder);
   using journal = openJournal(journalFile(folder));
-  await runClass(course, submissions, { folder, journal, graders: lying, inputs, force: false, onResult() {} });
+  await runClass(course, submissions, {
+    folder,
+    journal,
+    graders: lying,
+    inputs,
+    keys: [],
+    force: false,
+    onResult() {},
+  });
   return journal.rows()[0].state;
 }
 

@@ -1,12 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
 import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
 import { isWorthItsMarks, markReport } from '../../grading/score.ts';
-import { renderHtml } from '../../report/html/html.ts';
-import { renderJson } from '../../report/json.ts';
-import { redact } from '../../report/redact.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Course } from '../../rubric/course.ts';
 import { moduleGraph } from '../../source/module-graph.ts';
@@ -14,12 +10,11 @@ import type { Submission } from '../../submission/intake.ts';
 import { HarnessError, UsageError } from '../../support/errors.ts';
 import { hashFiles } from '../../support/hash-files.ts';
 import { PROJECT } from '../../support/project.ts';
-import { writeWhole } from '../../support/write-whole.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { isTimedOut } from '../timed-out.ts';
 import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
-import { reportFiles, storedReport } from './run-folder.ts';
+import { drawReport, reportFiles, storedReport, storeReport } from './stored-report.ts';
 
 export interface RunOptions {
   /** the run's folder, where its journal is already open */
@@ -27,6 +22,8 @@ export interface RunOptions {
   journal: Journal;
   graders: Graders;
   inputs: GradeInputs;
+  /** under which reports are stored */
+  keys: readonly string[];
   /** 32-bit seed of all submissions; each has its own unless given */
   seed?: number | undefined;
   /** grades again what has not changed: all of it, or what has met a time limit */
@@ -59,7 +56,7 @@ const DRAW = ['harness/report/redact.ts', 'harness/report/html/html.ts'];
 export async function runClass(
   course: Course,
   submissions: readonly ClassSubmission[],
-  { folder, journal, graders, inputs, seed: ofAll, force, onResult }: RunOptions,
+  { folder, journal, graders, inputs, keys, seed: ofAll, force, onResult }: RunOptions,
 ): Promise<void> {
   const limit = pLimit({ concurrency: graders.size, rejectOnClear: true });
   /** hashes of what has drawn the pages that the journal says there are, by submission */
@@ -86,7 +83,7 @@ export async function runClass(
   async function bring({ id, submittedAt }: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
     const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
-    const before = storedReport(folder, id);
+    const before = storedReport(folder, id, keys);
     const isForced = force === true || (force === 'timed out' && before && isTimedOut(before));
     const stale = before && !isForced ? staleness(before, wanted) : undefined;
     if (before && stale?.length === 0) return isDrawn(id) ? 'unchanged' : store('redrawn', id, before);
@@ -115,10 +112,8 @@ export async function runClass(
   }
 
   function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
-    const files = reportFiles(folder, id);
-    mkdirSync(join(folder, 'submissions', id), { recursive: true });
-    writeWhole(files.page, renderHtml(redact(report)), 0o600);
-    if (outcome !== 'redrawn') writeWhole(files.report, renderJson([report]), 0o600);
+    drawReport(folder, id, report);
+    if (outcome !== 'redrawn') storeReport(folder, id, report, keys);
     journal.mark(id, { state: 'graded', drawing });
     return outcome;
   }

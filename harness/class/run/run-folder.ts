@@ -1,36 +1,24 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type GradeReport, gradeReport } from '../../report/schema.ts';
+import { z } from 'zod';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
+import { writeWhole } from '../../support/write-whole.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
-import { loadOverrides } from '../gradebook/load-overrides.ts';
-import type { Override } from '../gradebook/overrides.ts';
+import { loadOverrides, readOverrides } from '../gradebook/load-overrides.ts';
+import { type Override, overridesDocument } from '../gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
+import { reportFiles, storedReport, storeReport } from './stored-report.ts';
 
 /** Gives the place of a run's journal in its folder. */
 export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');
 
 /** Tells whether a folder is a run's. */
-export const isRun = (folder: string): boolean => existsSync(journalFile(folder));
+export const isRun = (folder: string): boolean =>
+  lstatSync(journalFile(folder), { throwIfNoEntry: false }) !== undefined;
 
-/** Gives the places of a submission's report and its page in a run's folder. */
-export function reportFiles(folder: string, id: string): { report: string; page: string } {
-  return {
-    report: join(folder, 'submissions', id, 'report.json'),
-    page: join(folder, 'submissions', id, 'report.html'),
-  };
-}
-
-/** Reads a submission's report, where there is one that can be read. */
-export function storedReport(folder: string, id: string): GradeReport | undefined {
-  try {
-    return gradeReport.parse(JSON.parse(readFileSync(reportFiles(folder, id).report, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
+const overridesFile = (folder: string): string => join(folder, 'overrides.yaml');
 
 /** A run as it is stored, with the grade of each student. */
 export interface GradedRun {
@@ -42,26 +30,31 @@ export interface GradedRun {
 }
 
 /** Gradebook of a run as it was last written. */
-export interface Published {
-  readonly overrides: readonly Override[];
+const publishedSchema = z.strictObject({
+  overrides: overridesDocument,
   /** by student of a submission */
-  readonly marks: Readonly<Record<string, number | null>>;
-}
+  marks: z.record(z.string(), z.number().nullable()),
+});
+type Published = Readonly<z.infer<typeof publishedSchema>>;
 
 /**
  * Reads a run as its gradebook was last written, whatever has been decided since.
- * @throws UsageError where the folder holds none, or a report is missing
+ * @param keys under one of which each report must be stored
+ * @throws UsageError where the folder holds none, or a report is missing or another one than was stored
  */
-export function readGraded(folder: string): GradedRun {
-  return read(folder, (run, rubric, published) => published?.overrides ?? overridesIn(folder, run, rubric));
+export function readGraded(folder: string, keys: readonly string[]): GradedRun {
+  return read(folder, keys, (run, rubric, published) => published?.overrides ?? overridesIn(folder, run, rubric));
 }
 
 /**
  * Reads a run with the instructor's overrides as they are now.
  * @throws UsageError where `readGraded` does, and where the overrides have mistakes
  */
-export function readWithOverrides(folder: string): GradedRun & { readonly published: Published | undefined } {
-  return read(folder, (run, rubric) => overridesIn(folder, run, rubric));
+export function readWithOverrides(
+  folder: string,
+  keys: readonly string[],
+): GradedRun & { readonly published: Published | undefined } {
+  return read(folder, keys, (run, rubric) => overridesIn(folder, run, rubric));
 }
 
 /** Notes what the gradebook says from now on. */
@@ -72,7 +65,7 @@ export function publish(folder: string, { overrides, grades }: GradedRun): Publi
       marks,
     ]),
   );
-  const published = { overrides, marks };
+  const published = { overrides: [...overrides], marks };
   using journal = openJournal(journalFile(folder));
   journal.note('published', published);
   return published;
@@ -80,16 +73,17 @@ export function publish(folder: string, { overrides, grades }: GradedRun): Publi
 
 function read(
   folder: string,
+  keys: readonly string[],
   overridesOf: (run: ClassRun, rubric: Rubric, published: Published | undefined) => readonly Override[],
 ) {
   const { run, rubric, published } = withJournal(folder, (journal) => ({
     run: {
-      title: String(noted(journal, 'title', folder)),
-      results: journal.rows().map((row) => resultOf(folder, row)),
-      problems: noted(journal, 'problems', folder) as string[],
+      title: noted(journal, 'title', z.string(), folder),
+      results: journal.rows().map((row) => resultOf(folder, row, keys)),
+      problems: noted(journal, 'problems', z.array(z.string()), folder),
     },
-    rubric: rubricSchema.parse(noted(journal, 'rubric', folder)),
-    published: journal.noted('published') as Published | undefined,
+    rubric: noted(journal, 'rubric', rubricSchema, folder),
+    published: journal.noted('published', publishedSchema),
   }));
   const overrides = overridesOf(run, rubric, published);
   return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides), published };
@@ -100,16 +94,18 @@ function read(
  * @throws UsageError with what is wrong in them
  */
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
-  const file = join(folder, 'overrides.yaml');
+  const file = overridesFile(folder);
   return existsSync(file) ? loadOverrides(file, run, rubric) : [];
 }
+
+const place = z.strictObject({ path: z.string(), layout: z.string() });
 
 /**
  * Reads the absolute path and the layout of a run's class.
  * @throws UsageError where the folder holds no run
  */
 export function classOf(folder: string): { path: string; layout: string } {
-  return withJournal(folder, (journal) => noted(journal, 'class', folder) as { path: string; layout: string });
+  return withJournal(folder, (journal) => noted(journal, 'class', place, folder));
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {
@@ -122,45 +118,55 @@ function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T 
   return read(journal);
 }
 
-function noted(journal: JournalReader, name: string, folder: string): unknown {
-  const value = journal.noted(name);
+function noted<T>(journal: JournalReader, name: string, kind: z.ZodType<T>, folder: string): T {
+  const value = journal.noted(name, kind);
   if (value !== undefined) return value;
   throw new UsageError(`the run in ${folder} has ended before it began: give the same command once more`);
 }
 
-function resultOf(folder: string, { submission, state }: Row): ClassResult {
+function resultOf(folder: string, { submission, state }: Row, keys: readonly string[]): ClassResult {
   const { id } = submission;
   const page = `submissions/${id}/report.html`;
   if (state.state === 'error') return { submission, page, error: state.error };
   if (state.state === 'waiting') return { submission, page };
-  const report = storedReport(folder, id);
+  const report = storedReport(folder, id, keys);
   if (report) return { submission, page, report };
-  throw new UsageError(`${reportFiles(folder, id).report} is missing or damaged: the same grade command makes it anew`);
+  throw new UsageError(
+    `${reportFiles(folder, id).report} is missing, damaged, or not as it was graded under a key that this command has ` +
+      '(QUEUE_KEY, the course key, or the user’s own): the same grade command makes it anew',
+  );
 }
 
 /**
- * Begins a run with the results and the overrides of an earlier one, which stays as it is. A run that has begun is
- * left alone.
+ * Begins a run with the results and the overrides of an earlier one, which stays as it is: with those reports that are
+ * as they were stored under one of the keys. A run that has begun is left alone.
  *
  * @param folder a run's, an empty one, or none yet
- * @returns whether it has begun only now
- * @throws UsageError where there is no earlier run, or one that is still going
+ * @returns how many reports were not taken; undefined where the run has begun before
+ * @throws UsageError where there is no earlier run, one that is damaged or that is still going
  */
-export function resumeFrom(earlier: string, folder: string): boolean {
+export function resumeFrom(earlier: string, folder: string, keys: readonly string[]): number | undefined {
   if (resolve(earlier) === resolve(folder)) {
     throw new UsageError('a run cannot begin from itself: give --output another folder, or leave --from out');
   }
   if (!isRun(earlier)) throw new UsageError(`${earlier} holds no run to begin from`);
-  if (isRun(folder)) return false;
+  if (isRun(folder)) return undefined;
   using journal = readJournal(journalFile(earlier));
+  const graded = journal.rows().filter(({ state }) => state.state === 'graded');
   // Whole or not at all: a run with half of the reports would look like one.
   const draft = `${resolve(folder)}.beginning`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
-  for (const name of ['submissions', 'overrides.yaml']) {
-    if (existsSync(join(earlier, name))) cpSync(join(earlier, name), join(draft, name), { recursive: true });
+  let taken = 0;
+  for (const { submission } of graded) {
+    const report = storedReport(earlier, submission.id, keys);
+    if (!report) continue;
+    storeReport(draft, submission.id, report, keys);
+    taken++;
   }
+  const overrides = overridesFile(earlier);
+  if (existsSync(overrides)) writeWhole(overridesFile(draft), readOverrides(overrides), 0o600);
   journal.copyTo(journalFile(draft));
   renameSync(draft, folder);
-  return true;
+  return graded.length - taken;
 }

@@ -1,0 +1,68 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderHtml } from '../../report/html/html.ts';
+import { renderJson } from '../../report/json.ts';
+import { redact } from '../../report/redact.ts';
+import { type GradeReport, gradeReport } from '../../report/schema.ts';
+import { parseJson } from '../../support/bounded-json.ts';
+import { UsageError } from '../../support/errors.ts';
+import { readRegular } from '../../support/read-regular.ts';
+import { writeWhole } from '../../support/write-whole.ts';
+import { agrees, macOf } from '../mac.ts';
+
+/** Bytes of a report, and of its MACs under the few keys that there may be. */
+const [MOST_OF_REPORT, MOST_OF_MACS] = [32 * 2 ** 20, 1000];
+
+const SUBMISSIONS = 'submissions';
+
+/** Gives the places of a submission's report, its page and its MACs in a run's folder. */
+export function reportFiles(folder: string, id: string): { report: string; page: string; macs: string } {
+  const own = join(folder, SUBMISSIONS, id);
+  return { report: join(own, 'report.json'), page: join(own, 'report.html'), macs: join(own, 'report.mac') };
+}
+
+/** Reads a submission's report, where there is one that is as somebody with one of the keys has stored it. */
+export function storedReport(folder: string, id: string, keys: readonly string[]): GradeReport | undefined {
+  const files = reportFiles(folder, id);
+  try {
+    const text = readRegular(files.report, MOST_OF_REPORT).toString();
+    const macs = readRegular(files.macs, MOST_OF_MACS).toString().split('\n');
+    if (!keys.some((key) => macs.some((mac) => agrees(key, ['report', id], text, mac)))) return undefined;
+    return gradeReport.parse(parseJson(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Stores a submission's report under its MACs, whole or not at all.
+ * @throws Error of the file system, UsageError where `ownFolder` does
+ */
+export function storeReport(folder: string, id: string, report: GradeReport, keys: readonly string[]): void {
+  const text = renderJson([report]);
+  ownFolder(folder, SUBMISSIONS, id);
+  const files = reportFiles(folder, id);
+  const macs = keys.map((key) => macOf(key, ['report', id], text));
+  writeWhole(files.report, text, 0o600);
+  writeWhole(files.macs, `${macs.join('\n')}\n`, 0o600);
+}
+
+/** Draws the page of a stored report. */
+export function drawReport(folder: string, id: string, report: GradeReport): void {
+  ownFolder(folder, SUBMISSIONS, id);
+  writeWhole(reportFiles(folder, id).page, renderHtml(redact(report)), 0o600);
+}
+
+/**
+ * Makes folders in a run's folder, one below the other, where they are not there yet.
+ * @throws UsageError where one is something else, such as a link that leads outside
+ */
+export function ownFolder(folder: string, ...names: readonly string[]): void {
+  let path = folder;
+  for (const name of names) {
+    path = join(path, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats) mkdirSync(path);
+    else if (!stats.isDirectory()) throw new UsageError(`${path} is no folder of this run: remove it`);
+  }
+}
