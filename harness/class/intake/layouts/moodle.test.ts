@@ -62,6 +62,33 @@ describe.each(FORMS)('a Moodle download in the form of one %s', (form) => {
     ]);
   });
 
+  test('gives nobody the number of another, whatever a name looks like', async () => {
+    const found = await read({
+      'Ann Lee_101_assignsubmission_file/q1.ts': 'ann',
+      'Eve_101_assignsubmission_file_x_202_assignsubmission_file/q1.ts': 'eve',
+      'Bob Fox_103_assignsubmission_file/q1.ts': 'bob',
+      'the team_103_assignsubmission_file/q1.ts': 'a team',
+    });
+    expect(found.submissions.map(({ students }) => students)).toEqual([
+      [{ name: 'Ann Lee', id: '101' }],
+      [{ name: 'Bob Fox' }],
+      [{ name: 'Eve_101_assignsubmission_file_x', id: '202' }],
+      [{ name: 'the team' }],
+    ]);
+    expect(found.problems).toContain(
+      'the number 103 is that of Bob Fox and the team, and of neither here: look up whose it is, and enter that mark by hand',
+    );
+  });
+
+  test('that is flat leaves files of nobody where a name does not say whose they are', async () => {
+    const found = await read({
+      'Ann Lee_101_assignsubmission_file_q1.ts': 'ann',
+      'Eve_101_assignsubmission_file_202_assignsubmission_file_q1.ts': 'eve',
+    });
+    expect(found.submissions).toMatchObject([{ students: [{ name: 'Ann Lee', id: '101' }] }]);
+    expect(found.problems).toContainEqual(expect.stringContaining('files of nobody: Eve_101'));
+  });
+
   test('may be flat and marked blindly', async () => {
     const found = await read({
       'Participant_7_assignsubmission_file_q1.ts': 'seven 1',

@@ -2,11 +2,12 @@ import type { Entry } from '../../../submission/entry.ts';
 import { slug } from '../ids.ts';
 import { byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
 
-/**
- * The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it.
- * Who is in no team has no number.
- */
-const NAME = /^(?<name>.+?)(?:_(?<number>\d+))?_assignsubmission_(?<plugin>[a-z]+)(?:_(?<file>.*))?$/s;
+// The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it. Who is in no
+// team has no number.
+const WHO = String.raw`^(?<name>.+?)(?:_(?<number>\d+))?_assignsubmission_(?<plugin>[a-z]+)`;
+/** In a folder's name nothing follows the last underscore. */
+const FOLDER = new RegExp(`${WHO}_?$`, 's');
+const FILE = new RegExp(`${WHO}(?:_(?<file>.*))?$`, 's');
 
 /** Words for a participant whose name is hidden, in some languages; any other is told by everybody's having it. */
 const HIDDEN = new Set([
@@ -28,7 +29,7 @@ export const moodle: Layout = {
 
   recognises(entries) {
     const names = [...byTop(entries).keys()];
-    const fitting = names.filter((name) => NAME.test(name));
+    const fitting = names.filter((name) => FILE.test(name));
     return fitting.length > 0 && fitting.length >= names.length / 2;
   },
 
@@ -40,9 +41,22 @@ export const moodle: Layout = {
     );
     const strays = files(entries.filter((_, index) => !found[index]));
     const isBlind = isHidden([...byStudent.values()].map(([{ name }]) => name));
+    // People choose their names, and teams theirs: one may look like another's name and number.
+    const byNumber = Map.groupBy([...byStudent], ([, [{ number }]]) => number);
+    const contested = [...byNumber].filter(([number, claims]) => number !== undefined && claims.length > 1);
+    const unclear = new Set(contested.map(([number]) => number));
+    // Of hidden names everybody has the same.
+    const hasId = ({ name, number }: Upload) => number !== undefined && (isBlind(name) || !unclear.has(number));
     return {
-      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, isBlind)),
-      problems: ofNobody(strays.map(({ path }) => path.join('/'))),
+      submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, isBlind, hasId)),
+      problems: [
+        ...ofNobody(strays.map(({ path }) => path.join('/'))),
+        ...contested.map(
+          ([number, claims]) =>
+            `the number ${number} is that of ${claims.map(([, [{ name }]]) => name).join(' and ')}, and of neither here: ` +
+            'look up whose it is, and enter that mark by hand',
+        ),
+      ],
     };
   },
 };
@@ -55,25 +69,28 @@ function isHidden(names: readonly string[]): (name: string) => boolean {
 
 function uploadIn(entry: Entry) {
   const [top, ...rest] = entry.path;
-  const groups = NAME.exec(top)?.groups;
+  const isFolder = rest.length > 0;
+  // Where it stands twice, nobody knows whether the person's name ends before the first or the file's begins there.
+  const isUnclear = !isFolder && top.split('_assignsubmission_').length > 2;
+  const groups = isUnclear ? undefined : (isFolder ? FOLDER : FILE).exec(top)?.groups;
   if (!groups) return undefined;
   // The plugin is how the student has handed in: `file`, or something else, such as `onlinetext`.
   const { name, number, plugin, file = '' } = groups;
-  // In a folder's name nothing follows the last underscore.
-  return { name, number, plugin, entry: { ...entry, path: rest.length > 0 ? rest : [file] } };
+  return { name, number, plugin, entry: { ...entry, path: isFolder ? rest : [file] } };
 }
 
 function submissionOf(
   source: string,
   uploads: readonly Upload[],
   isBlind: (name: string) => boolean,
+  hasId: (upload: Upload) => boolean,
 ): PlacedSubmission {
   const [{ name, number }] = uploads;
   const others = new Set(uploads.map(({ plugin }) => plugin).filter((plugin) => plugin !== 'file'));
   return {
     name: number === undefined ? name : `${slug(name)}_${number}`,
     source,
-    students: [{ ...(!isBlind(name) && { name }), ...(number !== undefined && { id: number }) }],
+    students: [{ ...(!isBlind(name) && { name }), ...(hasId(uploads[0]) && { id: number }) }],
     notes: others.size > 0 ? [`ignored: what was handed in as ${[...others].join(', ')}`] : [],
     entries: files(uploads.filter(({ plugin }) => plugin === 'file').map(({ entry }) => entry)),
   };
