@@ -1,5 +1,6 @@
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { HarnessError, UsageError } from './errors.ts';
+import { leaveAt } from './temporary-folder.ts';
 import { printable } from './text.ts';
 
 /** Makes a parser of numbers for an option. @param hint what is said of others */
@@ -26,11 +27,10 @@ export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as cons
 
 /**
  * Runs a command line to its end and turns every failure into a message and an exit code.
- * Ctrl-C leaves by process.exit, so that exit handlers remove what is temporary.
+ * Ctrl-C leaves by process.exit, as does the end of the terminal, so that exit handlers remove what is temporary.
  */
 export async function runCommand(command: Command): Promise<void> {
-  process.on('SIGINT', () => process.exit(130));
-  process.on('SIGTERM', () => process.exit(143));
+  leaveAt('SIGINT', 'SIGTERM', 'SIGHUP');
   try {
     await parseCommand(command);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface TemporaryFolder {
@@ -12,6 +12,11 @@ const PREFIX = 'grading-';
 
 const open = new Set<string>();
 process.on('exit', () => open.forEach(discard));
+
+/** Ends the process at any of these signals by itself, so that its folders go with it. */
+export function leaveAt(...signals: readonly NodeJS.Signals[]): void {
+  for (const signal of signals) process.on(signal, () => process.exit(128 + constants.signals[signal]));
+}
 
 /**
  * Creates a folder of our own among the system's temporary ones, gone when the process ends at the latest.

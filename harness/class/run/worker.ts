@@ -3,6 +3,7 @@
 import { gradeRead } from '../../grading/grade.ts';
 import { courseHashes } from '../../grading/grade-inputs.ts';
 import { loadCourse } from '../../rubric/course.ts';
+import { leaveAt } from '../../support/temporary-folder.ts';
 import type { Answer, Job } from './graders.ts';
 
 const [lab] = process.argv.slice(2);
@@ -27,3 +28,4 @@ process.on('message', async ({ submission, submittedAt, seed }: Job) => {
 // Nobody waits for what this process does once the one that started it is gone.
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => {});
+leaveAt('SIGTERM', 'SIGHUP');
