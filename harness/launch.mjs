@@ -18,7 +18,10 @@ const isStale = () =>
 if (isStale()) {
   console.error('Installing packages (once, about a minute) …');
   try {
-    execSync('npm ci --no-audit --no-fund --loglevel=error', { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    // Of all packages' scripts one is needed, which brings that Node.js; the others do not run, whatever npm this is.
+    for (const step of ['ci --ignore-scripts --no-audit --no-fund', 'rebuild node']) {
+      execSync(`npm ${step} --loglevel=error`, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    }
   } catch {
     console.error('The packages could not be installed: see npm’s message above, then run the same command again.');
     process.exit(2);

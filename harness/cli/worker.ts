@@ -1,13 +1,14 @@
 // `npm run worker` grades what `npm run grade -- CLASS --queue` hands out, on as many machines as it runs on.
 import { availableParallelism } from 'node:os';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { connect } from '../class/queue/connection.ts';
 import { serve } from '../class/queue/queue-worker.ts';
 import { queueName } from '../class/queue/wire.ts';
 import { localGraders } from '../class/run/graders.ts';
-import { layersOf } from '../grading/course-layers.ts';
+import { expectLayers, layersOf } from '../grading/course-layers.ts';
 import { gradeInputs } from '../grading/grade-inputs.ts';
 import { findLab, loadCourse } from '../rubric/course.ts';
+import { LAYER_IDS } from '../sandbox/layers/layer.ts';
 import { runCommand } from '../support/command.ts';
 import { printable } from '../support/text.ts';
 import { jobsOption, labOption, queueOption } from './options.ts';
@@ -16,11 +17,14 @@ interface Options {
   queue: string;
   jobs?: number;
   lab?: string;
+  require?: string[];
 }
 
-async function run({ queue, jobs = availableParallelism(), lab }: Options): Promise<void> {
+async function run({ queue, jobs = availableParallelism(), lab, require: required = [] }: Options): Promise<void> {
   const course = await loadCourse(findLab(lab));
-  const inputs = gradeInputs(course, await layersOf(course));
+  const layers = await layersOf(course);
+  expectLayers(layers, required, '--require');
+  const inputs = gradeInputs(course, layers);
   const connection = await connect(queue);
   const graders = localGraders(course.root, jobs);
   try {
@@ -69,6 +73,9 @@ await runCommand(
     .description('Grades submissions that npm run grade -- CLASS --queue URL hands out, until Ctrl-C.')
     .addOption(queueOption().makeOptionMandatory())
     .addOption(jobsOption())
+    .addOption(
+      new Option('--require <layer...>', 'layers of the sandbox without which it takes no work').choices(LAYER_IDS),
+    )
     .addOption(labOption())
     .action(run),
 );

@@ -16,12 +16,22 @@ const tried = new WeakMap<Course['lab'], Promise<Layers>>();
  * @throws UsageError where one is missing that the rubric requires
  */
 export async function layersOf(course: Course, start?: (layers: Layers) => Promise<void>): Promise<Layers> {
-  const { root, lab } = course;
+  const { root, lab, rubric } = course;
   const layers = await (tried.get(lab) ?? tryOnce(course, start));
-  const lost = lostOf(course, layers);
-  if (!lost) return layers;
+  expectLayers(layers, rubric.sandbox.require, `${join(root, RUBRIC)}: sandbox.require`);
+  return layers;
+}
+
+/**
+ * Looks for layers without which nothing may be run.
+ * @param where they are required
+ * @throws UsageError where one is missing
+ */
+export function expectLayers(layers: Layers, required: readonly string[], where: string): void {
+  const lost = lostOf(required, layers);
+  if (!lost) return;
   throw new UsageError(
-    `${join(root, RUBRIC)}: sandbox.require: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
+    `${where}: the layer '${lost.id}' (${lost.title}) does not stand here: ${lost.missing}. ` +
       `Nothing was run. What it needs: ${lost.advice}.`,
   );
 }
@@ -32,16 +42,17 @@ export function secretsOf({ root, rubric }: Course): string[] {
   return [...own, rubric.courseKey.file].map((name) => join(root, name));
 }
 
-/** Finds a layer that is missing and that the rubric requires. */
-function lostOf({ rubric }: Course, { states }: Layers) {
-  return states.find(({ id, missing }) => missing !== undefined && rubric.sandbox.require.includes(id));
+/** Finds a layer that is missing and required. */
+function lostOf(required: readonly string[], { states }: Layers) {
+  return states.find(({ id, missing }) => missing !== undefined && required.includes(id));
 }
 
 function tryOnce(course: Course, start?: (layers: Layers) => Promise<void>): Promise<Layers> {
   removeLeftovers(endProcessesIn);
   const startUnlessLost = async (candidates: Layers) => {
     // Then nothing of a submission may run.
-    if (lostOf(course, candidates)) throw new Error('a layer is missing that the rubric requires');
+    if (lostOf(course.rubric.sandbox.require, candidates))
+      throw new Error('a layer is missing that the rubric requires');
     await start?.(candidates);
   };
   const layers = tryLayers({ secrets: secretsOf(course), start: start && startUnlessLost });
