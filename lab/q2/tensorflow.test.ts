@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { tf } from './tensorflow.ts';
 
@@ -20,4 +22,101 @@ test('gradients go through recurrent and dense layers', () => {
     .dataSync();
   expect(gradient[0]).toBeCloseTo((1 - y ** 2) * (1 - Math.tanh(x1) ** 2), 6);
   expect(gradient[1]).toBeCloseTo(1 - y ** 2, 6);
+});
+
+test.each([
+  [
+    '',
+    'tensor tensor1d tensor2d tensor3d scalar variable zeros ones fill eye range linspace randomNormal randomUniform',
+  ],
+  [
+    '',
+    'tidy keep dispose disposeVariables memory grad grads valueAndGrad valueAndGrads variableGrads customGrad engine env',
+  ],
+  ['', 'Tensor Variable Optimizer Sequential LayersModel LayerVariable RNN History Callback sequential model input'],
+  [
+    '',
+    'matMul add sub mul div tanh sigmoid softmax relu sum mean concat stack unstack slice gather split einsum where',
+  ],
+  ['layers', 'Layer RNN RNNCell dense simpleRNN simpleRNNCell rnn stackedRNNCells lstm gru dropout timeDistributed'],
+  ['train', 'sgd momentum adagrad adadelta adam adamax rmsprop'],
+  ['initializers', 'zeros ones constant glorotNormal glorotUniform heUniform orthogonal randomNormal randomUniform'],
+  ['losses', 'meanSquaredError absoluteDifference huberLoss softmaxCrossEntropy'],
+  ['metrics', 'meanSquaredError'],
+  ['regularizers', 'l1 l2 l1l2'],
+  ['constraints', 'maxNorm'],
+  ['callbacks', 'earlyStopping'],
+  ['util', 'arraysEqual shuffle sizeFromShape assert'],
+])('tf.%s has %s', (part, names) => {
+  const found = part === '' ? tf : Reflect.get(tf, part);
+  expect(names.split(' ').filter((name) => typeof found[name] !== 'function')).toEqual([]);
+});
+
+/** The package's own modules of methods, which are for bundlers alone, as texts: `prototype.NAME = function (…) {…}`. */
+const METHODS = fileURLToPath(
+  new URL('../../node_modules/@tensorflow/tfjs-core/dist/public/chained_ops/!(*test|register*).js', import.meta.url),
+);
+
+test('tensors have each operation as a method, as the package defines it', () => {
+  const methods = globSync(METHODS).map((file) => {
+    const text = readFileSync(file, 'utf8').replaceAll(/\s+/g, ' ');
+    const [, name, parameters] = /prototype\.(\w+) = function \(([^)]*)\)/.exec(text) ?? [];
+    const passed = parameters.split(', ').map((parameter) => parameter.split(' = ')[0]);
+    const call = `return ${name}(${['this', ...passed].filter(Boolean).join(', ')});`;
+    return { name, isOperation: text.includes(call) };
+  });
+  expect(methods).toHaveLength(137);
+  expect(methods.filter(({ name }) => typeof Reflect.get(tf.Tensor.prototype, name) !== 'function')).toEqual([]);
+  // Most pass on what they are given; the others have tests of their own.
+  const others = methods.filter(({ name, isOperation }) => !(isOperation && name in tf));
+  expect(others.map(({ name }) => name).sort()).toEqual(Object.keys(OTHERS).sort());
+});
+
+const rows = [
+  [0, 1, 2],
+  [3, 4, 5.5],
+];
+const pairs = [
+  [0, 1],
+  [2, 3],
+  [4, 5.5],
+];
+const OTHERS: Readonly<Record<string, [call: (x: tf.Tensor2D) => tf.Tensor, values: unknown]>> = {
+  as1D: [(x) => x.as1D(), rows.flat()],
+  as2D: [(x) => x.as2D(3, 2), pairs],
+  as3D: [(x) => x.as3D(1, 3, 2), [pairs]],
+  as4D: [(x) => x.as4D(1, 1, 3, 2), [[pairs]]],
+  as5D: [(x) => x.as5D(1, 1, 1, 3, 2), [[[pairs]]]],
+  asScalar: [(x) => x.slice([0, 1], [1, 1]).asScalar(), 1],
+  asType: [(x) => x.asType('int32'), rows.map((row) => row.map(Math.floor))],
+  concat: [(x) => x.concat([x, x] as never, 1), rows.map((row) => [...row, ...row, ...row])],
+  flatten: [(x) => x.flatten(), rows.flat()],
+  reshapeAs: [(x) => x.reshapeAs(tf.zeros([6])), rows.flat()],
+  resizeBilinear: [(x) => x.as3D(2, 3, 1).resizeBilinear([2, 1]), [[[0]], [[3]]]],
+  resizeNearestNeighbor: [(x) => x.as3D(2, 3, 1).resizeNearestNeighbor([2, 1]), [[[0]], [[3]]]],
+  stack: [(x) => x.stack(x, 2), rows.map((row) => row.map((value) => [value, value]))],
+  toBool: [(x) => x.sign().toBool(), rows.map((row) => row.map(Math.sign))],
+  toFloat: [(x) => x.toInt().toFloat().add(0.5), rows.map((row) => row.map((value) => Math.floor(value) + 0.5))],
+  toInt: [(x) => x.toInt(), rows.map((row) => row.map(Math.floor))],
+  where: [
+    (x) => x.where(tf.tensor2d([0, 1, 1, 0, 0, 1], [2, 3], 'bool'), tf.ones([2, 3])),
+    [
+      [1, 1, 2],
+      [1, 1, 5.5],
+    ],
+  ],
+};
+
+test.each(Object.entries(OTHERS))('%s as a method', (_, [call, values]) => {
+  const x = tf.tensor2d(rows);
+  expect(call(x).arraySync()).toEqual(values);
+  x.dispose();
+  expect(() => call(x)).toThrow('Tensor is disposed.');
+});
+
+test('an operation as a method', () => {
+  const x = tf.tensor2d(rows);
+  expect(x.add(x).mean(1, true).arraySync()).toEqual(tf.mean(tf.add(x, x), 1, true).arraySync());
+  x.dispose();
+  expect(() => x.square()).toThrow('Tensor is disposed.');
 });

@@ -9,6 +9,7 @@ import {
   type Recording,
   type Sample,
 } from 'lab-harness/authoring';
+import '@tensorflow/tfjs-backend-cpu';
 import createDriver, { type TrainingRun } from '../../graders/q2/driver.ts';
 import { acceptedHistories, FLOOR, nudged, type Q2History } from '../../graders/q2/history.ts';
 import { oracle } from '../../graders/q2/oracle.ts';
