@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Course, loadCourse, RUBRIC } from '../harness/rubric/course.ts';
+import { type Course, loadCourse } from '../harness/rubric/course.ts';
+import { RUBRIC } from '../harness/rubric/find-lab.ts';
 import { PROJECT } from '../harness/support/project.ts';
 
 /** Loads all labs of the project, its own first, each with the name of its folder. */

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCourse, RUBRIC } from '../harness/rubric/course.ts';
+import { loadCourse } from '../harness/rubric/course.ts';
+import { RUBRIC } from '../harness/rubric/find-lab.ts';
 import { PROJECT } from '../harness/support/project.ts';
 import { createTemporaryFolder } from '../harness/support/temporary-folder.ts';
 

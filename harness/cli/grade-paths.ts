@@ -7,13 +7,13 @@ import { LAYOUT_IDS } from '../class/intake/recognise.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { fileNames, gradeRead, intakeLimits } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
-import { type Course, findLab, loadCourse } from '../rubric/course.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
+import { findLab } from '../rubric/find-lab.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
-import { warnOfSeed } from './options.ts';
 import { refuseOtherLab } from './other-lab.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
@@ -25,6 +25,7 @@ import {
   renderForTerminal,
   type Target,
 } from './reporters.ts';
+import { warnOfSeed } from './warn-of-seed.ts';
 
 /** What the command line says. */
 export interface GradeOptions {

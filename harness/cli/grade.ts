@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { findLab } from '../rubric/find-lab.ts';
 import { numberParser, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
@@ -39,7 +40,6 @@ async function run(paths: string[], options: GradeOptions): Promise<void> {
   // Before the work, not after it; and before what does it is loaded.
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) {
-    const { findLab } = await import('../rubric/course.ts');
     findLab(options.lab);
     throw new UsageError(`${printable(missing)} does not exist: give the folder or the zip archive of a submission`);
   }

@@ -1,7 +1,4 @@
-import { styleText } from 'node:util';
 import { Option } from 'commander';
-import { seedWarning } from '../grading/course-key.ts';
-import type { Course } from '../rubric/course.ts';
 import { wholeNumber } from '../support/command.ts';
 
 /** Makes `--lab FOLDER`, for `findLab`. */
@@ -12,12 +9,6 @@ export function labOption(): Option {
 /** Makes `--seed N`, which repeats the inputs of a run. */
 export function seedOption(description: string): Option {
   return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1));
-}
-
-/** Warns on standard error, for results may go to students. */
-export function warnOfSeed(course: Course): void {
-  const warning = seedWarning(course);
-  if (warning) console.error(styleText('yellow', `note: ${warning}`, { stream: process.stderr }));
 }
 
 /** Makes `--jobs N`, submissions at a time: as many as the machine has processors, where nothing is said. */

@@ -1,52 +1,17 @@
 // `npm run release` writes what students and upload sites get.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { autograderEntries } from '../release/autograder.ts';
-import { gradeWorkflow } from '../release/grade-workflow.ts';
-import { kitEntries } from '../release/kit.ts';
-import { writeZip } from '../release/zip.ts';
-import { findLab, loadCourse } from '../rubric/course.ts';
+import { findLab } from '../rubric/find-lab.ts';
 import { runCommand } from '../support/command.ts';
-import { UsageError } from '../support/errors.ts';
-import { align } from '../support/text.ts';
-import { writeWhole } from '../support/write-whole.ts';
-import { labOption, warnOfSeed } from './options.ts';
-
-async function run({ output, lab }: { output: string; lab?: string }): Promise<void> {
-  const course = await loadCourse(findLab(lab));
-  warnOfSeed(course);
-  const names = ['student-kit.zip', 'autograder.zip', 'grade.yml'];
-  const [kit, autograder, workflow] = names.map((name) => join(output, name));
-  try {
-    mkdirSync(output, { recursive: true });
-    await writeZip(await kitEntries(course), kit);
-    // It holds the reference, and the course key where there is one.
-    await writeZip(autograderEntries(course), autograder, 0o600);
-    writeWhole(workflow, gradeWorkflow(course), 0o644);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UsageError(`the release cannot be written: ${message}`);
-  }
-  const rows = [
-    [...row(kit), 'for students'],
-    [...row(autograder), 'for Gradescope; a secret'],
-    [...row(workflow), 'for the course’s own GitHub repository'],
-  ];
-  console.log(align([['file', 'size', 'SHA-256', ''], ...rows]).join('\n'));
-  console.log('\nNext: docs/upload.md');
-}
-
-function row(file: string): string[] {
-  const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
-  return [relative('.', file), `${Math.ceil(statSync(file).size / 1024)} KB`, digest.slice(0, 16)];
-}
+import { labOption } from './options.ts';
 
 await runCommand(
   new Command('npm run release --')
     .description('Writes the student kit and the autograder bundle; the same project gives the same bytes.')
     .option('--output <folder>', 'where to', 'runs/release')
     .addOption(labOption())
-    .action(run),
+    .action(async ({ output, lab }: { output: string; lab?: string }) => {
+      const root = findLab(lab);
+      const { writeRelease } = await import('./write-release.ts');
+      return writeRelease(root, output);
+    }),
 );

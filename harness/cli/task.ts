@@ -1,99 +1,23 @@
 // `npm run task` says how all tasks stand; `npm run task -- mean` runs one task's checks on the
 // student's own file, with vitest.
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import { shortName, type Task } from '../authoring/lab.ts';
-import { parseReplay, type Replay } from '../grading/seed.ts';
-import { warmParser } from '../graft/isolated-parser.ts';
-import { type Course, findLab, findTask, loadCourse } from '../rubric/course.ts';
-import { EXIT, runCommand } from '../support/command.ts';
-import { UsageError } from '../support/errors.ts';
-import { waitForDebugger } from '../task/debugging.ts';
-import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
-import { openOwnTask } from '../task/own-task.ts';
-import { nextStep, statusLines } from '../task/status-lines.ts';
+import { findLab } from '../rubric/find-lab.ts';
+import { runCommand } from '../support/command.ts';
+import type { TaskOptions } from './check-tasks.ts';
 import { labOption, seedOption } from './options.ts';
 
-interface Options {
-  watch?: true;
-  debug?: true;
-  seed?: number;
-  replay?: string;
-  lab?: string;
-}
-
-const command = new Command('npm run task --')
-  .description('Runs the checks of one task on your own file; without a task, says how all of them stand.')
-  .argument('[name]', 'the task: its id, or what follows the dot in it')
-  .option('--watch', 'run them again whenever the file is saved')
-  .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
-  .addOption(seedOption('other cases: those of this seed'))
-  .addOption(new Option('--replay <token>', 'run one failed case alone, as a report names it').conflicts('seed'))
-  .addOption(labOption())
-  .action(run);
-
-async function run(name: string | undefined, { lab, ...options }: Options): Promise<void> {
-  warmParser();
-  const course = await loadCourse(findLab(lab));
-  if (name !== undefined) return runOne(course, name, options);
-  const [option] = Object.keys(options);
-  if (option)
-    throw new UsageError(
-      `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} --${option}`,
-    );
-  return showStatus(course);
-}
-
-/** Prints how all tasks stand and what to do next. */
-async function showStatus(course: Course): Promise<void> {
-  const { tasks, notes } = await checkWithProgress(course);
-  // What is ignored explains what fails.
-  const ignored = notes.map((note) => styleText('yellow', `note: ${note}`));
-  console.log(
-    [
-      ...ignored,
-      ...(ignored.length > 0 ? [''] : []),
-      ...statusLines(tasks, process.stdout.columns),
-      '',
-      nextStep(tasks),
-    ].join('\n'),
-  );
-  // A failed task is no failure of the command; an error of ours is.
-  if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
-}
-
-async function runOne(course: Course, name: string, options: Options): Promise<void> {
-  const { watch = false, debug = false, seed = 0, replay: token } = options;
-  const lab = { ...course.lab, questions: course.lab.questions.map(visiblePart) };
-  const { task, question } = findTask({ ...course, lab }, name);
-  const replay = token === undefined ? undefined : knownReplay(task, token);
-  const student = join(course.root, question.student);
-  if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
-  if (debug) {
-    console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
-    const { VSCODE_INSPECTOR_OPTIONS } = process.env;
-    // Somebody sits at a terminal, and the editor has not attached its own.
-    if (process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS) waitForDebugger();
-  }
-  const own = { course, question, task, seed, replay, isInProcess: debug };
-  const runChecks = await openOwnTask(own);
-  // Vitest is loaded while the checks have begun. The status of all tasks does without it.
-  const { runWithVitest } = await import('../task/run-with-vitest.ts');
-  await runWithVitest(own, runChecks, watch);
-  // Vitest leaves a timer behind, for which the process would wait.
-  if (!watch) process.exit();
-}
-
-/** Reads a token. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
-function knownReplay({ id, checks }: Task, token: string): Replay {
-  const replay = parseReplay(id, token);
-  if (checks.some((check) => check.id === replay.check)) return replay;
-  throw new UsageError(
-    `this copy of the lab has no check '${replay.check}' in ${id}: the replay token '${token}' is of another version. ` +
-      `Run all checks: npm run task -- ${shortName({ id })}`,
-  );
-}
-
-await runCommand(command);
+await runCommand(
+  new Command('npm run task --')
+    .description('Runs the checks of one task on your own file; without a task, says how all of them stand.')
+    .argument('[name]', 'the task: its id, or what follows the dot in it')
+    .option('--watch', 'run them again whenever the file is saved')
+    .option('--debug', 'run your code in the test’s own process, so that breakpoints work')
+    .addOption(seedOption('other cases: those of this seed'))
+    .addOption(new Option('--replay <token>', 'run one failed case alone, as a report names it').conflicts('seed'))
+    .addOption(labOption())
+    .action(async (name: string | undefined, { lab, ...options }: TaskOptions & { lab?: string }) => {
+      const root = findLab(lab);
+      const { checkTasks } = await import('./check-tasks.ts');
+      return checkTasks(root, name, options);
+    }),
+);

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GradeReport } from '../report/schema.ts';
-import { type Course, RUBRIC } from '../rubric/course.ts';
+import type { Course } from '../rubric/course.ts';
+import { RUBRIC } from '../rubric/find-lab.ts';
 import { endProcessesIn } from '../sandbox/layers/processes.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { UsageError } from '../support/errors.ts';

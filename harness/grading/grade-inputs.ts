@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GradeReport } from '../report/schema.ts';
-import { type Course, RUBRIC } from '../rubric/course.ts';
+import type { Course } from '../rubric/course.ts';
+import { RUBRIC } from '../rubric/find-lab.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import type { Submission } from '../submission/intake.ts';
 import { hashFiles } from '../support/hash-files.ts';

@@ -1,14 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseCommand } from '../../harness/support/command.ts';
-import { formatPrices } from '../prices/csv.ts';
-import { readKlineFiles } from '../prices/klines.ts';
-import { describeResampling, resample } from '../prices/resample.ts';
-import { syntheticPrices } from '../prices/synthetic.ts';
-import { writeOutput } from './command.ts';
-
-const SYNTHETIC_FILE = fileURLToPath(new URL('../../fixtures/prices.csv', import.meta.url));
-const SYNTHETIC_COMMENT = 'Synthetic: drawn by lab/prices/synthetic.ts. No prices of a market.';
 
 interface DataOptions {
   output?: string;
@@ -27,19 +18,15 @@ const command = new Command('npm run data --')
   .action(makePrices);
 
 async function makePrices(files: string[], { output, force = false, synthetic }: DataOptions): Promise<void> {
+  // Only then: what reads and writes series takes a while to load.
+  const load = () => import('./make-prices.ts');
   if (synthetic) {
     if (files.length > 0) command.error('error: --synthetic takes no files');
-    const path = output ?? SYNTHETIC_FILE;
-    writeOutput(path, formatPrices(syntheticPrices(), SYNTHETIC_COMMENT), { replace: force || output === undefined });
-    console.log(`wrote the synthetic series to ${path}`);
-    return;
+    return (await load()).writeSynthetic(output, force);
   }
   if (files.length === 0) command.error('error: give the kline files to import, or --synthetic');
   if (output === undefined) return command.error('error: --output FILE is missing: where to write the series');
-  const resampling = resample(await readKlineFiles(files));
-  writeOutput(output, formatPrices(resampling.prices), { replace: force });
-  console.log(describeResampling(resampling));
-  console.log(`wrote ${output}`);
+  return (await load()).importPrices(files, output, force);
 }
 
 await parseCommand(command);

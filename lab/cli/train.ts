@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { TodoError } from 'lab-harness/inside';
 import { parseCommand } from '../../harness/support/command.ts';
 import { ModelError } from '../errors.ts';
-import { q1Command } from './train-q1.ts';
-import { q2Command } from './train-q2.ts';
+import { q1Command } from './q1-command.ts';
+import { q2Command } from './q2-command.ts';
 
 const program = new Command('npm run train --')
   .description("Trains a question's model for real and shows how it learns.")

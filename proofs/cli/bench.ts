@@ -3,7 +3,8 @@
 
 import { Command, Option } from 'commander';
 import { labOption } from '../../harness/cli/options.ts';
-import { findLab, loadCourse } from '../../harness/rubric/course.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { findLab } from '../../harness/rubric/find-lab.ts';
 import { count } from '../../harness/support/command.ts';
 import { align } from '../../harness/support/text.ts';
 import { benchClass } from '../bench/class.ts';

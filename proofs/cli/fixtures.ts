@@ -2,7 +2,6 @@
 import { Command } from 'commander';
 import { labOption } from '../../harness/cli/options.ts';
 import { runCommand } from '../../harness/support/command.ts';
-import { fixtures } from '../tolerances/fixtures.ts';
 
 await runCommand(
   new Command('npm run fixtures --')
@@ -10,5 +9,8 @@ await runCommand(
     .addOption(labOption())
     .option('--check', 'write nothing; fail where the files are not what the reference does now')
     .option('--quick', 'with --check: the reference and the nearest mistakes alone, in seconds')
-    .action(fixtures),
+    .action(async (options) => {
+      const { fixtures } = await import('../tolerances/fixtures.ts');
+      return fixtures(options);
+    }),
 );

@@ -3,7 +3,8 @@
 import { Command } from 'commander';
 import type { EquivalentMutant } from '../../harness/authoring/samples.ts';
 import { labOption, seedOption } from '../../harness/cli/options.ts';
-import { findLab, findTask, loadCourse } from '../../harness/rubric/course.ts';
+import { findTask, loadCourse } from '../../harness/rubric/course.ts';
+import { findLab } from '../../harness/rubric/find-lab.ts';
 import { refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { mutateReference } from '../mutants/mutate.ts';

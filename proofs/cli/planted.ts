@@ -2,7 +2,8 @@
 
 import { Command } from 'commander';
 import { labOption, seedOption } from '../../harness/cli/options.ts';
-import { findLab, loadCourse } from '../../harness/rubric/course.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { findLab } from '../../harness/rubric/find-lab.ts';
 import { align } from '../../harness/support/text.ts';
 import { loadSamples } from '../load-samples.ts';
 import { findCopies, plantClass } from '../planted/planted-class.ts';

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MeasuredHistory } from '../../harness/authoring/samples.ts';
-import { findLab, loadCourse } from '../../harness/rubric/course.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { findLab } from '../../harness/rubric/find-lab.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { hasPage, markdownTable, writeFigures } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';

@@ -12,7 +12,7 @@ import { wantedOf } from '../intake/wanted.ts';
 import { type Answer, type Graders, localGraders } from './graders.ts';
 import { openJournal } from './journal.ts';
 import { runClass } from './run-class.ts';
-import { journalFile } from './run-folder.ts';
+import { journalFile } from './run-files.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('run-class-test');
 const course = await loadCourse(SAMPLE_LAB);

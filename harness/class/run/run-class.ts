@@ -14,7 +14,8 @@ import type { ClassSubmission } from '../submission.ts';
 import { isTimedOut } from '../timed-out.ts';
 import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
-import { drawReport, reportFiles, storedReport, storeReport } from './stored-report.ts';
+import { reportFiles } from './run-files.ts';
+import { drawReport, storedReport, storeReport } from './stored-report.ts';
 
 export interface RunOptions {
   /** the run's folder, where its journal is already open */

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
@@ -9,14 +9,8 @@ import { loadOverrides, readOverrides } from '../gradebook/load-overrides.ts';
 import { type Override, overridesDocument } from '../gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
-import { reportFiles, storedReport, storeReport } from './stored-report.ts';
-
-/** Gives the place of a run's journal in its folder. */
-export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');
-
-/** Tells whether a folder is a run's. */
-export const isRun = (folder: string): boolean =>
-  lstatSync(journalFile(folder), { throwIfNoEntry: false }) !== undefined;
+import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
+import { storedReport, storeReport } from './stored-report.ts';
 
 const overridesFile = (folder: string): string => join(folder, 'overrides.yaml');
 
@@ -109,11 +103,7 @@ export function classOf(folder: string): { path: string; layout: string } {
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {
-  if (!isRun(folder)) {
-    throw new UsageError(
-      `${folder} holds no run: give the folder that npm run grade -- CLASS --output FOLDER has made`,
-    );
-  }
+  expectRun(folder);
   using journal = readJournal(journalFile(folder));
   return read(journal);
 }

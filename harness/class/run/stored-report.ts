@@ -9,17 +9,10 @@ import { UsageError } from '../../support/errors.ts';
 import { readRegular } from '../../support/read-regular.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { agrees, macOf } from '../mac.ts';
+import { reportFiles, SUBMISSIONS } from './run-files.ts';
 
 /** Bytes of a report, and of its MACs under the few keys that there may be. */
 const [MOST_OF_REPORT, MOST_OF_MACS] = [32 * 2 ** 20, 1000];
-
-const SUBMISSIONS = 'submissions';
-
-/** Gives the places of a submission's report, its page and its MACs in a run's folder. */
-export function reportFiles(folder: string, id: string): { report: string; page: string; macs: string } {
-  const own = join(folder, SUBMISSIONS, id);
-  return { report: join(own, 'report.json'), page: join(own, 'report.html'), macs: join(own, 'report.mac') };
-}
 
 /** Reads a submission's report, where there is one that is as somebody with one of the keys has stored it. */
 export function storedReport(folder: string, id: string, keys: readonly string[]): GradeReport | undefined {

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { styleText } from 'node:util';
+import { shortName, type Task } from '../authoring/lab.ts';
+import { parseReplay, type Replay } from '../grading/seed.ts';
+import { warmParser } from '../graft/isolated-parser.ts';
+import { type Course, findTask, loadCourse } from '../rubric/course.ts';
+import { EXIT } from '../support/command.ts';
+import { UsageError } from '../support/errors.ts';
+import { waitForDebugger } from '../task/debugging.ts';
+import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
+import { openOwnTask } from '../task/own-task.ts';
+import { nextStep, statusLines } from '../task/status-lines.ts';
+
+/** What the command line says of one task. */
+export interface TaskOptions {
+  watch?: true;
+  debug?: true;
+  seed?: number;
+  replay?: string;
+}
+
+/** Says how all tasks stand, or runs the checks of one. @throws UsageError where the command is wrong */
+export async function checkTasks(root: string, name: string | undefined, options: TaskOptions): Promise<void> {
+  warmParser();
+  const course = await loadCourse(root);
+  if (name !== undefined) return runOne(course, name, options);
+  const [option] = Object.keys(options);
+  if (option)
+    throw new UsageError(
+      `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} --${option}`,
+    );
+  return showStatus(course);
+}
+
+/** Prints how all tasks stand and what to do next. */
+async function showStatus(course: Course): Promise<void> {
+  const { tasks, notes } = await checkWithProgress(course);
+  // What is ignored explains what fails.
+  const ignored = notes.map((note) => styleText('yellow', `note: ${note}`));
+  console.log(
+    [
+      ...ignored,
+      ...(ignored.length > 0 ? [''] : []),
+      ...statusLines(tasks, process.stdout.columns),
+      '',
+      nextStep(tasks),
+    ].join('\n'),
+  );
+  // A failed task is no failure of the command; an error of ours is.
+  if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
+}
+
+async function runOne(course: Course, name: string, options: TaskOptions): Promise<void> {
+  const { watch = false, debug = false, seed = 0, replay: token } = options;
+  const lab = { ...course.lab, questions: course.lab.questions.map(visiblePart) };
+  const { task, question } = findTask({ ...course, lab }, name);
+  const replay = token === undefined ? undefined : knownReplay(task, token);
+  const student = join(course.root, question.student);
+  if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
+  if (debug) {
+    console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
+    const { VSCODE_INSPECTOR_OPTIONS } = process.env;
+    // Somebody sits at a terminal, and the editor has not attached its own.
+    if (process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS) waitForDebugger();
+  }
+  const own = { course, question, task, seed, replay, isInProcess: debug };
+  const runChecks = await openOwnTask(own);
+  // Vitest is loaded while the checks have begun. The status of all tasks does without it.
+  const { runWithVitest } = await import('../task/run-with-vitest.ts');
+  await runWithVitest(own, runChecks, watch);
+  // Vitest leaves a timer behind, for which the process would wait.
+  if (!watch) process.exit();
+}
+
+/** Reads a token. @throws UsageError for one that is mistyped, another task's, or of a check that this lab does not show */
+function knownReplay({ id, checks }: Task, token: string): Replay {
+  const replay = parseReplay(id, token);
+  if (checks.some((check) => check.id === replay.check)) return replay;
+  throw new UsageError(
+    `this copy of the lab has no check '${replay.check}' in ${id}: the replay token '${token}' is of another version. ` +
+      `Run all checks: npm run task -- ${shortName({ id })}`,
+  );
+}

@@ -1,0 +1,64 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { warmParser } from '../graft/isolated-parser.ts';
+import { type Course, loadCourse } from '../rubric/course.ts';
+import type { SubmittedFile } from '../submission/intake.ts';
+import { EXIT } from '../support/command.ts';
+import { indent } from '../support/text.ts';
+import { checkWithProgress } from '../task/own-submission.ts';
+import { statusLines } from '../task/status-lines.ts';
+import { judgeUpload } from '../task/upload.ts';
+
+/** Exit code where something is missing or wrong. */
+const NOT_READY = 1;
+
+/** Says what is missing or wrong in the student's own files, and what to upload. */
+export async function checkUpload(root: string): Promise<void> {
+  warmParser();
+  const course = await loadCourse(root);
+  const own = await checkWithProgress(course);
+  const { problems, notes } = judgeUpload(own, course.rubric, new Date());
+  const { columns = 100 } = process.stdout;
+  const sections = [
+    section('The tasks, by the checks that came with your copy', indented(statusLines(own.tasks, columns - 2))),
+    section(
+      'Missing or wrong',
+      problems.flatMap(([first, ...rest]) => [
+        ...indent(`  ${styleText('red', '✗')} `, first, columns),
+        ...rest.flatMap((line) => indent('    ', line, columns)),
+      ]),
+    ),
+    section(
+      'Good to know',
+      notes.flatMap((note) => indent('  - ', note, columns)),
+    ),
+    section('The files to upload', indented(own.files.flatMap((file) => describeFile(course, file)))),
+    problems.length === 0 ? [styleText('green', READY)] : [styleText('red', notReady(problems.length))],
+  ];
+  console.log(sections.flat().join('\n'));
+  const hasError = own.tasks.some(({ outcome }) => outcome === 'error');
+  process.exitCode = hasError ? EXIT.harness : problems.length > 0 ? NOT_READY : EXIT.graded;
+}
+
+const READY = 'Ready: upload these files as they are, without a zip archive.';
+
+function notReady(count: number): string {
+  return `Not ready: ${count} ${count === 1 ? 'thing is' : 'things are'} missing or wrong. You can upload all the same.`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [styleText('bold', title), ...lines, ''];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** Says where the file is, and what to compare with what the site shows of it. */
+function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
+  const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
+  if (file.state !== 'read' || path === undefined) return [];
+  const size = statSync(path).size.toLocaleString('en');
+  return [path, styleText('dim', `  ${size} bytes, SHA-256 ${file.hash}`)];
+}
