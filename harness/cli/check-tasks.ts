@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay, type Replay } from '../grading/seed.ts';
-import { warmParser } from '../graft/isolated-parser.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
@@ -22,7 +21,6 @@ export interface TaskOptions {
 
 /** Says how all tasks stand, or runs the checks of one. @throws UsageError where the command is wrong */
 export async function checkTasks(root: string, name: string | undefined, options: TaskOptions): Promise<void> {
-  warmParser();
   const course = await loadCourse(root);
   if (name !== undefined) return runOne(course, name, options);
   const [option] = Object.keys(options);

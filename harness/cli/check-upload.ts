@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { warmParser } from '../graft/isolated-parser.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
@@ -15,7 +14,6 @@ const NOT_READY = 1;
 
 /** Says what is missing or wrong in the student's own files, and what to upload. */
 export async function checkUpload(root: string): Promise<void> {
-  warmParser();
   const course = await loadCourse(root);
   const own = await checkWithProgress(course);
   const { problems, notes } = judgeUpload(own, course.rubric, new Date());

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { warmParser } from '../graft/isolated-parser.ts';
 import { findLab } from '../rubric/find-lab.ts';
 import { numberParser, runCommand } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
@@ -43,6 +44,7 @@ async function run(paths: string[], options: GradeOptions): Promise<void> {
     findLab(options.lab);
     throw new UsageError(`${printable(missing)} does not exist: give the folder or the zip archive of a submission`);
   }
+  warmParser();
   const { gradePaths } = await import('./grade-paths.ts');
   return gradePaths(paths, options);
 }

@@ -1,6 +1,7 @@
 // `npm run task` says how all tasks stand; `npm run task -- mean` runs one task's checks on the
 // student's own file, with vitest.
 import { Command, Option } from 'commander';
+import { warmParser } from '../graft/isolated-parser.ts';
 import { findLab } from '../rubric/find-lab.ts';
 import { runCommand } from '../support/command.ts';
 import type { TaskOptions } from './check-tasks.ts';
@@ -17,6 +18,7 @@ await runCommand(
     .addOption(labOption())
     .action(async (name: string | undefined, { lab, ...options }: TaskOptions & { lab?: string }) => {
       const root = findLab(lab);
+      warmParser();
       const { checkTasks } = await import('./check-tasks.ts');
       return checkTasks(root, name, options);
     }),

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
-import type { Lab, Question } from '../authoring/lab.ts';
-import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
+import type { Lab } from '../authoring/lab.ts';
+import { prepare } from '../graft/prepare.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
 import { type Course, findTask } from '../rubric/course.ts';
 import { questionOf, readStub } from '../rubric/load-lab.ts';
@@ -70,23 +70,25 @@ export async function gradeRead(course: Course, submission: Submission, options:
   });
   const preparing = prepare(files);
   preparing.catch(() => {}); // it is awaited once the layers are known
-  let trial: { question: Question; opened: OpenSandbox } | undefined;
-  /** Starts the child of the first question that has something to run. */
+  const isAtWork = ({ file, stub }: (typeof files)[number]) => file.state === 'read' && file.text !== stub;
+  const first = files.findIndex(isAtWork);
+  let opened: OpenSandbox | undefined;
+  /** Starts the child of the first question that somebody has worked on, while the files are prepared. */
   const start = async (layers: Layers) => {
-    const prepared = await preparing;
-    const index = Math.max(0, prepared.findIndex(isAtWork));
-    const { question } = questions[index];
-    const opened = await launchStaged({ root, question, rubric, prepared: prepared[index], layers });
-    trial = { question, opened };
+    const ready = preparing.then((prepared) => prepared[first]);
+    ready.catch(() => {}); // it is awaited as a whole
+    opened = await launchStaged({ root, question: questions[first].question, rubric, prepared: ready, layers });
   };
-  const isUntouched = files.every(({ file, stub }) => file.state !== 'read' || file.text === stub);
-  const layers = options.layers ?? (await layersOf(course, isUntouched ? undefined : start));
-  const prepared = await preparing;
+  const layers = options.layers ?? (await layersOf(course, first < 0 ? undefined : start));
+  const prepared = await preparing.catch(async (error) => {
+    await opened?.close();
+    throw error;
+  });
   const inParallel = pLimit(questionsAtOnce(rubric));
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;
-    const opened = trial?.question === question ? trial.opened : undefined;
-    const run = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask, opened };
+    const ofQuestion = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
+    const run = { ...ofQuestion, opened: index === first ? opened : undefined };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });
@@ -105,11 +107,6 @@ export async function gradeRead(course: Course, submission: Submission, options:
     sandbox: { layers: layersInReport(layers) },
     milliseconds: Math.round(performance.now() - begin),
   });
-}
-
-/** Tells whether there is anything of the student's to run. */
-function isAtWork({ blocks }: PreparedQuestion): boolean {
-  return blocks.values().some(({ state }) => state === 'ready');
 }
 
 /** Megabytes that the grader takes itself, with the reference beside it. */

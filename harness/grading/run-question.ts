@@ -4,7 +4,7 @@ import { type CheckReport, SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { createStage } from '../sandbox/stage.ts';
+import { createStage, placeStudent } from '../sandbox/stage.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
 import { taskMarks } from './score.ts';
@@ -15,11 +15,13 @@ interface SandboxRun {
   root: string;
   question: Question;
   rubric: Rubric;
-  prepared: PreparedQuestion;
+  /** may be on its way: a child is started before */
+  prepared: PreparedQuestion | Promise<PreparedQuestion>;
   layers: Layers;
 }
 
 export interface QuestionRun extends SandboxRun {
+  prepared: PreparedQuestion;
   rule: Rubric['questions'][number];
   seed: number;
   /** grade these tasks only; undefined: all */
@@ -150,12 +152,23 @@ export function openStaged(
 ): OpenSandbox {
   const { student, include, driver, packages, answers } = question;
   const { outputKilobytes, messageMegabytes } = rubric.sandbox;
-  const { source, studentPosition } = prepared;
-  const stage = createStage({ root, include, student: { path: student, source } });
+  const stage = createStage({ root, include, student });
+  let studentPosition: PreparedQuestion['studentPosition'] = () => undefined;
+  const placed = Promise.resolve(prepared).then((ready) => {
+    placeStudent(stage, student, ready.source);
+    studentPosition = ready.studentPosition;
+  });
+  placed.catch(() => {}); // who loads the file awaits it
   const limits = { ...rubric.sandbox, outputBytes: outputKilobytes * 1024, messageBytes: messageMegabytes * 1024 ** 2 };
   const answer = (name: string, values: unknown[]) => answers[name](values);
   const code = { layers, stage, driver, student, packages, substitutes };
-  const sandbox = openSandbox({ ...code, limits, studentPosition, answer });
+  const sandbox = openSandbox({
+    ...code,
+    placed,
+    limits,
+    studentPosition: (...place) => studentPosition(...place),
+    answer,
+  });
   return {
     sandbox,
     async close() {

@@ -1,5 +1,5 @@
-// The sandbox's inside: loads the driver and the student's file from the stage, then answers calls that
-// arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
+// The sandbox's inside: loads the driver from the stage and, once it lies there, the student's file, then answers calls
+// that arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
 import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -65,6 +65,7 @@ const { default: createDriver }: { default: Driver<unknown, Record<string, (...a
 seal();
 if (isToDisarm) disarm();
 send({ phase: 'loaded' });
+receive(); // that the student's file is there
 
 let procedures: ReturnType<typeof createDriver> = {};
 try {

@@ -30,7 +30,9 @@ export type ChildMessage = z.infer<typeof anyMessage>;
 export const childMessage = hasFewKeys.pipe(anyMessage);
 
 /** All messages of the host, after the start-up arguments on the child's command line. */
-export type HostMessage = { id: string; procedure: string; args: unknown[] } | { id: string; answer: unknown };
+export type HostMessage =
+  // The submission's file lies in the stage.
+  { phase: 'placed' } | { id: string; procedure: string; args: unknown[] } | { id: string; answer: unknown };
 
 /** Second argument of a child that takes everything from its realm that goes beyond the language. */
 export const DISARM = 'disarm';

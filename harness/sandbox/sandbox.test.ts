@@ -11,7 +11,7 @@ import { loadCourse } from '../rubric/course.ts';
 import { eraseTrusted } from './erase.ts';
 import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
-import { createStage } from './stage.ts';
+import { createStage, placeStudent } from './stage.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox, with Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
@@ -123,8 +123,9 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   const stage = createStage({
     root,
     include: ['graders/sums/driver.ts'],
-    student: { path: 'sums.ts', source: eraseTrusted(reference.replace('return this.double(this.double(x));', flood)) },
+    student: 'sums.ts',
   });
+  placeStudent(stage, 'sums.ts', eraseTrusted(reference.replace('return this.double(this.double(x));', flood)));
   let answers = 0;
   const sandbox = openSandbox({
     layers,
@@ -132,6 +133,7 @@ test('a child that asks and asks without reading is not answered for ever', asyn
     driver: 'graders/sums/driver.ts',
     student: 'sums.ts',
     packages: [],
+    placed: Promise.resolve(),
     substitutes: ['double'],
     limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
     studentPosition: () => undefined,
@@ -148,6 +150,30 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   stage.remove();
   // What the pipe itself holds, and not more.
   expect(answers).toBeLessThan(20);
+});
+
+test('a child is started before the submission’s file is there, and is told of it', async () => {
+  const stage = createStage({ root, include: ['graders/sums/driver.ts'], student: 'sums.ts' });
+  const placed = Promise.withResolvers<void>();
+  const sandbox = openSandbox({
+    layers,
+    stage,
+    driver: 'graders/sums/driver.ts',
+    student: 'sums.ts',
+    packages: [],
+    placed: placed.promise,
+    substitutes: [],
+    limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
+    studentPosition: () => undefined,
+  });
+  await sandbox.launch();
+  const sent = sandbox.send([{ procedure: 'double', args: [21] }]);
+  placeStudent(stage, 'sums.ts', eraseTrusted(reference));
+  placed.resolve();
+  const [receive] = await sent;
+  expect(await receive(5000)).toBe(42);
+  await sandbox.close();
+  stage.remove();
 });
 
 test('what its types hide from the parser and not from Node.js keeps the file from loading', async () => {

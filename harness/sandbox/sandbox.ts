@@ -48,6 +48,8 @@ export interface Sandbox {
 type Receive = (milliseconds: number) => Promise<unknown> | undefined;
 
 export interface SandboxOptions extends ConnectionOptions {
+  /** Settles once the submission's file lies in the stage: a child may be started before. */
+  placed: Promise<void>;
   /** Translates a place in the grafted file to the student's own. */
   studentPosition(line: number, column: number): Position | undefined;
   /** answers the driver's questions about substituted functions */
@@ -88,6 +90,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   async function load(): Promise<Connection> {
     const launched = await launch();
     if (isReady) return launched;
+    await options.placed;
+    launched.send({ phase: 'placed' });
     const event = await within(launched, LOAD_MILLISECONDS);
     const next = reached(event);
     isReady = next?.phase === 'ready';

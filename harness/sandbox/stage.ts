@@ -22,8 +22,8 @@ export interface StageContents {
   root: string;
   /** trusted files and folders, relative to the root, copied without their tests */
   include: readonly string[];
-  /** the submission's file, relative to the stage, and its grafted source, without types */
-  student?: { path: string; source: string };
+  /** where the submission's file is going to be placed, relative to the stage */
+  student?: string;
 }
 
 /** The engine's own code in a child, which lies at the same place in every stage: paths from the project's folder. */
@@ -54,10 +54,7 @@ export function createStage({ root, include, student }: StageContents): Stage {
     for (const path of STAGED) copy(join(PROJECT, path), join(folder, path));
     for (const path of include) copy(join(root, path), join(folder, path));
     writeFileSync(join(folder, 'package.json'), JSON.stringify(STAGE_MANIFEST));
-    if (student) {
-      mkdirSync(dirname(join(folder, student.path)), { recursive: true });
-      writeFileSync(join(folder, student.path), student.source);
-    }
+    if (student) mkdirSync(dirname(join(folder, student)), { recursive: true });
     makeReadable(folder);
   } catch (error) {
     stage.remove();
@@ -65,6 +62,22 @@ export function createStage({ root, include, student }: StageContents): Stage {
   }
   return stage;
 }
+
+/**
+ * Places the submission's file in its stage, where a child may have been started already.
+ * @param path that the stage was made for
+ * @param source the grafted source, without types
+ */
+export function placeStudent({ folder }: Stage, path: string, source: string): void {
+  const file = join(folder, path);
+  const { mode } = statSync(dirname(file));
+  chmodSync(dirname(file), mode | OWNER_WRITES);
+  writeFileSync(file, source);
+  chmodSync(file, 0o444);
+  chmodSync(dirname(file), mode);
+}
+
+const OWNER_WRITES = 0o200;
 
 /** Copies a file, or a folder without its tests, from where links lead to. */
 function copy(from: string, to: string): void {

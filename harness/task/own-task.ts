@@ -43,7 +43,7 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
   let layers: Layers | undefined;
 
   /** Opens the sandbox; the first one's child shows which layers stand. */
-  async function open(prepared: PreparedQuestion): Promise<OpenSandbox> {
+  async function open(prepared: Promise<PreparedQuestion>): Promise<OpenSandbox> {
     const run = { ...course, question, prepared };
     let first: OpenSandbox | undefined;
     layers ??= await tryOwnLayers(async (layers) => {
@@ -53,16 +53,18 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
   }
 
   async function runChecks(files: Awaited<ReturnType<typeof readOwnFiles>>): Promise<OwnResult> {
-    const [prepared] = await prepare(files);
-    const runIn = (session: TaskRun['session']) =>
-      runTask({ ...course, ...own, ...prepared, replays: own.replay && [own.replay], session });
+    const preparing = prepare(files).then(([prepared]) => prepared);
+    preparing.catch(() => {}); // it is awaited once a child is on its way
+    const replays = own.replay && [own.replay];
+    const runIn = async (session: TaskRun['session']) =>
+      runTask({ ...course, ...own, ...(await preparing), replays, session });
     const { checks, calls } = isInProcess
       ? await endedByCtrlC(() =>
           runIn(openInProcess(driverFile(course.root, question), join(course.root, question.student))),
         )
-      : await useSandbox(await open(prepared), runIn);
+      : await useSandbox(await open(preparing), runIn);
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
-    return { checks: namedOnce(named), calls, notes: prepared.notes };
+    return { checks: namedOnce(named), calls, notes: (await preparing).notes };
   }
 
   const read = () => readOwnFiles(course, [question]);
