@@ -3,7 +3,7 @@ import { downsample } from '../../harness/page/charts/series.ts';
 import { html, type Markup, renderPage, table } from '../../harness/page/html.ts';
 import { printable } from '../../harness/support/text.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
-import type { Forecast, Outcome } from './experiment.ts';
+import type { Forecast, Outcome } from '../q2/experiment.ts';
 import { FORECAST_COLUMNS, forecastRow, rootMeanSquaredError, showDollars, showLoss } from './training-report.ts';
 
 /** Texts that the model wrote at some point of the training. */

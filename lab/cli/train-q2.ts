@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { showLine } from '../../harness/support/terminal.ts';
+import { refusing } from '../data-error.ts';
 import { readPrices } from '../prices/csv.ts';
+import type { ExperimentOptions } from '../q2/experiment.ts';
 import { writePage } from './command.ts';
-import type { ExperimentOptions } from './experiment.ts';
 import { type Author, loadQ2 } from './load-solution.ts';
 import { errorLines, forecastTable, historyTable } from './training-report.ts';
 
@@ -22,7 +23,7 @@ export async function trainQ2(options: Q2Options): Promise<void> {
   const { from, data, epochs, hidden, layers, seqLength, batchSize, learningRate, seed, validateEvery } = options;
   const prices = readPrices(data);
   // Only now: TensorFlow.js takes a while to load, and without prices there is nothing to train on.
-  const { runExperiment } = await import('./experiment.ts');
+  const { runExperiment } = await import('../q2/experiment.ts');
   const solution = await loadQ2(from);
   const settings = [
     `${from}/q2.ts on ${relative('.', data)} (${prices.length.toLocaleString('en-US')} prices)`,
@@ -41,11 +42,14 @@ export async function trainQ2(options: Q2Options): Promise<void> {
     console.error(`\nstopped by Ctrl-C before the last of ${epochs} epochs: there is no history to show`);
     process.exit(130);
   });
-  const outcome = await runExperiment(solution, prices, data, {
+  const experiment = {
     ...options,
     hiddenSize: hidden,
-    onEpoch: (epoch) => showLine(`epoch ${Math.min(epoch, epochs)} of ${epochs}`),
-  }).finally(() => showLine(''));
+    onEpoch: (epoch: number) => showLine(`epoch ${Math.min(epoch, epochs)} of ${epochs}`),
+  };
+  const outcome = await runExperiment(solution, prices, experiment, (make, split) =>
+    refusing(split ? `${data}, ${split} split` : data, make),
+  ).finally(() => showLine(''));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
 
   const { history, testLoss, forecasts } = outcome;

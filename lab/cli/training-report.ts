@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { align } from '../../harness/support/text.ts';
 import { formatDate } from '../prices/price.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
-import type { Forecast } from './experiment.ts';
+import type { Forecast } from '../q2/experiment.ts';
 
 /** Epochs that the table of histories lists at most, besides the first, the best and the last one. */
 const LISTED_EPOCHS = 20;

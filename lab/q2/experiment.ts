@@ -1,12 +1,11 @@
-import { refusing } from '../data-error.ts';
 import { ModelError } from '../errors.ts';
 import type { PricePoint } from '../prices/price.ts';
-import type { Loader, ModelOptions, TestResult, TrainingHistory, TrainOptions } from '../q2/contracts.ts';
-import { DataLoader } from '../q2/data-loader.ts';
-import { MinMaxScaler, StockDataset, splitChronologically } from '../q2/dataset.ts';
-import { initialise, type Solution } from '../q2/module.ts';
-import { adam, meanSquaredError } from '../q2/optimization.ts';
 import { SeededRandom } from '../random.ts';
+import type { Loader, ModelOptions, TestResult, TrainingHistory, TrainOptions } from './contracts.ts';
+import { DataLoader } from './data-loader.ts';
+import { MinMaxScaler, StockDataset, splitChronologically } from './dataset.ts';
+import { initialise, type Solution } from './module.ts';
+import { adam, meanSquaredError } from './optimization.ts';
 
 /** Settings of an experiment: of the data, the model and the training. */
 export interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 'validateEvery'> {
@@ -38,26 +37,29 @@ export interface Outcome {
   forecasts: Forecast[];
 }
 
+/** Makes something of the prices, or of one split of them, which may throw a RangeError. */
+type Reading = <T>(make: () => T, split?: string) => T;
+
 /**
  * Trains a model on the first part of a price series, validates it on the next and tests it on the last.
  *
- * @param file where the prices come from, for messages
- * @throws DataError where the series is too short for its windows, or its training prices are all the same
+ * @param reading for messages that say where the prices come from
+ * @throws RangeError where the series is too short for its windows, or its training prices are all the same
  * @throws ModelError where the solution returns something else than its contract says
  */
 export async function runExperiment(
   { RNN, train, test }: Solution,
   prices: readonly PricePoint[],
-  file: string,
   options: ExperimentOptions,
+  reading: Reading = (make) => make(),
 ): Promise<Outcome> {
   const { hiddenSize, layers, seqLength, batchSize, learningRate, epochs, validateEvery, seed, onEpoch } = options;
   const random = new SeededRandom(seed);
   const splits = splitChronologically(prices);
-  const scaler = refusing(file, () => new MinMaxScaler(splits.training.map(({ price }) => price)));
+  const scaler = reading(() => new MinMaxScaler(splits.training.map(({ price }) => price)));
   const datasetOf = (split: keyof typeof splits): StockDataset => {
     const scaled = scaler.transform(splits[split].map(({ price }) => price));
-    return refusing(`${file}, ${split} split`, () => new StockDataset(scaled, seqLength));
+    return reading(() => new StockDataset(scaled, seqLength), split);
   };
   const trainLoader = new DataLoader(datasetOf('training'), { batchSize, random });
   const valLoader = new DataLoader(datasetOf('validation'), { batchSize });
@@ -67,16 +69,15 @@ export async function runExperiment(
   const model = new RNN({ hiddenSize, layers });
   initialise(model, hiddenSize, seqLength, random);
   const trainOptions = { epochs, validateEvery, lossFn, optimizer: adam(learningRate) };
-  const history = await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions);
-  checkHistory(history, epochs, Math.floor(epochs / validateEvery));
-  const result = await test(model, testLoader, { lossFn });
-  checkTestResult(result, testLoader.samples);
+  const trained = await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions);
+  const history = readHistory(trained, epochs, Math.floor(epochs / validateEvery));
+  const { loss, predictions } = readTestResult(await test(model, testLoader, { lossFn }), testLoader.samples);
 
-  const forecasts = scaler.inverse(result.predictions).map((forecast, window) => {
+  const forecasts = scaler.inverse(predictions).map((forecast, window) => {
     const [last, next] = splits.test.slice(window + seqLength - 1);
     return { time: next.time, price: next.price, forecast, naive: last.price };
   });
-  return { history, testLoss: result.loss, forecasts };
+  return { history, testLoss: loss, forecasts };
 }
 
 /** Wraps a loader so that it tells whenever an iteration begins. */
@@ -92,24 +93,36 @@ function countingEpochs(loader: Loader, onEpoch: (epoch: number) => void): Loade
   };
 }
 
-function checkHistory(history: TrainingHistory, epochs: number, validations: number): void {
-  checkNumbers('q2.train', 'trainingLoss', history?.trainingLoss, epochs, 'one an epoch');
-  checkNumbers('q2.train', 'validationLoss', history.validationLoss, validations, 'one a validation');
-  if (!Number.isInteger(history.bestEpoch)) {
-    throw new ModelError(`q2.train must return bestEpoch, the number of an epoch, and returned ${history.bestEpoch}`);
+function readHistory(history: TrainingHistory, epochs: number, validations: number): TrainingHistory {
+  const trainingLoss = readNumbers('q2.train', 'trainingLoss', history?.trainingLoss, epochs, 'one an epoch');
+  const validationLoss = readNumbers(
+    'q2.train',
+    'validationLoss',
+    history.validationLoss,
+    validations,
+    'one a validation',
+  );
+  const { bestEpoch } = history;
+  if (!Number.isInteger(bestEpoch)) {
+    throw new ModelError(`q2.train must return bestEpoch, the number of an epoch, and returned ${bestEpoch}`);
   }
+  return { trainingLoss, validationLoss, bestEpoch };
 }
 
-function checkTestResult(result: TestResult, samples: number): void {
+function readTestResult(result: TestResult, samples: number): TestResult {
   if (typeof result?.loss !== 'number') throw new ModelError('q2.test must return loss, a number');
-  checkNumbers('q2.test', 'predictions', result.predictions, samples, 'one a window');
+  const predictions = readNumbers('q2.test', 'predictions', result.predictions, samples, 'one a window');
+  return { loss: result.loss, predictions };
 }
 
-function checkNumbers(returner: string, name: string, values: unknown, length: number, meaning: string): void {
+/** Reads an array of numbers, which may be a typed one. */
+function readNumbers(returner: string, name: string, given: unknown, length: number, meaning: string): number[] {
+  const values = ArrayBuffer.isView(given) ? Array.from(given as Float32Array) : given;
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) {
     throw new ModelError(`${returner} must return ${name}, an array of numbers`);
   }
   if (values.length !== length) {
     throw new ModelError(`${returner} returned ${values.length} numbers as ${name}, expected ${length}: ${meaning}`);
   }
+  return values;
 }

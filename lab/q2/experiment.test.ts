@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { refusing } from '../data-error.ts';
 import { HOUR, type PricePoint } from '../prices/price.ts';
-import type { Batch, Loader, TestResult, TrainingHistory } from '../q2/contracts.ts';
-import { Module, type Solution } from '../q2/module.ts';
-import { tf } from '../q2/tensorflow.ts';
+import type { Batch, Loader, TestResult, TrainingHistory } from './contracts.ts';
 import { runExperiment } from './experiment.ts';
+import { Module, type Solution } from './module.ts';
+import { tf } from './tensorflow.ts';
 
 /** Model that forecasts the last value of the window, with a weight that is there to be initialised. */
 class LastValue extends Module {
@@ -42,7 +43,9 @@ const settings = {
 };
 
 const run = (solution: Partial<Solution> = {}, options = {}, series = prices) =>
-  runExperiment({ ...lastValue, ...solution }, series, 'prices.csv', { ...settings, ...options });
+  runExperiment({ ...lastValue, ...solution }, series, { ...settings, ...options }, (make, split) =>
+    refusing(split ? `prices.csv, ${split} split` : 'prices.csv', make),
+  );
 
 /** Lists the first value of every window, sorted. */
 const windowStarts = (loader: Loader): number[] =>
@@ -92,6 +95,17 @@ describe('runExperiment', () => {
     await expect(tooShort).rejects.toThrow('prices.csv, validation split: 6 values are too few for windows of 6');
     const flat = prices.map(({ time }) => ({ time, price: 7 }));
     await expect(run({}, {}, flat)).rejects.toThrow(/^prices\.csv: .* all 28 of them are 7$/);
+  });
+
+  test('takes typed arrays for arrays', async () => {
+    const trainingLoss = Float64Array.of(1, 2, 3, 4, 5) as unknown as number[];
+    const predictions = Float32Array.of(0, 0.5, 1) as unknown as number[];
+    const { history, forecasts } = await run({
+      train: () => ({ trainingLoss, validationLoss: [2, 2], bestEpoch: 4 }),
+      test: () => ({ loss: 1, predictions }),
+    });
+    expect(history.trainingLoss).toEqual([1, 2, 3, 4, 5]);
+    expect(forecasts.map(({ forecast }) => forecast)).toEqual([113.5, 120.25, 127]);
   });
 
   const history = { trainingLoss: [1, 1, 1, 1, 1], validationLoss: [2, 2], bestEpoch: 4 };
