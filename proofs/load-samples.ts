@@ -32,6 +32,7 @@ export async function loadSamples({ root, lab }: Pick<Course, 'root' | 'lab'>): 
     attacks: [],
     harmless: {},
     recordings: [],
+    drawn: [],
     unseenInHistory: {},
     equivalentMutants: [],
     ...own,

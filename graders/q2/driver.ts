@@ -1,16 +1,25 @@
 import { ContractError, type Driver, kindOf, numberReader } from 'lab-harness/inside';
-import type { LossFunction, ModelOptions, TrainingHistory } from '../../lab/q2/contracts.ts';
+import type { PricePoint } from '../../lab/prices/price.ts';
+import type { LossFunction, ModelOptions, TrainingHistory, TrainOptions } from '../../lab/q2/contracts.ts';
+import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
-import { adoptWeights, LinearModel } from './models.ts';
-import { OrderedLoader, Recorder, type TraceEntry, type Windows } from './recorder.ts';
+import { adopt, LinearModel, testNothing, untrained } from './models.ts';
+import { Recorder, ScriptedDataset, type TraceEntry, valuesOf, type Windows } from './recorder.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
+/** The loss function of a run: scale · mean((prediction − target + shift)²), so that one of the student's own making shows. */
+export interface LossForm {
+  lossScale: number;
+  /** tells prediction from target */
+  lossShift: number;
+}
+
 /** A whole training run: everything that its history depends on. */
-export interface TrainingRun {
+export interface TrainingRun extends LossForm {
   model: ModelOptions;
   weights: Tensor[];
   training: Windows;
@@ -18,11 +27,44 @@ export interface TrainingRun {
   order: number[][][];
   validation: Windows;
   validationBatches: number[][];
+  /** windows that the model predicts in the end, and that no loader holds */
+  unseen: number[][];
   epochs: number;
   validateEvery: number;
   learningRate: number;
-  /** the loss is so many times the mean squared error, so that a loss of the student's own making shows */
-  lossScale: number;
+}
+
+/** Outcome of a training. */
+export interface Trained {
+  history: TrainingHistory;
+  /** what the model that was left predicts for the unseen windows */
+  predictions: number[];
+  /** the same for the windows of the validation */
+  validated: number[];
+  /** of an oracle: what it would predict with the weights of each validation */
+  candidates?: number[][] | undefined;
+  /** forward passes on the way */
+  trace: TraceEntry[];
+  /** fingerprint of the weights in the end */
+  after: string;
+  /** how many weights there are, and how many model.weights() finds */
+  weights: { all: number; found: number };
+}
+
+/** A linear model, and what it is tested on. */
+export interface TestedModel {
+  /** L weights of a window's values, then the bias */
+  weights: number[];
+  windows: Windows;
+}
+
+export interface TestRun extends LossForm {
+  batches: number[][];
+  tested: TestedModel;
+  /** tested first, as the contents of the same objects */
+  before: TestedModel;
+  /** windows that the model predicts in the end, and that the loader does not hold */
+  unseen: number[][];
 }
 
 export type Q2Procedures = ReturnType<typeof createDriver>;
@@ -32,67 +74,118 @@ export default function createDriver(module: Solution) {
     /** Predicts B windows of L values each, with a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
       return cleanly(() => {
-        const [rnn] = build(model, weights);
-        return readColumn(rnn.forward(toWindows(windows)), 'forward’s result', windows.length);
+        const rnn = adopt(() => new module.RNN(model), weights);
+        return predict(rnn.model, windows);
       });
     },
 
-    /** Runs `train`, and tells what it returned, what it did on the way, and the weights that it left. */
-    train(run: TrainingRun): Promise<{
-      history: TrainingHistory;
-      trace: TraceEntry[];
-      /** fingerprint of the weights in the end */
-      after: string;
-      /** how many weights there are, and how many model.weights() finds */
-      weights: { all: number; found: number };
-    }> {
+    /**
+     * Runs `train`, and tells what it returned, what it did on the way, and what the model then predicts.
+     * @param before trained first, as the contents of the same model, loaders and options
+     */
+    train(run: TrainingRun, before?: TrainingRun): Promise<Trained> {
       return cleanly(async () => {
-        const [rnn, variables] = build(run.model, run.weights);
-        const recorder = new Recorder(rnn, variables);
-        const trainLoader = new OrderedLoader('training', run.training, run.order, recorder);
-        const valLoader = new OrderedLoader('validation', run.validation, [run.validationBatches], recorder);
-        const history = await module.train(rnn, trainLoader, valLoader, {
-          epochs: run.epochs,
-          validateEvery: run.validateEvery,
-          optimizer: adam(run.learningRate),
-          lossFn: recorder.watch(scaledError(run.lossScale)),
-        });
-        const { trace } = recorder;
-        const weights = { all: variables.length, found: countFound(rnn) };
-        return { history: readHistory(history), trace, after: recorder.weights(), weights };
+        const rnn = adopt(() => new module.RNN(run.model), run.weights);
+        const options = {} as TrainOptions;
+        const recorder = new Recorder(rnn.model, rnn.variables, () => options.optimizer.iterations);
+        const training = new ScriptedDataset('training', trainingScript(run), recorder);
+        const validation = new ScriptedDataset('validation', validationScript(run), recorder);
+        const [trainLoader, valLoader] = [training.loader(), validation.loader()];
+        const trained = async (own: TrainingRun) => {
+          rnn.assign(own.weights);
+          training.load(trainingScript(own));
+          validation.load(validationScript(own));
+          const { epochs, validateEvery, learningRate } = own;
+          const lossFn = recorder.watch(shiftedError(own));
+          Object.assign(options, { epochs, validateEvery, optimizer: adam(learningRate), lossFn });
+          recorder.trace = [];
+          return unchanged('train', { options, trainLoader, valLoader }, () =>
+            module.train(rnn.model, trainLoader, valLoader, options),
+          );
+        };
+        if (before) spoil(await trained(before));
+        const history = readHistory(await trained(run));
+        const trace = [...recorder.trace];
+        const weights = { all: rnn.variables.length, found: countFound(rnn.model) };
+        const after = recorder.weights();
+        const [predictions, validated] = [run.unseen, run.validation.x].map((windows) => predict(rnn.model, windows));
+        return { history, predictions, validated, trace, after, weights };
       });
     },
 
-    /** Runs `test` on a linear model, so that no other task's mistake shows, and tells whether its weights changed. */
-    test(
-      weights: number[],
-      windows: Windows,
-      batches: number[][],
-      lossScale: number,
-    ): Promise<{ loss: number; predictions: number[]; keptWeights: boolean }> {
+    /** Runs `test` on a linear model, so that no other task's mistake shows, and tells what the model then predicts. */
+    test(run: TestRun): Promise<{ loss: number; predictions: number[]; unseen: number[] }> {
       return cleanly(async () => {
-        const model = new LinearModel(weights);
-        const recorder = new Recorder(model, model.weights());
-        const before = recorder.weights();
-        const loader = new OrderedLoader('test', windows, [batches], recorder);
-        const result: unknown = await module.test(model, loader, { lossFn: scaledError(lossScale) });
-        const { loss, predictions } = fields(result, 'test');
+        const model = new LinearModel(run.tested.windows.x[0].length);
+        const script = (windows: Windows) => ({ windows, order: [run.batches] });
+        const dataset = new ScriptedDataset('test', script(run.tested.windows));
+        const [loader, options] = [dataset.loader(), { lossFn: shiftedError(run) }];
+        const results = async ({ weights, windows }: TestedModel) => {
+          model.assign(weights);
+          dataset.load(script(windows));
+          return unchanged('test', { options, loader }, () => module.test(model, loader, options));
+        };
+        spoil(await results(run.before));
+        const { loss, predictions } = fields(await results(run.tested), 'test');
         return {
           loss: readNumber(loss, 'test’s loss'),
           predictions: readNumbers(predictions, 'test’s predictions'),
-          keptWeights: recorder.weights() === before,
+          unseen: predict(model, run.unseen),
         };
       });
     },
-  };
 
-  function build(options: ModelOptions, weights: Tensor[]): [Module, tf.Variable[]] {
-    const registered = new Set(Object.keys(tf.engine().registeredVariables));
-    const rnn = new module.RNN(options);
-    return [rnn, adoptWeights(rnn, registered, weights)];
-  }
+    /**
+     * Runs the experiment of `npm run train`, with the lab's loaders, on a price series.
+     * @param task whose functions are the student's: the others only have the right form
+     * @returns how many forecasts there are
+     */
+    experiment(
+      task: 'train' | 'test',
+      prices: PricePoint[],
+      options: Omit<ExperimentOptions, 'onEpoch'>,
+    ): Promise<number> {
+      return cleanly(async () => {
+        const solution =
+          task === 'train' ? { ...module, test: testNothing } : { ...untrained(options.seqLength), test: module.test };
+        return (await runExperiment(solution, prices, { ...options, onEpoch: () => {} })).forecasts.length;
+      });
+    },
+  };
 }
 createDriver satisfies Driver<Solution, Q2Procedures>;
+
+const trainingScript = ({ training, order }: TrainingRun) => ({ windows: training, order });
+const validationScript = ({ validation, validationBatches }: TrainingRun) => ({
+  windows: validation,
+  order: [validationBatches],
+});
+
+/** Predicts windows of L values each. */
+function predict(model: Module, windows: number[][]): number[] {
+  return readColumn(model.forward(toWindows(windows)), 'forward’s result', windows.length);
+}
+
+/** Runs a function that must leave what it is given as it is. @throws ContractError where one of the objects has changed */
+async function unchanged<T>(name: string, given: Record<string, object>, run: () => T | Promise<T>): Promise<T> {
+  const before = Object.entries(given).map(([argument, object]) => ({ argument, object, values: { ...object } }));
+  const result = await run();
+  for (const { argument, object, values } of before) {
+    const now: Record<string, unknown> = { ...object };
+    const keys = Object.keys({ ...values, ...now });
+    const changed = keys.find((key) => !Object.is(now[key], Reflect.get(values, key)));
+    if (changed !== undefined)
+      throw new ContractError(`${name} must leave its arguments as they are, and changed ${argument}.${changed}`);
+  }
+  return result;
+}
+
+/** Writes over the arrays of a result, so that what was kept of it is worth nothing. */
+function spoil(result: unknown): void {
+  for (const value of Object.values(Object(result))) {
+    if (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) value.fill(Number.NaN);
+  }
+}
 
 /** Counts the weights that a model finds in its fields. */
 function countFound(model: Module): number {
@@ -103,9 +196,10 @@ function countFound(model: Module): number {
   }
 }
 
-/** Makes a multiple of the mean squared error. */
-function scaledError(scale: number): LossFunction {
-  return (prediction, target) => tf.tidy(() => meanSquaredError(prediction, target).mul<tf.Scalar>(scale));
+/** Makes a run's loss function. */
+function shiftedError({ lossScale, lossShift }: LossForm): LossFunction {
+  return (prediction, target) =>
+    tf.tidy(() => meanSquaredError(prediction, target.sub(lossShift)).mul<tf.Scalar>(lossScale));
 }
 
 /** Frees every tensor and variable that a procedure has made, whatever becomes of it. */
@@ -142,7 +236,7 @@ function fields(value: unknown, name: string): Record<string, unknown> {
 function readColumn(value: unknown, name: string, rows: number): number[] {
   if (!(value instanceof tf.Tensor))
     throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
-  if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...value.dataSync()];
+  if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...valuesOf(value)];
   throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}`);
 }
 

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TrainingRun } from './driver.ts';
-import { compareHistories, recordedRun, trainingLossHint } from './history.ts';
+import { compareTrained, recordedRun, trainingLossHint } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
-import { reference } from './reference.ts';
 
 // Two epochs over batches of 3 windows and of 1.
 const order = [
@@ -55,16 +54,16 @@ test.each([
 ])('a history is compared with an envelope where the floor does not decide: %s', async (_, factor, e, ends, times) => {
   const { run, accepted } = await recordedRun();
   const moved = (losses: number[]) => losses.map((loss) => factor * loss);
-  const { trainingLoss, validationLoss, bestEpoch } = accepted[0];
+  const { trainingLoss, validationLoss, bestEpoch, predictions } = accepted[0];
   const history = { trainingLoss: moved(trainingLoss), validationLoss: moved(validationLoss), bestEpoch };
-  const train = async () => ({ history, trace: [], after: '', weights: { all: 0, found: 0 } });
-  const context = { student: { ...reference, train }, reference, seed: 0, blocks: new Map() };
+  const rest = { validated: [], trace: [], after: '', weights: { all: 0, found: 0 } };
+  const training = Promise.resolve({ history, predictions, ...rest });
   let measured = 0;
   const measure = () => {
     measured++;
     return { trainingLoss: trainingLoss.map(() => e), validationLoss: validationLoss.map(() => e) };
   };
-  const ended = await compareHistories(context, run, accepted, measure).then(
+  const ended = await compareTrained(training, run, accepted, measure).then(
     () => 'accepted',
     ({ finding }) => (finding.code === 'history' ? 'refused' : finding.code),
   );

@@ -1,43 +1,49 @@
 import { ContractError } from 'lab-harness/inside';
 import type { Batch } from '../../lab/q2/contracts.ts';
-import { Module } from '../../lab/q2/module.ts';
+import { Module, type Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 
 // Models whose weights are given: one of the student's, and one whose results can be computed by hand.
 
+/** A model, its variables in the order of the weights that it was adopted with, and what gives it other weights. */
+export interface Adopted {
+  model: Module;
+  variables: tf.Variable[];
+  assign(weights: readonly Tensor[]): void;
+}
+
 /**
- * Gives a new model the weights that a run starts from. A forward pass on zeros makes layers create
+ * Makes a model that takes the weights that a run starts from. A forward pass on zeros makes layers create
  * their variables; each given tensor goes to the first free variable of its shape, in the order of
  * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
- * @param registered names of the variables that existed before the model
- * @returns the model's variables, in the order of `weights`
  * @throws ContractError where the variables are not those of the layers asked for
  */
-export function adoptWeights(
-  model: Module,
-  registered: ReadonlySet<string>,
-  weights: readonly Tensor[],
-): tf.Variable[] {
+export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted {
+  const registered = new Set(Object.keys(tf.engine().registeredVariables));
+  const model = create();
   withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
   const free = Object.entries(tf.engine().registeredVariables)
     .filter(([name, variable]) => !registered.has(name) && variable.trainable)
     .map(([, variable]) => variable)
     .sort((one, other) => one.id - other.id);
   const found = shapes(free);
-  const adopted = weights.map(({ shape, values }) => {
+  const variables = weights.map(({ shape }) => {
     const index = free.findIndex((variable) => tf.util.arraysEqual(variable.shape, shape));
     if (index < 0) throw new ContractError(wrongShapes(found, weights));
     const [variable] = free.splice(index, 1);
-    tf.tidy(() => variable.assign(tf.tensor(values, shape)));
     refuseSelfAssignment(variable);
     return variable;
   });
   if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
-  return adopted;
+  const assign = (given: readonly Tensor[]) =>
+    tf.tidy(() => {
+      for (const [i, { shape, values }] of given.entries()) variables[i].assign(tf.tensor(values, shape));
+    });
+  assign(weights);
+  return { model, variables, assign };
 }
-
 /** Prototype of the initialiser that recurrent layers have. */
 const orthogonal: { apply(shape: tf.Shape): tf.Tensor } = Object.getPrototypeOf(tf.initializers.orthogonal({}));
 
@@ -76,11 +82,19 @@ export class LinearModel extends Module {
   readonly kernel: tf.Variable;
   readonly bias: tf.Variable;
 
-  /** Assigns the weights. @param weights L weights of a window's values, then the bias */
-  constructor(weights: readonly number[]) {
+  /** Begins with zeros. @param seqLength L, values in a window */
+  constructor(seqLength: number) {
     super();
-    this.kernel = tf.variable(tf.tensor2d(weights.slice(0, -1), [weights.length - 1, 1]));
-    this.bias = tf.variable(tf.tensor1d(weights.slice(-1)));
+    this.kernel = tf.variable(tf.zeros([seqLength, 1]));
+    this.bias = tf.variable(tf.zeros([1]));
+  }
+
+  /** Assigns L weights of a window's values, then the bias. */
+  assign(weights: readonly number[]): void {
+    tf.tidy(() => {
+      this.kernel.assign(tf.tensor2d(weights.slice(0, -1), [weights.length - 1, 1]));
+      this.bias.assign(tf.tensor1d(weights.slice(-1)));
+    });
   }
 
   forward(x: Batch['x']): Batch['y'] {
@@ -91,3 +105,23 @@ export class LinearModel extends Module {
       .add(this.bias);
   }
 }
+
+/** Makes a model, and training of the right form that trains nothing. */
+export const untrained = (seqLength: number): Omit<Solution, 'test'> => ({
+  RNN: class extends LinearModel {
+    constructor() {
+      super(seqLength);
+    }
+  },
+  train: (_model, _training, _validation, { epochs, validateEvery }) => ({
+    trainingLoss: new Array(epochs).fill(0),
+    validationLoss: new Array(Math.floor(epochs / validateEvery)).fill(0),
+    bestEpoch: validateEvery,
+  }),
+});
+
+/** Returns a result of the right form, and tests nothing. */
+export const testNothing: Solution['test'] = (_model, { samples }) => ({
+  loss: 0,
+  predictions: new Array(samples).fill(0),
+});

@@ -5,7 +5,7 @@ import { randomWeights, windowsOf } from './runs.ts';
 
 const STEP = 1e-3;
 
-test.each([1, 2, 3])('with %d layers, the gradients are the derivatives of the loss', (layers) => {
+test.each([1, 2, 3, 4])('with %d layers, the gradients are the derivatives of the loss', (layers) => {
   const random = new SeededRandom(layers);
   const model = { hiddenSize: 3, layers };
   // Layers that differ, for else one could stand for another.
@@ -16,8 +16,8 @@ test.each([1, 2, 3])('with %d layers, the gradients are the derivatives of the l
   const { x, y } = windowsOf(series, 4);
   const batch = [0, 2, 3];
   const loss = () =>
-    batch.reduce((sum, index) => sum + 5 * (forward(model, weights, x[index]).prediction - y[index]) ** 2, 0) / 3;
-  const result = lossAndGradients(model, weights, { x, y }, batch, 5);
+    batch.reduce((sum, index) => sum + 5 * (forward(model, weights, x[index]).prediction - y[index] + 0.3) ** 2, 0) / 3;
+  const result = lossAndGradients(model, weights, { x, y }, batch, { lossScale: 5, lossShift: 0.3 });
   expect(result.loss).toBeCloseTo(loss(), 12);
 
   // Central differences with Richardson extrapolation, of an error of order STEP⁴.

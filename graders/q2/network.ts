@@ -1,4 +1,5 @@
 import type { ModelOptions } from '../../lab/q2/contracts.ts';
+import type { LossForm } from './driver.ts';
 import type { Windows } from './recorder.ts';
 
 // Stacked tanh layers and a dense layer in double precision, over plain arrays: of each recurrent layer the kernel
@@ -31,7 +32,7 @@ export function forward({ hiddenSize, layers }: ModelOptions, weights: Weights, 
 }
 
 /**
- * Computes a batch's loss, scale · (1/B) Σ (prediction − y)², and its gradients by backpropagation through time.
+ * Computes a batch's loss, scale · (1/B) Σ (prediction − y + shift)², and its gradients by backpropagation through time.
  *
  * @param indices the batch's windows
  */
@@ -40,17 +41,17 @@ export function lossAndGradients(
   weights: Weights,
   { x, y }: Windows,
   indices: readonly number[],
-  scale: number,
+  { lossScale, lossShift }: LossForm,
 ): { loss: number; gradients: Weights } {
   const gradients = weights.map(({ length }) => new Float64Array(length));
   let sum = 0;
   for (const index of indices) {
     const pass = forward(model, weights, x[index]);
-    const error = pass.prediction - y[index];
+    const error = pass.prediction - y[index] + lossShift;
     sum += error ** 2;
-    addGradients(gradients, weights, x[index], pass, (2 * scale * error) / indices.length);
+    addGradients(gradients, weights, x[index], pass, (2 * lossScale * error) / indices.length);
   }
-  return { loss: (scale * sum) / indices.length, gradients };
+  return { loss: (lossScale * sum) / indices.length, gradients };
 }
 
 /** Adds to gradients those of one window. @param slope the loss's derivative by the prediction */

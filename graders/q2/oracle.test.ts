@@ -6,22 +6,27 @@ import { SeededRandom } from '../../lab/random.ts';
 import { FLOOR } from './history.ts';
 import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
-import { randomWeights, unevenRun } from './runs.ts';
+import { deepRun, idleRun, plateauRun, randomWeights, unevenRun, wideRun } from './runs.ts';
 import { train } from './train.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
 
-test.each([1, 2, 3, 4, 5])('trains as the reference does, to a fifth of the floor: seed %d', async (seed) => {
-  const run = unevenRun(seed);
-  const [{ history: expected }, { history }] = [await oracle.train(run), await reference.train(run)];
-  for (const series of SERIES) {
-    const accepted = [{ name: 'oracle', values: expected[series] }];
-    expect(isWithinFloor(history[series], { accepted, floor: FLOOR / 5 }), series).toBe(true);
+const runs = { unevenRun, deepRun, wideRun, plateauRun, idleRun };
+
+test.each(Object.entries(runs))('trains as the reference does, to a fifth of the floor: %s', async (_, draw) => {
+  for (const seed of [1, 2, 3]) {
+    const run = draw(seed);
+    const [expected, actual] = [await oracle.train(run), await reference.train(run)];
+    for (const series of SERIES) {
+      const accepted = [{ name: 'oracle', values: expected.history[series] }];
+      expect(isWithinFloor(actual.history[series], { accepted, floor: FLOOR / 5 }), series).toBe(true);
+    }
+    expect(actual.history.bestEpoch).toBe(expected.history.bestEpoch);
+    for (const [i, value] of expected.predictions.entries()) expect(actual.predictions[i]).toBeCloseTo(value, 5);
   }
-  expect(history.bestEpoch).toBe(expected.bestEpoch);
 });
 
-test.each([1, 2, 3])('predicts as the reference does with %d layers', async (layers) => {
+test.each([1, 2, 3, 4, 6])('predicts as the reference does with %d layers', async (layers) => {
   const model = { hiddenSize: 5, layers };
   const weights = randomWeights(model, new SeededRandom(layers));
   const windows = [

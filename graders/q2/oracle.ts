@@ -19,20 +19,31 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
     const weights = inDoubles(run.weights);
     const step = adam(weights, run.learningRate);
     const trace: TraceEntry[] = [];
+    const candidates: number[][] = [];
+    let updates = 0;
     const history: TrainingHistory = { trainingLoss: [], validationLoss: [], bestEpoch: 0 };
-    let best = { loss: Number.POSITIVE_INFINITY, weights };
+    let best = { loss: Number.POSITIVE_INFINITY, after: '', predictions: [] as number[], validated: [] as number[] };
 
     for (let epoch = 0; epoch < epochs; epoch++) {
       history.trainingLoss.push(meanOverSamples('training', epoch, order[epoch % order.length], step));
       if ((epoch + 1) % validateEvery !== 0) continue;
       const loss = meanOverSamples('validation', history.validationLoss.length, run.validationBatches);
       history.validationLoss.push(loss);
+      const [predictions, validated] = [run.unseen, run.validation.x].map((windows) =>
+        windows.map((window) => forward(model, weights, window).prediction),
+      );
+      candidates.push(predictions);
       if (loss >= best.loss) continue;
-      best = { loss, weights: weights.map((values) => values.slice()) };
+      best = { loss, after: named(), predictions, validated };
       history.bestEpoch = epoch + 1;
     }
     const found = { all: weights.length, found: weights.length };
-    return { history, trace, after: String(best.weights), weights: found };
+    const { after, predictions, validated } = best;
+    return { history, predictions, validated, candidates, trace, after, weights: found };
+
+    function named(): string {
+      return `after ${run.learningRate === 0 ? 0 : updates} updates`;
+    }
 
     function meanOverSamples(
       loader: 'training' | 'validation',
@@ -40,14 +51,16 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
       batches: readonly number[][],
       after?: (gradients: Weights) => void,
     ): number {
-      let sum = 0;
+      let [sum, samples] = [0, 0];
       for (const [batch, indices] of batches.entries()) {
-        const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run.lossScale);
-        trace.push({ batch: { loader, epoch, batch }, weights: String(weights), loss });
+        const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run);
+        trace.push({ batch: { loader, epoch, batch }, weights: named(), loss });
+        if (after) updates++;
         after?.(gradients);
         sum += loss * indices.length;
+        samples += indices.length;
       }
-      return sum / run[loader].y.length;
+      return sum / samples;
     }
   },
 };

@@ -19,14 +19,25 @@ export const q2: DefinedQuestion<Q2Procedures> = {
       calls: 'train',
       reply: z.object({
         history: z.object({ trainingLoss: numbers, validationLoss: numbers, bestEpoch: float }),
+        predictions: numbers,
+        validated: numbers,
         trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
         after: z.string(),
         weights: z.object({ all: z.int(), found: z.int() }),
       }),
+      isComplete: ({ predictions, validated }, { unseen, validation }) =>
+        predictions.length === unseen.length && validated.length === validation.y.length,
       costly: true,
       once: true,
     },
-    test: { calls: 'test', reply: z.object({ loss: float, predictions: numbers, keptWeights: z.boolean() }) },
+    test: {
+      calls: 'test',
+      reply: z.object({ loss: float, predictions: numbers, unseen: numbers }),
+      blocks: ['q2.test'],
+      isComplete: ({ unseen }, run) => unseen.length === run.unseen.length,
+      once: true,
+    },
+    experiment: { calls: 'npm run train', reply: z.int(), costly: true, kind: (task) => task },
   },
   tasks: [train, test],
 };

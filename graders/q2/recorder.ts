@@ -1,8 +1,11 @@
-import type { Batch, Loader, LossFunction } from '../../lab/q2/contracts.ts';
+import type { Batch, LossFunction } from '../../lab/q2/contracts.ts';
+import { DataLoader } from '../../lab/q2/data-loader.ts';
+import { StockDataset } from '../../lab/q2/dataset.ts';
 import type { Module } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 
-// What shows how a training went: batches in a known order, and a record of what the model is given.
+// What shows how a training went: the lab's own loaders with batches in a known order, and a record of what the model is
+// given. The record explains a wrong result; what is right is decided by results alone.
 
 /** Which batch a forward pass was given: of which loader, in which of its epochs (from 0), and which there. */
 export interface BatchLabel {
@@ -20,20 +23,31 @@ export interface TraceEntry {
   loss?: number | undefined;
 }
 
+/** Reader of a tensor, taken before a submission can put another in its place. */
+const { dataSync } = tf.Tensor.prototype;
+export const valuesOf = (tensor: tf.Tensor): Float32Array => dataSync.call(tensor) as Float32Array;
+
 /** Record of a model's forward passes: on which batch each was, and with which weights. */
 export class Recorder {
-  readonly trace: TraceEntry[] = [];
+  trace: TraceEntry[] = [];
   readonly #variables: readonly tf.Variable[];
+  readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
 
-  /** Puts itself in front of the model's `forward`. */
-  constructor(model: Module, variables: readonly tf.Variable[]) {
+  /** Puts itself in front of the model's `forward`, which needs its `this` as before. @param steps how many updates the optimizer made */
+  constructor(model: Module, variables: readonly tf.Variable[], steps: () => number) {
     this.#variables = variables;
-    const forward = model.forward.bind(model);
-    model.forward = (x) => {
-      this.trace.push({ batch: this.#labels.get(fingerprint([x])) ?? null, weights: this.weights() });
-      return forward(x);
+    this.#steps = steps;
+    const { forward } = model;
+    const see = (x: Batch['x']) => {
+      const batch = x instanceof tf.Tensor ? this.#labels.get(fingerprint(valuesOf(x))) : undefined;
+      this.trace.push({ batch: batch ?? null, weights: this.weights() });
     };
+    const value = function (this: Module, x: Batch['x']): Batch['y'] {
+      see(x);
+      return forward.call(this, x);
+    };
+    Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
   }
 
   /** Watches a loss function too: its value belongs to the last forward pass. */
@@ -41,33 +55,35 @@ export class Recorder {
     return (prediction, target) => {
       const loss = lossFn(prediction, target);
       const last = this.trace[this.trace.length - 1];
-      if (last) last.loss = loss.dataSync()[0];
+      if (last) [last.loss] = valuesOf(loss);
       return loss;
     };
   }
 
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */
-  label(x: tf.Tensor, label: BatchLabel): void {
-    this.#labels.set(fingerprint([x]), label);
+  label(values: readonly number[], label: BatchLabel): void {
+    this.#labels.set(fingerprint(Float32Array.from(values)), label);
   }
 
-  /** Tells whether a forward pass has been given a batch of a loader's epoch. */
-  hasSeen(loader: BatchLabel['loader'], epoch: number): boolean {
-    return this.trace.some(({ batch }) => batch?.loader === loader && batch.epoch === epoch);
+  /** Tells what each update changes, one of no size and one by another optimizer too. */
+  state(): string {
+    return `${this.#steps()} ${this.weights()}`;
   }
 
   /** Takes the fingerprint of the weights as they are now. */
   weights(): string {
-    return fingerprint(this.#variables);
+    return fingerprint(...this.#variables.map(valuesOf));
   }
 }
 
-/** Computes a fingerprint, 32-bit FNV-1a over the bits of float32 values: equal tensors have equal ones. */
-function fingerprint(tensors: readonly tf.Tensor[]): string {
+/** Computes a fingerprint, 32-bit FNV-1a over the bits of float32 values, four bytes at a time: equal ones have equal ones. */
+function fingerprint(...parts: readonly Float32Array[]): string {
   let hash = 0x811c9dc5;
-  for (const tensor of tensors) {
-    const values = Float32Array.from(tensor.dataSync());
-    for (const byte of new Uint8Array(values.buffer)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const { buffer, byteOffset, length } of parts) {
+    for (const bits of new Uint32Array(buffer, byteOffset, length)) {
+      hash = Math.imul(hash ^ bits, 0x01000193);
+      hash ^= hash >>> 15;
+    }
   }
   return (hash >>> 0).toString(16);
 }
@@ -78,48 +94,59 @@ export interface Windows {
   y: number[];
 }
 
-/**
- * Batches in an order that is given, so that two runs see the same. An iteration is the next epoch, unless
- * the model saw nothing of the last one: to count the batches is no epoch.
- */
-export class OrderedLoader implements Loader {
-  readonly samples: number;
-  readonly batches: number;
-  readonly #name: BatchLabel['loader'];
-  readonly #windows: Windows;
-  readonly #order: number[][][];
-  readonly #recorder: Recorder;
-  #epoch = 0;
+/** What a loader hands out. */
+interface Script {
+  windows: Windows;
+  /** by epoch, by batch: indices of windows; after the last epoch the first comes again */
+  order: number[][][];
+}
 
-  /** Keeps the order of the windows. @param order by epoch, by batch: indices of windows; after the last epoch the first comes again */
-  constructor(name: BatchLabel['loader'], windows: Windows, order: number[][][], recorder: Recorder) {
-    this.samples = windows.y.length;
-    this.batches = order[0].length;
+/**
+ * The lab's data set with windows in an order that is given, so that two runs see the same through the lab's own loader.
+ * An iteration is the next epoch where the weights were updated since the last one began: to count the batches is no epoch.
+ */
+export class ScriptedDataset extends StockDataset {
+  readonly #name: BatchLabel['loader'];
+  readonly #recorder: Recorder | undefined;
+  #script: Script;
+  #begun: { epoch: number; weights: string | undefined; order: number[] } | undefined;
+
+  /** Takes the sizes of the script: those that come after it have the same. */
+  constructor(name: BatchLabel['loader'], script: Script, recorder?: Recorder) {
+    const { length } = script.windows.x[0];
+    super(new Array(script.order[0].flat().length + length).fill(0), length);
     this.#name = name;
-    this.#windows = windows;
-    this.#order = order;
+    this.#script = script;
     this.#recorder = recorder;
   }
 
-  *[Symbol.iterator](): Generator<Batch> {
-    if (this.#recorder.hasSeen(this.#name, this.#epoch)) this.#epoch++;
-    const epoch = this.#epoch;
-    for (const [i, indices] of this.#order[epoch % this.#order.length].entries()) {
-      const batch = this.#batch(indices);
-      this.#recorder.label(batch.x, { loader: this.#name, epoch, batch: i });
-      yield batch;
-    }
+  /** Takes other contents, from their first epoch on. */
+  load(script: Script): void {
+    this.#script = script;
+    this.#begun = undefined;
   }
 
-  #batch(indices: number[]): Batch {
-    const { x, y } = this.#windows;
-    const windows = indices.map((index) => x[index]);
-    return {
-      x: tf.tensor3d(windows.flat(), [indices.length, windows[0].length, 1]),
-      y: tf.tensor2d(
-        indices.map((index) => y[index]),
-        [indices.length, 1],
-      ),
-    };
+  /** Makes the lab's loader of these batches. */
+  loader(): DataLoader {
+    return new DataLoader(this, { batchSize: this.#script.order[0][0].length });
+  }
+
+  override get(index: number): { x: number[]; y: number } {
+    const { order } = index === 0 || !this.#begun ? this.#begin() : this.#begun;
+    const { x, y } = this.#script.windows;
+    return { x: x[order[index]], y: y[order[index]] };
+  }
+
+  #begin() {
+    const { windows, order } = this.#script;
+    const weights = this.#recorder?.state();
+    const epoch = this.#begun ? this.#begun.epoch + (this.#begun.weights === weights ? 0 : 1) : 0;
+    const batches = order[epoch % order.length];
+    for (const [batch, indices] of batches.entries()) {
+      const values = indices.flatMap((index) => windows.x[index]);
+      this.#recorder?.label(values, { loader: this.#name, epoch, batch });
+    }
+    this.#begun = { epoch, weights, order: batches.flat() };
+    return this.#begun;
   }
 }

@@ -2,89 +2,120 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
 import type { TraceEntry, Windows } from './recorder.ts';
+import { RUNS, type RunSizes } from './space.ts';
 
 /** Name of the seed from which all checks draw these runs: of one that several of them read, the submission is asked once. */
 export const SEED_OF_RUNS = 'runs';
 
-/** Sizes of a short run on made-up waves. */
-interface RunSizes {
-  layers: number;
-  /** windows to train on */
-  windows: number;
-  /** values in a window */
-  seqLength: number;
-  epochs: number;
-}
-
-/**
- * Draws a run, all of it from the seed. Batches are of 8 windows, the last ones short where 8 does not divide their
- * number.
- */
-function randomRun(seed: number, { layers, windows, seqLength, epochs }: RunSizes): TrainingRun {
+/** Draws a run of given sizes, all of it from the seed. Last batches are short where the sizes say so. */
+function randomRun(sizes: RunSizes, seed: number): TrainingRun {
+  const { layers, hiddenSize, seqLength, windows, batchSize, validationWindows, epochs, validateEvery } = sizes;
+  const { learningRate, lossScale, lossShift, memory } = sizes;
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
   const wave = (length: number, start: number) =>
     Array.from({ length }, (_, i) => 0.7 * Math.sin((i + start) / period + phase) + random.uniformBetween(-0.2, 0.2));
-  const model = { hiddenSize: 4, layers };
+  const model = { hiddenSize, layers };
   const training = windowsOf(wave(windows + seqLength, 0), seqLength);
-  const validation = windowsOf(wave(11 + seqLength, windows + seqLength), seqLength);
+  const validation = windowsOf(wave(validationWindows + seqLength, windows + seqLength), seqLength);
   return {
     model,
-    weights: randomWeights(model, random),
+    weights: randomWeights(model, random, { memory }),
     training,
-    order: shuffledOrder(training.y.length, 8, epochs, random),
+    order: shuffledOrder(training.y.length, batchSize, epochs, random),
     validation,
-    validationBatches: inBatches(indicesUpTo(validation.y.length), 8),
+    validationBatches: inBatches(indicesUpTo(validation.y.length), batchSize),
     epochs,
-    validateEvery: 1,
-    learningRate: random.uniformBetween(0.01, 0.03),
-    lossScale: 100,
+    validateEvery,
+    learningRate: random.uniformBetween(...learningRate),
+    lossScale,
+    lossShift,
+    unseen: windowsOf(wave(UNSEEN + seqLength, 0), seqLength).x,
   };
 }
 
+/** Windows that a model predicts after its training. */
+const UNSEEN = 3;
+
 /** Draws a run of three batches an epoch whose last epoch is not validated: its weights are never the best. */
-export function unevenRun(seed: number): TrainingRun {
-  return { ...randomRun(seed, { layers: 2, windows: 20, seqLength: 3, epochs: 7 }), validateEvery: 3 };
+export const unevenRun = (seed: number) => randomRun(RUNS.uneven, seed);
+
+/** Draws a run of a stack. */
+export const deepRun = (seed: number) => randomRun(RUNS.deep, seed);
+
+/** Draws the run of a stack, and the one that its objects are trained in before: with losses that are all smaller. */
+export function deepRuns(seed: number): [TrainingRun, TrainingRun] {
+  return [deepRun(seed), { ...deepRun((seed + 1) | 0), lossScale: 1 }];
 }
+
+/** Draws a run of windows longer and batches larger than others. */
+export const wideRun = (seed: number) => randomRun(RUNS.wide, seed);
 
 /**
  * Draws a run that changes no weight. Its training losses differ by rounding, mostly in four batches and seldom in one:
  * that tells choosing the best epoch by them from taking the last one.
  */
-export function idleRun(seed: number): TrainingRun {
+export const idleRun = (seed: number) => randomRun(RUNS.idle, seed);
+
+/**
+ * Draws a run of two updates, validated on the training windows in one batch, so that no way to average matters. Its gain
+ * lies between rounding and what any threshold is worth, so only little of it is drawn.
+ */
+export function slowRun(seed: number): TrainingRun {
+  const run = nearly(randomRun(RUNS.slow, SLOW), seed);
+  const [batch] = run.order[0];
+  // In another order, for batches are told apart by their values.
+  return { ...run, order: [[batch]], validation: run.training, validationBatches: [batch.toReversed()] };
+}
+
+/** Seeds of what is drawn only a little otherwise. */
+const [SLOW, PLATEAU] = [3, 1];
+
+/** Epochs of a plateau run from which on its targets lead away from those of the validation, and back to them. */
+const [AWAY, BACK] = [4, 21];
+
+/** Distance of the targets of a plateau run, which a prediction comes nowhere near. */
+const FAR = 2;
+
+/**
+ * Draws a run whose validation loss falls, rises, and takes as long to fall below what it was, for all targets of the
+ * training lie on one side of the predictions, then on the other, and then on the first again. Only little of it is drawn.
+ */
+export function plateauRun(seed: number): TrainingRun {
+  const run = nearly(randomRun(RUNS.plateau, PLATEAU), seed);
+  const { x } = run.training;
+  const indices = indicesUpTo(x.length);
+  const away = indices.map((index) => index + x.length);
   return {
-    ...randomRun(seed, { layers: 1, windows: 29, seqLength: 2, epochs: 4 }),
-    validateEvery: 2,
-    learningRate: 0,
+    ...run,
+    training: { x: [...x, ...x], y: [...x.map(() => FAR), ...x.map(() => -FAR)] },
+    order: indicesUpTo(run.epochs).map((epoch) => [epoch >= AWAY && epoch < BACK ? away : indices]),
+    validation: { x: run.validation.x, y: run.validation.y.map(() => FAR) },
   };
 }
 
-/**
- * Draws a run of two updates with a learning rate of 3e-7, validated on the training windows in one batch, so that no
- * way to average matters. Measured over 1,000 seeds: the second epoch is better than the first, by 1.5e-8 to 6.0e-6,
- * which is at least 9 units in the last place of float32, and in 11 runs shows in losses rounded to 4 digits.
- */
-export function slowRun(seed: number): TrainingRun {
-  const run = randomRun(seed, { layers: 1, windows: 8, seqLength: 2, epochs: 2 });
-  const [batch] = run.order[0];
+/** Moves weights and windows of a run by a few hundredths. */
+function nearly(run: TrainingRun, seed: number): TrainingRun {
+  const random = new SeededRandom(seed);
+  const [ofWeights, ofWindows] = [random.uniformBetween(0.97, 1.03), random.uniformBetween(0.97, 1.03)];
+  const scaled = (values: readonly number[], factor: number) => values.map((value) => Math.fround(factor * value));
+  const windows = ({ x, y }: Windows) => ({ x: x.map((window) => scaled(window, ofWindows)), y });
   return {
     ...run,
-    order: [[batch]],
-    validation: run.training,
-    // In another order, for batches are told apart by their values.
-    validationBatches: [batch.toReversed()],
-    learningRate: 3e-7,
-    lossScale: 1,
+    weights: run.weights.map(({ shape, values }) => ({ shape, values: scaled(values, ofWeights) })),
+    training: windows(run.training),
+    validation: windows(run.validation),
+    unseen: run.unseen.map((window) => scaled(window, ofWindows)),
   };
 }
 
 /** Describes a run in one line. */
 export function describeRun(run: TrainingRun): string {
-  const { model, training, validation, epochs, validateEvery, learningRate, lossScale } = run;
+  const { model, training, validation, epochs, validateEvery, learningRate, lossScale, lossShift } = run;
   return (
-    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${training.y.length} training and ` +
-    `${validation.y.length} validation windows, ${epochs} epochs, validation every ${validateEvery}, ` +
-    `learning rate ${learningRate}, lossFn ${lossScale} times the mean squared error`
+    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${run.order[0].flat().length} training and ` +
+    `${validation.y.length} validation windows of ${training.x[0].length} values, ${epochs} epochs, validation every ${validateEvery}, ` +
+    `learning rate ${learningRate}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
   );
 }
 
@@ -101,18 +132,36 @@ function weightShapes({ hiddenSize, layers }: TrainingRun['model']): number[][] 
 /**
  * Draws weights and biases uniform within ±√(1/H), as float32 numbers. Tensors of one shape are equal, so that it
  * does not matter in which order a model creates them.
+ *
+ * @param weightScale factor for all but kernels between hidden units, through which rounding would grow from step to step
+ * @param memory 1: those kernels hand states on as they are, and little is added to them, so that no value is forgotten
  */
-export function randomWeights(model: TrainingRun['model'], random: SeededRandom): Tensor[] {
-  const bound = Math.sqrt(1 / model.hiddenSize);
+export function randomWeights(
+  model: TrainingRun['model'],
+  random: SeededRandom,
+  { weightScale = 1, memory = 0 }: { weightScale?: number; memory?: number | undefined } = {},
+): Tensor[] {
+  const { hiddenSize } = model;
+  const bound = Math.sqrt(1 / hiddenSize);
+  const drawValue = ([rows, columns]: readonly number[], i: number): number => {
+    const isKernel = rows === hiddenSize && columns === hiddenSize;
+    const drawn = bound * random.uniformBetween(-1, 1) * (isKernel ? 1 : weightScale);
+    if (memory === 0) return drawn;
+    if (isKernel) return i % (hiddenSize + 1) === 0 ? 1 : 0;
+    if (columns === undefined) return 0;
+    return rows === 1 ? ADDED * drawn : drawn;
+  };
   const drawn = new Map<string, number[]>();
   return weightShapes(model).map((shape) => {
     const length = shape.reduce((product, size) => product * size, 1);
-    const values =
-      drawn.get(String(shape)) ?? Array.from({ length }, () => Math.fround(random.uniformBetween(-bound, bound)));
+    const values = drawn.get(String(shape)) ?? Array.from({ length }, (_, i) => Math.fround(drawValue(shape, i)));
     drawn.set(String(shape), values);
     return { shape, values };
   });
 }
+
+/** Factor of what a step adds to a state that is kept: sixty steps stay far from saturation. */
+const ADDED = 0.05;
 
 /** Cuts a series into all windows of L values that have a value after them, as float32 numbers. */
 export function windowsOf(series: readonly number[], seqLength: number): Windows {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   type Check,
   type CheckContext,
@@ -14,24 +13,24 @@ import {
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
+import { experimentCheck } from './experiment.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
+import { casesOf, endsOf, TEST_SPACE } from './space.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
 
-/** The most that rounding to float32 moves a prediction by. */
+/** The most that rounding to float32 moves a prediction by, for weights of the initial size. */
 const ROUNDING = 1e-6;
 
-/** Factor by which the loss exceeds the mean squared error, so that a loss of the student's own making shows. */
-const LOSS_SCALE = 3;
+/** Distance by which predictions are moved in the loss, which tells them from targets. */
+const LOSS_SHIFT = 0.25;
 
-/** Held-out windows in batches, and the seed of the weights of a linear model to test. */
-const caseArbitrary = fc.record({
-  samples: fc.integer({ min: 1, max: 23 }),
-  batchSize: fc.integer({ min: 1, max: 9 }),
-  seqLength: fc.integer({ min: 1, max: 6 }),
-  seed: fc.noShrink(fc.integer()),
-});
+/** Name of the seed from which the checks draw their cases, so that each is tested once. */
+const SEED_OF_CASES = 'cases';
+
+/** Windows that the model predicts after the test. */
+const UNSEEN = 3;
 
 type Result = Awaited<ReturnType<Q2Procedures['test']>>;
 
@@ -45,24 +44,25 @@ export const test = defineTask<Q2Procedures>({
     onCases(
       'predictions',
       'There is one prediction a window, in the loader’s order',
-      (result, { predictions, targets }, input) => {
+      (result, { predictions, targets, scale }, input) => {
         if (result.predictions.length !== predictions.length) {
           const seen = { input, expected: predictions.length, actual: result.predictions.length };
           fail('predictions must hold one number for each window of the loader', seen);
         }
-        if (firstDifference(result.predictions, predictions, TOLERANCE) < 0) return;
+        if (agree(result.predictions, predictions, scale)) return;
         const seen = { input, expected: predictions, actual: result.predictions };
         const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
         fail('predictions are the model’s, batch after batch', seen, { kind: 'forecast', ...evidence });
       },
     ),
-    check('loss', 'The loss is the mean over all windows', async (context) => {
+    ofCases('loss', 'The loss is the mean over all windows', async (context) => {
       let isOverBatches = false;
-      await forCases(context, (result, { squares, batches }, input) => {
+      await forCases(context, (result, { squares, batches, scale, lossScale }, input) => {
         // A prediction that hits its target by chance has a loss of nothing but rounding: with p for p + δ,
         // (p − y)² is off by 2|p − y|δ + δ².
+        const delta = ROUNDING * scale;
         const rounding = mean(
-          squares.map((square) => 2 * ROUNDING * Math.sqrt(LOSS_SCALE * square) + LOSS_SCALE * ROUNDING ** 2),
+          squares.map((square) => 2 * delta * Math.sqrt(lossScale * square) + lossScale * delta ** 2),
         );
         const isLoss = (loss: number) => Math.abs(result.loss - loss) <= TOLERANCE * loss + rounding;
         const overSamples = mean(squares);
@@ -75,9 +75,12 @@ export const test = defineTask<Q2Procedures>({
       });
       return isOverBatches ? { kind: 'note', text: 'the loss is a mean over batches, which is accepted' } : undefined;
     }),
-    onCases('weights', 'Testing changes no weight', ({ keptWeights }, _, input) => {
-      if (!keptWeights) fail('test must leave the model’s weights as they are', { input });
+    onCases('weights', 'Testing changes no weight', (result, { unseen, scale }, input) => {
+      if (agree(result.unseen, unseen, scale)) return;
+      const seen = { input, expected: unseen, actual: result.unseen };
+      fail('test must leave the model’s weights as they are: it predicts other windows otherwise than before', seen);
     }),
+    experimentCheck('test'),
   ],
 });
 
@@ -86,40 +89,68 @@ interface Expected {
   predictions: number[];
   /** the values after the windows */
   targets: number[];
-  /** squared errors of the windows, times LOSS_SCALE */
+  /** squared errors of the windows, times the factor of the loss */
   squares: number[];
   /** indices of windows */
   batches: number[][];
+  /** predictions of windows that the loader does not hold */
+  unseen: number[];
+  lossScale: number;
+  /** size of the weights: predictions grow with them, and their rounding, too */
+  scale: number;
 }
 
 type Holds = (result: Result, expected: Expected, input: string) => void;
 
-/** Makes a check of what becomes of each case. */
+/** Makes a check of what becomes of each case; all of them draw the same. */
 function onCases(id: string, title: string, holds: Holds): Check<Q2Procedures> {
-  return check(id, title, (context) => forCases(context, holds));
+  return ofCases(id, title, (context) => forCases(context, holds));
+}
+
+function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Procedures> {
+  return { ...check(...parts), sharedSeed: SEED_OF_CASES };
 }
 
 /** Tests linear models on random windows. @throws CheckFailure of the smallest case for which it does not hold */
 function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
   return holdsFor(
     context,
-    caseArbitrary,
-    async ({ student }, { samples, batchSize, seqLength, seed }) => {
-      const input = `${samples} windows of ${seqLength} values in batches of ${batchSize}, from seed ${seed}`;
+    casesOf(TEST_SPACE),
+    async ({ student }, { samples, batchSize, seqLength, weightScale, lossScale, seed }) => {
+      const input =
+        `${samples} windows of ${seqLength} values in batches of ${batchSize}, weights of ${weightScale} times the ` +
+        `initial size, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
       const random = new SeededRandom(seed);
-      const draw = (length: number) => Array.from({ length }, () => Math.fround(random.uniformBetween(-1, 1)));
-      const { x, y } = windowsOf(draw(samples + seqLength), seqLength);
-      const weights = draw(seqLength + 1);
+      const draw = (length: number, scale = 1) =>
+        Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
+      const [tested, before] = [0, 1].map(() => ({
+        windows: windowsOf(draw(samples + seqLength), seqLength),
+        weights: draw(seqLength + 1, weightScale),
+      }));
+      const { x, y } = tested.windows;
+      const unseen = windowsOf(draw(UNSEEN + seqLength), seqLength).x;
       const batches = inBatches(indicesUpTo(samples), batchSize);
-      const result = await onInput(input, student.test(weights, { x, y }, batches, LOSS_SCALE));
-      const predictions = x.map((window) =>
-        window.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]),
+      const run = { batches, tested, before, unseen, lossScale, lossShift: LOSS_SHIFT };
+      const result = await onInput(input, student.test(run));
+      const predict = (window: readonly number[]) =>
+        window.reduce((sum, value, i) => sum + tested.weights[i] * value, tested.weights[seqLength]);
+      const predictions = x.map(predict);
+      const squares = predictions.map((prediction, i) => lossScale * (prediction - y[i] + LOSS_SHIFT) ** 2);
+      const scale = Math.max(1, weightScale);
+      holds(
+        result,
+        { predictions, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
+        input,
       );
-      const squares = predictions.map((prediction, i) => LOSS_SCALE * (prediction - y[i]) ** 2);
-      holds(result, { predictions, targets: y, squares, batches }, input);
     },
-    { runs: 12 },
+    { runs: 12, first: endsOf(TEST_SPACE, context.seed) },
   );
+}
+
+/** Tells whether predictions agree but for rounding. */
+function agree(actual: readonly number[], expected: readonly number[], scale: number): boolean {
+  const scaled = (values: readonly number[]) => values.map((value) => value / scale);
+  return firstDifference(scaled(actual), scaled(expected), TOLERANCE) < 0;
 }
 
 function mean(values: readonly number[]): number {

@@ -97,6 +97,8 @@ export interface Samples {
   /** why some attacks reach nothing outside their process even without any layer, by id */
   readonly harmless?: Readonly<Record<string, string>>;
   readonly recordings?: readonly Recording[];
+  /** what checks draw their cases from, as rows of a table: of what, which quantity, from which values */
+  readonly drawn?: readonly (readonly string[])[];
   /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty`; nobody asks, unless given */
   readonly redundantChecks?: Readonly<Record<string, string>>;
   /** checks that show the known mistakes that no recorded history can, by id */

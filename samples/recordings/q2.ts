@@ -42,6 +42,11 @@ function setUp(): TrainingRun {
     validateEvery: 1,
     learningRate: 0.05,
     lossScale: 2,
+    lossShift: 0,
+    unseen: windowsOf(
+      Array.from({ length: 9 }, () => Math.fround(random.uniformBetween(-1, 1))),
+      4,
+    ).x,
   };
 }
 
@@ -86,7 +91,7 @@ export const q2Recording: Recording<Q2History> = {
     const [trainingLoss, validationLoss] = SERIES.map(bandOf);
     const bothSeries = (history: Pick<TrainingHistory, Series>) => SERIES.flatMap((series) => history[series]);
     return {
-      version: 2,
+      version: 3,
       about:
         'Question 2: losses (lossScale times the mean squared error) of training tanh RNN layers and a dense layer with Adam (beta1 0.9, ' +
         'beta2 0.999, epsilon 1e-8), one update a batch in the given order, validated after the epochs divisible by ' +

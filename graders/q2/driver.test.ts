@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { syntheticPrices } from '../../lab/prices/synthetic.ts';
+import type { Loader, TestOptions, TrainOptions } from '../../lab/q2/contracts.ts';
+import { runExperiment } from '../../lab/q2/experiment.ts';
+import type { Module, Solution } from '../../lab/q2/module.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import * as solution from '../../reference/q2.ts';
+import createDriver, { type TestRun } from './driver.ts';
+import { deepRuns, unevenRun } from './runs.ts';
+
+const OPTIONS = { hiddenSize: 2, layers: 1, seqLength: 3, batchSize: 64, epochs: 1, validateEvery: 1 };
+const experiment = (own: Partial<Solution>) =>
+  runExperiment({ ...solution, ...own }, syntheticPrices().slice(0, 60), {
+    ...{ ...OPTIONS, learningRate: 0.01, seed: 1 },
+    onEpoch: () => {},
+  });
+
+const windows = {
+  x: [
+    [0.1, 0.2],
+    [0.2, -0.3],
+    [-0.3, 0.4],
+  ],
+  y: [-0.3, 0.4, 0.5],
+};
+const tested: TestRun = {
+  batches: [[0, 1], [2]],
+  tested: { weights: [0.5, -1, 0.25], windows },
+  before: { weights: [1, 2, 3], windows: { x: windows.x.toReversed(), y: windows.y } },
+  unseen: [[1, 1]],
+  lossScale: 3,
+  lossShift: 0.25,
+};
+
+/** What the lab's own loaders and models do not bear, done with the first batch of a loader. */
+const misuses: Readonly<Record<string, (model: Module, loader: Loader) => void>> = {
+  'a forward pass without its model': ({ forward }, loader) => {
+    for (const { x } of loader) forward(x);
+  },
+  'a batch kept beyond the next beginning of an iteration': (model, loader) => {
+    const [{ x }] = loader;
+    for (const _ of loader) break;
+    model.forward(x);
+  },
+};
+
+describe.each(Object.entries(misuses))('%s', (_, misuse) => {
+  const train: Solution['train'] = (model, trainLoader, valLoader, options: TrainOptions) => {
+    misuse(model, trainLoader);
+    return solution.train(model, trainLoader, valLoader, options);
+  };
+  const test_: Solution['test'] = (model, loader, options: TestOptions) => {
+    misuse(model, loader);
+    return solution.test(model, loader, options);
+  };
+
+  test('ends a training in npm run train, and in checks', async () => {
+    await expect(experiment({ train })).rejects.toThrow();
+    await expect(createDriver({ ...solution, train }).train(unevenRun(1))).rejects.toThrow();
+  });
+
+  test('ends a test in npm run train, and in checks', async () => {
+    await expect(experiment({ test: test_ })).rejects.toThrow();
+    await expect(createDriver({ ...solution, test: test_ }).test(tested)).rejects.toThrow();
+  });
+});
+
+test('options that are changed are named', async () => {
+  const changing = createDriver({
+    ...solution,
+    async train(model, trainLoader, valLoader, options) {
+      const history = await solution.train(model, trainLoader, valLoader, options);
+      options.epochs--;
+      return history;
+    },
+  });
+  await expect(changing.train(unevenRun(1))).rejects.toThrow(
+    'train must leave its arguments as they are, and changed options.epochs',
+  );
+});
+
+test('a second training of the same objects has other contents, and the results of the first were written over', async () => {
+  const seen: unknown[][] = [];
+  const returned: number[][] = [];
+  const watching = createDriver({
+    ...solution,
+    async train(model, trainLoader, valLoader, options) {
+      seen.push([model, trainLoader, valLoader, options]);
+      const history = await solution.train(model, trainLoader, valLoader, options);
+      returned.push(history.trainingLoss);
+      return history;
+    },
+  });
+  const [run, before] = deepRuns(1);
+  const { history } = await watching.train(run, before);
+  expect(seen[0].map((given, i) => given === seen[1][i])).toEqual([true, true, true, true]);
+  expect(returned).toEqual([[Number.NaN], history.trainingLoss]);
+  expect(history).toEqual((await createDriver(solution).train(run)).history);
+});
+
+test('weights that lie do not change what the model predicts', async () => {
+  const lying = createDriver({
+    ...solution,
+    async test(model, loader, options) {
+      const result = await solution.test(model, loader, options);
+      for (const weight of model.weights()) {
+        const values = weight.dataSync();
+        weight.dataSync = (() => values) as typeof weight.dataSync;
+        weight.assign(tf.zerosLike(weight));
+      }
+      return result;
+    },
+  });
+  expect((await lying.test(tested)).unseen).toEqual([0]);
+  expect((await createDriver(solution).test(tested)).unseen).toEqual([-0.25]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { oracle } from './oracle.ts';
+import { reference } from './reference.ts';
+import { plateauRun, slowRun } from './runs.ts';
+
+const seeds = Array.from({ length: 40 }, (_, i) => 7919 * i);
+
+test('whatever the seed, a plateau has more than 20 validations without a gain, and the last is the best', async () => {
+  for (const seed of seeds) {
+    const run = plateauRun(seed);
+    const { validationLoss, bestEpoch } = (await oracle.train(run)).history;
+    const gains = validationLoss.flatMap((loss, i) => (loss < Math.min(...validationLoss.slice(0, i)) ? [i] : []));
+    const longest = Math.max(...gains.slice(1).map((gain, i) => gain - gains[i] - 1));
+    expect([longest > 20, bestEpoch], `seed ${seed}`).toEqual([true, run.epochs]);
+  }
+});
+
+test('whatever the seed, a slow run gains less than a millionth of the loss, and more than rounding', async () => {
+  for (const seed of seeds.slice(0, 10)) {
+    const [first, second] = (await reference.train(slowRun(seed))).history.validationLoss;
+    const gain = (first - second) / first;
+    expect(gain, `seed ${seed}`).toBeGreaterThan(2 ** -22);
+    expect(gain, `seed ${seed}`).toBeLessThan(9e-7);
+  }
+});
