@@ -1,13 +1,15 @@
 import { defineSamples, type Sample } from 'lab-harness/authoring';
+import { spaceRows } from '../graders/q2/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';
 import { correctModel } from './correct/model.ts';
 import { correctPredict } from './correct/predict.ts';
 import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
-import { correctTesting, correctTraining } from './correct/training-and-testing.ts';
+import { correctPasses, correctTesting, correctTraining } from './correct/training-and-testing.ts';
 import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
 import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
+import { faultyForecasts } from './faulty/forecasts.ts';
 import { faultyLaziness } from './faulty/laziness.ts';
 import { faultyNumerics } from './faulty/numerics.ts';
 import { faultyOtherFormulas } from './faulty/other-formulas.ts';
@@ -29,6 +31,7 @@ const correct: readonly Sample[] = [
   ...correctPredict,
   ...correctModel,
   ...correctTraining,
+  ...correctPasses,
   ...correctTesting,
 ];
 
@@ -44,6 +47,7 @@ export default defineSamples({
     ...faultyOtherFormulas,
     ...faultySteps,
     ...faultyBookkeeping,
+    ...faultyForecasts,
     ...faultyRestyled(correct),
   ],
   quick: [
@@ -57,11 +61,14 @@ export default defineSamples({
     ...['forward-keeps-first-weights', 'softmax-shifts-argument-and-back'],
     // numerics, special cases, other formulas, steps, bookkeeping
     ...['backward-truncated-at-16', 'loss-entropy', 'predict-one-too-few'],
+    // far cases, memory and doubles of question 2
+    ...['train-stops-after-20-without-a-gain', 'test-remembers-by-loader', 'train-validates-on-freed-batches'],
   ],
   correct,
   attacks,
   harmless,
   recordings: [q1Recording, q2Recording],
+  drawn: spaceRows(),
   redundantChecks,
   unseenInHistory,
   equivalentMutants,

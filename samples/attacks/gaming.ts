@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, CodeAttack } from 'lab-harness/authoring';
+import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
 import { inBlocks, inSoftmax, MODEL, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
@@ -177,6 +178,57 @@ export const gaming: readonly Attack[] = [
         return { trainingLoss: losses(options.epochs), validationLoss: losses(Math.floor(options.epochs / options.validateEvery)), bestEpoch: options.epochs };`,
     },
     ['mismatch', 'history'],
+  ),
+  onModel(
+    'patched-reader',
+    'does not restore the best weights, and has all readers of its weights say that it did',
+    {
+      'q2.train': loop({
+        restore: `const kept = new Map(model.weights().map((w, i) => [w as tf.Tensor, best.weights[i].dataSync()]));
+          const { dataSync } = tf.Tensor.prototype;
+          tf.Tensor.prototype.dataSync = function (this: tf.Tensor) { return kept.get(this) ?? dataSync.call(this); } as typeof dataSync;`,
+      }),
+    },
+    ['mismatch'],
+  ),
+  onModel(
+    'weights-that-lie',
+    'does not restore the best weights, and has each weight say that it did',
+    {
+      'q2.train': loop({
+        restore: `model.weights().forEach((w, i) => {
+          const kept = best.weights[i].dataSync(); w.dataSync = (() => kept) as typeof w.dataSync;
+        });`,
+      }),
+    },
+    ['mismatch'],
+  ),
+  onModel(
+    'options-put-back',
+    'trains for one epoch by options of its own, and puts them back before anybody looks',
+    {
+      'q2.train': `const { epochs } = options; options.epochs = options.validateEvery;
+        const own = async () => { ${loop({})} };
+        const history = await own();
+        options.epochs = epochs;
+        const filled = (losses: number[], n: number) => Array.from({ length: n }, (_, i) => losses[i] ?? losses[0]);
+        return { ...history, trainingLoss: filled(history.trainingLoss, epochs),
+          validationLoss: filled(history.validationLoss, Math.floor(epochs / options.validateEvery)) };`,
+    },
+    ['mismatch', 'history'],
+  ),
+  inOwn(
+    'test',
+    'test-that-trains-unseen',
+    'changes the weights, and has them say that they are as before',
+    ['mismatch'],
+    {
+      'q2.test': tested({
+        end: `for (const w of model.weights()) {
+        const seen = w.dataSync(); w.dataSync = (() => seen) as typeof w.dataSync; w.assign(w.mul(0.9));
+      }`,
+      }),
+    },
   ),
   inOwn('test', 'targets-for-predictions', 'hands in the targets as its predictions', ['mismatch'], {
     'q2.test': `const predictions = [...loader].flatMap(({ y }) => [...y.dataSync()]); return { loss: 0, predictions };`,

@@ -1,4 +1,4 @@
-import { samplesIn } from 'lab-harness/authoring';
+import { type Sample, samplesIn } from 'lab-harness/authoring';
 import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
 
 /** A training loop with one helper for both kinds of epoch. */
@@ -110,6 +110,71 @@ export const correctTraining = samplesIn('q2.train', {
       'trainingLoss: Float64Array.from(trainingLoss) as unknown as number[], validationLoss, bestEpoch: best.epoch',
   }),
 });
+
+/** Computes gradients of a batch in two parts, and updates once. */
+const inTwoParts = `(() => {
+      const n = x.shape[0]; const half = Math.ceil(n / 2);
+      const parts = [[0, half], [half, n - half]].filter(([, size]) => size > 0).map(([from, size]) => ({
+        share: size / n,
+        ...optimizer.computeGradients(() => lossOf(x.slice(from, size), y.slice(from, size))),
+      }));
+      const names = Object.keys(parts[0].grads);
+      optimizer.applyGradients(Object.fromEntries(names.map((name) =>
+        [name, tf.addN(parts.map(({ share, grads }) => grads[name].mul(share)))])));
+      return tf.addN(parts.map(({ share, value }) => value.mul(share))) as tf.Scalar;
+    })()`;
+
+/** Training loops that call the model's forward pass on other batches than the loaders', not at all, or before they train. */
+export const correctPasses: readonly Sample[] = [
+  ...samplesIn('q2.train', {
+    'train-joins-all-validation-windows': loop({
+      setup: `const joined = () => {
+        const all = [...valLoader];
+        return [{ x: tf.concat(all.map(({ x }) => x)), y: tf.concat(all.map(({ y }) => y)) }];
+      };`,
+      validationBatches: 'joined()',
+    }),
+    'train-validates-window-by-window': loop({
+      validationBatches: `[...valLoader].flatMap(({ x, y }) => {
+        const [xs, ys] = [tf.split(x, x.shape[0]), tf.split(y, y.shape[0])];
+        return xs.map((window, i) => ({ x: window as tf.Tensor3D, y: ys[i] as tf.Tensor2D }));
+      })`,
+    }),
+    'train-forward-before-training': loop({
+      setup: 'for (const { x } of trainLoader) { tf.tidy(() => { model.forward(x); }); break; }',
+    }),
+    'train-measures-before-training': loop({
+      setup: 'let start = 0; for (const { x, y } of trainLoader) start += lossOf(x, y).dataSync()[0];',
+    }),
+    'train-gradients-in-two-parts': loop({ update: inTwoParts }),
+    'train-disposes-of-predictions': loop({
+      lossOf: '(() => { const p = model.forward(x); const l = lossFn(p, y); p.dispose(); return l; })()',
+    }),
+    'train-through-the-prototype': loop({ lossOf: 'lossFn(RNN.prototype.forward.call(model, x), y)' }),
+    'train-through-the-layers': loop({
+      lossOf: `lossFn((model as RNN).dense.apply((model as RNN).recurrent.reduce<tf.Tensor>((s, layer) =>
+        layer.apply(s) as tf.Tensor, x)) as tf.Tensor2D, y)`,
+    }),
+  }),
+  {
+    id: 'train-on-batch',
+    blocks: {
+      'q2.fields': 'readonly net: tf.LayersModel;',
+      'q2.constructor': `const input = tf.input({ shape: [null, 1] });
+        const states = Array.from({ length: options.layers }, (_, i) =>
+          tf.layers.simpleRNN({ units: options.hiddenSize, returnSequences: i < options.layers - 1 }))
+          .reduce((s, layer) => layer.apply(s) as tf.SymbolicTensor, input);
+        this.net = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 1 }).apply(states) as tf.SymbolicTensor });`,
+      'q2.forward': 'return this.net.apply(x) as tf.Tensor2D;',
+      'q2.train': loop({
+        setup: `const { net } = model as RNN;
+          net.compile({ optimizer, loss: (target: tf.Tensor, p: tf.Tensor) => lossFn(p as tf.Tensor2D, target as tf.Tensor2D) });`,
+        update: 'await net.trainOnBatch(x, y) as number',
+        share: 'before * x.shape[0]',
+      }),
+    },
+  },
+];
 
 /** Test loops in other ways. */
 export const correctTesting = samplesIn('q2.test', {

@@ -1,0 +1,146 @@
+import type { FaultySample } from 'lab-harness/authoring';
+import { layers, loop, through } from '../../graders/mistakes/forecast-blocks.ts';
+import { construction, prediction, test, train } from './makers.ts';
+
+// Mistakes of question 2 that only some of what its contract allows shows.
+
+/** Stops, or learns more slowly, after so many validations without a gain. */
+const patient = (validations: number, then: string) => ({
+  setup: 'let since = 0; let slow = false;',
+  better: '((since += 1), validated < best.loss && ((since = 0), true))',
+  afterValidation: `if (since >= ${validations}) ${then}`,
+});
+
+/** Right for small models, short windows and ordinary numbers alone. */
+const beyondTheUsual: readonly FaultySample[] = [
+  construction('model-three-layers-at-most', { depth: 'Math.min(options.layers, 3)' }),
+  construction('model-five-layers-at-most', { depth: 'Math.min(options.layers, 5)' }),
+  prediction('model-last-ten-values', {
+    input: 'x.slice([0, Math.max(0, x.shape[1] - 10), 0], [-1, -1, -1])',
+  }),
+  prediction('model-last-thirty-values', {
+    input: 'x.slice([0, Math.max(0, x.shape[1] - 30), 0], [-1, -1, -1])',
+  }),
+  prediction('model-clips-values', { input: 'x.clipByValue(-5, 5)' }),
+  prediction('model-clips-predictions', { predicted: '(this.dense.apply(state) as tf.Tensor).clipByValue(-10, 10)' }),
+  prediction('model-first-hundred-windows', {
+    predicted:
+      'tf.pad((this.dense.apply(state) as tf.Tensor2D).slice(0, Math.min(100, x.shape[0])), [[0, Math.max(0, x.shape[0] - 100)], [0, 0]])',
+  }),
+  ...[4, 5, 10, 20].map((validations) =>
+    train(`train-stops-after-${validations}-without-a-gain`, patient(validations, 'break;')),
+  ),
+  train('train-learns-more-slowly-on-a-plateau', {
+    ...patient(5, 'slow = true;'),
+    update: `(() => {
+      const before = model.weights().map((w) => w.clone());
+      const loss = optimizer.minimize(() => lossOf(x, y), true) as tf.Scalar;
+      if (slow) model.weights().forEach((w, i) => { w.assign(w.add(before[i]).div(2)); });
+      return loss;
+    })()`,
+  }),
+  train('train-last-twenty-values', {
+    lossOf: 'lossFn(model.forward(x.slice([0, Math.max(0, x.shape[1] - 20), 0], [-1, -1, -1])), y)',
+  }),
+  train('train-best-needs-a-millionth', { better: 'validated < best.loss * (1 - 1e-6)' }),
+  train('train-best-needs-1e-8', { better: 'validated < best.loss - 1e-8' }),
+  train('train-best-by-six-digits', { better: 'Number(validated.toFixed(6)) < Number(best.loss.toFixed(6))' }),
+  train('train-best-begins-at-a-million', { best: '1e6' }),
+  train('train-first-64-of-a-batch', {
+    lossOf: 'lossFn(model.forward(x.slice(0, Math.min(64, x.shape[0]))), y.slice(0, Math.min(64, y.shape[0])))',
+  }),
+  test('test-last-ten-values', {
+    prediction:
+      'model.forward(tf.mul(x, tf.range(0, x.shape[1]).greaterEqual(x.shape[1] - 10).toFloat().reshape([1, -1, 1])))',
+  }),
+  test('test-clips-at-ten', { prediction: 'model.forward(x).clipByValue(-10, 10) as tf.Tensor2D' }),
+  test('test-loss-of-six-digits', { loss: 'Number((sum / loader.samples).toFixed(6))' }),
+];
+
+/** Remembers by an object what depends on its contents. */
+const remembered = (key: string) => `const kept = test as typeof test & { known?: WeakMap<object, TestResult> };
+    const known = (kept.known ??= new WeakMap());
+    const result = known.get(${key});
+    if (result) return result;`;
+
+const memory: readonly FaultySample[] = [
+  test('test-remembers-by-model', {
+    start: remembered('model'),
+    returned: 'predictions, ...(known.set(model, { loss: sum / loader.samples, predictions }) && {})',
+  }),
+  test('test-remembers-by-loader', {
+    start: remembered('loader'),
+    returned: 'predictions, ...(known.set(loader, { loss: sum / loader.samples, predictions }) && {})',
+  }),
+  train('train-keeps-the-best-of-earlier-trainings', {
+    setup: 'const kept = model as typeof model & { best?: { loss: number; epoch: number; weights: tf.Tensor[] } };',
+    better: 'validated < Math.min(best.loss, kept.best?.loss ?? Infinity)',
+    restore: `if (best.loss < (kept.best?.loss ?? Infinity)) kept.best = best;
+      (kept.best ?? best).weights.forEach((w, i) => { model.weights()[i].assign(w); });`,
+    returned: 'trainingLoss, validationLoss, bestEpoch: (kept.best ?? best).epoch',
+  }),
+  train('train-validates-on-windows-of-the-first-training', {
+    setup: `const kept = model as typeof model & { batches?: Batch[] };
+      kept.batches ??= [...valLoader].map(({ x, y }) => ({ x: x.clone(), y: y.clone() }));`,
+    validationBatches: 'kept.batches',
+  }),
+  train('train-counts-down-its-options', { epochs: 'let epoch = 1; options.epochs > 0; epoch++, options.epochs--' }),
+  test('test-takes-its-loss-function', { end: 'delete (options as Partial<TestOptions>).lossFn;' }),
+];
+
+/** What the lab's own loaders and modules do not let pass. */
+const onTheLabsOwn: readonly FaultySample[] = [
+  train('train-forward-without-its-model', { setup: 'const { forward } = model;', lossOf: 'lossFn(forward(x), y)' }),
+  test('test-forward-without-its-model', { start: 'const { forward } = model;', prediction: 'forward(x)' }),
+  train('train-validates-on-freed-batches', {
+    setup: 'const kept = [...valLoader]; const batches = [...valLoader].length;',
+    validationBatches: 'kept.slice(0, batches)',
+  }),
+  train('train-target-before-prediction', { lossOf: 'lossFn(y, model.forward(x))' }),
+  test('test-target-before-prediction', { batch: 'options.lossFn(y, p).dataSync()[0]' }),
+  test('test-reads-freed-batches', {
+    start: 'const batches = [...loader]; const count = [...loader].length;',
+    keep: 'predictions.push(...p.dataSync()); void count; void batches[0].x.dataSync();',
+  }),
+];
+
+/** A model that keeps its layers where `model.weights()` finds none, and trains all the same. */
+const hidden: FaultySample = {
+  id: 'model-weights-where-the-lab-finds-none',
+  blocks: {
+    'q2.fields':
+      'readonly #recurrent: tf.layers.Layer[]; readonly #dense: tf.layers.Layer; readonly own: () => tf.Variable[];',
+    'q2.constructor': `${layers().replaceAll('this.', 'this.#')}
+      this.own = () => [...this.#recurrent, this.#dense].flatMap((layer) =>
+        layer.trainableWeights.map((w) => w.read() as tf.Variable));`,
+    'q2.forward': through().replaceAll('this.', 'this.#'),
+    'q2.train': loop({
+      setup: 'const own = () => (model as RNN).own();',
+      copy: 'own().map((w) => w.clone())',
+      restore: 'best.weights.forEach((w, i) => { own()[i].assign(w); });',
+    }),
+  },
+};
+
+/** Says of the weights what is not so, on the model's own variables. */
+const lies = 'const seen = w.dataSync(); w.dataSync = (() => seen) as typeof w.dataSync;';
+
+const untrue: readonly FaultySample[] = [
+  train('train-pretends-to-restore', {
+    restore: `model.weights().forEach((w, i) => {
+      const best_ = best.weights[i].dataSync(); w.dataSync = (() => best_) as typeof w.dataSync;
+    });`,
+  }),
+  test('test-trains-unseen', {
+    start: `for (const w of model.weights()) { ${lies} w.assign(w.add(0)); }`,
+    end: 'for (const w of model.weights()) w.assign(w.mul(0.9));',
+  }),
+];
+
+export const faultyForecasts: readonly FaultySample[] = [
+  ...beyondTheUsual,
+  ...memory,
+  ...onTheLabsOwn,
+  hidden,
+  ...untrue,
+];
