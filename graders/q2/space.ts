@@ -20,7 +20,12 @@ export const FORWARD_SPACE = {
   hiddenSize: { says: 'hidden units', values: [1, 2, 3, 5, 8, 16, 40], usual: 3 },
   layers: { says: 'recurrent layers', values: [1, 2, 3, 4, 6], usual: 2 },
   batchSize: { says: 'windows in a batch', values: [1, 2, 4, 9, 64, 130], usual: 4 },
-  seqLength: { says: 'values in a window', values: [1, 2, 5, 8, 11, 21, 40, 60], usual: 5, beside: { memory: 1 } },
+  seqLength: {
+    says: 'values in a window',
+    values: [1, 2, 3, 5, 8, 11, 21, 40, 60],
+    usual: 3,
+    beside: { layers: 1, memory: 1 },
+  },
   memory: { says: 'share of the state that each step keeps, so that early values show', values: [0, 1], usual: 0 },
   weightScale: { says: 'size of weights, in initial ones', values: [0, 0.01, 1, 30], usual: 1 },
   valueScale: { says: 'size of values, in those of training', values: [0, 0.01, 1, 100], usual: 1 },
@@ -64,8 +69,8 @@ export const RUNS = {
   },
   deep: {
     shows: 'a stack; a second training of the same objects, with other contents',
-    ...{ layers: 4, hiddenSize: 2, seqLength: 2, windows: 5, batchSize: 3, validationWindows: 4 },
-    ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 1e6, lossShift: 0.25 },
+    ...{ layers: 4, hiddenSize: 2, seqLength: 2, windows: 3, batchSize: 2, validationWindows: 2 },
+    ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 1e6, lossShift: 2 },
   },
   wide: {
     shows: 'long windows, whose early values show; more windows in a batch than in npm run train; one epoch',
