@@ -174,7 +174,7 @@ const SAME_LOSS = 1e-4;
 
 /**
  * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch.
- * @throws CheckFailure where it has another one, and other weights than the record shows for that epoch
+ * @throws CheckFailure where it has another one: by the record of weights, one of the two is wrong
  */
 function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
   const { history, trace, after, weights } = trained;
@@ -183,8 +183,11 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
   if (loss === undefined) fail('bestEpoch must be an epoch that was validated', { input, actual: bestEpoch });
   const isLoss = (left: number) => Math.abs(left - loss) <= SAME_LOSS * Math.abs(loss);
   if (lossesLeft(trained, run).some(isLoss)) return;
-  // Where the losses themselves are wrong, which is another check's finding, the record may show that this is right.
-  if (epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0]?.weights === after) return;
+  if (epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
+    const message =
+      'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
+    fail(message, { input, expected: lossesLeft(trained, run)[0], actual: loss });
+  }
   const isLast = after === trace[trace.length - 1]?.weights;
   const advice =
     weights.found < weights.all
