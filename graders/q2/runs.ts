@@ -146,6 +146,9 @@ export function randomWeights(
   const drawValue = ([rows, columns]: readonly number[], i: number): number => {
     const isKernel = rows === hiddenSize && columns === hiddenSize;
     const drawn = bound * random.uniformBetween(-1, 1) * (isKernel ? 1 : weightScale);
+    // So that predictions are large whatever the seed: the bias exceeds all that the layer can add to it.
+    if (weightScale > 1 && rows === 1 && columns === undefined)
+      return drawn + Math.sign(drawn) * 2 * hiddenSize * weightScale;
     if (memory === 0) return drawn;
     if (isKernel) return i % (hiddenSize + 1) === 0 ? 1 : 0;
     if (columns === undefined) return 0;

@@ -123,9 +123,11 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
       const random = new SeededRandom(seed);
       const draw = (length: number, scale = 1) =>
         Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
+      const large = (bias: number) => (weightScale > 1 ? bias + Math.sign(bias) * 2 * seqLength * weightScale : bias);
       const [tested, before] = [0, 1].map(() => ({
         windows: windowsOf(draw(samples + seqLength), seqLength),
-        weights: draw(seqLength + 1, weightScale),
+        // So that large predictions are large whatever the seed: the bias exceeds all that is added to it.
+        weights: [...draw(seqLength, weightScale), ...draw(1, weightScale).map(large)],
       }));
       const { x, y } = tested.windows;
       const unseen = windowsOf(draw(UNSEEN + seqLength), seqLength).x;
