@@ -1,18 +1,13 @@
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { styleText } from 'node:util';
-import { TodoError } from 'lab-harness/inside';
-import type { CharacterModel } from '../q1/contracts.ts';
-import { initialise } from '../q1/initialise.ts';
+import { runExperiment } from '../q1/experiment.ts';
 import { adagrad, adam } from '../q1/optimizers.ts';
-import { train } from '../q1/train.ts';
-import { type Random, SeededRandom } from '../random.ts';
 import { writePage } from './command.ts';
 import { readCorpus } from './corpus.ts';
 import { type Author, loadQ1 } from './load-solution.ts';
 import type { Sampling } from './pages.ts';
 
-const SAMPLES = 3;
 
 /** Settings of a training. */
 export interface Q1Options {
@@ -34,8 +29,6 @@ export async function trainQ1(options: Q1Options): Promise<void> {
   const { learningRate, threshold, maxIterations, progressEvery } = options;
   const reader = readCorpus(options.corpus);
   const { RNN } = await loadQ1(options.from);
-  const random = new SeededRandom(options.seed);
-  const model = new RNN(initialise(options.hidden, reader.vocabulary.size, random), reader.vocabulary);
   const optimizer = { adam, adagrad }[options.optimizer]({ learningRate });
 
   const settings = [
@@ -55,20 +48,23 @@ export async function trainQ1(options: Q1Options): Promise<void> {
   let lineStart = start;
   const smoothLosses: number[] = [];
   const samplings: Sampling[] = [];
-  const { losses, smoothLoss, reachedThreshold } = await train(model, reader, {
+  const create = (...given: ConstructorParameters<typeof RNN>) => new RNN(...given);
+  const { losses, smoothLoss, reachedThreshold } = await runExperiment(create, reader, {
+    hiddenUnits: options.hidden,
+    seed: options.seed,
     optimizer,
     threshold,
     maxIterations,
     signal: interruption.signal,
-    async onIteration({ iteration, smoothLoss }) {
+    sampleEvery: progressEvery,
+    onSamples({ iteration, smoothLoss }, samples) {
+      const perSecond = count(Math.round((1000 * progressEvery) / (performance.now() - lineStart)));
+      console.log(progressLine(count(iteration), smoothLoss.toFixed(3), perSecond, samples));
+      samplings.push({ iteration, smoothLoss, samples });
+      lineStart = performance.now();
+    },
+    async onIteration({ smoothLoss }) {
       smoothLosses.push(smoothLoss);
-      if (iteration % progressEvery === 0) {
-        const perSecond = count(Math.round((1000 * progressEvery) / (performance.now() - lineStart)));
-        const samples = samplesOf(model, random, SAMPLES);
-        console.log(progressLine(count(iteration), smoothLoss.toFixed(3), perSecond, samples));
-        samplings.push({ iteration, smoothLoss, samples });
-        lineStart = performance.now();
-      }
       // Ctrl-C is heard only while the event loop turns.
       await setImmediate();
     },
@@ -83,19 +79,6 @@ export async function trainQ1(options: Q1Options): Promise<void> {
   // Only now: drawing takes a while to load.
   const { q1Page } = await import('./pages.ts');
   writePage(options.page, q1Page({ settings, smoothLosses, threshold, samplings, ending }));
-}
-
-/**
- * Lets the model write texts from nothing, quoted for one line of output: `"anna" "bo" ""`; says so where its
- * predict is not done yet.
- */
-export function samplesOf(model: Pick<CharacterModel, 'predict'>, random: Random, count: number): string {
-  try {
-    return Array.from({ length: count }, () => JSON.stringify(model.predict('', random))).join(' ');
-  } catch (error) {
-    if (error instanceof TodoError) return `(${error.block} is not done yet)`;
-    throw error;
-  }
 }
 
 function progressLine(iteration: string, smoothLoss: string, rate: string, samples: string): string {

@@ -7,14 +7,14 @@ import type { Optimizer } from './optimizers.ts';
 /** Share of the smooth loss that each iteration keeps. */
 const SMOOTHING = 0.999;
 
-interface Progress {
+export interface Progress {
   /** iterations done, from 1 */
   iteration: number;
   /** the exponentially smoothed loss of an example, in nats */
   smoothLoss: number;
 }
 
-interface TrainOptions {
+export interface TrainOptions {
   optimizer: Optimizer;
   /** training ends when the smooth loss falls below this */
   threshold: number;
@@ -26,7 +26,7 @@ interface TrainOptions {
   signal?: AbortSignal;
 }
 
-interface TrainingResult {
+export interface TrainingResult {
   /** one value an iteration: the loss of its example before the update, in nats */
   losses: number[];
   smoothLoss: number;
