@@ -4,7 +4,7 @@ import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
 import type { Q1Procedures } from './q1/driver.ts';
 import { fromMatrices } from './q1/plain-data.ts';
-import { answers } from './q1/reference.ts';
+import { answers, guardedReference } from './q1/reference.ts';
 import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
@@ -22,8 +22,9 @@ const liveTrainingCheck = check<Q1Procedures>(
     const setup = randomSetup(seed);
     const random = new SeededRandom(seed);
     const losses = await q1.train(reference, setup);
+    const guarded = await q1.train(guardedReference, setup);
     const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
-    return q1.compareTraining(context, setup, { losses, envelope: envelope([losses], moved) });
+    return q1.compareTraining(context, setup, { losses, guarded, envelope: envelope([losses], moved) });
   },
   { oracle: 'live', visibility: 'hidden' },
 );

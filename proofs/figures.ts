@@ -5,6 +5,7 @@ import { UsageError } from '../harness/support/errors.ts';
 
 /** The pages in which figures stand, each between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. */
 export const REGIONS = {
+  spaces: 'docs/rigor.md',
   corpus: 'docs/rigor.md',
   field: 'docs/rigor.md',
   mutants: 'docs/rigor.md',

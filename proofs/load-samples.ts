@@ -33,6 +33,7 @@ export async function loadSamples({ root, lab }: Pick<Course, 'root' | 'lab'>): 
     harmless: {},
     recordings: [],
     drawn: [],
+    spaces: {},
     unseenInHistory: {},
     equivalentMutants: [],
     ...own,

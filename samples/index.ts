@@ -1,15 +1,18 @@
 import { defineSamples, type Sample } from 'lab-harness/authoring';
 import { spaceRows } from '../graders/q2/space.ts';
+import { LOGITS, NETWORKS, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
-import { correctBackward } from './correct/backward.ts';
+import { correctBackward, correctPasses } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';
 import { correctModel } from './correct/model.ts';
 import { correctPredict } from './correct/predict.ts';
 import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
-import { correctPasses, correctTesting, correctTraining } from './correct/training-and-testing.ts';
+import { correctTesting, correctTraining, correctWays } from './correct/training-and-testing.ts';
 import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
 import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
 import { faultyForecasts } from './faulty/forecasts.ts';
+import { faultyFarCases } from './faulty/far-cases.ts';
+import { faultyIdentity } from './faulty/identity.ts';
 import { faultyLaziness } from './faulty/laziness.ts';
 import { faultyNumerics } from './faulty/numerics.ts';
 import { faultyOtherFormulas } from './faulty/other-formulas.ts';
@@ -28,10 +31,11 @@ const correct: readonly Sample[] = [
   ...correctLoss,
   ...correctForward,
   ...correctBackward,
+  ...correctPasses,
   ...correctPredict,
   ...correctModel,
   ...correctTraining,
-  ...correctPasses,
+  ...correctWays,
   ...correctTesting,
 ];
 
@@ -44,6 +48,8 @@ export default defineSamples({
     ...faultySideEffects,
     ...faultyNumerics,
     ...faultySpecialCases,
+    ...faultyFarCases,
+    ...faultyIdentity,
     ...faultyOtherFormulas,
     ...faultySteps,
     ...faultyBookkeeping,
@@ -63,12 +69,22 @@ export default defineSamples({
     ...['backward-truncated-at-16', 'loss-entropy', 'predict-one-too-few'],
     // far cases, memory and doubles of question 2
     ...['train-stops-after-20-without-a-gain', 'test-remembers-by-loader', 'train-validates-on-freed-batches'],
+    // far cases, identity, what hides and what the lab itself would not bear with
+    ...[
+      'forward-clips-at-10',
+      'backward-transposes-square-gradients',
+      'loss-infinity-as-zero',
+      'predict-last-20-of-start',
+    ],
+    ...['backward-remembers-by-pass', 'forward-empties-inputs', 'softmax-hides-its-shift'],
+    ...['predict-takes-choice-off-random', 'forward-refuses-fifty-units'],
   ],
   correct,
   attacks,
   harmless,
   recordings: [q1Recording, q2Recording],
   drawn: spaceRows(),
+  spaces: { softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS },
   redundantChecks,
   unseenInHistory,
   equivalentMutants,

@@ -23,11 +23,11 @@ export const lossMistakes: readonly KnownMistake[] = [
   withConstants(
     loss(
       'loss-epsilon-inside',
-      'A small number is added to the probability before the logarithm. L = −Σ_t log y_t[target_t] has no such number: softmax never returns 0 for ordinary logits.',
-      sumOf('-Math.log(yPred[t].get(k, 0) + 1e-12)'),
+      'A number is added to the probability before the logarithm that is too large: in L = −Σ_t log y_t[target_t] there is none, and at most 1e-12 is allowed.',
+      sumOf('-Math.log(yPred[t].get(k, 0) + 1e-8)'),
     ),
-    '1e-12',
-    ['1e-6', '1e-7', '1e-8', '1e-9', '1e-10', '1e-15', '1e-16'],
+    '1e-8',
+    ['1e-5', '1e-6', '1e-7', '1e-9', '1e-10', '1e-11'],
   ),
   loss(
     'loss-no-logarithm',

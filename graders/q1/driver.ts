@@ -2,6 +2,7 @@ import { ContractError, type Driver, type DriverHost } from 'lab-harness/inside'
 import { Matrix } from 'ml-matrix';
 import type { CharacterModel, ForwardPass, Parameters } from '../../lab/q1/contracts.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
+import { runExperiment } from '../../lab/q1/experiment.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
@@ -16,8 +17,18 @@ import {
   perturbed,
 } from '../toolkit/plain.ts';
 import {
+  type Change,
+  columnOf,
+  createObjects,
+  createWatch,
+  fill,
+  keptIndices,
+  keptList,
+  keptMatrix,
+  numbersOf,
+} from './objects.ts';
+import {
   alphabet,
-  column,
   fromMatrices,
   GRADIENTS,
   kind,
@@ -26,10 +37,11 @@ import {
   readGradients,
   readNumber,
   readPass,
+  someParameters,
   toMatrices,
   toPass,
-  zeroParameters,
 } from './plain-data.ts';
+import { ScriptedRandom } from './scripted-random.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
@@ -38,20 +50,23 @@ export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
 }
 
-/** One call in a row of calls on the same model. */
+/** One call in a row of calls on the same model, or what a caller does between two. */
 export type Step =
-  | { do: 'forward'; inputs: number[]; aPrev: number[] }
-  /** on the pass that an earlier step returned, by its index, or on one given as values */
-  | { do: 'backward'; pass: number | PlainPass; targets: number[] }
+  /** with the objects that the step of that index was given, where `again` names one */
+  | { do: 'forward'; inputs: number[]; aPrev: number[]; again?: number }
+  /** on the pass of that index that forward returned, on given values, or on the former with the latter in their places */
+  | { do: 'backward'; pass?: number; values?: PlainPass; targets: number[]; again?: number }
   /** new values for all parameters, in place as an optimizer sets them */
-  | { do: 'update'; parameters: PlainParameters };
+  | { do: 'update'; parameters: PlainParameters }
+  /** other numbers in all that was returned so far */
+  | { do: 'overwrite' };
 
 export type StepResult =
-  /** aPrev as it is after the call, and whether a[0] is the very same matrix */
-  | { did: 'forward'; pass: PlainPass; aPrev: number[]; sharesState: boolean }
-  /** absent gradients are null; pass as it is after the call; gradients as they are after all calls */
-  | { did: 'backward'; gradients: Record<string, number[][] | null>; pass: PlainPass }
-  | { did: 'update' };
+  /** whether a[0] is the very matrix aPrev */
+  | { did: 'forward'; pass: PlainPass; sharesState: boolean }
+  /** absent gradients are null */
+  | { did: 'backward'; gradients: Record<string, number[][] | null> }
+  | { did: 'update' | 'overwrite' };
 
 /** A text that `predict` is to write. */
 export interface ScriptedText {
@@ -66,77 +81,131 @@ export interface Prediction {
   distributions: number[][];
 }
 
-/** Draws after which `predict` is stopped: twice what it may ask for. */
-const MOST_DRAWS = 100;
+/** Hidden units of objects of which only softmax or loss is called. */
+const SOME_UNITS = 2;
 
 export type Q1Procedures = ReturnType<typeof createDriver>;
 
 export default function createDriver(module: Q1Module, host: DriverHost) {
-  function build(parameters: PlainParameters, characters: string): CharacterModel {
-    const model = new module.RNN(toMatrices(parameters), new Vocabulary(characters));
+  const objects = createObjects();
+
+  function create(parameters: Parameters, vocabulary: Vocabulary): CharacterModel {
+    const model = new module.RNN(parameters, vocabulary);
     substitute(model, host);
     return model;
   }
+  function build(parameters: PlainParameters, characters: string): CharacterModel {
+    return create(toMatrices(parameters), new Vocabulary(characters));
+  }
 
   return {
-    /** Computes softmax of several columns on one model; results and arguments are read after the last call. */
-    softmax(columns: number[][]): { y: number[][]; argument: number[][] } {
-      const model = build(zeroParameters(1, 2), alphabet(2));
-      const given = columns.map((x) => Matrix.columnVector(x));
-      const results = given.map((argument) => model.softmax(argument));
-      return {
-        y: results.map((y, i) => readColumn(y, 'softmax’s result', columns[i].length)),
-        argument: given.map((argument) => argument.to1DArray()),
-      };
-    },
-
-    /** Computes losses of several predictions one after the other on one model; the arguments are read after the last. */
-    losses(cases: Predictions[]): { losses: number[]; after: Predictions[] } {
-      const size = cases[0].yPred[0].length;
-      const model = build(zeroParameters(1, size), alphabet(size));
-      const given = cases.map(({ yPred, targets }) => ({
-        yPred: yPred.map((y) => Matrix.columnVector(y)),
-        targets: [...targets],
-      }));
-      const losses = given.map(({ yPred, targets }) => readNumber(model.loss(yPred, targets), 'loss’s result'));
-      const after = given.map(({ yPred, targets }) => ({ yPred: yPred.map((y) => y.to1DArray()), targets }));
-      return { losses, after };
-    },
-
-    /** Computes the loss of a forward pass after another forward pass on the same model. */
-    lossAfterForward(parameters: PlainParameters, { inputs, targets, aPrev }: Example, others: number[]): number {
-      const model = build(parameters, alphabet(parameters.by.length));
-      const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
-      model.forward([...others], Matrix.columnVector(aPrev));
-      return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
-    },
-
-    /** Runs forward and backward calls on one model; the parameters are returned as they are afterwards. */
-    run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; parameters: PlainParameters } {
-      const model = build(parameters, alphabet(parameters.by.length));
-      const passes: ForwardPass[] = [];
-      const returned: unknown[] = [];
-      const results = steps.map((step): StepResult => {
-        if (step.do === 'update') {
-          setParameters(model.parameters, step.parameters);
-          return { did: 'update' };
-        }
-        if (step.do === 'forward') {
-          const aPrev = Matrix.columnVector(step.aPrev);
-          const pass = model.forward([...step.inputs], aPrev);
-          passes.push(pass);
-          const plain = readPass(pass, parameters, step.inputs.length, 'forward’s');
-          return { did: 'forward', pass: plain, aPrev: column(aPrev), sharesState: isShared(pass.a[0], aPrev) };
-        }
-        const pass = typeof step.pass === 'number' ? passes[step.pass] : toPass(step.pass);
-        const targets = [...step.targets];
-        returned.push(model.backward(pass, targets));
-        const owner = 'backward must leave the pass as it is: afterwards its';
-        return { did: 'backward', gradients: {}, pass: readPass(pass, parameters, step.targets.length, owner) };
+    /**
+     * Computes softmax of several columns on one model of V characters. Each result is overwritten after the call that
+     * comes next, and so may show in none.
+     */
+    softmax(columns: number[][], V: number): { y: number[][]; changes: Change[] } {
+      const model = build(someParameters(SOME_UNITS, V), alphabet(V));
+      const { changes, watching, look } = createWatch();
+      let last: Matrix | undefined;
+      const y = columns.map((values) => {
+        const x = objects.column('x', values);
+        const kept = last ? [keptMatrix('the result before', last)] : [];
+        const result = watching('softmax', [keptMatrix('x', x)], () => model.softmax(x));
+        look('softmax', kept);
+        if (last) overwrite(last);
+        const numbers = readColumn(result, 'softmax’s result', values.length);
+        last = result;
+        return numbers;
       });
-      // Only now: matrices that a later call fills again would be right for a moment.
-      for (const result of results) if (result.did === 'backward') result.gradients = readGradients(returned.shift());
-      return { results, parameters: fromMatrices(model.parameters) };
+      return { y, changes };
+    },
+
+    /** Computes losses of several predictions over the same characters one after the other on one model. */
+    losses(cases: Predictions[]): { losses: number[]; changes: Change[] } {
+      const size = cases[0].yPred[0].length;
+      const model = build(someParameters(SOME_UNITS, size), alphabet(size));
+      const { changes, watching } = createWatch();
+      const losses = cases.map((given) => {
+        const yPred = objects.columns('yPred', given.yPred);
+        const targets = objects.indices('targets', given.targets);
+        const kept = [...keptList('yPred', yPred), keptIndices('targets', targets)];
+        return readNumber(
+          watching('loss', kept, () => model.loss(yPred, targets)),
+          'loss’s result',
+        );
+      });
+      return { losses, changes };
+    },
+
+    /** Computes the loss of a forward pass, and softmax of the biases, after each of other passes on the same model. */
+    afterForward(
+      parameters: PlainParameters,
+      { inputs, targets, aPrev }: Example,
+      others: number[][],
+    ): { yPred: number[][]; losses: number[]; y: number[][] } {
+      const model = build(parameters, alphabet(parameters.by.length));
+      const { yPred } = model.forward(inputs.slice(), columnOf(aPrev));
+      const losses: number[] = [];
+      const y = others.map((other) => {
+        model.backward(model.forward(other.slice(), columnOf(aPrev)), other.slice());
+        losses.push(readNumber(model.loss(yPred, targets.slice()), 'loss’s result'));
+        return readColumn(model.softmax(model.parameters.by.clone()), 'softmax’s result', parameters.by.length);
+      });
+      return { yPred: yPred.map(numbersOf), losses, y };
+    },
+
+    /** Runs forward and backward calls on one model. */
+    run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; changes: Change[] } {
+      const model = build(parameters, alphabet(parameters.by.length));
+      const { changes, watching, look } = createWatch();
+      const passes: ForwardPass[] = [];
+      const returned: Matrix[] = [];
+      const kept: ReturnType<typeof keptMatrix>[] = [];
+      const keep = (...matrices: [string, Matrix][]) => {
+        for (const [what, matrix] of matrices) {
+          returned.push(matrix);
+          kept.push(keptMatrix(what, matrix));
+        }
+      };
+      const keptParameters = () => PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
+      function take(step: Step, i: number): StepResult {
+        switch (step.do) {
+          case 'update':
+            setParameters(model.parameters, step.parameters);
+            return { did: 'update' };
+          case 'overwrite':
+            look('a later call', kept.splice(0));
+            for (const matrix of returned.splice(0)) overwrite(matrix);
+            return { did: 'overwrite' };
+          case 'forward': {
+            const role = `${step.again ?? i}`;
+            const inputs = objects.indices(`inputs ${role}`, step.inputs);
+            const aPrev = objects.column(`aPrev ${role}`, step.aPrev);
+            const arguments_ = [keptIndices('inputs', inputs), keptMatrix('aPrev', aPrev), ...keptParameters()];
+            const pass = watching('forward', arguments_, () => model.forward(inputs, aPrev));
+            passes.push(pass);
+            const plain = readPass(pass, parameters, step.inputs.length);
+            for (const list of ['x', 'a', 'yPred'] as const)
+              keep(...pass[list].map((m, t): [string, Matrix] => [`${list}[${t}]`, m]));
+            return { did: 'forward', pass: plain, sharesState: isShared(pass.a[0], aPrev) };
+          }
+          case 'backward': {
+            const given = step.pass === undefined ? undefined : passes[step.pass];
+            // What else a pass holds is between forward and backward.
+            const pass = step.values ? { ...given, ...toPass(step.values) } : (given as ForwardPass);
+            const targets = objects.indices(`targets ${step.again ?? i}`, step.targets);
+            const lists = (['x', 'a', 'yPred'] as const).flatMap((list) => keptList(list, pass[list]));
+            const arguments_ = [...lists, keptIndices('targets', targets), ...keptParameters()];
+            const result = watching('backward', arguments_, () => model.backward(pass, targets));
+            const gradients = readGradients(result);
+            for (const name of GRADIENTS) if (gradients[name]) keep([name, result[name]]);
+            return { did: 'backward', gradients };
+          }
+        }
+      }
+      const results = steps.map(take);
+      look('a later call', kept);
+      return { results, changes };
     },
 
     /**
@@ -151,16 +220,25 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     ): number[] {
       return points.map((point) => {
         const model = build(perturbed(parameters, point), alphabet(parameters.by.length));
-        const { yPred } = model.forward([...inputs], Matrix.columnVector(aPrev));
-        if (loss === 'own') return readNumber(model.loss(yPred, [...targets]), 'loss’s result');
-        return crossEntropy(yPred.map(column), targets);
+        const { yPred } = model.forward(inputs.slice(), columnOf(aPrev));
+        if (loss === 'own') return readNumber(model.loss(yPred, targets.slice()), 'loss’s result');
+        return crossEntropy(yPred.map(numbersOf), targets);
       });
     },
 
     /** Continues texts with scripted draws, one after the other on one model. */
-    predict(parameters: PlainParameters, characters: string, texts: ScriptedText[]): Prediction[] {
+    predict(
+      parameters: PlainParameters,
+      characters: string,
+      texts: ScriptedText[],
+    ): { predictions: Prediction[]; changes: Change[] } {
       const model = build(parameters, characters);
-      return texts.map((text) => predictOnce(model, text));
+      const { changes, watching } = createWatch();
+      const predictions = texts.map((text) => {
+        const kept = PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
+        return watching('predict', kept, () => predictOnce(model, text));
+      });
+      return { predictions, changes };
     },
 
     /** Trains on the lines of `text` with the lab's own loop. @returns raw losses, one an iteration */
@@ -172,60 +250,72 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     ): Promise<number[]> {
       const reader = new DataReader(text);
       const model = build(parameters, reader.vocabulary.characters.join(''));
-      const options = {
-        optimizer: adam({ learningRate }),
-        threshold: Number.NEGATIVE_INFINITY,
-        maxIterations: iterations,
-      };
-      const { losses } = await train(model, reader, options);
+      const { losses } = await train(model, reader, trainingOptions(iterations, learningRate));
       return losses;
+    },
+
+    /** Does what `npm run train -- q1` does, for so many iterations. @returns what the model has written meanwhile */
+    async experiment(text: string, hiddenUnits: number, iterations: number): Promise<string[]> {
+      const written: string[] = [];
+      await runExperiment(create, new DataReader(text), {
+        ...trainingOptions(iterations, LEARNING_RATE),
+        ...{ hiddenUnits, seed: 1, sampleEvery: iterations / 2 },
+        onSamples: (_, samples) => void written.push(samples),
+      });
+      return written;
     },
   };
 }
 createDriver satisfies Driver<Q1Module, Q1Procedures>;
 
+/** Step size of the lab's own experiment. */
+const LEARNING_RATE = 0.001;
+
+function trainingOptions(maxIterations: number, learningRate: number) {
+  return { optimizer: adam({ learningRate }), threshold: Number.NEGATIVE_INFINITY, maxIterations };
+}
+
 function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
   const newline = model.vocabulary.indexOf('\n');
   const distributions: number[][] = [];
-  const random = {
-    choice(p: unknown): number {
-      if (distributions.length === MOST_DRAWS) {
-        throw new ContractError(`drew ${MOST_DRAWS} characters without coming to an end`);
-      }
-      distributions.push(readDistribution(p, model.vocabulary.size));
-      return choices[distributions.length - 1] ?? newline;
-    },
-  };
+  const random = new ScriptedRandom((n, p) => {
+    distributions[n] = readDistribution(p, model.vocabulary.size);
+    return choices[n] ?? newline;
+  });
   const text: unknown = model.predict(start, random);
   if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
   return { text, distributions };
 }
 
+/** Writes into a matrix what no right result holds. */
+function overwrite(matrix: Matrix): void {
+  fill(matrix, (row) => 7 + row);
+}
+
 /** Tells whether a change to one matrix is a change to the other. */
 function isShared(one: Matrix, other: Matrix): boolean {
-  const [before, probe] = [other.get(0, 0), one.get(0, 0)];
-  other.set(0, 0, before + 1);
-  const isSame = one.get(0, 0) !== probe;
-  other.set(0, 0, before);
+  const before = numbersOf(other);
+  const [probe] = numbersOf(one);
+  fill(other, (row) => before[row] + 1);
+  const isSame = numbersOf(one)[0] !== probe;
+  fill(other, (row) => before[row]);
   return isSame;
 }
 
 /** Sets all entries in place, as an optimizer does. */
 function setParameters(parameters: Parameters, values: PlainParameters): void {
-  for (const name of PARAMETERS) {
-    parameters[name].apply((row, index) => parameters[name].set(row, index, values[name][row][index]));
-  }
+  for (const name of PARAMETERS) fill(parameters[name], (row, index) => values[name][row][index]);
 }
 
 /** Puts the host's values in place of functions whose own tasks have failed. */
 function substitute(model: CharacterModel, host: DriverHost): void {
   const parameters = () => fromMatrices(model.parameters) as never;
   const replacements: Partial<CharacterModel> = {
-    softmax: (x) => Matrix.columnVector(host.ask('softmax', x.to1DArray()) as number[]),
-    loss: (yPred, targets) => host.ask('loss', yPred.map(column) as never, targets) as number,
-    forward: (inputs, aPrev) => toPass(host.ask('forward', parameters(), inputs, column(aPrev)) as never),
+    softmax: (x) => columnOf(host.ask('softmax', numbersOf(x)) as number[]),
+    loss: (yPred, targets) => host.ask('loss', yPred.map(numbersOf) as never, targets) as number,
+    forward: (inputs, aPrev) => toPass(host.ask('forward', parameters(), inputs, numbersOf(aPrev)) as never),
     backward: (pass, targets) => {
-      const plain = { x: pass.x.map(column), a: pass.a.map(column), yPred: pass.yPred.map(column) };
+      const plain = { x: pass.x.map(numbersOf), a: pass.a.map(numbersOf), yPred: pass.yPred.map(numbersOf) };
       const gradients = host.ask('backward', parameters(), plain, targets) as unknown as Record<string, number[][]>;
       return Object.fromEntries(GRADIENTS.map((name) => [name, new Matrix(gradients[name])])) as never;
     },

@@ -5,12 +5,15 @@ import {
   distributions,
   fail,
   firstDifference,
-  forAll,
   onInput,
+  throughout,
+  within,
 } from 'lab-harness/authoring';
-import { describeNetwork, type NetworkCase, networkArbitrary } from '../toolkit/arbitraries.ts';
-import type { PlainParameters, PlainPass } from '../toolkit/plain.ts';
+import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
+import type { PlainPass } from '../toolkit/plain.ts';
+import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
+import { expectUnchanged } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;
@@ -18,9 +21,12 @@ const TOLERANCE = 1e-10;
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
 export type Forward = Extract<StepResult, { did: 'forward' }>;
 
-const RUNS = { runs: 25 };
-const forAllNetworks = forAll(networkArbitrary, RUNS);
-const besideReference = forAll(networkArbitrary, { ...RUNS, oracle: 'live' });
+const networks = networksIn(NETWORKS);
+const forAllNetworks = throughout(networks, { runs: 2 });
+const besideReference = throughout(networks, { runs: 6, oracle: 'live' });
+
+/** Networks in which two histories never lead to the same state to the last bit this early. */
+const telling = throughout(networksIn(within(NETWORKS, { V: [2, 12], weights: ['usual'] })), { runs: 6 });
 
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
@@ -37,11 +43,10 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     const seen = { input, expected: one.yPred[t], actual: other.yPred[t] };
     fail(`yPred[${t}] may depend on inputs[0] to inputs[${t}] only, and changed with the last input`, seen);
   }),
-  forAllNetworks('forward-memory', 'The first input acts on every later state', async (context, network) => {
+  telling('forward-memory', 'The first input acts on every later state', async (context, network) => {
     const { inputs, V } = network;
     const changed = { ...network, inputs: inputs.with(0, (inputs[0] + 1) % V) };
     const [one, other] = [await ownForward(context, network), await ownForward(context, changed)];
-    // With random weights two histories never lead to the same state to the last bit this early.
     const isSame = (a: number[], step: number) =>
       step > 0 && a.every(Number.isFinite) && firstDifference(other.a[step], a, 0) < 0;
     const t = one.a.slice(0, 4).findIndex(isSame);
@@ -54,15 +59,12 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     'forward-arguments',
     'aPrev and the parameters are left as they are, and a[0] is a copy',
     async (context, network) => {
-      const { parameters, inputs, aPrev } = network;
+      const { inputs, aPrev } = network;
       const input = describeNetwork(network);
       const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
       const result = run.results[0] as Forward;
       if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
         fail('a[0] must be a copy of aPrev', { input, expected: aPrev, actual: result.pass.a[0] });
-      }
-      if (firstDifference(result.aPrev, aPrev, 0) >= 0) {
-        fail('forward must not change aPrev', { input, expected: aPrev, actual: result.aPrev });
       }
       if (result.sharesState) {
         fail(
@@ -70,7 +72,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
           { input },
         );
       }
-      expectUnchanged('forward', run.parameters, parameters, input);
+      expectUnchanged(run.changes, input);
     },
   ),
 ];
@@ -85,8 +87,8 @@ export async function runSteps(
   expectUntampered(steps.map((step) => step.do).join(), run.results.map((result) => result.did).join());
   for (const [i, result] of run.results.entries()) {
     const step = steps[i];
-    if (result.did === 'update' || step.do === 'update') continue;
-    const T = step.do === 'forward' ? step.inputs.length : step.targets.length;
+    if (result.did !== 'forward' || step.do !== 'forward') continue;
+    const T = step.inputs.length;
     const { x, a, yPred } = result.pass;
     expectUntampered([T, T + 1, T].join(), [x.length, a.length, yPred.length].join());
   }
@@ -117,7 +119,7 @@ export async function rightForward(
 }
 
 /** Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state. */
-function expectPass(actual: PlainPass, expected: PlainPass, input: string): void {
+export function expectPass(actual: PlainPass, expected: PlainPass, input: string): void {
   for (const list of ['x', 'a', 'yPred'] as const) {
     const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
     if (step < 0) continue;
@@ -134,11 +136,3 @@ const FORMULAS = {
   a: 'tanh(Wax x_t + Waa a_{t−1} + ba)',
   yPred: 'softmax(Wya a_t + by)',
 };
-
-/** Compares the parameters after a call with those before it. @throws CheckFailure where the call changed one */
-export function expectUnchanged(call: string, after: PlainParameters, before: PlainParameters, input: string): void {
-  for (const name of Object.keys(before) as (keyof PlainParameters)[]) {
-    if (firstDifference(after[name].flat(), before[name].flat(), 0) < 0) continue;
-    fail(`${call} must not change ${name}`, { input, expected: before[name], actual: after[name] });
-  }
-}

@@ -41,7 +41,7 @@ test('one step shows no mean', () => {
 test('a tiny probability that is raised, beside others', () => {
   const rare = { yPred: [...predictions.yPred, [1e-13, 1 - 1e-13]], targets: [...predictions.targets, 0] };
   const of = (probability: number) => lossHint(L - Math.log(probability), L - Math.log(1e-13), rare);
-  const advice = 'where 1e-13 is given: add nothing to a probability, and do not bound it';
+  const advice = 'where 1e-13 is given: add no more than 1e-12 to a probability, and bound it by no more';
   expect(of(1e-12)).toBe(`It is the loss of a target with probability 1e-12 ${advice}`);
   expect(of(1e-13 + 1e-20)).toBe(`It is the loss of a target with probability 1.0000001e-13 ${advice}`);
   // So much larger a probability is that of another character, and a smaller one was not raised.
@@ -52,5 +52,6 @@ test('a tiny probability that is raised, beside others', () => {
 test('an infinite loss of probabilities above 0', () => {
   expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/does a product of probabilities underflow\?/);
   const impossible = { yPred: [[0, 1]], targets: [0] };
-  expect(lossHint(Number.POSITIVE_INFINITY, L, impossible)).toBeUndefined();
+  expect(lossHint(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, impossible)).toBeUndefined();
+  expect(lossHint(0, Number.POSITIVE_INFINITY, impossible)).toMatch(/costs Infinity, or 27\.631 with a guard of 1e-12/);
 });

@@ -3,6 +3,7 @@ import { Matrix } from 'ml-matrix';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
 import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { columnOf, numbersOf, rowsOf } from './objects.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
@@ -10,11 +11,13 @@ import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/
 type GradientName = keyof Gradients;
 export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
-/** Makes parameters for functions that need an object but none of its numbers: H hidden units, V characters, all zero. */
-export function zeroParameters(H: number, V: number): PlainParameters {
-  const zeros = (rows: number, columns: number) =>
-    Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
-  return { Wax: zeros(H, V), Waa: zeros(H, H), Wya: zeros(V, H), ba: zeros(H, 1), by: zeros(V, 1) };
+/** Makes parameters for functions that need an object but none of its numbers, all of which would show in a result. */
+export function someParameters(H: number, V: number): PlainParameters {
+  const waves = (rows: number, columns: number) =>
+    Array.from({ length: rows }, (_, i) =>
+      Array.from({ length: columns }, (_, j) => 0.2 + 0.1 * ((3 * i + 5 * j) % 7)),
+    );
+  return { Wax: waves(H, V), Waa: waves(H, H), Wya: waves(V, H), ba: waves(H, 1), by: waves(V, 1) };
 }
 
 /** Lists the letters that make a vocabulary of the given size with the newline. */
@@ -27,31 +30,21 @@ export function toMatrices(parameters: PlainParameters): Parameters {
 }
 
 export function fromMatrices(parameters: Parameters): PlainParameters {
-  return mapParameters(parameters, (matrix) => matrix.to2DArray());
+  return mapParameters(parameters, rowsOf);
 }
 
 export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
-  const columns = (values: number[][]) => values.map((value) => Matrix.columnVector(value));
+  const columns = (values: number[][]) => values.map(columnOf);
   return { x: columns(x), a: columns(a), yPred: columns(yPred) };
 }
 
-/** Reads a column [n, 1] as n numbers. */
-export function column(matrix: Matrix): number[] {
-  return matrix.to1DArray();
-}
-
-/**
- * Reads what forward returned, or what backward left of it.
- *
- * @param owner whose x, a and yPred they are, as messages begin: 'forward’s'
- * @throws ContractError where they are not the matrices of so many steps
- */
-export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number, owner: string): PlainPass {
+/** Reads what forward returned. @throws ContractError where it does not hold the matrices of so many steps */
+export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number): PlainPass {
   const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
   return {
-    x: readColumns(x, `${owner} x`, steps, by.length),
-    a: readColumns(a, `${owner} a`, steps + 1, ba.length),
-    yPred: readColumns(yPred, `${owner} yPred`, steps, by.length),
+    x: readColumns(x, 'forward’s x', steps, by.length),
+    a: readColumns(a, 'forward’s a', steps + 1, ba.length),
+    yPred: readColumns(yPred, 'forward’s yPred', steps, by.length),
   };
 }
 
@@ -65,7 +58,7 @@ function readColumns(value: unknown, name: string, count: number, rows: number):
 /** Reads a column [rows, 1]. @throws ContractError where the value is none */
 export function readColumn(value: unknown, name: string, rows: number): number[] {
   if (!Matrix.isMatrix(value)) throw new ContractError(`${name} must be a Matrix, and is ${kind(value)}`);
-  if (value.rows === rows && value.columns === 1) return value.to1DArray();
+  if (value.rows === rows && value.columns === 1) return numbersOf(value);
   throw new ContractError(`${name} must be a column [${rows}, 1], and is a matrix [${value.rows}, ${value.columns}]`);
 }
 
@@ -78,7 +71,7 @@ export function readGradients(value: unknown): Record<string, number[][] | null>
     const gradient = (value as Record<string, unknown>)[name];
     if (gradient === undefined) return [name, null];
     if (!Matrix.isMatrix(gradient)) throw new ContractError(`${name} must be a Matrix, and is ${kind(gradient)}`);
-    return [name, gradient.to2DArray()];
+    return [name, rowsOf(gradient)];
   });
   return Object.fromEntries(entries);
 }

@@ -8,38 +8,43 @@ import { softmax } from './softmax.ts';
 
 const column = z.array(float);
 const rows = z.array(column);
-const parameters = z.object({ Wax: rows, Waa: rows, Wya: rows, ba: rows, by: rows });
 const pass = z.object({ x: rows, a: rows, yPred: rows });
+
+const changes = z.array(z.object({ call: z.string(), what: z.string(), expected: column, actual: column }));
 
 export const q1: DefinedQuestion<Q1Procedures> = {
   id: 'q1',
   procedures: {
     softmax: {
       calls: 'softmax',
-      reply: z.object({ y: rows, argument: rows }),
-      isComplete: ({ y, argument }, columns) => y.length === columns.length && argument.length === columns.length,
+      reply: z.object({ y: rows, changes }),
+      isComplete: ({ y }, columns) => y.length === columns.length,
     },
     losses: {
       calls: 'loss',
-      reply: z.object({ losses: column, after: z.array(z.object({ yPred: rows, targets: column })) }),
-      isComplete: ({ losses, after }, cases) => losses.length === cases.length && after.length === cases.length,
+      reply: z.object({ losses: column, changes }),
+      isComplete: ({ losses }, cases) => losses.length === cases.length,
     },
     run: {
       calls: 'forward or backward',
       reply: z.object({
         results: z.array(
           z.discriminatedUnion('did', [
-            z.object({ did: z.literal('forward'), pass, aPrev: column, sharesState: z.boolean() }),
-            z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()), pass }),
-            z.object({ did: z.literal('update') }),
+            z.object({ did: z.literal('forward'), pass, sharesState: z.boolean() }),
+            z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()) }),
+            z.object({ did: z.enum(['update', 'overwrite']) }),
           ]),
         ),
-        parameters,
+        changes,
       }),
       // Forward runs in all, backward in some.
       kind: (_, steps) => [...new Set(steps.map((step) => step.do))].sort().join(' '),
     },
-    lossAfterForward: { calls: 'forward or loss', reply: float },
+    afterForward: {
+      calls: 'forward or loss',
+      reply: z.object({ yPred: rows, losses: column, y: rows }),
+      isComplete: ({ losses, y }, _, __, others) => losses.length === others.length && y.length === others.length,
+    },
     lossesAt: {
       calls: 'forward or loss',
       reply: column,
@@ -48,10 +53,11 @@ export const q1: DefinedQuestion<Q1Procedures> = {
     },
     predict: {
       calls: 'predict',
-      reply: z.array(z.object({ text: z.string(), distributions: rows })),
-      isComplete: (predictions, _, __, calls) => predictions.length === calls.length,
+      reply: z.object({ predictions: z.array(z.object({ text: z.string(), distributions: rows })), changes }),
+      isComplete: ({ predictions }, _, __, calls) => predictions.length === calls.length,
     },
     train: { calls: 'training with your class', reply: column, costly: true },
+    experiment: { calls: 'npm run train -- q1', reply: z.array(z.string()), costly: true },
   },
   tasks: [softmax, loss, backprop, predict],
 };

@@ -1,14 +1,28 @@
 import { defineAnswer, float, NO_HOST } from 'lab-harness/authoring';
 import { z } from 'zod';
 import * as module from '../../reference/q1.ts';
+import { crossEntropy, GUARD } from '../toolkit/plain.ts';
 import createDriver from './driver.ts';
+import { numbersOf } from './objects.ts';
 
 /** The reference behind the same procedures as a submission, in the process that grades. */
 export const reference = createDriver(module, NO_HOST);
 
+/** The reference with the largest guard inside its loss. */
+export const guardedReference = createDriver(
+  {
+    RNN: class extends module.RNN {
+      override loss(...[yPred, targets]: Parameters<module.RNN['loss']>): number {
+        return crossEntropy(yPred.map(numbersOf), targets, GUARD);
+      }
+    },
+  },
+  NO_HOST,
+);
+
 // The sizes of what the checks use, with a wide margin: a correct submission asks nothing larger, which would take time.
-const column = z.array(float).max(1000);
-const columns = z.array(column).max(1000);
+const numbers = z.array(float).max(1000);
+const columns = z.array(numbers).max(1000);
 const matrix = z.array(z.array(float).max(300)).max(300);
 const parameters = z.object({ Wax: matrix, Waa: matrix, Wya: matrix, ba: matrix, by: matrix });
 const pass = z.object({ x: columns, a: columns, yPred: columns });
@@ -18,21 +32,19 @@ const MOST_MULTIPLICATIONS = 5e6;
 
 /** The reference's values for functions of failed tasks, of vectors as numbers and matrices [rows, columns] as rows. */
 export const answers = {
-  softmax: defineAnswer(z.tuple([column]), (x) => reference.softmax([x]).y[0]),
-  loss: defineAnswer(z.tuple([columns, column]), (yPred, targets) =>
-    targets.reduce((sum, target, t) => sum - Math.log(yPred[t][target]), 0),
-  ),
+  softmax: defineAnswer(z.tuple([numbers]), (x) => reference.softmax([x], 2).y[0]),
+  loss: defineAnswer(z.tuple([columns, numbers]), crossEntropy),
   forward: defineAnswer(
-    z.tuple([parameters, column, column]).refine(([weights, inputs]) => isSmall(weights, inputs.length)),
+    z.tuple([parameters, numbers, numbers]).refine(([weights, inputs]) => isSmall(weights, inputs.length)),
     (weights, inputs, aPrev) => {
       const [result] = reference.run(weights, [{ do: 'forward', inputs, aPrev }]).results;
       return result.did === 'forward' ? result.pass : {};
     },
   ),
   backward: defineAnswer(
-    z.tuple([parameters, pass, column]).refine(([weights, { x }]) => isSmall(weights, x.length)),
+    z.tuple([parameters, pass, numbers]).refine(([weights, { x }]) => isSmall(weights, x.length)),
     (weights, given, targets) => {
-      const [result] = reference.run(weights, [{ do: 'backward', pass: given, targets }]).results;
+      const [result] = reference.run(weights, [{ do: 'backward', values: given, targets }]).results;
       return result.did === 'backward' ? result.gradients : {};
     },
   ),

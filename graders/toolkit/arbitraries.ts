@@ -1,114 +1,167 @@
-import fc from 'fast-check';
-import { show } from 'lab-harness/authoring';
+import { type Cases, casesOf, type Point, show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
+import { LOGITS, type NETWORKS, PREDICTIONS, type TEXTS } from './space.ts';
 
-/** A random network of Q1 with one example to run through it. */
-export interface NetworkCase extends Example {
-  /** hidden units */
-  H: number;
-  /** characters; never as many as hidden units, so that a transposed matrix does not fit */
-  V: number;
-  /** time steps */
-  T: number;
-  /** the weights come from this seed, uniform within ±scale */
-  seed: number;
-  scale: number;
-  parameters: PlainParameters;
+/** Weights of Q1's network: H hidden units, V characters. */
+interface Weights {
+  readonly H: number;
+  readonly V: number;
+  readonly weights: NetworkPoint['weights'];
+  readonly seed: number;
 }
 
-/** How the characters of an example are drawn. */
-type Characters = 'any' | 'repeated' | 'distinct';
+type NetworkPoint = Point<(typeof NETWORKS)['axes']>;
 
-const anySeed = fc.noShrink(fc.noBias(fc.integer()));
-const characters = fc.noShrink(fc.constantFrom<Characters>('any', 'repeated', 'distinct'));
-const vocabularySize = fc.noBias(fc.integer({ min: 2, max: 9 }));
+/** A network of Q1 with one example to run through it, T time steps. */
+export interface NetworkCase extends Example, Weights {
+  readonly point: NetworkPoint;
+  readonly T: number;
+  readonly parameters: PlainParameters;
+}
 
-/** T of an example. Lengths that tell mistakes apart (one step, two, truncated, long) come more often than others. */
-const steps = fc.oneof(
-  { arbitrary: fc.constantFrom(1, 2, 3, 12), weight: 4 },
-  { arbitrary: fc.noBias(fc.integer({ min: 1, max: 12 })), weight: 1 },
-);
+/** Networks from all of their space, or from a part that a check says it needs. */
+export const networksIn = (space: typeof NETWORKS): Cases<NetworkCase> => casesOf(space, networkAt);
 
-/**
- * Random networks with H from 2 to 8, V from 3 to 9, H ≠ V, T from 1 to 12, and with parameters and a
- * previous state large enough (±0.3 to ±1) that a wrong tanh derivative or a bias left out shows:
- * with weights of ±0.01 it would hide in the rounding. Counterexamples shrink by their sizes.
- */
-export const networkArbitrary: fc.Arbitrary<NetworkCase> = fc
-  .record({
-    T: steps,
-    H: fc.noBias(fc.integer({ min: 2, max: 8 })),
-    V: fc.noBias(fc.integer({ min: 3, max: 9 })),
-    scale: fc.noShrink(fc.noBias(fc.integer({ min: 3, max: 10 }).map((tenths) => tenths / 10))),
-    inputCharacters: characters,
-    targetCharacters: characters,
-    seed: anySeed,
-  })
-  .filter(({ H, V }) => H !== V)
-  .map(({ T, H, V, scale, inputCharacters, targetCharacters, seed }) => {
-    const random = new SeededRandom(seed);
-    const vector = (size: number) => Array.from({ length: size }, () => random.uniformBetween(-scale, scale));
-    const matrix = (rows: number, columns: number) => Array.from({ length: rows }, () => vector(columns));
-    return {
-      ...{ H, V, T, seed, scale },
-      parameters: { Wax: matrix(H, V), Waa: matrix(H, H), Wya: matrix(V, H), ba: matrix(H, 1), by: matrix(V, 1) },
-      inputs: drawCharacters(inputCharacters, T, V, random),
-      targets: drawCharacters(targetCharacters, T, V, random),
-      aPrev: vector(H),
-    };
-  });
+/** Makes the network of a point, and its example. */
+export function networkAt(point: NetworkPoint): NetworkCase {
+  const { T, H, V, weights, seed } = point;
+  const random = new SeededRandom(seed);
+  return {
+    ...{ point, T, H, V, weights, seed },
+    ...drawWeights(point, random),
+    inputs: drawCharacters(point.inputs, T, V, random),
+    targets: drawCharacters(point.targets, T, V, random),
+  };
+}
+
+/** How far weights of a kind reach. Those into half of the units are so many times as large, as are those of the outputs. */
+const SCALES: Record<Weights['weights'], { least: number; most: number; units?: number; outputs?: number }> = {
+  // With weights of ±0.01 a wrong derivative of tanh, or a bias left out, would hide in the rounding.
+  usual: { least: 0.3, most: 1 },
+  saturated: { least: 0.3, most: 1, units: 30 },
+  sharp: { least: 0.3, most: 1, outputs: 20 },
+  lasting: { least: 0.1, most: 0.1 },
+  small: { least: 0.01, most: 0.01 },
+  zero: { least: 0, most: 0 },
+};
+
+/** What one step of a lasting network keeps of its state. */
+const KEPT = 0.99;
+
+/** Draws all parameters, and the state before the first step. */
+function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
+  const { least, most, units = 1, outputs = 1 } = SCALES[weights];
+  const scale = random.uniformBetween(least, most);
+  const vector = (size: number, reach: number) =>
+    Array.from({ length: size }, () => random.uniformBetween(-reach, reach));
+  const matrix = (rows: number, columns: number, reach: (row: number) => number) =>
+    Array.from({ length: rows }, (_, row) => vector(columns, reach(row)));
+  const ofUnit = (unit: number) => scale * (unit % 2 === 0 ? units : 1);
+  // No larger: over many steps a recurrence that grows is chaos, whose right values are a matter of rounding.
+  const recurrent = scale * Math.min(1, Math.sqrt(3 / H));
+  const parameters: PlainParameters = {
+    Wax: matrix(H, V, ofUnit),
+    Waa: matrix(H, H, () => recurrent),
+    Wya: matrix(V, H, () => scale * outputs),
+    ba: matrix(H, 1, ofUnit),
+    by: matrix(V, 1, () => scale * outputs),
+  };
+  if (weights === 'lasting') {
+    const order = random.shuffle(Array.from({ length: H }, (_, unit) => unit));
+    parameters.Waa = order.map((from) => Array.from({ length: H }, (_, unit) => (unit === from ? KEPT : 0)));
+  }
+  return { parameters, aPrev: vector(H, scale) };
+}
 
 /** Describes a case in one line, completely enough to build it again. */
-export function describeNetwork({ H, V, T, inputs, targets, seed, scale }: NetworkCase): string {
-  return (
-    `H = ${H}, V = ${V}, T = ${T}, inputs ${show(inputs)}, targets ${show(targets)}, ` +
-    `weights from seed ${seed} at scale ${scale}`
-  );
+export function describeNetwork({ T, inputs, targets, ...network }: NetworkCase): string {
+  return `T = ${T}, inputs ${show(inputs)}, targets ${show(targets)}, ${describeWeights(network)}`;
 }
 
-const logit = fc.integer({ min: -2000, max: 2000 }).map((hundredths) => hundredths / 100);
-const farLogit = fc.integer({ min: -1000, max: 1000 });
-const upTo50 = { minLength: 1, maxLength: 50 };
+/** Describes weights in one line. */
+export function describeWeights({ H, V, weights, seed }: Weights): string {
+  return `H = ${H}, V = ${V}, ${weights} weights from seed ${seed}`;
+}
 
-/**
- * 1 to 50 logits: within ±20; anywhere within ±1000, where exp overflows or vanishes unless the
- * largest is subtracted first; close together but far from zero; or all equal.
- */
-export const logitsArbitrary: fc.Arbitrary<number[]> = fc.oneof(
-  { arbitrary: fc.array(logit, upTo50), weight: 3 },
-  fc.array(farLogit, upTo50),
-  fc.tuple(farLogit, fc.array(logit, upTo50)).map(([far, logits]) => logits.map((near) => far + near)),
-  fc.tuple(farLogit, fc.integer({ min: 1, max: 50 })).map(([far, length]) => new Array<number>(length).fill(far)),
-);
+type TextPoint = Point<(typeof TEXTS)['axes']>;
 
-/**
- * Exponent of a target's probability 10^−n, in a third of the cases: an ε inside the logarithm or a lower
- * bound hides beside larger ones. Counterexamples shrink to ordinary probabilities where these show the mistake.
- */
-const rareExponent = fc.oneof(
-  { withCrossShrink: true },
-  { arbitrary: fc.constant(undefined), weight: 2 },
-  { arbitrary: fc.noBias(fc.integer({ min: 9, max: 300 })), weight: 1 },
-);
+/** A text to be drawn from a network, over a vocabulary of the newline and some characters. */
+export interface TextCase extends Weights {
+  readonly point: TextPoint;
+  readonly parameters: PlainParameters;
+  /** all of the vocabulary's but the newline */
+  readonly characters: string;
+  readonly start: string;
+  /** the indices that are drawn, before newlines */
+  readonly choices: number[];
+}
 
-/**
- * T from 1 to 12 distributions over V from 2 to 9 characters. No probability is below 1/180, but for one
- * target's in a third of the cases: 1e-9 to 1e-300.
- */
-export const predictionsArbitrary: fc.Arbitrary<Predictions> = fc
-  .record({ T: steps, V: vocabularySize, targetCharacters: characters, rare: rareExponent, seed: anySeed })
-  .map(({ T, V, targetCharacters, rare, seed }) => {
+/** Sorts some characters and the newline into a vocabulary. */
+export function vocabularyOf(characters: string): string[] {
+  return [...`\n${characters}`].sort();
+}
+
+/** Texts from all of their space, or from a part that a check is about. */
+export function textsIn(space: typeof TEXTS): Cases<TextCase> {
+  return casesOf(space, (point) => {
+    const { start, drawn, H, V, weights, seed } = point;
     const random = new SeededRandom(seed);
-    const yPred = Array.from({ length: T }, () => distribution(V, random));
-    const targets = drawCharacters(targetCharacters, T, V, random);
-    if (rare === undefined) return { yPred, targets };
-    const step = Math.floor(random.uniformBetween(0, T));
-    return { yPred: yPred.with(step, withProbability(yPred[step], targets[step], 10 ** -rare)), targets };
+    // Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters.
+    const characters = '\tbAaBcCdDeE'.slice(0, V - 1);
+    const vocabulary = vocabularyOf(characters);
+    const drawCharacter = () => characters[Math.floor(random.uniformBetween(0, characters.length))];
+    const text = (length: number) => (characters === '' ? [] : Array.from({ length }, drawCharacter));
+    return {
+      ...{ point, H, V, weights, seed, characters },
+      parameters: drawWeights(point, random).parameters,
+      start: text(start).join(''),
+      choices: text(drawn).map((character) => vocabulary.indexOf(character)),
+    };
   });
+}
+
+/** Logits, and where they lie in their space. */
+interface LogitsCase {
+  readonly point: Point<(typeof LOGITS)['axes']>;
+  readonly x: number[];
+}
+
+export const logits: Cases<LogitsCase> = casesOf(LOGITS, (point) => {
+  const random = new SeededRandom(point.seed);
+  const between = (least: number, most: number) => Math.round(100 * random.uniformBetween(least, most)) / 100;
+  const offset = Math.round(between(-1000, 1000));
+  const draw = {
+    near: () => between(-20, 20),
+    far: () => Math.round(between(-1000, 1000)),
+    offset: () => offset + between(-20, 20),
+    equal: () => offset,
+  }[point.spread];
+  return { point, x: Array.from({ length: point.length }, draw) };
+});
+
+/** Predictions, and where they lie in their space. */
+interface PredictionsCase extends Predictions {
+  readonly point: Point<(typeof PREDICTIONS)['axes']>;
+}
+
+/** Distributions of V numbers. No probability is below 1/600, but for those that their space speaks of. */
+export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) => {
+  const { T, V, probabilities, seed } = point;
+  const random = new SeededRandom(seed);
+  const yPred = Array.from({ length: T }, () => distribution(V, random));
+  const targets = drawCharacters(point.targets, T, V, random);
+  const step = Math.floor(random.uniformBetween(0, T));
+  const exponent = Math.floor(random.uniformBetween(9, 301));
+  // A lone character is certain.
+  if (V === 1 || probabilities === 'usual') return { point, yPred, targets };
+  if (probabilities === 'certain') return { point, yPred: targets.map((target) => certain(target, V)), targets };
+  const probability = probabilities === 'rare' ? 10 ** -exponent : 0;
+  return { point, yPred: yPred.with(step, withProbability(yPred[step], targets[step], probability)), targets };
+});
 
 /** Draws T indices below V: independent of each other, all the same, or no two the same within V steps. */
-function drawCharacters(kind: Characters, T: number, V: number, random: SeededRandom): number[] {
+function drawCharacters(kind: NetworkPoint['inputs'], T: number, V: number, random: SeededRandom): number[] {
   const order = random.shuffle(Array.from({ length: V }, (_, index) => index));
   switch (kind) {
     case 'any':
@@ -120,11 +173,16 @@ function drawCharacters(kind: Characters, T: number, V: number, random: SeededRa
   }
 }
 
-/** Draws V probabilities, none of them below 1/180. */
+/** Draws V probabilities, none of them below 1/600. */
 function distribution(V: number, random: SeededRandom): number[] {
   const weights = Array.from({ length: V }, () => random.uniformBetween(0.05, 1));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
+}
+
+/** Makes a distribution whose sum is 1 in double precision, as the others are 1e-300. */
+function certain(index: number, V: number): number[] {
+  return Array.from({ length: V }, (_, i) => (i === index ? 1 : 1e-300));
 }
 
 /** Sets the probability at one index; the others share the rest as before. */

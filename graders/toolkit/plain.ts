@@ -91,8 +91,24 @@ export function gradientsOf(
   return { dWax: block('Wax'), dWaa: block('Waa'), dWya: block('Wya'), dba: block('ba'), dby: block('by') };
 }
 
-/** Computes the cross-entropy −Σ_t log y_t[target_t], in nats. */
-export function crossEntropy(distributions: readonly (readonly number[])[], targets: readonly number[]): number {
-  const logarithms = distributions.map((y, t) => Math.log(y[targets[t]]));
+/** The largest number that a loss may add to a probability, or bound it by, so that its logarithm stays finite. */
+export const GUARD = 1e-12;
+
+/** Computes the cross-entropy −Σ_t log (y_t[target_t] + guard), in nats. */
+export function crossEntropy(
+  distributions: readonly (readonly number[])[],
+  targets: readonly number[],
+  guard = 0,
+): number {
+  const logarithms = distributions.map((y, t) => Math.log(y[targets[t]] + guard));
   return logarithms.reduce((sum, logarithm) => sum - logarithm, 0);
+}
+
+/**
+ * Tells whether a loss is the exact one or one with a guard, or lies between the two.
+ * @param tolerance of rounding, relative to the larger of 1 and the loss
+ */
+export function isBetween(loss: number, guarded: number, exact: number, tolerance: number): boolean {
+  const rounding = (bound: number) => (Number.isFinite(bound) ? tolerance * Math.max(1, Math.abs(bound)) : 0);
+  return guarded - rounding(guarded) <= loss && loss <= exact + rounding(exact);
 }

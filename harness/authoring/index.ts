@@ -42,3 +42,4 @@ export { forAll, holdsFor, real } from './properties.ts';
 export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
 export * from './samples.ts';
 export { show, showDifferent, showRatio } from './show.ts';
+export { type Cases, casesOf, defineSpace, type Point, spaceRows, throughout, within } from './space.ts';

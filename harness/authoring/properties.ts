@@ -107,13 +107,13 @@ function inTurn<Context>(context: Context): NonNullable<CasesContext<Context>['t
  */
 export function forAll<Case>(
   cases: fc.Arbitrary<Case>,
-  { oracle = 'none', runs }: { oracle?: Check<Procedures>['oracle']; runs: number },
+  { oracle = 'none', ...options }: PropertyOptions<Case> & { oracle?: Check<Procedures>['oracle'] },
 ) {
   return <P extends Procedures>(
     id: string,
     title: string,
     holds: (context: CheckContext<P>, value: Case) => Promise<void>,
-  ): Check<P> => check(id, title, (context) => holdsFor(context, cases, holds, { runs }), { oracle });
+  ): Check<P> => check(id, title, (context) => holdsFor(context, cases, holds, options), { oracle });
 }
 
 /**

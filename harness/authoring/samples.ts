@@ -3,6 +3,7 @@
 
 import type { Attack } from './attack.ts';
 import type { Check } from './check.ts';
+import type { Axes, Space } from './space.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -99,6 +100,8 @@ export interface Samples {
   readonly recordings?: readonly Recording[];
   /** what checks draw their cases from, as rows of a table: of what, which quantity, from which values */
   readonly drawn?: readonly (readonly string[])[];
+  /** what the cases of checks are drawn from, by what they are arguments of */
+  readonly spaces?: Readonly<Record<string, Space<Axes>>>;
   /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty`; nobody asks, unless given */
   readonly redundantChecks?: Readonly<Record<string, string>>;
   /** checks that show the known mistakes that no recorded history can, by id */

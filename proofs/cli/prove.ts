@@ -26,6 +26,7 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     asks: 'what does a grading cost, and its sandbox, and with --class N a class?',
     load: () => import('./bench.ts'),
   },
+  spaces: { asks: 'which cases do the checks draw, and which are always there?', load: () => import('./spaces.ts') },
   planted: { asks: 'are copied submissions found in a class?', load: () => import('./planted.ts') },
 };
 

@@ -1,5 +1,5 @@
-import { changed, samplesIn } from 'lab-harness/authoring';
-import { backward } from '../../graders/mistakes/network-blocks.ts';
+import { changed, type Sample, samplesIn } from 'lab-harness/authoring';
+import { backward, forward } from '../../graders/mistakes/network-blocks.ts';
 
 /** Backpropagation in other ways: step by step, entry by entry, recursive, with Jacobians written out. */
 export const correctBackward = samplesIn('q1.backward', {
@@ -66,3 +66,19 @@ export const correctBackward = samplesIn('q1.backward', {
        Matrix.add(p, q)));
      return { dWax, dWaa, dWya, dba, dby };`,
 });
+
+/** Both passes with more between them than the contract names. */
+export const correctPasses: readonly Sample[] = [
+  {
+    id: 'backprop-derivatives-in-the-pass',
+    blocks: {
+      'q1.forward': forward({
+        returned: 'x, a, yPred, slopes: a.slice(1).map((m) => Matrix.mul(m, m).neg().add(1)), inputs',
+      }),
+      'q1.backward': backward({
+        start: 'const { slopes } = pass as ForwardPass & { slopes: Matrix[] };',
+        derivative: 'slopes[t]',
+      }),
+    },
+  },
+];

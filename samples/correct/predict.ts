@@ -65,4 +65,5 @@ export const correctPredict = samplesIn('q1.predict', {
      }
      return start + characters().take(MAX_DRAWN).toArray().join('');`,
   'predict-checks-start-first': predict({ before: "if (start.includes('\\n')) throw new Error('one line only');" }),
+  'predict-single-precision': predict({ draw: 'random.choice(Float32Array.from(p))' }),
 });

@@ -31,6 +31,8 @@ export const correctSoftmax = samplesIn('q1.softmax', {
      const add = (from: number, to: number): number =>
        to - from === 1 ? e[from] : add(from, (from + to) >> 1) + add((from + to) >> 1, to);
      return Matrix.columnVector(e).div(add(0, e.length));`,
+  'softmax-pairwise-differences': `const v = x.to1DArray();
+     return Matrix.columnVector(v.map((p) => 1 / v.reduce((sum, q) => sum + Math.exp(q - p), 0)));`,
 });
 
 /** The loss in other ways. */
@@ -49,4 +51,7 @@ export const correctLoss = samplesIn('q1.loss', {
      return from(0);`,
   'loss-for-each': 'let sum = 0; yPred.forEach((y, t) => { sum -= Math.log(y.get(targets[t], 0)); }); return sum;',
   'loss-reduce-right': 'return yPred.reduceRight((s, y, t) => s - Math.log(y.get(targets[t], 0)), 0);',
+  'loss-guard-added': 'return -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0) + 1e-12), 0);',
+  'loss-guard-as-bound': 'return -targets.reduce((s, k, t) => s + Math.log(Math.max(yPred[t].get(k, 0), 1e-12)), 0);',
+  'loss-smaller-guard': 'return yPred.reduce((s, y, t) => s - Math.log(y.get(targets[t], 0) + 1e-15), 0);',
 });

@@ -125,7 +125,7 @@ const inTwoParts = `(() => {
     })()`;
 
 /** Training loops that call the model's forward pass on other batches than the loaders', not at all, or before they train. */
-export const correctPasses: readonly Sample[] = [
+export const correctWays: readonly Sample[] = [
   ...samplesIn('q2.train', {
     'train-joins-all-validation-windows': loop({
       setup: `const joined = () => {

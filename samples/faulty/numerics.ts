@@ -20,7 +20,7 @@ const sumOfLogs = (probability: string): string =>
 export const faultyNumerics: readonly FaultySample[] = [
   softmax('softmax-epsilon-1e-8-in-denominator', `${exponentials} return e.div(e.sum() + 1e-8);`),
   softmax('softmax-epsilon-1e-10-in-denominator', `${exponentials} return e.div(e.sum() + 1e-10);`),
-  softmax('softmax-clips-at-1e-7', eachProbability('Math.min(1 - 1e-7, Math.max(1e-7, p))'), SOFTMAX_ONLY),
+  softmax('softmax-clips-at-1e-7', eachProbability('Math.min(1 - 1e-7, Math.max(1e-7, p))')),
   softmax('softmax-clips-at-1e-12', eachProbability('Math.max(1e-12, p)'), SOFTMAX_ONLY),
   softmax('softmax-float32', eachProbability('Math.fround(p)')),
   softmax('softmax-ten-digits', eachProbability('Number(p.toFixed(10))')),
@@ -33,8 +33,8 @@ export const faultyNumerics: readonly FaultySample[] = [
      return Matrix.columnVector(e.to1DArray().map((v) => v / sum || 0));`,
     SOFTMAX_ONLY,
   ),
-  { ...loss('loss-epsilon-1e-16-inside', sumOfLogs('p + 1e-16')), is: 'loss-epsilon-inside' },
-  loss('loss-clips-at-1e-12', sumOfLogs('Math.max(p, 1e-12)')),
+  { ...loss('loss-epsilon-1e-11-inside', sumOfLogs('p + 1e-11')), is: 'loss-epsilon-inside' },
+  loss('loss-clips-at-3e-12', sumOfLogs('Math.max(p, 3e-12)')),
   loss('loss-clips-at-1e-7', sumOfLogs('Math.max(p, 1e-7)')),
   loss('loss-float32', sumOfLogs('Math.fround(p)')),
   loss(

@@ -1,5 +1,6 @@
 import type { FaultySample } from 'lab-harness/authoring';
 import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { q1 } from '../../graders/q1/question.ts';
 import { gradients, loss, pass, softmax, text, train } from './makers.ts';
 
@@ -116,4 +117,47 @@ const tampering: readonly FaultySample[] = [
   text('predict-patches-array-push', 'Array.prototype.push = function () { return 0; }; return start;'),
 ];
 
-export const faultyProtocol: readonly FaultySample[] = [...withoutAnAnswer, ...inDisguise, ...tampering];
+/** Code whose changes are not to be seen: who looks by the object's own methods reads what was there before. */
+const hidden: readonly FaultySample[] = [
+  softmax(
+    'softmax-hides-its-shift',
+    `const kept = x.to1DArray(); const e = Matrix.exp(x.sub(x.max()));
+     x.to1DArray = () => kept;
+     return e.div(e.sum());`,
+    SOFTMAX_ONLY,
+  ),
+  loss(
+    'loss-hides-its-logarithms',
+    `const sum = -targets.reduce((s, k, t) => {
+       const y = yPred[t]; const kept = y.to1DArray();
+       y.to1DArray = () => kept;
+       return s + y.log().get(k, 0);
+     }, 0);
+     return sum;`,
+  ),
+  pass('forward-hides-its-decay', {
+    end: 'const kept = by.to2DArray(); by.mul(0.999); by.to2DArray = () => kept;',
+  }),
+  gradients('backward-hides-its-squares', {
+    derivative: `((m) => { const kept = m.to1DArray(); m.pow(2); m.to1DArray = () => kept; return Matrix.sub(m, 1).neg(); })(a[t + 1])`,
+    dWya: 'dy.mmul(Matrix.columnVector(a[t + 1].to1DArray()).transpose())',
+    dWaa: 'dz.mmul(Matrix.columnVector(a[t].to1DArray()).transpose())',
+  }),
+];
+
+/** Code that no object of the lab would bear with. */
+const unlikeTheLab: readonly FaultySample[] = [
+  text('predict-takes-choice-off-random', { before: 'const { choice } = random;', draw: 'choice(p)' }),
+  {
+    ...pass('forward-refuses-fifty-units', { start: "if (Waa.rows > 50) throw new RangeError('too many units');" }),
+    fails: ['q1.predict'],
+  },
+];
+
+export const faultyProtocol: readonly FaultySample[] = [
+  ...withoutAnAnswer,
+  ...inDisguise,
+  ...tampering,
+  ...hidden,
+  ...unlikeTheLab,
+];

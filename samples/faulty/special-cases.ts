@@ -32,10 +32,11 @@ export const faultySpecialCases: readonly FaultySample[] = [
   gradients('backward-truncated-at-16', truncatedAt(16)),
   gradients('backward-truncated-at-25', truncatedAt(25)),
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
+  gradients('backward-wrong-for-ten-units', { end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
   // Networks of the backprop checks are smaller, and that of the recorded training is larger.
   sampleIn('q1.backward', ['q1.predict'])(
-    'backward-wrong-for-ten-units',
-    backward({ end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
+    'backward-wrong-for-twenty-units',
+    backward({ end: 'if (Waa.rows === 20) dWaa.mul(2);' }),
   ),
   text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
   text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),

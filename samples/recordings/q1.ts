@@ -12,8 +12,16 @@ import {
 } from 'lab-harness/authoring';
 import createDriver, { type Q1Module } from '../../graders/q1/driver.ts';
 import { fromMatrices } from '../../graders/q1/plain-data.ts';
-import { reference } from '../../graders/q1/reference.ts';
-import { bandOf, nudged, type Q1History, type Q1Setup, setupOf, train } from '../../graders/q1/training.ts';
+import { guardedReference, reference } from '../../graders/q1/reference.ts';
+import {
+  bandOf,
+  nudged,
+  type Q1History,
+  type Q1Setup,
+  setupOf,
+  train,
+  withoutGuard,
+} from '../../graders/q1/training.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { initialise } from '../../lab/q1/initialise.ts';
 import { SeededRandom } from '../../lab/random.ts';
@@ -33,43 +41,47 @@ function setUp(): Q1Setup {
   return setupOf(parameters, { text, iterations: 200, learningRate: 0.002 });
 }
 
-async function run(): Promise<Pick<Q1History, 'setup' | 'losses'>> {
+type Run = Pick<Q1History, 'setup' | 'losses' | 'guarded'>;
+
+async function run(): Promise<Run> {
   const setup = setUp();
-  return { setup, losses: await train(reference, setup) };
+  return { setup, losses: await train(reference, setup), guarded: await train(guardedReference, setup) };
 }
 
 type Blocks = Pick<Sample, 'blocks'>;
 
-const lossesOf = async (setup: Q1Setup, { blocks }: Blocks, load: LoadBlocks) =>
-  train(createDriver(await load<Q1Module>(blocks), NO_HOST), setup);
+const lossesOf = async (right: Run, { blocks }: Blocks, load: LoadBlocks) =>
+  withoutGuard(await train(createDriver(await load<Q1Module>(blocks), NO_HOST), right.setup), right);
 
 export const q1Recording: Recording<Q1History> = {
   question: 'q1',
   blocks: ['q1.softmax', 'q1.loss', 'q1.forward', 'q1.backward'],
   run,
   async measure(correct, load) {
-    const { setup, losses } = await run();
+    const exact = await run();
+    const { setup, losses, guarded } = exact;
     const random = new SeededRandom(1);
     const harmless = [
       await nudgedRuns(() => train(reference, nudged(setup, random))),
-      await correctRuns(correct, (sample) => lossesOf(setup, sample, load)),
+      await correctRuns(correct, (sample) => lossesOf(exact, sample, load)),
     ];
     const values = harmless.flatMap(({ histories }) => histories);
     const { envelope, tolerance } = bandAround([losses], values, bandOf({ losses, envelope: [] }).floor);
     return {
-      version: 2,
+      version: 3,
       about:
         'Question 1: raw losses (nats, summed over the characters) of training on one line an iteration, from a zero ' +
         'hidden state each, with gradients clipped to [-1, 1] and Adam (beta1 0.9, beta2 0.999, epsilon 1e-8). ' +
         'The vocabulary is the newline and the characters of the text in ascending order; tensors are row by row.',
       setup,
       losses,
+      guarded,
       perturbations: perturbationsOf([losses], harmless),
       envelope,
       tolerance,
     };
   },
   async distance(recorded, sample, load) {
-    return distanceInTolerances(await lossesOf(recorded.setup, sample, load).catch(() => []), bandOf(recorded));
+    return distanceInTolerances(await lossesOf(recorded, sample, load).catch(() => []), bandOf(recorded));
   },
 };

@@ -1,0 +1,179 @@
+import { type AbstractMatrix, Matrix } from 'ml-matrix';
+
+// The objects that the student's functions get and return, as the driver sees them: by their numbers, in loops over indices,
+// and by no method or accessor that the student's code can have replaced.
+
+// Taken before the student's code can replace them.
+const { isArray } = Array;
+const { getOwnPropertyDescriptor, is } = Object;
+
+/** A difference that a call made to what it is to leave as it is. */
+export interface Change {
+  /** the student's function that was called */
+  call: string;
+  /** what was changed, as code: `yPred[2]` */
+  what: string;
+  expected: number[];
+  actual: number[];
+}
+
+/** Numbers that are to stay as they are. */
+interface Kept {
+  readonly what: string;
+  readonly expected: number[];
+  read(): number[];
+}
+
+/** Finds the rows of a matrix, which hold its numbers themselves; undefined for a view, which has none. */
+function ownRows(matrix: AbstractMatrix): number[][] | undefined {
+  const rows: unknown = getOwnPropertyDescriptor(matrix, 'data')?.value;
+  return isArray(rows) && rows.length === matrix.rows && typeof rows[0] === 'object' ? rows : undefined;
+}
+
+/** Copies the numbers of a matrix: of a column [n, 1], n numbers. */
+export function numbersOf(matrix: AbstractMatrix): number[] {
+  const own = ownRows(matrix);
+  const numbers: number[] = [];
+  for (let i = 0, n = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++, n++) numbers[n] = own ? own[i][j] : matrix.get(i, j);
+  }
+  return numbers;
+}
+
+/** Copies the numbers of a matrix as rows. */
+export function rowsOf(matrix: AbstractMatrix): number[][] {
+  const numbers = numbersOf(matrix);
+  const rows: number[][] = [];
+  for (let i = 0; i < matrix.rows; i++) {
+    rows[i] = [];
+    for (let j = 0; j < matrix.columns; j++) rows[i][j] = numbers[i * matrix.columns + j];
+  }
+  return rows;
+}
+
+/** Makes a column [n, 1] of n numbers. */
+export function columnOf(values: readonly number[]): Matrix {
+  return fill(new Matrix(values.length, 1), (i) => values[i]);
+}
+
+/** Replaces all numbers of a matrix. */
+export function fill(matrix: Matrix, value: (row: number, index: number) => number): Matrix {
+  const own = ownRows(matrix);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++) {
+      if (own) own[i][j] = value(i, j);
+      else matrix.set(i, j, value(i, j));
+    }
+  }
+  return matrix;
+}
+
+/** Copies an array. */
+function copyOf<Item>(array: ArrayLike<Item>): Item[] {
+  const copy: Item[] = [];
+  for (let i = 0; i < array.length; i++) copy[i] = array[i];
+  return copy;
+}
+
+/** Keeps the numbers of a matrix, where they lie and where the matrix says that they lie. */
+export function keptMatrix(what: string, matrix: Matrix): Kept {
+  const own = ownRows(matrix);
+  const rows = own && copyOf(own);
+  // A matrix whose rows were exchanged, or are asked for by an accessor, is another one whatever it says.
+  const isInPlace = () => own === undefined || (ownRows(matrix) === own && isSame(own, rows));
+  return { what, expected: numbersOf(matrix), read: () => (isInPlace() ? numbersOf(matrix) : [Number.NaN]) };
+}
+
+/** Keeps an array of matrices: their numbers, and which of them are in the array in which order. */
+export function keptList(what: string, list: readonly Matrix[]): Kept[] {
+  const members = copyOf(list);
+  const kept: Kept[] = [];
+  const order = () => {
+    const places: number[] = [];
+    for (let i = 0; i < list.length; i++) {
+      places[i] = -1;
+      for (let k = 0; k < members.length; k++) if (members[k] === list[i] && places[i] < k) places[i] = k;
+    }
+    return places;
+  };
+  for (let i = 0; i < members.length; i++) kept[i] = keptMatrix(`${what}[${i}]`, members[i]);
+  kept[members.length] = { what, expected: order(), read: order };
+  return kept;
+}
+
+/** Keeps an array of indices. */
+export function keptIndices(what: string, indices: readonly number[]): Kept {
+  return { what, expected: copyOf(indices), read: () => copyOf(indices) };
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[] | undefined): boolean {
+  if (other?.length !== one.length) return false;
+  for (let i = 0; i < one.length; i++) if (!is(one[i], other[i])) return false;
+  return true;
+}
+
+/** Watches calls for changes of what they are to leave as it is. */
+export function createWatch() {
+  const changes: Change[] = [];
+
+  /** Notes what is not as it was. */
+  function look(call: string, kept: readonly Kept[]): void {
+    for (const { what, expected, read } of kept) {
+      const actual = read();
+      if (!isSame(actual, expected)) changes[changes.length] = { call, what, expected, actual };
+    }
+  }
+
+  return {
+    changes,
+    look,
+    /** Makes a call, and looks afterwards. */
+    watching<Result>(name: string, kept: readonly Kept[], call: () => Result): Result {
+      const result = call();
+      look(name, kept);
+      return result;
+    },
+  };
+}
+
+/**
+ * Makes the objects that calls are made with. Of one role and size it is always the same one, with other contents: what is
+ * remembered by an object, and not by what it holds, is out of date at the next call.
+ */
+export function createObjects() {
+  const known = new Map<string, unknown>();
+
+  function once<Value>(key: string, make: () => Value): Value {
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key) as Value;
+  }
+
+  const columnIn = (role: string, values: readonly number[]): Matrix => {
+    const key = `${role} ${values.length}`;
+    const matrix = once(key, () => columnOf(values));
+    // One that the student's code has taken apart is of no more use.
+    if (ownRows(matrix)?.length !== values.length) known.delete(key);
+    return fill(
+      once(key, () => columnOf(values)),
+      (i) => values[i],
+    );
+  };
+  return {
+    /** Gives a column [n, 1]. */
+    column: columnIn,
+    /** Gives an array of columns. */
+    columns(role: string, lists: readonly (readonly number[])[]): Matrix[] {
+      const array = once<Matrix[]>(`${role}, ${lists.length} of ${lists[0]?.length}`, () => []);
+      array.length = 0;
+      for (let i = 0; i < lists.length; i++) array[i] = columnIn(`${role} ${i}`, lists[i]);
+      return array;
+    },
+    /** Gives an array of indices. */
+    indices(role: string, values: readonly number[]): number[] {
+      const array = once<number[]>(`${role}, ${values.length} indices`, () => []);
+      array.length = 0;
+      for (let i = 0; i < values.length; i++) array[i] = values[i];
+      return array;
+    },
+  };
+}

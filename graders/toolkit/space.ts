@@ -1,0 +1,65 @@
+import { defineSpace } from 'lab-harness/authoring';
+
+// What the contracts of question 1 allow, from which all cases of its checks are drawn. Real training has H = 100, V = 27
+// and T of up to 12.
+
+/** How the characters of an example are drawn: independent of each other, all the same, or no two the same within V. */
+const CHARACTERS = ['any', 'repeated', 'distinct'] as const;
+
+/**
+ * How the weights are drawn: `usual` ones show what any others hide; `saturated` drive half of the units to ±1, `sharp` the
+ * outputs to 0 and 1; `lasting` ones keep what came long ago; `small` and `zero` are where trainings begin.
+ */
+const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero'] as const;
+
+/** A network and an example: arguments of forward and backward. */
+export const NETWORKS = defineSpace(
+  { T: [1, 60], H: [1, 12], V: [1, 12], weights: WEIGHTS, inputs: CHARACTERS, targets: CHARACTERS },
+  [
+    {},
+    { T: 2, H: 2, V: 3 },
+    { T: 3, H: 4, V: 4 },
+    { T: 12, H: 5, V: 5, weights: 'saturated' },
+    { T: 12, H: 3, V: 8, weights: 'sharp' },
+    { T: 60, H: 4, V: 3, weights: 'lasting' },
+    { T: 3, H: 12, V: 11, weights: 'small', inputs: 'distinct', targets: 'repeated' },
+    { T: 2, H: 1, V: 2, weights: 'zero' },
+  ],
+);
+
+/** Logits: within ±20; anywhere within ±1000, where exp overflows or vanishes; far from 0 and close together; all equal. */
+export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'offset', 'equal'] }, [
+  {},
+  { length: 2, spread: 'far' },
+  { length: 3, spread: 'offset' },
+  { length: 27 },
+  { length: 50, spread: 'equal' },
+  { length: 300, spread: 'far' },
+]);
+
+/**
+ * Predictions and targets. Of the targets' probabilities, one is `rare`, 1e-9 to 1e-300, or `impossible`, exactly 0, or all
+ * are `certain`, exactly 1; every other probability is above 0, as 0 · log 0 is left open.
+ */
+export const PREDICTIONS = defineSpace(
+  { T: [1, 600], V: [1, 30], probabilities: ['usual', 'rare', 'impossible', 'certain'], targets: CHARACTERS },
+  [
+    {},
+    { V: 2, probabilities: 'impossible' },
+    { T: 3, V: 4, probabilities: 'impossible', targets: 'distinct' },
+    { T: 2, V: 3, probabilities: 'rare' },
+    { T: 4, V: 2, probabilities: 'certain' },
+    { T: 12, V: 27, targets: 'distinct' },
+    { T: 600, V: 2 },
+  ],
+);
+
+/** A text to go on with, and how many characters are drawn before the newlines. */
+export const TEXTS = defineSpace({ start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 12], weights: WEIGHTS }, [
+  { start: 0, drawn: 3, H: 3, V: 4 },
+  { start: 1, drawn: 2, H: 4, V: 4 },
+  { start: 3, drawn: 0, V: 2, H: 2 },
+  { start: 150, drawn: 3, H: 4, V: 3, weights: 'lasting' },
+  { start: 12, drawn: 55, H: 3, V: 5, weights: 'saturated' },
+  { start: 0, drawn: 4 },
+]);

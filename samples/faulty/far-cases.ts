@@ -1,0 +1,50 @@
+import type { FaultySample } from 'lab-harness/authoring';
+import { gradients, loss, pass, softmax, text } from './makers.ts';
+
+/** A column whose entries are bounded on both sides. */
+const clipped = (bound: number) => `new Matrix(z.to2DArray().map((row) =>
+      row.map((v) => Math.max(-${bound}, Math.min(${bound}, v)))))`;
+
+const crossEntropy = 'targets.reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)), 0)';
+
+/** Right at the sizes, lengths and scales of small random tests, wrong farther out or in a corner. */
+export const faultyFarCases: readonly FaultySample[] = [
+  softmax(
+    'softmax-first-150-only',
+    `const v = x.to1DArray().map((u) => u - x.max()).map((u, i) => (i < 150 ? Math.exp(u) : 0));
+     return Matrix.columnVector(v).div(v.reduce((p, q) => p + q));`,
+    ['q1.softmax', 'q1.predict'],
+  ),
+  loss('loss-infinity-as-zero', `const sum = ${crossEntropy}; return Number.isFinite(sum) ? sum : 0;`),
+  loss(
+    'loss-skips-impossible-targets',
+    'return targets.reduce((s, k, t) => (yPred[t].get(k, 0) > 0 ? s - Math.log(yPred[t].get(k, 0)) : s), 0);',
+  ),
+  loss('loss-guard-too-large', 'return targets.reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0) + 2e-12), 0);'),
+  loss('loss-at-most-500-steps', `targets = targets.slice(0, 500); return ${crossEntropy};`),
+  pass('forward-clips-at-5', { state: `Matrix.tanh(${clipped(5)})` }),
+  pass('forward-clips-at-10', { state: `Matrix.tanh(${clipped(10)})` }),
+  pass('forward-clips-logits-at-30', {
+    y: `((z) => this.softmax(${clipped(30)}))(Matrix.add(Wya.mmul(at), by))`,
+  }),
+  pass('forward-stops-after-40-steps', { state: 't < 40 ? Matrix.tanh(z) : previous.clone()' }),
+  pass('forward-transposes-square-weights', {
+    z: 'Matrix.add((Wax.isSquare() ? Wax.transpose() : Wax).mmul(xt), Waa.mmul(previous)).add(ba)',
+  }),
+  gradients('backward-transposes-square-gradients', {
+    returned: 'dWax, dWaa, dWya: Wya.isSquare() ? dWya.transpose() : dWya, dba, dby',
+  }),
+  gradients('backward-right-for-unequal-sizes-only', { end: 'if (Wax.isSquare()) dWax.mul(2);' }),
+  gradients('backward-wrong-for-one-unit', { end: 'if (Waa.rows === 1) dWaa.mul(2);' }),
+  gradients('backward-wrong-for-ten-characters', { end: 'if (Wya.rows === 10) dby.mul(2);' }),
+  gradients('backward-truncated-at-40', { steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 40); t--' }),
+  gradients('backward-forgets-after-30-steps', {
+    carried: 't % 30 ? Waa.transpose().mmul(dz) : Matrix.zeros(Waa.rows, 1)',
+  }),
+  gradients('backward-leaks-where-saturated', {
+    derivative:
+      'Matrix.mul(a[t + 1], a[t + 1]).neg().add(1).apply(function (i, j) { this.set(i, j, Math.max(1e-6, this.get(i, j))); })',
+  }),
+  text('predict-last-20-of-start', { begin: "start.slice(-20) || '\\n'" }),
+  text('predict-last-100-of-start', { begin: "start.slice(-100) || '\\n'" }),
+];
