@@ -16,6 +16,7 @@ export const redundantChecks: Readonly<Record<string, string>> = {
   'q1.loss additive': 'says that the steps are not summed, without an expected value',
   'q1.loss perfect': 'shows what is added inside the logarithm on the smallest case',
   'q1.loss non-negative': 'needs no expected value: a property that the student can verify by hand',
+  'q1.backprop forward-arguments': 'names what a single forward changes; gradients-fresh sees it in a row of calls',
   'q1.backprop forward-causality': 'says that a step looks ahead, which a wrong value alone does not',
   'q1.backprop forward-memory': 'says that a step does not go on from the state before it',
   'q1.backprop gradients': 'shows a wrong gradient on the smallest network that has one',

@@ -3,7 +3,8 @@
 import { Command } from 'commander';
 import { spaceRows } from '../../harness/authoring/space.ts';
 import { labOption } from '../../harness/cli/options.ts';
-import { findLab, loadCourse } from '../../harness/rubric/course.ts';
+import { loadCourse } from '../../harness/rubric/course.ts';
+import { findLab } from '../../harness/rubric/find-lab.ts';
 import { align } from '../../harness/support/text.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
