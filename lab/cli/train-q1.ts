@@ -8,7 +8,6 @@ import { readCorpus } from './corpus.ts';
 import { type Author, loadQ1 } from './load-solution.ts';
 import type { Sampling } from './pages.ts';
 
-
 /** Settings of a training. */
 export interface Q1Options {
   from: Author;
