@@ -13,7 +13,6 @@ export const REGIONS = {
   rehearsal: 'docs/rigor.md',
   class: 'docs/rigor.md',
   fixtures: 'docs/rigor.md',
-  drawn: 'docs/rigor.md',
   attacks: 'docs/security.md',
   control: 'docs/security.md',
   fuzz: 'docs/security.md',

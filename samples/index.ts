@@ -1,5 +1,5 @@
-import { defineSamples, type Sample } from 'lab-harness/authoring';
-import { spaceRows } from '../graders/q2/space.ts';
+import { defineSamples, type Sample, spaceRows } from 'lab-harness/authoring';
+import { rowsOfQuestion2 } from '../graders/q2/space.ts';
 import { LOGITS, NETWORKS, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward, correctPasses } from './correct/backward.ts';
@@ -83,8 +83,10 @@ export default defineSamples({
   attacks,
   harmless,
   recordings: [q1Recording, q2Recording],
-  drawn: spaceRows(),
-  spaces: { softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS },
+  spaces: [
+    ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS }),
+    ...rowsOfQuestion2(),
+  ],
   redundantChecks,
   unseenInHistory,
   equivalentMutants,

@@ -110,16 +110,18 @@ export function casesOf<S extends Space>(space: S): fc.Arbitrary<Case<S>> {
   return fc.record({ ...Object.fromEntries(quantities), seed: fc.noShrink(fc.integer()) }) as fc.Arbitrary<Case<S>>;
 }
 
-/** Draws the spaces as rows of a table: what is drawn, and from which values. */
-export function spaceRows(): string[][] {
+/** Lists the spaces as rows of a table: of what, which quantity, from which values, and what is always there. */
+export function rowsOfQuestion2(): string[][] {
   const quantitiesOf = (what: string, space: Space) =>
-    Object.values(space).map(({ says, values }) => [`q2 ${what}`, says, values.join(', ')]);
+    Object.values(space).map(({ says, values }) => {
+      return [what, says, values.join(', '), `${values[0]}, ${values[values.length - 1]}`];
+    });
   const runs = Object.entries<RunSizes>(RUNS).map(([name, { shows, ...sizes }]) => {
     const { layers, hiddenSize, seqLength, windows, batchSize, epochs, validateEvery } = sizes;
     const size =
       `${counted(layers, 'layer')} of ${hiddenSize}, ${windows} windows of ${seqLength} in batches of ` +
       `${batchSize}, ${counted(epochs, 'epoch')}, validation every ${validateEvery}`;
-    return [`q2 train: ${name}`, shows, size];
+    return [`train: ${name}`, shows, size, 'all'];
   });
   return [...quantitiesOf('forward', FORWARD_SPACE), ...runs, ...quantitiesOf('test', TEST_SPACE)];
 }

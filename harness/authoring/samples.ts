@@ -3,7 +3,6 @@
 
 import type { Attack } from './attack.ts';
 import type { Check } from './check.ts';
-import type { Axes, Space } from './space.ts';
 
 /** A submission that is the reference's but for some blocks. */
 export interface Sample {
@@ -98,10 +97,8 @@ export interface Samples {
   /** why some attacks reach nothing outside their process even without any layer, by id */
   readonly harmless?: Readonly<Record<string, string>>;
   readonly recordings?: readonly Recording[];
-  /** what checks draw their cases from, as rows of a table: of what, which quantity, from which values */
-  readonly drawn?: readonly (readonly string[])[];
-  /** what the cases of checks are drawn from, by what they are arguments of */
-  readonly spaces?: Readonly<Record<string, Space<Axes>>>;
+  /** what the cases of checks are drawn from, as rows of a table: of what, which quantity, from what, and what is always there */
+  readonly spaces?: readonly (readonly string[])[];
   /** why checks stay that meet no faulty sample alone, by task and check: `sums.mean empty`; nobody asks, unless given */
   readonly redundantChecks?: Readonly<Record<string, string>>;
   /** checks that show the known mistakes that no recorded history can, by id */

@@ -37,13 +37,21 @@ export function throughout<Case>(
   return forAll(drawn, { runs: corners.length + runs, first: corners, ...(oracle && { oracle }) });
 }
 
-/** Declares a space; each corner says where it differs from the plainest point, and has a seed of its own. */
+/**
+ * Declares a space; each corner says where it differs from the plainest point, and has a seed of its own.
+ * @throws RangeError where a corner does not lie in it
+ */
 export function defineSpace<const A extends Axes>(
   axes: A,
   corners: readonly Partial<Omit<Point<A>, 'seed'>>[],
 ): Space<A> {
   const plainest = Object.entries(axes).map(([name, [least]]) => [name, least]);
   const points = corners.map((corner, seed) => ({ ...Object.fromEntries(plainest), ...corner, seed }) as Point<A>);
+  for (const point of points) {
+    for (const [name, axis] of Object.entries(axes)) {
+      if (!holds(axis, point[name])) throw new RangeError(`no ${name} is ${point[name]}`);
+    }
+  }
   return { axes, corners: points };
 }
 
@@ -58,7 +66,7 @@ export function within<A extends Axes>(
 }
 
 /** Tells whether a value lies on an axis. */
-export function holds(axis: Axis, value: unknown): boolean {
+function holds(axis: Axis, value: unknown): boolean {
   return isRange(axis)
     ? Number.isInteger(value) && axis[0] <= Number(value) && Number(value) <= axis[1]
     : axis.includes(value as string);

@@ -1,7 +1,6 @@
 // `npm run prove -- spaces` shows what the cases of a lab's checks are drawn from, and which are always among them.
 
 import { Command } from 'commander';
-import { spaceRows } from '../../harness/authoring/space.ts';
 import { labOption } from '../../harness/cli/options.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { findLab } from '../../harness/rubric/find-lab.ts';
@@ -13,7 +12,7 @@ async function run({ lab, write }: { lab?: string; write?: true }): Promise<void
   const course = await loadCourse(findLab(lab));
   refuseWrite(write, false, course.root);
   const { spaces } = await loadSamples(course);
-  const rows = [['of', 'what', 'from all of', 'always'], ...spaceRows(spaces)];
+  const rows = [['of', 'what', 'from all of', 'always'], ...spaces];
   console.log(align(rows).join('\n'));
   if (write) writeFigures('spaces', markdownTable(rows), course.root);
 }

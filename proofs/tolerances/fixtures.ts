@@ -59,8 +59,6 @@ export async function fixtures({ lab, check, quick }: FixturesOptions): Promise<
   }
   if (!check && hasPage('fixtures', course.root))
     writeFigures('fixtures', markdownTable([FIGURES, ...figures]), course.root);
-  if (!check && samples.drawn.length > 0)
-    writeFigures('drawn', markdownTable([['cases', 'what', 'drawn from'], ...samples.drawn]), course.root);
   console.log(check ? 'the fixtures are what the reference does' : 'recorded');
 }
 
