@@ -73,6 +73,8 @@ export interface ScriptedText {
   start: string;
   /** the indices that `random.choice` returns, one after the other; after them it returns newlines */
   choices: number[];
+  /** new values for all parameters before it, in place */
+  parameters?: PlainParameters;
 }
 
 /** What `predict` returned, and the distributions of V numbers that it gave to `random.choice`, in order. */
@@ -235,6 +237,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       const model = build(parameters, characters);
       const { changes, watching } = createWatch();
       const predictions = texts.map((text) => {
+        if (text.parameters) setParameters(model.parameters, text.parameters);
         const kept = PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
         return watching('predict', kept, () => predictOnce(model, text));
       });

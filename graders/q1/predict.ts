@@ -16,6 +16,7 @@ import {
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeWeights, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
+import { mapParameters } from '../toolkit/plain.ts';
 import { TEXTS } from '../toolkit/space.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import type { Change } from './objects.ts';
@@ -73,8 +74,9 @@ export const predict = defineTask<Q1Procedures>({
     ),
     forAllPairs('repeated', 'A second text does not depend on the first', async (context, second) => {
       const { start, choices, seed } = second;
-      const first = seed % 2 === 0 ? { start, choices: choices.toReversed() } : { start: '', choices };
-      const outcome = await outcomeOf(context, second, [first]);
+      const text = seed % 2 === 0 ? { start, choices: choices.toReversed() } : { start: '', choices };
+      const others = mapParameters(second.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
+      const outcome = await outcomeOf(context, second, [{ ...text, parameters: others }]);
       expectDraws(outcome, 'every text begins from a zero state');
       expectText(outcome);
       expectUnchanged(outcome.changes, outcome.input);
@@ -134,7 +136,7 @@ async function outcomeOf(
   const prefix = before.length > 0 ? 'two texts from the same model; ' : '';
   const script = `start ${show(start)}, then ${show(drawn)} is drawn, then newlines`;
   const input = `${prefix}${script}; ${describeWeights(weights)}`;
-  const texts = [...before, { start, choices }];
+  const texts = [...before, { start, choices, ...(before.length > 0 && { parameters }) }];
   const own = await onInput(input, student.predict(parameters, characters, texts));
   const expected = await reference.predict(parameters, characters, texts);
   const [prediction, right] = [own, expected].map(({ predictions }) => predictions[before.length]);

@@ -74,8 +74,13 @@ export default function createDriver(module: Solution) {
     /** Predicts B windows of L values each, with a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
       return cleanly(() => {
-        const rnn = adopt(() => new module.RNN(model), weights);
-        return predict(rnn.model, windows);
+        const zeros = weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) }));
+        const rnn = adopt(() => new module.RNN(model), zeros);
+        // The same tensor again, with other weights: a prediction that was remembered is not theirs.
+        const x = toWindows(windows);
+        rnn.model.forward(x);
+        rnn.assign(weights);
+        return readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
       });
     },
 

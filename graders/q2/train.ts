@@ -35,7 +35,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns(
       'schedule',
       'One training loss an epoch, one validation loss a validation, however long none is better',
-      [unevenRun, plateauRun],
+      [unevenRun, plateauRun, slowRun],
       ({ history }, run, input) => {
         const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
         for (const series of ['trainingLoss', 'validationLoss'] as const) {

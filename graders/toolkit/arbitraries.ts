@@ -131,13 +131,14 @@ export const logits: Cases<LogitsCase> = casesOf(LOGITS, (point) => {
   const random = new SeededRandom(point.seed);
   const between = (least: number, most: number) => Math.round(100 * random.uniformBetween(least, most)) / 100;
   const offset = Math.round(between(-1000, 1000));
-  const draw = {
+  const draw: (index: number) => number = {
     near: () => between(-20, 20),
     far: () => Math.round(between(-1000, 1000)),
     offset: () => offset + between(-20, 20),
     equal: () => offset,
+    late: (index: number) => (index === point.length - 1 ? 1000 : between(-20, 20)),
   }[point.spread];
-  return { point, x: Array.from({ length: point.length }, draw) };
+  return { point, x: Array.from({ length: point.length }, (_, index) => draw(index)) };
 });
 
 /** Predictions, and where they lie in their space. */

@@ -27,14 +27,17 @@ export const NETWORKS = defineSpace(
   ],
 );
 
-/** Logits: within ±20; anywhere within ±1000, where exp overflows or vanishes; far from 0 and close together; all equal. */
-export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'offset', 'equal'] }, [
+/**
+ * Logits: within ±20; anywhere within ±1000, where exp overflows or vanishes; far from 0 and close together; all equal; the
+ * last far above the others.
+ */
+export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'offset', 'equal', 'late'] }, [
   {},
   { length: 2, spread: 'far' },
   { length: 3, spread: 'offset' },
   { length: 27 },
   { length: 50, spread: 'equal' },
-  { length: 300, spread: 'far' },
+  { length: 300, spread: 'late' },
 ]);
 
 /**

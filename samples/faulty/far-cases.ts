@@ -15,6 +15,11 @@ export const faultyFarCases: readonly FaultySample[] = [
      return Matrix.columnVector(v).div(v.reduce((p, q) => p + q));`,
     ['q1.softmax', 'q1.predict'],
   ),
+  softmax(
+    'softmax-shifts-by-the-first-64',
+    `const e = Matrix.exp(Matrix.sub(x, Math.max(...x.to1DArray().slice(0, 64)))); return e.div(e.sum());`,
+    ['q1.softmax', 'q1.predict'],
+  ),
   loss('loss-infinity-as-zero', `const sum = ${crossEntropy}; return Number.isFinite(sum) ? sum : 0;`),
   loss(
     'loss-skips-impossible-targets',

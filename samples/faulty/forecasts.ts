@@ -64,6 +64,20 @@ const remembered = (key: string) => `const kept = test as typeof test & { known?
     if (result) return result;`;
 
 const memory: readonly FaultySample[] = [
+  prediction(
+    'model-remembers-by-windows',
+    `const kept = this as { known?: WeakMap<object, tf.Tensor2D> };
+     const known = (kept.known ??= new WeakMap());
+     const before = known.get(x);
+     if (before) return before.clone();
+     const predicted = (() => { ${through()} })();
+     known.set(x, tf.keep(predicted.clone()));
+     return predicted;`,
+  ),
+  train('train-stops-once-it-is-good', {
+    epochs: 'let epoch = 1; epoch <= epochs && !(trainingLoss[trainingLoss.length - 1] < 1e-3); epoch++',
+  }),
+
   test('test-remembers-by-model', {
     start: remembered('model'),
     returned: 'predictions, ...(known.set(model, { loss: sum / loader.samples, predictions }) && {})',

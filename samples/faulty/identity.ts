@@ -1,7 +1,7 @@
 import type { FaultySample } from 'lab-harness/authoring';
 import { backward, forward } from '../../graders/mistakes/network-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
-import { gradients, loss, pass, softmax } from './makers.ts';
+import { gradients, loss, pass, softmax, text } from './makers.ts';
 
 /** The same body, but for an object that it has been given before: then its earlier result, copied. */
 const rememberedBy = (key: string, type: string, copy: string, body: string): string =>
@@ -33,6 +33,15 @@ const byIdentity: readonly FaultySample[] = [
   pass('forward-remembers-by-state', rememberedBy('aPrev', 'ForwardPass', copiedPass, forward())),
   gradients('backward-remembers-by-pass', rememberedBy('pass', 'Gradients', copiedGradients, backward())),
   gradients('backward-remembers-by-targets', rememberedBy('targets', 'Gradients', copiedGradients, backward())),
+];
+
+/** Results that depend on what came before under the same name, and not on the parameters as they are. */
+const byName: readonly FaultySample[] = [
+  text('predict-remembers-its-start', {
+    before: `const self = this as { begun?: Map<string, ForwardPass> };
+      const begun = (self.begun ??= new Map<string, ForwardPass>());`,
+    distribution: `(drawn > 0 ? pass : (pass = begun.get(start) ?? (begun.set(start, pass), pass))).yPred[pass.yPred.length - 1]`,
+  }),
 ];
 
 /** Results that the object keeps, so that what the caller does with one shows in the next. */
@@ -90,4 +99,10 @@ const notTheArguments: readonly FaultySample[] = [
   ),
 ];
 
-export const faultyIdentity: readonly FaultySample[] = [...byIdentity, ...shared, ...indices, ...notTheArguments];
+export const faultyIdentity: readonly FaultySample[] = [
+  ...byIdentity,
+  ...byName,
+  ...shared,
+  ...indices,
+  ...notTheArguments,
+];
