@@ -1,48 +1,74 @@
 // Runs a module of the project, on whatever Node.js the machine has: `node harness/launch.mjs MODULE [argument...]`.
-// Installs the packages first when they are missing or older than the lockfile, among them the Node.js that runs the
-// project. Without a module it only installs.
-import { execSync, spawn } from 'node:child_process';
-import { existsSync, realpathSync, statSync } from 'node:fs';
+// Installs the packages first when some are missing or older than the lockfile, among them the Node.js that runs the
+// project. Without a module it only installs. Written in what Node.js 12 can read, so that an old one is told of.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const project = new URL('..', import.meta.url);
 const root = fileURLToPath(project);
-const installed = `${root}node_modules/.package-lock.json`;
 const pinned = `${root}node_modules/.bin/node`;
-const isStale = () =>
-  !existsSync(installed) ||
-  !existsSync(pinned) ||
-  statSync(installed).mtimeMs < statSync(`${root}package-lock.json`).mtimeMs;
 
-if (isStale()) {
-  console.error('Installing packages (once, about a minute) …');
-  try {
-    // Of all packages' scripts one is needed, which brings that Node.js; the others do not run, whatever npm this is.
-    for (const step of ['ci --ignore-scripts --no-audit --no-fund', 'rebuild node']) {
-      execSync(`npm ${step} --loglevel=error`, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-    }
-  } catch {
-    console.error('The packages could not be installed: see npm’s message above, then run the same command again.');
-    process.exit(2);
-  }
+if (lacking() !== undefined) {
+  expectRecentNode();
+  import('./install.mjs').then(({ install }) => install(root.slice(0, -1), lacking)).then(() => run());
+} else run();
+
+/**
+ * Names something that the lockfile has for this machine and that is not there; undefined where the packages are whole.
+ * npm leaves out in silence what it takes for optional, such as the parser's native part.
+ * @returns {string | undefined}
+ */
+function lacking() {
+  const [installed, lock] = ['node_modules/.package-lock.json', 'package-lock.json'].map((file) => root + file);
+  if (!existsSync(lock)) return 'package-lock.json';
+  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) return 'node_modules';
+  if (!existsSync(pinned)) return 'node_modules/node';
+  const { packages } = JSON.parse(readFileSync(lock, 'utf8'));
+  const native = Object.keys(packages).filter((path) => {
+    const { os = [], cpu = [], dev } = packages[path];
+    return !dev && os.includes(process.platform) && cpu.includes(process.arch);
+  });
+  /** @param {string} path */
+  const family = (path) => path.replace(/-(gnu|musl)$/, ''); // for two C libraries, of which the machine has one
+  const there = new Set(native.filter((path) => existsSync(root + path)).map(family));
+  return native.find((path) => !there.has(family(path)));
 }
 
-// npm starts every script in the project's folder. Commands work from where they were called.
-if (process.env.INIT_CWD && process.cwd() === root.replace(/\/$/, '')) process.chdir(process.env.INIT_CWD);
+/** Ends with a message where npm would leave out parts in silence, for this Node.js is too old for them. */
+function expectRecentNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
+  const script = process.env.npm_lifecycle_event || 'task';
+  // The npm before could not do this.
+  const byNpm = `With npm alone, once, in this folder:\n  npx --yes -p node@26 -p npm@11 -c "npm run ${script}"\nOr install`;
+  console.error(`To install this lab, Node.js 22.12 or newer is needed (20.19 will do), and this is ${process.versions.node}:
+${process.execPath}
 
-const [command, ...args] = process.argv.slice(2);
-if (command !== undefined) {
+${major < 16 ? 'Install' : byNpm} a newer one: https://nodejs.org/en/download (what apt has is often too old).`);
+  process.exit(2);
+}
+
+function run() {
+  // npm starts every script in the project's folder. Commands work from where they were called.
+  const from = process.env.INIT_CWD;
+  if (from && process.cwd() === root.replace(/\/$/, '')) process.chdir(from);
+
+  const [command, ...args] = process.argv.slice(2);
+  if (command === undefined) return;
   const { href } = new URL(command, project);
   const path = fileURLToPath(href);
   // What Node.js makes of a source text, types taken out, is kept for the next command, and for all that this one starts.
-  process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache`;
+  if (process.env.NODE_COMPILE_CACHE === undefined) process.env.NODE_COMPILE_CACHE = `${root}node_modules/.cache`;
   // npm puts the packages' programs first in PATH: once they are there, this process is the pinned Node.js already.
-  if (realpathSync(process.execPath) === realpathSync(pinned)) {
-    module.enableCompileCache();
-    process.argv.splice(1, 2, path);
-    await import(href);
-  } else runPinned([path, ...args]);
+  if (realpathSync(process.execPath) !== realpathSync(pinned)) return runPinned([path, ...args]);
+  module.enableCompileCache();
+  process.argv.splice(1, 2, path);
+  // As where a module waits for what never comes: that is no success.
+  const unsettled = () => process.exit(13);
+  process.once('beforeExit', unsettled);
+  import(href).then(() => process.off('beforeExit', unsettled));
 }
 
 /**
@@ -54,8 +80,13 @@ function runPinned(args) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', ({ message }) => {
+    console.error(`The Node.js among the packages does not start on this machine: ${message}
+Were the packages copied from another one? Remove them, then run the same command again: rm -r '${root}node_modules'`);
+    process.exit(2);
+  });
   child.on('exit', (code, signal) => {
-    if (signal === null) process.exit(code ?? 1);
+    if (signal === null) process.exit(code === null ? 1 : code);
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });

@@ -11,7 +11,10 @@ fail() {
 }
 
 has_recent_node() {
-  npm --version >/dev/null 2>&1 && node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)'
+  npm --version >/dev/null 2>&1 && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1);
+  '
 }
 
 # npm leaves out, without a word, what the Node.js that runs it is too old for, such as parts of the

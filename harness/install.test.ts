@@ -1,0 +1,176 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { packageSubset } from './release/package-subset.ts';
+import { PROJECT } from './support/project.ts';
+import { createTemporaryFolder, type TemporaryFolder } from './support/temporary-folder.ts';
+
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+let folder: string;
+let remove: TemporaryFolder['remove'];
+const place = (name: string) => join(folder, 'lab', name);
+beforeEach(() => {
+  ({ folder, remove } = createTemporaryFolder('install'));
+  chmodSync(folder, 0o755);
+  mkdirSync(place('harness'), { recursive: true });
+  for (const name of ['launch.mjs', 'install.mjs']) cpSync(join(PROJECT, 'harness', name), place(`harness/${name}`));
+  // Something that needs no packages: all else comes after them.
+  writeFileSync(place('harness/command.mjs'), "console.log('it runs');");
+});
+afterEach(() => remove());
+
+/** Writes the manifest and the lockfile of a project of these packages. */
+function write(...packages: string[]): void {
+  const { manifest, lock } = packageSubset(PROJECT, { description: 'a lab', scripts: ['task'], packages });
+  writeFileSync(place('package.json'), manifest);
+  writeFileSync(place('package-lock.json'), lock);
+}
+
+async function start(environment: Record<string, string> = {}, options: SpawnOptions = {}) {
+  const env = {
+    ...process.env,
+    npm_config_cache: join(folder, 'cache'),
+    npm_config_fetch_retries: '0',
+    ...environment,
+  };
+  const args = [place('harness/launch.mjs'), 'harness/command.mjs'];
+  const child = spawn(process.execPath, args, { cwd: folder, ...options, env, stdio: 'pipe' });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
+  return { code: await ended, stdout, stderr };
+}
+
+test('a Node.js that npm would leave out parts for is named before anything is installed', async () => {
+  write('node');
+  const version = join(folder, 'version.cjs');
+  writeFileSync(
+    version,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: process.env.AS } });",
+  );
+  const said = await Promise.all(
+    ['18.20.8', '20.18.1', '21.7.3', '22.11.0'].map((AS) =>
+      start({ NODE_OPTIONS: `-r ${version}`, AS, npm_lifecycle_event: 'grade' }),
+    ),
+  );
+  expect(said.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+  expect(
+    said[0].stderr,
+  ).toBe(`To install this lab, Node.js 22.12 or newer is needed (20.19 will do), and this is 18.20.8:
+${process.execPath}
+
+With npm alone, once, in this folder:
+  npx --yes -p node@26 -p npm@11 -c "npm run grade"
+Or install a newer one: https://nodejs.org/en/download (what apt has is often too old).
+`);
+  expect(said[1].stderr).toContain('this is 20.18.1:');
+});
+
+test('the versions that it asks for are those of the parser’s native parts', () => {
+  const { packages } = JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8'));
+  const { engines } = packages[''];
+  const parts = Object.keys(packages).filter((path) => path.includes('@oxc-parser/binding-'));
+  expect(parts.length).toBeGreaterThan(10);
+  for (const part of parts) expect(packages[part].engines).toEqual(engines);
+});
+
+test('the launcher is written in what Node.js 12 can read', () => {
+  const source = readFileSync(join(PROJECT, 'harness/launch.mjs'), 'utf8');
+  expect(source.split('\n').filter((line) => /\?\.\w|\?\?|\|\|=|^(\w.* )?await|\.at\(|#\w+\(/.test(line))).toEqual([]);
+});
+
+describe('what is in the way is said, and what to do', () => {
+  test('no lockfile, or that of another manifest', async () => {
+    write('node');
+    const manifest = JSON.parse(readFileSync(place('package.json'), 'utf8'));
+    writeFileSync(place('package.json'), JSON.stringify({ ...manifest, dependencies: { node: '^20.0.0' } }));
+    const other = await start();
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(
+      /^package\.json and package-lock\.json in .* do not fit together: take both anew .*\n.* No npm install is needed\.\n$/,
+    );
+    rmSync(place('package-lock.json'));
+    const none = await start();
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(
+      /^.*package-lock\.json is missing\. It says which packages belong to the lab: take it from/,
+    );
+  });
+
+  test('no network', async () => {
+    write('node');
+    const { code, stderr } = await start({ npm_config_registry: 'http://127.0.0.1:9/' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^Installing packages .*\n(npm error .*\n|npm error\n)*The packages could not be downloaded: this computer does not reach npm’s registry\. Connect it/,
+    );
+  });
+
+  test('a folder that is read-only, and one that belongs to somebody else', async () => {
+    write('node');
+    const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+    const home = join(folder, 'home');
+    chmodSync(place(''), 0o555);
+    const { code, stderr } = await start({ HOME: home }, as);
+    chmodSync(place(''), 0o755);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `Nothing can be written into ${place('')}, and the packages belong there. Copy the lab into a folder\nof your own, such as one in ${home}, and run the same command in the copy.\n`,
+    );
+  });
+
+  test.runIf(isRoot)('packages of another user', async () => {
+    write('node');
+    mkdirSync(place('node_modules/zod'), { recursive: true });
+    for (const name of ['', 'node_modules']) chownSync(place(name), NOBODY, NOBODY);
+    const { code, stderr } = await start({}, { uid: NOBODY, gid: NOBODY });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `with  sudo rm -r '${place('node_modules')}', then run the same command again, without sudo.`.replace(
+        'then the',
+        'then run the',
+      ),
+    );
+  });
+});
+
+describe('an installation that lacks a part', () => {
+  const own = {
+    npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
+    npm_config_prefer_offline: 'true',
+  };
+  const bindings = () => readdirSync(place('node_modules/@oxc-parser'));
+
+  test('is made anew, and said to be broken where npm is told to leave the part out', async () => {
+    write('node', 'oxc-parser');
+    expect(await start(own)).toMatchObject({ code: 0, stdout: 'it runs\n' });
+    const [binding] = bindings();
+    expect(binding).toMatch(/^binding-/);
+    rmSync(place(`node_modules/@oxc-parser/${binding}`), { recursive: true });
+    const omitting = await start({ ...own, npm_config_omit: 'optional' });
+    expect(omitting.code).toBe(2);
+    expect(omitting.stderr).toContain(
+      `npm’s setting omit=optional keeps out node_modules/@oxc-parser/${binding}, without which the lab does not run.`,
+    );
+    expect(await start(own)).toMatchObject({ code: 0, stdout: 'it runs\n' });
+    expect(bindings()).toEqual([binding]);
+    expect(await start(own)).toEqual({ code: 0, stdout: 'it runs\n', stderr: '' });
+  });
+
+  test('with ignore-scripts names the line that brings the Node.js of the packages', async () => {
+    write('node', 'oxc-parser');
+    const quietly = { ...own, npm_config_ignore_scripts: 'true' };
+    const { code, stderr } = await start(quietly);
+    expect(code).toBe(2);
+    const [, line] = /This lets that one run: {2}(.*)\n/.exec(stderr) ?? [];
+    expect(line).toBe('npm rebuild node --ignore-scripts=false');
+    const [program, ...args] = line.split(' ');
+    const rebuild = spawn(program, args, { cwd: place(''), env: { ...process.env, ...quietly }, stdio: 'ignore' });
+    await new Promise((resolve) => rebuild.on('close', resolve));
+    expect(await start(quietly)).toEqual({ code: 0, stdout: 'it runs\n', stderr: '' });
+  });
+});
