@@ -23,7 +23,8 @@ export async function install(root, lacking) {
     ['rebuild', 'node'],
   ]) {
     const { code, report } = await npm(root, step);
-    if (code === 'ENOENT') return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
+    if (code === 'ENOENT')
+      return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
     if (code !== 0) return give(remedy(report, root));
   }
   const missing = lacking();

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { constants, copyFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -51,4 +51,14 @@ describe.each([
 
 test('without a command it only sees to the packages', () => {
   expect(execFileSync(process.execPath, ['harness/launch.mjs'], { cwd: PROJECT, encoding: 'utf8' })).toBe('');
+});
+
+test('paths are those of whoever calls npm, with --prefix too; so is the lab, where there is one', () => {
+  const lab = join(scratch.folder, 'own');
+  mkdirSync(lab);
+  writeFileSync(join(lab, 'rubric.yaml'), 'lab: lab.ts\n');
+  const npm = (cwd: string, ...args: string[]) =>
+    spawnSync('npm', ['--prefix', PROJECT, 'run', '--silent', ...args], { cwd, encoding: 'utf8' }).stderr;
+  expect(npm(scratch.folder, 'grade', '--', '.')).toMatch(/^\. holds no q1\.ts or q2\.ts, /m);
+  expect(npm(lab, 'task')).toContain(join(lab, 'rubric.yaml'));
 });

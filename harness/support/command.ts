@@ -1,6 +1,8 @@
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { HarnessError, UsageError } from './errors.ts';
+import { refuseSwallowed } from './swallowed-options.ts';
 import { leaveAt } from './temporary-folder.ts';
+
 import { printable } from './text.ts';
 
 /** Makes a parser of numbers for an option. @param hint what is said of others */
@@ -43,6 +45,7 @@ export async function runCommand(command: Command): Promise<void> {
 /** Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. */
 export async function parseCommand(command: Command): Promise<void> {
   try {
+    refuseSwallowed(command);
     await command.exitOverride().parseAsync();
   } catch (error) {
     if (error instanceof UsageError) printError(error.message);
