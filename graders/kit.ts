@@ -4,7 +4,7 @@ import { defineKit } from 'lab-harness/authoring';
 export default defineKit({
   description: 'A lab on recurrent neural networks',
   scripts: ['train', 'data'],
-  modules: ['lab/cli/data.ts', 'lab/cli/train.ts'],
+  modules: ['lab/cli/data.ts', 'lab/cli/q2-thread.ts', 'lab/cli/train.ts'],
   documents: [
     '.vscode/launch.json',
     '.vscode/tasks.json',

@@ -11,8 +11,9 @@ import { deepRuns, unevenRun } from './runs.ts';
 const OPTIONS = { hiddenSize: 2, layers: 1, seqLength: 3, batchSize: 64, epochs: 1, validateEvery: 1 };
 const experiment = (own: Partial<Solution>) =>
   runExperiment({ ...solution, ...own }, syntheticPrices().slice(0, 60), {
-    ...{ ...OPTIONS, learningRate: 0.01, seed: 1 },
-    onEpoch: () => {},
+    ...OPTIONS,
+    learningRate: 0.01,
+    seed: 1,
   });
 
 const windows = {

@@ -145,15 +145,11 @@ export default function createDriver(module: Solution) {
      * @param task whose functions are the student's: the others only have the right form
      * @returns how many forecasts there are
      */
-    experiment(
-      task: 'train' | 'test',
-      prices: PricePoint[],
-      options: Omit<ExperimentOptions, 'onEpoch'>,
-    ): Promise<number> {
+    experiment(task: 'train' | 'test', prices: PricePoint[], options: ExperimentOptions): Promise<number> {
       return cleanly(async () => {
         const solution =
           task === 'train' ? { ...module, test: testNothing } : { ...untrained(options.seqLength), test: module.test };
-        return (await runExperiment(solution, prices, { ...options, onEpoch: () => {} })).forecasts.length;
+        return (await runExperiment(solution, prices, options)).forecasts.length;
       });
     },
   };

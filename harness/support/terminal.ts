@@ -6,7 +6,9 @@ const CLEARED = '\r\x1b[2K';
 
 /** Shows a line in the place of the one before; an empty one takes it away. */
 export function showLine(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${CLEARED}${text}`);
+  const { isTTY, columns } = process.stderr;
+  // Of a line that wraps, only the last row would be written over.
+  if (isTTY) process.stderr.write(`${CLEARED}${text.slice(0, columns - 1)}`);
 }
 
 /** Prints a line that stays, above the one that may be shown. */

@@ -34,7 +34,12 @@ test('validation losses stand at their epochs, and numbers that are not finite l
     forecast: Number.NaN,
     naive: 99,
   }));
-  const page = q2Page({ settings: [], validateEvery: 2, history, testLoss: Number.NaN, forecasts });
+  const page = q2Page({
+    settings: [],
+    validateEvery: 2,
+    history,
+    outcome: { history, testLoss: Number.NaN, forecasts },
+  });
   const { document } = parseHTML(page);
   const [training, validation] = [...document.querySelectorAll('svg[role=img] g')]
     .map((group) => [...group.querySelectorAll('circle')].map((circle) => Number(circle.getAttribute('cx'))))

@@ -54,11 +54,14 @@ function samplesTable(samplings: readonly Sampling[]): Markup {
   return html`<section><h2>What it wrote</h2>${table({ label: 'Samples over time', columns, rows })}</section>`;
 }
 
-interface Q2Training extends Outcome {
+interface Q2Training {
   /** what was trained, on what and how */
   settings: readonly string[];
   /** epochs from one validation to the next */
   validateEvery: number;
+  history: TrainingHistory;
+  /** undefined where the training was stopped */
+  outcome: Outcome | undefined;
 }
 
 /** Forecasts of the second drawing, in which single ones can be told apart, and of the table. */
@@ -66,17 +69,35 @@ const DRAWN_FORECASTS = 60;
 const LISTED_FORECASTS = 20;
 
 /** Draws a training of question 2: both histories, and the forecasts beside the prices that came. */
-export function q2Page({ settings, validateEvery, history, testLoss, forecasts }: Q2Training): string {
+export function q2Page({ settings, validateEvery, history, outcome }: Q2Training): string {
+  const { bestEpoch, trainingLoss } = history;
   const facts = [
-    ['best epoch', `${history.bestEpoch} of ${history.trainingLoss.length}`],
+    ['best epoch', bestEpoch > 0 && `${bestEpoch} of ${trainingLoss.length}`],
+    ['stopped by Ctrl-C', !outcome && `after ${trainingLoss.length} epochs`],
+    ...(outcome ? testFacts(outcome) : []),
+  ];
+  const result = html`
+      <dl class="facts">${facts.map(([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    `;
+  return trainingPage(
+    2,
+    settings,
+    result,
+    historyChart(history, validateEvery),
+    outcome !== undefined && forecastSection(outcome),
+  );
+}
+
+function testFacts({ testLoss, forecasts }: Outcome): string[][] {
+  return [
     ['test loss, of scaled prices', showLoss(testLoss)],
     ['test RMSE', showDollars(rootMeanSquaredError(forecasts, 'forecast'))],
     ['RMSE of the naive forecast', showDollars(rootMeanSquaredError(forecasts, 'naive'))],
   ];
-  const result = html`
-      <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-    `;
-  const forecastSection = html`<section>
+}
+
+function forecastSection({ forecasts }: Outcome): Markup {
+  return html`<section>
       <h2>What it forecasts</h2>
       <p>Each forecast is of one price, from the prices before it. The naive forecast is the price before.</p>
       <div class="charts">
@@ -85,7 +106,6 @@ export function q2Page({ settings, validateEvery, history, testLoss, forecasts }
       </div>
       ${forecastsTable(forecasts.slice(-LISTED_FORECASTS))}
     </section>`;
-  return trainingPage(2, settings, result, historyChart(history, validateEvery), forecastSection);
 }
 
 function historyChart({ trainingLoss, validationLoss, bestEpoch }: TrainingHistory, validateEvery: number): Markup {
@@ -98,7 +118,7 @@ function historyChart({ trainingLoss, validationLoss, bestEpoch }: TrainingHisto
       { name: 'training', values: trainingLoss },
       { name: 'validation', values: validationLoss, x: validated, isDashed: true },
     ],
-    marker: { x: bestEpoch, text: `best epoch ${bestEpoch}` },
+    ...(bestEpoch > 0 && { marker: { x: bestEpoch, text: `best epoch ${bestEpoch}` } }),
   });
 }
 

@@ -42,7 +42,8 @@ export async function trainQ1(options: Q1Options): Promise<void> {
   console.log(styleText('dim', progressLine('iteration', 'smooth loss', 'per second', 'samples')));
 
   const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
+  // To the end of the command: npm may pass on the signal that the terminal has sent already.
+  process.on('SIGINT', () => interruption.abort());
   const start = performance.now();
   let lineStart = start;
   const smoothLosses: number[] = [];

@@ -25,8 +25,11 @@ function labOf(name: string, solution: string): string {
   return lab;
 }
 
+const start = (lab: string, ...args: string[]) =>
+  spawn(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
+
 async function train(lab: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
+  const child = start(lab, ...args);
   const exit = new Promise((resolve) => child.on('exit', resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   return { stdout, stderr, status };
@@ -53,11 +56,25 @@ export const train = (model, loader, _, { epochs }) => ({
 });
 `;
 
+const learning = `${model}
+export async function train(model, loader, val, { epochs, validateEvery, optimizer, lossFn }) {
+  const history = { trainingLoss: [], validationLoss: [], bestEpoch: 1 };
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (const { x, y } of loader) optimizer.minimize(() => lossFn(model.forward(x), y));
+    history.trainingLoss.push(1);
+    if (epoch % validateEvery !== 0) continue;
+    for (const batch of val) tf.tidy(() => void lossFn(model.forward(batch.x), batch.y));
+    history.validationLoss.push(1);
+  }
+  return history;
+}
+`;
+
 describe.concurrent('npm run train -- q2', () => {
   test("trains the student's model, and prints histories, errors and the last ten forecasts", async () => {
     const lab = labOf('complete', complete);
     const { stdout, stderr, status } = await train(lab, '--epochs', '2', '--batch-size', '500');
-    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect({ stderr, status }).toEqual({ stderr: 'epoch 1 of 2\nepoch 2 of 2\n', status: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
       /^student\/q2\.ts on fixtures\/prices\.csv \(1,761 prices\) · L = 10 · .* · 2 epochs · seed 1$/,
@@ -91,6 +108,40 @@ describe.concurrent('npm run train -- q2', () => {
     ]);
     const rows = [...document.querySelectorAll('tbody tr')].map((row) => row.firstElementChild?.textContent);
     expect([rows.length, rows.at(-1)]).toEqual([20, '2022-01-06T16:00:00Z']);
+  });
+
+  test('says of each tenth of the epochs which losses were computed, where there is no terminal', async () => {
+    const lab = labOf('losses', learning);
+    const { stderr, status } = await train(lab, '--epochs', '20', '--validate-every', '4', '--batch-size', '500');
+    const loss = String.raw`\d\.\d{3}e-\d`;
+    expect(stderr.trimEnd().split('\n')).toEqual(
+      Array.from({ length: 10 }, (_, i) => {
+        const validation = i % 2 === 1 ? `, validation ${loss}` : '';
+        return expect.stringMatching(`^epoch ${String(2 * i + 2).padStart(2)} of 20: loss ${loss}${validation}$`);
+      }),
+    );
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    ['at its next batch', learning],
+    ['in a loop that reads no more', learning.replace('for (const batch of val)', 'while (epoch > 100) {}\n$&')],
+  ])('Ctrl-C stops it %s, and what it has learned is drawn', async (where, solution) => {
+    const lab = labOf(where, solution);
+    const child = start(lab, '--epochs', '1000', '--batch-size', '500');
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    let said = '';
+    child.stdout.on('data', (chunk) => (said += chunk));
+    // After a tenth of the epochs.
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    for (let i = 0; i < 2; i++) child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    const [, after] =
+      /\nstopped by Ctrl-C after (\d+) of 1000 epochs, in .* s\n\npage: runs\/train-q2\.html\n$/.exec(said) ?? [];
+    expect(Number(after)).toBeGreaterThanOrEqual(100);
+    const { document } = parseHTML(readFileSync(join(lab, 'runs/train-q2.html'), 'utf8'));
+    expect(document.querySelector('dl')?.textContent).toContain(`stopped by Ctrl-Cafter ${after} epochs`);
+    expect(document.querySelectorAll('svg[role=img]')).toHaveLength(1);
   });
 
   test('a block that is not filled yet is named, without a stack trace', async () => {

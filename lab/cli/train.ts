@@ -1,8 +1,6 @@
-import { inspect } from 'node:util';
 import { Command } from 'commander';
-import { TodoError } from 'lab-harness/inside';
 import { parseCommand } from '../../harness/support/command.ts';
-import { ModelError } from '../errors.ts';
+import { explain } from './explain.ts';
 import { q1Command } from './q1-command.ts';
 import { q2Command } from './q2-command.ts';
 
@@ -17,25 +15,4 @@ try {
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
-}
-
-/**
- * Says what went wrong in the code that is trained, without a stack trace.
- *
- * @throws the error itself where it comes from elsewhere
- */
-function explain(error: unknown): string {
-  if (error instanceof TodoError || error instanceof ModelError) return error.message;
-  if (!(error instanceof Error)) return `the code threw ${inspect(error)}, which is no Error`;
-  const place = /\b(?:student|reference)\/q[12]\.ts(?::\d+)?/.exec(error.stack ?? error.message)?.[0];
-  if (place === undefined) throw error;
-  return `${place}: ${error.name}: ${error.message}${hint(error)}`;
-}
-
-function hint(error: NodeJS.ErrnoException): string {
-  if (error.code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return '';
-  return (
-    '\nNode runs TypeScript by erasing the types. Write a const object instead of an enum, ' +
-    'and fields with assignments instead of parameter properties.'
-  );
 }

@@ -3,6 +3,7 @@ import { align } from '../../harness/support/text.ts';
 import { formatDate } from '../prices/price.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
 import type { Forecast } from '../q2/experiment.ts';
+import type { Epoch } from './observe.ts';
 
 /** Epochs that the table of histories lists at most, besides the first, the best and the last one. */
 const LISTED_EPOCHS = 20;
@@ -19,6 +20,13 @@ export function historyTable(history: TrainingHistory, validateEvery: number): s
     return [[`${epoch}`, showLoss(loss), validation, epoch === bestEpoch ? 'best' : '']];
   });
   return table(['epoch', 'training loss', 'validation loss', ''], rows);
+}
+
+/** Shows an epoch that is over in a line. */
+export function epochLine(epoch: number, epochs: number, { trainingLoss, validationLoss }: Epoch): string {
+  const training = trainingLoss === undefined ? '' : `: loss ${showLoss(trainingLoss)}`;
+  const validation = validationLoss === undefined ? '' : `, validation ${showLoss(validationLoss)}`;
+  return `epoch ${String(epoch).padStart(String(epochs).length)} of ${epochs}${training}${validation}`;
 }
 
 /** Finds the smallest of 1, 2, 5, 10, 20, 50, … validations that lists few enough epochs. */

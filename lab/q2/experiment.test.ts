@@ -39,7 +39,6 @@ const settings = {
   batchSize: 8,
   learningRate: 0.1,
   seed: 1,
-  onEpoch: (_epoch: number) => {},
 };
 
 const run = (solution: Partial<Solution> = {}, options = {}, series = prices) =>
@@ -82,12 +81,6 @@ describe('runExperiment', () => {
         return lastValue.test(model, loader, options);
       },
     });
-  });
-
-  test('tells when an epoch begins', async () => {
-    const epochs: number[] = [];
-    await run({}, { onEpoch: (epoch: number) => epochs.push(epoch) });
-    expect(epochs).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('refuses a series that is too short, or does not move', async () => {

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import type { PricePoint } from '../prices/price.ts';
 import { SeededRandom } from '../random.ts';
-import type { Loader, ModelOptions, TestResult, TrainingHistory, TrainOptions } from './contracts.ts';
+import type { ModelOptions, TestResult, TrainingHistory, TrainOptions } from './contracts.ts';
 import { DataLoader } from './data-loader.ts';
 import { MinMaxScaler, StockDataset, splitChronologically } from './dataset.ts';
 import { initialise, type Solution } from './module.ts';
@@ -15,8 +15,6 @@ export interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epo
   learningRate: number;
   /** of the initial weights and of the order of the training windows */
   seed: number;
-  /** called whenever the training loop begins to read the training windows: with 1 the first time */
-  onEpoch(epoch: number): void;
 }
 
 /** Price that followed one window of the test split, and its forecasts; in dollars. */
@@ -53,7 +51,7 @@ export async function runExperiment(
   options: ExperimentOptions,
   reading: Reading = (make) => make(),
 ): Promise<Outcome> {
-  const { hiddenSize, layers, seqLength, batchSize, learningRate, epochs, validateEvery, seed, onEpoch } = options;
+  const { hiddenSize, layers, seqLength, batchSize, learningRate, epochs, validateEvery, seed } = options;
   const random = new SeededRandom(seed);
   const splits = splitChronologically(prices);
   const scaler = reading(() => new MinMaxScaler(splits.training.map(({ price }) => price)));
@@ -69,7 +67,7 @@ export async function runExperiment(
   const model = new RNN({ hiddenSize, layers });
   initialise(model, hiddenSize, seqLength, random);
   const trainOptions = { epochs, validateEvery, lossFn, optimizer: adam(learningRate) };
-  const trained = await train(model, countingEpochs(trainLoader, onEpoch), valLoader, trainOptions);
+  const trained = await train(model, trainLoader, valLoader, trainOptions);
   const history = readHistory(trained, epochs, Math.floor(epochs / validateEvery));
   const { loss, predictions } = readTestResult(await test(model, testLoader, { lossFn }), testLoader.samples);
 
@@ -78,19 +76,6 @@ export async function runExperiment(
     return { time: next.time, price: next.price, forecast, naive: last.price };
   });
   return { history, testLoss: loss, forecasts };
-}
-
-/** Wraps a loader so that it tells whenever an iteration begins. */
-function countingEpochs(loader: Loader, onEpoch: (epoch: number) => void): Loader {
-  let epoch = 0;
-  return {
-    samples: loader.samples,
-    batches: loader.batches,
-    *[Symbol.iterator]() {
-      onEpoch(++epoch);
-      yield* loader;
-    },
-  };
 }
 
 function readHistory(history: TrainingHistory, epochs: number, validations: number): TrainingHistory {
