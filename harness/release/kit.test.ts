@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -99,6 +99,16 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
     const [{ tasks }] = course.rubric.questions;
     expect(sheet).toContain(`(${tasks[0].marks} marks)`);
     expect(sheet).not.toContain('<!--');
+  });
+
+  test('is clean for the compiler', async () => {
+    const { folder, remove } = createTemporaryFolder('kit-types');
+    await writeZip(entries, join(folder, 'kit.zip'));
+    await unzip(join(folder, 'kit.zip'), join(folder, 'kit'));
+    symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'kit/node_modules'));
+    const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');
+    expect(await start(join(folder, 'kit'), process.execPath, [tsc])).toEqual({ code: 0, output: '' });
+    remove();
   });
 
   test('has the stubs as they are generated, whatever lies in student/', () => {

@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts';
 import { asRemote, recordAnswers } from '../authoring/oracle.ts';
@@ -36,11 +36,17 @@ const STARTED = [
 /** Modules that a command imports where students never get: they grade no class. */
 const WITHOUT = ['harness/cli/grade-class.ts'];
 
+/** Tells editors, and tsc, that these are missing on purpose. */
+const MISSING = {
+  name: 'harness/missing.d.ts',
+  content: WITHOUT.map((path) => `declare module '*/${basename(path)}';\n`).join(''),
+};
+
 /** Files of the project that every kit has as they are; a lab may have others of these names. */
 const DOCUMENTS = ['.gitignore', 'LICENSE', 'tsconfig.json', 'harness/rubric/rubric.schema.json', ENGINE_LIST];
 
-/** Packages that no module imports: the Node.js that runs everything, and types for editors. */
-const PACKAGES = ['node', '@types/node', '@types/yauzl'];
+/** Packages that no module imports: the Node.js that runs everything, and types, with what checks them. */
+const PACKAGES = ['node', 'typescript', '@types/node', '@types/yauzl'];
 
 /** Scripts of package.json that all students have. */
 const SCRIPTS = ['task', 'grade', 'submit'];
@@ -102,6 +108,7 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     [RUBRIC, publicRubric(join(root, RUBRIC))],
     ['package.json', manifest],
     ['package-lock.json', lock],
+    [MISSING.name, MISSING.content],
   ]);
   const entries = Array.from(contents, ([name, content]) => ({ name, content }));
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];

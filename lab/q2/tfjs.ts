@@ -6,6 +6,21 @@ import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
 
+// What these return depends on what they are given, which the package's own types leave open.
+declare module '@tensorflow/tfjs-layers/dist/engine/topology.js' {
+  interface Layer {
+    /** Runs the layer on a tensor; the result's rank is what the place that it goes to asks for. */
+    // biome-ignore lint/suspicious/noExplicitAny: no type says how many axes a layer's output has
+    apply<T extends core.Tensor = any>(input: core.Tensor): T;
+  }
+}
+declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
+  interface Optimizer {
+    /** Updates the weights, and returns the loss from before that. */
+    minimize(f: () => core.Scalar, returnCost: true, variables?: core.Variable[]): core.Scalar;
+  }
+}
+
 // Tensors have the operations as methods, too: `x.add(y)`. The package's own module that adds them is for bundlers alone.
 
 /** Methods that call the operation of their name. */
