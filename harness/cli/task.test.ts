@@ -95,6 +95,8 @@ test('npm run task says how all tasks stand', async () => {
     ...others.map((task) => `· ${row(task)} not done yet`),
     '',
     'Next: npm run task -- loss',
+    expect.stringMatching(/^types: student\/q1\.ts:\d+:\d+: A function whose declared type /),
+    expect.stringMatching(/^ {10}\S.*; npx tsc shows all, /),
     '',
   ]);
   expect(code).toBe(0);
@@ -118,6 +120,16 @@ describe('npm run task -- NAME', () => {
     expect(output).toContain(`q1.softmax\n  note: q1.ts:${line}: ${ignored}\n  ✓`);
     expect(output.match(new RegExp(`stable stands in line ${line}, outside the TODO blocks`, 'g'))).toHaveLength(1);
     expect((await task()).output).toContain(`note: q1.ts:${line}: ${ignored}\n\n`);
+  });
+
+  test('says what the compiler finds, after the checks, which it has no part in', async () => {
+    write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
+    const { output } = await task('softmax');
+    expect(unwrapped(output)).toMatch(
+      /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'\. \(and \d more\); npx tsc shows all, /,
+    );
+    write({});
+    expect((await task('softmax')).output).toMatch(/\nall \d+ checks pass\n\ntypes: no errors\n$/);
   });
 
   test('says what is not done yet, and why the rest did not run', async () => {

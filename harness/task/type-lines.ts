@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { indent, printable } from '../support/text.ts';
+
+const COMPILER = join(PROJECT, 'node_modules/typescript');
+const SETTINGS = join(PROJECT, 'tsconfig.json');
+
+/** The oldest TypeScript that knows what the settings name. */
+const LEAST = 6;
+
+/**
+ * Says in a line what the compiler makes of a student's files, as an editor does beside them. No mark depends on it.
+ *
+ * @param root the lab's folder, from which places are
+ * @param files their absolute paths
+ * @returns none where there is no compiler, or the lab lies elsewhere, without its settings
+ */
+export async function typeLines(root: string, files: readonly string[], columns = 100): Promise<string[]> {
+  const isElsewhere = relative(PROJECT, root).startsWith('..');
+  if (isElsewhere || !existsSync(SETTINGS) || !existsSync(COMPILER)) return [];
+  const { version } = JSON.parse(readFileSync(join(COMPILER, 'package.json'), 'utf8'));
+  if (Number.parseInt(version, 10) < LEAST) {
+    const problem = `not checked, for that takes TypeScript ${LEAST} or newer, and this is ${version}: npm ci brings the lab’s own`;
+    return indent('types: ', styleText('yellow', problem), columns);
+  }
+  const [first, ...others] = await errorsIn(root, files);
+  if (first === undefined) return [`types: ${styleText('green', 'no errors')}`];
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return indent(
+    'types: ',
+    styleText('yellow', `${printable(first)}${more}; npx tsc shows all, and none costs marks`),
+    columns,
+  );
+}
+
+/** Lists what the compiler finds wrong in some files: `student/q2.ts:45:7: …`. */
+async function errorsIn(root: string, files: readonly string[]): Promise<string[]> {
+  const { folder, remove } = createTemporaryFolder('types');
+  try {
+    const typeRoots = [join(PROJECT, 'node_modules/@types')];
+    const settings = { extends: SETTINGS, compilerOptions: { typeRoots }, files, include: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+    const args = [join(COMPILER, 'bin/tsc'), '--project', folder, '--pretty', 'false'];
+    const output = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { cwd: root }, (_, stdout) => resolve(stdout));
+    });
+    const own = files.map((file) => relative(root, file));
+    return output.split('\n').flatMap((line) => {
+      const [, file, row, column, message] = /^(.+)\((\d+),(\d+)\): error TS\d+: (.*)$/.exec(line) ?? [];
+      return own.includes(file) ? [`${file}:${row}:${column}: ${message}`] : [];
+    });
+  } finally {
+    remove();
+  }
+}
