@@ -229,6 +229,19 @@ describe('a lab elsewhere', () => {
     }
   });
 
+  test('may lie in a folder of any name', async () => {
+    const { folder, remove } = copyLab(join(root, 'labs/perceptron'));
+    const odd = join(folder, 'RNN%20Lab #8? 50%');
+    try {
+      cpSync(join(root, 'labs/perceptron'), odd, { recursive: true });
+      cpSync(join(odd, 'reference'), join(odd, 'student'), { recursive: true });
+      expect((await taskIn(odd, 'sigmoid')).output).toMatch(/\nall \d+ checks pass\n/);
+      expect((await taskIn(join(odd, 'student'), 'sigmoid', '--debug')).output).toMatch(/\nall \d+ checks pass\n/);
+    } finally {
+      remove();
+    }
+  });
+
   test('is named by --lab; places in its file are from its folder', async () => {
     const copy = await openSampleCopy();
     try {

@@ -101,6 +101,11 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
     expect(sheet).not.toContain('<!--');
   });
 
+  test('tells who types npm test what to type', () => {
+    const { test: said } = JSON.parse(find('package.json', entries)).scripts;
+    expect(said).toMatch(/^echo 'npm run task says how all tasks stand, npm run task -- \w+ checks one'$/);
+  });
+
   test('is clean for the compiler', async () => {
     const { folder, remove } = createTemporaryFolder('kit-types');
     await writeZip(entries, join(folder, 'kit.zip'));

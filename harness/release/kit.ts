@@ -1,7 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { DefinedLab, KitContents, Lab, Question } from '../authoring/lab.ts';
+import { type DefinedLab, type KitContents, type Lab, type Question, shortName } from '../authoring/lab.ts';
 import { asRemote, recordAnswers } from '../authoring/oracle.ts';
 import { ENGINE_LIST } from '../grading/input-files.ts';
 import { checkSeed } from '../grading/seed.ts';
@@ -106,12 +106,19 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ...answers,
     ...sheetFor(root, rubric),
     [RUBRIC, publicRubric(join(root, RUBRIC))],
-    ['package.json', manifest],
+    ['package.json', withTest(manifest, lab)],
     ['package-lock.json', lock],
     [MISSING.name, MISSING.content],
   ]);
   const entries = Array.from(contents, ([name, content]) => ({ name, content }));
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
+}
+
+/** Adds the script that many type first, which tells of the one that they mean. */
+function withTest(manifest: string, { questions }: Lab): string {
+  const { scripts, ...rest } = JSON.parse(manifest);
+  const said = `npm run task says how all tasks stand, npm run task -- ${shortName(questions[0].tasks[0])} checks one`;
+  return `${JSON.stringify({ ...rest, scripts: { ...scripts, test: `echo '${said}'` } }, null, 2)}\n`;
 }
 
 /** Follows imports of the engine's modules that a kit starts, and of a lab's; paths are absolute. */
