@@ -5,9 +5,10 @@ import fs from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
 import { describeError } from './call-error.ts';
-import { disarm } from './disarm.ts';
+import { disarm, giveFunctions } from './disarm.ts';
 import { seal } from './fence.mjs';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
+import { takePrints } from './printing.ts';
 import { decode, encode } from './wire.ts';
 
 // `Math.random` gives the same numbers in every child, so that work which uses it has the same marks when it is graded
@@ -60,10 +61,11 @@ const host: DriverHost = {
   },
 };
 
+if (isToDisarm) giveFunctions();
 const { default: createDriver }: { default: Driver<unknown, Record<string, (...args: unknown[]) => unknown>> } =
   await import(driver);
 seal();
-if (isToDisarm) disarm();
+if (isToDisarm) disarm(student);
 send({ phase: 'loaded' });
 receive(); // that the student's file is there
 
@@ -81,8 +83,9 @@ for (;;) {
   if (!('procedure' in call)) throw new Error('the host answered without being asked');
   openCall = call.id;
   try {
-    send({ id: call.id, value: await procedures[call.procedure](...call.args) });
+    const value = await procedures[call.procedure](...call.args);
+    send({ id: call.id, value, prints: takePrints() });
   } catch (error) {
-    send({ id: call.id, error: describeError(error) });
+    send({ id: call.id, error: describeError(error), prints: takePrints() });
   }
 }

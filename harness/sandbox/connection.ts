@@ -129,7 +129,8 @@ function start(options: ConnectionOptions): Launched {
     substitutes: [...substitutes],
   };
   const fence = pathToFileURL(inStage('harness/sandbox/fence.mjs')).href;
-  const flags = ['--no-warnings', `--max-old-space-size=${limits.heapMegabytes}`, '--import', fence];
+  const noCodeFromText = '--disallow-code-generation-from-strings';
+  const flags = ['--no-warnings', noCodeFromText, `--max-old-space-size=${limits.heapMegabytes}`, '--import', fence];
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
   return launch(layers.around(command, { folder: stage.folder, readable, limits }), stage.folder, [

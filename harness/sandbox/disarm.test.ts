@@ -16,6 +16,8 @@ const course = await loadCourse(root);
 const temporary = mkdtempSync(join(tmpdir(), 'disarm-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
+const EMPTY_WASM = 'new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])';
+
 type Tries = Record<string, string>;
 
 async function run(body: string, of: Course = course): Promise<Finding | undefined> {
@@ -58,6 +60,17 @@ const overhears = async (target, name, descriptor, act) => {
   Object.defineProperty(target, name, { configurable: true, ...descriptor((value) => (heard ||= isPower(value))) });
   await act();
   return heard;
+};
+const domError = () => { try { atob('*'); structuredClone(() => {}); } catch (error) { return error; } };
+const cloned = (data, deserializeInfo) => {
+  const error = domError();
+  const [clone] = Object.getOwnPropertySymbols(Object.getPrototypeOf(error));
+  return structuredClone(Object.assign(error, { [clone]: () => ({ data, deserializeInfo }) }));
+};
+const fileSystem = () => {
+  const stream = cloned({ handle: { fd: 3 } }, 'internal/fs/promises:FileHandle').createReadStream();
+  const other = new stream.constructor('/etc/hostname').on('error', () => {});
+  return other[Object.getOwnPropertySymbols(other).find(({ description }) => description === 'kFs')];
 };
 const hearGet = (hear) => ({ get() { hear(this); } });
 `;
@@ -124,6 +137,37 @@ describe.concurrent('nothing of this is to be had', () => {
       },
     ],
     [
+      'code from text or bytes',
+      {
+        eval: "eval('1')",
+        'indirect eval': "(0, eval)('1')",
+        'new Function': "new Function('return 1')()",
+        ...Object.fromEntries(
+          ['() => {}', 'function* () {}', 'async () => {}', 'async function* () {}', 'class {}'].map((kind) => [
+            `the constructor of ${kind}`,
+            `((${kind}).constructor)('return 1')`,
+          ]),
+        ),
+        'the function that made an object': "process.constructor.constructor('return process')()",
+        'a timer': "new Promise((done) => { globalThis.done = done; setTimeout('done(1)'); })",
+        'a data URL': importing('data:text/javascript,export default 1'),
+        'a virtual machine': "process.getBuiltinModule('vm').runInThisContext('1')",
+        'a worker': "new Worker('1', { eval: true })",
+        'a module of WebAssembly': `new WebAssembly.Module(${EMPTY_WASM})`,
+        'compiled WebAssembly': `WebAssembly.compile(${EMPTY_WASM})`,
+        'an instance of WebAssembly': `WebAssembly.instantiate(${EMPTY_WASM})`,
+      },
+    ],
+    [
+      'objects from what a crafted one says of itself',
+      {
+        'a handle of the pipe': `cloned({ handle: { fd: 3 } }, 'internal/fs/promises:FileHandle').appendFile`,
+        'the whole file system': 'fileSystem().readFileSync',
+        'whether a file exists': `fileSystem().existsSync('/etc/hostname') !== fileSystem().existsSync('/nowhere')`,
+        'an error whose class can be cloned': 'domError().code > 0',
+      },
+    ],
+    [
       'imports with a patched language',
       {
         startsWith: `((String.prototype.startsWith = () => true), import('node:fs'))`,
@@ -175,7 +219,7 @@ describe.concurrent('nothing of this is to be had', () => {
           return got.some((value) => isPower(value)); })()`,
         'a timer': 'isPower(setTimeout(() => {})) || isPower(setImmediate(() => {}))',
         'what a timer is called on':
-          'new Promise((done) => setTimeout(function () { done(isPower(this) || isPower(this._idlePrev)); }))',
+          'new Promise((done) => setTimeout(function () { done(isPower(this) || isPower(this?._idlePrev)); }))',
         'what a microtask is called on': 'new Promise((done) => queueMicrotask(function () { done(isPower(this)); }))',
         'the performance object': 'performance.timerify || performance.nodeTiming || isPower(performance.constructor)',
         'WebAssembly over HTTP': 'WebAssembly.compileStreaming || WebAssembly.instantiateStreaming',

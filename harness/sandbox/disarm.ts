@@ -1,17 +1,29 @@
-import { writeSync } from 'node:fs';
 import Module, { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import process from 'node:process';
+import util from 'node:util';
 import v8 from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { plainGlobals, plainUtil } from './plain-globals.ts';
+import { printing } from './printing.ts';
 
 // Node's permissions do not hold everything back: `process` can send signals, and V8's flags can write files.
 
-/** Globals that stay beside the language's own: they compute, wait or print. */
-const HARMLESS_GLOBALS = [
-  ...['atob', 'btoa', 'global', 'structuredClone', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams'],
-  ...['clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'],
+/** What the language has, ECMAScript as V8 knows it. Any other global is removed, or a function of ours. */
+const LANGUAGE = [
+  ...['Infinity', 'NaN', 'undefined', 'globalThis', 'eval', 'isFinite', 'isNaN', 'parseFloat', 'parseInt'],
+  ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape'],
+  ...['AggregateError', 'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView'],
+  ...['Date', 'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function'],
+  ...['Int16Array', 'Int32Array', 'Int8Array', 'Iterator', 'Map', 'Number', 'Object', 'Promise', 'Proxy'],
+  ...['RangeError', 'ReferenceError', 'RegExp', 'Set', 'SharedArrayBuffer', 'String', 'Symbol', 'SyntaxError'],
+  ...['TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef'],
+  ...['AsyncDisposableStack', 'DisposableStack', 'SuppressedError', 'WeakSet'],
+  ...['Atomics', 'Intl', 'JSON', 'Math', 'Reflect', 'Temporal', 'WebAssembly'],
 ];
+
+/** What WebAssembly stays: its values. What compiles code or runs it has been used by the trusted modules. */
+const WEBASSEMBLY = ['Exception', 'Global', 'JSTag', 'Memory', 'Table', 'Tag', 'validate'];
+const WEBASSEMBLY_ERRORS = ['CompileError', 'LinkError', 'RuntimeError', 'SuspendError'];
 
 /** Members that Node's own code goes on to ask its process object for; the worst of them ends the process. */
 const KEPT_OF_PROCESS = [
@@ -23,6 +35,15 @@ const KEPT_OF_PROCESS = [
 /** Globals that Node made, taken before any package was loaded: what packages add is theirs to keep. */
 const given = Object.getOwnPropertyNames(globalThis);
 
+const { nextTick, ...own } = plainGlobals();
+
+/** Gives packages functions of ours that they keep, before they are loaded. */
+export function giveFunctions(): void {
+  Object.assign(globalThis, own);
+  Object.assign(util, plainUtil);
+  syncBuiltinESMExports();
+}
+
 /**
  * Takes from this realm, for good, what Node gives beyond the language. To be called once, after the trusted modules
  * have been loaded and before the student's is. What those modules hold on to they keep, and imports are not touched:
@@ -31,17 +52,13 @@ const given = Object.getOwnPropertyNames(globalThis);
  * This removes handles and is no boundary: a hole in V8, or a way to one of Node's own objects that nobody has thought of,
  * leads past it to what the layers around the process still refuse.
  */
-export function disarm(): void {
-  const own = { performance: stopwatch(), process: harmlessProcess() };
-  const language: string[] = runInNewContext('Object.getOwnPropertyNames(globalThis)');
-  const staying = new Set([...language, ...HARMLESS_GLOBALS]);
+export function disarm(student: string): void {
+  const { console, ...streams } = printing(student);
+  const all = { ...own, global: globalThis, console, process: harmlessProcess(streams) };
   const symbols = Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol !== Symbol.toStringTag);
-  remove(globalThis, [...given.filter((name) => !staying.has(name)), ...symbols]);
-  for (const [name, value] of Object.entries(own)) fix(globalThis, name, value);
-  // Node's own streams lead to sockets of any file descriptor.
-  Object.assign(console, { _stdout: printer(1), _stderr: printer(2), _ignoreErrors: false });
-  // They load Node's HTTP client, which calls the language's functions as it finds them, with its own objects.
-  remove(Reflect.get(globalThis, 'WebAssembly'), ['compileStreaming', 'instantiateStreaming']);
+  remove(globalThis, [...given.filter((name) => !LANGUAGE.includes(name)), ...symbols]);
+  for (const [name, value] of Object.entries(all)) fix(globalThis, name, value);
+  disarmWebAssembly();
   // A formatter of stack traces is handed the functions on the stack and what they were called on.
   fix(globalThis, 'Error', Error);
   fix(Error, 'prepareStackTrace', undefined);
@@ -49,36 +66,44 @@ export function disarm(): void {
   emptyModules();
 }
 
-function printer(fileDescriptor: number) {
-  return Object.freeze({
-    write(text: unknown): boolean {
-      writeSync(fileDescriptor, `${text}`);
-      return true;
-    },
-  });
-}
-
-function stopwatch() {
-  const { performance } = globalThis;
-  return Object.freeze({ now: () => performance.now(), timeOrigin: performance.timeOrigin });
+/** Takes the compiler: that of an instance's module, too. */
+function disarmWebAssembly(): void {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Record<string, { prototype: object }> };
+  remove(WebAssembly.Module.prototype, ['constructor']);
+  remove(WebAssembly.Instance.prototype, ['constructor']);
+  const staying = [...WEBASSEMBLY, ...WEBASSEMBLY_ERRORS];
+  remove(
+    WebAssembly,
+    Object.getOwnPropertyNames(WebAssembly).filter((name) => !staying.includes(name)),
+  );
 }
 
 /** Makes an object of what packages and ordinary code ask `process` for. */
-function harmlessProcess() {
-  const { arch, exit, hrtime, memoryUsage, nextTick, platform, uptime, version, versions } = process;
+function harmlessProcess(streams: object) {
+  const { arch, exit, hrtime, memoryUsage, platform, uptime, version, versions } = process;
   const folder = process.cwd();
+  const bigint = () => hrtime.bigint();
+  const sinceThen = ([seconds, nanoseconds]: [number, number] = [0, 0]): [number, number] => {
+    const passed = bigint() - BigInt(seconds) * NANO - BigInt(nanoseconds);
+    return [Number(passed / NANO), Number(passed % NANO)];
+  };
   return Object.freeze({
-    ...{ arch, hrtime, memoryUsage, nextTick, platform, uptime, version },
+    ...{ arch, platform, version },
+    ...streams,
     argv: [],
     cwd: () => folder,
     emitWarning: () => {},
     env: {},
-    exit: (code?: number) => exit(code),
-    stderr: printer(2),
-    stdout: printer(1),
+    exit: (code?: number) => exit(Number(code) | 0),
+    hrtime: Object.assign(sinceThen, { bigint }),
+    memoryUsage: () => ({ ...memoryUsage() }),
+    nextTick,
+    uptime: () => uptime(),
     versions: Object.freeze({ ...versions }),
   });
 }
+
+const NANO = 1_000_000_000n;
 
 /**
  * Closes the prototypes that all code shares, Node's own included. Nobody can hang an accessor on them any more, which
@@ -117,6 +142,10 @@ function emptyModules(): void {
   remove(Module, ['register', 'registerHooks']);
   remove(os, Object.keys(os));
   remove(v8, Object.keys(v8));
+  remove(
+    util,
+    Object.keys(util).filter((name) => !Object.hasOwn(plainUtil, name)),
+  );
   syncBuiltinESMExports();
 }
 

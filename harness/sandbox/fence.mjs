@@ -16,6 +16,7 @@ const refusal = `this question's file may import ${packages.length > 0 ? `${pack
 const startsWith = Function.prototype.call.bind(String.prototype.startsWith);
 /** @type {(text: string, part: string) => boolean} */
 const includes = Function.prototype.call.bind(String.prototype.includes);
+const { ownKeys } = Reflect;
 let isSealed = false;
 
 /** Closes the way to Node's own modules and to the engine's, for good. */
@@ -32,11 +33,31 @@ registerHooks({
     const isPackage = isStaged && namesPackage(specifier);
     const isAllowed = isPackage || specifier === inside || isStagedAddress(specifier, context.parentURL);
     if (isSealed && isStaged && !isAllowed) throw refused(specifier);
-    const resolved = nextResolve(specifier, isPackage ? { ...context, parentURL: packageRoot } : context);
+    const resolved = locate(specifier, isPackage ? { ...context, parentURL: packageRoot } : context, nextResolve);
     if (!isOpen(resolved.url, isStaged && !isPackage)) throw refused(specifier);
+    if (isSealed && isStaged && !isCode(resolved.format)) throw refused(specifier);
     return resolved.format === 'module-typescript' ? { ...resolved, format: 'module' } : resolved;
   },
 });
+
+/**
+ * Finds what is imported. Once sealed, an error is ours: those of Node's own classes lead to its functions.
+ * @type {import('node:module').ResolveHookSync}
+ */
+function locate(specifier, context, nextResolve) {
+  if (!isSealed) return nextResolve(specifier, context);
+  if (ownKeys(context.importAttributes ?? {}).length > 0) throw refused(specifier);
+  try {
+    return nextResolve(specifier, context);
+  } catch {
+    throw new Error(`cannot find '${specifier}'`);
+  }
+}
+
+/** @param {string | null | undefined} format */
+function isCode(format) {
+  return format === 'module' || format === 'module-typescript' || format === 'commonjs';
+}
 
 /**
  * Tells whether it is a package's, and not of what lies beside it: `ml-matrix/../zod`.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CallError, MAX_TEXT } from './call-error.ts';
+import { MOST_PLACES } from './printing.ts';
 
 // The child clips its texts: longer ones come from the student's code. A report would keep them.
 const name = z.string().max(100);
@@ -16,14 +17,18 @@ const plain = z.custom<unknown>((value) => value !== undefined);
 /** A bound on keys, so that no error lists the thousands of unknown ones that a message may have. */
 const hasFewKeys = z.custom<object>((value) => typeof value === 'object' && Object.keys(value ?? {}).length <= 3);
 
+/** Places where the student's code has printed; null: nobody knows where. */
+const place = z.strictObject({ line: z.int(), column: z.int() }).nullable();
+const prints = z.array(place).max(MOST_PLACES).optional();
+
 /** All messages of the child. */
 const anyMessage = z.union([
   // The trusted part has loaded; from here on the student's code runs.
   z.strictObject({ phase: z.literal('loaded') }),
   z.strictObject({ phase: z.literal('ready') }),
   z.strictObject({ phase: z.literal('failed'), error: callError }),
-  z.strictObject({ id: z.string(), value: plain }),
-  z.strictObject({ id: z.string(), error: callError }),
+  z.strictObject({ id: z.string(), value: plain, prints }),
+  z.strictObject({ id: z.string(), error: callError, prints }),
   z.strictObject({ id: z.string(), ask: z.string(), values: z.array(plain) }),
 ]);
 export type ChildMessage = z.infer<typeof anyMessage>;

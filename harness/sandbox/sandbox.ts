@@ -33,6 +33,8 @@ export interface Sandbox {
   send(calls: readonly Asked[]): Promise<Receive[]>;
   /** Adds up what the calls so far have taken of its children's time. */
   spent(): { readonly counted: number; readonly processor: number };
+  /** Takes the places where the submission's code has printed since the last time; null: nobody knows where. */
+  takePrints(): (Position | null)[];
   /** Makes calls in a fresh child, which is the only one of this process meanwhile. */
   alone<T>(run: () => Promise<T>): Promise<T>;
   /** Ends the child; resolves once nothing of it is left. */
@@ -69,6 +71,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   let open = 0;
   let isAlone = false;
   const total = { counted: 0, processor: 0 };
+  /** by place, each once */
+  const printed = new Map<string, Position | null>();
 
   async function launch(): Promise<Connection> {
     if (connection) return connection;
@@ -145,9 +149,18 @@ export function openSandbox(options: SandboxOptions): Sandbox {
         throw new CheckFailure(ofViolation(event, procedure, milliseconds));
       }
       if (!('ask' in message)) open--;
+      if ('prints' in message) notePrints(message.prints);
       if ('value' in message) return message.value;
       if ('error' in message) throw new CheckFailure(ofError(message.error, procedure));
       child.send({ id, answer: answer(message, procedure) });
+    }
+  }
+
+  function notePrints(places: Extract<ChildMessage, { value: unknown }>['prints'] = []): void {
+    for (const place of places) {
+      const position = place && options.studentPosition(place.line, place.column);
+      // What the stub's own code prints is not the student's.
+      if (position !== undefined) printed.set(JSON.stringify(position), position);
     }
   }
 
@@ -201,6 +214,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     },
     send,
     spent: () => ({ ...total }),
+    takePrints() {
+      const taken = [...printed.values()];
+      printed.clear();
+      return taken;
+    },
     alone(run) {
       discard();
       return alone(async () => {

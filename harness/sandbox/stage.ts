@@ -32,6 +32,7 @@ export const STAGED = [
   'authoring/plain-driver.ts',
   'sandbox/call-error.ts',
   'sandbox/child.ts',
+  'sandbox/copy.ts',
   'sandbox/disarm.ts',
   'sandbox/fence.mjs',
   'sandbox/layers/landlock.mjs',
@@ -39,6 +40,8 @@ export const STAGED = [
   'sandbox/layers/libc.mjs',
   'sandbox/layers/seccomp.mjs',
   'sandbox/layers/syscalls.mjs',
+  'sandbox/plain-globals.ts',
+  'sandbox/printing.ts',
   'sandbox/wire.ts',
 ].map((name) => `harness/${name}`);
 
@@ -63,6 +66,9 @@ export function createStage({ root, include, student }: StageContents): Stage {
   return stage;
 }
 
+/** Takes Node's own function from the student's file, on the first line so that all the others stay where they are. */
+const CLOSES_RESOLVE = 'delete import.meta.resolve; ';
+
 /**
  * Places the submission's file in its stage, where a child may have been started already.
  * @param path that the stage was made for
@@ -72,7 +78,7 @@ export function placeStudent({ folder }: Stage, path: string, source: string): v
   const file = join(folder, path);
   const { mode } = statSync(dirname(file));
   chmodSync(dirname(file), mode | OWNER_WRITES);
-  writeFileSync(file, source);
+  writeFileSync(file, `${CLOSES_RESOLVE}${source}`);
   chmodSync(file, 0o444);
   chmodSync(dirname(file), mode);
 }

@@ -14,7 +14,10 @@ let loads = 0;
  * @param driver path of the driver's module
  * @param student path of the student's file
  */
-export function openInProcess(driver: string, student: string): Pick<Sandbox, 'start' | 'send' | 'spent'> {
+export function openInProcess(
+  driver: string,
+  student: string,
+): Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints'> {
   // The file may have changed since it was loaded last; debuggers know it best by its plain name.
   const module = `${pathToFileURL(student).href}${loads > 0 ? `?${loads}` : ''}`;
   loads++;
@@ -42,5 +45,6 @@ export function openInProcess(driver: string, student: string): Pick<Sandbox, 's
             attempt(procedure, () => procedures?.[procedure](...args)),
       ),
     spent: () => ({ counted: 0, processor: 0 }),
+    takePrints: () => [],
   };
 }

@@ -1,0 +1,108 @@
+import { chmodSync, copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { allLabs } from '../../testing/labs.ts';
+import { PROJECT } from '../support/project.ts';
+import { eraseTrusted } from './erase.ts';
+import { tryLayers } from './layers.ts';
+import { openSandbox } from './sandbox.ts';
+import { createStage, placeStudent } from './stage.ts';
+
+// With the layer `language` alone: what would stop the inspector that the walk needs is left out.
+const layers = await tryLayers({ without: ['permission', 'kernel', 'user', 'limits'] });
+const WALKER = 'testing/walk-realm.mjs';
+const questions = (await allLabs()).flatMap(({ name, root, rubric, lab }) =>
+  lab.questions.map((question) => ({ title: `${name} ${question.id}`, root, rubric, question })),
+);
+
+/** What the student's file adds to its own: all that it can import or be given, which is thrown too. */
+const REACH = (specifiers: readonly string[]) => `
+export async function reach() {
+  const given = { meta: import.meta };
+  const take = (name, act) => {
+    const failed = (error) => { given['error of ' + name] = error; };
+    try {
+      given[name] = act();
+      Promise.resolve(given[name]).then((value) => { given['what ' + name + ' comes to'] = value; }, failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  for (const specifier of ${JSON.stringify(specifiers)}) take(specifier, () => import(specifier));
+  take('import as JSON', () => import('./x.json', { with: { type: 'json' } }));
+  for (const text of ["1", "import('node:fs')"]) take('code', () => (0, eval)(text));
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const value = globalThis[name];
+    if (typeof value !== 'function') continue;
+    for (const args of [[], [() => {}], ['text'], [{}], [new Uint8Array(2)], [Symbol.iterator]]) {
+      take(name + '()', () => value(...args));
+      take('new ' + name, () => new value(...args));
+    }
+  }
+  for (const [name, holder] of Object.entries({ process, console, performance, WebAssembly, Intl, Atomics })) {
+    for (const key of Reflect.ownKeys(holder)) {
+      if (key === 'exit' || typeof holder[key] !== 'function') continue;
+      take(name + '.' + String(key), () => holder[key]());
+      take(name + '.' + String(key), () => holder[key]({}));
+      take(name + '.' + String(key), () => holder[key](() => {}));
+    }
+  }
+  for (const later of [setTimeout, setInterval, setImmediate, queueMicrotask, process.nextTick]) {
+    take('this in a callback', () => new Promise((done) => {
+      const id = later(function (...args) { clearInterval(id); done([this, id, ...args]); }, 1);
+    }));
+  }
+  take('an encoder', () => new TextEncoder());
+  take('a decoder', () => new TextDecoder());
+  take('decoding', () => new TextDecoder().decode({}));
+  take('an encoding', () => new TextDecoder('none'));
+  await new Promise((done) => setTimeout(done, 300));
+  return given;
+}`;
+
+test.each(questions)('$title: no function of Node’s is within reach', async ({ title, root, rubric, question }) => {
+  const { student, packages, driver } = question;
+  const include = [...question.include];
+  const source = eraseTrusted(readFileSync(join(root, question.reference), 'utf8'));
+  const modules = globSync('**/*.{ts,mjs}', { cwd: root, exclude: ['node_modules', 'labs'] }).filter(
+    (path) => include.some((part) => path.startsWith(part)) && !path.endsWith('.test.ts'),
+  );
+  const up = '../'.repeat(student.split('/').length - 1) || './';
+  const specifiers = [
+    ...packages,
+    ...modules.map((path) => up + path),
+    './nothing.ts',
+    'node:fs',
+    `${up}harness/sandbox/child.ts`,
+  ];
+  const stage = createStage({ root, include, student });
+  placeStudent(stage, student, source + REACH(specifiers));
+  chmodSync(stage.folder, 0o700);
+  copyFileSync(join(PROJECT, WALKER), join(stage.folder, 'walk-realm.mjs'));
+  writeFileSync(join(stage.folder, 'driver.mjs'), `import './${driver}';\nexport { default } from './walk-realm.mjs';`);
+  const limits = { ...rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 };
+  const code = {
+    layers,
+    stage,
+    student,
+    packages,
+    substitutes: [],
+    placed: Promise.resolve(),
+    studentPosition: () => undefined,
+  };
+  const sandbox = openSandbox({ ...code, limits, driver: 'driver.mjs' });
+  try {
+    const [answer] = await sandbox.send([{ procedure: 'walk', args: [] }]);
+    const { objects, functions, language, nodes, stays } = (await answer(60_000)) as {
+      [Name in 'objects' | 'functions' | 'language']: number;
+    } & { nodes: string[]; stays: string[] };
+    console.log(
+      `${title}: ${objects} objects; of ${functions} functions ${language} are the language’s, ${nodes.length} Node’s; beside the language: ${stays.join(', ')}`,
+    );
+    expect(nodes).toEqual([]);
+    expect(functions).toBeGreaterThan(language);
+  } finally {
+    await sandbox.close();
+    stage.remove();
+  }
+});
