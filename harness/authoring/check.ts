@@ -1,4 +1,4 @@
-import type { ReadyBlock } from '../source/blocks.ts';
+import type { Position, ReadyBlock } from '../source/blocks.ts';
 import { type Evidence, type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 import { showDifferent } from './show.ts';
@@ -25,6 +25,8 @@ export interface CheckContext<P extends Procedures> {
   together?(cases: readonly ((own: CheckContext<P>) => Promise<void>)[]): Promise<FirstFailure | undefined>;
   /** the submission's TODO blocks of this task, as text and as syntax trees */
   readonly blocks: ReadonlyMap<string, ReadyBlock>;
+  /** the TODO blocks of the whole file; undefined: there are no others */
+  readonly file?: ReadonlyMap<string, ReadyBlock>;
 }
 
 /** The first of several cases that failed, and what it threw. */
@@ -53,6 +55,11 @@ export interface Check<P extends Procedures> {
   readonly rule?: string;
   /** Looks at a submission. @throws CheckFailure where it is wrong; any other error is the harness's own */
   run(context: CheckContext<P>): Promise<Evidence | undefined>;
+  /**
+   * Looks at where the submission has printed while the task's checks ran; null: nobody knows where.
+   * @throws as `run`
+   */
+  onPrints?(places: readonly (Position | null)[], blocks: CheckContext<P>['blocks']): void;
 }
 
 /** The failure of a submission: thrown by checks, never by the harness about itself. */

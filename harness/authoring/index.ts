@@ -35,11 +35,13 @@ export {
   defineQuestion,
   defineTask,
 } from './lab.ts';
+export { calledName } from './names.ts';
 export { nudge, nudge32 } from './nudge.ts';
 export { gradient, history } from './numeric-checks.ts';
 export { defineAnswer, float } from './procedures.ts';
 export { forAll, holdsFor, real } from './properties.ts';
-export { calledName, nodesOf, noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
+export { nodesOf } from './reached.ts';
+export { noImports, noLoops, noPrints, ruleCheck } from './rules.ts';
 export * from './samples.ts';
 export { show, showDifferent, showRatio } from './show.ts';
 export { type Cases, casesOf, defineSpace, type Point, spaceRows, throughout, within } from './space.ts';

@@ -18,7 +18,7 @@ export interface TaskRun {
   /** states of all the question's blocks */
   blocks: ReadonlyMap<string, BlockState>;
   /** where the submission's code runs */
-  session: Pick<Sandbox, 'start' | 'send' | 'spent'>;
+  session: Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints'>;
   seed: number;
   /** run these cases alone, one after the other up to the first that fails, instead of all checks */
   replays?: readonly Replay[] | undefined;
@@ -50,7 +50,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     stopped ??= 'the file could not be loaded';
   });
   const reference = asRemote(await run.question.oracle());
-  const blocks = readyBlocks(run);
+  const file = readyBlocks(run.blocks.values());
+  const blocks = readyBlocks(task.blocks.flatMap((name) => run.blocks.get(name) ?? []));
+  run.session.takePrints();
   const hints = [...new Set([...blocks.values()].flatMap((block) => block.hints))];
 
   for (const { check, seed, path } of casesOf(run)) {
@@ -59,12 +61,12 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const { id, title, visibility, weight = 1 } = check;
     recording.begin(id);
     const begin = performance.now();
-    const context = { student: calls.student, reference, seed, path, blocks };
+    const context = { student: calls.student, reference, seed, path, blocks, file };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const { path: failedPath = '', ...result }: CheckResult = stopped
       ? failed({ code: 'not-run', because: stopped })
-      : await runCheck(check, { ...context, together });
+      : await attempt(() => check.run({ ...context, together }));
     // Once: the first failure is read first.
     if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
       result.finding = { ...result.finding, hints: hints.splice(0) } as Finding;
@@ -73,8 +75,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
     notes.push(...remarks.filter((remark) => !notes.includes(remark)));
     if (severity === 'warn' && result.finding?.code === 'rule') {
-      const { position, message } = result.finding;
-      notes.push(`${position.file}:${position.line}: ${message} (noted, costs no marks)`);
+      notes.push(noteOf(result.finding));
       checks.push({ id, title, visibility, weight, outcome: 'passed', milliseconds });
       continue;
     }
@@ -87,7 +88,22 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     if (result.outcome === 'failed') failures.push(failure);
     if (run.replays && result.outcome !== 'passed') break;
   }
+  // What the code has printed is known only now.
+  const prints = run.session.takePrints();
+  for (const { id, rule = '', onPrints } of task.checks) {
+    const report = checks.find((each) => each.id === id && each.outcome === 'passed');
+    if (!onPrints || !report) continue;
+    const { finding, ...result } = await attempt(async () => onPrints(prints, blocks));
+    if (finding?.code !== 'rule') Object.assign(report, result);
+    else if (ruleOf(rubric, rule) === 'fail') Object.assign(report, failed(finding));
+    else if (!notes.includes(noteOf(finding))) notes.push(noteOf(finding));
+  }
   return { checks, notes, calls: recording.calls, failures };
+}
+
+/** Says what breaks a rule that costs nothing. */
+function noteOf({ position, message }: Extract<Finding, { code: 'rule' }>): string {
+  return `${position.file}:${position.line}: ${message} (noted, costs no marks)`;
 }
 
 /** Lists the checks to run, each with its seed, and with the path to its only case where there is one. */
@@ -116,9 +132,9 @@ interface CheckResult extends Pick<CheckReport, 'outcome' | 'finding' | 'evidenc
   path?: string;
 }
 
-async function runCheck(check: Check<Procedures>, context: CheckContext<Procedures>): Promise<CheckResult> {
+async function attempt(look: () => ReturnType<Check<Procedures>['run']> | Promise<void>): Promise<CheckResult> {
   try {
-    const evidence = await check.run(context);
+    const evidence = await look();
     return { outcome: 'passed', ...(evidence && { evidence }) };
   } catch (error) {
     if (error instanceof CheckFailure) return { ...failed(error.finding, error.evidence), path: error.path };
@@ -140,8 +156,8 @@ function sourceFinding({ task, blocks }: TaskRun): Finding | undefined {
   return todo && { code: 'todo', block: todo.name };
 }
 
-function readyBlocks({ task, blocks }: TaskRun): Map<string, ReadyBlock> {
-  const ready = task.blocks.flatMap((name) => blocks.get(name) ?? []).filter((block) => block.state === 'ready');
+function readyBlocks(blocks: Iterable<BlockState>): Map<string, ReadyBlock> {
+  const ready = [...blocks].filter((block) => block.state === 'ready');
   return new Map(ready.map((block) => [block.name, block]));
 }
 

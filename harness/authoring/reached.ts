@@ -1,0 +1,80 @@
+import type { Node } from 'oxc-parser';
+import type { ReadyBlock } from '../source/blocks.ts';
+import { walk } from '../source/walk.ts';
+import { bare, calledName, constantName, memberName } from './names.ts';
+
+/** A node, and the block that it is written in. */
+export interface Placed {
+  readonly node: Node;
+  readonly block: ReadyBlock;
+}
+
+/** Lists all nodes of a block. */
+export function nodesOf(block: ReadyBlock): Node[] {
+  return block.nodes.flatMap(nodesBelow);
+}
+
+/**
+ * Lists the nodes of all that a block runs: its own, then those of the functions in other blocks that it calls or hands
+ * on by name, and of what these call.
+ * @param blocks those of the whole file
+ */
+export function reachedNodes(block: ReadyBlock, blocks: Iterable<ReadyBlock>): Placed[] {
+  const others = [...blocks].filter((other) => other !== block);
+  const reached: Placed[] = nodesOf(block).map((node) => ({ node, block }));
+  const seen = new Set<Node>();
+  // The list is walked in the order in which it grows.
+  for (const { node } of reached) {
+    for (const name of namesUsed(node)) {
+      for (const other of others) {
+        for (const root of functionsNamed(name, other)) {
+          if (seen.has(root)) continue;
+          seen.add(root);
+          reached.push(...nodesBelow(root).map((inner) => ({ node: inner, block: other })));
+        }
+      }
+    }
+  }
+  return reached;
+}
+
+function nodesBelow(root: Node): Node[] {
+  const found: Node[] = [];
+  walk(root, (node) => void found.push(node));
+  return found;
+}
+
+/** Lists the names that a call or an access uses: what is called, and what is handed on. */
+function namesUsed(node: Node): string[] {
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
+  return [node.callee, ...node.arguments].flatMap((used) => calledName(used) ?? []);
+}
+
+/**
+ * Finds the functions that a block makes reachable for others by a name: the method that the block is the body of, as the
+ * block is called, and functions in fields of classes and objects.
+ */
+function functionsNamed(name: string, block: ReadyBlock): readonly Node[] {
+  if (block.name.endsWith(`.${name}`)) return block.nodes;
+  const all = nodesOf(block);
+  const local = (value: Node): Node[] => {
+    const node = bare(value);
+    if (FUNCTIONS.has(node.type)) return [node];
+    if (node.type !== 'Identifier') return [];
+    return all.flatMap((each) => {
+      if (each.type === 'FunctionDeclaration' && each.id?.name === node.name) return each;
+      const isOwn = each.type === 'VariableDeclarator' && each.id.type === 'Identifier' && each.id.name === node.name;
+      return isOwn && each.init && FUNCTIONS.has(each.init.type) ? each.init : [];
+    });
+  };
+  return all.flatMap((node) => {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+      // A name that cannot be read may be any.
+      return (memberName(node.left) ?? name) === name ? local(node.right) : [];
+    }
+    const isField = node.type === 'Property' || node.type === 'PropertyDefinition' || node.type === 'MethodDefinition';
+    return isField && node.value && (constantName(node) ?? name) === name ? local(node.value) : [];
+  });
+}
+
+const FUNCTIONS = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'FunctionDeclaration']);
