@@ -1,6 +1,16 @@
 import type { Finding } from './finding.ts';
 
-export type Family = 'secrets' | 'tampering' | 'protocol' | 'resources' | 'network' | 'gaming' | 'intake' | 'reports';
+export type Family =
+  | 'secrets'
+  | 'tampering'
+  | 'transferables'
+  | 'code'
+  | 'protocol'
+  | 'resources'
+  | 'network'
+  | 'gaming'
+  | 'intake'
+  | 'reports';
 
 /** Targets of an attack, which a campaign opens. */
 export interface Target {

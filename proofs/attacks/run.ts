@@ -146,6 +146,7 @@ function refusal(message: string, layers: Layers['states']): string {
     // The system's words are the same for a filter, for Landlock and for another user's file.
     return ['kernel', 'user'].filter(stands).join(' or ') || 'modes of files';
   }
+  if (/^Code generation from strings/.test(message)) return 'no code from texts';
   if (/allocation failed|out of memory|EFBIG|EAGAIN/i.test(message) && stands('limits')) return 'limits';
   const isMissing = /(getBuiltinModule|process\.\w+|binding) is not a function|is not defined|cannot import/.test(
     message,

@@ -26,7 +26,7 @@ interface Options {
 }
 
 /** Families whose attacks aim at something outside their process, and would reach it if no layer stood. */
-const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'network'];
+const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'transferables', 'network'];
 
 const all = combinations(await standingLayers());
 

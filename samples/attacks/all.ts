@@ -1,4 +1,5 @@
 import type { Attack } from 'lab-harness/authoring';
+import { code } from './code.ts';
 import { gaming } from './gaming.ts';
 import { intake } from './intake.ts';
 import { network } from './network.ts';
@@ -7,11 +8,14 @@ import { reports } from './reports.ts';
 import { resources } from './resources.ts';
 import { secrets } from './secrets.ts';
 import { tampering } from './tampering.ts';
+import { transferables } from './transferables.ts';
 
 /** Every attack on file; none may pay. */
 export const attacks: readonly Attack[] = [
   ...secrets,
   ...tampering,
+  ...transferables,
+  ...code,
   ...network,
   ...protocol,
   ...resources,
@@ -29,6 +33,7 @@ export const harmless: Readonly<Record<string, string>> = {
   ...because('a child is started with an empty environment', 'read-environment'),
   ...because('the child refuses the import by itself', 'import-reference', 'import-relative', 'import-by-evaluation'),
   ...because('what it looks for never enters its process', 'stack-trace', 'callers', 'arguments-of-process'),
+  ...because('the grader checks what it is told', 'cloned-pipe'),
   ...because('the packages are not its user’s', 'edit-package'),
   ...because(
     'it changes its own process, to which nothing of the grader belongs',

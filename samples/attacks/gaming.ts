@@ -73,7 +73,7 @@ export const gaming: readonly Attack[] = [
     'tensorflow-in-q1',
     'loads a library that has the answer',
     ['mismatch'],
-    `void (eval("import('@tensorflow/tfjs-backend-cpu').then(() => import('@tensorflow/tfjs-core'))") as Promise<object>)
+    `void import('@tensorflow/tfjs-backend-cpu').then(() => import('@tensorflow/tfjs-core'))
          .then((tf) => Object.assign(globalThis, { tf }), () => {});
        const { tf } = globalThis as { tf?: { softmax(x: number[]): { arraySync(): number[] } } };
        if (tf) return Matrix.columnVector(tf.softmax(x.to1DArray()).arraySync());`,

@@ -29,7 +29,7 @@ export const resources: readonly Attack[] = [
     ['threw'],
     'const end: object = {}; Reflect.get(Array.from({ length: 1e5 }).reduce<object>((p) => new Proxy(p, {}), end), 0);',
   ),
-  statements('deep-evaluation', 'evaluates a million brackets', ['threw'], "eval('['.repeat(1e6));"),
+  statements('deep-pattern', 'compiles a pattern of a million brackets', ['threw'], "new RegExp('('.repeat(1e6));"),
   statements(
     'deep-stack-trace',
     'overflows the stack and asks for all of it',
