@@ -105,8 +105,8 @@ export const intake: readonly Attack[] = [
   ),
   archive(
     'zip-around-zip',
-    'packs an archive that holds the file',
-    (makeZip) => makeZip([{ name: 'submission.zip', content: makeZip([source]) }]),
+    'packs archives around the file, one more than are opened',
+    (makeZip) => [1, 2, 3].reduce((inner) => makeZip([{ name: 'submission.zip', content: inner }]), makeZip([source])),
     ['missing-file'],
   ),
   zipped('zip-encrypted', 'encrypts the file', [{ ...source, flags: 1 }]),

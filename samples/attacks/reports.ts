@@ -47,7 +47,7 @@ export const reports: readonly Attack[] = [
     'todo-name',
     'names a block like a verdict',
     ['todo'],
-    `throw new TodoError(${literal(`${VERDICT}${ESCAPES}`)});`,
+    `const Named = TodoError; throw new Named(${literal(`${VERDICT}${ESCAPES}`)});`,
   ),
   statements(
     'last-words',
