@@ -4,7 +4,7 @@ import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
 import type { Q1Procedures } from './q1/driver.ts';
 import { fromMatrices } from './q1/plain-data.ts';
-import { answers, guardedReference } from './q1/reference.ts';
+import * as q1Reference from './q1/reference.ts';
 import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
@@ -22,7 +22,7 @@ const liveTrainingCheck = check<Q1Procedures>(
     const setup = randomSetup(seed);
     const random = new SeededRandom(seed);
     const losses = await q1.train(reference, setup);
-    const guarded = await q1.train(guardedReference, setup);
+    const guarded = await q1.train(q1Reference.guardedReference, setup);
     const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
     return q1.compareTraining(context, setup, { losses, guarded, envelope: envelope([losses], moved) });
   },
@@ -80,6 +80,6 @@ async function perturbed<History>(run: () => Promise<History>): Promise<History[
 }
 
 export default defineHidden({
-  q1: { answers, checks: { 'q1.predict': [liveTrainingCheck] } },
+  q1: { answers: q1Reference.answers, oracle: () => q1Reference.oracle, checks: { 'q1.predict': [liveTrainingCheck] } },
   q2: { oracle: () => oracle, checks: { 'q2.train': [liveHistoryCheck] } },
 });

@@ -37,7 +37,7 @@ const MANY = 30;
 const SIZES = Array.from({ length: 12 }, (_, i) => ({ H: (5 * (i + 1)) % 13, V: 2 + ((7 * (i + 1)) % 11) }));
 
 const networks = networksIn(NETWORKS);
-const forAllNetworks = throughout(networks, { runs: 4 });
+const forAllNetworks = throughout(networks, { runs: 4, oracle: 'live' });
 const atCorners = throughout(networks, { runs: 0 });
 const onReferencePasses = throughout(networks, { runs: 0, oracle: 'live' });
 
@@ -56,7 +56,7 @@ export const backprop = defineTask<Q1Procedures>({
     ...forwardChecks,
     forAllNetworks('gradients', 'Every gradient agrees with the derivative of the loss', async (context, network) => {
       const message = 'forward, then backward must give the derivatives of the loss';
-      expectDerivatives(await ownBackward(context, network), network, message);
+      await expectDerivatives(context, network, message);
     }),
     check(
       'gradients-every-length',
@@ -64,12 +64,12 @@ export const backprop = defineTask<Q1Procedures>({
       async (context) => {
         const [base] = fc.sample(usual.drawn, { seed: context.seed, numRuns: 1 });
         const results: LengthResult[] = [];
-        let longestWrong: ReturnType<typeof compareWithOracle> | undefined;
+        let longestWrong: Awaited<ReturnType<typeof compareWithOracle>> | undefined;
         for (const T of LENGTHS) {
           const inputs = stretch(base.inputs, T, base.V);
           const targets = stretch(base.targets, T, base.V);
           const network = { ...base, T, inputs, targets };
-          const comparison = compareWithOracle(await ownBackward(context, network), network);
+          const comparison = await compareWithOracle(context, await ownBackward(context, network), network);
           results.push({ steps: T, rows: comparison.rows });
           if (!comparison.ok) longestWrong = comparison;
         }
@@ -78,6 +78,7 @@ export const backprop = defineTask<Q1Procedures>({
         const message = 'forward, then backward must give the derivatives of the loss for every length';
         throw failureOf({ ...longestWrong, hint }, message);
       },
+      { oracle: 'live' },
     ),
     check(
       'gradients-every-size',
@@ -87,9 +88,10 @@ export const backprop = defineTask<Q1Procedures>({
           const kinds = { weights: 'usual', inputs: 'any', targets: 'any' } as const;
           const network = networkAt({ T: 4, ...sizes, ...kinds, seed: context.seed });
           const message = 'forward, then backward must give the derivatives of the loss for every H and V';
-          expectDerivatives(await ownBackward(context, network), network, message);
+          await expectDerivatives(context, network, message);
         }
       },
+      { oracle: 'live' },
     ),
     onReferencePasses('gradients-given-pass', 'backward works on a pass that it is given', async (context, network) => {
       // In the places of its own pass, in which forward may hand over more than x, a and yPred.
@@ -101,7 +103,7 @@ export const backprop = defineTask<Q1Procedures>({
       ];
       const { results } = await runSteps(context, network, steps);
       const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
-      expectDerivatives(results[1] as Backward, network, message);
+      await expectDerivatives(context, network, message, results[1] as Backward);
     }),
     atCorners(
       'backward-arguments',
@@ -207,8 +209,8 @@ async function expectLargeGradients(
   for (const character of [0, 1]) {
     const targets = new Array<number>(MANY).fill(character);
     const network = { ...base, T: MANY, inputs: stretch(inputs, MANY, base.V), targets };
-    expectDerivatives(
-      await ownBackward(context, network),
+    await expectDerivatives(
+      context,
       network,
       'large gradients are the derivatives of the loss, too: clipping belongs to the update of the parameters',
     );

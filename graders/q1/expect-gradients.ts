@@ -14,11 +14,11 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { BACKPROPAGATION, complexStepGradients, SHARP } from '../toolkit/complex-rnn.ts';
 import { patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
-import { NUMERIC, perturbations, richardsonGradients } from '../toolkit/richardson.ts';
+import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
+import { BACKPROPAGATION, NUMERIC, SHARP } from '../toolkit/tolerances.ts';
 import type { Q1Procedures, StepResult } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
 
@@ -55,20 +55,30 @@ export async function ownBackward(context: Pick<Context, 'student'>, network: Ne
   return backward;
 }
 
-/** Compares gradients with the derivatives of the loss, which the grader computes itself. */
-export function compareWithOracle({ gradients }: Backward, network: NetworkCase): Comparison {
+/** Compares a submission's gradients with the derivatives of the loss, which its oracle has computed by other means. */
+export async function compareWithOracle(
+  { reference }: Pick<Context, 'reference'>,
+  { gradients }: Backward,
+  network: NetworkCase,
+): Promise<Comparison> {
   const tolerance = network.weights === 'sharp' ? SHARP : BACKPROPAGATION;
-  return compare(gradients, complexStepGradients(network.parameters, network), tolerance, network);
+  const right = await ownBackward({ student: reference }, network);
+  return compare(gradients, present(right.gradients) as PlainGradients, tolerance, network);
 }
 
 /**
- * Compares gradients with the derivatives of the loss.
+ * Compares gradients with the derivatives of the loss: those of the submission's own passes, unless given.
  *
  * @param message what should hold, as a sentence
  * @throws CheckFailure where they differ
  */
-export function expectDerivatives(backward: Backward, network: NetworkCase, message: string): void {
-  const comparison = compareWithOracle(backward, network);
+export async function expectDerivatives(
+  context: Pick<Context, 'student' | 'reference'>,
+  network: NetworkCase,
+  message: string,
+  backward?: Backward,
+): Promise<void> {
+  const comparison = await compareWithOracle(context, backward ?? (await ownBackward(context, network)), network);
   if (comparison.ok) return;
   const hint = comparison.hint ?? patternHint([{ steps: network.T, rows: comparison.rows }]);
   throw failureOf({ ...comparison, hint }, message);

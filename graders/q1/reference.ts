@@ -1,12 +1,34 @@
 import { defineAnswer, float, NO_HOST } from 'lab-harness/authoring';
+import { Matrix } from 'ml-matrix';
 import { z } from 'zod';
+import type { ForwardPass, Gradients } from '../../lab/q1/contracts.ts';
 import * as module from '../../reference/q1.ts';
+import { complexStepGradients } from '../toolkit/complex-rnn.ts';
 import { crossEntropy, GUARD } from '../toolkit/plain.ts';
 import createDriver from './driver.ts';
 import { numbersOf } from './objects.ts';
+import { fromMatrices, GRADIENTS } from './plain-data.ts';
 
 /** The reference behind the same procedures as a submission, in the process that grades. */
 export const reference = createDriver(module, NO_HOST);
+
+/** What checks compare with: the reference, and as gradients the derivatives of its loss by complex steps. */
+export const oracle = {
+  ...reference,
+  run: createDriver(
+    {
+      RNN: class extends module.RNN {
+        override backward({ x, a: [first] }: ForwardPass, targets: number[]): Gradients {
+          const inputs = x.map((column) => numbersOf(column).indexOf(1));
+          const example = { inputs, targets, aPrev: numbersOf(first) };
+          const gradients = complexStepGradients(fromMatrices(this.parameters), example);
+          return Object.fromEntries(GRADIENTS.map((name) => [name, new Matrix(gradients[name])])) as never;
+        }
+      },
+    },
+    NO_HOST,
+  ).run,
+};
 
 /** The reference with the largest guard inside its loss. */
 export const guardedReference = createDriver(

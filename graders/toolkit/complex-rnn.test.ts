@@ -5,9 +5,10 @@ import { expect, test } from 'vitest';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { RNN } from '../../reference/q1.ts';
 import { type NetworkCase, networksIn } from './arbitraries.ts';
-import { BACKPROPAGATION, complexStepGradients, SHARP } from './complex-rnn.ts';
+import { complexStepGradients } from './complex-rnn.ts';
 import type { PlainGradients } from './plain.ts';
 import { NETWORKS } from './space.ts';
+import { BACKPROPAGATION, SHARP } from './tolerances.ts';
 
 /** Backpropagates by the reference: the other, analytic way to the same gradients. */
 function backpropagated({ parameters, inputs, targets, aPrev, V }: NetworkCase): PlainGradients {

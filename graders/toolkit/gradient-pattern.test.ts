@@ -1,7 +1,7 @@
 import { type GradientRow, signatureHint } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { BACKPROPAGATION } from './complex-rnn.ts';
 import { type LengthResult, patternHint, signaturesOf } from './gradient-pattern.ts';
+import { BACKPROPAGATION } from './tolerances.ts';
 
 describe('the numbers in a block', () => {
   const dWax = [

@@ -7,8 +7,9 @@ import { RNN } from '../../reference/q1.ts';
 import { type NetworkCase, networksIn } from './arbitraries.ts';
 import { complexStepGradients } from './complex-rnn.ts';
 import { type PlainParameters, perturbed } from './plain.ts';
-import { NUMERIC, perturbations, richardsonGradients } from './richardson.ts';
+import { perturbations, richardsonGradients } from './richardson.ts';
 import { NETWORKS } from './space.ts';
+import { NUMERIC } from './tolerances.ts';
 
 const parameters: PlainParameters = { Wax: [[0.5, -1]], Waa: [[2]], Wya: [[0], [0.25]], ba: [[-0.5]], by: [[1], [3]] };
 
