@@ -21,7 +21,8 @@ const instead = (id: string, tries: string, text: string, ends: Ends = ['protoco
   );
 
 /** Returns a matrix whose numbers are something else. */
-const returning = (id: string, tries: string, numbers: string, ends: Ends = ['contract']): CodeAttack =>
+// The driver reads a matrix's rows by itself: where it does not ask for them, what is there are zeros.
+const returning = (id: string, tries: string, numbers: string, ends: Ends = ['contract', 'mismatch']): CodeAttack =>
   statements(
     id,
     tries,
@@ -185,7 +186,7 @@ export const protocol: readonly Attack[] = [
     'endless-result',
     'returns an array that never ends',
     'Object.defineProperty([0], Symbol.iterator, { *value() { for (;;) yield 0; } })',
-    ['memory-limit', 'time-limit'],
+    ['memory-limit', 'time-limit', 'mismatch'],
   ),
   returning(
     'immeasurable-result',
@@ -233,7 +234,9 @@ export const protocol: readonly Attack[] = [
     'throws an error that blames other files',
     `Object.assign(new Error('x'), { stack: 'Error: x\\n    at check (reference/q1.ts:1:1)\\n    at softmax (/student/q1.ts:99999:1)\\n    at RNN.loss (/student/q1.ts:40:1)\\n    at x (/student/q1.ts:0:-1)' })`,
   ),
-  throwing('forged-todo', 'claims to be another block that is not done', "new TodoError('q1.loss')", ['todo']),
+  throwing('forged-todo', 'claims to be another block that is not done', "Object.assign(new TodoError('q1.loss'))", [
+    'todo',
+  ]),
   throwing(
     'forged-contract-error',
     'throws an error named as the driver’s own',
