@@ -30,7 +30,7 @@ export default async function answer({ procedure, args, ...variant }: VariantCal
   try {
     return { value: await run(...args) };
   } catch (error) {
-    return { error: textOfError(error) };
+    return outcomeOf(error);
   }
 }
 
@@ -42,9 +42,9 @@ async function load({ driver, reference, blocks }: Omit<VariantCall, 'procedure'
   return procedures;
 }
 
-/** Writes an error in the form that a recording gives the submission's. */
-function textOfError(thrown: unknown): string {
+/** Tells what an error says of the code, as a recording does. */
+function outcomeOf(thrown: unknown): Outcome {
   const error = describeError(thrown);
-  if (error.kind === 'contract') return error.message;
-  return error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind;
+  if (error.kind === 'contract') return { refused: error.message };
+  return { thrown: error.kind === 'threw' ? `${error.name}: ${error.message}` : error.kind };
 }

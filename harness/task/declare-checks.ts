@@ -51,7 +51,7 @@ function lastOf(calls: readonly RecordedCall[]): string[] {
   const last = calls.at(-1);
   if (!last) return [];
   const { args, outcome } = last;
-  const got = 'value' in outcome ? show(outcome.value) : outcome.error;
+  const got = 'value' in outcome ? show(outcome.value) : 'refused' in outcome ? outcome.refused : outcome.thrown;
   return [`input     ${show(args)}`, `got       ${got}`].flatMap(printableLines);
 }
 

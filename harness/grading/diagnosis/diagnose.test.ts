@@ -13,7 +13,7 @@ const answerOf =
     try {
       return { value: code[procedure as keyof Functions]!(args[0] as number) };
     } catch (error) {
-      return { error: String(error) };
+      return { thrown: String(error) };
     }
   };
 
@@ -30,6 +30,7 @@ async function named(
   variants: Variant[],
   checks: { id: string; isFailed: boolean; calls: [keyof Functions, number][] }[],
   passed: string[] = [],
+  procedures: Suspects['procedures'] = { f: {}, g: {}, h: { costly: true } },
 ): Promise<Record<string, string[]>> {
   const code = { ...right, ...submission };
   const recorded = checks.map(
@@ -43,7 +44,7 @@ async function named(
     reference: answerOf(right),
     variants,
     tolerance: 1e-9,
-    procedures: { f: {}, g: {}, h: { costly: true } },
+    procedures,
     comparable: (_, result) => result,
   };
   return Object.fromEntries(await diagnose(known, 'task', recorded, passed));
@@ -69,7 +70,7 @@ test('a mistake that another failed check of the same function refutes is not na
   expect(await named({ f: (x) => 5 * x }, [doubles], checks)).toEqual({ zero: [], two: [] });
 });
 
-test('two mistakes in two functions are named where each runs alone', async () => {
+test('two mistakes in two functions are named where each runs alone and calls say what they run', async () => {
   const negates = variant('negates', { g: (x) => -x });
   const checks: Parameters<typeof named>[2] = [
     { id: 'one', isFailed: true, calls: [['f', 3]] },
@@ -84,11 +85,14 @@ test('two mistakes in two functions are named where each runs alone', async () =
     },
   ];
   const submission = { f: (x: number) => 2 * x, g: (x: number) => -x };
-  expect(await named(submission, [doubles, negates], checks)).toEqual({
+  const ofBlocks = { f: { blocks: ['f'] }, g: { blocks: ['g'] } };
+  expect(await named(submission, [doubles, negates], checks, [], ofBlocks)).toEqual({
     one: ['doubles'],
     other: ['negates'],
     both: [],
   });
+  // Where any call may run both functions, each mistake leaves some of the task unexplained.
+  expect(await named(submission, [doubles, negates], checks)).toEqual({ one: [], other: [], both: [] });
 });
 
 test('a variant that is nearly as far from the submission as the reference explains nothing', async () => {
@@ -134,57 +138,62 @@ test('costly calls decide between variants that fit all others, and are spared t
   expect(called).toEqual(['fits', 'fits-but-for-h']);
 });
 
-test('a call is made on the reference where it runs no block of the mistake, and once for all of them', async () => {
+test('a call that runs no block of a mistake says nothing of it, and is not made on it', async () => {
   const called: string[] = [];
-  const counted = (who: string) => (x: number) => {
-    called.push(who);
-    return x + 1;
+  const counted = (id: string): Variant => {
+    const one = variant(id, { g: (x) => -x });
+    const answer: Answer = (call) => {
+      called.push(`${id} ${call.procedure}`);
+      return one.answer(call);
+    };
+    return { ...one, answer };
   };
-  const g = (x: number) => -x;
-  const known: Suspects = {
-    reference: answerOf({ ...right, f: counted('reference') }),
-    variants: ['one', 'other'].map((id) => ({ ...variant(id, { g }), answer: answerOf({ f: counted(id), g }) })),
-    tolerance: 1e-9,
-    procedures: { f: { blocks: ['f'] }, g: {} },
-    comparable: (_, result) => result,
-  };
-  const checks = [
-    { id: 'passed', isFailed: false, calls: [{ procedure: 'f', args: [1], outcome: { value: 2 } }] },
-    { id: 'failed', isFailed: true, calls: [{ procedure: 'g', args: [1], outcome: { value: -1 } }] },
+  const checks: Parameters<typeof named>[2] = [
+    { id: 'passed', isFailed: false, calls: [['f', 1]] },
+    { id: 'failed', isFailed: true, calls: [['g', 1]] },
   ];
-  expect([...(await diagnose(known, 'task', checks, []))]).toEqual([['failed', ['one', 'other']]]);
-  expect(called).toEqual(['reference']);
+  const ofBlocks = { f: { blocks: ['f'] }, g: {} };
+  const submission = { g: (x: number) => -x };
+  expect(await named(submission, [counted('one'), counted('other')], checks, [], ofBlocks)).toEqual({
+    failed: ['one', 'other'],
+  });
+  expect(called).toEqual(['one g', 'other g']);
 });
 
-test('mistakes of other tasks, and those that do not show in any call, are not named', async () => {
-  const elsewhere = variant('elsewhere', { f: (x) => 2 * x }, ['another task']);
-  const checks: Parameters<typeof named>[2] = [{ id: 'failed', isFailed: true, calls: [['f', 3]] }];
-  expect(await named({ f: (x) => 2 * x }, [elsewhere], checks)).toEqual({ failed: [] });
+test('mistakes that do not show in any call are not named', async () => {
   expect(await named({}, [doubles], [{ id: 'failed', isFailed: true, calls: [['f', 1]] }])).toEqual({});
 });
 
-test('a mistake that costs a task that has passed is not named, however well it fits', async () => {
-  const elsewhereToo = variant('elsewhere too', { f: (x) => 2 * x }, ['another task', 'task']);
+test('a mistake is named in its own task alone, and not where it costs a task that has passed', async () => {
+  const elsewhere = variant('elsewhere', { f: (x) => 2 * x }, ['another task', 'task']);
+  const hereToo = variant('here too', { f: (x) => 2 * x }, ['task', 'another task']);
   const checks: Parameters<typeof named>[2] = [{ id: 'failed', isFailed: true, calls: [['f', 3]] }];
   const submission = { f: (x: number) => 2 * x };
-  expect(await named(submission, [doubles, elsewhereToo], checks)).toEqual({ failed: ['doubles', 'elsewhere too'] });
-  expect(await named(submission, [doubles, elsewhereToo], checks, ['another task'])).toEqual({ failed: ['doubles'] });
+  expect(await named(submission, [elsewhere, hereToo], checks)).toEqual({ failed: ['here too'] });
+  expect(await named(submission, [elsewhere, hereToo], checks, ['another task'])).toEqual({ failed: [] });
 });
 
-test('a failed check without a telling call names nothing, whatever errors its calls end in', async () => {
-  const throws = () => {
-    throw new RangeError('no');
+test('what is thrown is no evidence for a mistake, whatever its text, and evidence against one that returns', async () => {
+  const throws = (text: string) => () => {
+    throw new RangeError(text);
   };
+  const outcomes = (code: Functions['f']): RecordedCheck[] => [
+    { id: 'failed', isFailed: true, calls: [{ procedure: 'f', args: [1], outcome: { thrown: 'RangeError: no' } }] },
+    { id: 'other', isFailed: true, calls: [{ procedure: 'f', args: [2], outcome: { value: code(2) } }] },
+  ];
   const known: Suspects = {
-    reference: answerOf({ f: throws }),
-    variants: [variant('throws', { f: throws })],
+    reference: answerOf(right),
+    variants: [
+      variant('throws at 1', { f: (x) => (x === 1 ? throws('no')() : 0) }),
+      variant('throws at 1 in other words', { f: (x) => (x === 1 ? throws('never')() : 0) }),
+      variant('throws', { f: throws('no') }),
+      variant('returns', { f: () => 0 }),
+    ],
     tolerance: 1e-9,
     procedures: { f: {}, g: {}, h: {} },
     comparable: (_, result) => result,
   };
-  const check = (error: string): RecordedCheck[] => [
-    { id: 'failed', isFailed: true, calls: [{ procedure: 'f', args: [1], outcome: { error } }] },
-  ];
-  expect([...(await diagnose(known, 'task', check('RangeError: no'), []))]).toEqual([]);
-  expect([...(await diagnose(known, 'task', check('RangeError: yes'), []))]).toEqual([['failed', []]]);
+  const named = async (checks: RecordedCheck[]) => [...(await diagnose(known, 'task', checks, []))];
+  expect(await named(outcomes(right.f).slice(0, 1))).toEqual([]);
+  expect(await named(outcomes(() => 0))).toEqual([['other', ['throws at 1', 'throws at 1 in other words']]]);
 });

@@ -1,14 +1,13 @@
 import type { RecordedCheck } from './recording.ts';
 import { type Case, openTrial } from './trial.ts';
-import { kindOf, type Suspects, type Variant } from './variant.ts';
+import { isRun, kindOf, type Suspects, type Variant } from './variant.ts';
 
 /**
  * Finds the known mistakes that do what the submission does, call by call.
  *
- * Calls are of one kind if they run the same functions of the student's. A mistake is named for a failed
- * check if it gives the submission's outcome in all calls, of any check, of the kinds that this check
- * makes, and if one of the check's calls tells the submission from the reference. So the mistake in one
- * function is named beside another one in another function. Mistakes that fit all kinds are preferred.
+ * A mistake is named only where nothing that the task has seen speaks against it: it gives the submission's outcome in
+ * all calls, of any check, that run one of its blocks. It is named for the failed checks that it explains whole, and
+ * of whose calls one tells the submission from the reference.
  *
  * @param passed ids of tasks that have passed: no mistake is in the submission that costs one of them
  * @returns ids of the mistakes by id of the failed check; several where the calls cannot tell them apart
@@ -19,40 +18,31 @@ export async function diagnose(
   checks: readonly RecordedCheck[],
   passed: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const { casesOf, isTelling, fitting } = openTrial(known);
+  const { casesOf, isTelling, isRight, fitting } = openTrial(known);
   const cases: Case[] = [];
   for (const check of checks) cases.push(...(await casesOf(check)));
-  const byKind = Map.groupBy(cases, ({ call }) => kindOf(known, call));
-  const fits = new Map<string, Variant[]>();
-  const inAll = (kinds: Iterable<string>, variants: readonly Variant[]) =>
-    [...kinds].reduce((left, kind) => left.filter((variant) => fits.get(kind)?.includes(variant)), [...variants]);
-
-  const suspects = known.variants.filter(
-    ({ fails }) => fails.includes(task) && !fails.some((id) => passed.includes(id)),
+  const telling = checks.filter(
+    ({ id, isFailed }) => isFailed && cases.some((each) => each.check === id && isTelling(each)),
   );
-  const isCostly = ([, [{ call }]]: [string, Case[]]) => known.procedures[call.procedure].costly === true;
-  const isTellingKind = ([, cases]: [string, Case[]]) => cases.some(isTelling);
-  const [costly, cheap] = partition([...byKind], isCostly);
-  const [telling, silent] = partition(cheap, isTellingKind);
-  for (const [kind, cases] of telling) fits.set(kind, await fitting(suspects, cases));
-  const left = telling.length > 0 ? [...new Set([...fits.values()].flat())] : suspects;
-  for (const [kind, cases] of silent) fits.set(kind, await fitting(left, cases));
-  // Costly calls are for variants that fit everything else.
-  for (const [kind, cases] of partition(costly, isTellingKind).flat()) {
-    fits.set(kind, await fitting(inAll(fits.keys(), suspects), cases));
+  // What is in another task's blocks is named there, where it can be told from mistakes that look the same here.
+  let left = known.variants.filter(({ fails }) => fails[0] === task && !fails.some((id) => passed.includes(id)));
+  if (telling.length === 0) return new Map();
+  const byKind = [...Map.groupBy(cases, ({ call }) => kindOf(known, call)).values()];
+  const isCostly = ([{ call }]: Case[]) => known.procedures[call.procedure].costly === true;
+  // Most variants do not fit where the submission is wrong; costly calls are for those that fit everything else.
+  const effort = (kind: Case[]) => 2 * Number(isCostly(kind)) + Number(!kind.some(isTelling));
+  for (const kind of byKind.toSorted((one, other) => effort(one) - effort(other))) {
+    const concerned = left.filter((variant) => isRun(known, variant, kind[0].call));
+    const fits = await fitting(concerned, kind);
+    left = left.filter((variant) => !concerned.includes(variant) || fits.includes(variant));
   }
 
-  const everywhere = inAll(byKind.keys(), suspects);
-  const named = checks.flatMap(({ id, isFailed }): [string, string[]][] => {
-    const own = [...byKind].filter(([, cases]) => cases.some(({ check }) => check === id));
-    if (!isFailed || !own.some(([, cases]) => cases.some((each) => each.check === id && isTelling(each)))) return [];
-    const kinds = own.map(([kind]) => kind);
-    const found = everywhere.length > 0 ? everywhere : inAll(kinds, suspects);
-    return [[id, [...new Set(found.map((variant) => variant.id))]]];
-  });
-  return new Map(named);
-}
-
-function partition<T>(items: readonly T[], holds: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(holds), items.filter((item) => !holds(item))];
+  const explains = (variant: Variant, own: readonly Case[]) =>
+    own.every((each) => isRight(each) || isRun(known, variant, each.call));
+  return new Map(
+    telling.map(({ id }) => {
+      const own = cases.filter(({ check }) => check === id);
+      return [id, [...new Set(left.filter((variant) => explains(variant, own)).map((variant) => variant.id))]];
+    }),
+  );
 }

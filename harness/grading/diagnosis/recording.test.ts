@@ -33,7 +33,7 @@ test.each([
 ])('a result of a million %s is returned, and not kept', async (_, value) => {
   const { echo, outcomes } = record();
   expect(await echo(value)).toBe(value);
-  expect(outcomes()).toEqual([{ error: 'a result that is too large to be kept' }]);
+  expect(outcomes()).toEqual([{ refused: 'a result that is too large to be kept' }]);
 });
 
 test('results of a task are kept up to a number together, of which dropped ones give theirs back', async () => {
@@ -60,5 +60,5 @@ test('of failed calls those are kept that say what the code did', async () => {
     const failure = new CheckFailure(finding);
     await expect(echo(failure)).rejects.toBe(failure);
   }
-  expect(outcomes()).toEqual([{ error: 'RangeError: no' }, { error: 'x'.repeat(2_000) }]);
+  expect(outcomes()).toEqual([{ thrown: 'RangeError: no' }, { refused: 'x'.repeat(2_000) }]);
 });

@@ -10,8 +10,8 @@ export interface RecordedCall {
   readonly outcome: Outcome;
 }
 
-/** A result, or the text of the error in place of one. */
-export type Outcome = { readonly value: unknown } | { readonly error: string };
+/** A result, or what is wrong with its form, in our words, or what the code threw. */
+export type Outcome = { readonly value: unknown } | { readonly refused: string } | { readonly thrown: string };
 
 /** The calls that one check made, in their order. */
 export interface RecordedCheck {
@@ -64,7 +64,7 @@ export function openRecording(): Recording {
     const budget = Math.min(MOST_PARTS, left);
     const rest = countParts(value, budget);
     if (rest > 0) keep(procedure, args, { value }, budget - rest);
-    else keep(procedure, args, { error: 'a result that is too large to be kept' });
+    else keep(procedure, args, { refused: 'a result that is too large to be kept' });
   }
 
   return {
@@ -96,8 +96,8 @@ export function openRecording(): Recording {
 /** Reads the outcome of a failed call, if it says what the code did: others are not kept. */
 function outcomeOf(finding: Finding): Outcome | undefined {
   if (!hasTrait(finding, 'answer')) return undefined;
-  const error = finding.code === 'threw' ? `${finding.name}: ${finding.message}` : finding.message;
-  return { error: error.slice(0, MAX_TEXT) };
+  const message = finding.message.slice(0, MAX_TEXT);
+  return finding.code === 'threw' ? { thrown: `${finding.name}: ${message}` } : { refused: message };
 }
 
 /** Takes one from a budget for each number and character in a value; ends where nothing is left. @returns the rest */

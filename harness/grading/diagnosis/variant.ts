@@ -41,3 +41,9 @@ export function kindOf({ procedures }: Pick<Suspects, 'procedures'>, { procedure
   const kind = procedures[procedure].kind?.(...args);
   return kind === undefined ? procedure : `${procedure} ${kind}`;
 }
+
+/** Tells whether a call runs a block that differs from the reference's: a procedure that names no blocks may run any. */
+export function isRun({ procedures }: Pick<Suspects, 'procedures'>, variant: Variant, { procedure }: RecordedCall) {
+  const { blocks } = procedures[procedure];
+  return blocks === undefined || variant.blocks.some((block) => blocks.includes(block));
+}
