@@ -34,6 +34,13 @@ test('where all steps cost the same, a mean is not told from the loss of one ste
   expect(lossHint(Math.log(4), 3 * Math.log(4), uniform)).toBeUndefined();
 });
 
+test('a mean over the characters', () => {
+  const yPred = [[0.5, 0.25, 0.25], predictions.yPred[1].concat(0)];
+  expect(lossHint(L / 3, L, { ...predictions, yPred })).toMatch(
+    /with V = 3, it is divided by the number of characters$/,
+  );
+});
+
 test('one step shows no mean', () => {
   expect(lossHint(L / 2, L, { yPred: [[0.125, 0.875]], targets: [0] })).toBeUndefined();
 });

@@ -103,7 +103,7 @@ export const loss = defineTask<Q1Procedures>({
         if (i >= 0) {
           const input = `call ${i + 1} of ${cases.length} on the same model: ${describe(cases[i])}`;
           const seen = { input, expected: expected[i], actual: losses[i] };
-          fail('loss must use its arguments, not what the object holds', seen);
+          fail('the same arguments must give the same loss, whatever was called before on the same model', seen);
         }
         expectUnchanged(changes, describe(one));
       },
@@ -167,7 +167,7 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   if (smallest === 0 && actual !== expected) {
     return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less`;
   }
-  const factors = readFactor(actual / expected, probabilities);
+  const factors = readFactor(actual / expected, probabilities, predictions.yPred[0].length);
   if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
   // What the probability would have to be for the loss that came, all others being as they are.
   const seeming = smallest * Math.exp(expected - actual);
@@ -176,13 +176,16 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   return `It is the loss of a target with probability ${shown} where ${given} is given: add no more than ${GUARD} to a probability, and bound it by no more`;
 }
 
-/** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum. */
-function readFactor(ratio: number, probabilities: readonly number[]): string {
+/** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum, also of characters. */
+function readFactor(ratio: number, probabilities: readonly number[], V: number): string {
   const T = probabilities.length;
   const means = [{ factor: 1, says: '' }];
   // Of steps that cost the same, a mean is the loss of any one of them.
   if (new Set(probabilities).size > 1) {
     means.push({ factor: 1 / T, says: `with T = ${T}, a mean over the steps stands where their sum belongs` });
+    // Half of it may be half of it for any reason.
+    if (V > 2 && V !== T)
+      means.push({ factor: 1 / V, says: `with V = ${V}, it is divided by the number of characters` });
   }
   const combinations = SIGNS.flatMap((sign) => BASES.flatMap((base) => means.map((mean) => [sign, base, mean])));
   const found = combinations.find((mistakes) => {

@@ -15,9 +15,9 @@ test.each<[string, Parameters<typeof seen>[0], string[]]>([
   ['nothing', () => {}, []],
   ['a number', ([, second]) => void second.set(0, 0, 7), ['f list[1]: 7 -2']],
   ['a number, put back', ([first]) => void first.set(0, 0, 7).set(0, 0, 1), []],
-  ['the order of a list', (list) => void list.reverse(), ['f list: 2 1 0']],
-  ['the length of a list', (list) => void list.pop(), ['f list: 0 1']],
-  ['a matrix for an equal one', (list) => void list.splice(0, 1, list[0].clone()), ['f list: -1 1 2']],
+  ['the order of a list', (list) => void list.reverse(), ['f the list list: 2 1 0']],
+  ['the length of a list', (list) => void list.pop(), ['f the list list: 0 1']],
+  ['a matrix for an equal one', (list) => void list.splice(0, 1, list[0].clone()), ['f the list list: -1 1 2']],
   ['indices', (_, indices) => void indices.fill(0), ['f indices: 0 0 0']],
   ['indices, emptied', (_, indices) => void indices.splice(0), ['f indices: ']],
 ])('a watch sees %s', (_, change, expected) => {

@@ -84,6 +84,9 @@ export function keptMatrix(what: string, matrix: Matrix): Kept {
   return { what, expected: numbersOf(matrix), read: () => (isInPlace() ? numbersOf(matrix) : [Number.NaN]) };
 }
 
+/** Words before the name of an array of matrices, whose changes are those of places in it. */
+export const LIST = 'the list ';
+
 /** Keeps an array of matrices: their numbers, and which of them are in the array in which order. */
 export function keptList(what: string, list: readonly Matrix[]): Kept[] {
   const members = copyOf(list);
@@ -97,7 +100,7 @@ export function keptList(what: string, list: readonly Matrix[]): Kept[] {
     return places;
   };
   for (let i = 0; i < members.length; i++) kept[i] = keptMatrix(`${what}[${i}]`, members[i]);
-  kept[members.length] = { what, expected: order(), read: order };
+  kept[members.length] = { what: `${LIST}${what}`, expected: order(), read: order };
   return kept;
 }
 

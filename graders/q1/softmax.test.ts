@@ -11,7 +11,8 @@ test.each([
   expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
 });
 
-test('exp is blamed for nothing within its range, and for no wrong number that is finite', () => {
+test('exp is blamed for nothing within its range, for no wrong number that is finite, and for no other NaN', () => {
+  expect(softmaxHint([Number.NaN, Number.NaN], [1000, 0])).toBeUndefined();
   expect(softmaxHint([Number.NaN, 0.5], [1, -350])).toBeUndefined();
   expect(softmaxHint([0.5, 0.5], [1000, 0])).toBeUndefined();
 });

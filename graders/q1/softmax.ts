@@ -169,15 +169,33 @@ function isShift(node: Node): boolean {
   return node.type === 'BinaryExpression' && node.operator === '-';
 }
 
-/** Bound of logits whose differences stay in the range of exp, from −745 to 709, whatever is subtracted. */
-const RANGE = 350;
+/** Numbers that are subtracted in place of the largest: none, the largest absolute value, the smallest, the first, the mean. */
+const OTHER_SHIFTS: readonly ((x: readonly number[]) => number)[] = [
+  () => 0,
+  (x) => Math.max(...x.map(Math.abs)),
+  (x) => Math.min(...x),
+  (x) => x[0],
+  (x) => x.reduce((sum, value) => sum + value, 0) / x.length,
+];
 
 /**
- * Says in a sentence why softmax gave no probabilities; undefined where exp is not the reason.
+ * Says in a sentence why softmax gave no probabilities; undefined where they are not what exp gives out of its range.
  * @param x finite logits
  */
 export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
   const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
-  if (!isLost || x.every((value) => Math.abs(value) <= RANGE)) return undefined;
+  if (!isLost) return undefined;
+  const isOutOfRange = OTHER_SHIFTS.some((shift) => {
+    const exponentials = x.map((value) => Math.exp(value - shift(x)));
+    const sum = exponentials.reduce((total, value) => total + value, 0);
+    const quotients = exponentials.map((value) => value / sum);
+    const repaired = quotients.map((value) => (Number.isNaN(value) ? 0 : value));
+    return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
+  });
+  if (!isOutOfRange) return undefined;
   return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
+}
+
+function isLike(actual: number, expected: number): boolean {
+  return Object.is(actual, expected) || Math.abs(actual - expected) <= 1e-9 * Math.abs(expected);
 }

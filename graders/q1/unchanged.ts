@@ -1,9 +1,19 @@
 import { fail } from 'lab-harness/authoring';
-import type { Change } from './objects.ts';
+import { type Change, LIST } from './objects.ts';
 
 /** Expects that calls have left everything as it was. @throws CheckFailure with the first thing that they have not */
 export function expectUnchanged([first]: readonly Change[], input: string): void {
   if (!first) return;
-  const { call, what, expected, actual } = first;
+  const { call, what } = first;
+  const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));
   fail(`${call} must not change ${what}`, { input, expected, actual });
+}
+
+/** Shows the numbers of what was changed; of a list of matrices, which of them it holds, and in which order. */
+function describe({ what, expected }: Change, values: readonly number[]): readonly number[] | string {
+  if (what.startsWith(LIST)) {
+    const places = values.map((place) => (place < 0 ? 'another one' : `${what.slice(LIST.length)}[${place}]`));
+    return places.join(', ') || 'nothing';
+  }
+  return values.length < expected.length && values.every(Number.isNaN) ? 'other rows in the same matrix' : values;
 }

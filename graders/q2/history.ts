@@ -10,6 +10,7 @@ import {
   onInput,
   perturbation,
   type Remote,
+  show,
   withHint,
 } from 'lab-harness/authoring';
 import { z } from 'zod';
@@ -157,11 +158,14 @@ export async function compareTrained(
     floor: FLOOR,
   });
   const trained = withHint(
-    'every epoch updates the weights once a batch, and its loss averages those before each update',
-    trainingLossHint(history.trainingLoss, trace, run),
+    'the training losses are not those of one update a batch, averaged over the samples from before each',
+    trainingLossHint(history.trainingLoss, trace, run) ?? ratioHint(history.trainingLoss, accepted[0].trainingLoss),
   );
   expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), trained);
-  const validated = 'the validation loss is that of the weights after the epoch, averaged over samples';
+  const validated = withHint(
+    'the validation losses are not those of the weights after the epoch, averaged over the samples',
+    ratioHint(history.validationLoss, accepted[0].validationLoss),
+  );
   const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), validated);
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {
@@ -171,6 +175,15 @@ export async function compareTrained(
   if (firstDifference(predictions, best.predictions, TOLERANCE) < 0) return evidence;
   const seen = { input, expected: best.predictions, actual: predictions };
   fail('after training the model must predict with the weights of its best epoch', seen);
+}
+
+/** Says that all losses are the right ones times a factor, such as of a sum for a mean: the training itself is right then. */
+function ratioHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const ratio = actual[0] / expected[0];
+  const isRatio =
+    actual.length === expected.length && actual.every((loss, i) => Math.abs(loss / expected[i] / ratio - 1) <= FLOOR);
+  if (!isRatio || Math.abs(ratio - 1) <= FLOOR) return undefined;
+  return `All of them are ${show(ratio)} times the expected ones: look at what the sum of losses is divided by`;
 }
 
 /**

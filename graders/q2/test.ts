@@ -10,6 +10,8 @@ import {
   noImports,
   noPrints,
   onInput,
+  show,
+  withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
@@ -71,7 +73,13 @@ export const test = defineTask<Q2Procedures>({
         isOverBatches = isLoss(mean(batches.map((indices) => mean(indices.map((index) => squares[index])))));
         if (isOverBatches) return;
         const seen = { input, expected: overSamples, actual: result.loss };
-        fail('the loss is the mean over all windows of the loader', seen);
+        fail(
+          withHint(
+            'the loss is the mean over all windows of the loader',
+            divisorHint(result.loss / overSamples, batches),
+          ),
+          seen,
+        );
       });
       return isOverBatches ? { kind: 'note', text: 'the loss is a mean over batches, which is accepted' } : undefined;
     }),
@@ -153,6 +161,19 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
 function agree(actual: readonly number[], expected: readonly number[], scale: number): boolean {
   const scaled = (values: readonly number[]) => values.map((value) => value / scale);
   return firstDifference(scaled(actual), scaled(expected), TOLERANCE) < 0;
+}
+
+/** Says by the ratio to the right loss what was divided by in place of the number of windows. */
+function divisorHint(ratio: number, batches: readonly (readonly number[])[]): string | undefined {
+  const windows = batches.flat().length;
+  const divisors = new Map([
+    [1, 'nothing: it is the sum over the windows'],
+    [batches.length, `the number of batches, ${batches.length}`],
+    [batches[0].length, `the size of a batch, ${batches[0].length}`],
+  ]);
+  const found = [...divisors].find(([divisor]) => Math.abs((ratio * divisor) / windows - 1) <= TOLERANCE);
+  if (!found || windows === found[0]) return undefined;
+  return `It is ${show(ratio)} times the expected number, as if the sum over ${windows} windows were divided by ${found[1]}`;
 }
 
 function mean(values: readonly number[]): number {

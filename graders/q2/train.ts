@@ -174,24 +174,47 @@ const SAME_LOSS = 1e-4;
 
 /**
  * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch.
- * @throws CheckFailure where it has another one: by the record of weights, one of the two is wrong
+ * @throws CheckFailure where it has another one: by the other losses and by the record of weights, with what is wrong
  */
 function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
   const { history, trace, after, weights } = trained;
   const { bestEpoch, validationLoss } = history;
-  const loss = validationLoss[bestEpoch / run.validateEvery - 1];
-  if (loss === undefined) fail('bestEpoch must be an epoch that was validated', { input, actual: bestEpoch });
-  const isLoss = (left: number) => Math.abs(left - loss) <= SAME_LOSS * Math.abs(loss);
-  if (lossesLeft(trained, run).some(isLoss)) return;
-  if (epochsOf(trace, run.epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
+  const { epochs, validateEvery } = run;
+  const loss = validationLoss[bestEpoch / validateEvery - 1];
+  if (loss === undefined) {
+    const isValidated = bestEpoch > 0 && bestEpoch <= epochs && bestEpoch % validateEvery === 0;
+    if (isValidated)
+      fail(`validationLoss holds no value for epoch ${bestEpoch}, which bestEpoch says`, {
+        input,
+        actual: validationLoss,
+      });
+    const validated = Array.from({ length: Math.floor(epochs / validateEvery) }, (_, i) => (i + 1) * validateEvery);
+    fail('bestEpoch must be an epoch that is validated, counted from 1', {
+      input,
+      expected: `one of ${validated.join(', ')}`,
+      actual: String(bestEpoch),
+    });
+  }
+  const left = lossesLeft(trained, run);
+  const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
+  if (isLeft(loss)) return;
+  if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const message =
       'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
-    fail(message, { input, expected: lossesLeft(trained, run)[0], actual: loss });
+    fail(message, { input, expected: left[0], actual: loss });
+  }
+  const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
+  if (others.length === 1) {
+    const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual: `those after epoch ${others[0]}` };
+    fail(
+      'bestEpoch and the weights that the model is left with must be those of the same epoch, by its validation loss',
+      seen,
+    );
   }
   const isLast = after === trace[trace.length - 1]?.weights;
   const advice =
     weights.found < weights.all
-      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, because layers are not in public fields`
+      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
       : '';
   fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
     input,

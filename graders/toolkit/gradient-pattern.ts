@@ -1,4 +1,4 @@
-import { type GradientRow, matches, type Signature } from 'lab-harness/authoring';
+import { type GradientRow, matches, type Signature, show } from 'lab-harness/authoring';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -8,10 +8,14 @@ export function signaturesOf(T: number): Signature[] {
   return [clipped, (...block) => meanOver(T, ...block)];
 }
 
+/** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
 function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
-  const plateau = expected.map((row) => row.map((entry) => Math.max(-1, Math.min(1, entry))));
-  if (!matches(actual, plateau, tolerance)) return undefined;
-  return 'what lies beyond ±1 is cut to ±1: the update step clips, backward does not';
+  const sizes = actual.flat().map(Math.abs);
+  const bound = Math.max(...sizes);
+  const isBound = Number(bound.toPrecision(2)) === bound || sizes.filter((size) => size === bound).length > 1;
+  const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
+  if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
+  return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: the update step clips, backward does not`;
 }
 
 function meanOver(T: number, ...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
@@ -30,14 +34,13 @@ export interface LengthResult {
 /** Bound of the errors of finite differences with their best step, and of single precision; mistakes are beyond it. */
 const NUMERIC_ERROR = 1e-6;
 
-/** Blocks of gradients that the derivative of tanh is a factor of. */
+/** Blocks of gradients that dz_t is a factor of. */
 const BEHIND_TANH = 'dWax, dWaa, dba';
 
 /**
  * Says in a sentence what the gradients of one example, or of several lengths, show by which blocks are wrong at which
- * length: that the errors are those of numeric derivatives, that everything behind tanh is wrong, that dWaa
- * alone is, or which lengths are right. Ask `signatureHint` first, which looks at the numbers in a block: a
- * mean over the steps is right for T = 1 as well.
+ * length: first what was seen, then where to look, as far as no other place would show the same. Ask `signatureHint`
+ * first, which looks at the numbers in a block: a mean over the steps is right for T = 1 as well.
  */
 export function patternHint(results: readonly LengthResult[]): string | undefined {
   const wrong = results.filter(({ rows }) => wrongRows(rows).length > 0);
@@ -45,19 +48,24 @@ export function patternHint(results: readonly LengthResult[]): string | undefine
   if (wrong.length === 0 || wrong.some(({ rows }) => wrongRows(rows).some(({ verdict }) => verdict !== 'wrong'))) {
     return undefined;
   }
+  const blocks = [...new Set(wrong.flatMap(({ rows }) => wrongRows(rows).map(({ block }) => block)))];
   if (wrong.every(({ rows }) => wrongRows(rows).every(isNumericError))) {
-    return (
-      'No error is above 1e-6: the numbers look like finite differences or single precision; ' +
-      'backpropagation in double precision is right to 1e-12.'
-    );
+    // Numeric derivatives and single precision are wrong everywhere.
+    return blocks.length < wrong[0].rows.length
+      ? `No error is above 1e-6, and only ${blocks.join(', ')} ${blocks.length === 1 ? 'has' : 'have'} any: something tiny is added or rounded there.`
+      : 'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision; ' +
+          'backpropagation in double precision is right to 1e-12.';
   }
+  const areAll = (names: string) => wrong.every(({ rows }) => wrongBlocks(rows) === names);
   if (wrong.some(({ steps, rows }) => steps === 1 && wrongBlocks(rows) === BEHIND_TANH)) {
     return (
-      `dWya and dby are right, and ${BEHIND_TANH} wrong already for T = 1: ` +
-      'look at dz_t = (1 − a_t²) ∘ da_t, where the derivative of tanh is missing or wrong.'
+      `dWya and dby are right for T = 1, and ${BEHIND_TANH} wrong: ` +
+      'look at what they share, dz_t = (1 − a_t²) ∘ da_t with da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.'
     );
   }
-  if (wrong.every(({ rows }) => wrongBlocks(rows) === 'dWaa')) {
+  const longestWrong = Math.max(...wrong.map(({ steps }) => steps));
+  // One step shows no mistake in what flows back: with more of them other blocks may be wrong.
+  if (areAll('dWaa') && longestWrong > 1) {
     return 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
   }
   const right = results.filter((result) => !wrong.includes(result));
@@ -65,12 +73,11 @@ export function patternHint(results: readonly LengthResult[]): string | undefine
   const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
   if (right.length === 0 || longestRight >= shortestWrong) return undefined;
   const fact = `Right ${longestRight === 1 ? 'for' : 'up to'} T = ${longestRight}, wrong from T = ${shortestWrong} on`;
-  // What flows back in time acts on these blocks alone.
-  const behind = BEHIND_TANH.split(', ');
-  if (!wrong.every(({ rows }) => wrongRows(rows).every(({ block }) => behind.includes(block)))) return `${fact}.`;
+  // What flows back in time acts on these blocks alone, and on all of them: dba is the sum of all dz_t.
+  if (!areAll(BEHIND_TANH)) return `${fact}, in ${blocks.join(', ')}.`;
   return longestRight === 1
-    ? `${fact}: look at what flows back from step t + 1 to step t.`
-    : `${fact}: the way back in time ends too early.`;
+    ? `${fact}, in ${BEHIND_TANH}: look at what flows back from step t + 1 to step t.`
+    : `${fact}, in ${BEHIND_TANH}: da_t takes Waaᵀ dz_{t+1} of the next step alone, and so for every step back to the first.`;
 }
 
 function wrongRows(rows: readonly GradientRow[]): GradientRow[] {
