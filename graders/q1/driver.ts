@@ -42,6 +42,7 @@ import {
   toPass,
 } from './plain-data.ts';
 import { ScriptedRandom } from './scripted-random.ts';
+import { sayShapes } from './shapes.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
@@ -87,6 +88,8 @@ export interface Prediction {
 const SOME_UNITS = 2;
 
 export type Q1Procedures = ReturnType<typeof createDriver>;
+
+sayShapes();
 
 export default function createDriver(module: Q1Module, host: DriverHost) {
   const objects = createObjects();

@@ -41,6 +41,8 @@ export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
 /** Reads what forward returned. @throws ContractError where it does not hold the matrices of so many steps */
 export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number): PlainPass {
   const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
+  if (x === undefined && a === undefined && yPred === undefined)
+    throw new ContractError(`forward must return { x, a, yPred }, and returned ${kind(pass)}`);
   return {
     x: readColumns(x, 'forward’s x', steps, by.length),
     a: readColumns(a, 'forward’s a', steps + 1, ba.length),
@@ -64,7 +66,7 @@ export function readColumn(value: unknown, name: string, rows: number): number[]
 
 /** Reads what backward returned; what is absent is null. @throws ContractError where something else is no matrix */
 export function readGradients(value: unknown): Record<string, number[][] | null> {
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || (Array.isArray(value) && !('dWax' in value))) {
     throw new ContractError(`backward must return { ${GRADIENTS.join(', ')} }, and returned ${kind(value)}`);
   }
   const entries = GRADIENTS.map((name): [string, number[][] | null] => {

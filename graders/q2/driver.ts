@@ -229,7 +229,12 @@ function readHistory(value: unknown): TrainingHistory {
 }
 
 function fields(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    (!Array.isArray(value) || Object.keys(value).length > value.length)
+  )
+    return value as Record<string, unknown>;
   throw new ContractError(`${name} must return an object, and returned ${kind(value)}`);
 }
 

@@ -48,7 +48,17 @@ export const finding = z.discriminatedUnion('code', [
   kind('still-throws', { position, block: text }),
   kind('rule', { rule: text, position, excerpt: text, message: text }),
   // what happened when it ran
-  kind('threw', { procedure: text, name: text, message: text, position: position.optional(), input, hints, mistakes }),
+  kind('threw', {
+    procedure: text,
+    name: text,
+    message: text,
+    position: position.optional(),
+    /** whether it was thrown where nothing of the submission ran any more, by who got what it returned */
+    isOutside: z.boolean().optional(),
+    input,
+    hints,
+    mistakes,
+  }),
   kind('contract', { procedure: text, message: text, input, hints, mistakes }),
   kind('time-limit', {
     procedure: text,
@@ -66,7 +76,16 @@ export const finding = z.discriminatedUnion('code', [
   kind('protocol', { procedure: text, message: text }),
   kind('not-run', { because: text }),
   // what came out wrong; `message` says what should hold, as a full sentence without the values
-  kind('mismatch', { message: text, input, expected: text.optional(), actual: text.optional(), hints, mistakes }),
+  kind('mismatch', {
+    message: text,
+    input,
+    expected: text.optional(),
+    actual: text.optional(),
+    /** whether wrong values may follow from it, as from an argument that was changed */
+    isCause: z.boolean().optional(),
+    hints,
+    mistakes,
+  }),
   kind('gradient', { message: text, input, rows: z.array(gradientRow), hints, mistakes }),
   kind('history', {
     message: text,

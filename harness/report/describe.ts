@@ -111,7 +111,8 @@ function textsOf(finding: PublicFinding): string[] {
       ];
     case 'threw':
       return [
-        `${finding.procedure} threw ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
+        `${finding.procedure} ${finding.isOutside ? 'ended in' : 'threw'} ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
+        ...(finding.isOutside ? [`thrown by the code that calls your functions: look at what they have returned`] : []),
         ...(finding.position ? [`at ${at(finding.position)}`] : []),
       ];
     case 'time-limit':

@@ -25,7 +25,7 @@ export function describeError(thrown: unknown): CallError {
     }
     const { name, message, stack } = thrown;
     if (name === 'TodoError' && 'block' in thrown) return { kind: 'todo', block: clip(String(thrown.block), 100) };
-    return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(stack ?? '') };
+    return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(withoutPackages(stack ?? '')) };
   } catch {
     return { kind: 'threw', name: 'an error', message: 'that cannot be read', stack: '' };
   }
@@ -33,6 +33,14 @@ export function describeError(thrown: unknown): CallError {
 
 function clip(text: string, length = MAX_TEXT): string {
   return String(text).slice(0, length);
+}
+
+/** Takes the frames of packages out of a stack, of which there may be more than there is room for. */
+function withoutPackages(stack: string): string {
+  const lines: string[] = [];
+  for (const line of String(stack).slice(0, MOST_STACK).split('\n'))
+    if (!line.includes('/node_modules/')) lines.push(line);
+  return lines.join('\n');
 }
 
 /** Longest stack that is looked at. */
@@ -58,7 +66,10 @@ export function findingOf(
   const position = frames.length > 0 ? toPosition(frames[0].line, frames[0].column) : undefined;
   // The outermost of the student's functions is the one that was called.
   const called = frames[frames.length - 1]?.functionName?.slice(0, 100) ?? procedure;
-  return { code: 'threw', procedure: called, name: error.name.slice(0, 100), message, ...(position && { position }) };
+  // The caller of the student's functions throws where what they return is of no use to it.
+  const isOutside = frames.length === 0 && error.stack !== '';
+  const threw = { code: 'threw', procedure: called, name: error.name.slice(0, 100), message } as const;
+  return { ...threw, ...(position && { position }), ...(isOutside && { isOutside }) };
 }
 
 interface Frame {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { describeFinding } from '../report/describe.ts';
+import { describeError, findingOf } from './call-error.ts';
+
+/** Reads what is found of an error with these frames. */
+function found(frames: readonly string[]) {
+  const error = Object.assign(new TypeError('no'), { stack: ['TypeError: no', ...frames].join('\n') });
+  return findingOf(describeError(error), 'forward', 'student/q1.ts', (line, column) => ({
+    file: 'q1.ts',
+    line,
+    column,
+  }));
+}
+
+const inPackage = new Array(60).fill(
+  '    at apply (file:///lab/node_modules/package/dist/a-module-with-a-long-name.js:10:20)',
+);
+
+test('an error from deep inside a package has the line of the student’s that led there', () => {
+  const finding = found([...inPackage, '    at RNN.forward (file:///stage/student/q1.ts:67:30)']);
+  expect(finding).toMatchObject({ code: 'threw', procedure: 'forward', position: { line: 67, column: 30 } });
+  expect(finding).not.toHaveProperty('isOutside');
+});
+
+test('an error of who called the student’s functions is not told as theirs', () => {
+  const finding = found([...inPackage, '    at readPass (file:///stage/graders/q1/plain-data.ts:40:3)']);
+  expect(describeFinding(finding)).toEqual([
+    'forward ended in TypeError: no',
+    'thrown by the code that calls your functions: look at what they have returned',
+  ]);
+});
