@@ -13,6 +13,11 @@ const inTheError: readonly KnownMistake[] = [
     'No error comes back from the step after: the term Waaᵀ dz_{t+1} is missing in da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.',
     { carried: 'Matrix.zeros(Waa.rows, 1)' },
   ),
+  backward(
+    'backward-carried-piles-up',
+    'What flows back is added to what flowed back before, so that a step gets the error of all later ones once more. In da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1} it is replaced at every step.',
+    { carried: 'Matrix.add(carried, Waa.transpose().mmul(dz))' },
+  ),
   backward('backward-Waa-untransposed', 'Waa is not transposed on the way back; da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.', {
     carried: 'Waa.mmul(dz)',
   }),
@@ -103,6 +108,16 @@ const inTheError: readonly KnownMistake[] = [
 
 /** Mistakes in the sums over the steps, and in what is done with them. */
 const inTheSums: readonly KnownMistake[] = [
+  backward(
+    'backward-state-before-for-after',
+    'dWya is made of the state before each step, as dWaa is; dWya = Σ dy_t a_tᵀ takes the state after it.',
+    { dWya: 'dy.mmul(a[t].transpose())' },
+  ),
+  backward(
+    'backward-first-step-only',
+    'The gradients are those of the first step alone. The sums over t run over all steps, from the last one back.',
+    { steps: 'let t = 0; t >= 0; t--' },
+  ),
   backward(
     'backward-state-after-for-before',
     'dWaa is made of the state after each step; dWaa = Σ dz_t a_{t−1}ᵀ takes the state before it.',

@@ -58,6 +58,20 @@ export const forwardMistakes: readonly KnownMistake[] = [
     { z: 'Matrix.add(Wax.mmul(x[t + 1] ?? xt), Waa.mmul(previous)).add(ba)' },
   ),
   forward(
+    'forward-input-of-step-before',
+    'Step t sees the input of the step before it. In a_t = tanh(Wax x_t + Waa a_{t−1} + ba) the input and the new state have the same t.',
+    { z: 'Matrix.add(Wax.mmul(x[t - 1] ?? xt), Waa.mmul(previous)).add(ba)' },
+  ),
+  forward(
+    'forward-continues-last-pass',
+    'A pass begins from the last state of the pass before it, which the object keeps. Every call begins from its argument aPrev.',
+    {
+      start: 'const self = this as { last?: Matrix };',
+      first: 'self.last?.clone() ?? aPrev.clone()',
+      end: 'self.last = a[a.length - 1];',
+    },
+  ),
+  forward(
     'forward-output-of-state-before',
     'The output of a step is computed from the state before it. y_t = softmax(Wya a_t + by), with the new state a_t.',
     { states: 'a.slice(0, -1)' },

@@ -44,9 +44,13 @@ const inTheInputs: readonly KnownMistake[] = [
     { begin: "'\\n' + start" },
   ),
   predict(
-    'predict-empty-start-crashes',
-    'An empty start feeds nothing, so that there is no distribution to draw from. It begins from a newline.',
-    { begin: 'start' },
+    'predict-continues-last-text',
+    'A text begins from the last state of the text before it, which the object keeps. Every text begins from a zero state.',
+    {
+      before: 'const self = this as { state?: Matrix };',
+      zero: 'self.state ?? Matrix.zeros(parameters.Waa.rows, 1)',
+      state: '(self.state = pass.a[pass.a.length - 1])',
+    },
   ),
   predict(
     'predict-unknown-characters-skipped',
@@ -77,9 +81,6 @@ const inTheDraws: readonly KnownMistake[] = [
     'softmax is applied to the distribution once more. The pass’s yPred is y_t = softmax(Wya a_t + by) already.',
     { draw: 'random.choice(this.softmax(Matrix.columnVector(p)).to1DArray())' },
   ),
-  predict('predict-choice-of-a-matrix', 'random.choice is given a matrix. It takes an array of V probabilities.', {
-    draw: 'random.choice(pass.yPred[pass.yPred.length - 1] as unknown as number[])',
-  }),
 ];
 
 /** Mistakes in where a text ends, and in what is returned. */

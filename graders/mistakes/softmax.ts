@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
+import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
 
 // Tasks that a mistake in softmax makes fail: its own, and those that need it, as far as it shows there.
 
@@ -60,17 +60,6 @@ export const softmaxMistakes: readonly KnownMistake[] = [
     'The logarithms of the probabilities are returned. softmax(x) is exp(x_i) / Σ_j exp(x_j) itself; the logarithm belongs to the loss.',
     `const shifted = Matrix.sub(x, x.max());
      return Matrix.sub(shifted, Math.log(Matrix.exp(shifted).sum()));`,
-  ),
-  withConstants(
-    softmax(
-      'softmax-hard-coded-vocabulary',
-      'The result has the same number of entries whatever the length of x. softmax turns a column [n, 1] into a column [n, 1], for every n.',
-      `${exponentials}
-     const first = Array.from({ length: 27 }, (_, i) => e.get(i, 0));
-     return Matrix.columnVector(first.map((v) => v / e.sum()));`,
-    ),
-    '27',
-    ['26', '28'],
   ),
   softmax(
     'softmax-row',

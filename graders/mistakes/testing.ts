@@ -23,6 +23,11 @@ export const testingMistakes: readonly KnownMistake[] = [
     'The loss is the sum of the batches’ losses. It is their mean over samples: Σ B · loss_B / Σ B.',
     { share: 'batchLoss', loss: 'sum' },
   ),
+  test(
+    'test-batch-losses-over-samples',
+    'The losses of the batches, which are means already, are added up and divided by the samples. The mean over samples is Σ B · loss_B / Σ B.',
+    { share: 'batchLoss' },
+  ),
   test('test-sum-over-samples', 'The loss is the sum over the samples. It is their mean: Σ B · loss_B / Σ B.', {
     loss: 'sum',
   }),

@@ -34,6 +34,32 @@ const inTheEpochs: readonly KnownMistake[] = [
     'tf.train.adam(0.02)',
     ['tf.train.adam(0.1)', 'tf.train.adam(0.01)', 'tf.train.adam(0.001)', 'tf.train.sgd(0.1)', 'tf.train.sgd(0.01)'],
   ),
+  withConstants(
+    train(
+      'train-clips-gradients',
+      'The gradients are cut to a bound before the update. `options.optimizer` takes them as they are.',
+      {
+        update: `(() => {
+          const { value, grads } = tf.variableGrads(() => lossOf(x, y));
+          const clipped = Object.entries(grads).map(([name, g]) => [name, g.clipByValue(-0.1, 0.1)]);
+          optimizer.applyGradients(Object.fromEntries(clipped));
+          return value;
+        })()`,
+      },
+    ),
+    'clipByValue(-0.1, 0.1)',
+    ['clipByValue(-1, 1)', 'clipByValue(-0.5, 0.5)', 'clipByValue(-5, 5)'],
+  ),
+  train(
+    'train-updates-twice',
+    'Each batch is followed by two updates. One update a batch is made, by `options.optimizer`.',
+    { afterUpdate: 'optimizer.minimize(() => lossOf(x, y));' },
+  ),
+  train(
+    'train-batch-losses-over-samples',
+    'The losses of the batches, which are means already, are added up and divided by the samples. The mean over samples is Σ B · loss_B / Σ B.',
+    { share: 'before.dataSync()[0]' },
+  ),
   train(
     'train-loss-after-update',
     'The training loss is measured after each update. It averages the losses from before the updates.',

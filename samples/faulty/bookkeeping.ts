@@ -8,12 +8,7 @@ export const faultySteps: readonly FaultySample[] = [
     z: 'Matrix.add(Wax.mmul(xt), Waa.mmul(previous)).add(Matrix.mul(ba, t === 0 ? 1 : 0))',
   }),
   pass('forward-outputs-reversed', { returned: 'x, a, yPred: yPred.reverse()' }),
-  pass('forward-input-of-step-before', {
-    z: 'Matrix.add(Wax.mmul(x[t - 1] ?? xt), Waa.mmul(previous)).add(ba)',
-  }),
   gradients('backward-input-of-next-step', { dWax: 'dz.mmul((x[t + 1] ?? x[t]).transpose())' }),
-  gradients('backward-state-before-for-after', { dWya: 'dy.mmul(a[t].transpose())' }),
-  gradients('backward-carried-piles-up', { carried: 'Matrix.add(carried, Waa.transpose().mmul(dz))' }),
   gradients(
     'backward-dWax-assigned',
     changed(backward(), 'dWax.add(dz.mmul(x[t].transpose()))', 'dWax.setColumn(x[t].maxIndex()[0], dz.to1DArray())'),
@@ -34,7 +29,6 @@ export const faultySteps: readonly FaultySample[] = [
 /** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
 export const faultyBookkeeping: readonly FaultySample[] = [
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
-  train('train-batch-losses-over-samples', { share: 'before.dataSync()[0]' }),
   train('train-running-average', {
     share: '0',
     afterUpdate: 'total = 0.9 * total + 0.1 * before.dataSync()[0];',
@@ -64,7 +58,6 @@ export const faultyBookkeeping: readonly FaultySample[] = [
   }),
   test('test-sorted', { returned: 'predictions.sort((v, w) => v - w)' }),
   test('test-latest-batch-first', { keep: 'predictions.unshift(...p.dataSync());' }),
-  test('test-batch-losses-over-samples', { share: 'batchLoss' }),
   test('test-one-sample-less', { loss: 'sum / (loader.samples - 1)' }),
   test('test-first-batch-loss', { share: 'sum === 0 ? batchLoss : 0', loss: 'sum' }),
   test('test-first-batch-only', { keep: 'predictions.push(...p.dataSync()); break;' }),

@@ -59,14 +59,6 @@ export const faultyNumerics: readonly FaultySample[] = [
   train('train-four-digits', { trained: 'Number((total / trainLoader.samples).toFixed(4))' }),
   train('train-best-needs-an-improvement', { better: 'validated < best.loss - 1e-4' }),
   train('train-best-by-four-digits', { better: 'Number(validated.toFixed(4)) < Number(best.loss.toFixed(4))' }),
-  train('train-clips-gradients', {
-    update: `(() => {
-        const { value, grads } = tf.variableGrads(() => lossOf(x, y));
-        const clipped = Object.entries(grads).map(([name, g]) => [name, g.clipByValue(-0.1, 0.1)]);
-        optimizer.applyGradients(Object.fromEntries(clipped));
-        return value;
-      })()`,
-  }),
   test('test-four-digits', { returned: 'predictions.map((v) => Number(v.toFixed(4)))' }),
   test('test-loss-of-four-digits', { loss: 'Number((sum / loader.samples).toFixed(4))' }),
   test('test-clipped', { prediction: 'model.forward(x).clipByValue(-1, 1) as tf.Tensor2D' }),

@@ -57,7 +57,6 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
     setup: 'const own = tf.train.sgd(0.02);',
     update: 'own.minimize(() => lossOf(x, y), true) as tf.Scalar',
   }),
-  train('train-updates-twice', { afterUpdate: 'optimizer.minimize(() => lossOf(x, y));' }),
   train('train-gradients-of-one-window', {
     update: `optimizer.minimize(() => lossOf(x.slice([0, 0, 0], [1, -1, -1]),
       y.slice([0, 0], [1, 1])), true) as tf.Scalar`,

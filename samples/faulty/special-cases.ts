@@ -14,6 +14,12 @@ export const faultySpecialCases: readonly FaultySample[] = [
      const p = 1 / (1 + Math.exp(x.get(0, 0) - x.get(1, 0))); return Matrix.columnVector([p, 1 - p]);`,
     SOFTMAX_ONLY,
   ),
+  softmax(
+    'softmax-hard-coded-vocabulary',
+    `const e = Matrix.exp(Matrix.sub(x, x.max()));
+     const first = Array.from({ length: 27 }, (_, i) => e.get(i, 0));
+     return Matrix.columnVector(first.map((v) => v / e.sum()));`,
+  ),
   loss(
     'loss-each-character-once',
     'return -[...new Set(targets)].reduce((s, k) => s + Math.log(yPred[targets.indexOf(k)].get(k, 0)), 0);',
@@ -41,6 +47,10 @@ export const faultySpecialCases: readonly FaultySample[] = [
   text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
   text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
+  text('predict-empty-start-crashes', { begin: 'start' }),
+  text('predict-choice-of-a-matrix', {
+    draw: 'random.choice(pass.yPred[pass.yPred.length - 1] as unknown as number[])',
+  }),
   text('predict-unknown-is-newline', {
     indices: 'characters.map((c) => Math.max(0, vocabulary.characters.indexOf(c)))',
   }),

@@ -40,11 +40,6 @@ export const faultyState: readonly FaultySample[] = [
     start: 'const buffer = Matrix.zeros(this.vocabulary.size, 1);',
     x: 'inputs.map((index) => buffer.mul(0).set(index, 0, 1))',
   }),
-  pass('forward-continues-last-pass', {
-    start: 'const self = this as { last?: Matrix };',
-    first: 'self.last?.clone() ?? aPrev.clone()',
-    end: 'self.last = a[a.length - 1];',
-  }),
   pass('forward-remembers-passes', remembered('JSON.stringify([inputs, aPrev.to1DArray()])', 'ForwardPass', forward())),
   pass('forward-keeps-first-weights', {
     start: 'const self = this as { kept?: Matrix }; const kept = (self.kept ??= Waa.clone());',
@@ -68,11 +63,6 @@ export const faultyState: readonly FaultySample[] = [
      pass = self.latest;
      ${backward()}`,
   ),
-  text('predict-continues-last-text', {
-    before: 'const self = this as { state?: Matrix };',
-    zero: 'self.state ?? Matrix.zeros(parameters.Waa.rows, 1)',
-    state: '(self.state = pass.a[pass.a.length - 1])',
-  }),
   text('predict-remembers-texts', remembered('start', 'string', predict())),
   train('train-same-batches-every-epoch', { setup: 'const first = [...trainLoader];', batches: 'first' }),
   test('test-nothing-cleared', {
