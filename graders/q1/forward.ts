@@ -30,27 +30,6 @@ const telling = throughout(networksIn(within(NETWORKS, { V: [2, 12], weights: ['
 
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
-  // Before the values: those of parameters that were changed are wrong for that reason.
-  forAllNetworks(
-    'forward-arguments',
-    'aPrev and the parameters are left as they are, and a[0] is a copy',
-    async (context, network) => {
-      const { inputs, aPrev } = network;
-      const input = describeNetwork(network);
-      const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
-      const result = run.results[0] as Forward;
-      if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
-        fail('a[0] must be a copy of aPrev', { input, expected: aPrev, actual: result.pass.a[0] });
-      }
-      if (result.sharesState) {
-        fail(
-          'a[0] must be a copy of aPrev, so that a later change to one leaves the other alone: it is the same matrix',
-          { input },
-        );
-      }
-      expectUnchanged(run.changes, input);
-    },
-  ),
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
     expectPass(await ownForward(context, network), await rightForward(context, network), describeNetwork(network));
   }),
@@ -85,6 +64,26 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       t === 1 ? 'a[1] must depend on inputs[0]' : `a[${t}] must depend on inputs[0], by the states before it`;
     fail(`${path}, and is the same whatever that is`, { input, actual: other.a[t] });
   }),
+  forAllNetworks(
+    'forward-arguments',
+    'aPrev and the parameters are left as they are, and a[0] is a copy',
+    async (context, network) => {
+      const { inputs, aPrev } = network;
+      const input = describeNetwork(network);
+      const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
+      const result = run.results[0] as Forward;
+      if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
+        fail('a[0] must be a copy of aPrev', { input, expected: aPrev, actual: result.pass.a[0] });
+      }
+      if (result.sharesState) {
+        fail(
+          'a[0] must be a copy of aPrev, so that a later change to one leaves the other alone: it is the same matrix',
+          { input },
+        );
+      }
+      expectUnchanged(run.changes, input);
+    },
+  ),
 ];
 
 /** Runs steps on one model of the submission, and makes sure that there is a result for each. */
@@ -133,10 +132,11 @@ export function expectPass(actual: PlainPass, expected: PlainPass, input: string
   for (const list of ['x', 'a', 'yPred'] as const) {
     const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
     if (step < 0) continue;
-    const seen = { input, expected: expected[list][step], actual: actual[list][step] };
+    const [right, wrong] = [expected[list][step], actual[list][step]];
+    const seen = { input, expected: right, actual: wrong, at: firstDifference(wrong, right, TOLERANCE) };
     if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
-    const labels = seen.expected.map((_, i) => String(i));
-    const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
+    const labels = right.map((_, i) => String(i));
+    const evidence = list === 'yPred' ? distributions(labels, right, wrong) : undefined;
     fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen, evidence);
   }
 }

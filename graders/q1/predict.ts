@@ -162,10 +162,11 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
   for (let draw = 0; draw < count; draw++) {
     const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
     const isSingle = actual.every((p) => Math.fround(p) === p);
-    if (firstDifference(actual, distribution, isSingle ? SINGLE_PRECISION : TOLERANCE) < 0) continue;
+    const at = firstDifference(actual, distribution, isSingle ? SINGLE_PRECISION : TOLERANCE);
+    if (at < 0) continue;
     // What distinguishes a case is over with its first draw.
     const wrong = draw === 0 ? message : FED_BACK;
-    const seen = { input, expected: distribution, actual };
+    const seen = { input, expected: distribution, actual, at };
     fail(`${wrong} (draw ${draw + 1})`, seen, distributions(labels, distribution, actual));
   }
 }

@@ -121,9 +121,10 @@ export const softmax = defineTask<Q1Procedures>({
         const fresh: number[][] = [];
         for (const x of columns.slice(0, -1)) fresh.push(await ofLogits(context, x, OTHER_V));
         for (const [i, expected] of [...fresh, fresh[0]].entries()) {
-          if (y[i].length === expected.length && firstDifference(y[i], expected, TOLERANCE) < 0) continue;
+          const at = firstDifference(y[i], expected, TOLERANCE);
+          if (y[i].length === expected.length && at < 0) continue;
           const input = `call ${i + 1} of ${columns.length} on the same model: ${given}`;
-          const seen = { input, expected, actual: y[i] };
+          const seen = { input, expected, actual: y[i], at };
           fail('softmax must return a new matrix, computed from its argument alone', seen);
         }
         expectUnchanged(
@@ -151,9 +152,10 @@ function expectFormula(message: string, x: number[], actual: number[]): void {
   const exponentials = x.map((value) => Math.exp(value - largest));
   const sum = exponentials.reduce((total, value) => total + value, 0);
   const expected = exponentials.map((value) => value / sum);
-  if (firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE) < 0) return;
+  const at = firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE);
+  if (at < 0) return;
   const labels = x.map((_, i) => String(i));
-  const seen = { input: show(x), expected, actual };
+  const seen = { input: show(x), expected, actual, at };
   fail(withHint(message, softmaxHint(actual, x)), seen, distributions(labels, expected, actual));
 }
 

@@ -6,7 +6,7 @@ export function expectUnchanged([first]: readonly Change[], input: string): void
   if (!first) return;
   const { call, what } = first;
   const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));
-  fail(`${call} must not change ${what}`, { input, expected, actual });
+  fail(`${call} must not change ${what}`, { input, expected, actual, isCause: true });
 }
 
 /** Shows the numbers of what was changed; of a list of matrices, which of them it holds, and in which order. */

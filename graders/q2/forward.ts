@@ -40,7 +40,7 @@ export const forwardCheck = check<Q2Procedures>(
         if (first < 0) return;
         const message =
           'predictions are those of stacked tanh layers, then a dense layer without activation on the last step';
-        fail(first === 0 ? message : `${message}: wrong from window ${first + 1} on`, { input, expected, actual });
+        fail(message, { input, expected, actual, at: first });
       },
       { runs: 16, first: endsOf(FORWARD_SPACE, context.seed) },
     ),

@@ -172,8 +172,9 @@ export async function compareTrained(
     const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };
     fail('bestEpoch is the epoch with the smallest validation loss', seen);
   }
-  if (firstDifference(predictions, best.predictions, TOLERANCE) < 0) return evidence;
-  const seen = { input, expected: best.predictions, actual: predictions };
+  const at = firstDifference(predictions, best.predictions, TOLERANCE);
+  if (at < 0) return evidence;
+  const seen = { input, expected: best.predictions, actual: predictions, at };
   fail('after training the model must predict with the weights of its best epoch', seen);
 }
 

@@ -51,8 +51,9 @@ export const test = defineTask<Q2Procedures>({
           const seen = { input, expected: predictions.length, actual: result.predictions.length };
           fail('predictions must hold one number for each window of the loader', seen);
         }
-        if (agree(result.predictions, predictions, scale)) return;
-        const seen = { input, expected: predictions, actual: result.predictions };
+        const at = disagreement(result.predictions, predictions, scale);
+        if (at < 0) return;
+        const seen = { input, expected: predictions, actual: result.predictions, at };
         const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
         fail('predictions are the model’s, batch after batch', seen, { kind: 'forecast', ...evidence });
       },
@@ -84,8 +85,9 @@ export const test = defineTask<Q2Procedures>({
       return isOverBatches ? { kind: 'note', text: 'the loss is a mean over batches, which is accepted' } : undefined;
     }),
     onCases('weights', 'Testing changes no weight', (result, { unseen, scale }, input) => {
-      if (agree(result.unseen, unseen, scale)) return;
-      const seen = { input, expected: unseen, actual: result.unseen };
+      const at = disagreement(result.unseen, unseen, scale);
+      if (at < 0) return;
+      const seen = { input, expected: unseen, actual: result.unseen, at };
       fail('test must leave the model’s weights as they are: it predicts other windows otherwise than before', seen);
     }),
     experimentCheck('test'),
@@ -157,10 +159,10 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
   );
 }
 
-/** Tells whether predictions agree but for rounding. */
-function agree(actual: readonly number[], expected: readonly number[], scale: number): boolean {
+/** Finds the first prediction that differs by more than rounding; −1 where all agree. */
+function disagreement(actual: readonly number[], expected: readonly number[], scale: number): number {
   const scaled = (values: readonly number[]) => values.map((value) => value / scale);
-  return firstDifference(scaled(actual), scaled(expected), TOLERANCE) < 0;
+  return firstDifference(scaled(actual), scaled(expected), TOLERANCE);
 }
 
 /** Says by the ratio to the right loss what was divided by in place of the number of windows. */

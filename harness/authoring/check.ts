@@ -93,6 +93,10 @@ interface Seen {
   input?: string;
   expected?: unknown;
   actual?: unknown;
+  /** index of the first number that is wrong, of two arrays */
+  at?: number;
+  /** whether wrong values may follow from it */
+  isCause?: boolean;
 }
 
 /**
@@ -105,13 +109,14 @@ export function fail(message: string, seen: Seen, evidence?: Evidence): never {
   const isText = typeof seen.actual === 'string' || typeof seen.expected === 'string';
   const [actual, expected] = isText
     ? [String(seen.actual), String(seen.expected)]
-    : showDifferent(seen.actual, seen.expected);
+    : showDifferent(seen.actual, seen.expected, seen.at);
   const finding: Finding = {
     code: 'mismatch',
     message,
     ...(seen.input !== undefined && { input: seen.input }),
     ...('expected' in seen && { expected }),
     ...('actual' in seen && { actual }),
+    ...(seen.isCause && { isCause: true }),
   };
   throw new CheckFailure(finding, evidence);
 }

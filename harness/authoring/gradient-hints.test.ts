@@ -49,6 +49,9 @@ describe('the numbers in a block', () => {
     );
     const single = { ...expected, dba: [[0], [0.75]] };
     expect(signatureHint({ ...single, dba: [[0], [0.5]] }, single, TOLERANCE)).toBeUndefined();
+    const opposite = { ...expected, dby: [[0.75], [-0.75]] };
+    expect(signatureHint({ ...opposite, dby: [[0.5], [-0.5]] }, opposite, TOLERANCE)).toBeUndefined();
+    expect(read({ ...expected, dWaa: times(1 + 1e-9, expected.dWaa) })).toBeUndefined();
   });
 
   test('a transposed block, square or not', () => {

@@ -106,3 +106,15 @@ test('deep nesting does not make it read everything', () => {
   show(wide(wide(wide(leaf))));
   expect(reads).toBeLessThan(25_000);
 });
+
+test('of arrays that differ the entry is shown that is wrong, where the whole leaves it out', () => {
+  const long = new Array(300).fill(0);
+  const [actual, expected] = showDifferent(long.with(250, 1e-9), long);
+  expect(actual).toMatch(/^\[0, .*250 more\], first wrong at \[250\]: 1e-9$/);
+  expect(expected).toMatch(/, at \[250\]: 0$/);
+  expect(showDifferent([1 + 1e-16, 2.5], [1, 2], 1)).toEqual([
+    '[1, 2.5], first wrong at [1]: 2.5',
+    '[1, 2], at [1]: 2',
+  ]);
+  expect(showDifferent([3], [4], 0)).toEqual(['[3]', '[4]']);
+});

@@ -15,8 +15,22 @@ export function show(value: unknown): string {
   return brief(value, 6);
 }
 
-/** Shows two values that differ, with as many digits as it takes to see that they do. */
-export function showDifferent(one: unknown, other: unknown): [string, string] {
+/**
+ * Shows two values that differ, with as many digits as it takes to see that they do. Of two arrays the first entry that
+ * is wrong is shown beside the whole, which may leave it out, or differ elsewhere by rounding alone.
+ *
+ * @param at its index, where it is known
+ */
+export function showDifferent(one: unknown, other: unknown, at?: number): [string, string] {
+  const shown = showWhole(one, other);
+  if (!Array.isArray(one) || !Array.isArray(other)) return shown;
+  const index = at ?? (shown[0] === shown[1] ? other.findIndex((entry, i) => !Object.is(entry, one[i])) : -1);
+  if (index < 0 || Math.max(one.length, other.length) < 2) return shown;
+  const [entry, right] = showWhole(one[index], other[index]);
+  return [`${shown[0]}, first wrong at [${index}]: ${entry}`, `${shown[1]}, at [${index}]: ${right}`];
+}
+
+function showWhole(one: unknown, other: unknown): [string, string] {
   for (const digits of [6, 9, 12, 15]) {
     const shown: [string, string] = [brief(one, digits), brief(other, digits)];
     if (shown[0] !== shown[1]) return shown;

@@ -1,11 +1,11 @@
 import { printable } from '../support/text.ts';
+import { causesOf, sameIn } from './causes.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicQuestion, PublicReport, PublicTask } from './redact.ts';
 import {
   capNote,
   MOST_OF_NAME,
   marksOf,
-  namedOnce,
   OUR_ERROR,
   replayCommand,
   SIGNS,
@@ -52,10 +52,11 @@ function findingsOf(task: PublicTask): string[] {
 
 /** Draws what checks of a task found, each under its title; basic Markdown, for not every site knows more. */
 export function markdownFindings(task: PublicTask, checks: readonly PublicCheck[]): string[] {
-  return namedOnce(checks).flatMap((check) => [
+  return causesOf(checks).flatMap(({ check, same }) => [
     `**✗ ${plainText(check.title)}**`,
     // The text of an error of ours may quote what students must not see.
     codeBlock(check.finding ? describeFinding(check.finding) : [OUR_ERROR]),
+    ...(same.length > 0 ? [plainText(sameIn(same))] : []),
     ...(check.replay === undefined ? [] : [`See this case again: ${inlineCode(replayCommand(task, check.replay))}`]),
   ]);
 }

@@ -19,3 +19,8 @@ test('data without long texts stay as they are', () => {
     }),
   );
 });
+
+test('lists keep their beginning', () => {
+  const values = Array.from({ length: 3000 }, (_, i) => i);
+  expect(bounded({ values })).toEqual({ values: values.slice(0, 2000) });
+});

@@ -75,14 +75,17 @@ export type GradeReport = z.infer<typeof gradeReport>;
 /** UTF-16 units of a text in a report. */
 const MOST_TEXT = 2000;
 
+/** Entries of a list in a report: what a submission returned may be as long as it likes, and is drawn from its beginning. */
+const MOST_ENTRIES = 2000;
+
 /**
- * Cuts every text in some data to 2,000 UTF-16 units. Whatever a report quotes of a submission passes
- * here once, so that no way of getting text into it needs a bound of its own.
+ * Cuts every text in some data to 2,000 UTF-16 units, and every list to its first 2,000 entries. Whatever a report quotes
+ * of a submission passes here once, so that no way of getting text into it needs a bound of its own.
  */
 export function bounded<Data>(data: Data): Data;
 export function bounded(data: unknown): unknown {
   if (typeof data === 'string') return data.length > MOST_TEXT ? `${data.slice(0, MOST_TEXT - 1)}…` : data;
-  if (Array.isArray(data)) return data.map(bounded);
+  if (Array.isArray(data)) return data.slice(0, MOST_ENTRIES).map(bounded);
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, bounded(value)]));
 }

@@ -64,18 +64,6 @@ export function shownChecks({ blockedBy, checks }: PublicTask): PublicCheck[] {
   return blockedBy ? [] : checks.filter(isWorthShowing);
 }
 
-/** Keeps a known mistake in the first check that names it, and removes it from the others. */
-export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
-  const said = new Set<string>();
-  return checks.map((check) => {
-    if (!check.finding || !('mistakes' in check.finding) || !check.finding.mistakes) return check;
-    const ids = check.finding.mistakes.map(({ id }) => id).join();
-    const isNews = !said.has(ids);
-    said.add(ids);
-    return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
-  });
-}
-
 /** Writes the command that runs a failed case alone, in a student's copy of the lab. */
 export function replayCommand(task: Pick<PublicTask, 'id'>, token: string): string {
   return `npm run task -- ${shortName(task)} --replay ${token}`;

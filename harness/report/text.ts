@@ -1,18 +1,12 @@
 import { hasTrait } from '../authoring/finding.ts';
 import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
+import { causesOf, sameIn } from './causes.ts';
 import { linesOf } from './describe.ts';
 import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
-import {
-  capNote,
-  MOST_OF_NAME,
-  marksOf,
-  namedOnce,
-  OUR_ERROR,
-  SIGNS,
-  shownChecks,
-  shownMarks,
-  statusOf,
-} from './state.ts';
+import { capNote, MOST_OF_NAME, marksOf, OUR_ERROR, SIGNS, shownChecks, shownMarks, statusOf } from './state.ts';
+
+/** Findings of a task that a terminal shows whole; of the others their first sentence. */
+const MOST_IN_FULL = 3;
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
@@ -49,12 +43,14 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
   const details = (task: PublicTask): string[] => {
     const shown = shownChecks(task);
     if (shown.length === 0) return [];
+    const below = (line: Line) => indent(' '.repeat(6), line, columns);
     const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
     return [
       paint('bold', `${task.id}  ${task.title}`),
-      ...namedOnce(shown).flatMap((check) => [
+      ...causesOf(shown).flatMap(({ check, same }, i) => [
         `  ${paint('red', '✗')} ${check.title}`,
-        ...describeCheck(check).flatMap((line) => indent(' '.repeat(6), line, columns)),
+        ...(i < MOST_IN_FULL ? describeCheck(check) : describeCheck(check).slice(0, 1)).flatMap(below),
+        ...(same.length > 0 ? below(sameIn(same)).map((line) => paint('dim', line)) : []),
       ]),
       ...(isRun ? [paint('dim', `  see these cases again: ${replay(task.id, report.seed)}`)] : []),
       '',

@@ -3,6 +3,7 @@ import { beforeAll, describe, inject, test } from 'vitest';
 import type { Question } from '../authoring/lab.ts';
 import { show } from '../authoring/show.ts';
 import type { RecordedCall } from '../grading/diagnosis/recording.ts';
+import { firstOfCause } from '../report/causes.ts';
 import { linesOf } from '../report/describe.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { SOURCE } from '../report/schema.ts';
@@ -39,6 +40,9 @@ export function declareChecks(): void {
         const isAstray = replay?.check === id && replay.path !== '' && calls.length === 0 && !report.finding;
         if (isAstray) throw failed(['the replay token is of another version of the lab: run all checks'], {});
         if (report.outcome === 'passed') return;
+        const first = firstOfCause(result.checks, report);
+        if (first !== report)
+          throw failed([`the same as above: ${first.title}`], { place: placeOf(course, question, report) });
         const repeat = replay || !report.replay ? undefined : replayCommand(task, report.replay);
         throw failed(describeOutcome(report), { place: placeOf(course, question, report), repeat });
       });

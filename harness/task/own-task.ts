@@ -5,8 +5,8 @@ import { launchStaged, type OpenSandbox, openStaged, useSandbox } from '../gradi
 import { runTask, type TaskResult, type TaskRun } from '../grading/run-task.ts';
 import type { Replay } from '../grading/seed.ts';
 import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
+import { namedOnce } from '../report/causes.ts';
 import type { PublicCheck } from '../report/redact.ts';
-import { namedOnce } from '../report/state.ts';
 import type { Course } from '../rubric/course.ts';
 import { driverFile } from '../rubric/load-lab.ts';
 import type { Layers } from '../sandbox/layers.ts';

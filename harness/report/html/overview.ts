@@ -1,4 +1,5 @@
 import { html, type Markup } from '../../page/html.ts';
+import { causesOf } from '../causes.ts';
 import { describe } from '../describe.ts';
 import type { PublicQuestion, PublicReport, PublicTask } from '../redact.ts';
 import { capNote, isToMend, isWorthShowing, marksOf, shownMarks, stateOfTask, statusOf } from '../state.ts';
@@ -25,7 +26,9 @@ function firstThing(tasks: readonly PublicTask[]): Markup | undefined {
   const wrong = tasks.find(isToMend);
   const first = wrong ?? tasks.find(({ outcome, blockedBy }) => outcome === 'failed' && !blockedBy);
   if (!first) return undefined;
-  const check = first.checks.find((each) => each.finding && (!wrong || isWorthShowing(each)));
+  const check = wrong
+    ? causesOf(wrong.checks.filter(isWorthShowing))[0]?.check
+    : first.checks.find(({ finding }) => finding);
   const description = check?.finding && describe(check.finding);
   const mistakes = description?.mistakes;
   return html`

@@ -1,11 +1,11 @@
 import { html, type Markup, table } from '../../page/html.ts';
 import { printableLines } from '../../support/text.ts';
+import { type Cause, causesOf, sameIn } from '../causes.ts';
 import { type Description, describe } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
 import {
   isWorthShowing,
   marksOf,
-  namedOnce,
   replayCommand,
   SIGNS,
   type State,
@@ -22,7 +22,7 @@ export function unsettledTask(task: PublicTask): Markup {
   return html`
     <section id=${task.id} class="task">
       <h3>${headingOf(task)}</h3>
-      ${namedOnce(failed).map((check, i) => failedCheck(check, task, i === 0))}
+      ${causesOf(failed).map((cause, i) => failedCheck(cause, task, i === 0))}
       ${others.length > 0 && html`<details><summary>${summaryOf(others)}</summary>${checkList(others)}</details>`}
     </section>
   `;
@@ -62,12 +62,13 @@ const count = (n: number, one: string, several: string): string => `${n} ${n ===
  *
  * @param isOpen unfolded: for the check to look at first
  */
-function failedCheck(check: PublicCheck, task: PublicTask, isOpen: boolean): Markup {
+function failedCheck({ check, same }: Cause, task: PublicTask, isOpen: boolean): Markup {
   return html`
     <details class=${`card check ${check.outcome}`} open=${isOpen}>
       <summary>${titleOf(check)}</summary>
       ${check.finding ? findingMarkup(check.finding) : ownError(check)}
       ${charts(check)}
+      ${same.length > 0 && html`<p>${sameIn(same)}</p>`}
       ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>${replayCommand(task, check.replay)}</code></p>`}
     </details>
   `;

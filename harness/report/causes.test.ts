@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { mismatch, sampleCheck } from '../../testing/sample-report.ts';
+import type { Finding } from '../authoring/finding.ts';
+import { causesOf, sameIn } from './causes.ts';
+
+const threw = (message: string, line?: number): Finding => ({
+  code: 'threw',
+  procedure: 'add',
+  name: 'TypeError',
+  message,
+  ...(line !== undefined && { position: { file: 'sums.ts', line } }),
+});
+const contract = (message: string): Finding => ({ code: 'contract', procedure: 'add', message });
+
+/** Lists ids of checks with these findings as they are read, those of one cause together. */
+function read(findings: Readonly<Record<string, Finding>>): string[] {
+  const checks = Object.entries(findings).map(([id, finding]) => sampleCheck({ id, finding }));
+  return causesOf(checks).map(({ check, same }) => [check, ...same].map(({ id }) => id).join(' '));
+}
+
+test.each<[string, Record<string, Finding>, string[]]>([
+  ['errors at one line', { a: threw('2 of 3', 7), b: mismatch, c: threw('4 of 5', 7) }, ['a c', 'b']],
+  ['errors at two lines', { a: threw('no', 7), b: threw('no', 8) }, ['a', 'b']],
+  ['errors without a line, of one text but for its numbers', { a: threw('2 of 3'), b: threw('4 of 1e-5') }, ['a b']],
+  ['errors without a line, of other texts', { a: threw('no'), b: threw('never') }, ['a', 'b']],
+  ['forms', { a: contract('is [2, 1]'), b: contract('is [3, 1]'), c: contract('is a text') }, ['a b', 'c']],
+  ['values that must hold one thing', { a: mismatch, b: { ...mismatch, actual: '5' } }, ['a b']],
+  ['values', { a: mismatch, b: { ...mismatch, message: 'add(a, 0) is a' } }, ['a', 'b']],
+])('findings of one cause are one: %s', (_, findings, ids) => {
+  expect(read(findings)).toEqual(ids);
+});
+
+test('causes come before what follows from them', () => {
+  const mistakes = [{ id: 'adds-one', says: 'It adds one.' }];
+  expect(
+    read({
+      value: mismatch,
+      nan: { ...mismatch, message: 'is a number', actual: '[1, NaN]' },
+      error: threw('no'),
+      argument: { ...mismatch, message: 'must not change a', isCause: true },
+      named: { ...mismatch, message: 'add(1, 2) is 3', mistakes },
+    }),
+  ).toEqual(['named', 'argument', 'error', 'nan', 'value']);
+});
+
+test('a mistake is said once, with the first finding that is read', () => {
+  const mistakes = [{ id: 'adds-one', says: 'It adds one.' }];
+  const [first, second] = causesOf([
+    sampleCheck({ id: 'a', finding: { ...mismatch, mistakes } }),
+    sampleCheck({ id: 'b', finding: { ...mismatch, message: 'add(1, 2) is 3', mistakes } }),
+  ]);
+  expect(first.check.finding).toHaveProperty('mistakes', mistakes);
+  expect(second.check.finding).not.toHaveProperty('mistakes', mistakes);
+});
+
+test('the checks that found the same are counted and listed', () => {
+  const [one, two] = ['It adds', 'It adds zero'].map((title) => sampleCheck({ title }));
+  expect(sameIn([one])).toBe('The same in one more check: It adds.');
+  expect(sameIn([one, two])).toBe('The same in 2 more checks: It adds; It adds zero.');
+});
