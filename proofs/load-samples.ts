@@ -29,6 +29,7 @@ export async function loadSamples({ root, lab }: Pick<Course, 'root' | 'lab'>): 
   const faulty = [...mistakes, ...own.faulty.map((sample) => costly(sample, tasks))];
   return {
     quick: [...Map.groupBy(faulty, ({ fails }) => fails[0]).values()].map(([{ id }]) => id),
+    tells: {},
     attacks: [],
     harmless: {},
     recordings: [],

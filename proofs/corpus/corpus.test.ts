@@ -5,7 +5,7 @@ import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts'
 import { allLabs } from '../../testing/labs.ts';
 import { type Faulty, loadSamples } from '../load-samples.ts';
 import { merged, mergedFaulty, REFERENCE } from './by-question.ts';
-import { judgeCorrect, judgeFaulty, judgeStubs, knownMistakeOf, mistakesIn } from './judge.ts';
+import { firstWordsOf, judgeCorrect, judgeFaulty, judgeStubs, knownMistakeOf, mistakesIn } from './judge.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
 // different tasks share one: a task that fails is still told from those beside it, and each costs no grading. A browser,
@@ -31,7 +31,7 @@ function grouped<W>(samples: readonly W[], goTogether: (one: W, other: W) => boo
 const labs = await allLabs();
 describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await loadSamples(course)) }))))(
   'in the lab $course.name',
-  ({ course, faulty, quick, correct, unseenInHistory }) => {
+  ({ course, faulty, quick, tells, correct, unseenInHistory }) => {
     const tasks = course.lab.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
     /** The task that a mistake is in. */
     const taskOf = ({ fails }: Faulty) => fails[0];
@@ -69,6 +69,11 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
             checks.flatMap((check) => (check.outcome === 'failed' ? `${id} ${check.id}` : [])),
           );
           expect(failures).toEqual(expect.arrayContaining(samples.flatMap(({ id }) => unseenInHistory[id] ?? [])));
+          for (const one of samples) expect(firstWordsOf(report, taskOf(one))).toMatch(tells[one.id] ?? '');
+        });
+
+        test('where a lab says what the first findings tell, it says so of all of these', () => {
+          expect(Object.keys(tells).sort()).toEqual(Object.keys(tells).length > 0 ? quick.toSorted() : []);
         });
       });
 

@@ -1,7 +1,11 @@
 import type { Task } from '../../harness/authoring/lab.ts';
 import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
+import { causesOf } from '../../harness/report/causes.ts';
+import { linesOf } from '../../harness/report/describe.ts';
+import { redact } from '../../harness/report/redact.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
+import { shownChecks } from '../../harness/report/state.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { readStub } from '../../harness/rubric/load-lab.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
@@ -143,6 +147,15 @@ export function mistakesIn(tasks: readonly TaskReport[]): string[] {
     .flatMap(({ checks }) => checks)
     .flatMap(({ finding }) => (finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : []));
   return [...new Set(ids)];
+}
+
+/** Reads how the first finding of a task begins, as its student reads it. */
+export function firstWordsOf(report: GradeReport, task: string): string {
+  const shown = redact(report)
+    .questions.flatMap(({ tasks }) => tasks)
+    .filter(({ id }) => id === task);
+  const [first] = causesOf(shown.flatMap(shownChecks));
+  return first?.check.finding ? String(linesOf(first.check.finding)[0]) : 'nothing';
 }
 
 /** Names the known mistake that a sample makes, if it makes one. */
