@@ -157,7 +157,11 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
   const { own, expected, input, labels } = outcome;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
   if (count === 0) {
-    fail('predict must draw characters by random.choice(p), and draws none', { input, expected: 'at least one draw', actual: 'none' });
+    fail('predict must draw characters by random.choice(p), and draws none', {
+      input,
+      expected: 'at least one draw',
+      actual: 'none',
+    });
   }
   for (let draw = 0; draw < count; draw++) {
     const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];

@@ -25,6 +25,10 @@ describe('the numbers in a block', () => {
     const at = (bound: number) => dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
     expect(read(at(2.345))).toMatch(/^In dWax what lies beyond ±2.345/);
     expect(read(at(6.123))).toBeUndefined();
+    // Of two characters both errors are of one size.
+    const dby = [[3.25], [-3.25]];
+    const smaller = { dby: [[2.955], [-2.955]] };
+    expect(signatureHint(smaller, { dby }, BACKPROPAGATION, signaturesOf(6))).toBeUndefined();
   });
 
   test('what every lab knows is still read', () => {

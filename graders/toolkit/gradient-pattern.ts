@@ -1,4 +1,4 @@
-import { type GradientRow, matches, type Signature, show } from 'lab-harness/authoring';
+import { type GradientRow, matches, type Signature, sameShape, show } from 'lab-harness/authoring';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -8,11 +8,15 @@ export function signaturesOf(T: number): Signature[] {
   return [clipped, (...block) => meanOver(T, ...block)];
 }
 
-/** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
+/** Reads a bound to which entries are cut: a round number, or one that entries of several sizes have, for any largest entry is some bound. */
 function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
-  const sizes = actual.flat().map(Math.abs);
-  const bound = Math.max(...sizes);
-  const isBound = Number(bound.toPrecision(2)) === bound || sizes.filter((size) => size === bound).length > 1;
+  if (!sameShape(actual, expected)) return undefined;
+  const right = expected.flat();
+  const bound = Math.max(...actual.flat().map(Math.abs));
+  const cut = actual
+    .flat()
+    .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(6)] : []));
+  const isBound = Number(bound.toPrecision(2)) === bound || new Set(cut).size > 1;
   const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
   if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
   return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: the update step clips, backward does not`;

@@ -14,6 +14,7 @@ export {
   gradientFailure,
   matches,
   type ReturnedGradients,
+  sameShape,
   type Tolerance,
 } from './gradients.ts';
 export { bandAround, correctRuns, type HarmlessRuns, nudgedRuns, perturbationsOf } from './harmless.ts';

@@ -199,7 +199,7 @@ describe('the kit unzipped into an empty folder', () => {
     const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), faulty);
     const { output } = await run('run', '--silent', 'task', '--', 'predict');
-    expect(output).toContain('predict must draw by random.choice(p)');
+    expect(output).toContain('predict must draw characters by random.choice(p)');
     expect(existsSync(join(kit, 'reference'))).toBe(false);
   });
 });
