@@ -3,11 +3,18 @@ import type { GradeReport } from '../report/schema.ts';
 import type { Submission } from '../submission/intake.ts';
 
 /** A person, as far as the place of upload says who it is. */
-const student = z.object({
+export const student = z.object({
   name: z.string().optional(),
   /** the student's number, or the place's own number for the student */
   id: z.string().optional(),
   email: z.string().optional(),
+  /** by which the campus's systems know the student */
+  sisId: z.string().optional(),
+  /** at GitHub, or wherever the roster says */
+  login: z.string().optional(),
+  section: z.string().optional(),
+  /** what else the place or the roster calls the student */
+  aliases: z.array(z.string()).readonly().optional(),
 });
 export type Student = Readonly<z.infer<typeof student>>;
 
@@ -50,4 +57,8 @@ export interface ClassRun {
   readonly results: readonly ClassResult[];
   /** what the intake could not place: files of nobody, missing files */
   readonly problems: readonly string[];
+  /** who is in the roster, and has handed in nothing */
+  readonly absent?: readonly Student[];
+  /** ids of submissions that are alike, as they were compared last */
+  readonly alike?: readonly (readonly string[])[];
 }

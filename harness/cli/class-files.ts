@@ -1,5 +1,6 @@
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Attention, attentionIn } from '../class/attention.ts';
 import { canvasCsv, isAnonymous } from '../class/gradebook/canvas.ts';
 import { gradebookCsv } from '../class/gradebook/csv.ts';
 import type { Grade } from '../class/gradebook/grades.ts';
@@ -27,19 +28,22 @@ interface Product {
  * other overrides have left to be uploaded: the same reports, the same files.
  *
  * @param keys under which the reports are stored
- * @returns each file, and what it is; how many students have other marks than in the files of before; and the ids of the
- *   submissions that have met a time limit
+ * @param exceptions the table of extensions and excuses, where there is one
+ * @returns each file, and what it is; how many students have other marks than in the files of before; the ids of the
+ *   submissions that have met a time limit; and whom to look at by hand
  * @throws UsageError where `readWithOverrides` does
  */
 export function writeClassFiles(
   folder: string,
   layout: string,
   keys: readonly string[],
-): { files: string[][]; otherMarks: number; timedOut: string[] } {
-  const graded = readWithOverrides(folder, keys);
+  exceptions?: string,
+): { files: string[][]; otherMarks: number; timedOut: string[]; attention: Attention[] } {
+  const graded = readWithOverrides(folder, keys, exceptions);
   const { run, rubric, grades } = graded;
+  const attention = attentionIn(run, rubric);
   const products = [
-    file('class.html', 'the class at a glance', renderClassPage(run, grades)),
+    file('class.html', 'the class at a glance', renderClassPage(run, grades, attention)),
     file('gradebook.csv', 'a row for each student', gradebookCsv(grades, rubric)),
     ...forPlace(graded, layout),
   ];
@@ -54,6 +58,7 @@ export function writeClassFiles(
   return {
     files: products.map(({ name, what }) => [join(folder, name), what]),
     otherMarks: others.length,
+    attention,
     timedOut: run.results.flatMap(({ submission, report }) => (report && isTimedOut(report) ? submission.id : [])),
   };
 }

@@ -1,7 +1,7 @@
 import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { isRun } from '../class/run/run-files.ts';
-import { classOf } from '../class/run/run-folder.ts';
+import { classOf, noteAlike } from '../class/run/run-folder.ts';
 import type { ClassSubmission } from '../class/submission.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { clustersOf, compare } from '../similarity/compare.ts';
@@ -32,10 +32,16 @@ export async function compareClass(
   const { submissions: listed, problems } = await readClass(place.path, { ...place, ...wantedOf(course) });
   const read = new Map<string, Submission>();
   for (const submission of listed) read.set(labelOf(submission), await submission.read());
+  const ids = new Map(listed.map((submission) => [labelOf(submission), submission.id]));
 
   const { submissions, omissions } = await tokenizeClass(course, read);
   const comparison = compare(submissions);
   const clusters = clustersOf(comparison.pairs, least);
+  if (isRun(path))
+    noteAlike(
+      path,
+      clusters.map((alike) => alike.map(({ label }) => ids.get(label) ?? label)),
+    );
   const { title } = course.rubric;
   const similarities = { title, submissions, omissions: [...problems, ...omissions], comparison, clusters, least };
   writeResult(output, renderSimilarities(similarities));

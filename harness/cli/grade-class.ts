@@ -2,13 +2,16 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
-import { type Class, readClass } from '../class/intake/read-class.ts';
+import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { discardJournal, type Journal, openJournal } from '../class/run/journal.ts';
 import { reportKeys } from '../class/run/report-keys.ts';
 import { type Result, runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile } from '../class/run/run-files.ts';
 import { overridesIn, resumeFrom } from '../class/run/run-folder.ts';
+import { type CourseTables, courseTables } from '../class/tables/course-tables.ts';
+import type { ClassByRoster } from '../class/tables/fit-roster.ts';
+import { withTables } from '../class/tables/with-tables.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
@@ -17,7 +20,7 @@ import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
 
-interface Options extends GradersOptions {
+interface Options extends GradersOptions, CourseTables {
   /** the folder of the run */
   output: string;
   layout?: string | undefined;
@@ -39,18 +42,24 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const { output: folder, layout, from, rebuild = false } = options;
   const keys = reportKeys(course);
   const path = typeof place === 'string' ? place : place.path;
-  const found = await readClass(place, { layout, ...wantedOf(course) });
+  const tables = courseTables(course.root, options);
+  const found = await withTables(await readClass(place, { layout, ...wantedOf(course) }), path, course, tables);
   refuseOtherFolders(path, folder, rebuild);
   if (from !== undefined) announceTaken(folder, from, resumeFrom(from, folder, keys));
   orRefuse(folder, () => makeFolders(resolve(folder)));
   if (rebuild) discardJournal(journalFile(folder));
-  const tally = await gradeInto(folder, course, found, path, keys, options);
-  const { files, otherMarks, timedOut } = writeClassFiles(folder, found.layout, keys);
+  const tally = await gradeInto(folder, course, found, path, keys, { ...options, ...tables });
+  const { files, otherMarks, timedOut, attention } = writeClassFiles(folder, found.layout, keys, tables.exceptions);
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
     const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
     console.log(`${met}: look at these, or grade them again with --timed-out --jobs 1: ${summarize(timedOut)}`);
   }
+  for (const { what, results } of attention) {
+    const ids = results.map(({ submission }) => submission.id);
+    console.log(`look at by hand, ${ids.length} that ${what}: ${summarize(ids)}`);
+  }
+  for (const misfit of found.misfits) console.log(printable(misfit));
   console.log(`\n${align(files).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }
@@ -59,20 +68,20 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
 async function gradeInto(
   folder: string,
   course: Course,
-  found: Class,
+  found: ClassByRoster,
   path: string,
   keys: readonly string[],
   options: Options,
 ): Promise<Tally> {
   using journal = openJournal(journalFile(folder));
   const { rubric } = course;
-  const { submissions, problems, layout } = found;
+  const { submissions, problems, absent, layout } = found;
   announce(found);
   warnOfRemoved(journal, found, folder);
   // Before the night, not after it.
   const results = submissions.map((submission) => ({ submission, page: '' }));
-  overridesIn(folder, { title: rubric.title, results, problems }, rubric);
-  const notes = { title: rubric.title, problems, rubric, class: { path: resolve(path), layout } };
+  overridesIn(folder, { title: rubric.title, results, problems, absent }, rubric, options.exceptions);
+  const notes = { title: rubric.title, problems, absent, rubric, class: { path: resolve(path), layout } };
   for (const [name, value] of Object.entries(notes)) journal.note(name, value);
 
   const { seed, force } = options;
@@ -91,7 +100,7 @@ async function gradeInto(
  * Says how many of an earlier run are not in the class.
  * @throws UsageError where it is nobody's run of this class
  */
-function warnOfRemoved(journal: Journal, { submissions }: Class, folder: string): void {
+function warnOfRemoved(journal: Journal, { submissions }: ClassByRoster, folder: string): void {
   const ids = new Set(submissions.map(({ id }) => id));
   const earlier = journal.rows().map(({ submission }) => submission.id);
   const removed = earlier.filter((id) => !ids.has(id)).length;
@@ -143,7 +152,7 @@ function makeFolders(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-function announce({ title, submissions, problems }: Class): void {
+function announce({ title, submissions, problems }: ClassByRoster): void {
   console.log(
     `${submissions.length} ${submissions.length === 1 ? 'submission' : 'submissions'}, ${title}. Ctrl-C stops; the same command goes on.`,
   );

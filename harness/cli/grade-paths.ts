@@ -44,6 +44,9 @@ export interface GradeOptions {
   queue?: string;
   from?: string;
   rebuild?: boolean;
+  roster?: string;
+  exceptions?: string;
+  times?: string;
   lab?: string;
 }
 
@@ -162,12 +165,14 @@ function summary({ path, report: { marks, maxMarks } }: Graded, file: string): s
 
 /** Picks the options of a class. @throws UsageError for those of single submissions, and without a folder */
 function classOptions({ write, task, minScore, reporter, force = false, timedOut, ...options }: GradeOptions) {
-  const { output, layout, seed, jobs, queue, from, rebuild } = options;
+  const { output, layout, seed, jobs, queue, from, rebuild, roster, exceptions, times } = options;
   if (write || task !== undefined || minScore !== undefined || reporter !== undefined) {
     throw new UsageError('--reporter, --write, --task and --min-score are for single submissions; this is a class');
   }
   const again: boolean | 'timed out' = !force && timedOut ? 'timed out' : force;
-  if (output !== undefined) return { output, layout, seed, force: again, jobs, queue, from, rebuild };
+  if (output !== undefined) {
+    return { output, layout, seed, force: again, jobs, queue, from, rebuild, roster, exceptions, times };
+  }
   throw new UsageError('this is a class of submissions: name a folder for its results, such as --output runs/lab-8');
 }
 
@@ -178,6 +183,9 @@ function refuseClassOptions(options: GradeOptions): void {
     timedOut: 'timed-out',
     from: 'from',
     rebuild: 'rebuild',
+    roster: 'roster',
+    exceptions: 'exceptions',
+    times: 'times',
     jobs: 'jobs',
     queue: 'queue',
   } as const;

@@ -97,7 +97,8 @@ export function gain({ before, after }: StudentDiff): number {
 function standings({ run, rubric }: GradedRun): (grade: Grade) => Standing {
   const results = new Map(run.results.map((result) => [result.submission.id, result]));
   return (grade) => {
-    const { report, error = 'not graded yet' } = results.get(grade.submission.id) ?? {};
+    const none = grade.state === 'nothing handed in' ? grade.state : 'not graded yet';
+    const { report, error = none } = results.get(grade.submission.id) ?? {};
     return { grade, rubric, report, reason: error.split('\n', 1)[0] };
   };
 }

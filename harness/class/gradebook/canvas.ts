@@ -18,12 +18,12 @@ export function canvasCsv(grades: readonly Grade[], assignment: string): string 
     ['Points Possible', '', '', '', '', maxMarks],
     ...grades
       .filter(({ student }) => !isAnonymous(student))
-      .map(({ student, state, marks }) => [
+      .map(({ student, submission, state, marks }) => [
         student.name,
-        student.id,
-        undefined,
+        submission.students.length > 0 ? student.id : undefined, // a roster's id may be another system's
+        student.sisId,
         student.email,
-        undefined,
+        student.section,
         state === 'excused' ? 'EX' : marksCell(marks),
       ]),
   ]);

@@ -35,18 +35,29 @@ export function marksCell(marks: number | null): number | undefined {
 
 /** Writes everything there is to know of each grade, as `gradebook.csv`: a row a student of a submission. */
 export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): string {
+  const hasSections = grades.some(({ student }) => student.section !== undefined);
   const header = [
-    ...['name', 'id', 'email', 'submission', 'submitted at', 'late by (minutes)', 'marked late'],
+    ...[
+      'name',
+      'id',
+      'email',
+      ...(hasSections ? ['section'] : []),
+      'submission',
+      'submitted at',
+      'late by (minutes)',
+      'marked late',
+    ],
     ...questions.flatMap(({ id, tasks }) => [...tasks.map((task) => task.id), `${id} before cap`, id]),
     ...['penalty', 'total', 'out of', 'override', 'state', 'notes'],
   ];
-  return sheet([header, ...grades.map(row)]);
+  return sheet([header, ...grades.map((grade) => row(grade, hasSections))]);
 }
 
-function row(grade: Grade): Cell[] {
+function row(grade: Grade, hasSection: boolean): Cell[] {
   const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state, notes } = grade;
   return [
-    ...[student.name, student.id, student.email, submission.id, submission.submittedAt],
+    ...[student.name, student.id, student.email, ...(hasSection ? [student.section] : [])],
+    ...[submission.id, submission.submittedAt],
     ...[lateBy && Math.ceil(lateBy / MINUTE), submission.isMarkedLate ? 'yes' : undefined],
     ...questions.flatMap((question) => [
       ...question.tasks.map((task) => marksCell(task.marks)),

@@ -11,7 +11,7 @@ export interface Grade {
   readonly submission: Submitted;
   /** without anything where nobody can tell who has handed it in */
   readonly student: Student;
-  readonly state: 'graded' | 'excused' | 'not graded';
+  readonly state: 'graded' | 'excused' | 'not graded' | 'nothing handed in';
   /** milliseconds after the student's deadline; undefined where it is not late, or no time is known */
   readonly lateBy: number | undefined;
   readonly questions: readonly QuestionGrade[];
@@ -34,11 +34,20 @@ interface QuestionGrade {
   readonly marks: number | null;
 }
 
-/** Makes a grade for each student of each submission, in the order of the run. */
+/** Makes a grade for each student of each submission, in the order of the run, and of who has handed in nothing. */
 export function gradesOf(run: ClassRun, rubric: Rubric, overrides: readonly Override[]): Grade[] {
-  return run.results.flatMap((result) =>
-    studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides)),
-  );
+  return everybody(run).map(({ result, student }) => gradeOf(result, student, rubric, overrides));
+}
+
+/** The submission of those who have handed in nothing. */
+const NOTHING = { id: '', students: [], notes: [] };
+
+/** Lists each student of each submission, and who has handed in nothing. */
+export function everybody({ results, absent = [] }: ClassRun): { result: ClassResult; student: Student }[] {
+  return [
+    ...results.flatMap((result) => studentsOf(result.submission).map((student) => ({ result, student }))),
+    ...absent.map((student) => ({ result: { submission: NOTHING, page: '' }, student })),
+  ];
 }
 
 /** Names who has handed in: somebody unknown where nobody can tell. */
@@ -72,7 +81,13 @@ export function gradeOf(
   return {
     submission,
     student,
-    state: isExcused ? 'excused' : marks === null ? 'not graded' : 'graded',
+    state: isExcused
+      ? 'excused'
+      : marks !== null
+        ? 'graded'
+        : submission === NOTHING
+          ? 'nothing handed in'
+          : 'not graded',
     lateBy: late > 0 ? late : undefined,
     questions,
     penalty,

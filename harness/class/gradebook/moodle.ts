@@ -3,7 +3,8 @@ import type { Grade } from './grades.ts';
 
 /**
  * Writes grades as Moodle's grading worksheet in English, of students whose id is their number in the assignment, as in
- * Moodle's downloads: it knows people by `Participant N` alone. Moodle skips rows without a grade, which are those of
+ * Moodle's downloads: it knows people by `Participant N` alone. Of who has handed in nothing
+ * nobody knows that number. Moodle skips rows without a grade, which are those of
  * excused students too, and grades that were set after `Last modified (grade)`: to replace those, tick that they may be
  * updated.
  *
@@ -16,7 +17,7 @@ export function moodleCsv(grades: readonly Grade[]): string {
       ...['Grade can be changed', 'Last modified (submission)', 'Last modified (grade)'],
     ],
     ...grades
-      .filter(({ student }) => /^\d+$/.test(student.id ?? ''))
+      .filter(({ student, submission }) => submission.students.length > 0 && /^\d+$/.test(student.id ?? ''))
       .map(({ student, submission, marks, maxMarks }) => [
         ...[
           `Participant ${student.id}`,

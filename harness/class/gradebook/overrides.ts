@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mustBe } from '../../rubric/words.ts';
+import { isCalled } from '../called.ts';
 import type { Student, Submitted } from '../submission.ts';
 
 // YAML reads an unquoted 12345 as a number.
@@ -9,7 +10,8 @@ const marks = z.number().nonnegative();
 
 const DEADLINE = 'a number of days, or a date-time with its offset from UTC, such as 2024-03-14T17:00:00+05:30';
 
-const override = z
+/** The schema of an override. */
+export const override = z
   .strictObject({
     /** id, e-mail address or name of a student */
     student: id.optional(),
@@ -24,7 +26,10 @@ const override = z
     marks: z
       .union([marks, z.record(z.string(), marks)], mustBe('marks, or those of tasks such as { sums.mean: 8 }'))
       .optional(),
+    /** for the course alone */
     reason: z.string().min(1),
+    /** what the student reads of it */
+    note: z.string().min(1).optional(),
   })
   .superRefine(({ student, submission, extension, excused, marks }, context) => {
     const exactlyOne = (values: unknown[], message: string) => {
@@ -46,22 +51,6 @@ export const overridesDocument = z
 /** Tells whether an override is about a student's part in a submission. */
 export function concerns({ student: who, submission: id }: Override, submission: Submitted, student: Student): boolean {
   return who === undefined ? submission.id === id : isCalled(student, who);
-}
-
-/** Tells whether a student's id, e-mail address or name is `who`. */
-export function isCalled({ id, email, name }: Student, who: string): boolean {
-  const wanted = folded(who);
-  return [id, email, name].some((text) => text !== undefined && folded(text) === wanted);
-}
-
-/** Reduces a text to what people who type it mean: accents, apostrophes and spaces come in several forms that look alike. */
-function folded(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032]/g, "'")
-    .replace(/[\u2010-\u2015]/g, '-')
-    .replace(/\s+/gu, ' ')
-    .trim();
 }
 
 /** Says an override in a few words: `extension by 3 days (ill)`. */

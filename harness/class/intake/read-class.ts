@@ -23,6 +23,8 @@ export interface Class {
   readonly title: string;
   /** in the order of the ids */
   readonly submissions: readonly ClassSubmission[];
+  /** by id, the path that each lies at, from where the layout begins */
+  readonly sources: ReadonlyMap<string, string>;
   /** what could not be placed, files that are missing, who is there twice; printable lines */
   readonly problems: readonly string[];
 }
@@ -57,6 +59,7 @@ export async function readClass(
     layout: layout.id,
     title: layout.title,
     submissions: identified.map((submission) => submissionIn(submission, wanted)),
+    sources: new Map(identified.map(({ id, source }) => [id, source])),
     problems: [...leadingOut(outside), ...listed.problems, ...problems, ...problemsOf(identified, wanted)],
   };
 }

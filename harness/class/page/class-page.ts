@@ -2,6 +2,7 @@ import { barChart } from '../../page/charts/bar-chart.ts';
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { shownMarks } from '../../report/state.ts';
 import { printable, printableLines } from '../../support/text.ts';
+import type { Attention } from '../attention.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
 import { isTimedOut } from '../timed-out.ts';
@@ -19,8 +20,9 @@ const SLOWEST = 10;
  * student with a way to the submission's page.
  *
  * @param grades of the run, which `gradesOf` makes
+ * @param attention who should be looked at by hand
  */
-export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string {
+export function renderClassPage(run: ClassRun, grades: readonly Grade[], attention: readonly Attention[] = []): string {
   const { title, results, problems } = run;
   const reports = results.flatMap(({ report }) => report ?? []);
   const body = html`
@@ -32,6 +34,7 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[]): string
     ${errorSection(results)}
     ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
     ${timeSection(results)}
+    ${attention.length > 0 && section('Look at these by hand', html`${attention.map(attentionCard)}`)}
     ${noteSection(results)}
     ${reports.length > 0 && taskSections(reports)}
     ${mistakeSection(results)}
@@ -60,6 +63,7 @@ function overview({ results }: ClassRun, grades: readonly Grade[]): Markup {
     ['late', grades.filter(isLate).length],
     ['excused', count('excused')],
     ['not graded', count('not graded')],
+    ['nothing handed in', count('nothing handed in') || false],
   ];
   return html`
     <section class="card" aria-label="Overview">
@@ -115,6 +119,12 @@ function errorSection(results: readonly ClassResult[]): Markup | undefined {
 function timeSection(results: readonly ClassResult[]): Markup | undefined {
   const late = results.filter(({ report }) => report && isTimedOut(report));
   return late.length > 0 ? section('Stopped by a time limit', list(late.map(linkTo))) : undefined;
+}
+
+/** Lists who should be looked at for a reason, folded: of a large class there may be many. */
+function attentionCard({ what, results }: Attention): Markup {
+  const subject = results.length === 1 ? '1 submission' : `${results.length} submissions`;
+  return html`<details><summary>${subject}: ${what}</summary>${list(results.map(linkTo))}</details>`;
 }
 
 /** Lists the notes, folded: where people may hand in again, nearly everybody has one. */

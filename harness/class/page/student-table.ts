@@ -13,10 +13,11 @@ const HOUR = 60 * 60_000; // milliseconds
 export function studentTable(grades: readonly Grade[], results: readonly ClassResult[]): Markup {
   const links = new Map(results.map((result) => [result.submission.id, linkTo(result)]));
   const questions = grades[0]?.questions ?? [];
+  const hasSections = grades.some(({ student }) => student.section !== undefined);
   return sortableTable({
     label: 'Students',
     columns: [
-      ...['student', 'id', 'submission'].map((title) => ({ title })),
+      ...['student', 'id', ...(hasSections ? ['section'] : []), 'submission'].map((title) => ({ title })),
       { title: 'total', isNumeric: true },
       { title: 'state' },
       ...questions.flatMap(({ tasks }) => tasks).map(({ id }) => ({ title: id, isNumeric: true })),
@@ -29,6 +30,7 @@ export function studentTable(grades: readonly Grade[], results: readonly ClassRe
       return [
         text(student.name ?? student.email),
         text(student.id),
+        ...(hasSections ? [text(student.section)] : []),
         links.get(submission.id) ?? submission.id,
         cell(marks),
         state,

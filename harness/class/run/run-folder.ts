@@ -5,9 +5,10 @@ import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
+import { loadExceptions } from '../gradebook/load-exceptions.ts';
 import { loadOverrides, readOverrides } from '../gradebook/load-overrides.ts';
 import { type Override, overridesDocument } from '../gradebook/overrides.ts';
-import type { ClassResult, ClassRun } from '../submission.ts';
+import { type ClassResult, type ClassRun, student } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
 import { storedReport, storeReport } from './stored-report.ts';
@@ -42,13 +43,23 @@ export function readGraded(folder: string, keys: readonly string[]): GradedRun {
 
 /**
  * Reads a run with the instructor's overrides as they are now.
+ * @param exceptions the table of extensions and excuses, where there is one
  * @throws UsageError where `readGraded` does, and where the overrides have mistakes
  */
 export function readWithOverrides(
   folder: string,
   keys: readonly string[],
+  exceptions?: string,
 ): GradedRun & { readonly published: Published | undefined } {
-  return read(folder, keys, (run, rubric) => overridesIn(folder, run, rubric));
+  return read(folder, keys, (run, rubric) => overridesIn(folder, run, rubric, exceptions));
+}
+
+const alikeSchema = z.array(z.array(z.string()));
+
+/** Notes which submissions of a run are alike, for whoever looks at them by hand. */
+export function noteAlike(folder: string, ids: readonly (readonly string[])[]): void {
+  using journal = openJournal(journalFile(folder));
+  journal.note('alike', ids);
 }
 
 /** Notes what the gradebook says from now on. */
@@ -75,6 +86,8 @@ function read(
       title: noted(journal, 'title', z.string(), folder),
       results: journal.rows().map((row) => resultOf(folder, row, keys)),
       problems: noted(journal, 'problems', z.array(z.string()), folder),
+      absent: journal.noted('absent', z.array(student)) ?? [],
+      alike: journal.noted('alike', alikeSchema) ?? [],
     },
     rubric: noted(journal, 'rubric', rubricSchema, folder),
     published: journal.noted('published', publishedSchema),
@@ -87,9 +100,10 @@ function read(
  * Reads the instructor's overrides as they are now.
  * @throws UsageError with what is wrong in them
  */
-export function overridesIn(folder: string, run: ClassRun, rubric: Rubric): Override[] {
+export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, exceptions?: string): Override[] {
   const file = overridesFile(folder);
-  return existsSync(file) ? loadOverrides(file, run, rubric) : [];
+  const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
+  return exceptions === undefined ? overrides : [...overrides, ...loadExceptions(exceptions, run, rubric, overrides)];
 }
 
 const place = z.strictObject({ path: z.string(), layout: z.string() });

@@ -1,0 +1,46 @@
+import type { GradeReport, TaskReport } from '../report/schema.ts';
+import type { Rubric } from '../rubric/schema.ts';
+import type { ClassResult, ClassRun } from './submission.ts';
+
+/** Submissions that people should look at before they believe the marks, and why. */
+export interface Attention {
+  readonly what: string;
+  readonly results: readonly ClassResult[];
+}
+
+/** Finds what people should look at by hand: where marks may say more of chance than of the work. */
+export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline }: Rubric): Attention[] {
+  const isLateCounted = late.policy !== 'none' && deadline !== undefined;
+  const of = (what: string, isOne: (result: ClassResult, report: GradeReport) => boolean): Attention => ({
+    what,
+    results: results.filter((result) => result.report && isOne(result, result.report)),
+  });
+  return [
+    of('have no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
+    of('lost a task by one rule of the lab sheet alone', (_, report) => tasksIn(report).some(isByRuleAlone)),
+    of('have one check less than all', (_, report) => failedIn(tasksIn(report)).length === 1),
+    of('have a file that cannot be read, or only nearly goes by its name', (_, report) =>
+      tasksIn(report).some(({ checks }) =>
+        checks.some(({ finding }) =>
+          finding?.code === 'missing-file' ? finding.similar !== undefined : finding?.code === 'file-rejected',
+        ),
+      ),
+    ),
+    of('have a note in their report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
+    of('are alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
+  ].filter(({ results }) => results.length > 0);
+}
+
+function tasksIn({ questions }: GradeReport): TaskReport[] {
+  return questions.flatMap(({ tasks }) => tasks);
+}
+
+function failedIn(tasks: readonly TaskReport[]) {
+  return tasks.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'failed'));
+}
+
+/** Tells whether all that a task failed is one rule about its code. */
+function isByRuleAlone(task: TaskReport): boolean {
+  const [only, ...others] = failedIn([task]);
+  return task.outcome === 'failed' && others.length === 0 && only?.finding?.code === 'rule';
+}

@@ -1,0 +1,223 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
+import { afterAll, describe, expect, test } from 'vitest';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+const { folder: scratch, remove } = createTemporaryFolder('class-tables-test');
+afterAll(remove);
+
+// Of the sample lab: the deadline is 2026-01-10T12:00:00Z, 20 % a day late, 50 % at most.
+const right = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
+
+function write(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(scratch, name, path)), { recursive: true });
+    writeFileSync(join(scratch, name, path), content);
+  }
+  return join(scratch, name);
+}
+
+const classOf = (name: string, ...students: string[]) =>
+  write(name, Object.fromEntries(students.map((student) => [`${student}/sums.ts`, right])));
+
+async function grade(...args: string[]) {
+  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--jobs', '1', ...args], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, GITHUB_ACTIONS: '' },
+  });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [code, stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
+  return { code, stdout, stderr };
+}
+
+function rows(run: string, file: string, ...columns: string[]): string[][] {
+  const read: Record<string, string>[] = parse(readFileSync(join(run, file)), { bom: true, columns: true });
+  return read.map((row) => columns.map((column) => row[column]));
+}
+
+describe('a roster', () => {
+  const ROSTER = `Name;ID;SIS-ID;E-mail;Login;Section
+Ada Byron;101;s1;ada@example.org;ada;A
+Niels Henrik Abel;102;s2;;;B
+Octo Cat;103;;;octo;B
+Emmy Noether;104;s4;;;A
+Sam Same;105;;;;A
+Sam Same;106;;;;B
+`;
+
+  test('says who has handed in nothing, finds folders by login and by name in any order, and guesses nothing', async () => {
+    const { folder: lab } = copyLab(SAMPLE_LAB);
+    writeFileSync(join(lab, 'roster.csv'), ROSTER);
+    const folder = classOf('fits', 'ada', 'abel, Niels  Henrik', 'lab-8-octo', 'Sam Same', 'Emy Nöther');
+    const run = join(scratch, 'fits-run');
+    const { code, stdout } = await grade('--lab', lab, folder, '--output', run);
+    expect(code).toBe(0);
+    const last = stdout.slice(stdout.indexOf('5 graded'));
+    expect(last).toMatch(/Emy-Nother-\w+: "Emy Nöther" fits no line of the roster. Did you mean "Emmy Noether"/);
+    expect(last).toMatch(/"Sam Same" fits 2 lines of the roster, and was given to none/);
+    expect(rows(run, 'gradebook.csv', 'name', 'id', 'section', 'total', 'state').sort()).toEqual(
+      [
+        ['Ada Byron', '101', 'A', '10', 'graded'],
+        ['Niels Henrik Abel', '102', 'B', '10', 'graded'],
+        ['Octo Cat', '103', 'B', '10', 'graded'],
+        ['Emy Nöther', '', '', '10', 'graded'],
+        ['Sam Same', '', '', '10', 'graded'],
+        ['Emmy Noether', '104', 'A', '', 'nothing handed in'],
+        ['Sam Same', '105', 'A', '', 'nothing handed in'],
+        ['Sam Same', '106', 'B', '', 'nothing handed in'],
+      ].sort(),
+    );
+    const page = readFileSync(join(run, 'class.html'), 'utf8');
+    expect(page).toMatch(/<dt>nothing handed in<\/dt><dd>3<\/dd>/);
+    expect(page).toContain('fits no line of the roster');
+  });
+
+  test('gives Canvas the numbers of the campus, and keeps its own', async () => {
+    const roster = join(write('canvas-roster', { 'r.csv': ROSTER }), 'r.csv');
+    const files = ['byronada_7001_1_sums.ts', 'abelnielshenrik_LATE_7002_2_sums.ts'];
+    const folder = write('canvas', Object.fromEntries(files.map((file) => [file, right])));
+    const run = join(scratch, 'canvas-run');
+    await grade('--lab', SAMPLE_LAB, folder, '--output', run, '--roster', roster);
+    const columns = ['Student', 'ID', 'SIS User ID', 'Section', 'Sums'];
+    expect(rows(run, 'canvas.csv', ...columns).slice(1, 4)).toEqual([
+      ['Niels Henrik Abel', '7002', 's2', 'B', '10'],
+      ['Ada Byron', '7001', 's1', 'A', '10'],
+      ['Octo Cat', '', '', 'B', ''],
+    ]);
+    // The place's number stays a student's name in overrides, and so does the roster's.
+    writeFileSync(
+      join(run, 'overrides.yaml'),
+      '- { student: 7001, marks: 1, reason: x }\n- { student: 102, marks: 2, reason: x }',
+    );
+    await grade('--lab', SAMPLE_LAB, folder, '--output', run, '--roster', roster);
+    expect(rows(run, 'gradebook.csv', 'total').slice(0, 2).flat().sort()).toEqual(['1', '2']);
+  });
+
+  test('is refused with all that is wrong in it', async () => {
+    const file = join(write('bad', { 'r.csv': 'name,id,foto\nAda,1,x\n,,y\nBen,1,z\n' }), 'r.csv');
+    const { code, stderr } = await grade(
+      '--lab',
+      SAMPLE_LAB,
+      classOf('bad-class', 'a', 'b'),
+      '--output',
+      join(scratch, 'no'),
+      '--roster',
+      file,
+    );
+    expect([
+      code,
+      stderr
+        .split('\n')
+        .map((line) => line.replace(file, ''))
+        .filter((line) => line.startsWith(':')),
+    ]).toEqual([
+      2,
+      [
+        expect.stringContaining(':1  unknown column "foto": there are name, id, SIS id, e-mail, login, section'),
+        expect.stringContaining(':3  names nobody'),
+        expect.stringContaining(':4  the id "1" is that of line 2'),
+      ],
+    ]);
+  });
+});
+
+describe('exceptions and times', () => {
+  test('are lines of tables, with the same effect as an override', async () => {
+    const { folder: lab } = copyLab(SAMPLE_LAB);
+    writeFileSync(join(lab, 'exceptions.csv'), 'student,extension,excused,reason\nada,2,,ill\nben,,yes,moved\n');
+    writeFileSync(join(lab, 'times.csv'), 'who,time\nada,2026-01-12 11:00\nCarl,2026-01-11T13:00:00+02:00\n');
+    const folder = classOf('excepted', 'ada', 'ben', 'Carl', 'dora');
+    const run = join(scratch, 'excepted-run');
+    const { stdout } = await grade('--lab', lab, folder, '--output', run);
+    expect(stdout).toContain('2 that have no time, and so no lateness: ben, dora');
+    expect(rows(run, 'gradebook.csv', 'name', 'total', 'override').sort()).toEqual([
+      ['Carl', '8', ''],
+      ['ada', '10', 'extension by 2 days (ill)'],
+      ['ben', '', 'excused (moved)'],
+      ['dora', '10', ''],
+    ]);
+    expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('2 submissions: have no time, and so no lateness');
+
+    writeFileSync(join(run, 'overrides.yaml'), '- { student: ada, excused: true, reason: x }\n');
+    writeFileSync(
+      join(lab, 'exceptions.csv'),
+      'student,extension,excused,reason,dean\nada,2,,ill,\nbenn,,yes,moved,\ndora,soon,,late,\n',
+    );
+    const { code, stderr } = await grade('--lab', lab, folder, '--output', run);
+    const lines = stderr.split('\n').flatMap((line) => line.split('exceptions.csv:')[1] ?? []);
+    expect([code, lines]).toEqual([
+      2,
+      [
+        expect.stringMatching(/^1 {2}unknown column "dean"/),
+        expect.stringMatching(/^2 {2}overrides.yaml has an extension or an excuse for the same student as well/),
+        expect.stringMatching(/^3 {2}student: no student of this class .* "benn". Did you mean "ben"/),
+        expect.stringMatching(/^4 {2}extension: must be a number of days/),
+      ],
+    ]);
+  });
+
+  test('who is not in the class, or has handed in twice, has no time', async () => {
+    const file = join(write('bad-times', { 't.csv': 'who,time\nnobody,2026-01-01 10:00\nada,yesterday\n' }), 't.csv');
+    const folder = classOf('timeless', 'ada', 'ben');
+    const { code, stderr } = await grade(
+      '--lab',
+      SAMPLE_LAB,
+      folder,
+      '--output',
+      join(scratch, 'no2'),
+      '--times',
+      file,
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/:2 {2}no submission .*"nobody"\n.*:3 {2}must be a date-time/),
+    ]);
+  });
+
+  test('of checkouts are those of the last commit of the files, and nothing that a checkout names is run', async () => {
+    const folder = classOf('checkouts', 'early', 'late', 'plain');
+    const ran = join(scratch, 'ran');
+    // Signs, and shows that it was run.
+    const signature = '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n';
+    const signed = "printf '\\n[GNUPG:] SIG_CREATED x\\n' >&2";
+    const script = `#!/bin/sh\ncat > /dev/null\ntouch ${ran}\n${signed}\nprintf -- '${signature}'\n`;
+    const gpg = join(write('bin', { gpg: script }), 'gpg');
+    chmodSync(gpg, 0o755);
+    const git = (student: string, time: string, ...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], {
+        cwd: join(folder, student),
+        env: { PATH: process.env.PATH, HOME: scratch, GIT_COMMITTER_DATE: time },
+      });
+    for (const [student, time] of [
+      ['early', '2026-01-10T11:00:00Z'],
+      ['late', '2026-01-11T11:00:00Z'],
+    ]) {
+      git(student, time, 'init', '-q');
+      git(student, '', 'config', 'log.showSignature', 'true');
+      git(student, '', 'config', 'gpg.program', gpg);
+      git(student, time, 'add', '.');
+      git(student, time, 'commit', '-q', '-S', '-m', 'done');
+      writeFileSync(join(folder, student, 'notes.md'), 'x');
+      git(student, '2026-01-14T11:00:00Z', 'add', '.');
+      git(student, '2026-01-14T11:00:00Z', 'commit', '-qm', 'more');
+    }
+    rmSync(ran);
+    git('late', '', 'log', '-2');
+    expect(existsSync(ran)).toBe(true);
+    rmSync(ran);
+    const run = join(scratch, 'checkouts-run');
+    await grade('--lab', SAMPLE_LAB, folder, '--output', run);
+    expect(rows(run, 'gradebook.csv', 'name', 'submitted at', 'total')).toEqual([
+      ['early', '2026-01-10T11:00:00.000Z', '10'],
+      ['late', '2026-01-11T11:00:00.000Z', '8'],
+      ['plain', '', '10'],
+    ]);
+    expect(existsSync(ran)).toBe(false);
+  });
+});
