@@ -6,9 +6,10 @@ import { gradebookCsv } from '../class/gradebook/csv.ts';
 import type { Grade } from '../class/gradebook/grades.ts';
 import { gradescopeResults } from '../class/gradebook/gradescope.ts';
 import { moodleCsv } from '../class/gradebook/moodle.ts';
+import { sharedReport } from '../class/gradebook/shared-report.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
-import { ownFolder } from '../class/run/stored-report.ts';
+import { drawReport, ownFolder } from '../class/run/stored-report.ts';
 import { isTimedOut } from '../class/timed-out.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
@@ -53,7 +54,7 @@ export function writeClassFiles(
   for (const name of globSync(UPLOADED, { cwd: folder })) if (!Object.hasOwn(texts, name)) rmSync(join(folder, name));
   for (const [name, text] of Object.entries<string>(texts)) writeWhole(join(folder, name), text, 0o600);
   const before = graded.published?.marks ?? {};
-  const { marks } = publish(folder, graded);
+  const { marks } = publish(folder, graded, drawAdjusted(folder, graded));
   const others = Object.keys(before).filter((student) => student in marks && marks[student] !== before[student]);
   return {
     files: products.map(({ name, what }) => [join(folder, name), what]),
@@ -61,6 +62,25 @@ export function writeClassFiles(
     attention,
     timedOut: run.results.flatMap(({ submission, report }) => (report && isTimedOut(report) ? submission.id : [])),
   };
+}
+
+/**
+ * Draws the pages of submissions about which people have decided something, and those about which they no longer have.
+ * @returns ids of the former
+ */
+function drawAdjusted(
+  folder: string,
+  { run, rubric, overrides, published }: ReturnType<typeof readWithOverrides>,
+): string[] {
+  const before = new Set(published?.adjusted);
+  return run.results.flatMap((result) => {
+    const shared = sharedReport(result, rubric, overrides);
+    if (!shared) return [];
+    const { id } = result.submission;
+    const isAdjusted = shared.report !== result.report;
+    if (isAdjusted || before.has(id)) drawReport(folder, result.submission, shared.report);
+    return isAdjusted ? [id] : [];
+  });
 }
 
 /** Writes what the place takes that the class came from. */

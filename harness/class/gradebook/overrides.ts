@@ -54,16 +54,23 @@ export function concerns({ student: who, submission: id }: Override, submission:
 }
 
 /** Says an override in a few words: `extension by 3 days (ill)`. */
-export function describeOverride({ extension, excused, marks, reason }: Override): string {
-  return `${change()} (${reason})`;
+export function describeOverride(override: Override): string {
+  return `${decisionOf(override)} (${override.reason})`;
+}
 
-  function change(): string {
-    if (excused) return 'excused';
-    if (typeof extension === 'number') return `extension by ${extension} ${extension === 1 ? 'day' : 'days'}`;
-    if (extension !== undefined) return `extension until ${extension}`;
-    if (typeof marks === 'number') return `marks set to ${marks}`;
-    return Object.entries(marks ?? {})
-      .map(([task, value]) => `${task} set to ${value}`)
-      .join(', ');
-  }
+function decisionOf({ extension, excused, marks }: Override): string {
+  if (excused) return 'excused';
+  if (typeof extension === 'number') return `extension by ${extension} ${extension === 1 ? 'day' : 'days'}`;
+  if (extension !== undefined) return `extension until ${extension}`;
+  if (typeof marks === 'number') return `marks set to ${marks}`;
+  return Object.entries(marks ?? {})
+    .map(([task, value]) => `${task} set to ${value}`)
+    .join(', ');
+}
+
+/** Says an override in words for students, with the note that is meant for them and without the reason. */
+export function forStudents(override: Override): string {
+  const { marks, note } = override;
+  const what = marks === undefined ? decisionOf(override) : 'your instructors have set marks by hand';
+  return note === undefined ? what : `${what}: ${note}`;
 }

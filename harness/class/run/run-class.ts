@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
@@ -15,7 +16,7 @@ import { isTimedOut } from '../timed-out.ts';
 import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
 import { reportFiles } from './run-files.ts';
-import { drawReport, storedReport, storeReport } from './stored-report.ts';
+import { drawReport, shownNames, storedReport, storeReport } from './stored-report.ts';
 
 export interface RunOptions {
   /** the run's folder, where its journal is already open */
@@ -64,7 +65,12 @@ export async function runClass(
   const drawn = new Map(
     journal.rows().map(({ submission, state }) => [submission.id, 'drawing' in state ? state.drawing : undefined]),
   );
-  const drawing = hashFiles(PROJECT, moduleGraph(PROJECT, DRAW).files);
+  const files = hashFiles(PROJECT, moduleGraph(PROJECT, DRAW).files);
+  /** hash of what draws a submission's page, and of the names on it */
+  const drawingOf = ({ students }: ClassSubmission) =>
+    createHash('sha256')
+      .update(JSON.stringify([files, ...shownNames(students)]))
+      .digest('hex');
   let isStopped = false;
 
   async function settle(each: ClassSubmission): Promise<Result> {
@@ -81,19 +87,20 @@ export async function runClass(
     return { id, outcome: await bring(each, submission), isUnreadable };
   }
 
-  async function bring({ id, submittedAt }: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
+  async function bring(each: ClassSubmission, submission: Submission): Promise<Result['outcome']> {
+    const { id, submittedAt } = each;
     const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id, keys);
     const isForced = force === true || (force === 'timed out' && before && isTimedOut(before));
     const stale = before && !isForced ? staleness(before, wanted) : undefined;
-    if (before && stale?.length === 0) return isDrawn(id) ? 'unchanged' : store('redrawn', id, before);
+    if (before && stale?.length === 0) return isDrawn(each) ? 'unchanged' : store('redrawn', each, before);
     if (before && stale && isOfMarksOnly(stale)) {
       const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
-      return store('marked', id, report);
+      return store('marked', each, report);
     }
     const answer = await attempt(wanted);
-    return 'error' in answer ? fail(id, answer.error) : store('graded', id, answer.report);
+    return 'error' in answer ? fail(id, answer.error) : store('graded', each, answer.report);
   }
 
   async function attempt(wanted: Wanted): Promise<Answer> {
@@ -108,14 +115,14 @@ export async function runClass(
   }
 
   /** Tells whether a submission's page is there, and drawn by the files that there are now. */
-  function isDrawn(id: string): boolean {
-    return drawn.get(id) === drawing && existsSync(reportFiles(folder, id).page);
+  function isDrawn(each: ClassSubmission): boolean {
+    return drawn.get(each.id) === drawingOf(each) && existsSync(reportFiles(folder, each.id).page);
   }
 
-  function store(outcome: Result['outcome'], id: string, report: GradeReport): Result['outcome'] {
-    drawReport(folder, id, report);
-    if (outcome !== 'redrawn') storeReport(folder, id, report, keys);
-    journal.mark(id, { state: 'graded', drawing });
+  function store(outcome: Result['outcome'], each: ClassSubmission, report: GradeReport): Result['outcome'] {
+    drawReport(folder, each, report);
+    if (outcome !== 'redrawn') storeReport(folder, each.id, report, keys);
+    journal.mark(each.id, { state: 'graded', drawing: drawingOf(each) });
     return outcome;
   }
 

@@ -29,6 +29,8 @@ const publishedSchema = z.strictObject({
   overrides: overridesDocument,
   /** by student of a submission */
   marks: z.record(z.string(), z.number().nullable()),
+  /** ids of submissions whose pages say what was decided by hand */
+  adjusted: z.array(z.string()).optional(),
 });
 type Published = Readonly<z.infer<typeof publishedSchema>>;
 
@@ -62,15 +64,18 @@ export function noteAlike(folder: string, ids: readonly (readonly string[])[]): 
   journal.note('alike', ids);
 }
 
-/** Notes what the gradebook says from now on. */
-export function publish(folder: string, { overrides, grades }: GradedRun): Published {
+/**
+ * Notes what the gradebook says from now on.
+ * @param adjusted ids of submissions whose pages say what was decided by hand
+ */
+export function publish(folder: string, { overrides, grades }: GradedRun, adjusted: readonly string[]): Published {
   const marks = Object.fromEntries(
     grades.map(({ submission, student: { id, email, name }, marks }) => [
       JSON.stringify([submission.id, id ?? email ?? name]),
       marks,
     ]),
   );
-  const published = { overrides: [...overrides], marks };
+  const published = { overrides: [...overrides], marks, adjusted: [...adjusted] };
   using journal = openJournal(journalFile(folder));
   journal.note('published', published);
   return published;

@@ -9,6 +9,7 @@ import { UsageError } from '../../support/errors.ts';
 import { readRegular } from '../../support/read-regular.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { agrees, macOf } from '../mac.ts';
+import type { Submitted } from '../submission.ts';
 import { reportFiles, SUBMISSIONS } from './run-files.ts';
 
 /** Bytes of a report, and of its MACs under the few keys that there may be. */
@@ -40,10 +41,15 @@ export function storeReport(folder: string, id: string, report: GradeReport, key
   writeWhole(files.macs, `${macs.join('\n')}\n`, 0o600);
 }
 
-/** Draws the page of a stored report. */
-export function drawReport(folder: string, id: string, report: GradeReport): void {
+/** Draws the page of a stored report, with the names of those who have handed in. */
+export function drawReport(folder: string, { id, students }: Submitted, report: GradeReport): void {
   ownFolder(folder, SUBMISSIONS, id);
-  writeWhole(reportFiles(folder, id).page, renderHtml(redact(report)), 0o600);
+  writeWhole(reportFiles(folder, id).page, renderHtml(redact(report), shownNames(students)), 0o600);
+}
+
+/** Lists the names on a page. */
+export function shownNames(students: Submitted['students']): string[] {
+  return students.flatMap(({ name, email, id }) => name ?? email ?? id ?? []);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
 import type { PublicReport } from '../redact.ts';
+import { shortId } from '../short-id.ts';
 import { isToMend, MOST_OF_NAME, marksOf } from '../state.ts';
 import { overview } from './overview.ts';
 import { settledTask, unsettledTask } from './task.ts';
@@ -8,15 +9,17 @@ import { settledTask, unsettledTask } from './task.ts';
 /**
  * Draws a report as one page that stands alone: marks and tasks first, then what failed and why, with drawings.
  * It fetches nothing and runs nothing, and what it says follows from the report.
+ * @param students names of those whose it is, where they are known
  */
-export function renderHtml(report: PublicReport): string {
+export function renderHtml(report: PublicReport, students: readonly string[] = []): string {
   const { title, submission, questions, notes } = report;
   const name = printable(submission.id, MOST_OF_NAME);
+  const who = students.length > 0 ? printable(students.join(', '), MOST_OF_NAME) : name;
   const tasks = questions.flatMap((question) => question.tasks);
   const body = html`
     <header>
       <h1>${title}</h1>
-      <p>Report for <bdi>${name}</bdi>${submission.submittedAt && `, handed in ${inMinutes(submission.submittedAt)}`}</p>
+      <p>Report for <bdi>${who}</bdi>${submission.submittedAt && `, handed in ${inMinutes(submission.submittedAt)}`}</p>
     </header>
     ${overview(report)}
     ${section('Not graded, by our error', tasks.filter(({ outcome }) => outcome === 'error').map(unsettledTask))}
@@ -24,9 +27,10 @@ export function renderHtml(report: PublicReport): string {
     ${section('Blocked by other tasks', tasks.filter(({ blockedBy }) => blockedBy).map(settledTask))}
     ${section('Passed', tasks.filter(({ outcome }) => outcome === 'passed').map(settledTask))}
     ${notes.length > 0 && section('Notes', html`<ul>${notes.map((note) => html`<li>${printable(note)}</li>`)}</ul>`)}
+    <p class="aside">Report <code>${shortId(report)}</code></p>
     ${provenance(report)}
   `;
-  return renderPage({ style: STYLE, title: `${name}: ${marksOf(report)} – ${title}`, body });
+  return renderPage({ style: STYLE, title: `${who}: ${marksOf(report)} – ${title}`, body });
 }
 
 function section(title: string, content: Markup | Markup[]): Markup | undefined {

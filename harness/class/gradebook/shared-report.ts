@@ -1,0 +1,48 @@
+import type { GradeReport } from '../../report/schema.ts';
+import type { Rubric } from '../../rubric/schema.ts';
+import type { ClassResult } from '../submission.ts';
+import { type Grade, gradeOf, studentsOf } from './grades.ts';
+import { forStudents, type Override } from './overrides.ts';
+
+/**
+ * Makes the report of a submission as it is after the instructors' decisions; undefined where there is none. It is one for
+ * all who have handed in together: where these have other marks, it has those of the submission alone.
+ */
+export function sharedReport(
+  result: ClassResult,
+  rubric: Rubric,
+  overrides: readonly Override[],
+): { grade: Grade; report: GradeReport } | undefined {
+  if (!result.report) return undefined;
+  const grade = sharedGrade(result, rubric, overrides);
+  return { grade, report: grade.overrides.length === 0 ? result.report : adjusted(result.report, grade) };
+}
+
+function sharedGrade(result: ClassResult, rubric: Rubric, overrides: readonly Override[]): Grade {
+  const grades = studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides));
+  const isShared = grades.every(({ marks }) => marks === grades[0].marks);
+  return isShared ? grades[0] : gradeOf(result, {}, rubric, overrides);
+}
+
+/** Gives the report the marks of a grade, and the words that the students are meant to read. */
+function adjusted(
+  { penalty: _, ...report }: GradeReport,
+  { questions, penalty, marks, overrides }: Grade,
+): GradeReport {
+  return {
+    ...report,
+    marks,
+    ...(penalty && { penalty }),
+    questions: report.questions.map((question) => {
+      const grade = questions.find(({ id }) => id === question.id);
+      const marksOf = (id: string) => grade?.tasks.find((task) => task.id === id)?.marks ?? null;
+      return {
+        ...question,
+        rawMarks: grade?.rawMarks ?? null,
+        marks: grade?.marks ?? null,
+        tasks: question.tasks.map((task) => ({ ...task, marks: marksOf(task.id) })),
+      };
+    }),
+    notes: [...report.notes, ...overrides.map(forStudents)],
+  };
+}
