@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import progress from 'cli-progress';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { discardJournal, type Journal, openJournal } from '../class/run/journal.ts';
 import { reportKeys } from '../class/run/report-keys.ts';
-import { type Result, runClass } from '../class/run/run-class.ts';
+import { runClass } from '../class/run/run-class.ts';
 import { isRun, journalFile } from '../class/run/run-files.ts';
 import { overridesIn, resumeFrom } from '../class/run/run-folder.ts';
 import { type CourseTables, courseTables } from '../class/tables/course-tables.ts';
@@ -18,6 +17,7 @@ import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
+import { showProgress, type Tally } from './class-progress.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
 
 interface Options extends GradersOptions, CourseTables {
@@ -174,44 +174,4 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
     `${parts.join(', ')}${otherMarks > 0 ? `; ${who}` : ''}`,
     ...(unreadable.length > 0 ? [`files that cannot be read, as their reports say: ${summarize(unreadable)}`] : []),
   ].join('\n');
-}
-
-/** Counts of submissions by outcome so far, and the ids of those with files that cannot be source code. */
-type Tally = ReturnType<typeof showProgress>['tally'];
-
-/** Shows, on a terminal alone, how far it is, how fast, and how long it will take. */
-function showProgress(total: number) {
-  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, redrawn: 0, unchanged: 0, error: 0 };
-  const unreadable: string[] = [];
-  const begin = performance.now();
-  const bar = new progress.SingleBar({
-    format: '{bar} {value}/{total}  {rate} a second, {eta_formatted} left',
-    clearOnComplete: true,
-    // A terminal has to be as it was, even after kill -9.
-    hideCursor: false,
-    linewrap: true,
-    barsize: 30,
-    etaBuffer: 50,
-    // Before the first result the time is the text '0'.
-    formatTime: (seconds, ...rest) => (seconds > 0 ? progress.Format.TimeFormat(seconds, ...rest) : '–'),
-  });
-  const onExit = () => {
-    bar.stop();
-    console.error('stopped: what is graded is kept, and the same command goes on');
-  };
-  process.once('exit', onExit);
-  bar.start(total, 0, { rate: '–' });
-  return {
-    tally: { counts, unreadable },
-    count({ id, outcome, isUnreadable }: Result): void {
-      counts[outcome]++;
-      if (isUnreadable) unreadable.push(id);
-      const rate = (counts.graded + counts.error) / ((performance.now() - begin) / 1000);
-      bar.increment({ rate: rate.toFixed(1) });
-    },
-    end(): void {
-      process.off('exit', onExit);
-      bar.stop();
-    },
-  };
 }

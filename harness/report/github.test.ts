@@ -28,6 +28,19 @@ test('the same finding is shown once', () => {
   expect(annotations([check, check]).split('\n')).toHaveLength(2);
 });
 
+test('one cause is one row, with the number of checks, and what is ignored is a warning', () => {
+  const checks = ['One', 'Two', 'Three'].map((title) => sampleCheck({ title, finding: rule }));
+  const tasks = ['sums.add', 'sums.carry'].map((id) => sampleTask({ id, checks }));
+  const report = sampleReport(tasks, { notes: ['q1.ts:3: ignored: 2 lines outside of the blocks'] });
+  expect(renderAnnotations(redact(report), (file) => file).split('\n')).toEqual([
+    expect.stringMatching(
+      /^::error file=q1.ts,line=12,col=5,title=sums.add%3A One and 5 other checks::q1.ts:12:5: no loops/,
+    ),
+    '::warning title=Note::q1.ts:3: ignored: 2 lines outside of the blocks',
+    '',
+  ]);
+});
+
 test('what a task waits for is shown at that task', () => {
   const task = sampleTask({ checks: [sampleCheck({ finding: rule })], blockedBy: ['sums.first'] });
   expect(renderAnnotations(redact(sampleReport([task])), (file) => file)).toBe('');

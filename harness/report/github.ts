@@ -5,22 +5,33 @@ import { shownChecks } from './state.ts';
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 /**
- * Draws the findings that have a line of the submission, as commands that make GitHub Actions show them there: a row each.
+ * Draws the findings that have a line of the submission, as commands that make GitHub Actions show them there: a row for each
+ * cause, which is what is said of a line, with the number of checks that it fails, for GitHub shows ten rows. Code that is
+ * ignored is a warning.
  * @param locate path of a submitted file from the root of the repository; undefined where it is not in it
  */
 export function renderAnnotations(report: PublicReport, locate: (file: string) => string | undefined): string {
   const tasks = report.questions.flatMap((question) => question.tasks);
-  const rows = tasks.flatMap((task) =>
+  const found = tasks.flatMap((task) =>
     shownChecks(task).flatMap(({ title, finding }) => {
       const position = finding && 'position' in finding ? finding.position : undefined;
       const file = position && locate(position.file);
       if (!finding || !position || file === undefined) return [];
       const { line, column: col } = position;
-      return command('error', { file, line, col, title: `${task.id}: ${title}` }, describeFinding(finding).join('\n'));
+      const message = describeFinding(finding).join('\n');
+      return { place: { file, line, col }, title: `${task.id}: ${title}`, message };
     }),
   );
-  // Several checks may meet the same line of code for the same reason.
-  return [...new Set(rows)].map((row) => `${row}\n`).join('');
+  const causes = Map.groupBy(found, ({ place, message }) => JSON.stringify([place, message]));
+  const errors = [...causes.values()].map((same) => {
+    const [{ place, title, message }] = same;
+    const titles = new Set(same.map((each) => each.title));
+    const others = titles.size - 1;
+    const more = others === 0 ? '' : ` and ${others} other ${others === 1 ? 'check' : 'checks'}`;
+    return command('error', { ...place, title: `${title}${more}` }, message);
+  });
+  const warnings = report.notes.map((note) => command('warning', { title: 'Note' }, note));
+  return [...errors, ...warnings].map((row) => `${row}\n`).join('');
 }
 
 /**
