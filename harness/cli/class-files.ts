@@ -31,7 +31,8 @@ interface Product {
  * @param keys under which the reports are stored
  * @param exceptions the table of extensions and excuses, where there is one
  * @returns each file, and what it is; how many students have other marks than in the files of before; the ids of the
- *   submissions that have met a time limit; and whom to look at by hand
+ *   submissions that have met a time limit; whom to look at by hand;
+ *   and the ids of those with a report
  * @throws UsageError where `readWithOverrides` does
  */
 export function writeClassFiles(
@@ -39,7 +40,7 @@ export function writeClassFiles(
   layout: string,
   keys: readonly string[],
   exceptions?: string,
-): { files: string[][]; otherMarks: number; timedOut: string[]; attention: Attention[] } {
+): { files: string[][]; otherMarks: number; timedOut: string[]; attention: Attention[]; graded: string[] } {
   const graded = readWithOverrides(folder, keys, exceptions);
   const { run, rubric, grades } = graded;
   const attention = attentionIn(run, rubric);
@@ -60,6 +61,7 @@ export function writeClassFiles(
     files: products.map(({ name, what }) => [join(folder, name), what]),
     otherMarks: others.length,
     attention,
+    graded: run.results.flatMap(({ submission, report }) => (report ? submission.id : [])),
     timedOut: run.results.flatMap(({ submission, report }) => (report && isTimedOut(report) ? submission.id : [])),
   };
 }
@@ -99,7 +101,13 @@ function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string)
   if (layout !== 'gradescope') return [];
   const results = gradescopeResults(run, rubric, overrides);
   const texts = Object.fromEntries(results.map(({ submission, text }) => [`results/${submission}.json`, text]));
-  return [{ name: 'results/', what: 'for Gradescope, a file for each submission', texts }];
+  return [
+    {
+      name: 'results/',
+      what: 'for Gradescope: what its autograder would have written, a file for each submission (docs/upload.md)',
+      texts,
+    },
+  ];
 }
 
 function forCanvas(grades: readonly Grade[]): string {

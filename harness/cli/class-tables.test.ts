@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { listArchive } from '../submission/archive.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -220,4 +221,16 @@ describe('exceptions and times', () => {
     ]);
     expect(existsSync(ran)).toBe(false);
   });
+});
+
+test.each([
+  ['canvas', 'byronada_LATE_7001_55_sums.ts', 'byronada_LATE_7001_55_report.html'],
+  ['moodle', 'Ada_B Byron_7001_assignsubmission_file_/sums.ts', 'Ada B Byron_7001_assignsubmission_file_report.html'],
+])('what goes back to %s has the names that it takes', async (place, given, name) => {
+  const folder = write(`back-to-${place}`, { [given]: right, [given.replaceAll('7001', '7002')]: right });
+  const run = join(scratch, `back-to-${place}-run`);
+  const { stdout } = await grade('--lab', SAMPLE_LAB, folder, '--output', run);
+  expect(stdout).toContain(`feedback-${place}.zip`);
+  const entries = (await listArchive(readFileSync(join(run, `feedback-${place}.zip`)))) ?? [];
+  expect(entries.map(({ path }) => path.join('/')).sort()).toEqual([name, name.replace('7001', '7002')]);
 });

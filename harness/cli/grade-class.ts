@@ -18,6 +18,7 @@ import { UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { showProgress, type Tally } from './class-progress.ts';
+import { writeFeedback } from './feedback-zip.ts';
 import { type GradersOptions, openGraders } from './open-graders.ts';
 
 interface Options extends GradersOptions, CourseTables {
@@ -49,7 +50,12 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   orRefuse(folder, () => makeFolders(resolve(folder)));
   if (rebuild) discardJournal(journalFile(folder));
   const tally = await gradeInto(folder, course, found, path, keys, { ...options, ...tables });
-  const { files, otherMarks, timedOut, attention } = writeClassFiles(folder, found.layout, keys, tables.exceptions);
+  const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(
+    folder,
+    found.layout,
+    keys,
+    tables.exceptions,
+  );
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
     const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
@@ -60,7 +66,8 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
     console.log(`look at by hand, ${ids.length} that ${what}: ${summarize(ids)}`);
   }
   for (const misfit of found.misfits) console.log(printable(misfit));
-  console.log(`\n${align(files).join('\n')}`);
+  const feedback = await writeFeedback(folder, found.layout, found.feedback, graded);
+  console.log(`\n${align([...files, ...feedback]).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }
 

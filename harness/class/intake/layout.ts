@@ -10,6 +10,8 @@ export interface PlacedSubmission extends Omit<Submitted, 'id'> {
   readonly name: string;
   /** the path that it lies at: no other submission lies there */
   readonly source: string;
+  /** the name by which the place takes back a file for it, where it takes any */
+  readonly feedback?: string;
   /** the files, their paths from the top of this submission */
   readonly entries: readonly Entry[];
 }

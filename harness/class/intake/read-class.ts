@@ -25,6 +25,8 @@ export interface Class {
   readonly submissions: readonly ClassSubmission[];
   /** by id, the path that each lies at, from where the layout begins */
   readonly sources: ReadonlyMap<string, string>;
+  /** by id, the name by which the place takes back a file for it */
+  readonly feedback: Readonly<Record<string, string>>;
   /** what could not be placed, files that are missing, who is there twice; printable lines */
   readonly problems: readonly string[];
 }
@@ -60,6 +62,7 @@ export async function readClass(
     title: layout.title,
     submissions: identified.map((submission) => submissionIn(submission, wanted)),
     sources: new Map(identified.map(({ id, source }) => [id, source])),
+    feedback: Object.fromEntries(identified.flatMap(({ id, feedback }) => (feedback ? [[id, feedback]] : []))),
     problems: [...leadingOut(outside), ...listed.problems, ...problems, ...problemsOf(identified, wanted)],
   };
 }
@@ -72,7 +75,7 @@ function nothing(path: string, { entries }: ListedClass, { fileNames }: Wanted):
   );
 }
 
-function submissionIn({ name, source, entries, ...submitted }: Identified, wanted: Wanted): ClassSubmission {
+function submissionIn({ name, source, feedback, entries, ...submitted }: Identified, wanted: Wanted): ClassSubmission {
   const read = () => submissionOf(submitted.id, Promise.resolve(entries), wanted.fileNames, wanted);
   return { ...submitted, read };
 }

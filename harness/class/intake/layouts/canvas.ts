@@ -47,6 +47,8 @@ function uploadIn(entry: Entry) {
   return {
     name,
     user: user ?? anonymous,
+    // Canvas takes back what carries the numbers of a student and of a file that was handed in.
+    ...(anonymous === undefined && file && { feedback: `${entry.path[0].slice(0, -file.length)}report.html` }),
     isLate: [late1, late2, late3].some((mark) => mark !== undefined),
     entry: { ...entry, path: [file ?? text] },
   };
@@ -58,7 +60,9 @@ function submissionOf(source: string, uploads: readonly Upload[], fileNames: rea
     uploads.map(({ entry }) => entry),
     fileNames,
   );
+  const feedback = uploads.find((upload) => upload.feedback)?.feedback;
   return {
+    ...(feedback && { feedback }),
     name: name === undefined ? source : `${slug(name)}_${user}`,
     source,
     students: [{ ...(name !== undefined && { name }), id: user }],

@@ -90,6 +90,10 @@ function submissionOf(
   return {
     name: number === undefined ? name : `${slug(name)}_${number}`,
     source,
+    // Of a name with `_` in it Moodle would not find the number, and it does not look at names.
+    ...(hasId(uploads[0]) && {
+      feedback: `${name.replaceAll('_', ' ')}_${number}_assignsubmission_file_report.html`,
+    }),
     students: [{ ...(!isBlind(name) && { name }), ...(hasId(uploads[0]) && { id: number }) }],
     notes: others.size > 0 ? [`ignored: what was handed in as ${[...others].join(', ')}`] : [],
     entries: files(uploads.filter(({ plugin }) => plugin === 'file').map(({ entry }) => entry)),
