@@ -1,3 +1,4 @@
+import { printable } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicReport } from './redact.ts';
 import { shownChecks } from './state.ts';
@@ -30,7 +31,7 @@ export function renderAnnotations(report: PublicReport, locate: (file: string) =
     const more = others === 0 ? '' : ` and ${others} other ${others === 1 ? 'check' : 'checks'}`;
     return command('error', { ...place, title: `${title}${more}` }, message);
   });
-  const warnings = report.notes.map((note) => command('warning', { title: 'Note' }, note));
+  const warnings = report.notes.map((note) => command('warning', { title: 'Note' }, printable(note)));
   return [...errors, ...warnings].map((row) => `${row}\n`).join('');
 }
 
