@@ -53,7 +53,7 @@ export const backprop = defineTask<Q1Procedures>({
   checks: [
     noImports(),
     noPrints(),
-    ...forwardChecks,
+    ...forwardChecks.map((each) => ({ ...each, blocks: ['q1.forward'] })),
     forAllNetworks('gradients', 'Every gradient agrees with the derivative of the loss', async (context, network) => {
       const message = 'forward, then backward must give the derivatives of the loss';
       await expectDerivatives(context, network, message);

@@ -31,7 +31,7 @@ export const train = defineTask<Q2Procedures>({
   checks: [
     noImports(),
     noPrints(),
-    forwardCheck,
+    { ...forwardCheck, blocks: ['q2.fields', 'q2.constructor', 'q2.forward'] },
     onRuns(
       'schedule',
       'One training loss an epoch, one validation loss a validation, however long none is better',

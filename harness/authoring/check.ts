@@ -51,6 +51,8 @@ export interface Check<P extends Procedures> {
    * those who have it; students have its recorded answers to the cases of one seed
    */
   readonly oracle: 'none' | 'recorded' | 'live';
+  /** names of those of its task's blocks that it needs filled in; all of them unless given */
+  readonly blocks?: readonly string[];
   /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */
   readonly rule?: string;
   /** Looks at a submission. @throws CheckFailure where it is wrong; any other error is the harness's own */

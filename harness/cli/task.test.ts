@@ -135,9 +135,27 @@ describe('npm run task -- NAME', () => {
   test('says what is not done yet, and why the rest did not run', async () => {
     const { code, output } = await task('train');
     expect(output).toMatch(/✗ .*\n {6}not done yet: fill in the block TODO\(q2\./);
-    expect(output.match(/\(not run: not done yet\)/g)).toHaveLength(1);
+    expect(output.match(/\(not run: waits for TODO\(q2\./g)).toHaveLength(1);
     expect(output).toMatch(/\n1 of (\d+) checks fails, \d+ not run\n/);
     expect(code).toBe(1);
+  });
+
+  test('checks what is there, and says what waits for which block', async () => {
+    const begun = {
+      'q2.test': "throw new TodoError('q2.test');",
+      'q1.backward': "throw new TodoError('q1.backward');",
+    };
+    write(begun);
+    const { output } = await task('backprop');
+    expect(output).toMatch(/ {2}✗ .*\n {6}not done yet: fill in the block TODO\(q1\.backward\)\n/);
+    expect(output).toContain('  ✓ Every input, state and output has the right value\n');
+    expect(output).toContain(
+      '  · Every gradient agrees with the derivative of the loss  (not run: waits for TODO(q1.backward))\n',
+    );
+    write({ ...begun, 'q1.forward': 'return { x: [], a: [aPrev], yPred: [] };' });
+    const wrong = await task('backprop');
+    expect(wrong.output).toMatch(/ {2}✗ Every input, state and output has the right value/);
+    expect((await task()).output).toMatch(/\n✗ backprop +\d+ {2}not done yet \(0 of \d+ checks pass, \d fail\)\n/);
   });
 
   test('passes for a correct submission, in one process', async () => {

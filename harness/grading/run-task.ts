@@ -44,7 +44,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const notes: string[] = [];
   const failures: Replay[] = [];
   const recording = openRecording();
-  let stopped = source && (source.code === 'todo' ? 'not done yet' : 'the TODO block cannot be run');
+  let stopped: string | undefined;
 
   const calls = openCalls(run, recording, () => {
     stopped ??= 'the file could not be loaded';
@@ -64,8 +64,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const context = { student: calls.student, reference, seed, path, blocks, file };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
-    const { path: failedPath = '', ...result }: CheckResult = stopped
-      ? failed({ code: 'not-run', because: stopped })
+    const because = stopped ?? awaited(run, check);
+    const { path: failedPath = '', ...result }: CheckResult = because
+      ? failed({ code: 'not-run', because })
       : await attempt(() => check.run({ ...context, together }));
     // Once: the first failure is read first.
     if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
@@ -147,7 +148,14 @@ function failed(finding: Finding, evidence?: CheckReport['evidence']): CheckResu
   return { outcome: 'failed', finding, ...(evidence && { evidence }) };
 }
 
-/** Says why the task cannot run, or undefined: faults before 'not done yet', for they say more. */
+/** Says what keeps a check from running: the first of the blocks that it needs and that is not ready; else undefined. */
+function awaited({ task, blocks }: TaskRun, check: Check<Procedures>): string | undefined {
+  const name = (check.blocks ?? task.blocks).find((block) => blocks.get(block)?.state !== 'ready');
+  if (name === undefined) return undefined;
+  return blocks.get(name)?.state === 'faulty' ? `TODO(${name}) cannot be run` : `waits for TODO(${name})`;
+}
+
+/** Says why the task cannot run as a whole, or undefined: faults before 'not done yet', for they say more. */
 function sourceFinding({ task, blocks }: TaskRun): Finding | undefined {
   const states = task.blocks.map((name) => blocks.get(name) ?? { state: 'todo' as const, name });
   const faulty = states.find((block) => block.state === 'faulty');

@@ -20,6 +20,8 @@ export function taskMarks(
 ): number | null {
   if (outcome === 'error') return null;
   if (rule.requires.some((id) => failedTasks.includes(id))) return 0;
+  // Checks of the blocks that are there may pass; the task is for all of them.
+  if (checks.some(({ id, outcome }) => id === SOURCE.id && outcome === 'failed')) return 0;
   const total = sum(checks.map((check) => check.weight));
   const passed = sum(checks.filter((check) => check.outcome === 'passed').map((check) => check.weight));
   const isWhole = checks.every((check) => check.outcome === 'passed');

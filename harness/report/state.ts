@@ -21,7 +21,8 @@ export function isToMend(task: PublicTask): boolean {
 
 /** The reason why a task is not passed: what says most of it. */
 export type Standing =
-  | { state: 'passed' | 'error' | 'todo' }
+  | { state: 'passed' | 'error' }
+  | { state: 'todo'; progress: string }
   | { state: 'blocked'; by: readonly string[] }
   | { state: 'unrunnable'; finding: PublicFinding }
   | { state: 'failed'; checks: readonly PublicCheck[] };
@@ -29,10 +30,19 @@ export type Standing =
 export function standingOf({ outcome, blockedBy, checks }: PublicTask): Standing {
   if (outcome !== 'failed') return { state: outcome };
   if (blockedBy) return { state: 'blocked', by: blockedBy };
-  if (checks.some(({ finding }) => finding?.code === 'todo')) return { state: 'todo' };
+  if (checks.some(({ finding }) => finding?.code === 'todo')) return { state: 'todo', progress: progressOf(checks) };
   const source = checks.find(({ id }) => id === SOURCE.id)?.finding;
   if (source) return { state: 'unrunnable', finding: source };
   return { state: 'failed', checks: checks.filter(isWorthShowing) };
+}
+
+/** Says how the checks fare that need only what is there already; nothing where there are none. */
+function progressOf(checks: readonly PublicCheck[]): string {
+  const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
+  const failed = checks.filter(isWorthShowing).length;
+  if (passed + failed === 0) return '';
+  const failing = failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'fails' : 'fail'}`;
+  return ` (${passed} of ${checks.length} checks ${passed === 1 ? 'passes' : 'pass'}${failing})`;
 }
 
 /** Says in a few words how a task stands; nothing of one that has passed. */
@@ -46,7 +56,7 @@ export function statusOf(task: PublicTask): string {
     case 'blocked':
       return `blocked by ${standing.by.join(', ')}`;
     case 'todo':
-      return 'not done yet';
+      return `not done yet${standing.progress}`;
     case 'unrunnable':
       return standing.finding.code === 'missing-file' ? `${standing.finding.file} is missing` : 'cannot be run';
     case 'failed':

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { shortName } from '../authoring/lab.ts';
 import { describeFinding } from '../report/describe.ts';
 import type { TaskReport } from '../report/schema.ts';
-import { standingOf } from '../report/state.ts';
+import { isToMend, standingOf } from '../report/state.ts';
 import { wrap } from '../support/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -41,7 +41,7 @@ export function stateOf(task: TaskReport): string {
     case 'blocked':
       return `blocked by ${standing.by.map((id) => shortName({ id })).join(', ')}`;
     case 'todo':
-      return 'not done yet';
+      return `not done yet${standing.progress}`;
     case 'unrunnable':
       return describeFinding(standing.finding)[0];
     case 'failed': {
@@ -60,7 +60,7 @@ export function someFail(failed: number, all: number): string {
 function markOf(task: TaskReport): [string, Style] {
   if (task.outcome === 'passed') return ['✓', 'green'];
   if (task.outcome === 'error') return ['!', 'magenta'];
-  return task.checks.some(({ finding }) => finding?.code === 'todo') ? ['·', 'dim'] : ['✗', 'red'];
+  return standingOf(task).state === 'todo' && !isToMend(task) ? ['·', 'dim'] : ['✗', 'red'];
 }
 
 /** Cuts a printable text to what a terminal's row has room for. */

@@ -1,6 +1,7 @@
 import { shortName } from '../authoring/lab.ts';
 import { linesOf } from '../report/describe.ts';
-import { SOURCE, type TaskReport } from '../report/schema.ts';
+import type { TaskReport } from '../report/schema.ts';
+import { isWorthShowing, standingOf } from '../report/state.ts';
 import { deadlineParts } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { type Line, printable, withBars } from '../support/text.ts';
@@ -40,10 +41,9 @@ function brokenRules({ checks }: TaskReport): Line[][] {
 
 /** Counts a task's failed checks; nothing is said of tasks whose blocks or broken rules are named already, or that wait for another task. */
 function failedChecks(task: TaskReport): string[][] {
-  const { outcome, blockedBy, checks } = task;
-  const isNamed = checks.some(({ id, outcome }) => id === SOURCE.id && outcome === 'failed');
-  const isMoreThanRules = checks.some(({ finding }) => finding && finding.code !== 'rule');
-  if (outcome !== 'error' && (blockedBy || isNamed || !isMoreThanRules)) return [];
+  const isNamed = task.blockedBy || standingOf(task).state === 'unrunnable';
+  const isMoreThanRules = task.checks.some((check) => isWorthShowing(check) && check.finding?.code !== 'rule');
+  if (task.outcome !== 'error' && (isNamed || !isMoreThanRules)) return [];
   return [[`${shortName(task)}: ${stateOf(task)}; see npm run task -- ${shortName(task)}`]];
 }
 

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import type { SampleProcedures } from '../../testing/sample-lab/graders/sums/driver.ts';
+import { check, fail } from '../authoring/check.ts';
+import { redact } from '../report/redact.ts';
+import { statusOf } from '../report/state.ts';
+import { loadCourse } from '../rubric/course.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { gradeSubmission } from './grade.ts';
+
+const course = await loadCourse(SAMPLE_LAB);
+const reference = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
+const { folder, remove } = createTemporaryFolder('run-task-test');
+afterAll(remove);
+
+/** Makes a check that so many times 1 is as many. */
+const times = (procedure: 'double' | 'fourfold', factor: number) =>
+  check<SampleProcedures>(procedure, `${procedure} is right`, async ({ student }) => {
+    const actual = await student[procedure](1);
+    if (actual !== factor) fail(`must be ${factor}`, { actual });
+  });
+
+/** Grades both functions as one task, in which the first one's check needs no other block; its status, marks and checks. */
+async function graded(...changes: [from: string, to: string][]) {
+  const [question] = course.lab.questions;
+  const [rule] = course.rubric.questions;
+  const blocks = ['sums.double', 'sums.fourfold'];
+  const checks = [{ ...times('double', 2), blocks: ['sums.double'] }, times('fourfold', 4)] as never[];
+  const lab = { ...course.lab, questions: [{ ...question, tasks: [{ ...question.tasks[0], blocks, checks }] }] };
+  const rubric = { ...course.rubric, questions: [{ ...rule, tasks: [rule.tasks[0]] }] };
+  const source = changes.reduce((text, [from, to]) => text.replace(from, to), reference);
+  writeFileSync(join(folder, 'sums.ts'), source);
+  const report = await gradeSubmission({ ...course, lab, rubric }, { path: folder, seed: 1 });
+  const [task] = redact(report).questions[0].tasks;
+  const found = task.checks.map(({ outcome, finding }) => (finding?.code === 'not-run' ? finding.because : outcome));
+  return { status: statusOf(task), marks: task.marks, checks: found };
+}
+
+const NO_FOURFOLD: [string, string] = ['return this.double(this.double(x));', "throw new Error('to do');"];
+
+test('a check runs once its own blocks are filled in, and the task earns nothing before all are', async () => {
+  expect(await graded()).toEqual({ status: '', marks: 8, checks: ['passed', 'passed', 'passed'] });
+  expect(await graded(NO_FOURFOLD)).toEqual({
+    status: 'not done yet (1 of 3 checks passes)',
+    marks: 0,
+    checks: ['failed', 'passed', 'waits for TODO(sums.fourfold)'],
+  });
+  expect(await graded(NO_FOURFOLD, ['2 * x', '3 * x'])).toMatchObject({
+    status: 'not done yet (0 of 3 checks pass, 1 fails)',
+    checks: ['failed', 'failed', 'waits for TODO(sums.fourfold)'],
+  });
+});
+
+test('a block that cannot be run costs no check of another one', async () => {
+  expect(await graded(['double(x));', 'double(x);'])).toEqual({
+    status: 'cannot be run',
+    marks: 0,
+    checks: ['failed', 'passed', 'TODO(sums.fourfold) cannot be run'],
+  });
+});
