@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -209,7 +209,12 @@ describe('npm run task -- NAME', () => {
 
   test('refuses what it does not know, and what does not go together', async () => {
     const refusals: [string[], string][] = [
-      [['sofmax'], `there is no task 'sofmax': take one of ${tasks.map(shortName).join(', ')}`],
+      [['sofmax'], `there is no task 'sofmax': take one of ${tasks.map(shortName).join(', ')}. Did you mean softmax?`],
+      [['forward'], 'Did you mean backprop?'],
+      [['Q1.Backwrad'], 'Did you mean backprop?'],
+      [['2'], 'Did you mean loss?'],
+      [['q2'], 'Did you mean train?'],
+      [['everything'], `${tasks.map(shortName).join(', ')}\n`],
       [['loss', '--replay', token('q1.loss', 'gone')], "has no check 'gone' in q1.loss"],
       [['--watch'], '--watch is for one task: npm run task -- softmax --watch'],
     ];
@@ -271,6 +276,27 @@ describe('a lab elsewhere', () => {
         expect(output).toMatch(/✗ .+ {2}student\/sums\.ts:4:11\n {6}double threw RangeError: mine\n/);
         expect(code).toBe(1);
       }
+    } finally {
+      copy.remove();
+    }
+  });
+
+  test('gets a page of what failed, and after green the next step', async () => {
+    const copy = await openSampleCopy();
+    const run = async (name: string) => (await task(name, '--lab', copy.course.root)).output;
+    const page = join(copy.course.root, 'runs/task-double.html');
+    try {
+      copy.write(['return 2 * x;', 'return x + 1;']);
+      expect(await run('double')).toMatch(/\n1 of 3 checks fails\non a page, with drawings: runs\/task-double\.html\n/);
+      expect(readFileSync(page, 'utf8')).toContain('must be 4');
+      copy.write(['return this.double(this.double(x));', "throw new Error('to do');"]);
+      expect(await run('double')).toMatch(/\nall 3 checks pass\nNext: npm run task -- fourfold\n/);
+      expect(existsSync(page)).toBe(false);
+      expect(await run('fourfold')).toMatch(/\n1 of 2 checks fails, 1 not run\n\n$/);
+      copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', '4 * x']);
+      expect(await run('fourfold')).toMatch(/\nNext: npm run task -- double\n/);
+      copy.write();
+      expect(await run('fourfold')).toMatch(/\nNext: npm run submit\n/);
     } finally {
       copy.remove();
     }

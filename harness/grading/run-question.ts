@@ -213,7 +213,11 @@ export async function useSandbox<T>(opened: OpenSandbox, use: (sandbox: Sandbox)
  * @param isUnmet whether a task that this one requires has failed
  * @param isUnknown whether one has run into an error of our own, so that nobody knows
  */
-function outcomeOf(checks: TaskReport['checks'], isUnmet: boolean, isUnknown: boolean): TaskReport['outcome'] {
+export function outcomeOf(
+  checks: readonly Pick<CheckReport, 'outcome'>[],
+  isUnmet: boolean,
+  isUnknown: boolean,
+): TaskReport['outcome'] {
   if (checks.some(({ outcome }) => outcome === 'error')) return 'error';
   if (isUnmet || checks.some(({ outcome }) => outcome === 'failed')) return 'failed';
   return isUnknown ? 'error' : 'passed';

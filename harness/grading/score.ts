@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type GradeReport, type QuestionReport, SOURCE, type TaskReport } from '../report/schema.ts';
+import { type CheckReport, type GradeReport, type QuestionReport, SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import { latePenalty } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
@@ -9,13 +9,17 @@ type TaskRule = Rubric['questions'][number]['tasks'][number];
 type QuestionRule = Rubric['questions'][number];
 type Marks = Pick<QuestionReport, 'rawMarks' | 'marks'>;
 
+interface MarkedTask extends Pick<TaskReport, 'outcome'> {
+  readonly checks: readonly Pick<CheckReport, 'id' | 'outcome' | 'weight'>[];
+}
+
 /**
  * Computes a task's marks by the rubric, null where one of our own errors makes them unknown.
  * @param failedTasks ids of the question's tasks that have failed
  */
 export function taskMarks(
   rule: TaskRule,
-  { outcome, checks }: Pick<TaskReport, 'outcome' | 'checks'>,
+  { outcome, checks }: MarkedTask,
   failedTasks: readonly string[],
 ): number | null {
   if (outcome === 'error') return null;

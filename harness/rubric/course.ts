@@ -5,6 +5,7 @@ import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { RUBRIC } from './find-lab.ts';
 import { loadLab } from './load-lab.ts';
+import { nearestTask } from './nearest-task.ts';
 import { type Rubric, rubric } from './schema.ts';
 import { words } from './words.ts';
 import { problemAt, problemsOf, readYaml, yamlError } from './yaml.ts';
@@ -121,5 +122,9 @@ export function findTask({ lab }: Course, name: string): { task: Task; question:
   const all = lab.questions.flatMap((question) => question.tasks.map((task) => ({ task, question })));
   const found = all.find(({ task }) => task.id === name || shortName(task) === name);
   if (found) return found;
-  throw new UsageError(`there is no task '${name}': take one of ${all.map(({ task }) => shortName(task)).join(', ')}`);
+  const meant = nearestTask(lab.questions, name);
+  const names = all.map(({ task }) => shortName(task)).join(', ');
+  throw new UsageError(
+    `there is no task '${name}': take one of ${names}${meant ? `. Did you mean ${shortName(meant)}?` : ''}`,
+  );
 }

@@ -56,6 +56,17 @@ export async function checkOwnSubmission(course: Course, onTask: (task: TaskRepo
   };
 }
 
+/** Lists the ids of the tasks that have a block to fill in or to mend, in the order of the rubric; runs no check. */
+export async function unfinishedTasks(course: Course): Promise<string[]> {
+  const questions = course.rubric.questions.map(({ id }) => questionOf(course.lab, id));
+  const prepared = await prepare(await readOwnFiles(course, questions));
+  return course.rubric.questions.flatMap(({ tasks }, index) => {
+    const isReady = (block: string) => prepared[index].blocks.get(block)?.state === 'ready';
+    const blocksOf = (id: string) => questions[index].tasks.find((task) => task.id === id)?.blocks ?? [];
+    return tasks.flatMap(({ id }) => (blocksOf(id).every(isReady) ? [] : [id]));
+  });
+}
+
 /** Checks a student's files; a line on a terminal says how far that is. */
 export async function checkWithProgress(course: Course): Promise<OwnSubmission> {
   const total = course.rubric.questions.flatMap(({ tasks }) => tasks).length;

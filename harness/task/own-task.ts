@@ -12,7 +12,9 @@ import { driverFile } from '../rubric/load-lab.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { endedByCtrlC } from './debugging.ts';
 import { openInProcess } from './open-in-process.ts';
-import { readOwnFiles, tryOwnLayers } from './own-submission.ts';
+import { readOwnFiles, tryOwnLayers, unfinishedTasks } from './own-submission.ts';
+import { nextCommand } from './status-lines.ts';
+import { writeTaskPage } from './task-page.ts';
 
 /** A task on the student's own file, and how its checks are run. */
 export interface OwnTask {
@@ -31,6 +33,10 @@ export type OwnResult = Pick<TaskResult, 'calls'> & {
   checks: readonly PublicCheck[];
   /** what of the file is ignored; printable lines */
   notes: readonly string[];
+  /** path, from the lab's folder, of a page with what failed */
+  page: string | undefined;
+  /** where all checks pass: what to do next, a sentence with a command in it */
+  next: string | undefined;
 };
 
 /**
@@ -64,11 +70,22 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
         )
       : await useSandbox(await open(preparing), runIn);
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
-    return { checks: namedOnce(named), calls, notes: (await preparing).notes };
+    const page = writeTaskPage(course, own.task, named);
+    const isDone = !own.replay && named.every(({ outcome }) => outcome === 'passed');
+    const next = isDone ? await stepAfter(course, own.task) : undefined;
+    return { checks: namedOnce(named), calls, notes: (await preparing).notes, page, next };
   }
 
   const read = () => readOwnFiles(course, [question]);
   const ahead = isInProcess ? [] : [runChecks(await read())];
   for (const result of ahead) result.catch(() => {}); // it is awaited as soon as vitest asks for it
   return async () => ahead.pop() ?? runChecks(await read());
+}
+
+/** Says what comes after a task that passes: the next one, of all, that has a block to fill in or to mend; else handing in. */
+async function stepAfter(course: Course, { id }: Task): Promise<string> {
+  const unfinished = await unfinishedTasks(course);
+  const order = course.rubric.questions.flatMap(({ tasks }) => tasks.map((task) => task.id));
+  const isLater = (other: string) => order.indexOf(other) > order.indexOf(id);
+  return nextCommand(unfinished.find(isLater) ?? unfinished[0]);
 }

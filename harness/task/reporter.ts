@@ -3,15 +3,15 @@ import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { showLine } from '../support/terminal.ts';
 import { indent, type Line, printableLines } from '../support/text.ts';
-import type { OwnTask } from './own-task.ts';
+import type { OwnResult, OwnTask } from './own-task.ts';
 import { someFail } from './status-lines.ts';
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
 /** The output of `npm run task -- mean`: a line a check, beneath it what the check found, and a last line. */
 export class TaskReporter implements Reporter {
-  /** what of the file is ignored; printable lines */
-  notes: readonly string[] = [];
+  /** of the run that is shown, beside what its tests tell */
+  result: Pick<OwnResult, 'notes' | 'page' | 'next'> | undefined;
   readonly #own: Pick<OwnTask, 'course' | 'replay'>;
 
   constructor(own: Pick<OwnTask, 'course' | 'replay'>) {
@@ -30,10 +30,15 @@ export class TaskReporter implements Reporter {
       ...modules.flatMap((module) => module.errors()),
       ...suites.flatMap((suite) => suite.errors()),
     ];
+    const { notes = [], page, next } = this.result ?? {};
     console.log(
-      [...suites.flatMap((suite) => suiteLines(suite, this.#own, this.notes)), ...errors.flatMap(errorLines), ''].join(
-        '\n',
-      ),
+      [
+        ...suites.flatMap((suite) => suiteLines(suite, this.#own, notes)),
+        ...(page ? [`on a page, with drawings: ${page}`] : []),
+        ...(next ? [next] : []),
+        ...errors.flatMap(errorLines),
+        '',
+      ].join('\n'),
     );
   }
 

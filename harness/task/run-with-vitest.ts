@@ -18,7 +18,7 @@ export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>,
   const reporter = new TaskReporter(own);
   const noted = async () => {
     const result = await run();
-    reporter.notes = result.notes;
+    reporter.result = result;
     return result;
   };
   await startVitest([], {

@@ -22,12 +22,17 @@ export function statusLines(tasks: readonly TaskReport[], columns = 100): string
 export function nextStep(tasks: readonly TaskReport[]): string {
   // What blocks a task comes before it.
   const next = tasks.find(({ outcome }) => outcome === 'failed');
-  if (next) return `Next: npm run task -- ${shortName(next)}`;
+  if (next) return nextCommand(next.id);
   const broken = tasks.find(({ outcome }) => outcome === 'error');
   if (broken) {
     return `Our error, not yours: show your teaching assistant what npm run task -- ${shortName(broken)} says`;
   }
-  return 'All visible checks pass. Next: npm run submit';
+  return `All visible checks pass. ${nextCommand(undefined)}`;
+}
+
+/** Says which task is next, or that it is time to hand in. */
+export function nextCommand(task: string | undefined): string {
+  return `Next: npm run ${task === undefined ? 'submit' : `task -- ${shortName({ id: task })}`}`;
 }
 
 /** Tells the student in a few words, which may quote the file, how a task stands. */

@@ -1,8 +1,8 @@
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
-import type { PublicReport } from '../redact.ts';
+import type { PublicReport, PublicTask } from '../redact.ts';
 import { shortId } from '../short-id.ts';
-import { isToMend, MOST_OF_NAME, marksOf } from '../state.ts';
+import { isToMend, MOST_OF_NAME, marksOf, statusOf } from '../state.ts';
 import { overview } from './overview.ts';
 import { settledTask, unsettledTask } from './task.ts';
 
@@ -31,6 +31,11 @@ export function renderHtml(report: PublicReport, students: readonly string[] = [
     ${provenance(report)}
   `;
   return renderPage({ style: STYLE, title: `${who}: ${marksOf(report)} – ${title}`, body });
+}
+
+/** Draws a task alone that has something to mend, as a page of its own. */
+export function renderTask(task: PublicTask): string {
+  return renderPage({ style: STYLE, title: `${task.title}: ${statusOf(task)}`, body: html`${unsettledTask(task)}` });
 }
 
 function section(title: string, content: Markup | Markup[]): Markup | undefined {
