@@ -1,5 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -333,7 +343,7 @@ test.each([
   const watching = spawn(process.execPath, command, { env });
   const ended = new Promise((resolve) => watching.on('close', resolve));
   try {
-    const runs = outputUntil(watching.stdout, 'runs again when you save');
+    const runs = outputUntil(watching.stdout, /runs again when you save/);
     expect((await runs.next()).value).toContain('all 3 checks pass');
     copy.write(['return 2 * x;', 'return x + 1;']);
     expect((await runs.next()).value).toContain('1 of 3 checks fails');
@@ -346,14 +356,54 @@ test.each([
   }
 });
 
-/** Reads a stream in pieces that end with a phrase. */
-async function* outputUntil(stream: AsyncIterable<Buffer>, phrase: string): AsyncGenerator<string, undefined> {
+const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
+
+test.runIf(hasScript)('--watch takes keys at a terminal; Ctrl-C says nothing of checks that did not run', async () => {
+  const copy = await openSampleCopy();
+  copy.write();
+  const command = `${process.execPath} ${join(project, 'harness/cli/task.ts')} double --watch --lab ${copy.course.root}`;
+  const watching = spawn('script', ['-qec', command, '/dev/null'], { env });
+  const ended = new Promise((resolve) => watching.on('close', resolve));
+  const cleared = '\x1b[2J\x1b[3J\x1b[Hrun of ';
+  const { stdin } = watching;
+  const said: string[] = [];
+  try {
+    const output = outputUntil(watching.stdout, /h shows the keys|show this help|checking …/);
+    const next = async () => said.push((await output.next()).value ?? '');
+    const waits: [key: string, pieces: number][] = [
+      ['', 2],
+      ['h', 1],
+      ['\r', 2],
+      ['a', 1],
+    ];
+    for (const [key, pieces] of waits) {
+      stdin.write(key);
+      for (let i = 0; i < pieces; i++) await next();
+    }
+    stdin.write('\x03');
+    const rest = await output.next();
+    const [, first, help, begun, again, begunAgain] = said;
+    expect(help).toMatch(/Enter, a +run the checks again/);
+    for (const text of [first, again]) expect(text).toContain('all 3 checks pass');
+    for (const text of [begun, begunAgain]) expect(text).toContain(cleared);
+    expect(rest).toMatchObject({ done: true, value: expect.not.stringContaining('pass') });
+    expect(await ended).toBe(130);
+  } finally {
+    watching.kill();
+    await ended;
+    copy.remove();
+  }
+});
+
+/** Reads a stream in pieces that end with a phrase; returns the rest. */
+async function* outputUntil(stream: AsyncIterable<Buffer>, phrase: RegExp): AsyncGenerator<string, string> {
   let text = '';
   for await (const chunk of stream) {
     text += chunk;
-    for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase)) {
-      yield text.slice(0, at);
-      text = text.slice(at + phrase.length);
+    for (let match = phrase.exec(text); match; match = phrase.exec(text)) {
+      yield text.slice(0, match.index);
+      text = text.slice(match.index + match[0].length);
     }
   }
+  return text;
 }

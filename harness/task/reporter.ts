@@ -5,6 +5,7 @@ import { showLine } from '../support/terminal.ts';
 import { indent, type Line, printableLines } from '../support/text.ts';
 import type { OwnResult, OwnTask } from './own-task.ts';
 import { someFail } from './status-lines.ts';
+import { watchHint } from './watch-keys.ts';
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
@@ -12,13 +13,24 @@ type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 export class TaskReporter implements Reporter {
   /** of the run that is shown, beside what its tests tell */
   result: Pick<OwnResult, 'notes' | 'page' | 'next'> | undefined;
+  /** whether a watch waits for the file to be saved */
+  isWaiting = false;
   readonly #own: Pick<OwnTask, 'course' | 'replay'>;
+  readonly #isWatching: boolean;
 
-  constructor(own: Pick<OwnTask, 'course' | 'replay'>) {
+  constructor(own: Pick<OwnTask, 'course' | 'replay'>, isWatching: boolean) {
     this.#own = own;
+    this.#isWatching = isWatching;
+  }
+
+  onWatcherRerun(): void {
+    // What is older than the file is out of sight, on the screen and above it.
+    if (process.stdout.isTTY) process.stdout.write('\x1b[2J\x1b[3J\x1b[H');
   }
 
   onTestRunStart(): void {
+    this.isWaiting = false;
+    if (this.#isWatching) console.log(styleText('dim', `run of ${new Date().toTimeString().slice(0, 8)}`));
     showLine('checking …');
   }
 
@@ -43,7 +55,8 @@ export class TaskReporter implements Reporter {
   }
 
   onWatcherStart(): void {
-    console.log(styleText('dim', 'runs again when you save the file; q ends it'));
+    this.isWaiting = true;
+    console.log(watchHint());
   }
 }
 
@@ -91,10 +104,11 @@ function beneath(line: Line): string[] {
 function closingLine(tests: readonly TestCase[], isReplay: boolean): string {
   const count = (state: string) => tests.filter((test) => test.result().state === state).length;
   const failed = count('failed');
-  const skipped = count('skipped');
-  const notRun = skipped > 0 ? `, ${skipped} not run` : '';
+  const passed = count('passed');
+  // Also those that a run has not come to.
+  const notRun = failed + passed < tests.length ? `, ${tests.length - failed - passed} not run` : '';
   if (failed > 0) return styleText('red', `${someFail(failed, tests.length)}${notRun}`);
-  if (skipped > 0) return styleText('yellow', `${count('passed')} of ${tests.length} checks pass${notRun}`);
+  if (notRun) return styleText('yellow', `${passed} of ${tests.length} checks pass${notRun}`);
   return styleText('green', isReplay ? 'this case passes: run all checks again' : `all ${tests.length} checks pass`);
 }
 
