@@ -71,6 +71,8 @@ export class CheckFailure extends Error {
   readonly evidence: Evidence | undefined;
   /** fast-check's path to the case that failed, where cases were drawn */
   path = '';
+  /** what the submission's code has printed in the case that failed, where cases were drawn, or its beginning */
+  printed: string | undefined;
 
   constructor(finding: Finding, evidence?: Evidence) {
     super(finding.code);

@@ -25,9 +25,12 @@ const text = z.string();
 /** What keeps the code from working apart from what it does, such as a name that it uses and that is ignored; sentences. */
 const hints = z.array(text).optional();
 
+/** What the submission's code has printed in the case that failed, or its beginning; of visible checks only. */
+const printed = text.optional();
+
 /** Makes the schema of one kind of finding. */
 const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) =>
-  z.object({ code: z.literal(code), ...shape });
+  z.object({ code: z.literal(code), ...shape, printed });
 
 const input = text.optional();
 

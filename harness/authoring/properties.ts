@@ -37,7 +37,7 @@ export async function holdsFor<Case, Context extends CasesContext<Context>>(
   holds: (own: Context, value: Case) => Promise<void>,
   { runs, first = [] }: PropertyOptions<Case>,
 ): Promise<void> {
-  const { seed, path } = context;
+  const { seed, path, together = inTurn(context) } = context;
   let known = path ? undefined : await firstFailure(context, arbitrary, holds, { runs, first });
   if (!path && !known) return;
   let smallest: CheckFailure | undefined;
@@ -47,7 +47,8 @@ export async function holdsFor<Case, Context extends CasesContext<Context>>(
       const again = known;
       known = undefined;
       if (again) throw again.error;
-      await holds(context, value);
+      const failure = await together([(own) => holds(own, value)]);
+      if (failure) throw failure.error;
     } catch (error) {
       if (error instanceof CheckFailure && hasTrait(error.finding, 'shrinkable')) {
         smallest = error;

@@ -17,6 +17,7 @@ import { typeLines } from '../task/type-lines.ts';
 export interface TaskOptions {
   watch?: true;
   debug?: true;
+  inspect?: true;
   seed?: number;
   replay?: string;
 }
@@ -62,7 +63,7 @@ async function printTypes({ root }: Course, questions: readonly { student: strin
 }
 
 async function runOne(course: Course, name: string, options: TaskOptions): Promise<void> {
-  const { watch = false, debug = false, seed = 0, replay: token } = options;
+  const { watch = false, inspect = false, debug = inspect, seed = 0, replay: token } = options;
   const lab = { ...course.lab, questions: course.lab.questions.map(visiblePart) };
   const { task, question } = findTask({ ...course, lab }, name);
   const replay = token === undefined ? undefined : knownReplay(task, token);
@@ -70,9 +71,7 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
   if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
   if (debug) {
     console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
-    const { VSCODE_INSPECTOR_OPTIONS } = process.env;
-    // Somebody sits at a terminal, and the editor has not attached its own.
-    if (process.stdin.isTTY && !VSCODE_INSPECTOR_OPTIONS) waitForDebugger();
+    if (inspect) waitForDebugger();
   }
   const own = { course, question, task, seed, replay, isInProcess: debug };
   const runChecks = await openOwnTask(own);

@@ -291,6 +291,36 @@ describe('a lab elsewhere', () => {
     }
   });
 
+  test('says what was printed, and how to see more; --debug prints and ends', async () => {
+    const copy = await openSampleCopy();
+    const run = async (...args: string[]) => (await task('double', '--lab', copy.course.root, ...args)).output;
+    try {
+      copy.write(['return 2 * x;', "console.log('x is', x);\n    return x + 1;"]);
+      expect(await run()).toContain('\n      it printed:\n      │ x is 2\n');
+      expect(await run('--debug')).toMatch(/\nx is 2\n/);
+    } finally {
+      copy.remove();
+    }
+    write({ 'q1.loss': 'console.log(1); return 0;' });
+    expect((await task('loss')).output).toContain('a check that fails shows what its case printed, and --debug');
+  });
+
+  test('--inspect says that it waits for a debugger, and how to attach one', async () => {
+    const copy = await openSampleCopy();
+    copy.write();
+    const command = [join(project, 'harness/cli/task.ts'), 'double', '--inspect', '--lab', copy.course.root];
+    const waiting = spawn(process.execPath, command, { env });
+    const ended = new Promise((resolve) => waiting.on('close', resolve));
+    try {
+      const output = outputUntil(waiting.stdout, /chrome:\/\/inspect/);
+      expect((await output.next()).value).toContain('Waiting for a debugger');
+    } finally {
+      waiting.kill('SIGKILL');
+      await ended;
+      copy.remove();
+    }
+  });
+
   test('gets a page of what failed, and after green the next step', async () => {
     const copy = await openSampleCopy();
     const run = async (name: string) => (await task(name, '--lab', copy.course.root)).output;

@@ -14,7 +14,7 @@ function open() {
     called.push([procedure, values]);
     const sum = values.reduce((total, value) => total + value, 0);
     const failure = { error: new RangeError(`failure ${called.length}`) };
-    return { ...(values.length === 0 ? failure : { value: sum }), milliseconds: 1 };
+    return { ...(values.length === 0 ? failure : { value: sum }), milliseconds: 1, printed: '' };
   };
   const callAll = callOnce(async (calls) => calls.map(echo), { often: row, once: { ...row, once: true } });
   const call = (procedure: string) => async (values: number[]) => {

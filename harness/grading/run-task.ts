@@ -6,11 +6,10 @@ import { asRemote, Unanswered } from '../authoring/oracle.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ReadyBlock } from '../source/blocks.ts';
 import { openRecording, type Recording } from './diagnosis/recording.ts';
 import { checkSeed, type Replay, replayToken } from './seed.ts';
-import { openCalls } from './task-calls.ts';
+import { openCalls, type TaskSession } from './task-calls.ts';
 
 export interface TaskRun {
   question: Question;
@@ -18,7 +17,7 @@ export interface TaskRun {
   /** states of all the question's blocks */
   blocks: ReadonlyMap<string, BlockState>;
   /** where the submission's code runs */
-  session: Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints'>;
+  session: TaskSession;
   seed: number;
   /** run these cases alone, one after the other up to the first that fails, instead of all checks */
   replays?: readonly Replay[] | undefined;
@@ -52,6 +51,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   const reference = asRemote(await run.question.oracle());
   const file = readyBlocks(run.blocks.values());
   const blocks = readyBlocks(task.blocks.flatMap((name) => run.blocks.get(name) ?? []));
+  await run.session.beginTask();
   run.session.takePrints();
   const hints = [...new Set([...blocks.values()].flatMap((block) => block.hints))];
 
@@ -60,14 +60,21 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     if (severity === 'off') continue;
     const { id, title, visibility, weight = 1 } = check;
     recording.begin(id);
+    calls.takePrinted();
     const begin = performance.now();
     const context = { student: calls.student, reference, seed, path, blocks, file };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const because = stopped ?? awaited(run, check);
-    const { path: failedPath = '', ...result }: CheckResult = because
+    const {
+      path: failedPath = '',
+      printed = calls.takePrinted(),
+      ...result
+    }: CheckResult = because
       ? failed({ code: 'not-run', because })
       : await attempt(() => check.run({ ...context, together }));
+    // What a hidden check's case prints may be its inputs.
+    if (result.finding && printed !== '' && visibility === 'visible') result.finding.printed = printed;
     // Once: the first failure is read first.
     if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
       result.finding = { ...result.finding, hints: hints.splice(0) } as Finding;
@@ -131,6 +138,8 @@ function remarkOf(evidence: CheckReport['evidence']): string[] {
 interface CheckResult extends Pick<CheckReport, 'outcome' | 'finding' | 'evidence' | 'error'> {
   /** fast-check's path to the case that failed, where cases were drawn */
   path?: string;
+  /** what was printed in that case; undefined where none were drawn */
+  printed?: string | undefined;
 }
 
 async function attempt(look: () => ReturnType<Check<Procedures>['run']> | Promise<void>): Promise<CheckResult> {
@@ -138,7 +147,10 @@ async function attempt(look: () => ReturnType<Check<Procedures>['run']> | Promis
     const evidence = await look();
     return { outcome: 'passed', ...(evidence && { evidence }) };
   } catch (error) {
-    if (error instanceof CheckFailure) return { ...failed(error.finding, error.evidence), path: error.path };
+    if (error instanceof CheckFailure) {
+      const { finding, evidence, path, printed } = error;
+      return { ...failed({ ...finding }, evidence), path, printed };
+    }
     if (error instanceof Unanswered) return failed({ code: 'not-run', because: error.message });
     return { outcome: 'error', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -1,9 +1,13 @@
 import type { FirstFailure } from '../authoring/check.ts';
 import type { Asked, Call } from '../authoring/procedures.ts';
+import { MAX_TEXT } from '../sandbox/call-error.ts';
 import { HarnessError } from '../support/errors.ts';
 
-/** What came of a call, and how long the submission's code took for it. */
-export type Answered = ({ readonly value: unknown } | { readonly error: unknown }) & { readonly milliseconds: number };
+/** What came of a call, how long the submission's code took for it, and what it printed. */
+export type Answered = ({ readonly value: unknown } | { readonly error: unknown }) & {
+  readonly milliseconds: number;
+  readonly printed: string;
+};
 
 /**
  * Makes calls one after the other.
@@ -19,10 +23,12 @@ interface Lane {
   answer?: PromiseWithResolvers<unknown>;
   failure?: { error: unknown };
   milliseconds: number;
+  printed: string;
 }
 
-/** The first failure in the order of the cases, and the time that those after it have taken. */
+/** The first failure in the order of the cases, what was printed in it, and the time that those after it have taken. */
 interface FirstOfMany extends FirstFailure {
+  readonly printed: string;
   readonly millisecondsInVain: number;
 }
 
@@ -43,8 +49,9 @@ export async function sideBySide(
     for (const { milliseconds } of inVain) millisecondsInVain += milliseconds;
     const asking = lanes.flatMap((lane) => (lane.asked ? [{ lane, asked: lane.asked }] : []));
     if (asking.length === 0) {
-      const failure = lanes.at(-1)?.failure;
-      return failure && { index: lanes.length - 1, ...failure, millisecondsInVain };
+      const last = lanes.at(-1);
+      if (!last?.failure) return undefined;
+      return { index: lanes.length - 1, ...last.failure, printed: last.printed, millisecondsInVain };
     }
     const answers = await callAll(asking.map(({ asked }) => asked));
     for (const [i, answer] of answers.entries()) resume(asking[i].lane, answer);
@@ -52,7 +59,7 @@ export async function sideBySide(
 }
 
 function openLane(run: (call: Call) => Promise<void>): Lane {
-  const lane: Lane = { pause: Promise.withResolvers(), milliseconds: 0 };
+  const lane: Lane = { pause: Promise.withResolvers(), milliseconds: 0, printed: '' };
   const call: Call = (procedure, args) => {
     if (lane.asked) throw new HarnessError(`${procedure} was called while another call was open`);
     lane.asked = { procedure, args };
@@ -70,6 +77,7 @@ function openLane(run: (call: Call) => Promise<void>): Lane {
 
 function resume(lane: Lane, answer: Answered): void {
   lane.milliseconds += answer.milliseconds;
+  lane.printed = (lane.printed + answer.printed).slice(0, MAX_TEXT);
   lane.pause = Promise.withResolvers();
   lane.asked = undefined;
   if ('error' in answer) lane.answer?.reject(answer.error);

@@ -9,15 +9,20 @@ import { callOnce } from './call-once.ts';
 import type { Recording } from './diagnosis/recording.ts';
 import { type Answered, type CallAll, sideBySide } from './side-by-side.ts';
 
+/** Where a task's calls go. */
+export type TaskSession = Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints' | 'printedText' | 'beginTask'>;
+
 interface CallsRun {
   question: Question;
-  session: Pick<Sandbox, 'start' | 'send' | 'spent'>;
+  session: TaskSession;
   rubric: Pick<Rubric, 'sandbox'>;
 }
 
 /** The calls that a task's checks make. */
 interface TaskCalls {
   readonly student: Remote<Procedures>;
+  /** Tells what the last call has printed that was made outside of `together`, once. */
+  takePrinted(): string;
   /** Runs cases side by side, each with procedures of its own; what comes after the first failure has not been. */
   together(cases: readonly ((student: Remote<Procedures>) => Promise<void>)[]): Promise<FirstFailure | undefined>;
 }
@@ -32,17 +37,24 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
       await run.session.start();
     } catch (error) {
       onUnloadable();
-      return [{ error, milliseconds: 0 }];
+      return [{ error, milliseconds: 0, printed: '' }];
     }
     return makeInTime(calls);
   }, procedures);
+  let printed = '';
   const callAlone: Call = async (procedure, args) => {
     const [answer] = await callAll([{ procedure, args }]);
+    printed = answer.printed;
     if ('error' in answer) throw answer.error;
     return answer.value;
   };
   return {
     student: recording.recorded(remoteProcedures(procedures, callAlone)),
+    takePrinted() {
+      const taken = printed;
+      printed = '';
+      return taken;
+    },
     async together(cases) {
       const notes: (() => void)[][] = cases.map(() => []);
       const runs = cases.map((runCase, i) => (call: Call) => {
@@ -52,6 +64,7 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
       const failure = await sideBySide(runs, callAll);
       for (const keepIt of notes.slice(0, failure && failure.index + 1).flat()) keepIt();
       clock.left += failure?.millisecondsInVain ?? 0;
+      if (failure?.error instanceof CheckFailure) failure.error.printed = failure.printed;
       return failure;
     },
   };
@@ -93,7 +106,7 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
       // Only what the student's code takes counts: our own work may be slow.
       const milliseconds = session.spent().counted - begin;
       clock.left -= milliseconds;
-      answers.push({ ...outcome, milliseconds });
+      answers.push({ ...outcome, milliseconds, printed: session.printedText() });
     }
     return answers;
   };

@@ -22,6 +22,8 @@ export interface Description {
   /** the counterexample */
   rows: Row[];
   table?: GradientTable;
+  /** what the submission's code has printed in the case; quoted lines beneath one of ours */
+  prints: Line[];
   /** the mistakes that the results are those of; several where the inputs cannot tell */
   mistakes?: { lead: string; says: string[] } | undefined;
 }
@@ -40,13 +42,14 @@ export function describe(finding: PublicFinding): Description {
     ...(finding.code === 'history' && { deviation: deviationOf(finding) }),
     rows: rowsOf(finding),
     ...(finding.code === 'gradient' && { table: tableOf(finding) }),
+    prints: printsOf(finding.printed),
     mistakes: 'mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : undefined,
   };
 }
 
 /** Describes a finding in lines of prose: what is wrong first, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
-  const { text, hints, excerpt, deviation, rows, table, mistakes } = describe(finding);
+  const { text, hints, excerpt, deviation, rows, table, prints, mistakes } = describe(finding);
   const [first, ...rest] = text;
   return [
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
@@ -60,7 +63,13 @@ export function linesOf(finding: PublicFinding): Line[] {
     ]),
     ...(table ? align([table.columns, ...table.rows.map((row) => [row.block, row.verdict, ...row.cells])]) : []),
     ...(mistakes ? mistakeLines(mistakes) : []),
+    ...prints,
   ];
+}
+
+function printsOf(printed = ''): Line[] {
+  const lines = printed === '' ? [] : printableLines(printed.replace(/\r?\n$/, ''));
+  return lines.length === 0 ? [] : ['it printed:', ...lines.map((quoted) => ({ quoted }))];
 }
 
 /** Describes a finding in printable lines, of which those of the submission stand behind a bar. */

@@ -70,7 +70,11 @@ export function redactCheck(check: CheckReport): PublicCheck {
   if (check.visibility === 'visible') return check;
   const { finding, evidence, replay: _, ...rest } = check;
   const curve = evidence && ownCurve(evidence);
-  return { ...rest, ...(finding && { finding: redactFinding(finding) }), ...(curve && { evidence: curve }) };
+  return {
+    ...rest,
+    ...(finding && { finding: redactFinding({ ...finding, printed: undefined }) }),
+    ...(curve && { evidence: curve }),
+  };
 }
 
 /** Leaves out our own error in a hidden check: a stack may quote what it expects. */

@@ -113,7 +113,9 @@ const sandbox = z.strictObject({
   processorSeconds: size
     .default(120)
     .describe('Seconds of processor time of that process, over all tasks of a question'),
-  outputKilobytes: size.default(1024).describe('Kilobytes that a student’s code may print before its process is ended'),
+  outputKilobytes: size
+    .default(1024)
+    .describe('Kilobytes that a student’s code may print in one task before its process is ended'),
   messageMegabytes: size.default(4).describe('Megabytes of one message from a student’s code to the grader'),
   sourceKilobytes: size.default(256).describe('Kilobytes of one submitted file'),
   require: z

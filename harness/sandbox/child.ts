@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
-import { describeError } from './call-error.ts';
+import { describeError, MAX_TEXT } from './call-error.ts';
 import { disarm, giveFunctions } from './disarm.ts';
 import { seal } from './fence.mjs';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
@@ -48,12 +48,28 @@ function receive(): HostMessage {
   }
 }
 
-// What is printed has to leave before the next blocking read, and with it reach the host's limit.
-for (const { _handle } of [process.stdout, process.stderr] as { _handle?: { setBlocking?(on: boolean): void } }[]) {
-  _handle?.setBlocking?.(true);
+let openCall = '';
+/** characters of what the open call prints that the host is still told */
+let printsLeft = 0;
+
+/** Tells the host what a call prints, so that it knows which call it was, and has it even where the call never ends. */
+function tellPrint(text: string): void {
+  if (printsLeft === 0) return;
+  const printed = text.slice(0, printsLeft);
+  printsLeft -= printed.length;
+  if (printed !== '') send({ id: openCall, printed });
 }
 
-let openCall = '';
+// What is printed has to leave before the next blocking read, and with it reach the host's limit.
+for (const stream of [process.stdout, process.stderr]) {
+  (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  stream.write = (text: unknown, ...rest: unknown[]) => {
+    tellPrint(`${text}`);
+    return write(text, ...rest);
+  };
+}
+
 const host: DriverHost = {
   substitutes,
   ask(name, ...values) {
@@ -68,7 +84,7 @@ if (isToDisarm) giveFunctions();
 const { default: createDriver }: { default: Driver<unknown, Record<string, (...args: unknown[]) => unknown>> } =
   await import(driver);
 seal();
-if (isToDisarm) disarm(student);
+if (isToDisarm) disarm(student, tellPrint);
 send({ phase: 'loaded' });
 receive(); // that the student's file is there
 
@@ -85,6 +101,7 @@ for (;;) {
   const call = receive();
   if (!('procedure' in call)) throw new Error('the host answered without being asked');
   openCall = call.id;
+  printsLeft = MAX_TEXT;
   try {
     const value = await procedures[call.procedure](...call.args);
     send({ id: call.id, value, prints: takePrints() });

@@ -16,7 +16,7 @@ import { decode, encode, WireError } from './wire.ts';
 
 /** Limits of a child with its pipe; each number comes from the rubric. */
 interface Limits extends ChildLimits {
-  /** printed to standard output and error together, over the child's life */
+  /** printed to standard output and error together, in a task */
   readonly outputBytes: number;
   /** one message */
   readonly messageBytes: number;
@@ -55,6 +55,8 @@ export interface Connection {
   limit(milliseconds: number): Limit;
   /** Waits for the next event; where the limit is met and on every violation the child is killed. */
   next(limit: Limit): Promise<ChildEvent>;
+  /** Counts anew what it prints. */
+  forgetPrints(): void;
   kill(): void;
   /** Resolves once nothing of the child is left. */
   readonly ended: Promise<string>;
@@ -98,6 +100,7 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     kill,
     ended,
+    forgetPrints: output.forget,
     send(...messages) {
       const lines = messages.map((message) => `${encode(message)}\n`).join('');
       const written = new Promise<void>((resolve) => pipe.write(lines, () => resolve()));
@@ -153,5 +156,8 @@ function watchOutput(streams: Readable[], maxBytes: number) {
       if (stream === streams[1]) errorText = (errorText + chunk.toString('utf8')).slice(-ERROR_OUTPUT_KEPT);
     });
   }
-  return { exceeded, errorText: () => errorText };
+  const forget = () => {
+    bytes = 0;
+  };
+  return { exceeded, forget, errorText: () => errorText };
 }

@@ -51,9 +51,11 @@ export function giveFunctions(): void {
  *
  * This removes handles and is no boundary: a hole in V8, or a way to one of Node's own objects that nobody has thought of,
  * leads past it to what the layers around the process still refuse.
+ *
+ * @param onPrint is told what the student's code prints
  */
-export function disarm(student: string): void {
-  const { console, ...streams } = printing(student);
+export function disarm(student: string, onPrint: (text: string) => void): void {
+  const { console, ...streams } = printing(student, onPrint);
   const all = { ...own, global: globalThis, console, process: harmlessProcess(streams) };
   const symbols = Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol !== Symbol.toStringTag);
   remove(globalThis, [...given.filter((name) => !LANGUAGE.includes(name)), ...symbols]);

@@ -29,6 +29,8 @@ const anyMessage = z.union([
   z.strictObject({ phase: z.literal('failed'), error: callError }),
   z.strictObject({ id: z.string(), value: plain, prints }),
   z.strictObject({ id: z.string(), error: callError, prints }),
+  // What a call prints, or its beginning.
+  z.strictObject({ id: z.string(), printed: text }),
   z.strictObject({ id: z.string(), ask: z.string(), values: z.array(plain) }),
 ]);
 export type ChildMessage = z.infer<typeof anyMessage>;

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import util from 'node:util';
+import { show } from '../authoring/show.ts';
 
 // Taken before it is removed.
 const { getCallSites } = util;
@@ -23,10 +24,11 @@ export function takePrints(): PrintPlace[] | undefined {
 /**
  * Makes functions that print, and remember where the student's code has called them, by whichever name.
  * @param student the address of the student's file
+ * @param onPrint is told what these prints are, as far as places are remembered
  */
-export function printing(student: string) {
+export function printing(student: string, onPrint: (text: string) => void) {
   /** @param isDirectOnly whether it is no print of the student's where a package prints on its behalf */
-  function notice(isDirectOnly: boolean): void {
+  function notice(text: string, isDirectOnly: boolean): void {
     if (places.length === MOST_PLACES) return;
     const sites = getCallSites(MOST_FRAMES).filter(
       ({ scriptName }) => scriptName.startsWith('file:') && scriptName !== import.meta.url,
@@ -35,12 +37,14 @@ export function printing(student: string) {
     const site = sites.find(isStudents);
     // A package may warn; what it prints because it is asked to (`tensor.print()`) is the student's print.
     const isOthers = sites.length > 0 && (!site || (isDirectOnly && site !== sites[0]));
-    if (!isOthers) places.push(site ? { line: site.lineNumber, column: site.columnNumber } : null);
+    if (isOthers) return;
+    places.push(site ? { line: site.lineNumber, column: site.columnNumber } : null);
+    onPrint(text);
   }
 
   const printer = (descriptor: number, isDirectOnly: boolean) => {
     const write = (text: string): true => {
-      notice(isDirectOnly);
+      notice(text, isDirectOnly);
       writeSync(descriptor, text);
       return true;
     };
@@ -69,10 +73,12 @@ export function printing(student: string) {
   };
 }
 
-/** Nobody reads what is printed here: it is only counted. Inspecting values would hand Node's functions to theirs. */
+/** Writes a value by means of the language alone: inspecting it would hand Node's functions to those of the value. */
 function asText(value: unknown): string {
   try {
-    return String(value);
+    if (typeof value !== 'object' || value === null) return String(value);
+    const isPlain = Array.isArray(value) || value.toString === Object.prototype.toString;
+    return isPlain ? show(value) : String(value);
   } catch {
     return 'a value without text';
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { CheckFailure } from '../authoring/check.ts';
 import type { Finding } from '../authoring/finding.ts';
 import type { Asked } from '../authoring/procedures.ts';
 import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { admit, alone } from './alone.ts';
-import { type CallError, findingOf } from './call-error.ts';
+import { type CallError, findingOf, MAX_TEXT } from './call-error.ts';
 import { timeLimit } from './clock.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect, type Limit } from './connection.ts';
 import { START_MILLISECONDS } from './launch.ts';
@@ -31,6 +32,10 @@ export interface Sandbox {
    * @throws HarnessError where our own part fails
    */
   send(calls: readonly Asked[]): Promise<Receive[]>;
+  /** Tells what the call that was answered last has printed, or its beginning, also where it has not come to an answer. */
+  printedText(): string;
+  /** Begins with a task, whose prints count anew: those of the tasks before it cost it nothing. */
+  beginTask(): Promise<void>;
   /** Adds up what the calls so far have taken of its children's time. */
   spent(): { readonly counted: number; readonly processor: number };
   /** Takes the places where the submission's code has printed since the last time; null: nobody knows where. */
@@ -73,6 +78,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const total = { counted: 0, processor: 0 };
   /** by place, each once */
   const printed = new Map<string, Position | null>();
+  let printedText = '';
 
   async function launch(): Promise<Connection> {
     if (connection) return connection;
@@ -126,6 +132,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     milliseconds: number,
   ): Promise<unknown> {
     const limit = child.limit(milliseconds);
+    printedText = '';
     try {
       return await answerTo({ id, procedure }, child, limit, milliseconds);
     } finally {
@@ -147,6 +154,10 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       if (!message) {
         discard();
         throw new CheckFailure(ofViolation(event, procedure, milliseconds));
+      }
+      if ('printed' in message) {
+        printedText = (printedText + message.printed).slice(0, MAX_TEXT);
+        continue;
       }
       if (!('ask' in message)) open--;
       if ('prints' in message) notePrints(message.prints);
@@ -218,6 +229,12 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       const taken = [...printed.values()];
       printed.clear();
       return taken;
+    },
+    printedText: () => printedText,
+    async beginTask() {
+      // What a child has printed before its answer is there to be read with it; one turn reads it.
+      await setImmediate();
+      connection?.forgetPrints();
     },
     alone(run) {
       discard();

@@ -1,7 +1,15 @@
 import inspector, { Session } from 'node:inspector';
 
-/** Waits until a debugger is attached, and has it stop in the suite, before the student's file is loaded. */
+/**
+ * Waits until a debugger is attached, and has it stop in the suite, before the student's file is loaded. An editor that
+ * has attached its own needs no waiting.
+ */
 export function waitForDebugger(): void {
+  if (inspector.url()) return;
+  console.log(
+    'Waiting for a debugger: open chrome://inspect in Chrome and press “inspect”, or run “Debug: Attach to Node Process” ' +
+      'in VS Code. It stops before your file is loaded. Ctrl-C ends this.',
+  );
   // Ctrl-C ends a process that waits only where nobody listens.
   process.removeAllListeners('SIGINT');
   inspector.open(9229, '127.0.0.1', true);

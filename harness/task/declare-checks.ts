@@ -20,6 +20,9 @@ declare module 'vitest' {
   }
 }
 
+/** How to go on with prints while the work goes on. */
+const TO_SEE_PRINTS = ['until then: a check that fails shows what its case printed, and --debug shows all prints'];
+
 /** Declares the checks of the task that is provided, to vitest: a test each. */
 export function declareChecks(): void {
   const { course, question, task, replay } = inject('own');
@@ -60,7 +63,9 @@ function lastOf(calls: readonly RecordedCall[]): string[] {
 }
 
 function describeOutcome({ finding, error = '' }: PublicCheck): Line[] {
-  return finding ? linesOf(finding) : ['our error, not yours:', ...printableLines(error)];
+  if (!finding) return ['our error, not yours:', ...printableLines(error)];
+  const isPrint = finding.code === 'rule' && finding.rule === 'prints';
+  return isPrint ? [...linesOf(finding), ...TO_SEE_PRINTS] : linesOf(finding);
 }
 
 /** Writes the line of the student's file that a finding names, as a stack trace does. */
@@ -76,7 +81,7 @@ function placeOf({ root }: Course, { student }: Question, { finding }: PublicChe
  * @param repeat a command, which reporters can tell from the rest of the message; so they can quoted lines
  */
 function failed(text: readonly Line[], { place = '', repeat = '' }: { place?: string; repeat?: string | undefined }) {
-  const advice = repeat ? ['this case alone, with --debug for breakpoints:', repeat] : [];
+  const advice = repeat ? ['this case alone, with --debug for prints and breakpoints:', repeat] : [];
   const lines = [...text, ...advice];
   const error = new Error(withBars(lines).join('\n'));
   return Object.assign(error, { name: 'Failed', stack: `Failed${place}`, lines, repeat });

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { CheckFailure } from '../authoring/check.ts';
 import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
+import type { TaskSession } from '../grading/task-calls.ts';
 import { describeError, findingOf } from '../sandbox/call-error.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** How often this process has loaded a student's file. */
 let loads = 0;
@@ -14,10 +14,7 @@ let loads = 0;
  * @param driver path of the driver's module
  * @param student path of the student's file
  */
-export function openInProcess(
-  driver: string,
-  student: string,
-): Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints'> {
+export function openInProcess(driver: string, student: string): TaskSession {
   // The file may have changed since it was loaded last; debuggers know it best by its plain name.
   const module = `${pathToFileURL(student).href}${loads > 0 ? `?${loads}` : ''}`;
   loads++;
@@ -44,6 +41,9 @@ export function openInProcess(
           () =>
             attempt(procedure, () => procedures?.[procedure](...args)),
       ),
+    // Its prints go to the terminal.
+    printedText: () => '',
+    beginTask: async () => {},
     spent: () => ({ counted: 0, processor: 0 }),
     takePrints: () => [],
   };

@@ -1,5 +1,5 @@
 import { html, type Markup, table } from '../../page/html.ts';
-import { printableLines } from '../../support/text.ts';
+import { type Line, printableLines } from '../../support/text.ts';
 import { type Cause, causesOf, sameIn } from '../causes.ts';
 import { type Description, describe } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
@@ -109,18 +109,19 @@ export function mark(state: State): Markup {
 
 /** Draws a finding as people read it: what is wrong, the mistake that it looks like, then what was seen. */
 function findingMarkup(finding: PublicFinding): Markup {
-  const { text, hints, mistakes, excerpt, deviation, rows, table: gradient } = describe(finding);
+  const { text, hints, mistakes, excerpt, deviation, rows, table: gradient, prints } = describe(finding);
   return html`
     ${prose([...text, ...hints])}
     ${mistakes && knownMistakes(mistakes)}
     ${excerpt && excerptOf(excerpt)}
     ${seen([...(deviation?.rows ?? []), ...rows])}
     ${gradient && gradientTable(gradient)}
+    ${prose(prints)}
   `;
 }
 
 /** Draws lines of ours as paragraphs, then quoted ones in a box. */
-function prose(text: Description['text']): Markup[] {
+function prose(text: readonly Line[]): Markup[] {
   const quoted = text.flatMap((line) => (typeof line === 'string' ? [] : line.quoted));
   return [
     ...text.filter((line) => typeof line === 'string').map((line) => html`<p>${line}</p>`),
