@@ -115,7 +115,12 @@ test.skipIf(obstacle)(`memory that is not JavaScript’s has its limit, which a 
   writeFileSync(join(submission, 'sums.ts'), reference.replace('return 2 * x;', copies));
   const report = await gradeSubmission(course, { path: submission, seed: 1, layers: await tryLayers() });
   const findings = report.questions[0].tasks[0].checks.flatMap(({ finding }) => finding ?? []);
-  expect(findings).toContainEqual({ code: 'memory-limit', procedure: 'double', megabytes: 768, printed: 'x'.repeat(2000) });
+  expect(findings).toContainEqual({
+    code: 'memory-limit',
+    procedure: 'double',
+    megabytes: 768,
+    printed: 'x'.repeat(2000),
+  });
 });
 
 describe('each combination of layers that can be taken away', () => {
