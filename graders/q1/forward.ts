@@ -5,11 +5,12 @@ import {
   distributions,
   fail,
   firstDifference,
+  type Input,
   onInput,
   throughout,
   within,
 } from 'lab-harness/authoring';
-import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
+import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
@@ -31,7 +32,7 @@ const telling = throughout(networksIn(within(NETWORKS, { V: [2, 12], weights: ['
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
-    expectPass(await ownForward(context, network), await rightForward(context, network), describeNetwork(network));
+    expectPass(await ownForward(context, network), await rightForward(context, network), describeForward(network));
   }),
   forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
     const { inputs, V, T } = network;
@@ -39,11 +40,11 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     const [one, other] = [await ownForward(context, network), await ownForward(context, changed)];
     const t = one.yPred.slice(0, -1).findIndex((y, step) => firstDifference(other.yPred[step], y, TOLERANCE) >= 0);
     if (t < 0) return;
-    const input = `${describeNetwork(network)}; then the last input changed to ${changed.inputs[T - 1]}`;
+    const input = describeForward(network, `; then the last input changed to ${changed.inputs[T - 1]}`);
     const seen = { input, expected: one.yPred[t], actual: other.yPred[t] };
     const again = await ownForward(context, network);
     if (firstDifference(again.yPred[t], one.yPred[t], 0) >= 0) {
-      const repeated = { input: describeNetwork(network), expected: one.yPred[t], actual: again.yPred[t] };
+      const repeated = { input: describeForward(network), expected: one.yPred[t], actual: again.yPred[t] };
       fail(
         `yPred[${t}] must be the same for the same arguments and parameters, and is another one each time`,
         repeated,
@@ -59,7 +60,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       step > 0 && a.every(Number.isFinite) && firstDifference(other.a[step], a, 0) < 0;
     const t = one.a.slice(0, 4).findIndex(isSame);
     if (t < 0) return;
-    const input = `${describeNetwork(network)}; then inputs[0] changed to ${changed.inputs[0]}`;
+    const input = describeForward(network, `; then inputs[0] changed to ${changed.inputs[0]}`);
     const path =
       t === 1 ? 'a[1] must depend on inputs[0]' : `a[${t}] must depend on inputs[0], by the states before it`;
     fail(`${path}, and is the same whatever that is`, { input, actual: other.a[t] });
@@ -69,7 +70,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     'aPrev and the parameters are left as they are, and a[0] is a copy',
     async (context, network) => {
       const { inputs, aPrev } = network;
-      const input = describeNetwork(network);
+      const input = describeForward(network);
       const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
       const result = run.results[0] as Forward;
       if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
@@ -92,7 +93,8 @@ export async function runSteps(
   network: NetworkCase,
   steps: Step[],
 ): ReturnType<typeof student.run> {
-  const run = await onInput(describeNetwork(network), student.run(network.parameters, steps));
+  const describe = steps.some((step) => step.do === 'backward') ? describeNetwork : describeForward;
+  const run = await onInput(describe(network), student.run(network.parameters, steps));
   expectUntampered(steps.map((step) => step.do).join(), run.results.map((result) => result.did).join());
   for (const [i, result] of run.results.entries()) {
     const step = steps[i];
@@ -128,7 +130,7 @@ export async function rightForward(
 }
 
 /** Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state. */
-export function expectPass(actual: PlainPass, expected: PlainPass, input: string): void {
+export function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void {
   for (const list of ['x', 'a', 'yPred'] as const) {
     const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
     if (step < 0) continue;

@@ -1,8 +1,8 @@
-import { fail } from 'lab-harness/authoring';
+import { fail, type Input } from 'lab-harness/authoring';
 import { type Change, LIST } from './objects.ts';
 
 /** Expects that calls have left everything as it was. @throws CheckFailure with the first thing that they have not */
-export function expectUnchanged([first]: readonly Change[], input: string): void {
+export function expectUnchanged([first]: readonly Change[], input: Input): void {
   if (!first) return;
   const { call, what } = first;
   const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));

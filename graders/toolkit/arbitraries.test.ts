@@ -1,7 +1,17 @@
-import { fc } from 'lab-harness/authoring';
+import { fc, type Input, inputOf } from 'lab-harness/authoring';
+import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import { describeNetwork, logits, type NetworkCase, networksIn, predictions, textsIn } from './arbitraries.ts';
-import type { Predictions } from './plain.ts';
+import {
+  describeForward,
+  describeNetwork,
+  logits,
+  type NetworkCase,
+  networkAt,
+  networksIn,
+  predictions,
+  textsIn,
+} from './arbitraries.ts';
+import { mapParameters, type Predictions } from './plain.ts';
 import { NETWORKS, TEXTS } from './space.ts';
 
 const { drawn, corners } = networksIn(NETWORKS);
@@ -61,6 +71,20 @@ test('a case is described in one line', () => {
   expect(describeNetwork(network)).toBe(
     'T = 2, inputs [1, 0], targets [0, 4], H = 3, V = 5, usual weights from seed 123',
   );
+});
+
+test('a small case is described by code that makes it, with what is run alone', () => {
+  const network = networkAt({ T: 2, H: 2, V: 3, weights: 'usual', inputs: 'any', targets: 'any', seed: 5 });
+  const made = (description: Input, names: string) => {
+    expect(description).toMatchObject({ input: expect.stringMatching(/^T = 2, inputs /) });
+    return new Function('Matrix', `${inputOf(description).paste}; return { ${names} };`)(Matrix);
+  };
+  const { parameters, inputs, targets, aPrev } = network;
+  const all = made(describeNetwork(network), 'parameters, inputs, targets, aPrev');
+  expect(mapParameters(all.parameters, (matrix: Matrix) => matrix.to2DArray())).toEqual(parameters);
+  expect([all.inputs, all.targets, all.aPrev.to1DArray()]).toEqual([inputs, targets, aPrev]);
+  expect(made(describeForward(network), 'inputs, no: typeof targets')).toEqual({ inputs, no: 'undefined' });
+  expect(describeNetwork(networkAt({ ...network.point, T: 3 }))).toBeTypeOf('string');
 });
 
 test.each([

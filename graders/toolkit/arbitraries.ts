@@ -1,5 +1,6 @@
-import { type Cases, casesOf, type Point, show } from 'lab-harness/authoring';
+import { type Cases, casesOf, type Input, type Point, show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
+import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
 import { LOGITS, type NETWORKS, PREDICTIONS, type TEXTS } from './space.ts';
 
@@ -54,7 +55,8 @@ function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
   const { least, most, units = 1, outputs = 1 } = SCALES[weights];
   const scale = random.uniformBetween(least, most);
   const vector = (size: number, reach: number) =>
-    Array.from({ length: size }, () => random.uniformBetween(-reach, reach));
+    // So few digits that a case can be redone by hand.
+    Array.from({ length: size }, () => Number(random.uniformBetween(-reach, reach).toPrecision(3)));
   const matrix = (rows: number, columns: number, reach: (row: number) => number) =>
     Array.from({ length: rows }, (_, row) => vector(columns, reach(row)));
   const ofUnit = (unit: number) => scale * (unit % 2 === 0 ? units : 1);
@@ -74,9 +76,22 @@ function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
   return { parameters, aPrev: vector(H, scale) };
 }
 
-/** Describes a case in one line, completely enough to build it again. */
-export function describeNetwork({ T, inputs, targets, ...network }: NetworkCase): string {
-  return `T = ${T}, inputs ${show(inputs)}, targets ${show(targets)}, ${describeWeights(network)}`;
+/** Describes a case in one line, completely enough to build it again, and a small one with its matrices. */
+export function describeNetwork(network: NetworkCase): Input {
+  const { inputs, targets } = network;
+  return described(network, { inputs, targets });
+}
+
+/** Describes a case of the forward pass alone, and what was changed of it. */
+export function describeForward(network: NetworkCase, change = ''): Input {
+  return described(network, { inputs: network.inputs }, change);
+}
+
+function described(network: NetworkCase, examples: Parameters<typeof byHand>[1], change = ''): Input {
+  const lists = Object.entries(examples).map(([name, indices]) => `${name} ${show(indices)}`);
+  const input = [`T = ${network.T}`, ...lists, describeWeights(network)].join(', ') + change;
+  const paste = byHand(network, examples);
+  return paste === undefined ? input : { input, paste };
 }
 
 /** Describes weights in one line. */

@@ -92,9 +92,17 @@ export function check<P extends Procedures>(
   return { id, title, visibility: 'visible', oracle: 'none', ...options, run: inFull };
 }
 
+/** Input of a case as findings name it: in a line, with code that makes it where it can be redone by hand. */
+export type Input = string | { readonly input: string; readonly paste: string };
+
+/** Writes an input as findings hold it. */
+export function inputOf(input: Input | undefined): { input?: string; paste?: string } {
+  return typeof input === 'string' ? { input } : { ...input };
+}
+
 /** Input and values that a mismatch was seen on. Values are rendered here; strings are texts already, and stay as they are. */
 interface Seen {
-  input?: string;
+  input?: Input;
   expected?: unknown;
   actual?: unknown;
   /** index of the first number that is wrong, of two arrays */
@@ -117,7 +125,7 @@ export function fail(message: string, seen: Seen, evidence?: Evidence): never {
   const finding: Finding = {
     code: 'mismatch',
     message,
-    ...(seen.input !== undefined && { input: seen.input }),
+    ...inputOf(seen.input),
     ...('expected' in seen && { expected }),
     ...('actual' in seen && { actual }),
     ...(seen.isCause && { isCause: true }),
@@ -145,13 +153,13 @@ export function withHint(message: string, hint: string | undefined): string {
 }
 
 /** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
-export async function onInput<T>(input: string, call: Promise<T>): Promise<T> {
+export async function onInput<T>(input: Input, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
     const finding = error instanceof CheckFailure ? error.finding : undefined;
     if (!hasTrait(finding, 'answer')) throw error;
-    throw new CheckFailure({ ...finding, input });
+    throw new CheckFailure({ ...finding, ...inputOf(input) });
   }
 }
 

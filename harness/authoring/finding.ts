@@ -34,6 +34,9 @@ const kind = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shap
 
 const input = text.optional();
 
+/** Code that makes the input, where that is small enough to be redone by hand. */
+const paste = text.optional();
+
 /**
  * Finding: why a check failed, as data; `report/describe.ts` turns it into prose, and `TRAITS` says what else follows.
  * Values are rendered already (`show.ts`), because JSON has no NaN and a report needs no thousand digits.
@@ -59,10 +62,11 @@ export const finding = z.discriminatedUnion('code', [
     /** whether it was thrown where nothing of the submission ran any more, by who got what it returned */
     isOutside: z.boolean().optional(),
     input,
+    paste,
     hints,
     mistakes,
   }),
-  kind('contract', { procedure: text, message: text, input, hints, mistakes }),
+  kind('contract', { procedure: text, message: text, input, paste, hints, mistakes }),
   kind('time-limit', {
     procedure: text,
     /** the limit */
@@ -82,6 +86,7 @@ export const finding = z.discriminatedUnion('code', [
   kind('mismatch', {
     message: text,
     input,
+    paste,
     expected: text.optional(),
     actual: text.optional(),
     /** whether wrong values may follow from it, as from an argument that was changed */
@@ -89,7 +94,7 @@ export const finding = z.discriminatedUnion('code', [
     hints,
     mistakes,
   }),
-  kind('gradient', { message: text, input, rows: z.array(gradientRow), hints, mistakes }),
+  kind('gradient', { message: text, input, paste, rows: z.array(gradientRow), hints, mistakes }),
   kind('history', {
     message: text,
     series: text,

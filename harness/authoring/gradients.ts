@@ -1,4 +1,4 @@
-import { CheckFailure } from './check.ts';
+import { CheckFailure, type Input, inputOf } from './check.ts';
 import type { GradientRow } from './finding.ts';
 import { show, showDifferent, showRatio } from './show.ts';
 
@@ -44,10 +44,10 @@ export function gradientFailure(
   { rows, errors }: GradientComparison,
   { rtol }: Tolerance,
   message: string,
-  input: string,
+  input: Input,
 ): CheckFailure {
   const evidence = { kind: 'gradient' as const, rows, errors, tolerance: rtol };
-  return new CheckFailure({ code: 'gradient', message, input, rows }, evidence);
+  return new CheckFailure({ code: 'gradient', message, ...inputOf(input), rows }, evidence);
 }
 
 function compareBlock(

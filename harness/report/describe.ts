@@ -3,6 +3,9 @@ import type { Position } from '../source/blocks.ts';
 import { align, type Line, printable, printableLines, withBars } from '../support/text.ts';
 import type { PublicFinding } from './redact.ts';
 
+/** Stands before the code that makes a counterexample. */
+export const BY_HAND = 'small enough to redo by hand:';
+
 /** UTF-16 units of a cell in a table. */
 const MOST_OF_CELL = 40;
 
@@ -21,6 +24,8 @@ export interface Description {
   deviation?: { sentence: Line[]; rows: Row[] };
   /** the counterexample */
   rows: Row[];
+  /** code that makes the counterexample */
+  paste: string[];
   table?: GradientTable;
   /** what the submission's code has printed in the case; quoted lines beneath one of ours */
   prints: Line[];
@@ -41,6 +46,7 @@ export function describe(finding: PublicFinding): Description {
     ...(finding.code === 'rule' && { excerpt: { place: finding.position, lines: printableLines(finding.excerpt) } }),
     ...(finding.code === 'history' && { deviation: deviationOf(finding) }),
     rows: rowsOf(finding),
+    paste: 'paste' in finding && finding.paste ? printableLines(finding.paste) : [],
     ...(finding.code === 'gradient' && { table: tableOf(finding) }),
     prints: printsOf(finding.printed),
     mistakes: 'mistakes' in finding ? knownMistakes(finding.mistakes ?? []) : undefined,
@@ -49,7 +55,7 @@ export function describe(finding: PublicFinding): Description {
 
 /** Describes a finding in lines of prose: what is wrong first, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
-  const { text, hints, excerpt, deviation, rows, table, prints, mistakes } = describe(finding);
+  const { text, hints, excerpt, deviation, rows, paste, table, prints, mistakes } = describe(finding);
   const [first, ...rest] = text;
   return [
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
@@ -62,6 +68,7 @@ export function linesOf(finding: PublicFinding): Line[] {
       ...more.map((quoted) => ({ quoted })),
     ]),
     ...(table ? align([table.columns, ...table.rows.map((row) => [row.block, row.verdict, ...row.cells])]) : []),
+    ...(paste.length > 0 ? [BY_HAND, ...paste] : []),
     ...(mistakes ? mistakeLines(mistakes) : []),
     ...prints,
   ];

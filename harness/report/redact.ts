@@ -24,8 +24,8 @@ type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
 /** A finding, or what may be known of it where its check is hidden. */
 export type PublicFinding =
   | Finding
-  | Omit<Of<'threw'>, 'message' | 'input'>
-  | (Omit<Of<'gradient'>, 'input' | 'rows'> & { verdicts: PublicRow[] })
+  | Omit<Of<'threw'>, 'message' | 'input' | 'paste'>
+  | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
   | Omit<Of<'history'>, 'expected' | 'deviation' | 'tolerance'>;
 
 export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFinding | undefined };
@@ -97,19 +97,19 @@ function redactFinding(finding: Finding): PublicFinding {
   switch (finding.code) {
     case 'threw': {
       // Who knows that a check is hidden could throw its inputs.
-      const { message: _message, input: _input, ...rest } = finding;
+      const { message: _message, input: _input, paste: _paste, ...rest } = finding;
       return { ...rest, name: LANGUAGE_ERROR.test(finding.name) ? finding.name : 'an error' };
     }
     case 'contract': {
-      const { input: _, ...rest } = finding;
+      const { input: _input, paste: _paste, ...rest } = finding;
       return rest;
     }
     case 'mismatch': {
-      const { input: _input, expected: _expected, ...rest } = finding;
+      const { input: _input, paste: _paste, expected: _expected, ...rest } = finding;
       return rest;
     }
     case 'gradient': {
-      const { input: _, rows, ...rest } = finding;
+      const { input: _input, paste: _paste, rows, ...rest } = finding;
       return { ...rest, verdicts: rows.map(({ expected, actual, ratio, ...row }) => row) };
     }
     case 'history': {

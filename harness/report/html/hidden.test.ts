@@ -9,7 +9,8 @@ describe('a hidden check', () => {
   const rows = [{ block: 'dWax', verdict: 'wrong' as const, error: 1, expected: 'E9', actual: 'A9', ratio: 'R9' }];
 
   test('shows neither inputs nor expected values', () => {
-    const page = hidden({ finding: { ...mismatch, input: 'SECRET-INPUT', expected: 'SECRET-VALUE', actual: '4' } });
+    const secret = { input: 'SECRET-INPUT', paste: 'SECRET-CODE', printed: 'SECRET-INPUT' };
+    const page = hidden({ finding: { ...mismatch, ...secret, expected: 'SECRET-VALUE', actual: '4' } });
     expect(seenIn(page)).toEqual([['got', '4']]);
     expect(page.textContent).not.toContain('SECRET');
   });

@@ -1,7 +1,7 @@
 import { html, type Markup, table } from '../../page/html.ts';
 import { type Line, printableLines } from '../../support/text.ts';
 import { type Cause, causesOf, sameIn } from '../causes.ts';
-import { type Description, describe } from '../describe.ts';
+import { BY_HAND, type Description, describe } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
 import {
   isWorthShowing,
@@ -109,13 +109,14 @@ export function mark(state: State): Markup {
 
 /** Draws a finding as people read it: what is wrong, the mistake that it looks like, then what was seen. */
 function findingMarkup(finding: PublicFinding): Markup {
-  const { text, hints, mistakes, excerpt, deviation, rows, table: gradient, prints } = describe(finding);
+  const { text, hints, mistakes, excerpt, deviation, rows, paste, table: gradient, prints } = describe(finding);
   return html`
     ${prose([...text, ...hints])}
     ${mistakes && knownMistakes(mistakes)}
     ${excerpt && excerptOf(excerpt)}
     ${seen([...(deviation?.rows ?? []), ...rows])}
     ${gradient && gradientTable(gradient)}
+    ${paste.length > 0 && html`<p>${BY_HAND}</p><pre>${paste.join('\n')}</pre>`}
     ${prose(prints)}
   `;
 }
