@@ -398,7 +398,7 @@ test.runIf(hasScript)('--watch takes keys at a terminal; Ctrl-C says nothing of 
   const { stdin } = watching;
   const said: string[] = [];
   try {
-    const output = outputUntil(watching.stdout, /h shows the keys|show this help|checking …/);
+    const output = outputUntil(watching.stdout, /h shows the keys|show this help|checking /);
     const next = async () => said.push((await output.next()).value ?? '');
     const waits: [key: string, pieces: number][] = [
       ['', 2],
