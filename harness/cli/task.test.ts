@@ -139,7 +139,7 @@ describe('npm run task -- NAME', () => {
       /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'\. \(and \d more\); npx tsc shows all, /,
     );
     write({});
-    expect((await task('softmax')).output).toMatch(/\nall \d+ checks pass\n\ntypes: no errors\n$/);
+    expect((await task('softmax')).output).toMatch(/\nall \d+ checks pass\nNext: npm run .*\n\ntypes: no errors\n$/);
   });
 
   test('says what is not done yet, and why the rest did not run', async () => {

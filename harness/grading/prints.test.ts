@@ -70,7 +70,7 @@ describe.each([
   test('the beginning, where a call never ends', async () => {
     const [text] = await printed('for (let i = 0; ; i++) if (i < 1000) console.log("i is", i);', three, layers);
     expect(text).toMatch(/^i is 0\ni is 1\n/);
-    expect(text).toHaveLength(2000);
+    expect(text?.length).toBeLessThanOrEqual(2000);
   });
 
   test('nothing where nothing was', async () => {

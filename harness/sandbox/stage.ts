@@ -30,6 +30,7 @@ export interface StageContents {
 export const STAGED = [
   'authoring/inside.ts',
   'authoring/plain-driver.ts',
+  'authoring/show.ts',
   'sandbox/call-error.ts',
   'sandbox/child.ts',
   'sandbox/copy.ts',
