@@ -73,14 +73,13 @@ function isStopped(pid: number): boolean {
   }
 }
 
+/** What V8's own threads compile and collect behind a call that sleeps: a tenth of the limit was seen on a busy machine. */
+const ASLEEP = { processor: expect.toSatisfy((used: number) => used < 500 * LIMIT), isAsleep: true };
+
 test.each([
   ['a loop without end', 'for (;;);', { processor: expect.any(Number) }],
-  [
-    'a promise that nothing settles',
-    'setInterval(() => {}, 1e6); return new Promise(() => {}) as never;',
-    { processor: 0, isAsleep: true },
-  ],
-  ['sleep', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', { processor: 0, isAsleep: true }],
+  ['a promise that nothing settles', 'setInterval(() => {}, 1e6); return new Promise(() => {}) as never;', ASLEEP],
+  ['sleep', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', ASLEEP],
 ])('%s meets the limit, and the finding says which', async (_, body, spent) => {
   const { finding, fourfold } = await grade(body);
   const told = layers.hasProcessTimes ? spent : {};
