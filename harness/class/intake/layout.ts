@@ -36,6 +36,17 @@ export interface Layout {
   read(entries: readonly Entry[], wanted: Wanted): Promise<PlacedClass>;
 }
 
+/** Tells whether something fits, and at least half of all: a file or two that a person has added does not count. */
+export function mostFit<T>(all: readonly T[], fits: (one: T) => unknown): boolean {
+  const fitting = all.filter(fits).length;
+  return fitting > 0 && fitting >= all.length / 2;
+}
+
+/** States as a problem the files among entries of which nothing was made. @param made in the order of the entries */
+export function unplaced(entries: readonly Entry[], made: readonly unknown[]): string[] {
+  return ofNobody(files(entries.filter((_, index) => !made[index])).map(({ path }) => path.join('/')));
+}
+
 /** States as a problem the files, if any, for which a layout has no place. */
 export function ofNobody(paths: readonly string[]): string[] {
   const shown = paths.map((path) => printable(path, 60)).sort();

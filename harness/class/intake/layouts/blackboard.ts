@@ -2,7 +2,7 @@ import { type Entry, Rejection } from '../../../submission/entry.ts';
 import type { Student } from '../../submission.ts';
 import { type Attempt, latestAttempt } from '../attempts.ts';
 import { slug } from '../ids.ts';
-import { files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { type Layout, mostFit, type PlacedSubmission, unplaced } from '../layout.ts';
 import { timeOfDigits } from '../local-time.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -20,8 +20,7 @@ export const blackboard: Layout = {
   title: 'a Blackboard download',
 
   recognises(entries) {
-    const fitting = entries.filter((entry) => uploadIn(entry));
-    return fitting.length > 0 && fitting.length >= entries.length / 2;
+    return mostFit(entries, uploadIn);
   },
 
   async read(entries, wanted) {
@@ -30,13 +29,12 @@ export const blackboard: Layout = {
       uploads.filter((upload) => upload !== undefined),
       ({ student }) => student,
     );
-    const strays = files(entries.filter((_, index) => !uploads[index]));
     const prefix = commonPrefix([...byStudent.keys()]);
     return {
       submissions: await Promise.all(
         [...byStudent].map(([source, own]) => submissionOf(source, source.slice(prefix), own, wanted)),
       ),
-      problems: ofNobody(strays.map(({ path }) => path.join('/'))),
+      problems: unplaced(entries, uploads),
     };
   },
 };

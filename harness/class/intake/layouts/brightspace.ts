@@ -1,6 +1,6 @@
 import { type Attempt, latestAttempt } from '../attempts.ts';
 import { slug } from '../ids.ts';
-import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
+import { below, byTop, files, type Layout, mostFit, ofNobody } from '../layout.ts';
 import { timeInWords } from '../local-time.ts';
 
 /** The folder of an attempt: the student's number and the assignment's, the name, and the time as the page shows it. */
@@ -13,8 +13,7 @@ export const brightspace: Layout = {
 
   recognises(entries) {
     const folders = [...byTop(entries.filter(({ path }) => path.length > 1)).keys()];
-    const fitting = folders.filter((name) => NAME.test(name));
-    return fitting.length > 0 && fitting.length >= folders.length / 2;
+    return mostFit(folders, (name) => NAME.test(name));
   },
 
   async read(entries, wanted) {

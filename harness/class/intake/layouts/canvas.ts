@@ -2,7 +2,7 @@ import { isArchiveName } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
 import { slug } from '../ids.ts';
-import { files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { type Layout, mostFit, type PlacedSubmission, unplaced } from '../layout.ts';
 
 /**
  * File names as Canvas's `ContentZipper` makes them. Of a student's name it keeps letters, digits and
@@ -22,8 +22,7 @@ export const canvas: Layout = {
   title: 'a Canvas download',
 
   recognises(entries) {
-    const fitting = entries.filter((entry) => uploadIn(entry));
-    return fitting.length > 0 && fitting.length >= entries.length / 2;
+    return mostFit(entries, uploadIn);
   },
 
   async read(entries, { fileNames }) {
@@ -32,10 +31,9 @@ export const canvas: Layout = {
       uploads.filter((upload) => upload !== undefined),
       ({ name, user }) => (name === undefined ? `anon_${user}` : user),
     );
-    const strays = files(entries.filter((_, index) => !uploads[index]));
     return {
       submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, fileNames)),
-      problems: ofNobody(strays.map(({ path }) => path.join('/'))),
+      problems: unplaced(entries, uploads),
     };
   },
 };

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../submission/entry.ts';
 import { type Attempt, latestAttempt } from '../attempts.ts';
 import { slug } from '../ids.ts';
-import { files, type Layout, ofNobody } from '../layout.ts';
+import { files, type Layout, mostFit, unplaced } from '../layout.ts';
 import { timeOfDigits } from '../local-time.ts';
 
 /** A student's folder: last name, first name, login, number. */
@@ -21,8 +21,7 @@ export const ilias: Layout = {
   title: 'an ILIAS download',
 
   recognises(entries) {
-    const fitting = entries.filter((entry) => uploadIn(entry));
-    return fitting.length > 0 && fitting.length >= files(entries).length / 2;
+    return mostFit(files(entries), uploadIn);
   },
 
   async read(entries, wanted) {
@@ -31,7 +30,6 @@ export const ilias: Layout = {
       uploads.filter((upload) => upload !== undefined),
       ({ login, user }) => `${login}_${user}`,
     );
-    const strays = files(entries.filter((_, index) => !uploads[index]));
     return {
       submissions: [...byStudent].map(([source, own]) => {
         const [{ first, last, login, user }] = own;
@@ -42,7 +40,7 @@ export const ilias: Layout = {
           ...latestAttempt(attemptsOf(own), wanted),
         };
       }),
-      problems: ofNobody(strays.map(({ path }) => path.join('/'))),
+      problems: unplaced(entries, uploads),
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../submission/entry.ts';
 import { slug } from '../ids.ts';
-import { byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { byTop, files, type Layout, mostFit, type PlacedSubmission, unplaced } from '../layout.ts';
 
 // The name of a folder, or of a file where folders were not asked for, as `mod_assign\downloader` makes it. Who is in no
 // team has no number.
@@ -28,9 +28,7 @@ export const moodle: Layout = {
   title: 'a Moodle download',
 
   recognises(entries) {
-    const names = [...byTop(entries).keys()];
-    const fitting = names.filter((name) => FILE.test(name));
-    return fitting.length > 0 && fitting.length >= names.length / 2;
+    return mostFit([...byTop(entries).keys()], (name) => FILE.test(name));
   },
 
   async read(entries) {
@@ -39,7 +37,6 @@ export const moodle: Layout = {
       found.filter((each) => each !== undefined),
       ({ name, number }) => (number === undefined ? name : `${name}_${number}`),
     );
-    const strays = files(entries.filter((_, index) => !found[index]));
     const isBlind = isHidden([...byStudent.values()].map(([{ name }]) => name));
     // People choose their names, and teams theirs: one may look like another's name and number.
     const byNumber = Map.groupBy([...byStudent], ([, [{ number }]]) => number);
@@ -50,7 +47,7 @@ export const moodle: Layout = {
     return {
       submissions: [...byStudent].map(([source, own]) => submissionOf(source, own, isBlind, hasId)),
       problems: [
-        ...ofNobody(strays.map(({ path }) => path.join('/'))),
+        ...unplaced(entries, found),
         ...contested.map(
           ([number, claims]) =>
             `the number ${number} is that of ${claims.map(([, [{ name }]]) => name).join(' and ')}, and of neither here: ` +

@@ -1,7 +1,7 @@
 import { archiveInstead, isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { printable } from '../../../support/text.ts';
-import { below, byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { below, byTop, files, type Layout, mostFit, ofNobody, type PlacedSubmission } from '../layout.ts';
 import type { Wanted } from '../wanted.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
@@ -11,8 +11,7 @@ export const plain: Layout = {
 
   recognises(entries, wanted) {
     const units = unitsOf(entries).filter((unit) => unit.entries.length > 0);
-    const fitting = units.filter((unit) => isSubmission(unit.entries, wanted));
-    return fitting.length > 0 && fitting.length >= units.length / 2;
+    return mostFit(units, (unit) => isSubmission(unit.entries, wanted));
   },
 
   async read(entries) {

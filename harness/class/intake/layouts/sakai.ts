@@ -1,7 +1,7 @@
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { latestAttempt } from '../attempts.ts';
 import { slug } from '../ids.ts';
-import { below, byTop, files, type Layout, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { below, byTop, files, type Layout, mostFit, ofNobody, type PlacedSubmission } from '../layout.ts';
 import { timeOfDigits } from '../local-time.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -18,8 +18,7 @@ export const sakai: Layout = {
 
   recognises(entries) {
     const folders = [...byTop(entries.filter(({ path }) => path.length > 1)).keys()];
-    const fitting = folders.filter((name) => NAME.test(name));
-    return fitting.length > 0 && fitting.length >= folders.length / 2;
+    return mostFit(folders, (name) => NAME.test(name));
   },
 
   async read(entries, wanted) {
