@@ -1,4 +1,4 @@
-import { cutBlocks } from '../harness/source/blocks.ts';
+import { cutBlocks, replaceBodies } from '../harness/source/blocks.ts';
 
 /** A stub of a made-up lab. */
 export const STUB = `import { Base } from '../lab/base.ts';
@@ -53,8 +53,8 @@ export const SOLUTION = {
 
 /** Fills blocks of the stub with bodies, which may hold markers themselves; the others keep theirs. */
 export function fillIn(bodies: Bodies): string {
-  return [...cutBlocks(STUB).blocks.values()].reduceRight((text, { name, start, end }) => {
-    const body = bodies[name as keyof Bodies];
-    return body === undefined ? text : `${text.slice(0, start)}${body}\n${text.slice(end)}`;
-  }, STUB);
+  return replaceBodies(STUB, cutBlocks(STUB).blocks.values(), ({ name, body }) => {
+    const own = bodies[name as keyof Bodies];
+    return own === undefined ? body : `${own}\n`;
+  }).source;
 }

@@ -1,5 +1,5 @@
 import type { Program } from 'oxc-parser';
-import type { Block } from '../source/blocks.ts';
+import { type Block, replaceBodies } from '../source/blocks.ts';
 import { parseSource, type Span, type Syntax } from '../source/syntax.ts';
 import { HarnessError } from '../support/errors.ts';
 import { type Outline, outlineOf } from './structure.ts';
@@ -28,17 +28,7 @@ export function assembleStub(
   stubBlocks: readonly Block[],
   submitted: ReadonlyMap<string, Block>,
 ): AssembledStub {
-  const regions = new Map<string, Span>();
-  let source = '';
-  let copied = 0;
-  for (const own of stubBlocks) {
-    source += stub.slice(copied, own.start);
-    const { body } = submitted.get(own.name) ?? own;
-    regions.set(own.name, { start: source.length, end: source.length + body.length });
-    source += body;
-    copied = own.end;
-  }
-  source += stub.slice(copied);
+  const { source, regions } = replaceBodies(stub, stubBlocks, (own) => (submitted.get(own.name) ?? own).body);
   const syntax = parseSource(source);
   const outline = syntax.program && outlineOf(syntax.program, syntax.comments, regions);
   return { source, regions, syntax, outline };

@@ -1,5 +1,5 @@
 import type { Node, Program } from 'oxc-parser';
-import { type Block, type CutBlocks, parseMarker } from '../source/blocks.ts';
+import { type CutBlocks, lineAndColumn, parseMarker, replaceBodies } from '../source/blocks.ts';
 import { parseSource, type Span } from '../source/syntax.ts';
 import { type Unit, unitsOf, usedNames } from './outside.ts';
 
@@ -86,24 +86,15 @@ interface Framed {
 }
 
 function withStubBodies({ text, cut }: CutText, stub: CutText): Framed {
-  const pieces: { at: number; from: number }[] = [{ at: 0, from: 0 }];
-  const bodies = new Map<string, Span>();
-  let source = '';
-  let copied = 0;
-  for (const { name, start, end } of [...cut.blocks.values()].sort((a: Block, b: Block) => a.start - b.start)) {
-    source += text.slice(copied, start);
-    const body = stub.cut.blocks.get(name)?.body ?? '';
-    bodies.set(name, { start: source.length, end: source.length + body.length });
-    source += body;
-    pieces.push({ at: source.length, from: end });
-    copied = end;
-  }
+  const blocks = [...cut.blocks.values()];
+  const { source, regions } = replaceBodies(text, blocks, ({ name }) => stub.cut.blocks.get(name)?.body ?? '');
+  const ends = blocks.map(({ name, end }) => ({ end, framed: regions.get(name)?.end ?? 0 }));
   return {
-    source: source + text.slice(copied),
-    bodies,
+    source,
+    bodies: regions,
     lineOf(offset) {
-      const { at, from } = pieces.findLast((piece) => piece.at <= offset) ?? pieces[0];
-      return text.slice(0, from + offset - at).split('\n').length;
+      const { end, framed } = ends.findLast((each) => each.framed <= offset) ?? { end: 0, framed: 0 };
+      return lineAndColumn(text, end + offset - framed).line;
     },
   };
 }

@@ -88,10 +88,32 @@ export function bodyOf(text: string, name: string): string {
  * @throws Error where it has no such block
  */
 export function withBodies(text: string, bodies: Readonly<Record<string, string>>): string {
-  return Object.entries(bodies).reduce((changed, [name, body]) => {
-    const { start, end } = blockOf(changed, name);
-    return `${changed.slice(0, start)}${body}\n${changed.slice(end)}`;
-  }, text);
+  for (const name of Object.keys(bodies)) blockOf(text, name);
+  const bodyIn = ({ name, body }: Block) => (Object.hasOwn(bodies, name) ? `${bodies[name]}\n` : body);
+  return replaceBodies(text, cutBlocks(text).blocks.values(), bodyIn).source;
+}
+
+/**
+ * Sets a body into each of some blocks of a text, which need not parse.
+ * @param blocks in the order of the text
+ * @returns the text, and where the bodies lie in it, by block name, in that order
+ */
+export function replaceBodies(
+  text: string,
+  blocks: Iterable<Block>,
+  bodyOf: (block: Block) => string,
+): { source: string; regions: Map<string, Span> } {
+  const regions = new Map<string, Span>();
+  let source = '';
+  let copied = 0;
+  for (const block of blocks) {
+    source += text.slice(copied, block.start);
+    const body = bodyOf(block);
+    regions.set(block.name, { start: source.length, end: source.length + body.length });
+    source += body;
+    copied = block.end;
+  }
+  return { source: source + text.slice(copied), regions };
 }
 
 function blockOf(text: string, name: string): Block {
