@@ -1,11 +1,8 @@
 import { printable } from '../support/text.ts';
-import { type Entry, isToolsOwn, KINDS, refused } from './entry.ts';
+import { type Entry, isToolsOwn, KINDS, LONGEST_NAME, refused } from './entry.ts';
 import { isNearly } from './near-names.ts';
 
 const MOST_SHOWN = 5;
-
-/** UTF-16 units: no file system takes a longer name, and to normalize a long one takes time by its square. */
-const LONGEST_NAME = 255;
 
 interface Choice {
   /** by the name asked for; none where nothing goes by that name */

@@ -22,6 +22,9 @@ export function isToolsOwn(folder: string): boolean {
 /** Entries of a folder or an archive, at most, that are looked through: more than anyone hands in on purpose. */
 export const MOST_ENTRIES = 10_000;
 
+/** UTF-16 units: no file system takes a longer name, and to normalise a long one takes time by its square. */
+export const LONGEST_NAME = 255;
+
 /** Makes an entry that is refused for a reason known before any reading. */
 export function refused(path: readonly string[], reason: string): Entry {
   return { path, read: () => Promise.reject(new Rejection(reason)) };

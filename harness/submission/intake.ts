@@ -108,7 +108,7 @@ async function unpacked(
   });
   const other = otherArchive(bytes);
   const inner = other ? undefined : await listArchive(bytes);
-  if (!inner) throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
+  if (!inner) throw noZip(other);
   return unpacked(inner, fileNames, nested + 1);
 }
 
@@ -128,10 +128,14 @@ async function readArchive(path: string): Promise<Entry[]> {
   if (listed)
     return listed.map(({ entry, read }) => submittedEntry(entry, (limit) => read(limit).catch(refuseChanged)));
   // What a student has named an archive is the student's fault, and stops nobody else's grading.
-  if (/\.zip$/i.test(path))
-    throw new Rejection(`the archive is ${other ?? 'no zip archive'}; pack the files as a zip archive`);
+  if (/\.zip$/i.test(path)) throw noZip(other);
   if (other) throw new UsageError(`${printable(path)} is ${other}, which is not read: unpack it and ${WHAT_TO_GIVE}`);
   throw noSubmission(path);
+}
+
+/** Makes the reason against what was handed in as an archive. @param other what else it is, if that is known */
+function noZip(other = 'no zip archive'): Rejection {
+  return new Rejection(`the archive is ${other}; pack the files as a zip archive`);
 }
 
 function refuseChanged(error: unknown): never {

@@ -1,13 +1,10 @@
-import { isToolsOwn } from './entry.ts';
+import { isToolsOwn, LONGEST_NAME } from './entry.ts';
 
 // Browsers, Windows, macOS and people rename a second copy of a file: `q1 (1).ts`, `q1 - Copy.ts`, `Copy of q1.ts`,
 // `q1 2.ts`, `q1_lee.ts`; and editors and Windows give it another ending, or a second one: `q1.js`, `q1.ts.txt`.
 
 /** Endings under which a source file is saved by mistake; without any, too. */
 const ENDING = /(?:^[^.]*|\.(?:[cm]?[jt]sx?|te?xt|rtf|html?|docx?|odt|pdf|bak|old|orig|download))$/i;
-
-/** UTF-16 units: no file system takes a longer name, and to normalise a long one takes time by its square. */
-const LONGEST_NAME = 255;
 
 /**
  * Tells whether a file's name is nearly the one that is asked for: the words of that name without its ending stand in it
