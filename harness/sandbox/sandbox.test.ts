@@ -11,7 +11,7 @@ import { loadCourse } from '../rubric/course.ts';
 import { eraseTrusted } from './erase.ts';
 import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
-import { createStage, placeStudent } from './stage.ts';
+import { createStage, placeStudent, type Stage } from './stage.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox, with Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
@@ -115,33 +115,36 @@ describe.concurrent('what the protocol refuses', () => {
   });
 });
 
-test('a child that asks and asks without reading is not answered for ever', async () => {
-  // It learns the call's id from the line that the pipe's decoder parses.
-  const flood = `if (x === 1) { const { parse } = JSON; JSON.parse = (text) => { const value = parse(text); globalThis.callId = value.id ?? globalThis.callId; return value; }; return 1; }
-    const line = JSON.stringify({ id: globalThis.callId, ask: 'double', values: [1] }) + '\\n';
-    for (;;) process.getBuiltinModule('fs').writeSync(3, line);`;
-  const stage = createStage({
-    root,
-    include: ['graders/sums/driver.ts'],
-    student: 'sums.ts',
-  });
-  placeStudent(stage, 'sums.ts', eraseTrusted(reference.replace('return this.double(this.double(x));', flood)));
-  let answers = 0;
-  const sandbox = openSandbox({
+const STAGED = { root, include: ['graders/sums/driver.ts'], student: 'sums.ts' };
+
+function openIn(stage: Stage, setting: Partial<Parameters<typeof openSandbox>[0]>) {
+  return openSandbox({
     layers,
     stage,
     driver: 'graders/sums/driver.ts',
     student: 'sums.ts',
     packages: [],
     placed: Promise.resolve(),
-    substitutes: ['double'],
+    substitutes: [],
     limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
     studentPosition: () => undefined,
-    answer: () => {
-      answers++;
-      return 'x'.repeat(100_000);
-    },
+    ...setting,
   });
+}
+
+test('a child that asks and asks without reading is not answered for ever', async () => {
+  // It learns the call's id from the line that the pipe's decoder parses.
+  const flood = `if (x === 1) { const { parse } = JSON; JSON.parse = (text) => { const value = parse(text); globalThis.callId = value.id ?? globalThis.callId; return value; }; return 1; }
+    const line = JSON.stringify({ id: globalThis.callId, ask: 'double', values: [1] }) + '\\n';
+    for (;;) process.getBuiltinModule('fs').writeSync(3, line);`;
+  const stage = createStage(STAGED);
+  placeStudent(stage, 'sums.ts', eraseTrusted(reference.replace('return this.double(this.double(x));', flood)));
+  let answers = 0;
+  const answer = () => {
+    answers++;
+    return 'x'.repeat(100_000);
+  };
+  const sandbox = openIn(stage, { substitutes: ['double'], answer });
   const [first] = await sandbox.send([{ procedure: 'fourfold', args: [1] }]);
   await first(5000);
   const [second] = await sandbox.send([{ procedure: 'fourfold', args: [2] }]);
@@ -153,19 +156,9 @@ test('a child that asks and asks without reading is not answered for ever', asyn
 });
 
 test('a child is started before the submission’s file is there, and is told of it', async () => {
-  const stage = createStage({ root, include: ['graders/sums/driver.ts'], student: 'sums.ts' });
+  const stage = createStage(STAGED);
   const placed = Promise.withResolvers<void>();
-  const sandbox = openSandbox({
-    layers,
-    stage,
-    driver: 'graders/sums/driver.ts',
-    student: 'sums.ts',
-    packages: [],
-    placed: placed.promise,
-    substitutes: [],
-    limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
-    studentPosition: () => undefined,
-  });
+  const sandbox = openIn(stage, { placed: placed.promise });
   await sandbox.launch();
   const sent = sandbox.send([{ procedure: 'double', args: [21] }]);
   placeStudent(stage, 'sums.ts', eraseTrusted(reference));

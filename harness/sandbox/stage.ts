@@ -44,6 +44,7 @@ export const STAGED = [
   'sandbox/plain-globals.ts',
   'sandbox/printing.ts',
   'sandbox/wire.ts',
+  'support/bounded-json.ts',
 ].map((name) => `harness/${name}`);
 
 /** The manifest of a stage: by it the lab's files find the engine by the project's name. */

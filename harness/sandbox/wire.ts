@@ -1,6 +1,7 @@
 // The pipe's language: one JSON text a line. JSON has no NaN, infinities or −0, and gradients do, so
 // these travel as { "$": "NaN" }.
 import type { Plain } from '../authoring/inside.ts';
+import { excessIn } from '../support/bounded-json.ts';
 
 /** The error for a value that may not cross the pipe, in either direction. */
 export class WireError extends Error {
@@ -42,7 +43,8 @@ export function encode(value: unknown): string {
  * is too long or `__proto__`
  */
 export function decode(line: string): Plain {
-  checkSize(line);
+  const excess = excessIn(line, { depth: MAX_DEPTH, parts: MAX_PARTS });
+  if (excess !== undefined) throw excess === 'depth' ? tooDeep() : tooLarge();
   let parsed: Plain;
   try {
     parsed = JSON.parse(line);
@@ -51,43 +53,6 @@ export function decode(line: string): Plain {
   }
   return untag(parsed);
 }
-
-/**
- * Bounds what a text can grow to before it is parsed: every key and every value but the outermost follows one of
- * `[ { , :`. Where the text is not JSON the count is off, but then the parser stops there, too.
- */
-function checkSize(text: string): void {
-  let parts = 0;
-  let depth = 0;
-  let isInString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // Most of a message is numbers.
-    if (code >= CODE.minus && code <= CODE.nine) continue;
-    if (code === CODE.quote) isInString = !isInString;
-    else if (isInString) i += code === CODE.backslash ? 1 : 0;
-    else if (code === CODE.comma || code === CODE.colon) parts++;
-    else if (code === CODE.closeArray || code === CODE.closeObject) depth--;
-    else if (code === CODE.openArray || code === CODE.openObject) {
-      parts++;
-      if (++depth > MAX_DEPTH) throw tooDeep();
-    }
-    if (parts > MAX_PARTS) throw tooLarge();
-  }
-}
-
-const CODE = {
-  quote: 0x22,
-  comma: 0x2c,
-  minus: 0x2d,
-  nine: 0x39,
-  colon: 0x3a,
-  openArray: 0x5b,
-  backslash: 0x5c,
-  closeArray: 0x5d,
-  openObject: 0x7b,
-  closeObject: 0x7d,
-} as const;
 
 function tag(value: unknown, depth: number, budget: { left: number }): Plain {
   if (typeof value === 'number') {
@@ -112,7 +77,7 @@ function tag(value: unknown, depth: number, budget: { left: number }): Plain {
   throw new WireError(`a ${typeof value === 'object' ? 'class instance' : typeof value} is not plain data`);
 }
 
-/** Counts an array or an object as `checkSize` does. */
+/** Counts an array or an object as `excessIn` does. */
 function spend(parts: number, depth: number, budget: { left: number }): void {
   if (depth === MAX_DEPTH) throw tooDeep();
   budget.left -= Math.max(1, parts);
