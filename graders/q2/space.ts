@@ -15,6 +15,8 @@ interface Quantity {
 type Space = Readonly<Record<string, Quantity>>;
 type Case<S extends Space> = { [Name in keyof S]: number } & { seed: number };
 
+const WEIGHT_SCALE: Quantity = { says: 'size of weights, in initial ones', values: [0, 0.01, 1, 30], usual: 1 };
+
 /** Models and their inputs [batchSize, seqLength, 1]. */
 export const FORWARD_SPACE = {
   hiddenSize: { says: 'hidden units', values: [1, 2, 3, 5, 8, 16, 40], usual: 3 },
@@ -27,7 +29,7 @@ export const FORWARD_SPACE = {
     beside: { layers: 1, memory: 1 },
   },
   memory: { says: 'share of the state that each step keeps, so that early values show', values: [0, 1], usual: 0 },
-  weightScale: { says: 'size of weights, in initial ones', values: [0, 0.01, 1, 30], usual: 1 },
+  weightScale: WEIGHT_SCALE,
   valueScale: { says: 'size of values, in those of training', values: [0, 0.01, 1, 100], usual: 1 },
 } satisfies Space;
 
@@ -36,7 +38,7 @@ export const TEST_SPACE = {
   samples: { says: 'windows', values: [1, 2, 5, 9, 23, 130], usual: 9 },
   batchSize: { says: 'windows in a batch', values: [1, 2, 4, 9, 64], usual: 4 },
   seqLength: { says: 'values in a window', values: [1, 2, 6, 11, 40], usual: 6 },
-  weightScale: { says: 'size of weights, in initial ones', values: [0, 0.01, 1, 30], usual: 1 },
+  weightScale: WEIGHT_SCALE,
   lossScale: { says: 'factor of the loss', values: [1e-6, 3, 1e6], usual: 3 },
 } satisfies Space;
 

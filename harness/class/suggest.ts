@@ -1,4 +1,4 @@
-import { diff } from 'node:util';
+import { changesBetween } from '../support/likeness.ts';
 import { printable } from '../support/text.ts';
 
 /** Names that a message suggests, and the share of two names that may differ. */
@@ -24,9 +24,8 @@ export function suggest(wanted: string, known: Iterable<string>): string {
   return near.length === 0 ? '' : `. Did you mean ${near.join(' or ')}?`;
 }
 
-/** Counts the characters that only one of two names has, as a share of both; upper and lower case are alike. */
+/** Measures how far two names are apart: the characters that only one of them has, as a share of both. */
 function difference(one: string, other: string): number {
-  const [a, b] = [one, other].map((name) => name.slice(0, MOST_OF_NAME).toLowerCase());
-  const changes = diff(a, b).filter(([operation]) => operation !== 0).length;
-  return changes / Math.max(1, a.length + b.length);
+  const [a, b] = [one, other].map((name) => name.slice(0, MOST_OF_NAME));
+  return changesBetween(a, b) / Math.max(1, a.length + b.length);
 }
