@@ -12,8 +12,9 @@ import { UsageError } from '../support/errors.ts';
 import { seedOf } from './course-key.ts';
 import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
-import { launchStaged, type OpenSandbox, runQuestion } from './run-question.ts';
+import { runQuestion } from './run-question.ts';
 import { questionReport, totals } from './score.ts';
+import { launchStaged, type OpenSandbox } from './staged-sandbox.ts';
 
 export interface GradeOptions {
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */

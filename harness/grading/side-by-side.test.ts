@@ -9,8 +9,8 @@ import { holdsFor } from '../authoring/properties.ts';
 import { prepare } from '../graft/prepare.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { tryLayers } from '../sandbox/layers.ts';
-import { openStaged } from './run-question.ts';
 import { runTask } from './run-task.ts';
+import { openStaged } from './staged-sandbox.ts';
 
 // A property of the sample lab's `double` through the real sandbox, as graded and with its cases one by one.
 const root = fileURLToPath(new URL('../../testing/sample-lab', import.meta.url));

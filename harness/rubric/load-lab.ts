@@ -150,6 +150,12 @@ export function questionOf(lab: Lab, id: string): Question {
   return question;
 }
 
+export function taskOf(question: Question, id: string): Task {
+  const task = question.tasks.find((candidate) => candidate.id === id);
+  if (!task) throw new Error(`the lab has no checks for the rubric's task ${id}`);
+  return task;
+}
+
 /** Reads the stub that submissions of a question are set into. @throws UsageError where it has not been written */
 export function readStub(root: string, { stub, reference }: Pick<Question, 'stub' | 'reference'>): string {
   if (existsSync(join(root, stub))) return readFileSync(join(root, stub), 'utf8');

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Question, Task } from '../authoring/lab.ts';
 import { nameMistakes } from '../grading/name-mistakes.ts';
-import { launchStaged, type OpenSandbox, openStaged, useSandbox } from '../grading/run-question.ts';
 import { runTask, type TaskResult, type TaskRun } from '../grading/run-task.ts';
 import type { Replay } from '../grading/seed.ts';
+import { launchStaged, type OpenSandbox, openStaged, useSandbox } from '../grading/staged-sandbox.ts';
 import { type PreparedQuestion, prepare } from '../graft/prepare.ts';
 import { namedOnce } from '../report/causes.ts';
 import type { PublicCheck } from '../report/redact.ts';

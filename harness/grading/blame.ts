@@ -1,0 +1,69 @@
+import type { Question, Task } from '../authoring/lab.ts';
+import type { PreparedQuestion } from '../graft/prepare.ts';
+import { type CheckReport, SOURCE } from '../report/schema.ts';
+import { taskOf } from '../rubric/load-lab.ts';
+import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
+import type { Replay } from './seed.ts';
+import { openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
+
+/** The run of a question in which a task has failed, to be repeated with values of the reference. */
+type BlamedRun = SandboxRun & Omit<TaskRun, 'session' | 'task' | 'blocks' | 'replays'> & { prepared: PreparedQuestion };
+
+/**
+ * Finds the failed tasks without which this one would have passed: what failed is run again with the reference's
+ * values in place of the failed functions, which the host computes. No marks come from it.
+ */
+export async function blame(
+  run: BlamedRun,
+  task: Task,
+  result: TaskResult,
+  failedTasks: string[],
+  unmet: string[],
+): Promise<string[]> {
+  const failed = result.checks.filter(({ outcome }) => outcome !== 'passed');
+  if (failed.length === 0) return unmet;
+  // Their findings are of the source, which no other function changes.
+  if (failed.some(({ id, finding }) => id === SOURCE.id || finding?.code === 'rule')) return [];
+  const suspects = failedTasks.filter((id) => task.uses.includes(id));
+  const unfinished = ownersOf(run.question, failed);
+  const isExplained = unfinished.length > 0 && unfinished.every((id) => suspects.includes(id));
+  if (isExplained) return [...new Set([...unfinished, ...unmet])];
+  const functions = suspects
+    .flatMap((id) => taskOf(run.question, id).functions)
+    .filter((name) => Object.hasOwn(run.question.answers, name));
+  if (functions.length === 0) return [];
+  // Every substituted call goes to the host and back, so the run may take longer than the student's own.
+  const { sandbox: usual } = run.rubric;
+  const patient = { ...usual, callSeconds: 6 * usual.callSeconds, taskSeconds: 6 * usual.taskSeconds };
+  const rubric = { ...run.rubric, sandbox: patient };
+  const replays = tellingCases(run.question, result);
+  const second = await useSandbox(openStaged(run, functions), (sandbox) =>
+    runTask({ ...run, ...run.prepared, rubric, task, replays, session: sandbox }),
+  );
+  const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
+  return wouldPass ? [...new Set([...suspects, ...unmet])] : [];
+}
+
+/**
+ * Lists the cases to run again, those first that have failed, for one that fails again is enough; then all that are
+ * drawn. Costly ones are left out where others tell.
+ */
+function tellingCases({ procedures }: Question, { failures, calls }: TaskResult): Replay[] {
+  const isCostly = ({ check }: Replay) => calls.get(check)?.some(({ procedure }) => procedures[procedure].costly);
+  const cheap = failures.filter((failure) => !isCostly(failure));
+  const telling = cheap.length > 0 ? cheap : failures;
+  const drawn = telling.filter(({ path }) => path !== '');
+  const atDraw = ({ path }: Replay) => path.split(':', 1)[0];
+  return [
+    ...telling.map((failure) => ({ ...failure, path: atDraw(failure) })),
+    ...drawn.map((failure) => ({ ...failure, path: '' })),
+  ];
+}
+
+/** Finds the tasks whose blocks are not filled in, where every failed check says so. */
+function ownersOf({ tasks }: Question, failed: readonly CheckReport[]): string[] {
+  const owners = failed.map(({ finding }) =>
+    finding?.code === 'todo' ? tasks.find(({ blocks }) => blocks.includes(finding.block))?.id : undefined,
+  );
+  return owners.every((id) => id !== undefined) ? [...new Set(owners)] : [];
+}
