@@ -1,6 +1,7 @@
-import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, open, opendir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RefusedFile, readRegular } from '../support/read-regular.ts';
 import {
   changed,
   type Entry,
@@ -54,47 +55,14 @@ const REPLACED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ELOOP', 'E
 
 async function readSubmitted(path: string, limit: number): Promise<Buffer> {
   try {
-    return await readRegularFile(path, limit, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return readRegular(path, limit);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EACCES' || code === 'EPERM') throw new Rejection('its permissions forbid reading it');
-    if (REPLACED.has(code)) throw changed();
+    if (error instanceof RefusedFile && error.bytes !== undefined) throw tooLarge(error.bytes, limit);
+    if (error instanceof RefusedFile || REPLACED.has(code)) throw changed();
     throw error;
   }
-}
-
-/**
- * Reads a regular file of at most `limit` bytes.
- *
- * @param flags beside reading; of a file that a student made, O_NOFOLLOW and O_NONBLOCK, so that whatever
- *   has taken its place by now is neither followed nor waited for
- * @throws Rejection where it is larger, is no regular file, or changes meanwhile
- * @throws Error of the file system where it cannot be opened
- */
-async function readRegularFile(path: string, limit: number, flags: number): Promise<Buffer> {
-  const file = await open(path, flags);
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw changed();
-    if (stats.size > limit) throw tooLarge(stats.size, limit);
-    return await readBytes(file, stats.size);
-  } finally {
-    await file.close();
-  }
-}
-
-/**
- * Reads no more than was stated: a file that grows meanwhile must not fill the memory, and half of one is nobody's
- * work.
- */
-async function readBytes(file: FileHandle, size: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(size + 1);
-  let length = 0;
-  for (let read = -1; read !== 0; length += read) {
-    read = (await file.read(buffer, length, buffer.length - length)).bytesRead;
-  }
-  if (length !== size) throw changed();
-  return buffer.subarray(0, size);
 }
 
 /** Takes the code of a system call's error, such as `ENOENT`; undefined for any other value. */

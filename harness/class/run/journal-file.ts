@@ -25,13 +25,20 @@ export function inspectJournal(file: string): void {
   for (const beside of BESIDE.slice(1)) {
     if (isThere(file + beside)) throw new Error(`${file}${beside} lies beside it, which no run leaves`);
   }
-  if (isThere(file + BESIDE[0])) useRegular(file + BESIDE[0], MOST_BYTES, expectOwnRollback);
-  if (isThere(file)) useRegular(file, MOST_BYTES, expectOwnTables);
+  if (isThere(file + BESIDE[0])) inspect(file + BESIDE[0], expectOwnRollback);
+  if (isThere(file)) inspect(file, expectOwnTables);
 }
 
 /** Removes a journal, whatever it is, and what lies beside it. */
 export function removeJournal(file: string): void {
   for (const each of [file, ...BESIDE.map((beside) => file + beside)]) rmSync(each, { recursive: true, force: true });
+}
+
+function inspect(file: string, expectOwn: (descriptor: number, size: number) => void): void {
+  useRegular(file, MOST_BYTES, (descriptor, { size, nlink }) => {
+    if (nlink > 1) throw new Error('it has another name, which would be written as well');
+    expectOwn(descriptor, size);
+  });
 }
 
 function isThere(file: string): boolean {
