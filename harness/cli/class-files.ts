@@ -29,7 +29,6 @@ interface Product {
  * other overrides have left to be uploaded: the same reports, the same files.
  *
  * @param keys under which the reports are stored
- * @param exceptions the table of extensions and excuses, where there is one
  * @returns each file, and what it is; how many students have other marks than in the files of before; the ids of the
  *   submissions that have met a time limit; whom to look at by hand;
  *   and the ids of those with a report
@@ -39,9 +38,8 @@ export function writeClassFiles(
   folder: string,
   layout: string,
   keys: readonly string[],
-  exceptions?: string,
 ): { files: string[][]; otherMarks: number; timedOut: string[]; attention: Attention[]; graded: string[] } {
-  const graded = readWithOverrides(folder, keys, exceptions);
+  const graded = readWithOverrides(folder, keys);
   const { run, rubric, grades } = graded;
   const attention = attentionIn(run, rubric);
   const products = [

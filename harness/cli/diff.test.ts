@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { STORING_KEY, sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
+import { openJournal } from '../class/run/journal.ts';
+import { journalFile } from '../class/run/run-files.ts';
 import { PROJECT } from '../support/project.ts';
 
 const execute = promisify(execFile);
@@ -24,10 +26,20 @@ function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>
   return place;
 }
 
-const before = store('before', sampleGradedRun([{ id: 'ada' }, { id: 'ben' }]));
+const before = store('before', sampleGradedRun([{ id: 'ada' }, { id: 'ben' }, { id: 'cy' }]));
 const checks = { 'q2.c': sampleChecks('adds') };
-const after = store('after', sampleGradedRun([{ id: 'ada', checks, report: { seed: 8 } }, { id: 'ben' }]));
+const after = store(
+  'after',
+  sampleGradedRun([{ id: 'ada', checks, report: { seed: 8 } }, { id: 'ben' }, { id: 'cy' }]),
+);
+// It was stopped before its gradebook was written: then what people have decided counts as it is now.
 writeFileSync(join(after, 'overrides.yaml'), '- { student: ben, marks: 12, reason: read by hand }\n');
+const exceptions = join(folder, 'exceptions.csv');
+writeFileSync(exceptions, 'student,excused,reason\ncy,yes,moved\n');
+{
+  using journal = openJournal(journalFile(after));
+  journal.note('class', { path: folder, layout: 'plain', exceptions });
+}
 
 test('compares two runs with their overrides, in the form that is asked for', async () => {
   const file = join(folder, 'diff.json');
@@ -37,7 +49,8 @@ test('compares two runs with their overrides, in the form that is asked for', as
   ]);
   expect(stdout).toContain('q2.c   5.5 → 0    seed; now fails: It adds\n');
   expect(stdout).toContain('total  25.5 → 12  override: marks set to 12 (read by hand)\n');
-  expect(stdout).toMatch(/2 of 2 students have other marks: 2 have fewer .*\n$/);
+  expect(stdout).toContain('total  25.5 → –  override: excused (moved)\n');
+  expect(stdout).toMatch(/2 of 2 students have other marks: 2 have fewer .*\. 1 student is excused now\.\n$/);
   expect(toFile.stdout).toBe(`what changed: ${file}\n`);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, compared: 2, unchanged: 0 });
 });

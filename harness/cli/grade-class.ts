@@ -50,12 +50,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   orRefuse(folder, () => makeFolders(resolve(folder)));
   if (rebuild) discardJournal(journalFile(folder));
   const tally = await gradeInto(folder, course, found, path, keys, { ...options, ...tables });
-  const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(
-    folder,
-    found.layout,
-    keys,
-    tables.exceptions,
-  );
+  const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(folder, found.layout, keys);
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
     const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
@@ -87,8 +82,9 @@ async function gradeInto(
   warnOfRemoved(journal, found, folder);
   // Before the night, not after it.
   const results = submissions.map((submission) => ({ submission, page: '' }));
-  overridesIn(folder, { title: rubric.title, results, problems, absent }, rubric, options.exceptions);
-  const notes = { title: rubric.title, problems, absent, rubric, class: { path: resolve(path), layout } };
+  const exceptions = options.exceptions && resolve(options.exceptions);
+  overridesIn(folder, { title: rubric.title, results, problems, absent }, rubric, exceptions);
+  const notes = { title: rubric.title, problems, absent, rubric, class: { path: resolve(path), layout, exceptions } };
   for (const [name, value] of Object.entries(notes)) journal.note(name, value);
 
   const { seed, force } = options;

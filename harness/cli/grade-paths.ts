@@ -130,8 +130,8 @@ async function classIn(
     );
   }
   if (isFound) return opened;
-  const listed = layout === undefined ? await listClass(path, wantedOf(course)) : undefined;
-  if (!listed || (opened.inside !== undefined && listed.layout)) return listed ?? path;
+  const listed = opened.listed ?? (await listClass(path, wantedOf(course)));
+  if (!listed || layout !== undefined || (opened.inside !== undefined && listed.layout)) return listed ?? path;
   return classOfOne(listed, basename(resolve(path)).replace(/\.zip$/i, ''));
 }
 

@@ -24,6 +24,8 @@ export interface ListedClass {
 /** A single submission, and the only folder or archive that holds it, where there is one around it. */
 export interface Single {
   readonly inside?: string;
+  /** what lies there, where it had to be listed to tell */
+  readonly listed?: ListedClass;
 }
 
 /**
@@ -134,10 +136,10 @@ function listedClass(
 function classOrSingle(listed: ListedClass, isSingle: boolean): ListedClass | Single {
   const { layout } = listed;
   if (layout === 'ambiguous') return listed;
-  if (layout?.layout.id !== 'plain') return layout ? listed : {};
+  if (layout?.layout.id !== 'plain') return layout ? listed : { listed };
   const units = unitsOf(layout.entries);
   if (!isSingle && units.length > 1) return listed;
-  return units.length === 1 ? { inside: units[0].source } : {};
+  return { listed, ...(units.length === 1 && { inside: units[0].source }) };
 }
 
 function holdsOne(entries: readonly Entry[], { fileNames }: Wanted): boolean {

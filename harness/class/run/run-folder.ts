@@ -40,20 +40,18 @@ type Published = Readonly<z.infer<typeof publishedSchema>>;
  * @throws UsageError where the folder holds none, or a report is missing or another one than was stored
  */
 export function readGraded(folder: string, keys: readonly string[]): GradedRun {
-  return read(folder, keys, (run, rubric, published) => published?.overrides ?? overridesIn(folder, run, rubric));
+  return read(folder, keys, (published, now) => published?.overrides ?? now());
 }
 
 /**
  * Reads a run with the instructor's overrides as they are now.
- * @param exceptions the table of extensions and excuses, where there is one
  * @throws UsageError where `readGraded` does, and where the overrides have mistakes
  */
 export function readWithOverrides(
   folder: string,
   keys: readonly string[],
-  exceptions?: string,
 ): GradedRun & { readonly published: Published | undefined } {
-  return read(folder, keys, (run, rubric) => overridesIn(folder, run, rubric, exceptions));
+  return read(folder, keys, (_, now) => now());
 }
 
 const alikeSchema = z.array(z.array(z.string()));
@@ -84,9 +82,9 @@ export function publish(folder: string, { overrides, grades }: GradedRun, adjust
 function read(
   folder: string,
   keys: readonly string[],
-  overridesOf: (run: ClassRun, rubric: Rubric, published: Published | undefined) => readonly Override[],
+  overridesOf: (published: Published | undefined, now: () => readonly Override[]) => readonly Override[],
 ) {
-  const { run, rubric, published } = withJournal(folder, (journal) => ({
+  const { run, rubric, published, exceptions } = withJournal(folder, (journal) => ({
     run: {
       title: noted(journal, 'title', z.string(), folder),
       results: journal.rows().map((row) => resultOf(folder, row, keys)),
@@ -96,13 +94,15 @@ function read(
     },
     rubric: noted(journal, 'rubric', rubricSchema, folder),
     published: journal.noted('published', publishedSchema),
+    exceptions: journal.noted('class', placeSchema)?.exceptions,
   }));
-  const overrides = overridesOf(run, rubric, published);
+  const overrides = overridesOf(published, () => overridesIn(folder, run, rubric, exceptions));
   return { run, rubric, overrides, grades: gradesOf(run, rubric, overrides), published };
 }
 
 /**
  * Reads the instructor's overrides as they are now.
+ * @param exceptions the table of extensions and excuses, where there is one
  * @throws UsageError with what is wrong in them
  */
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, exceptions?: string): Override[] {
@@ -111,14 +111,20 @@ export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, excep
   return exceptions === undefined ? overrides : [...overrides, ...loadExceptions(exceptions, run, rubric, overrides)];
 }
 
-const place = z.strictObject({ path: z.string(), layout: z.string() });
+/** Where a run's class lies, by absolute paths. */
+const placeSchema = z.strictObject({
+  path: z.string(),
+  layout: z.string(),
+  /** the table of extensions and excuses, where there is one */
+  exceptions: z.string().optional(),
+});
 
 /**
- * Reads the absolute path and the layout of a run's class.
+ * Reads where a run's class lies.
  * @throws UsageError where the folder holds no run
  */
-export function classOf(folder: string): { path: string; layout: string } {
-  return withJournal(folder, (journal) => noted(journal, 'class', place, folder));
+export function classOf(folder: string): z.infer<typeof placeSchema> {
+  return withJournal(folder, (journal) => noted(journal, 'class', placeSchema, folder));
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {
