@@ -43,12 +43,16 @@ export async function serveQueue(
     console.log(`waiting for work from ${connection.address}, ${jobs} at a time, as ${name}`);
     console.log('Ctrl-C finishes what is at hand and ends; a second one ends at once.');
     await interruption();
-    console.log('finishing what is at hand …');
+    if (connection.isThere()) console.log('finishing what is at hand …');
     await finish();
+    if (!connection.isThere()) {
+      console.log(`ended without the Redis at ${connection.address}: what was at hand is another worker’s to grade`);
+    }
   } finally {
     graders.close();
     connection.close();
   }
+  process.exit(); // what the queue has of connections would wait for a Redis that is gone
 }
 
 /** Waits for the first Ctrl-C, or the first wish of the system to end; the next one ends the program as always. */

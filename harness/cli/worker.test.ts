@@ -267,7 +267,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     await worker.ended;
   });
 
-  test('says who must come with a password, and who has come with it', async () => {
+  test('says who must come with a password, and ends at the first Ctrl-C without its Redis', async () => {
     await connection.redis.config('SET', 'requirepass', 'sesame');
     expect(await startWorker().ended).toMatchObject({
       code: 2,
@@ -276,9 +276,14 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     vi.stubEnv('REDIS_PASSWORD', 'sesame');
     const worker = startWorker();
     await worker.says('waiting for work');
-    worker.kill('SIGKILL');
-    await worker.ended;
     vi.stubEnv('REDIS_PASSWORD', 'simsim');
     expect((await startWorker().ended).stderr).toContain('it does not take what REDIS_USERNAME and REDIS_PASSWORD say');
+    connection.redis.call('SHUTDOWN', 'NOSAVE').catch(() => {});
+    await worker.says('is gone: waiting for it');
+    worker.kill('SIGINT');
+    expect(await worker.ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('ended without the Redis at'),
+    });
   });
 });

@@ -10,6 +10,8 @@ export interface Connection {
   readonly address: string;
   /** under which jobs and answers are believed */
   readonly key: string;
+  /** Tells whether Redis is there now. */
+  isThere(): boolean;
   close(): void;
 }
 
@@ -53,6 +55,7 @@ export async function connect(url: string): Promise<Connection> {
     redis,
     address,
     key,
+    isThere: () => redis.status === 'ready',
     close() {
       stopReporting();
       redis.disconnect();

@@ -26,7 +26,8 @@ export interface Listener {
  * Takes jobs out of the queue, several at a time, until it is told to finish. What nobody who has the key has handed out
  * is refused at once.
  *
- * @returns what takes no more jobs; resolves when those at hand are answered, and Redis has had time to take the answers
+ * @returns what takes no more jobs; resolves when those at hand are answered and Redis has had time to take the answers,
+ *   or when Redis is gone: nobody is waited for then
  * @throws UsageError where Redis holds something else than a queue
  */
 export async function serve(
@@ -73,10 +74,15 @@ export async function serve(
   const timer = setInterval(() => announce(connection, inputs).catch(() => {}), SILENCE / 3);
   return async () => {
     clearInterval(timer);
-    const closed = worker.close();
-    while (atHand > 0) await setTimeout(PAUSE);
-    // Redis may be away, or have forgotten the job; then another worker's answer will do.
-    await Promise.race([closed, setTimeout(SILENCE, undefined, { ref: false })]);
-    await worker.disconnect();
+    let isClosed = false;
+    const closed = () => {
+      isClosed = true;
+    };
+    worker.close().then(closed, closed);
+    // Redis may have forgotten a job; then another worker's answer will do.
+    for (let waited = 0; connection.isThere() && !isClosed && waited < SILENCE; ) {
+      await setTimeout(PAUSE);
+      if (atHand === 0) waited += PAUSE;
+    }
   };
 }
