@@ -14,7 +14,7 @@ import { withTables } from '../class/tables/with-tables.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
-import { UsageError } from '../support/errors.ts';
+import { refusal, UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { showProgress, type Tally } from './class-progress.ts';
@@ -141,7 +141,7 @@ function orRefuse<T>(folder: string, use: () => T): T {
   try {
     return use();
   } catch (error) {
-    throw new UsageError(`${folder} cannot hold the run: ${(error as Error).message}`);
+    throw refusal(`${folder} cannot hold the run: ${(error as Error).message}`, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } f
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from '../support/command.ts';
-import { UsageError } from '../support/errors.ts';
+import { refusal, UsageError } from '../support/errors.ts';
 import { MANIFEST, PROJECT } from '../support/project.ts';
 import { shellQuote } from '../support/shell-quote.ts';
 import { printable } from '../support/text.ts';
@@ -28,7 +28,7 @@ function run(name: string): void {
     console.log(nextSteps(name, isOutside));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UsageError(`the lab cannot be written: ${message}`);
+    throw code === undefined ? error : refusal(`the lab cannot be written: ${message}`, error);
   }
 }
 

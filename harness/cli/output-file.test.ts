@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { UsageError } from '../support/errors.ts';
+import { HarnessError, UsageError } from '../support/errors.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'output-file-'));
@@ -65,4 +65,10 @@ test('a pipe is written to', () => {
   const buffer = Buffer.alloc(10);
   expect(buffer.toString('utf8', 0, readSync(reader, buffer))).toBe('text');
   closeSync(reader);
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is the machine’s fault, and no mistake of the command', () => {
+  const write = () => writeResult('/dev/full', 'text');
+  expect(write).toThrow(HarnessError);
+  expect(write).toThrow(/^cannot write \/dev\/full: ENOSPC/);
 });

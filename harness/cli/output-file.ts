@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../support/errors.ts';
+import { refusal } from '../support/errors.ts';
 import { printable } from '../support/text.ts';
 import { writeWhole } from '../support/write-whole.ts';
 
@@ -35,6 +35,6 @@ function orUsageError(file: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    throw new UsageError(`cannot write ${printable(file)}: ${(error as Error).message}`);
+    throw refusal(`cannot write ${printable(file)}: ${(error as Error).message}`, error);
   }
 }

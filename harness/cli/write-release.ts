@@ -6,7 +6,7 @@ import { gradeWorkflow } from '../release/grade-workflow.ts';
 import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
 import { loadCourse } from '../rubric/course.ts';
-import { UsageError } from '../support/errors.ts';
+import { refusal } from '../support/errors.ts';
 import { align } from '../support/text.ts';
 import { writeWhole } from '../support/write-whole.ts';
 import { warnOfSeed } from './warn-of-seed.ts';
@@ -25,7 +25,7 @@ export async function writeRelease(root: string, output: string): Promise<void> 
     writeWhole(workflow, gradeWorkflow(course), 0o644);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UsageError(`the release cannot be written: ${message}`);
+    throw code === undefined ? error : refusal(`the release cannot be written: ${message}`, error);
   }
   const rows = [
     [...row(kit), 'for students'],

@@ -1,5 +1,6 @@
+import { tmpdir } from 'node:os';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
-import { HarnessError, UsageError } from './errors.ts';
+import { HarnessError, isOfMachine, UsageError } from './errors.ts';
 import { refuseSwallowed } from './swallowed-options.ts';
 import { leaveAt } from './temporary-folder.ts';
 
@@ -36,10 +37,18 @@ export async function runCommand(command: Command): Promise<void> {
   try {
     await parseCommand(command);
   } catch (error) {
-    const text = error instanceof Error ? (error instanceof HarnessError ? error.message : error.stack) : String(error);
-    printError(`This is our error, not the submission’s; nothing was graded from it.\n${text}`);
+    printError(`This is our error, not the submission’s; nothing was graded from it.\n${inWords(error)}`);
     process.exitCode = EXIT.harness;
   }
+}
+
+/** Says what went wrong, with the place in the code where nobody foresaw it. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof HarnessError) return error.message;
+  if (!isOfMachine(error)) return error.stack ?? error.message;
+  // Of a write the system does not say whereto.
+  return 'path' in error ? error.message : `${error.message}\nLook at the temporary folder as well, ${tmpdir()}.`;
 }
 
 /** Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. */

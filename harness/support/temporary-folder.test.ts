@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { endProcessesIn } from '../sandbox/layers/processes.ts';
+import { HarnessError } from './errors.ts';
 import { createTemporaryFolder, removeLeftovers } from './temporary-folder.ts';
 
 // A temporary folder of this file's own, which its processes share.
@@ -83,4 +84,13 @@ test('a link with such a name is not followed, and a file left alone', () => {
   expect(readdirSync(victim)).toEqual(['file']);
   expect(statSync(victim).mode & 0o777).toBe(0o755);
   expect(readdirSync(temporary)).toHaveLength(3);
+});
+
+test('a temporary folder that cannot be used is named, with what to do', () => {
+  vi.stubEnv('TMPDIR', join(temporary, 'none'));
+  for (const use of [() => createTemporaryFolder('test'), () => removeLeftovers(() => {})]) {
+    expect(use).toThrow(HarnessError);
+    expect(use).toThrow(/^the temporary folder .*none cannot be used \(ENOENT.*\): name another one in TMPDIR$/);
+  }
+  vi.stubEnv('TMPDIR', temporary);
 });

@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HarnessError } from './errors.ts';
 
 export interface TemporaryFolder {
   /** its real path: links in it are resolved */
@@ -21,12 +22,22 @@ export function leaveAt(...signals: readonly NodeJS.Signals[]): void {
 /**
  * Creates a folder of our own among the system's temporary ones, gone when the process ends at the latest.
  * @param purpose a word for who finds it
- * @throws Error of the file system: a full disk, an unwritable temporary folder
+ * @throws HarnessError where the system's cannot be used
  */
 export function createTemporaryFolder(purpose: string): TemporaryFolder {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${ownPrefix()}${purpose}-`)));
+  const folder = amongTemporary((parent) => realpathSync(mkdtempSync(join(parent, `${ownPrefix()}${purpose}-`))));
   open.add(folder);
   return { folder, remove: () => discard(folder) };
+}
+
+/** Uses the system's temporary folder, or says what is wrong with it. */
+function amongTemporary<T>(use: (parent: string) => T): T {
+  try {
+    return use(tmpdir());
+  } catch (error) {
+    const { message } = error as Error;
+    throw new HarnessError(`the temporary folder ${tmpdir()} cannot be used (${message}): name another one in TMPDIR`);
+  }
 }
 
 /** Lists this process's folders that are still there. */
@@ -44,7 +55,7 @@ function ownPrefix(): string {
  */
 export function removeLeftovers(before: (folder: string) => void): void {
   const ours = new RegExp(`^${PREFIX}${processSpace()}-(\\d+)-`);
-  const parent = realpathSync(tmpdir());
+  const parent = amongTemporary((folder) => realpathSync(folder));
   for (const name of readdirSync(parent)) {
     const pid = ours.exec(name)?.[1];
     const path = join(parent, name);

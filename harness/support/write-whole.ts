@@ -22,6 +22,8 @@ export function writeWhole(file: string, content: string | Uint8Array, mode: num
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw error;
+    // Of a write the system does not say whereto.
+    const { path, message } = error as NodeJS.ErrnoException;
+    throw path === undefined ? Object.assign(error as Error, { path: file, message: `${message} '${file}'` }) : error;
   }
 }

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseJson } from '../../support/bounded-json.ts';
-import { UsageError } from '../../support/errors.ts';
+import { HarnessError, isOfMachine, UsageError } from '../../support/errors.ts';
 import { type Submitted, submitted } from '../submission.ts';
 import { inspectJournal, removeJournal, STRANGE } from './journal-file.ts';
 
@@ -129,6 +129,7 @@ function open(file: string, readOnly: boolean): DatabaseSync {
   } catch (error) {
     database?.close();
     const { message } = error as Error;
+    if (isOfMachine(error)) throw new HarnessError(`${file} cannot be written: ${message}`);
     throw message.includes('locked') ? new LockedError(file) : unusable(file, message);
   }
 }

@@ -8,7 +8,7 @@ import type { GradeReport } from '../../report/schema.ts';
 import type { Course } from '../../rubric/course.ts';
 import { moduleGraph } from '../../source/module-graph.ts';
 import type { Submission } from '../../submission/intake.ts';
-import { HarnessError, UsageError } from '../../support/errors.ts';
+import { HarnessError, refusal } from '../../support/errors.ts';
 import { hashFiles } from '../../support/hash-files.ts';
 import { PROJECT } from '../../support/project.ts';
 import type { ClassSubmission } from '../submission.ts';
@@ -143,8 +143,9 @@ export async function runClass(
     await Promise.allSettled(all);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UsageError(
+    throw refusal(
       `${message}\nThe run has stopped. What is graded is kept in ${folder}: mend this, and the same command goes on.`,
+      error,
     );
   }
 }
