@@ -9,7 +9,14 @@ export type Tally = ReturnType<typeof showProgress>['tally'];
 
 /** Shows how far a class is, how fast, and how long it will take: a bar on a terminal, elsewhere a line a minute. */
 export function showProgress(total: number) {
-  const counts: Record<Result['outcome'], number> = { graded: 0, marked: 0, redrawn: 0, unchanged: 0, error: 0 };
+  const counts: Record<Result['outcome'], number> = {
+    graded: 0,
+    marked: 0,
+    restored: 0,
+    redrawn: 0,
+    unchanged: 0,
+    error: 0,
+  };
   const unreadable: string[] = [];
   const pace = paceOf(total, performance.now());
   const bar = new progress.SingleBar({

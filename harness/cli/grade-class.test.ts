@@ -105,6 +105,11 @@ describe('npm run grade of a class', () => {
     writeFileSync(join(folder, 'ada/sums.ts'), stub);
     expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 4 unchanged');
     expect(marksIn(run)).toEqual({ ...MARKS, ada: '0' });
+    writeFileSync(join(folder, 'ada/sums.ts'), right);
+    expect((await grade(folder, '--output', run)).stdout).toContain(
+      '0 graded, 4 unchanged, 1 as graded before a change that was undone; 1 student has other marks than before',
+    );
+    expect(marksIn(run)).toEqual(MARKS);
   });
 
   test('that is killed goes on with the same command, and nobody is lost or twice', async () => {

@@ -165,10 +165,11 @@ function announce({ title, submissions, problems }: ClassByRoster): void {
 }
 
 function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
-  const { graded, marked, redrawn, unchanged, error } = counts;
+  const { graded, marked, restored, redrawn, unchanged, error } = counts;
   const parts = [
     `${graded} graded, ${unchanged + redrawn} unchanged`,
     ...(redrawn > 0 ? [`${redrawn} ${redrawn === 1 ? 'page' : 'pages'} drawn anew`] : []),
+    ...(restored > 0 ? [`${restored} as graded before a change that was undone`] : []),
     ...(marked > 0 ? [`${marked} marked anew by the rubric, without grading`] : []),
     ...(error > 0 ? [`${error} not graded by our error (in class.html, with the reasons)`] : []),
   ];

@@ -86,6 +86,17 @@ export function keyOf({ inputs, submission: { id, hash }, seed, submittedAt }: W
   return hashOf([hashOfInputs(inputs), id, hash, seed, submittedAt]);
 }
 
+/** Computes the hash of what decided how a report's checks turned out: the rubric only says what they are worth. */
+export function keyOfChecks(report: GradeReport): string {
+  const { rubric: _, ...inputs } = inputsOf(report);
+  return hashOfInputs(inputs);
+}
+
+/** Computes the same of a wanted report. */
+export function keyOfWantedChecks({ inputs: { rubric: _, ...inputs }, submission: { hash }, seed }: Wanted): string {
+  return hashOfInputs({ ...inputs, submission: hash, seed: String(seed) });
+}
+
 /** Names the inputs in which a stored report differs from the wanted one. */
 export function staleness(report: GradeReport, { inputs, submission, seed, submittedAt }: Wanted): string[] {
   const { submission: hash, seed: _, ...own } = inputsOf(report);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_LAB } from '../../../testing/sample-copy.ts';
@@ -11,8 +11,9 @@ import { readClass } from '../intake/read-class.ts';
 import { wantedOf } from '../intake/wanted.ts';
 import { type Answer, type Graders, localGraders } from './graders.ts';
 import { openJournal } from './journal.ts';
-import { runClass } from './run-class.ts';
+import { type Result, type RunOptions, runClass } from './run-class.ts';
 import { journalFile } from './run-files.ts';
+import { storedReport } from './stored-report.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('run-class-test');
 const course = await loadCourse(SAMPLE_LAB);
@@ -53,6 +54,30 @@ async function runWith(change: (report: GradeReport) => unknown) {
   });
   return journal.rows()[0].state;
 }
+
+test('what is as it was again is not graded again, of the reports that were replaced last', async () => {
+  const { submissions } = await readClass(join(scratch, 'class'), { layout: 'plain', ...wantedOf(course) });
+  const folder = join(scratch, 'undone');
+  mkdirSync(folder);
+  const earlier = join(folder, 'submissions/carl/earlier');
+  using journal = openJournal(journalFile(folder));
+  const outcomes: string[] = [];
+  const run = async (seed: number, force: RunOptions['force'] = false) => {
+    const onResult = ({ outcome }: Result) => outcomes.push(outcome);
+    await runClass(course, submissions, { folder, journal, graders, inputs, keys: ['key'], seed, force, onResult });
+    return storedReport(folder, 'carl', ['key'])?.seed;
+  };
+  for (const seed of [1, 2, 1, 2]) expect(await run(seed)).toBe(seed);
+  expect(await run(1, true)).toBe(1);
+  expect(outcomes.splice(0)).toEqual(['graded', 'graded', 'restored', 'restored', 'graded']);
+
+  // What somebody else has put there is no report of ours.
+  for (const file of readdirSync(earlier)) if (file.endsWith('.mac')) writeFileSync(join(earlier, file), 'x');
+  expect([await run(2), outcomes.pop()]).toEqual([2, 'graded']);
+  for (const seed of [3, 4, 5, 6, 7]) await run(seed);
+  expect(readdirSync(earlier)).toHaveLength(8);
+  expect([await run(3), await run(2), ...outcomes.slice(-2)]).toEqual([3, 2, 'restored', 'graded']);
+});
 
 test('a report counts as it was graded', async () => {
   expect(await runWith(() => {})).toMatchObject({ state: 'graded' });

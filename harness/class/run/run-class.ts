@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
-import { type GradeInputs, isOfMarksOnly, keyOf, staleness, type Wanted } from '../../grading/grade-inputs.ts';
+import {
+  type GradeInputs,
+  isOfMarksOnly,
+  keyOf,
+  keyOfChecks,
+  keyOfWantedChecks,
+  staleness,
+  type Wanted,
+} from '../../grading/grade-inputs.ts';
 import { isWorthItsMarks, markReport } from '../../grading/score.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import type { Course } from '../../rubric/course.ts';
@@ -15,8 +23,8 @@ import type { ClassSubmission } from '../submission.ts';
 import { isTimedOut } from '../timed-out.ts';
 import type { Answer, Graders } from './graders.ts';
 import type { Journal } from './journal.ts';
-import { reportFiles } from './run-files.ts';
-import { drawReport, shownNames, storedReport, storeReport } from './stored-report.ts';
+import { earlierFiles, reportFiles } from './run-files.ts';
+import { drawReport, keepReport, shownNames, storedReport, storeReport } from './stored-report.ts';
 
 export interface RunOptions {
   /** the run's folder, where its journal is already open */
@@ -36,8 +44,11 @@ export interface RunOptions {
 
 export interface Result {
   readonly id: string;
-  /** marked: its checks are as they were, and were worth something else by the rubric */
-  readonly outcome: 'graded' | 'marked' | 'redrawn' | 'unchanged' | 'error';
+  /**
+   * marked: its checks are as they were, and were worth something else by the rubric; restored: a change was undone, before
+   * which it was graded
+   */
+  readonly outcome: 'graded' | 'marked' | 'restored' | 'redrawn' | 'unchanged' | 'error';
   /** whether there are files of it that cannot be source code, such as a damaged archive */
   readonly isUnreadable: boolean;
 }
@@ -92,15 +103,18 @@ export async function runClass(
     const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id, keys);
-    const isForced = force === true || (force === 'timed out' && before && isTimedOut(before));
-    const stale = before && !isForced ? staleness(before, wanted) : undefined;
-    if (before && stale?.length === 0) return isDrawn(each) ? 'unchanged' : store('redrawn', each, before);
-    if (before && stale && isOfMarksOnly(stale)) {
-      const report = markReport(course, before, submittedAt === undefined ? undefined : new Date(submittedAt));
-      return store('marked', each, report);
+    const earlier = () => storedReport(folder, id, keys, earlierFiles(folder, id, keyOfWantedChecks(wanted)));
+    const isGood = (report: GradeReport) =>
+      !(force === true || (force && isTimedOut(report))) && isOfMarksOnly(staleness(report, wanted));
+    const known = before && isGood(before) ? before : [earlier()].find((report) => report && isGood(report));
+    if (known && staleness(known, wanted).length > 0) {
+      const time = submittedAt === undefined ? undefined : new Date(submittedAt);
+      return store('marked', each, markReport(course, known, time), before);
     }
+    if (known && known === before) return isDrawn(each) ? 'unchanged' : store('redrawn', each, before);
+    if (known) return store('restored', each, known, before);
     const answer = await attempt(wanted);
-    return 'error' in answer ? fail(id, answer.error) : store('graded', each, answer.report);
+    return 'error' in answer ? fail(id, answer.error) : store('graded', each, answer.report, before);
   }
 
   async function attempt(wanted: Wanted): Promise<Answer> {
@@ -119,8 +133,15 @@ export async function runClass(
     return drawn.get(each.id) === drawingOf(each) && existsSync(reportFiles(folder, each.id).page);
   }
 
-  function store(outcome: Result['outcome'], each: ClassSubmission, report: GradeReport): Result['outcome'] {
+  /** @param before the report that this one replaces */
+  function store(
+    outcome: Result['outcome'],
+    each: ClassSubmission,
+    report: GradeReport,
+    before?: GradeReport,
+  ): Result['outcome'] {
     drawReport(folder, each, report);
+    if (before && keyOfChecks(before) !== keyOfChecks(report)) keepReport(folder, each.id, before, keys);
     if (outcome !== 'redrawn') storeReport(folder, each.id, report, keys);
     journal.mark(each.id, { state: 'graded', drawing: drawingOf(each) });
     return outcome;

@@ -12,10 +12,25 @@ export const isRun = (folder: string): boolean =>
 /** Name of the folder of all submissions in that of a run. */
 export const SUBMISSIONS = 'submissions';
 
+/** Name of the folder of a submission's earlier reports in its own. */
+export const EARLIER = 'earlier';
+
+/** Places of a report and its MACs. */
+export interface ReportFiles {
+  readonly report: string;
+  readonly macs: string;
+}
+
 /** Gives the places of a submission's report, its page and its MACs in a run's folder. */
-export function reportFiles(folder: string, id: string): { report: string; page: string; macs: string } {
+export function reportFiles(folder: string, id: string): ReportFiles & { readonly page: string } {
   const own = join(folder, SUBMISSIONS, id);
   return { report: join(own, 'report.json'), page: join(own, 'report.html'), macs: join(own, 'report.mac') };
+}
+
+/** Gives the places of an earlier report, by the hash of what decided its checks. */
+export function earlierFiles(folder: string, id: string, key: string): ReportFiles {
+  const own = join(folder, SUBMISSIONS, id, EARLIER, key);
+  return { report: `${own}.json`, macs: `${own}.mac` };
 }
 
 /** Expects a folder to be a run's. @throws UsageError where it is none */

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyOfChecks } from '../../grading/grade-inputs.ts';
 import { renderHtml } from '../../report/html/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { redact } from '../../report/redact.ts';
@@ -10,14 +11,24 @@ import { readRegular } from '../../support/read-regular.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { agrees, macOf } from '../mac.ts';
 import type { Submitted } from '../submission.ts';
-import { reportFiles, SUBMISSIONS } from './run-files.ts';
+import { EARLIER, earlierFiles, type ReportFiles, reportFiles, SUBMISSIONS } from './run-files.ts';
 
 /** Bytes of a report, and of its MACs under the few keys that there may be. */
 const [MOST_OF_REPORT, MOST_OF_MACS] = [32 * 2 ** 20, 1000];
 
-/** Reads a submission's report, where there is one that is as somebody with one of the keys has stored it. */
-export function storedReport(folder: string, id: string, keys: readonly string[]): GradeReport | undefined {
-  const files = reportFiles(folder, id);
+/** Earlier reports of a submission that are kept, at most: those that were replaced last. */
+const MOST_EARLIER = 4;
+
+/**
+ * Reads a submission's report, where there is one that is as somebody with one of the keys has stored it.
+ * @param files its places, where it is an earlier one
+ */
+export function storedReport(
+  folder: string,
+  id: string,
+  keys: readonly string[],
+  files: ReportFiles = reportFiles(folder, id),
+): GradeReport | undefined {
   try {
     const text = readRegular(files.report, MOST_OF_REPORT).toString();
     const macs = readRegular(files.macs, MOST_OF_MACS).toString().split('\n');
@@ -33,9 +44,31 @@ export function storedReport(folder: string, id: string, keys: readonly string[]
  * @throws Error of the file system, UsageError where `ownFolder` does
  */
 export function storeReport(folder: string, id: string, report: GradeReport, keys: readonly string[]): void {
-  const text = renderJson([report]);
   ownFolder(folder, SUBMISSIONS, id);
-  const files = reportFiles(folder, id);
+  write(reportFiles(folder, id), id, report, keys);
+}
+
+/**
+ * Keeps a report that another one replaces, by the hash of what decided its checks: should that be as it was again,
+ * nothing is graded for it. Of many the oldest go.
+ * @throws Error of the file system, UsageError where `ownFolder` does
+ */
+export function keepReport(folder: string, id: string, report: GradeReport, keys: readonly string[]): void {
+  ownFolder(folder, SUBMISSIONS, id, EARLIER);
+  write(earlierFiles(folder, id, keyOfChecks(report)), id, report, keys);
+  const place = join(folder, SUBMISSIONS, id, EARLIER);
+  const kept = readdirSync(place).flatMap((name) => {
+    const [, key] = /^([0-9a-f]{64})\.json$/.exec(name) ?? [];
+    return key === undefined ? [] : [{ key, time: lstatSync(join(place, name)).mtimeMs }];
+  });
+  for (const { key } of kept.sort((one, other) => other.time - one.time).slice(MOST_EARLIER)) {
+    const { report, macs } = earlierFiles(folder, id, key);
+    for (const file of [report, macs]) rmSync(file, { recursive: true, force: true });
+  }
+}
+
+function write(files: ReportFiles, id: string, report: GradeReport, keys: readonly string[]): void {
+  const text = renderJson([report]);
   const macs = keys.map((key) => macOf(key, ['report', id], text));
   writeWhole(files.report, text, 0o600);
   writeWhole(files.macs, `${macs.join('\n')}\n`, 0o600);
