@@ -59,6 +59,8 @@ export interface ClassRun {
   readonly problems: readonly string[];
   /** who is in the roster, and has handed in nothing */
   readonly absent?: readonly Student[];
+  /** names of the files that a submission consists of */
+  readonly files?: readonly string[];
   /** ids of submissions that are alike, as they were compared last */
   readonly alike?: readonly (readonly string[])[];
 }

@@ -11,6 +11,7 @@ import { overridesIn, resumeFrom } from '../class/run/run-folder.ts';
 import { type CourseTables, courseTables } from '../class/tables/course-tables.ts';
 import type { ClassByRoster } from '../class/tables/fit-roster.ts';
 import { withTables } from '../class/tables/with-tables.ts';
+import { fileNames } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
@@ -83,8 +84,9 @@ async function gradeInto(
   // Before the night, not after it.
   const results = submissions.map((submission) => ({ submission, page: '' }));
   const exceptions = options.exceptions && resolve(options.exceptions);
-  overridesIn(folder, { title: rubric.title, results, problems, absent }, rubric, exceptions);
-  const notes = { title: rubric.title, problems, absent, rubric, class: { path: resolve(path), layout, exceptions } };
+  const ofRun = { title: rubric.title, problems, absent, files: fileNames(course) };
+  overridesIn(folder, { ...ofRun, results }, rubric, exceptions);
+  const notes = { ...ofRun, rubric, class: { path: resolve(path), layout, exceptions } };
   for (const [name, value] of Object.entries(notes)) journal.note(name, value);
 
   const { seed, force } = options;

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Rubric } from '../../rubric/schema.ts';
 import type { Grade } from './grades.ts';
-import { describeOverride } from './overrides.ts';
+import { describeOverride, type Override } from './overrides.ts';
 
 type Cell = string | number | undefined;
 
@@ -36,6 +36,7 @@ export function marksCell(marks: number | null): number | undefined {
 /** Writes everything there is to know of each grade, as `gradebook.csv`: a row a student of a submission. */
 export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): string {
   const hasSections = grades.some(({ student }) => student.section !== undefined);
+  const hasRemarks = grades.some(({ overrides }) => overrides.some(isRemark));
   const header = [
     ...[
       'name',
@@ -48,12 +49,14 @@ export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): s
       'marked late',
     ],
     ...questions.flatMap(({ id, tasks }) => [...tasks.map((task) => task.id), `${id} before cap`, id]),
-    ...['penalty', 'total', 'out of', 'override', 'state', 'notes'],
+    ...['penalty', 'total', 'out of', 'override', ...(hasRemarks ? ['remarks'] : []), 'state', 'notes'],
   ];
-  return sheet([header, ...grades.map((grade) => row(grade, hasSections))]);
+  return sheet([header, ...grades.map((grade) => row(grade, hasSections, hasRemarks))]);
 }
 
-function row(grade: Grade, hasSection: boolean): Cell[] {
+const isRemark = ({ remark }: Override): boolean => remark !== undefined;
+
+function row(grade: Grade, hasSection: boolean, hasRemarks: boolean): Cell[] {
   const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state, notes } = grade;
   return [
     ...[student.name, student.id, student.email, ...(hasSection ? [student.section] : [])],
@@ -65,6 +68,10 @@ function row(grade: Grade, hasSection: boolean): Cell[] {
       marksCell(question.marks),
     ]),
     ...[penalty && penalty.marks > 0 ? marksCell(-penalty.marks) : undefined, marksCell(marks), maxMarks],
-    ...[overrides.map(describeOverride).join('; '), state, notes.join('; ')],
+    inWords(overrides.filter((override) => !isRemark(override))),
+    ...(hasRemarks ? [inWords(overrides.filter(isRemark))] : []),
+    ...[state, notes.join('; ')],
   ];
 }
+
+const inWords = (overrides: readonly Override[]): string => overrides.map(describeOverride).join('; ');

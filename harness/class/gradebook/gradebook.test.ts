@@ -145,6 +145,17 @@ describe('overrides', () => {
     expect(totals({ submission: 'g1', extension: 2, reason })).toEqual(['25.5', '25.5']);
   });
 
+  test('that are remarks have a column of their own, and set marks as others do', () => {
+    const remarks = [
+      { student: 'ada', reason: '=so', remark: { line: 'q1.ts:4' } },
+      { student: 'ada', marks: { 'q1.a': 0 }, reason: 'no', remark: { task: 'q1.a' } },
+      { student: 'ada', extension: 1, reason },
+    ];
+    expect(pick(gradebook([late], remarks), 'total', 'override', 'remarks')).toEqual([
+      ['18.45', 'extension by 1 day (ill)', 'q1.ts:4: =so; q1.a: q1.a set to 0: no'],
+    ]);
+  });
+
   test('give marks where our error has left none', () => {
     const ungraded = { submission: sampleSubmission('ada'), page: '', error: 'the disk is full' };
     const total = (marks: Override['marks']) =>
@@ -205,6 +216,17 @@ describe('files of other places', () => {
     ]);
     expect(text).toContain('set marks by hand');
     expect(text).not.toContain('a secret');
+  });
+
+  test('Gradescope’s results have the remarks on a work, whoever of a group is named, as text', () => {
+    const students = [{ id: '1' }, { id: '2' }];
+    const group = sampleRun([sampleGraded(sampleSubmission('g1', { students }))]);
+    const remark = { student: '2', reason: '<b>*why*', note: '<b>*why*', remark: { line: 'q1.ts:4' } };
+    const [{ text }] = gradescopeResults(group, rubric, [remark]);
+    expect(schema.parse(JSON.parse(text)).tests?.at(-1)).toMatchObject({
+      name: 'Notes',
+      output: expect.stringMatching(/^ {4}- q1\.ts:4: <b>\*why\*$/m),
+    });
   });
 
   test('Gradescope’s result of a group has what is the same for all', () => {

@@ -2,9 +2,8 @@ import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
 import type { ClassRun } from '../submission.ts';
 import { type Row, readTable, refuseProblems } from '../tables/table.ts';
-import { everybody } from './grades.ts';
-import { overrideProblems } from './override-problems.ts';
-import { concerns, type Override, override } from './overrides.ts';
+import { meet, overrideProblems } from './override-problems.ts';
+import { type Override, override } from './overrides.ts';
 
 const COLUMNS = ['student', 'submission', 'extension', 'excused', 'reason', 'note'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -23,14 +22,8 @@ export function loadExceptions(
   const { rows, problems } = readTable(file, COLUMNS, ['reason']);
   const read = rows.map((row) => ({ row, ...override.safeParse(valuesOf(row), { error: words }) }));
   const good = read.flatMap(({ row, data }) => (data ? { row, data } : []));
-  const all = everybody(run);
   const ofBoth = overrides.filter(({ marks }) => marks === undefined);
-  const decidedTwice = good.filter(({ data }) =>
-    all.some(({ result: { submission }, student }) => {
-      const isOf = (each: Override) => concerns(each, submission, student);
-      return isOf(data) && ofBoth.some(isOf);
-    }),
-  );
+  const decidedTwice = good.filter(({ data }) => ofBoth.some((each) => meet(data, each, run)));
   refuseProblems(file, [
     ...problems,
     ...read.flatMap(({ row, error }) =>

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
 import { GOOD, load } from '../../../testing/sample-rubric.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
-import { loadOverrides } from './load-overrides.ts';
+import { loadOverrides, loadRemarks } from './load-overrides.ts';
+import { forStudents } from './overrides.ts';
 
 const { folder, remove } = createTemporaryFolder('overrides');
 afterAll(remove);
@@ -28,9 +29,9 @@ function read(text: string, by: Rubric = rubric) {
 }
 
 /** The lines of the error that a text is refused with, without the file's name. */
-function refusal(text: string, by?: Rubric): string[] {
+function refusal(text: string, by?: Rubric, readIt: (text: string, by?: Rubric) => unknown = read): string[] {
   try {
-    read(text, by);
+    readIt(text, by);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return error.message.replaceAll(join(folder, 'overrides.yaml:'), '').split('\n');
@@ -164,6 +165,89 @@ test('days count from a deadline that is there', () => {
 
 test('an unprintable id is shown as text', () => {
   expect(refusal('- { student: "\\u001b[31mx\\u202e", excused: true, reason: ill }')[0]).not.toMatch(/\p{C}/u);
+});
+
+describe('remarks', () => {
+  const decided = [{ student: 'smith_12', marks: { 'q1.a': 7 }, reason: 'x' }];
+
+  function readRemarks(text: string) {
+    const file = join(folder, 'overrides.yaml');
+    writeFileSync(file, text);
+    return loadRemarks(file, { ...run, files: ['q1.ts'] }, rubric, decided);
+  }
+
+  test('are about the work, a task or a line, and may set the marks of a task', () => {
+    const text = `
+- { student: smith_12, text: well done }
+- { student: Name of smith_13, task: q1.a, text: "the idea is right", marks: 3 }
+- submission: group
+  task: q2.c
+  line: q1.ts:42
+  text: |
+    why
+      a copy?
+`;
+    expect(
+      readRemarks(text).map(({ student = 'group', marks, ...rest }) => [student, marks, forStudents(rest)]),
+    ).toEqual([
+      ['smith_12', undefined, 'well done'],
+      ['Name of smith_13', { 'q1.a': 3 }, 'q1.a: the idea is right'],
+      ['group', undefined, 'q2.c, q1.ts:42: why a copy?'],
+    ]);
+    expect(readRemarks('# none\n')).toEqual([]);
+  });
+
+  test.each([
+    ['without a text', '{ student: smith_12, task: q1.a }', '1:3  [0].text: is missing'],
+    ['without a student', '{ text: x }', '1:3  [0]: must name either a student or a submission'],
+    ['of nobody', '{ student: smit_12, text: x }', '1:14  [0].student: no student of this class has the id, e-mail '],
+    [
+      'on no task',
+      '{ student: 7, task: q1.z, text: x }',
+      '1:23  [0].task: the rubric has no task "q1.z": take one of q1.a',
+    ],
+    ['on no line', '{ student: 7, line: 42, text: x }', '1:23  [0].line: must be text, got 42'],
+    [
+      'on no place',
+      '{ student: 7, line: q1.ts, text: x }',
+      '1:23  [0].line: must be a file and a line in it, such as ',
+    ],
+    [
+      'on no file',
+      '{ student: 7, line: "q9.ts:1", text: x }',
+      '1:23  [0].line: no file of this lab is called "q9.ts": there are q1.ts',
+    ],
+    [
+      'with marks of nothing',
+      '{ student: 7, text: x, marks: 1 }',
+      '1:3  [0]: must name the task that the marks are of',
+    ],
+    [
+      'with too many marks',
+      '{ student: 7, task: q2.c, text: x, marks: 6 }',
+      '1:38  [0].marks.q2.c: must be at most 5.5, got 6',
+    ],
+    [
+      'with marks that are set elsewhere',
+      '{ student: smith_12, task: q1.a, text: x, marks: 6 }',
+      '1:52  [0].marks: overrides.yaml has set marks for',
+    ],
+    [
+      'with another key',
+      '{ student: 7, text: x, mark: 6 }',
+      '1:26  [0].mark: unknown key; known here: student, submission, task, line, text, marks',
+    ],
+    ['too long', `{ student: 7, text: ${'x'.repeat(801)} }`, '1:23  [0].text: must be at most 800 characters, got '],
+  ])('%s are refused', (_, line, message) => {
+    expect(refusal(`- ${line}`, undefined, readRemarks)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('that set the marks of one task twice are refused', () => {
+    const line = '- { student: 7, task: q1.a, text: x, marks: 1 }';
+    expect(refusal(`${line}\n${line}`, undefined, readRemarks)).toEqual([
+      '2:3  [1]: [0] has decided the same for the same student: remove one of them',
+    ]);
+  });
 });
 
 test('a file that is not there is named', () => {

@@ -15,12 +15,40 @@ export interface OverrideProblem {
 /** Finds where well-formed overrides do not fit the class and the rubric. */
 export function overrideProblems(overrides: readonly Override[], run: ClassRun, rubric: Rubric): OverrideProblem[] {
   const own = overrides.flatMap((override, index) =>
-    [...whom(override, run), ...extension(override, rubric), ...marks(override, rubric)].map(({ path, message }) => ({
-      path: [index, ...path],
-      message,
-    })),
+    [
+      ...whom(override, run),
+      ...extension(override, rubric),
+      ...marks(override, rubric),
+      ...place(override, run, rubric),
+    ].map(({ path, message }) => ({ path: [index, ...path], message })),
   );
   return [...own, ...repeated(overrides, run)];
+}
+
+/** Tells whether two overrides concern somebody in common. */
+export function meet(one: Override, other: Override, run: ClassRun): boolean {
+  return everybody(run).some(({ result: { submission }, student }) =>
+    [one, other].every((override) => concerns(override, submission, student)),
+  );
+}
+
+/** Finds remarks on what there is not. */
+function place({ remark, marks }: Override, { files = [] }: ClassRun, rubric: Rubric): OverrideProblem[] {
+  const { task, line } = remark ?? {};
+  const file = line?.split(':')[0];
+  return [
+    // Of one with marks it is said already.
+    ...(task !== undefined && marks === undefined ? unknownTask(['task'], task, rubric) : []),
+    ...(file !== undefined && !files.includes(file)
+      ? [{ path: ['line'], message: `no file of this lab is called ${quoted(file)}: there are ${files.join(', ')}` }]
+      : []),
+  ];
+}
+
+function unknownTask(path: Path, id: string, { questions }: Rubric): OverrideProblem[] {
+  const known = questions.flatMap(({ tasks }) => tasks.map((task) => task.id));
+  if (known.includes(id)) return [];
+  return [{ path, message: `the rubric has no task ${quoted(id)}: take one of ${known.join(', ')}` }];
 }
 
 function whom({ student: who, submission: id }: Override, run: ClassRun): OverrideProblem[] {
@@ -53,7 +81,8 @@ function extension({ extension }: Override, rubric: Rubric): OverrideProblem[] {
   return isLater ? [] : [{ path, message: `must be after the deadline, ${rubric.deadline}, got ${extension}` }];
 }
 
-function marks({ marks }: Override, { questions }: Rubric): OverrideProblem[] {
+function marks({ marks }: Override, rubric: Rubric): OverrideProblem[] {
+  const { questions } = rubric;
   const tooMany = (path: Path, value: number, most: number): OverrideProblem[] =>
     value <= most ? [] : [{ path, message: `must be at most ${most}, got ${value}` }];
   if (typeof marks === 'number') {
@@ -63,29 +92,23 @@ function marks({ marks }: Override, { questions }: Rubric): OverrideProblem[] {
   const tasks = questions.flatMap((question) => question.tasks);
   return Object.entries(marks ?? {}).flatMap(([id, value]) => {
     const task = tasks.find((candidate) => candidate.id === id);
-    if (task) return tooMany(['marks', id], value, task.marks);
-    const known = tasks.map((candidate) => candidate.id).join(', ');
-    return [{ path: ['marks', id], message: `the rubric has no task ${quoted(id)}: take one of ${known}` }];
+    return task ? tooMany(['marks', id], value, task.marks) : unknownTask(['marks', id], id, rubric);
   });
 }
 
 /** Finds overrides where an earlier one has decided the same. */
 function repeated(overrides: readonly Override[], run: ClassRun): OverrideProblem[] {
-  const all = everybody(run);
-  const bothConcernSomebody = (one: Override, other: Override) =>
-    all.some(({ result: { submission }, student }) =>
-      [one, other].every((override) => concerns(override, submission, student)),
-    );
   return overrides.flatMap((override, index) => {
     const first = overrides
       .slice(0, index)
-      .findIndex((earlier) => decidesTheSame(earlier, override) && bothConcernSomebody(earlier, override));
+      .findIndex((earlier) => decidesTheSame(earlier, override) && meet(earlier, override, run));
     if (first < 0) return [];
     return [{ path: [index], message: `[${first}] has decided the same for the same student: remove one of them` }];
   });
 }
 
-function decidesTheSame(one: Override, other: Override): boolean {
+/** Tells whether of two overrides of one student only one can hold. */
+export function decidesTheSame(one: Override, other: Override): boolean {
   const { marks } = other;
   if (typeof one.marks === 'object' && typeof marks === 'object') {
     return Object.keys(one.marks).some((task) => Object.hasOwn(marks, task));

@@ -10,13 +10,17 @@ const marks = z.number().nonnegative();
 
 const DEADLINE = 'a number of days, or a date-time with its offset from UTC, such as 2024-03-14T17:00:00+05:30';
 
+const who = {
+  /** id, e-mail address or name of a student */
+  student: id.optional(),
+  /** id of a submission: for all who have handed it in */
+  submission: id.optional(),
+};
+
 /** The schema of an override. */
 export const override = z
   .strictObject({
-    /** id, e-mail address or name of a student */
-    student: id.optional(),
-    /** id of a submission: for all who have handed it in */
-    submission: id.optional(),
+    ...who,
     /** days after the rubric's deadline, or another deadline */
     extension: z
       .union([z.number().positive(), z.iso.datetime({ offset: true, ...mustBe(DEADLINE) })], mustBe(DEADLINE))
@@ -31,22 +35,74 @@ export const override = z
     /** what the student reads of it */
     note: z.string().min(1).optional(),
   })
-  .superRefine(({ student, submission, extension, excused, marks }, context) => {
-    const exactlyOne = (values: unknown[], message: string) => {
-      if (values.filter((value) => value !== undefined).length !== 1) context.addIssue({ code: 'custom', message });
-    };
-    exactlyOne([student, submission], 'must name either a student or a submission');
-    exactlyOne([extension, excused, marks], 'must have exactly one of extension, excused and marks');
+  .superRefine(({ extension, excused, marks, ...whom }, context) => {
+    expectOne(whom, context);
+    if ([extension, excused, marks].filter((value) => value !== undefined).length === 1) return;
+    context.addIssue({ code: 'custom', message: 'must have exactly one of extension, excused and marks' });
   });
 
-/** Decision of an instructor about a student or a submission, with the reason. */
-export type Override = z.infer<typeof override>;
+function expectOne(
+  { student, submission }: { student?: unknown; submission?: unknown },
+  context: z.RefinementCtx,
+): void {
+  if ((student === undefined) !== (submission === undefined)) return;
+  context.addIssue({ code: 'custom', message: 'must name either a student or a submission' });
+}
+
+/** What a remark is about; nothing of it where that is the work as a whole. */
+const place = z.strictObject({ task: z.string().optional(), line: z.string().optional() });
+
+/** Characters of a remark: forms of a report show no longer line. */
+const MOST_OF_REMARK = 800;
+
+/** The schema of a remark, which becomes an override that says what it is about. */
+const remark = z
+  .strictObject({
+    ...who,
+    /** id of the task that it is about, and that its marks are of */
+    task: place.shape.task,
+    line: z
+      .string()
+      .regex(/^[^:]+:[1-9]\d*$/, mustBe('a file and a line in it, such as sums.ts:42'))
+      .optional(),
+    /** what the student reads */
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(MOST_OF_REMARK, mustBe(`at most ${MOST_OF_REMARK} characters`)),
+    /** of the task, in place of its own */
+    marks: marks.optional(),
+  })
+  .superRefine(({ task, marks, ...whom }, context) => {
+    expectOne(whom, context);
+    if (marks === undefined || task !== undefined) return;
+    context.addIssue({ code: 'custom', message: 'must name the task that the marks are of' });
+  })
+  .transform(({ task, line, text, marks, ...whom }): Override => {
+    const words = text.replace(/\s+/g, ' ');
+    const ofTask = task !== undefined && marks !== undefined && { marks: { [task]: marks } };
+    return { ...whom, ...ofTask, reason: words, note: words, remark: { task, line } };
+  });
+
+/** Decision of an instructor about a student or a submission, with the reason; or a remark, which may set marks. */
+export type Override = z.infer<typeof override> & { readonly remark?: z.infer<typeof place> | undefined };
 
 /** The document of an overrides file, in which there may be nothing but comments. */
-export const overridesDocument = z
-  .array(override)
-  .nullable()
-  .transform((overrides) => overrides ?? []);
+export const overridesDocument = documentOf(override);
+
+/** The document of a file of remarks. */
+export const remarksDocument = documentOf(remark);
+
+function documentOf<Line extends z.ZodType<Override>>(line: Line) {
+  return z
+    .array(line)
+    .nullable()
+    .transform((lines): Override[] => lines ?? []);
+}
+
+/** The schema of decisions as a run notes them. */
+export const decisions = z.array(z.strictObject({ ...override.shape, remark: place.optional() }));
 
 /** Tells whether an override is about a student's part in a submission. */
 export function concerns({ student: who, submission: id }: Override, submission: Submitted, student: Student): boolean {
@@ -55,7 +111,13 @@ export function concerns({ student: who, submission: id }: Override, submission:
 
 /** Says an override in a few words: `extension by 3 days (ill)`. */
 export function describeOverride(override: Override): string {
-  return `${decisionOf(override)} (${override.reason})`;
+  const { remark, reason } = override;
+  if (remark === undefined) return `${decisionOf(override)} (${reason})`;
+  return [placeOf(remark), decisionOf(override), reason].filter((part) => part !== '').join(': ');
+}
+
+function placeOf({ task, line }: z.infer<typeof place>): string {
+  return [task, line].filter((part) => part !== undefined).join(', ');
 }
 
 function decisionOf({ extension, excused, marks }: Override): string {
@@ -70,7 +132,8 @@ function decisionOf({ extension, excused, marks }: Override): string {
 
 /** Says an override in words for students, with the note that is meant for them and without the reason. */
 export function forStudents(override: Override): string {
-  const { marks, note } = override;
+  const { marks, note, remark } = override;
+  if (remark !== undefined) return describeOverride(override);
   const what = marks === undefined ? decisionOf(override) : 'your instructors have set marks by hand';
   return note === undefined ? what : `${what}: ${note}`;
 }

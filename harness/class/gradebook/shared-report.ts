@@ -14,20 +14,20 @@ export function sharedReport(
   overrides: readonly Override[],
 ): { grade: Grade; report: GradeReport } | undefined {
   if (!result.report) return undefined;
-  const grade = sharedGrade(result, rubric, overrides);
-  return { grade, report: grade.overrides.length === 0 ? result.report : adjusted(result.report, grade) };
-}
-
-function sharedGrade(result: ClassResult, rubric: Rubric, overrides: readonly Override[]): Grade {
   const grades = studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides));
   const isShared = grades.every(({ marks }) => marks === grades[0].marks);
-  return isShared ? grades[0] : gradeOf(result, {}, rubric, overrides);
+  const grade = isShared ? grades[0] : gradeOf(result, {}, rubric, overrides);
+  // A remark is about the work, whoever of a group it names.
+  const remarks = grades.flatMap((each) => each.overrides.filter(({ remark }) => remark));
+  const said = [...new Set([...grade.overrides, ...remarks])];
+  return { grade, report: said.length === 0 ? result.report : adjusted(result.report, grade, said) };
 }
 
 /** Gives the report the marks of a grade, and the words that the students are meant to read. */
 function adjusted(
   { penalty: _, ...report }: GradeReport,
-  { questions, penalty, marks, overrides }: Grade,
+  { questions, penalty, marks }: Grade,
+  said: readonly Override[],
 ): GradeReport {
   return {
     ...report,
@@ -43,6 +43,6 @@ function adjusted(
         tasks: question.tasks.map((task) => ({ ...task, marks: marksOf(task.id) })),
       };
     }),
-    notes: [...report.notes, ...overrides.map(forStudents)],
+    notes: [...said.map(forStudents), ...report.notes],
   };
 }

@@ -4,12 +4,13 @@ import { shownMarks } from '../../report/state.ts';
 import { printable, printableLines } from '../../support/text.ts';
 import type { Attention } from '../attention.ts';
 import type { Grade } from '../gradebook/grades.ts';
+import { describeOverride } from '../gradebook/overrides.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
 import { isTimedOut } from '../timed-out.ts';
 import { mistakeSection } from './mistake-section.ts';
 import { SORTING, SORTING_STYLE } from './sortable.ts';
 import { distribution, mean, median, tasksOf } from './statistics.ts';
-import { linkTo, studentTable } from './student-table.ts';
+import { linkTo, MOST_OF_NAME, studentTable } from './student-table.ts';
 import { taskSections } from './task-sections.ts';
 
 /** Submissions that took longest. */
@@ -35,6 +36,7 @@ export function renderClassPage(run: ClassRun, grades: readonly Grade[], attenti
     ${problems.length > 0 && section('What could not be placed', list(problems.map((problem) => printable(problem))))}
     ${timeSection(results)}
     ${attention.length > 0 && section('Look at these by hand', html`${attention.map(attentionCard)}`)}
+    ${decisionSection(grades, results)}
     ${noteSection(results)}
     ${reports.length > 0 && taskSections(reports)}
     ${mistakeSection(results)}
@@ -125,6 +127,19 @@ function timeSection(results: readonly ClassResult[]): Markup | undefined {
 function attentionCard({ what, results }: Attention): Markup {
   const subject = results.length === 1 ? '1 submission' : `${results.length} submissions`;
   return html`<details><summary>${subject}: ${what}</summary>${list(results.map(linkTo))}</details>`;
+}
+
+/** Lists what people have decided, and what they remark. */
+function decisionSection(grades: readonly Grade[], results: readonly ClassResult[]): Markup | undefined {
+  const links = new Map(results.map((result) => [result.submission.id, linkTo(result)]));
+  const items = grades.flatMap(({ student, submission, overrides }) => {
+    const who = html`<bdi>${printable(student.name ?? student.email ?? student.id ?? '', MOST_OF_NAME)}</bdi>`;
+    const said = printable(overrides.map(describeOverride).join('; '));
+    return overrides.length === 0 ? [] : [html`${who} ${links.get(submission.id) ?? ''}: ${said}`];
+  });
+  if (items.length === 0) return undefined;
+  const content = html`<details><summary>Students of whom something was decided or remarked: ${items.length}</summary>${list(items)}</details>`;
+  return section('Decided by hand', content);
 }
 
 /** Lists the notes, folded: where people may hand in again, nearly everybody has one. */

@@ -6,7 +6,7 @@ import type { ClassResult } from '../submission.ts';
 import { sortableTable } from './sortable.ts';
 
 /** UTF-16 units of an id or a name. */
-const MOST_OF_NAME = 60;
+export const MOST_OF_NAME = 60;
 const HOUR = 60 * 60_000; // milliseconds
 
 /** Draws every student with marks, and the way to the page of the submission. */

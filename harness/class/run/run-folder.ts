@@ -6,14 +6,15 @@ import { UsageError } from '../../support/errors.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadExceptions } from '../gradebook/load-exceptions.ts';
-import { loadOverrides, readOverrides } from '../gradebook/load-overrides.ts';
-import { type Override, overridesDocument } from '../gradebook/overrides.ts';
+import { loadOverrides, loadRemarks, readDecisions } from '../gradebook/load-overrides.ts';
+import { decisions, type Override } from '../gradebook/overrides.ts';
 import { type ClassResult, type ClassRun, student } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
 import { storedReport, storeReport } from './stored-report.ts';
 
-const overridesFile = (folder: string): string => join(folder, 'overrides.yaml');
+/** Names of the files in a run's folder that people write. */
+const BY_HAND = { overrides: 'overrides.yaml', remarks: 'remarks.yaml' } as const;
 
 /** A run as it is stored, with the grade of each student. */
 export interface GradedRun {
@@ -26,7 +27,7 @@ export interface GradedRun {
 
 /** Gradebook of a run as it was last written. */
 const publishedSchema = z.strictObject({
-  overrides: overridesDocument,
+  overrides: decisions,
   /** by student of a submission */
   marks: z.record(z.string(), z.number().nullable()),
   /** ids of submissions whose pages say what was decided by hand */
@@ -91,6 +92,7 @@ function read(
       problems: noted(journal, 'problems', z.array(z.string()), folder),
       absent: journal.noted('absent', z.array(student)) ?? [],
       alike: journal.noted('alike', alikeSchema) ?? [],
+      files: journal.noted('files', z.array(z.string())) ?? [],
     },
     rubric: noted(journal, 'rubric', rubricSchema, folder),
     published: journal.noted('published', publishedSchema),
@@ -101,14 +103,18 @@ function read(
 }
 
 /**
- * Reads the instructor's overrides as they are now.
+ * Reads the overrides and remarks of a run as they are now.
  * @param exceptions the table of extensions and excuses, where there is one
  * @throws UsageError with what is wrong in them
  */
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, exceptions?: string): Override[] {
-  const file = overridesFile(folder);
+  const [file, remarks] = [BY_HAND.overrides, BY_HAND.remarks].map((name) => join(folder, name));
   const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
-  return exceptions === undefined ? overrides : [...overrides, ...loadExceptions(exceptions, run, rubric, overrides)];
+  return [
+    ...overrides,
+    ...(exceptions === undefined ? [] : loadExceptions(exceptions, run, rubric, overrides)),
+    ...(existsSync(remarks) ? loadRemarks(remarks, run, rubric, overrides) : []),
+  ];
 }
 
 /** Where a run's class lies, by absolute paths. */
@@ -153,7 +159,7 @@ function resultOf(folder: string, { submission, state }: Row, keys: readonly str
 }
 
 /**
- * Begins a run with the results and the overrides of an earlier one, which stays as it is: with those reports that are
+ * Begins a run with the results, overrides and remarks of an earlier one, which stays as it is: with those reports that are
  * as they were stored under one of the keys. A run that has begun is left alone.
  *
  * @param folder a run's, an empty one, or none yet
@@ -179,8 +185,10 @@ export function resumeFrom(earlier: string, folder: string, keys: readonly strin
     storeReport(draft, submission.id, report, keys);
     taken++;
   }
-  const overrides = overridesFile(earlier);
-  if (existsSync(overrides)) writeWhole(overridesFile(draft), readOverrides(overrides), 0o600);
+  for (const [what, name] of Object.entries(BY_HAND)) {
+    const file = join(earlier, name);
+    if (existsSync(file)) writeWhole(join(draft, name), readDecisions(file, what as keyof typeof BY_HAND), 0o600);
+  }
   journal.copyTo(journalFile(draft));
   renameSync(draft, folder);
   return graded.length - taken;
