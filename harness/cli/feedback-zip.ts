@@ -6,7 +6,9 @@ import { writeZip } from '../release/zip.ts';
 /** Places that take back files for students, and where. */
 const PLACES: Readonly<Record<string, string>> = {
   moodle: 'Moodle: Grading actions, Upload multiple feedback files in a zip',
-  canvas: 'Canvas: Upload Submissions, beside Download Submissions',
+  canvas:
+    'Canvas: Upload Submissions, beside Download Submissions; students see it under the name of their own file, and ' +
+    'open it as .html',
 };
 
 /**

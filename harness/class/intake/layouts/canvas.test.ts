@@ -55,6 +55,20 @@ describe.each(FORMS)('a Canvas download in the form of one %s', (form) => {
     expect(found.problems).toEqual(['files of nobody: grades.csv', 'foxbob_1005 lacks q1.ts, q2.ts']);
   });
 
+  test('takes back what has two numbers, the first of them the student’s', async () => {
+    const { feedback } = await read({
+      'lee_2_ann_LATE_1001_5001_q1.ts': 'x',
+      'LATE_anon_7fG2a_5002_q1.ts': 'x',
+      'anon_LATE_99_5003_q1.ts': 'x',
+      'foxbob_1005_text.html': 'x',
+    });
+    expect(Object.values(feedback).sort()).toEqual([
+      'anon_7fG2a_5002_report.html',
+      'anon_99_5003_report.html',
+      'lee_ann_LATE_1001_5001_report.html',
+    ]);
+  });
+
   test('takes the latest of what was handed in again, and says so', async () => {
     const found = await read({
       'leeann_1_11_q1-2.ts': 'third',

@@ -45,11 +45,27 @@ function uploadIn(entry: Entry) {
   return {
     name,
     user: user ?? anonymous,
-    // Canvas takes back what carries the numbers of a student and of a file that was handed in.
-    ...(anonymous === undefined && file && { feedback: `${entry.path[0].slice(0, -file.length)}report.html` }),
+    ...(file && { feedback: feedbackName(groups) }),
     isLate: [late1, late2, late3].some((mark) => mark !== undefined),
     entry: { ...entry, path: [file ?? text] },
   };
+}
+
+/**
+ * Names a file so that Canvas takes it back: of the parts between underscores its `infer_comment_context_from_filename`
+ * takes the first two numbers for the student's and for that of a file that was handed in, or the two after `anon`. It
+ * shows the file under that one's name.
+ */
+function feedbackName({
+  anonymous,
+  name = '',
+  late3 = '',
+  user,
+  attachment,
+}: Readonly<Record<string, string>>): string {
+  const who = name.split('_').filter((part) => !/^\d+$/.test(part));
+  const whose = anonymous === undefined ? `${who.join('_')}_${late3}${user}` : `anon_${anonymous}`;
+  return `${whose}_${attachment}_report.html`;
 }
 
 function submissionOf(source: string, uploads: readonly Upload[], fileNames: readonly string[]): PlacedSubmission {
