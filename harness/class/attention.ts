@@ -17,6 +17,8 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
   });
   return [
     of('have no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
+    of('are of nobody: the place does not say whose', ({ submission }) => submission.students.length === 0),
+    of('hold nothing of the lab, which may be work for another one', (_, report) => tasksIn(report).every(isMissing)),
     of('lost a task by one rule of the lab sheet alone', (_, report) => tasksIn(report).some(isByRuleAlone)),
     of('have one check less than all', (_, report) => failedIn(tasksIn(report)).length === 1),
     of('have a file that cannot be read, or only nearly goes by its name', (_, report) =>
@@ -29,6 +31,11 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
     of('have a note in their report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
     of('are alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
   ].filter(({ results }) => results.length > 0);
+}
+
+/** Tells whether nothing was handed in for a task, nor anything that nearly goes by the name of its file. */
+function isMissing({ checks }: TaskReport): boolean {
+  return checks.some(({ finding }) => finding?.code === 'missing-file' && finding.similar === undefined);
 }
 
 function tasksIn({ questions }: GradeReport): TaskReport[] {

@@ -38,7 +38,11 @@ function inUnknownEncoding(entries: readonly ZipEntry[]): string[] {
     ({ fileNameRaw, extraFields }) => !isUtf8(fileNameRaw) && !extraFields.some(({ id }) => id === UNICODE_PATH),
   );
   if (unknown.length === 0) return [];
-  const names = [...new Set(unknown.map((entry) => printable(nameOf(entry).split(/[/\\]/)[0], 60)))];
+  const partOf = (entry: ZipEntry) =>
+    nameOf(entry)
+      .split(/[/\\]/)
+      .find((part) => /\P{ASCII}/u.test(part)) ?? '';
+  const names = [...new Set(unknown.map((entry) => printable(partOf(entry), 60)))];
   return [
     `names in an encoding that the archive does not state, and that may be shown wrongly: ${summarize(names)}; ` +
       'unpack it with a program that shows them rightly, and give the folder',

@@ -53,6 +53,11 @@ export function ofNobody(paths: readonly string[]): string[] {
   return shown.length > 0 ? [`files of nobody: ${summarize(shown)}`] : [];
 }
 
+/** States as a problem each folder of a student in which nothing lies. */
+export function emptyFolders(names: readonly string[]): string[] {
+  return names.map((name) => `${printable(name, 60)} is an empty folder: nothing has been handed in there`);
+}
+
 /** Groups entries by the file or folder at the top that they are or lie in. */
 export function byTop(entries: readonly Entry[]): Map<string, Entry[]> {
   return Map.groupBy(entries, ({ path }) => path[0]);

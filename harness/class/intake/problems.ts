@@ -1,5 +1,6 @@
 import { archiveInstead, isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
+import type { Student } from '../submission.ts';
 import type { PlacedSubmission } from './layout.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -16,6 +17,7 @@ export function problemsOf(submissions: readonly Identified[], wanted: Wanted): 
     ...submissions.flatMap((submission) => missing(submission, wanted)),
     ...sameNames(submissions),
     ...sameStudents(submissions),
+    ...namesakes(submissions),
   ];
 }
 
@@ -52,16 +54,29 @@ function sameNames(submissions: readonly Identified[]): string[] {
 }
 
 function sameStudents(submissions: readonly Identified[]): string[] {
-  const pairs = submissions.flatMap((submission) =>
-    submission.students.map((student) => ({ submission, student, key: student.id ?? student.email?.toLowerCase() })),
-  );
-  const byStudent = Map.groupBy(pairs, ({ key }) => key);
-  return [...byStudent].flatMap(([key, same]) => {
+  return [...studentsBy(submissions, keyOf)].flatMap(([key, same]) => {
     const own = [...new Set(same.map(({ submission }) => submission))];
     if (key === undefined || own.length < 2) return [];
     const { name } = same[0].student;
     return [`${printable(name ?? key, 60)} takes part in ${listIds(own)}: each is graded by itself`];
   });
+}
+
+/** Finds students of one name whose numbers or addresses differ: it may be one with two accounts. */
+function namesakes(submissions: readonly Identified[]): string[] {
+  return [...studentsBy(submissions, ({ name }) => name?.normalize('NFKC').toLowerCase())].flatMap(([name, same]) => {
+    const keys = new Set(same.map(({ student }) => keyOf(student)));
+    if (name === undefined || keys.size < 2 || keys.has(undefined)) return [];
+    const who = `${printable(same[0].student.name ?? '', 60)} is the name of ${keys.size}`;
+    return [`${who}, or of one with ${keys.size} accounts: ${listIds(same.map(({ submission }) => submission))}`];
+  });
+}
+
+const keyOf = ({ id, email }: Student): string | undefined => id ?? email?.toLowerCase();
+
+function studentsBy(submissions: readonly Identified[], key: (student: Student) => string | undefined) {
+  const pairs = submissions.flatMap((submission) => submission.students.map((student) => ({ submission, student })));
+  return Map.groupBy(pairs, ({ student }) => key(student));
 }
 
 function listIds(submissions: readonly Identified[]): string {

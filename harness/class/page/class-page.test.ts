@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { rubric, sampleGraded, sampleRun, sampleSubmission } from '../../../testing/sample-class.ts';
 import { mismatch, sampleCheck } from '../../../testing/sample-report.ts';
 import type { CheckReport, TaskReport } from '../../report/schema.ts';
+import { attentionIn } from '../attention.ts';
 import { gradesOf } from '../gradebook/grades.ts';
 import type { ClassResult, ClassRun } from '../submission.ts';
 import { renderClassPage } from './class-page.ts';
@@ -169,6 +170,23 @@ test('every student has a row, with a link to the page of the submission', () =>
   ]);
   const links = [...page.querySelectorAll('[aria-label=Students] a')].map((link) => link.getAttribute('href'));
   expect(links).toEqual(['submissions/g1/report.html', 'submissions/g1/report.html']);
+});
+
+test('whom to look at by hand is listed: what is nobody’s, and what holds nothing of the lab', () => {
+  const missing = (similar?: string[]) =>
+    failed(sampleCheck({ finding: { code: 'missing-file', file: 'q1.ts', ...(similar && { similar }) } }));
+  const all = (task: Partial<TaskReport>) => ({ 'q1.a': task, 'q1.b': task, 'q2.c': task });
+  const run = sampleRun([
+    sampleGraded(sampleSubmission('x', { students: [] })),
+    graded('other', all(missing())),
+    graded('near', all(missing(['q1.ts.txt']))),
+    graded('half', { 'q1.a': missing() }),
+  ]);
+  const found = attentionIn(run, { ...rubric, late: { policy: 'none' } });
+  const ids = new Map(found.map(({ what, results }) => [what, results.map(({ submission }) => submission.id)]));
+  expect(ids.get('are of nobody: the place does not say whose')).toEqual(['x']);
+  expect(ids.get('hold nothing of the lab, which may be work for another one')).toEqual(['other']);
+  expect(ids.get('have a file that cannot be read, or only nearly goes by its name')).toEqual(['near']);
 });
 
 test('what the intake noted stands beside the submission', () => {

@@ -8,7 +8,7 @@ import { quoted, suggest } from '../suggest.ts';
 /** A class whose students are those of a roster. */
 export interface ClassByRoster extends Class {
   readonly absent: readonly Student[];
-  /** who is in no line or in several, and submissions of nobody; printable lines, which are problems too */
+  /** who is in no line or in several; printable lines, which are problems too */
   readonly misfits: readonly string[];
 }
 
@@ -22,8 +22,6 @@ export function fitRoster(found: Class, roster: readonly Student[]): ClassByRost
   const linesOf = finderIn(roster, found.layout);
   const uses = new Map<Student, string[]>();
   const strangers: string[] = [];
-  const nobodys = found.submissions.filter(({ students }) => students.length === 0).map(({ id }) => id);
-
   const submissions = found.submissions.map((submission) => ({
     ...submission,
     students: submission.students.map((student) => {
@@ -44,16 +42,15 @@ export function fitRoster(found: Class, roster: readonly Student[]): ClassByRost
   }));
   const several = [...uses].filter(([, ids]) => ids.length > 1);
   const absent = roster.filter((line) => !uses.has(line));
-  const misfits = [...strangers, ...(nobodys.length > 0 ? [`submissions of nobody: ${summarize(nobodys)}`] : [])];
   const nothing = `${absent.length} of ${roster.length} in the roster handed in nothing: ${summarize(absent.map(shown))}`;
   return {
     ...found,
     submissions,
     absent,
-    misfits,
+    misfits: strangers,
     problems: [
       ...found.problems,
-      ...misfits,
+      ...strangers,
       ...several.map(([line, ids]) => `${shown(line)} has handed in ${ids.join(' and ')}: each is graded by itself`),
       ...(absent.length > 0 ? [nothing] : []),
     ],

@@ -64,6 +64,7 @@ const PLACES = {
       'Lab8/Submissions/Lee_Ann_annlee_1234/20240310165959_q1.ts': 'old',
       'Lab8/Submissions/Lee_Ann_annlee_1234/20240310165959_q2.ts': 'ann 2',
       'Lab8/Submissions/van_der_Fox_Bob_bfox_1235/20240311165958_q1.ts': 'bob 1',
+      'Lab8/Submissions/Cid_Eve_ecid_1236/': '',
       'Lab8/status.xlsx': 'x',
     },
     students: {
@@ -103,6 +104,9 @@ describe.each(Object.entries(PLACES))('a download of %s', (id, { title, files, s
     expect(Object.fromEntries(seen)).toEqual(students);
     expect(found.submissions.flatMap((each) => each.notes)).toEqual(notes);
     expect(found.problems).toContainEqual(expect.stringMatching(new RegExp(`^files of nobody: .*${stray}`)));
+    const empty = Object.keys(files).flatMap((path) => /([^/]+)\/$/.exec(path)?.[1] ?? []);
+    for (const name of empty)
+      expect(found.problems).toContainEqual(expect.stringContaining(`${name} is an empty folder`));
   });
 
   test('of one student is a class too', async () => {

@@ -52,7 +52,11 @@ describe.each(FORMS)('a Canvas download in the form of one %s', (form) => {
       oneil_jr2zoe_1003: ['zoë 1', 'zoë 2'],
       [yael]: ['yael 1', undefined],
     });
-    expect(found.problems).toEqual(['files of nobody: grades.csv', 'foxbob_1005 lacks q1.ts, q2.ts']);
+    expect(found.problems).toEqual([
+      'files of nobody: grades.csv',
+      'foxbob_1005 lacks q1.ts, q2.ts',
+      'leeann is the name of 2, or of one with 2 accounts: leeann_1001, leeann_1002',
+    ]);
   });
 
   test('takes back what has two numbers, the first of them the student’s', async () => {

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../submission/entry.ts';
 import { type Attempt, latestAttempt } from '../attempts.ts';
 import { slug } from '../ids.ts';
-import { files, type Layout, mostFit, unplaced } from '../layout.ts';
+import { emptyFolders, files, type Layout, mostFit, unplaced } from '../layout.ts';
 import { timeOfDigits } from '../local-time.ts';
 
 /** A student's folder: last name, first name, login, number. */
@@ -40,10 +40,17 @@ export const ilias: Layout = {
           ...latestAttempt(attemptsOf(own), wanted),
         };
       }),
-      problems: unplaced(entries, uploads),
+      problems: [...emptyFolders(emptyIn(entries)), ...unplaced(entries, uploads)],
     };
   },
 };
+
+/** Lists the students' folders in which nothing lies. */
+function emptyIn(entries: readonly Entry[]): string[] {
+  return entries.flatMap(({ path }) =>
+    path.at(-1) === '' && STUDENT.test(path.at(-2) ?? '') ? (path.at(-2) ?? []) : [],
+  );
+}
 
 function uploadIn(entry: Entry) {
   for (const [i, part] of entry.path.slice(0, MOST_AROUND).entries()) {

@@ -59,6 +59,7 @@ describe.each(FORMS)('a Moodle download in the form of one %s', (form) => {
       'files of nobody: notes/plan.txt',
       '2 submissions were handed in again or have ignored files: once graded, the notes column of gradebook.csv says more',
       'Bob-Fox_105 lacks q1.ts, q2.ts',
+      expect.stringMatching(/ is the name of 2, or of one with 2 accounts: /),
     ]);
   });
 

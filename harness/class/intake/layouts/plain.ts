@@ -1,7 +1,6 @@
 import { archiveInstead, isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
-import { printable } from '../../../support/text.ts';
-import { below, byTop, files, type Layout, mostFit, ofNobody, type PlacedSubmission } from '../layout.ts';
+import { below, byTop, emptyFolders, files, type Layout, mostFit, ofNobody, type PlacedSubmission } from '../layout.ts';
 import type { Wanted } from '../wanted.ts';
 
 /** A folder a student, which may be a Git checkout, or a zip archive a student; its name is the student's. */
@@ -21,10 +20,7 @@ export const plain: Layout = {
     const empty = units.filter((unit) => unit.entries.length === 0);
     return {
       submissions: units.filter((unit) => unit.entries.length > 0),
-      problems: [
-        ...empty.map(({ source }) => `${printable(source, 60)} is an empty folder: nothing has been handed in there`),
-        ...ofNobody(strays),
-      ],
+      problems: [...emptyFolders(empty.map(({ source }) => source)), ...ofNobody(strays)],
     };
   },
 };
