@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import type { Student } from '../class/submission.ts';
+import { fitRoster } from '../class/tables/fit-roster.ts';
 import { listArchive } from '../submission/archive.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -77,6 +79,23 @@ Sam Same;106;;;;B
     const page = readFileSync(join(run, 'class.html'), 'utf8');
     expect(page).toMatch(/<dt>nothing handed in<\/dt><dd>3<\/dd>/);
     expect(page).toContain('fits no line of the roster');
+    expect(last).toContain('3 of 6 in the roster handed in nothing: Emmy Noether, Sam Same, Sam Same');
+  });
+
+  test('tells namesakes apart by their submissions, and whose is what nobody’s name is on', () => {
+    const one = { title: '', sources: new Map(), feedback: {}, problems: [], layout: 'gradescope' };
+    const submission = (id: string, students: Student[]) => ({ id, students, notes: [], read: () => Promise.reject() });
+    const submissions = [submission('s1', [{ name: 'Sam Same', id: '9' }]), submission('s2', [])];
+    const lines = ['x', 's1', 's2'].map((of, index) => ({ name: 'Sam Same', id: `10${index}`, submission: of }));
+    const found = fitRoster({ ...one, submissions }, lines);
+    expect(found.submissions.map(({ students }) => students)).toEqual([
+      [{ name: 'Sam Same', id: '9', aliases: ['101'] }],
+      [{ name: 'Sam Same', id: '102' }],
+    ]);
+    expect(found.misfits).toEqual([
+      'Sam Same: no submission of this class has the id "x"',
+      '1 of 3 in the roster handed in nothing: Sam Same',
+    ]);
   });
 
   test('gives Canvas the numbers of the campus, and keeps its own', async () => {
@@ -120,7 +139,9 @@ Sam Same;106;;;;B
     ]).toEqual([
       2,
       [
-        expect.stringContaining(':1  unknown column "foto": there are name, id, SIS id, e-mail, login, section'),
+        expect.stringContaining(
+          ':1  unknown column "foto": there are name, id, SIS id, e-mail, login, section, submission',
+        ),
         expect.stringContaining(':3  names nobody'),
         expect.stringContaining(':4  the id "1" is that of line 2'),
       ],

@@ -61,7 +61,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
     const ids = results.map(({ submission }) => submission.id);
     console.log(`look at by hand, ${ids.length} that ${what}: ${summarize(ids)}`);
   }
-  for (const misfit of found.misfits) console.log(printable(misfit));
+  sayFew(found.misfits);
   const feedback = await writeFeedback(folder, found.layout, found.feedback, graded);
   console.log(`\n${align([...files, ...feedback]).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
@@ -161,9 +161,15 @@ function announce({ title, submissions, problems }: ClassByRoster): void {
   console.log(
     `${submissions.length} ${submissions.length === 1 ? 'submission' : 'submissions'}, ${title}. Ctrl-C stops; the same command goes on.`,
   );
+  sayFew(problems);
+}
+
+/** Prints the first of some problems, and the last, which may sum up. */
+function sayFew(problems: readonly string[]): void {
+  const rest = problems.length - MOST_PROBLEMS - 1;
   for (const problem of problems.slice(0, MOST_PROBLEMS)) console.log(`  ${printable(problem)}`);
-  const rest = problems.length - MOST_PROBLEMS;
   if (rest > 0) console.log(`  … and ${rest} more, which are in class.html`);
+  for (const problem of problems.slice(MOST_PROBLEMS).slice(-1)) console.log(`  ${printable(problem)}`);
 }
 
 function inWords({ counts, unreadable }: Tally, otherMarks: number): string {

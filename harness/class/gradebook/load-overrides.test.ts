@@ -130,7 +130,7 @@ test.each([
   [
     'a name of two',
     '- { student: Sam, excused: true, reason: ill }',
-    '1:14  [0].student: 2 students of this class are called "Sam": give an id or an e-mail address',
+    '1:14  [0].student: 2 students of this class are called "Sam": give an id or an e-mail address, or the submission',
   ],
 ])('%s is refused', (_, text, message) => {
   expect(refusal(text)).toEqual([expect.stringMatching(message instanceof RegExp ? message : exactly(message))]);

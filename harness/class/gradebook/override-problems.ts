@@ -63,7 +63,7 @@ function whom({ student: who, submission: id }: Override, run: ClassRun): Overri
   const called = new Set(students.filter((student) => isCalled(student, who)).map(keyOf));
   if (called.size === 1) return [];
   if (called.size > 1) {
-    const message = `${called.size} students of this class are called ${quoted(who)}: give an id or an e-mail address`;
+    const message = `${called.size} students of this class are called ${quoted(who)}: give an id or an e-mail address, or the submission`;
     return [{ path: ['student'], message }];
   }
   const known = students.flatMap(namesOf);

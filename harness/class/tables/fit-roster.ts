@@ -4,11 +4,12 @@ import { folded, namesOf } from '../called.ts';
 import type { Class } from '../intake/read-class.ts';
 import type { Student } from '../submission.ts';
 import { quoted, suggest } from '../suggest.ts';
+import type { RosterLine } from './roster.ts';
 
 /** A class whose students are those of a roster. */
 export interface ClassByRoster extends Class {
   readonly absent: readonly Student[];
-  /** who is in no line or in several; printable lines, which are problems too */
+  /** who is in no line or in several, or handed in nothing or twice; printable lines, which are problems too */
   readonly misfits: readonly string[];
 }
 
@@ -18,42 +19,49 @@ export interface ClassByRoster extends Class {
  *
  * @returns the class with who has handed in nothing, and with a problem for whoever is in no line, or in several
  */
-export function fitRoster(found: Class, roster: readonly Student[]): ClassByRoster {
+export function fitRoster(found: Class, roster: readonly RosterLine[]): ClassByRoster {
   const linesOf = finderIn(roster, found.layout);
-  const uses = new Map<Student, string[]>();
+  const uses = new Map<RosterLine, string[]>();
   const strangers: string[] = [];
+  const byId = new Map(roster.map((line) => [line.submission, line]));
   const submissions = found.submissions.map((submission) => ({
     ...submission,
-    students: submission.students.map((student) => {
-      const [line, ...others] = linesOf(student);
-      if (line && others.length === 0) {
-        uses.set(line, [...(uses.get(line) ?? []), submission.id]);
-        return together(student, line);
-      }
-      const who = quoted(student.name ?? student.email ?? student.id ?? '');
-      const names = [...roster.flatMap(({ name }) => name ?? [])];
-      strangers.push(
-        line
-          ? `${submission.id}: ${who} fits ${others.length + 1} lines of the roster, and was given to none`
-          : `${submission.id}: ${who} fits no line of the roster${suggest(student.name ?? '', names)}`,
-      );
-      return student;
-    }),
+    students: (submission.students.length === 0 && byId.has(submission.id) ? [{}] : submission.students).map(
+      (student) => {
+        const named = submission.students.length < 2 ? byId.get(submission.id) : undefined;
+        const [line, ...others] = named ? [named] : linesOf(student);
+        if (line && others.length === 0) {
+          uses.set(line, [...(uses.get(line) ?? []), submission.id]);
+          return together(student, line);
+        }
+        const who = quoted(student.name ?? student.email ?? student.id ?? '');
+        const names = [...roster.flatMap(({ name }) => name ?? [])];
+        strangers.push(
+          line
+            ? `${submission.id}: ${who} fits ${others.length + 1} lines of the roster, and was given to none: the column submission of one may name it`
+            : `${submission.id}: ${who} fits no line of the roster${suggest(student.name ?? '', names)}`,
+        );
+        return student;
+      },
+    ),
   }));
   const several = [...uses].filter(([, ids]) => ids.length > 1);
   const absent = roster.filter((line) => !uses.has(line));
+  const ids = new Set(submissions.map(({ id }) => id));
+  const lost = roster.filter(({ submission }) => submission !== undefined && !ids.has(submission));
   const nothing = `${absent.length} of ${roster.length} in the roster handed in nothing: ${summarize(absent.map(shown))}`;
+  const misfits = [
+    ...strangers,
+    ...lost.map((line) => `${shown(line)}: no submission of this class has the id ${quoted(line.submission ?? '')}`),
+    ...several.map(([line, ids]) => `${shown(line)} has handed in ${ids.join(' and ')}: each is graded by itself`),
+    ...(absent.length > 0 ? [nothing] : []),
+  ];
   return {
     ...found,
     submissions,
     absent,
-    misfits: strangers,
-    problems: [
-      ...found.problems,
-      ...strangers,
-      ...several.map(([line, ids]) => `${shown(line)} has handed in ${ids.join(' and ')}: each is graded by itself`),
-      ...(absent.length > 0 ? [nothing] : []),
-    ],
+    misfits,
+    problems: [...found.problems, ...misfits],
   };
 }
 
@@ -106,7 +114,7 @@ function orders(name: string): string[] {
 }
 
 /** Puts together what the place and the roster know of a student. */
-function together(student: Student, line: Student): Student {
+function together(student: Student, { submission: _, ...line }: RosterLine): Student {
   const all = { ...line, ...student, ...(line.name && { name: line.name }), ...(line.email && { email: line.email }) };
   const aliases = [...namesOf(student), ...namesOf(line)].filter((text) => !namesOf(all).includes(text));
   return { ...all, ...(aliases.length > 0 && { aliases: [...new Set(aliases)] }) };

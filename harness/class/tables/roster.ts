@@ -4,22 +4,28 @@ import { type Row, readTable, refuseProblems, type TableProblem } from './table.
 
 /** Columns that tell students apart, and all others. */
 const KEYS = ['id', 'SIS id', 'e-mail', 'login'] as const;
-const COLUMNS = ['name', ...KEYS, 'section'] as const;
+const COLUMNS = ['name', ...KEYS, 'section', 'submission'] as const;
 type Column = (typeof COLUMNS)[number];
+
+/** A line of a roster. */
+export interface RosterLine extends Student {
+  /** id of the submission that is this student's, where nothing else tells namesakes apart */
+  readonly submission?: string;
+}
 
 /**
  * Reads the list of who is in a course.
  * @throws UsageError with a line for every mistake in it
  */
-export function readRoster(file: string): Student[] {
+export function readRoster(file: string): RosterLine[] {
   const { rows, problems } = readTable(file, COLUMNS, []);
   const unnamed = rows.filter(({ cells }) => cells.name === undefined && KEYS.every((key) => cells[key] === undefined));
   refuseProblems(file, [
     ...problems,
     ...unnamed.map(({ line }) => ({ line, message: 'names nobody: give a name, an id, an e-mail address or a login' })),
-    ...KEYS.flatMap((key) => twice(rows, key)),
+    ...[...KEYS, 'submission' as const].flatMap((key) => twice(rows, key)),
     ...twice(
-      rows.filter(({ cells }) => KEYS.every((key) => cells[key] === undefined)),
+      rows.filter(({ cells }) => KEYS.every((key) => cells[key] === undefined) && cells.submission === undefined),
       'name',
     ),
   ]);
@@ -30,6 +36,7 @@ export function readRoster(file: string): Student[] {
     ...(cells['e-mail'] && { email: cells['e-mail'] }),
     ...(cells.login && { login: cells.login }),
     ...(cells.section && { section: cells.section }),
+    ...(cells.submission && { submission: cells.submission }),
   }));
 }
 
