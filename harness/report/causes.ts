@@ -77,8 +77,12 @@ function isNotANumber({ finding }: PublicCheck): boolean {
   return 'actual' in finding && /\bNaN\b/.test(finding.actual ?? '');
 }
 
+/** Says in how many more checks the same was found. */
+export function countSame(same: readonly PublicCheck[]): string {
+  return `The same in ${same.length === 1 ? 'one more check' : `${same.length} more checks`}.`;
+}
+
 /** Says in how many more checks the same was found, and in which. */
 export function sameIn(same: readonly PublicCheck[]): string {
-  const checks = same.length === 1 ? 'one more check' : `${same.length} more checks`;
-  return `The same in ${checks}: ${same.map(({ title }) => title).join('; ')}.`;
+  return `${countSame(same).slice(0, -1)}: ${same.map(({ title }) => title).join('; ')}.`;
 }

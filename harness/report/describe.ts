@@ -53,7 +53,7 @@ export function describe(finding: PublicFinding): Description {
   };
 }
 
-/** Describes a finding in lines of prose: what is wrong first, then what was seen. */
+/** Describes a finding in lines of prose: what is wrong first, with the mistake that it looks like, then what was seen. */
 export function linesOf(finding: PublicFinding): Line[] {
   const { text, hints, excerpt, deviation, rows, paste, table, prints, mistakes } = describe(finding);
   const [first, ...rest] = text;
@@ -61,6 +61,7 @@ export function linesOf(finding: PublicFinding): Line[] {
     excerpt ? `${at(excerpt.place)}: ${first}` : first,
     ...rest,
     ...hints,
+    ...(mistakes ? mistakeLines(mistakes) : []),
     ...(excerpt?.lines ?? []).map((quoted) => ({ quoted })),
     ...(deviation?.sentence ?? []),
     ...rows.flatMap(([label, [value, ...more]]) => [
@@ -69,7 +70,6 @@ export function linesOf(finding: PublicFinding): Line[] {
     ]),
     ...(table ? align([table.columns, ...table.rows.map((row) => [row.block, row.verdict, ...row.cells])]) : []),
     ...(paste.length > 0 ? [BY_HAND, ...paste] : []),
-    ...(mistakes ? mistakeLines(mistakes) : []),
     ...prints,
   ];
 }

@@ -15,7 +15,7 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { redact, redactForTerminal } from './redact.ts';
-import { type GradeReport, gradeReport } from './schema.ts';
+import { type GradeReport, gradeReport, type TaskReport } from './schema.ts';
 import { renderText } from './text.ts';
 
 // Every renderer over reports in which all text that a submission can choose is hostile.
@@ -222,21 +222,26 @@ function reportOf(words: readonly string[]): GradeReport {
         maxMarks: 12,
         tasks: [
           { id: 'sums.right', title: 'Right', marks: 5, maxMarks: 5, outcome: 'passed', checks: [] },
-          {
-            id: 'sums.wrong',
-            title: 'Wrong',
-            marks: 0,
-            maxMarks: 7,
-            outcome: 'failed',
-            checks: Object.entries(findings).map(([code, make]) => ({
-              ...check,
-              id: code,
-              title: `Has no finding ${code}`,
+          // A task each, for a terminal has room for a few findings of one.
+          ...Object.entries(findings).map(
+            ([code, make]): TaskReport => ({
+              id: `sums.${code}`,
+              title: 'Wrong',
+              marks: 0,
+              maxMarks: 7,
               outcome: 'failed',
-              finding: make(word),
-              evidence: { kind: 'note', text: word() },
-            })),
-          },
+              checks: [
+                {
+                  ...check,
+                  id: code,
+                  title: `Has no finding ${code}`,
+                  outcome: 'failed',
+                  finding: make(word),
+                  evidence: { kind: 'note', text: word() },
+                },
+              ],
+            }),
+          ),
           {
             id: 'sums.broken',
             title: 'Broken',
@@ -279,7 +284,7 @@ const attack = fc.constantFrom(
   '\nmarks for me: 12/12  seed 7, 1.2 s',
   `${' '.repeat(COLUMNS)}marks for me: 12/12  seed 7, 1.2 s`,
   `${'界'.repeat(COLUMNS / 2)}marks for me: 12/12  seed 7, 1.2 s`,
-  '\nnote: the grader is wrong\nsums.wrong  Wrong\n  ✗ It is right',
+  '\nnote: the grader is wrong\nsums.rule  Wrong\n  ✗ It is right',
   'x\n'.repeat(2000),
   'x'.repeat(20_000),
   // other formats

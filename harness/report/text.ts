@@ -1,12 +1,16 @@
 import { hasTrait } from '../authoring/finding.ts';
 import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
-import { causesOf, sameIn } from './causes.ts';
+import { type Cause, causesOf, countSame, sameIn } from './causes.ts';
 import { linesOf } from './describe.ts';
-import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
+import type { PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
 import { capNote, MOST_OF_NAME, marksOf, OUR_ERROR, SIGNS, shownChecks, shownMarks, statusOf } from './state.ts';
 
-/** Findings of a task that a terminal shows whole; of the others their first sentence. */
-const MOST_IN_FULL = 3;
+/** Lines of a failed task: as many as a screen has. */
+const MOST_LINES = 24;
+
+/** Findings of a task that are shown, and titles of checks that found the same as one of them. */
+const MOST_FINDINGS = 3;
+const MOST_TITLES = 2;
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'magenta';
 
@@ -43,15 +47,25 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
   const details = (task: PublicTask): string[] => {
     const shown = shownChecks(task);
     if (shown.length === 0) return [];
-    const below = (line: Line) => indent(' '.repeat(6), line, columns);
     const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
+    const causes = causesOf(shown);
+    const rest = causes.length - MOST_FINDINGS;
+    const titles = causes.slice(0, MOST_FINDINGS).map(({ check }) => {
+      const [first, ...more] = indent('  ✗ ', check.title, columns);
+      return [first.replace('✗', paint('red', '✗')), ...more];
+    });
+    // Which titles there are depends on no text of the submission.
+    let left = MOST_LINES - 1 - Number(isRun) - Number(rest > 0) - titles.flat().length;
+    const findings = titles.map((title, i) => {
+      const most = left - (titles.length - 1 - i);
+      const lines = bodyOf(causes[i], columns, most, i === 0);
+      left -= lines.length;
+      return [...title, ...lines];
+    });
     return [
       paint('bold', `${task.id}  ${task.title}`),
-      ...causesOf(shown).flatMap(({ check, same }, i) => [
-        `  ${paint('red', '✗')} ${check.title}`,
-        ...(i < MOST_IN_FULL ? describeCheck(check) : describeCheck(check).slice(0, 1)).flatMap(below),
-        ...(same.length > 0 ? below(sameIn(same)).map((line) => paint('dim', line)) : []),
-      ]),
+      ...findings.flat(),
+      ...(rest > 0 ? [paint('dim', `  and ${rest} more: --reporter html shows all findings, each whole`)] : []),
       ...(isRun ? [paint('dim', `  see these cases again: ${replay(task.id, report.seed)}`)] : []),
       '',
     ];
@@ -87,6 +101,14 @@ function nameOf(id: string): string {
 
 const COLORS: Record<PublicTask['outcome'], Style> = { passed: 'green', failed: 'red', error: 'magenta' };
 
-function describeCheck({ finding, error = '' }: PublicCheck): Line[] {
-  return finding ? linesOf(finding) : [`${OUR_ERROR}:`, ...printableLines(error)];
+/** Draws what a check found in so many lines at most: as much of it as there is room for, of the first finding in any case. */
+function bodyOf({ check, same }: Cause, columns: number, most: number, isFirst: boolean): string[] {
+  const { finding, error = '' } = check;
+  const drawn = (lines: readonly Line[]) => lines.flatMap((line) => indent(' '.repeat(6), line, columns));
+  const lines = finding ? linesOf(finding) : [`${OUR_ERROR}:`, ...printableLines(error)];
+  const withoutCode = finding && 'paste' in finding ? linesOf({ ...finding, paste: undefined }) : lines;
+  const alike = same.length === 0 ? [] : [same.length > MOST_TITLES ? countSame(same) : sameIn(same)];
+  const forms = [[...lines, ...alike], [...withoutCode, ...alike], ...(isFirst ? [] : [lines.slice(0, 1)])].map(drawn);
+  const whole = forms.find(({ length }) => length <= most);
+  return whole ?? [...forms[forms.length - 1].slice(0, Math.max(most - 1, 0)), `${' '.repeat(6)}…`];
 }
