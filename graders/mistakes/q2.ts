@@ -11,8 +11,11 @@ export default {
   comparable: (procedure, result) => (procedure === 'train' ? withNumberedWeights(result as Trained) : result),
 } satisfies KnownMistakes;
 
-/** Numbers the fingerprints of weights: they differ by rounding alone, and which of them are equal does not. */
-function withNumberedWeights({ trace, after, ...rest }: Trained): unknown {
+/**
+ * Numbers the fingerprints of weights: they differ by rounding alone, and which of them are equal does not. What the
+ * optimizer was given differs by as much as the gradients of a training that has gone on.
+ */
+function withNumberedWeights({ trace, after, updates, ...rest }: Trained): unknown {
   const numbers = new Map<string, number>();
   const numberOf = (fingerprint: string) => {
     if (!numbers.has(fingerprint)) numbers.set(fingerprint, numbers.size);

@@ -7,7 +7,7 @@ import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import { adopt, LinearModel, testNothing, untrained } from './models.ts';
-import { Recorder, ScriptedDataset, type TraceEntry, valuesOf, type Windows } from './recorder.ts';
+import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -45,6 +45,10 @@ export interface Trained {
   candidates?: number[][] | undefined;
   /** forward passes on the way */
   trace: TraceEntry[];
+  /** what options.optimizer was given; an oracle does not say */
+  updates?: Update[] | undefined;
+  /** shapes of the weights that are in the end what they were */
+  still?: number[][] | undefined;
   /** fingerprint of the weights in the end */
   after: string;
   /** how many weights there are, and how many model.weights() finds */
@@ -67,6 +71,16 @@ export interface TestRun extends LossForm {
   unseen: number[][];
 }
 
+/** Outcome of a test. */
+export interface Tested {
+  loss: number;
+  predictions: number[];
+  /** what the loss function gave on the way */
+  losses: number[];
+  /** what the model then predicts for windows that the loader does not hold */
+  unseen: number[];
+}
+
 export type Q2Procedures = ReturnType<typeof createDriver>;
 
 export default function createDriver(module: Solution) {
@@ -74,8 +88,8 @@ export default function createDriver(module: Solution) {
     /** Predicts B windows of L values each, with a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
       return cleanly(() => {
-        const zeros = weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) }));
-        const rnn = adopt(() => new module.RNN(model), zeros);
+        const rnn = adopt(() => new module.RNN(model), weights);
+        rnn.assign(weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) })));
         // The same tensor again, with other weights: a prediction that was remembered is not theirs.
         const x = toWindows(windows);
         rnn.model.forward(x);
@@ -102,39 +116,51 @@ export default function createDriver(module: Solution) {
           validation.load(validationScript(own));
           const { epochs, validateEvery, learningRate } = own;
           const lossFn = recorder.watch(shiftedError(own));
-          Object.assign(options, { epochs, validateEvery, optimizer: adam(learningRate), lossFn });
+          const optimizer = recorder.watchUpdates(adam(learningRate));
+          Object.assign(options, { epochs, validateEvery, optimizer, lossFn });
           recorder.trace = [];
+          recorder.updates = [];
           return unchanged('train', { options, trainLoader, valLoader }, () =>
             module.train(rnn.model, trainLoader, valLoader, options),
           );
         };
         if (before) spoil(await trained(before));
         const history = readHistory(await trained(run));
-        const trace = [...recorder.trace];
+        const [trace, updates] = [[...recorder.trace], [...recorder.updates]];
+        const still = rnn.variables.filter((variable, i) => isFilledWith(variable, run.weights[i]));
         const weights = { all: rnn.variables.length, found: countFound(rnn.model) };
         const after = recorder.weights();
         const [predictions, validated] = [run.unseen, run.validation.x].map((windows) => predict(rnn.model, windows));
-        return { history, predictions, validated, trace, after, weights };
+        const shapes = still.map(({ shape }) => shape);
+        return { history, predictions, validated, trace, updates, still: shapes, after, weights };
       });
     },
 
     /** Runs `test` on a linear model, so that no other task's mistake shows, and tells what the model then predicts. */
-    test(run: TestRun): Promise<{ loss: number; predictions: number[]; unseen: number[] }> {
+    test(run: TestRun): Promise<Tested> {
       return cleanly(async () => {
         const model = new LinearModel(run.tested.windows.x[0].length);
         const script = (windows: Windows) => ({ windows, order: [run.batches] });
         const dataset = new ScriptedDataset('test', script(run.tested.windows));
-        const [loader, options] = [dataset.loader(), { lossFn: shiftedError(run) }];
+        const losses: number[] = [];
+        const lossFn: LossFunction = (prediction, target) => {
+          const loss = shiftedError(run)(prediction, target);
+          losses.push(valuesOf(loss)[0]);
+          return loss;
+        };
+        const [loader, options] = [dataset.loader(), { lossFn }];
         const results = async ({ weights, windows }: TestedModel) => {
           model.assign(weights);
           dataset.load(script(windows));
           return unchanged('test', { options, loader }, () => module.test(model, loader, options));
         };
         spoil(await results(run.before));
+        losses.length = 0;
         const { loss, predictions } = fields(await results(run.tested), 'test');
         return {
           loss: readNumber(loss, 'test’s loss'),
           predictions: readNumbers(predictions, 'test’s predictions'),
+          losses,
           unseen: predict(model, run.unseen),
         };
       });
@@ -186,6 +212,10 @@ function spoil(result: unknown): void {
   for (const value of Object.values(Object(result))) {
     if (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) value.fill(Number.NaN);
   }
+}
+
+function isFilledWith(variable: tf.Variable, { values }: Tensor): boolean {
+  return valuesOf(variable).every((value, i) => value === Math.fround(values[i]));
 }
 
 /** Counts the weights that a model finds in its fields. */

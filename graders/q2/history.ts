@@ -10,15 +10,16 @@ import {
   onInput,
   perturbation,
   type Remote,
-  show,
   withHint,
 } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
 import { tensor } from '../toolkit/tensors.ts';
+import { averageHint } from './averages.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { describeRun, epochsOf, onBatch } from './runs.ts';
+import { describeRun, epochsOf } from './runs.ts';
+import { trainingHint, validationLosses } from './training-hints.ts';
 
 /**
  * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
@@ -145,7 +146,8 @@ export async function compareTrained(
   measure: () => Envelopes | Promise<Envelopes>,
 ): Promise<Evidence> {
   const input = describeRun(run);
-  const { history, predictions, trace } = await onInput(input, training);
+  const trained = await onInput(input, training);
+  const { history, predictions } = trained;
   const acceptedOf = (key: keyof Envelopes) => accepted.map(({ name, [key]: values }) => ({ name, values }));
   const isNear = (['trainingLoss', 'validationLoss'] as const).every((key) =>
     isWithinFloor(history[key], { accepted: acceptedOf(key), floor: FLOOR }),
@@ -157,16 +159,16 @@ export async function compareTrained(
     envelope: envelopes?.[key] ?? accepted[0][key].map(() => 0),
     floor: FLOOR,
   });
-  const trained = withHint(
+  const ofTraining = withHint(
     'the training losses are not those of one update a batch, averaged over the samples from before each',
-    trainingLossHint(history.trainingLoss, trace, run) ?? ratioHint(history.trainingLoss, accepted[0].trainingLoss),
+    trainingHint(trained, run),
   );
-  expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), trained);
-  const validated = withHint(
+  expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), ofTraining);
+  const ofValidation = withHint(
     'the validation losses are not those of the weights after the epoch, averaged over the samples',
-    ratioHint(history.validationLoss, accepted[0].validationLoss),
+    averageHint(history.validationLoss, validationLosses(trained, run)),
   );
-  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), validated);
+  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), ofValidation);
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {
     const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };
@@ -176,43 +178,4 @@ export async function compareTrained(
   if (at < 0) return evidence;
   const seen = { input, expected: best.predictions, actual: predictions, at };
   fail('after training the model must predict with the weights of its best epoch', seen);
-}
-
-/** Says that all losses are the right ones times a factor, such as of a sum for a mean: the training itself is right then. */
-function ratioHint(actual: readonly number[], expected: readonly number[]): string | undefined {
-  const ratio = actual[0] / expected[0];
-  const isRatio =
-    actual.length === expected.length && actual.every((loss, i) => Math.abs(loss / expected[i] / ratio - 1) <= FLOOR);
-  if (!isRatio || Math.abs(ratio - 1) <= FLOOR) return undefined;
-  return `All of them are ${show(ratio)} times the expected ones: look at what the sum of losses is divided by`;
-}
-
-/**
- * Says in a sentence what a wrong training loss shows; undefined where it shows nothing.
- *
- * @param trainingLoss one value an epoch, as `train` returned it
- * @param trace the forward passes of the same training, with their losses
- */
-export function trainingLossHint(
-  trainingLoss: readonly number[],
-  trace: readonly TraceEntry[],
-  run: TrainingRun,
-): string | undefined {
-  const afterUpdates = epochsOf(trace, run.epochs).map(({ training }, epoch) => meanAfterUpdates(training, run, epoch));
-  const isSame = (value: number, epoch: number) => Math.abs(value - trainingLoss[epoch]) <= FLOOR * Math.abs(value);
-  if (trainingLoss.length !== run.epochs || !afterUpdates.every(isSame)) return undefined;
-  return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
-}
-
-/** Averages over the samples what the last forward pass on each batch gives; NaN where none came after an update. */
-function meanAfterUpdates(passes: readonly TraceEntry[], { order }: TrainingRun, epoch: number): number {
-  let [sum, samples] = [0, 0];
-  for (const [batch, indices] of order[epoch].entries()) {
-    const onThis = onBatch(passes, batch);
-    const [first, last] = [onThis.at(0), onThis.at(-1)];
-    const isAfter = last?.weights !== first?.weights;
-    sum += (isAfter ? (last?.loss ?? Number.NaN) : Number.NaN) * indices.length;
-    samples += indices.length;
-  }
-  return sum / samples;
 }

@@ -3,6 +3,7 @@ import type { Batch } from '../../lab/q2/contracts.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
+import { valuesOf } from './recorder.ts';
 
 // Models whose weights are given: one of the student's, and one whose results can be computed by hand.
 
@@ -18,23 +19,18 @@ export interface Adopted {
  * their variables; each given tensor goes to the first free variable of its shape, in the order of
  * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
- * @throws ContractError where the variables are not those of the layers asked for
+ * @throws ContractError where the variables are not those of the layers asked for, or others come with each forward pass
  */
 export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted {
   const registered = new Set(Object.keys(tf.engine().registeredVariables));
   const model = create();
   withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
-  const free = Object.entries(tf.engine().registeredVariables)
-    .filter(([name, variable]) => !registered.has(name) && variable.trainable)
-    .map(([, variable]) => variable)
-    .sort((one, other) => one.id - other.id);
+  const free = variablesBeside(registered);
   const found = shapes(free);
   const variables = weights.map(({ shape }) => {
     const index = free.findIndex((variable) => tf.util.arraysEqual(variable.shape, shape));
     if (index < 0) throw new ContractError(wrongShapes(found, weights));
-    const [variable] = free.splice(index, 1);
-    refuseSelfAssignment(variable);
-    return variable;
+    return free.splice(index, 1)[0];
   });
   if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
   const assign = (given: readonly Tensor[]) =>
@@ -42,8 +38,34 @@ export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted
       for (const [i, { shape, values }] of given.entries()) variables[i].assign(tf.tensor(values, shape));
     });
   assign(weights);
+  refuseNewLayers(model);
   return { model, variables, assign };
 }
+
+/** Lists the variables to train but for some, in the order of creation. */
+function variablesBeside(names: ReadonlySet<string>): tf.Variable[] {
+  return Object.entries(tf.engine().registeredVariables)
+    .filter(([name, variable]) => !names.has(name) && variable.trainable)
+    .map(([, variable]) => variable)
+    .sort((one, other) => one.id - other.id);
+}
+
+/** Refuses a model that predicts with weights that it makes at each forward pass: those that are assigned have no effect. */
+function refuseNewLayers(model: Module): void {
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  const predict = () =>
+    tf.tidy(() => {
+      const prediction: unknown = model.forward(tf.ones([1, 2, 1]));
+      return prediction instanceof tf.Tensor ? [...valuesOf(prediction)] : [];
+    });
+  const prediction = predict();
+  if (variablesBeside(before).length === 0 || tf.util.arraysEqual(prediction, predict())) return;
+  throw new ContractError(
+    'forward makes new layers at every call, whose weights are new as well: nothing that was trained acts on a prediction. ' +
+      'Make the layers once, in the constructor, and keep them in fields',
+  );
+}
+
 /** Prototype of the initialiser that recurrent layers have. */
 const orthogonal: { apply(shape: tf.Shape): tf.Tensor } = Object.getPrototypeOf(tf.initializers.orthogonal({}));
 
@@ -56,17 +78,6 @@ function withoutOrthogonal(create: () => void): void {
   } finally {
     orthogonal.apply = apply;
   }
-}
-
-/** Refuses to assign a weight to itself, as where the weights were kept and no copies: TensorFlow.js overflows its stack. */
-function refuseSelfAssignment(variable: tf.Variable): void {
-  const assign = variable.assign.bind(variable);
-  variable.assign = (value) => {
-    if ((value as tf.Tensor) === variable) {
-      throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
-    }
-    assign(value as never);
-  };
 }
 
 function wrongShapes(found: string, expected: readonly Tensor[]): string {

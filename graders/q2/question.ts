@@ -22,6 +22,8 @@ export const q2: DefinedQuestion<Q2Procedures> = {
         predictions: numbers,
         validated: numbers,
         trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
+        updates: z.array(z.object({ norm: float, largest: float })).optional(),
+        still: z.array(z.array(z.int())).optional(),
         after: z.string(),
         weights: z.object({ all: z.int(), found: z.int() }),
       }),
@@ -32,7 +34,7 @@ export const q2: DefinedQuestion<Q2Procedures> = {
     },
     test: {
       calls: 'test',
-      reply: z.object({ loss: float, predictions: numbers, unseen: numbers }),
+      reply: z.object({ loss: float, predictions: numbers, losses: numbers, unseen: numbers }),
       blocks: ['q2.test'],
       isComplete: ({ unseen }, run) => unseen.length === run.unseen.length,
       once: true,

@@ -23,6 +23,13 @@ export interface TraceEntry {
   loss?: number | undefined;
 }
 
+/** Gradients that an optimizer was given for one update, all entries together. */
+export interface Update {
+  norm: number;
+  /** size of the largest entry */
+  largest: number;
+}
+
 /** Reader of a tensor, taken before a submission can put another in its place. */
 const { dataSync } = tf.Tensor.prototype;
 export const valuesOf = (tensor: tf.Tensor): Float32Array => dataSync.call(tensor) as Float32Array;
@@ -30,6 +37,7 @@ export const valuesOf = (tensor: tf.Tensor): Float32Array => dataSync.call(tenso
 /** Record of a model's forward passes: on which batch each was, and with which weights. */
 export class Recorder {
   trace: TraceEntry[] = [];
+  updates: Update[] = [];
   readonly #variables: readonly tf.Variable[];
   readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
@@ -58,6 +66,23 @@ export class Recorder {
       if (last) [last.loss] = valuesOf(loss);
       return loss;
     };
+  }
+
+  /** Watches an optimizer: what it is given for each update. */
+  watchUpdates(optimizer: tf.Optimizer): tf.Optimizer {
+    const applyGradients = optimizer.applyGradients.bind(optimizer);
+    const value: typeof applyGradients = (gradients) => {
+      const tensors = Array.isArray(gradients) ? gradients.map(({ tensor }) => tensor) : Object.values(gradients);
+      const parts = tensors.filter((tensor) => tensor instanceof tf.Tensor).map(valuesOf);
+      const sizes = parts.map((values) => values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0));
+      this.updates.push({
+        norm: Math.hypot(...parts.map((values) => Math.hypot(...values))),
+        largest: Math.max(0, ...sizes),
+      });
+      applyGradients(gradients);
+    };
+    Object.defineProperty(optimizer, 'applyGradients', { value, configurable: true, writable: true });
+    return optimizer;
   }
 
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */

@@ -10,10 +10,10 @@ import {
   noImports,
   noPrints,
   onInput,
-  show,
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
+import { averageHint, type BatchLosses } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
@@ -77,7 +77,7 @@ export const test = defineTask<Q2Procedures>({
         fail(
           withHint(
             'the loss is the mean over all windows of the loader',
-            divisorHint(result.loss / overSamples, batches),
+            averageHint([result.loss], [batchLosses(result.losses, batches)]),
           ),
           seen,
         );
@@ -165,17 +165,9 @@ function disagreement(actual: readonly number[], expected: readonly number[], sc
   return firstDifference(scaled(actual), scaled(expected), TOLERANCE);
 }
 
-/** Says by the ratio to the right loss what was divided by in place of the number of windows. */
-function divisorHint(ratio: number, batches: readonly (readonly number[])[]): string | undefined {
-  const windows = batches.flat().length;
-  const divisors = new Map([
-    [1, 'nothing: it is the sum over the windows'],
-    [batches.length, `the number of batches, ${batches.length}`],
-    [batches[0].length, `the size of a batch, ${batches[0].length}`],
-  ]);
-  const found = [...divisors].find(([divisor]) => Math.abs((ratio * divisor) / windows - 1) <= TOLERANCE);
-  if (!found || windows === found[0]) return undefined;
-  return `It is ${show(ratio)} times the expected number, as if the sum over ${windows} windows were divided by ${found[1]}`;
+/** Pairs the losses of batches with their sizes; none where there are other losses, too. */
+function batchLosses(losses: readonly number[], batches: readonly number[][]): BatchLosses {
+  return losses.length === batches.length ? losses.map((loss, i) => ({ loss, size: batches[i].length })) : [];
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,5 @@
-import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from 'lab-harness/authoring';
+import { type Check, check, defineTask, fail, noImports, noPrints, onInput, withHint } from 'lab-harness/authoring';
+import { averageHint } from './averages.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
@@ -15,6 +16,7 @@ import {
   slowRun,
   unevenRun,
 } from './runs.ts';
+import { isOtherOptimizer, validationLosses } from './training-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
@@ -54,7 +56,11 @@ export const train = defineTask<Q2Procedures>({
       (trained, run, input) => {
         // What comes after a last batch is an update or, where no validation comes between, a restoration.
         const validated = run.epochs - (run.epochs % run.validateEvery);
+        if (isOtherOptimizer(trained))
+          fail('options.optimizer must make the updates: it makes none, and the weights change', { input });
         if (!isComplete(trained, 'training')) return;
+        if (isAgainThrough(trained, run))
+          fail('trainLoader must be gone through once an epoch, and is gone through again', { input });
         for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).slice(0, validated).entries()) {
           for (const batch of run.order[epoch].keys()) {
             const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1} of trainLoader`;
@@ -62,7 +68,12 @@ export const train = defineTask<Q2Procedures>({
             if (passes.length === 0) fail(`the model must be trained on ${where}`, { input });
             // A forward pass more, before the update or after it, does no harm.
             const updates = passes.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
-            if (updates === 0) fail(`the weights must be updated after ${where}, and are the same`, { input });
+            if (updates === 0) {
+              // The updates before it are one for each batch.
+              const update = trained.updates?.[run.order.slice(0, epoch).flat().length + batch];
+              const why = update?.norm === 0 ? ': options.optimizer is given gradients of 0' : '';
+              fail(`the weights must be updated after ${where}, and are the same${why}`, { input });
+            }
             if (updates > 1)
               fail(`the weights must be updated once after ${where}, and change ${updates} times`, { input });
           }
@@ -74,7 +85,8 @@ export const train = defineTask<Q2Procedures>({
       'Validation goes over every validation batch and leaves the weights alone',
       [unevenRun],
       (trained, run, input) => {
-        if (!isComplete(trained, 'training', 'validation')) return;
+        // Where the training windows are gone through too often, nobody knows which epoch a validation follows.
+        if (!isComplete(trained, 'training', 'validation') || isAgainThrough(trained, run)) return;
         const epochs = epochsOf(trained.trace, run.epochs);
         for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
           const { validation } = epochs[epoch - 1];
@@ -164,6 +176,11 @@ function isComplete({ trace }: Trained, ...loaders: readonly string[]): boolean 
   return !seen.includes(undefined) && loaders.every((loader) => seen.some((name) => name === loader));
 }
 
+/** Tells whether the training windows were gone through more often than there are epochs, with updates on the way. */
+function isAgainThrough({ trace }: Trained, { epochs }: TrainingRun): boolean {
+  return trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= epochs);
+}
+
 /** Finds the weights at the next forward pass, or in the end. */
 function weightsAfter(pass: TraceEntry, { trace, after }: Trained): string {
   return trace[trace.indexOf(pass) + 1]?.weights ?? after;
@@ -201,7 +218,11 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
   if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const message =
       'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
-    fail(message, { input, expected: left[0], actual: loss });
+    fail(withHint(message, averageHint(validationLoss, validationLosses(trained, run))), {
+      input,
+      expected: left[0],
+      actual: loss,
+    });
   }
   const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
   if (others.length === 1) {

@@ -45,10 +45,10 @@ function causeOf({ id, finding }: PublicCheck): string {
     case 'threw': {
       const { code, procedure, name, position } = finding;
       const message = 'message' in finding ? withoutNumbers(finding.message) : undefined;
-      return JSON.stringify([code, procedure, name, position ?? message]);
+      return JSON.stringify([code, name, position ?? [procedure, message]]);
     }
     case 'contract':
-      return JSON.stringify([finding.code, finding.procedure, withoutNumbers(finding.message)]);
+      return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
     case 'mismatch':
       return JSON.stringify([finding.code, finding.message]);
     default:

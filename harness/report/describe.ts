@@ -128,7 +128,9 @@ function textsOf(finding: PublicFinding): string[] {
     case 'threw':
       return [
         `${finding.procedure} ${finding.isOutside ? 'ended in' : 'threw'} ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
-        ...(finding.isOutside ? [`thrown by the code that calls your functions: look at what they have returned`] : []),
+        ...(finding.isOutside
+          ? [`thrown by the code that calls yours: look at what your functions return and leave behind`]
+          : []),
         ...(finding.position ? [`at ${at(finding.position)}`] : []),
       ];
     case 'time-limit':

@@ -26,6 +26,6 @@ test('an error of who called the student’s functions is not told as theirs', (
   const finding = found([...inPackage, '    at readPass (file:///stage/graders/q1/plain-data.ts:40:3)']);
   expect(describeFinding(finding)).toEqual([
     'forward ended in TypeError: no',
-    'thrown by the code that calls your functions: look at what they have returned',
+    'thrown by the code that calls yours: look at what your functions return and leave behind',
   ]);
 });

@@ -2,6 +2,7 @@
 // everything would add readers of data sets and of other libraries' models, and backends for graphics cards.
 import * as core from '@tensorflow/tfjs-core';
 import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import { ContractError } from 'lab-harness/inside';
 
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
@@ -20,6 +21,14 @@ declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
     minimize(f: () => core.Scalar, returnCost: true, variables?: core.Variable[]): core.Scalar;
   }
 }
+
+// TensorFlow.js overflows its stack.
+const { assign } = core.Variable.prototype;
+core.Variable.prototype.assign = function (value) {
+  if ((value as core.Tensor) === this)
+    throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
+  assign.call(this, value);
+};
 
 // Tensors have the operations as methods, too: `x.add(y)`. The package's own module that adds them is for bundlers alone.
 

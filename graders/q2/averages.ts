@@ -1,0 +1,62 @@
+import { show } from 'lab-harness/authoring';
+
+/** Mean losses of batches of some sizes, in the order of the loader. */
+export type BatchLosses = readonly { readonly loss: number; readonly size: number }[];
+
+/** Relative difference of two averages of the same losses, in float32 and in float64. */
+const SAME = 1e-5;
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const windows = (batches: BatchLosses) => sum(batches.map(({ size }) => size));
+const overWindows = (batches: BatchLosses) => sum(batches.map(({ loss, size }) => loss * size));
+const ofBatches = (batches: BatchLosses) => sum(batches.map(({ loss }) => loss));
+const meanOf = (batches: BatchLosses) => overWindows(batches) / windows(batches);
+
+/** Averages that are accepted. */
+const RIGHT = [meanOf, (batches: BatchLosses) => ofBatches(batches) / batches.length];
+
+/** What learners make of the losses in place of their mean. */
+const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => number])[] = [
+  ['the sum of the batches’ losses', ofBatches],
+  [
+    'the sum of the batches’ losses, which are means already, divided by the number of windows',
+    (batches) => ofBatches(batches) / windows(batches),
+  ],
+  ['the sum over the windows, divided by nothing', overWindows],
+  ['the sum over the windows divided by the number of batches', (batches) => overWindows(batches) / batches.length],
+  ['the sum over the windows divided by the size of a batch', (batches) => overWindows(batches) / batches[0].size],
+  [
+    'the mean with every batch counted as one of as many windows as the first',
+    (batches) => (ofBatches(batches) * batches[0].size) / windows(batches),
+  ],
+  ['the loss of the last batch alone', (batches) => batches[batches.length - 1].loss],
+  ['the loss of the first batch alone', (batches) => batches[0].loss],
+  ['the square root of the mean', (batches) => Math.sqrt(meanOf(batches))],
+];
+
+/**
+ * Says in a sentence what wrong averages are made of: by the losses that the loss function gave for the batches, so that a
+ * sum or a wrong divisor is told from wrong losses; undefined where they are right averages, or something else.
+ *
+ * @param averages one of each list of batches
+ */
+export function averageHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+  if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
+    return undefined;
+  const isBy = (of: (batches: BatchLosses) => number) =>
+    averages.every((value, i) => Math.abs(value - of(batches[i])) <= SAME * Math.abs(of(batches[i])));
+  const first = averages.findIndex((value) => !Number.isFinite(value));
+  if (first >= 0) {
+    return batches[first].every(({ loss }) => Number.isFinite(loss))
+      ? `lossFn gave a finite number for each batch: ${show(averages[first])} arises in what is made of them`
+      : undefined;
+  }
+  if (RIGHT.some(isBy)) return undefined;
+  const found = OTHERS.find(([, of]) => isBy(of));
+  if (found) return `It is ${found[0]}`;
+  // Losses that stay what they are have some ratio to any other number.
+  const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
+  const ratio = averages[0] / meanOf(batches[0]);
+  if (!isChanging || !isBy((each) => ratio * meanOf(each))) return undefined;
+  return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
+}

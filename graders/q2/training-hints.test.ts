@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Trained, TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
+import { trainingHint } from './training-hints.ts';
+
+// Two epochs over batches of 3 windows and of 1.
+const order = [
+  [[0, 1, 2], [3]],
+  [[3, 1, 0], [2]],
+];
+const run = { epochs: 2, order } as unknown as TrainingRun;
+
+/** Makes a forward pass on a training batch, after so many updates. */
+const pass = (epoch: number, batch: number, updates: number, loss: number): TraceEntry => ({
+  batch: { loader: 'training', epoch, batch },
+  weights: `after ${updates} updates`,
+  loss,
+});
+
+// Each batch before its update and after it: means over samples 7.5 and 5, then 3.5 and 1.5.
+const trace = [
+  pass(0, 0, 0, 8),
+  pass(0, 0, 1, 5),
+  pass(0, 1, 1, 6),
+  pass(0, 1, 2, 5),
+  pass(1, 0, 2, 4),
+  pass(1, 0, 3, 1),
+  pass(1, 1, 3, 2),
+  pass(1, 1, 4, 3),
+];
+const once = trace.filter((_, i) => i % 2 === 0);
+const swapped = [once[1], once[0], once[3], once[2]];
+const steps = (...norms: number[]) => norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1 }));
+
+/** Says what losses of a training show: of the usual one, unless given. */
+const hint = (trainingLoss: number[], trained: Partial<Trained> = {}) =>
+  trainingHint(
+    {
+      history: { trainingLoss, validationLoss: [], bestEpoch: 1 },
+      weights: { all: 5, found: 5 },
+      updates: steps(4, 3, 2, 1),
+      trace,
+      ...trained,
+    } as Trained,
+    run,
+  );
+
+const RIGHT = [7.5, 3.5];
+test.each<[string, ReturnType<typeof hint>, string | undefined]>([
+  ['right ones', hint(RIGHT), undefined],
+  ['others', hint([5, 2]), undefined],
+  ['too few', hint([5]), undefined],
+  ['those after the updates', hint([5, 1.5]), 'These are the losses of another forward pass after each update'],
+  ['means over batches', hint([7, 3]), undefined],
+  ['sums of means', hint([14, 6]), 'It is the sum of the batches’ losses'],
+  ['sums of means by windows', hint([3.5, 1.5]), 'which are means already, divided by the number of windows'],
+  ['sums over windows', hint([30, 14]), 'the sum over the windows, divided by nothing'],
+  ['a short batch as a whole one', hint([10.5, 4.5]), 'every batch counted as one of as many windows as the first'],
+  ['the last alone', hint([6, 2]), 'the loss of the last batch alone'],
+  ['any factor', hint([75, 35]), 'It is 10 times the mean each time'],
+  ['any factor of what stays the same', hint([2, 2], { trace: once.map((each) => ({ ...each, loss: 5 })) }), undefined],
+  ['no number', hint([7.5, Number.NaN]), 'lossFn gave a finite number for each batch: NaN arises in what is made'],
+  ['no number of lossFn', hint([NaN, 3.5], { trace: [pass(0, 0, 0, NaN), ...once.slice(1)] }), undefined],
+  ['batches in another order', hint(RIGHT, { trace: swapped }), 'batch 2 of trainLoader comes in the place of batch 1'],
+  ['another optimizer', hint(RIGHT, { updates: [] }), 'options.optimizer makes no update, and the weights change'],
+  ['weights without gradient', hint(RIGHT, { still: [[1, 4], [4]] }), 'weights of the shapes [1, 4], [4]: no gradient'],
+  [
+    'clipping by norm',
+    hint(RIGHT, { updates: steps(1, 1, 0.5, 1) }),
+    'the norm 1 in 3 of 4 updates, and never a larger',
+  ],
+  ['two equal norms', hint(RIGHT, { updates: steps(1, 1, 0.5, 0.7) }), undefined],
+])('what training losses show: %s', (_, said, expected) => {
+  if (expected === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(expected);
+});

@@ -1,0 +1,92 @@
+import { show } from 'lab-harness/authoring';
+import { averageHint, type BatchLosses } from './averages.ts';
+import type { Trained, TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
+import { epochsOf, onBatch } from './runs.ts';
+
+// What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
+// loss function gave, other weights are to blame, and so its updates.
+
+/** Relative difference of two losses of one training, in float32. */
+const SAME = 1e-5;
+
+/** Updates that meet a bound to its last digits, at least, where they are cut to it. */
+const FEW = 3;
+
+/** Says in a sentence what wrong training losses come from; undefined where the record does not show it. */
+export function trainingHint(trained: Trained, run: TrainingRun): string | undefined {
+  const { history, trace } = trained;
+  const epochs = epochsOf(trace, run.epochs);
+  const first = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], 0));
+  const last = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], -1));
+  const isAfter = epochs.every(({ training }, epoch) =>
+    run.order[epoch].every((_, batch) => {
+      const passes = onBatch(training, batch);
+      return passes.at(-1)?.weights !== passes.at(0)?.weights;
+    }),
+  );
+  if (isAfter && areMeans(history.trainingLoss, last))
+    return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
+  return averageHint(history.trainingLoss, first) ?? orderHint(epochs[0].training, run) ?? updatesHint(trained);
+}
+
+/** Lists what the loss function gave for the batches of each validation. */
+export function validationLosses({ trace }: Trained, { epochs, validateEvery, validationBatches }: TrainingRun) {
+  const validated = epochsOf(trace, epochs).filter((_, epoch) => (epoch + 1) % validateEvery === 0);
+  return validated.map(({ validation }) => lossesOf(validation, validationBatches, 0));
+}
+
+/** Lists the losses of the first or last pass on each batch; none where one is unknown. */
+function lossesOf(passes: readonly TraceEntry[], batches: readonly number[][], which: 0 | -1): BatchLosses {
+  const losses = batches.map((indices, batch) => ({
+    loss: onBatch(passes, batch).at(which)?.loss,
+    size: indices.length,
+  }));
+  return losses.every((each): each is { loss: number; size: number } => each.loss !== undefined) ? losses : [];
+}
+
+function areMeans(averages: readonly number[], batches: readonly BatchLosses[]): boolean {
+  return (
+    averages.length === batches.length &&
+    averages.every((value, i) => {
+      const sum = batches[i].reduce((total, { loss, size }) => total + loss * size, 0);
+      const mean = sum / batches[i].reduce((total, { size }) => total + size, 0);
+      return Math.abs(value - mean) <= SAME * Math.abs(mean);
+    })
+  );
+}
+
+function orderHint(passes: readonly TraceEntry[], { order }: TrainingRun): string | undefined {
+  const batches = [...new Set(passes.flatMap(({ batch }) => batch?.batch ?? []))];
+  const at = batches.findIndex((batch, i) => batch !== i);
+  if (at < 0 || batches.length < order[0].length) return undefined;
+  return `In the first epoch batch ${batches[at] + 1} of trainLoader comes in the place of batch ${at + 1}`;
+}
+
+/** Says what is wrong with the updates: by what options.optimizer was given, and by which weights never change. */
+function updatesHint({ updates, still = [], weights, trace }: Trained): string | undefined {
+  if (updates === undefined) return undefined;
+  if (isOtherOptimizer({ updates, trace })) return 'options.optimizer makes no update, and the weights change';
+  if (still.length > 0 && still.length < weights.all) {
+    const shapes = still.map((shape) => `[${shape.join(', ')}]`).join(', ');
+    return `No update changes the weights of the shapes ${shapes}: no gradient reaches them, as where a value is read out of a tensor (dataSync, arraySync) on the way to the loss`;
+  }
+  const found = [
+    { what: 'norm', ...plateauOf(updates.map(({ norm }) => norm)) },
+    { what: 'largest entry', ...plateauOf(updates.map(({ largest }) => largest)) },
+  ].find(({ count }) => count >= FEW);
+  if (!found) return undefined;
+  return `The gradients that options.optimizer is given have the ${found.what} ${show(found.bound)} in ${found.count} of ${updates.length} updates, and never a larger one: they are clipped, and it takes them as they are`;
+}
+
+/** Tells whether weights change without options.optimizer. */
+export function isOtherOptimizer({ updates, trace }: Pick<Trained, 'updates' | 'trace'>): boolean {
+  return updates?.length === 0 && new Set(trace.map(({ weights }) => weights)).size > 1;
+}
+
+/** Counts how many values are the largest one, but for rounding. */
+function plateauOf(values: readonly number[]): { bound: number; count: number } {
+  const bound = Math.max(...values);
+  const count = bound > 0 ? values.filter((value) => value >= bound * (1 - SAME)).length : 0;
+  return { bound: Number(bound.toPrecision(5)), count };
+}
