@@ -26,6 +26,7 @@ import {
   keptList,
   keptMatrix,
   numbersOf,
+  writtenInto,
 } from './objects.ts';
 import {
   alphabet,
@@ -36,6 +37,7 @@ import {
   readDistribution,
   readGradients,
   readNumber,
+  readOutputs,
   readPass,
   someParameters,
   toMatrices,
@@ -117,7 +119,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
         const kept = last ? [keptMatrix('the result before', last)] : [];
         const result = watching('softmax', [keptMatrix('x', x)], () => model.softmax(x));
         look('softmax', kept);
-        if (last) overwrite(last);
+        if (last) fill(last, writtenInto);
         const numbers = readColumn(result, 'softmax’s result', values.length);
         last = result;
         return numbers;
@@ -149,14 +151,15 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       others: number[][],
     ): { yPred: number[][]; losses: number[]; y: number[][] } {
       const model = build(parameters, alphabet(parameters.by.length));
-      const { yPred } = model.forward(inputs.slice(), columnOf(aPrev));
+      const pass = model.forward(inputs.slice(), columnOf(aPrev));
+      const outputs = readOutputs(pass, parameters, inputs.length);
       const losses: number[] = [];
       const y = others.map((other) => {
         model.backward(model.forward(other.slice(), columnOf(aPrev)), other.slice());
-        losses.push(readNumber(model.loss(yPred, targets.slice()), 'loss’s result'));
+        losses.push(readNumber(model.loss(pass.yPred, targets.slice()), 'loss’s result'));
         return readColumn(model.softmax(model.parameters.by.clone()), 'softmax’s result', parameters.by.length);
       });
-      return { yPred: yPred.map(numbersOf), losses, y };
+      return { yPred: outputs, losses, y };
     },
 
     /** Runs forward and backward calls on one model. */
@@ -180,7 +183,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
             return { did: 'update' };
           case 'overwrite':
             look('a later call', kept.splice(0));
-            for (const matrix of returned.splice(0)) overwrite(matrix);
+            for (const matrix of returned.splice(0)) fill(matrix, writtenInto);
             return { did: 'overwrite' };
           case 'forward': {
             const role = `${step.again ?? i}`;
@@ -225,9 +228,10 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     ): number[] {
       return points.map((point) => {
         const model = build(perturbed(parameters, point), alphabet(parameters.by.length));
-        const { yPred } = model.forward(inputs.slice(), columnOf(aPrev));
-        if (loss === 'own') return readNumber(model.loss(yPred, targets.slice()), 'loss’s result');
-        return crossEntropy(yPred.map(numbersOf), targets);
+        const pass = model.forward(inputs.slice(), columnOf(aPrev));
+        const yPred = readOutputs(pass, parameters, inputs.length);
+        if (loss === 'own') return readNumber(model.loss(pass.yPred, targets.slice()), 'loss’s result');
+        return crossEntropy(yPred, targets);
       });
     },
 
@@ -291,11 +295,6 @@ function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): P
   const text: unknown = model.predict(start, random);
   if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
   return { text, distributions };
-}
-
-/** Writes into a matrix what no right result holds. */
-function overwrite(matrix: Matrix): void {
-  fill(matrix, (row) => 7 + row);
 }
 
 /** Tells whether a change to one matrix is a change to the other. */

@@ -14,13 +14,14 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
+import { normHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { BACKPROPAGATION, NUMERIC, SHARP } from '../toolkit/tolerances.ts';
 import type { Q1Procedures, StepResult } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
+import { isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients
 // from another call, or numeric derivatives of the submission's forward pass.
@@ -103,7 +104,8 @@ export function expectSameGradients(
   if (comparison.ok) return;
   const before = earlier.map((call) => present(call.gradients));
   const leftover = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
-  throw failureOf({ ...comparison, hint: leftover ?? comparison.hint }, message);
+  const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
+  throw failureOf({ ...comparison, hint: leftover ?? comparison.hint }, isOld ? OVERWRITTEN : message);
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */
@@ -149,7 +151,10 @@ function compare(
 ): Comparison {
   const returned = present(actual);
   const comparison = compareGradients(returned, expected, tolerance);
-  const hint = comparison.ok ? undefined : signatureHint(returned, expected, tolerance, signaturesOf(network.T));
+  const hint = comparison.ok
+    ? undefined
+    : (normHint(returned, expected, tolerance) ??
+      signatureHint(returned, expected, tolerance, signaturesOf(network.T)));
   return { ...comparison, tolerance, hint, network };
 }
 

@@ -7,6 +7,7 @@ import {
   firstDifference,
   type Input,
   onInput,
+  show,
   throughout,
   within,
 } from 'lab-harness/authoring';
@@ -14,7 +15,7 @@ import { describeForward, describeNetwork, type NetworkCase, networksIn } from '
 import type { PlainPass } from '../toolkit/plain.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
-import { expectUnchanged } from './unchanged.ts';
+import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 const TOLERANCE = 1e-10;
@@ -32,7 +33,9 @@ const telling = throughout(networksIn(within(NETWORKS, { V: [2, 12], weights: ['
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
-    expectPass(await ownForward(context, network), await rightForward(context, network), describeForward(network));
+    const [own, right] = [await ownForward(context, network), await rightForward(context, network)];
+    if (firstWrong(own, right, TOLERANCE)) await expectSteady(context, network, own);
+    expectPass(own, right, describeForward(network));
   }),
   forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
     const { inputs, V, T } = network;
@@ -42,14 +45,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     if (t < 0) return;
     const input = describeForward(network, `; then the last input changed to ${changed.inputs[T - 1]}`);
     const seen = { input, expected: one.yPred[t], actual: other.yPred[t] };
-    const again = await ownForward(context, network);
-    if (firstDifference(again.yPred[t], one.yPred[t], 0) >= 0) {
-      const repeated = { input: describeForward(network), expected: one.yPred[t], actual: again.yPred[t] };
-      fail(
-        `yPred[${t}] must be the same for the same arguments and parameters, and is another one each time`,
-        repeated,
-      );
-    }
+    await expectSteady(context, network, one);
     fail(`yPred[${t}] may depend on inputs[0] to inputs[${t}] only, and changed with the last input`, seen);
   }),
   telling('forward-memory', 'The first input acts on every later state', async (context, network) => {
@@ -130,17 +126,49 @@ export async function rightForward(
 }
 
 /** Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state. */
-export function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void {
+function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void {
+  const found = firstWrong(actual, expected, TOLERANCE);
+  if (!found) return;
+  const { list, step, ...values } = found;
+  const seen = { input, ...values };
+  if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
+  const labels = seen.expected.map((_, i) => String(i));
+  const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
+  fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen, evidence);
+}
+
+/** Compares a pass with the same one on a fresh model. @param message what should hold, as a sentence */
+export function expectSamePass({ pass }: Forward, fresh: Forward, input: Input, message: string): void {
+  const found = firstWrong(pass, fresh.pass, TOLERANCE);
+  if (!found) return;
+  const { list, step, ...values } = found;
+  const isOld = isOverwritten(values.actual.map((value) => [value]));
+  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input, ...values });
+}
+
+/** Finds the first matrix of a pass that is not as expected, and the entry in it. */
+function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: number) {
   for (const list of ['x', 'a', 'yPred'] as const) {
-    const step = expected[list].findIndex((value, t) => firstDifference(actual[list][t], value, TOLERANCE) >= 0);
-    if (step < 0) continue;
-    const [right, wrong] = [expected[list][step], actual[list][step]];
-    const seen = { input, expected: right, actual: wrong, at: firstDifference(wrong, right, TOLERANCE) };
-    if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
-    const labels = right.map((_, i) => String(i));
-    const evidence = list === 'yPred' ? distributions(labels, right, wrong) : undefined;
-    fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen, evidence);
+    for (const [step, right] of expected[list].entries()) {
+      const at = firstDifference(actual[list][step], right, tolerance);
+      if (at >= 0) return { list, step, expected: right, actual: actual[list][step], at };
+    }
   }
+  return undefined;
+}
+
+/** Expects the same pass once more. @throws CheckFailure where it is another one, as with random numbers */
+async function expectSteady(context: Context, network: NetworkCase, pass: PlainPass): Promise<void> {
+  const found = firstWrong(await ownForward(context, network), pass, 0);
+  if (!found) return;
+  const { list, step, expected: first, actual: second } = found;
+  fail(
+    `forward must give the same for the same arguments and parameters, and gives another ${list}[${step}] each time`,
+    {
+      input: describeForward(network),
+      actual: `${show(first)}, then ${show(second)}`,
+    },
+  );
 }
 
 const FORMULAS = {

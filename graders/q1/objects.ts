@@ -68,6 +68,9 @@ export function fill(matrix: Matrix, value: (row: number, index: number) => numb
   return matrix;
 }
 
+/** Computes what is written into a row of a result that is the caller's by then: no right result holds it. */
+export const writtenInto = (row: number): number => 7 + row;
+
 /** Copies an array. */
 function copyOf<Item>(array: ArrayLike<Item>): Item[] {
   const copy: Item[] = [];

@@ -39,15 +39,25 @@ export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
 }
 
 /** Reads what forward returned. @throws ContractError where it does not hold the matrices of so many steps */
-export function readPass(pass: unknown, { ba, by }: PlainParameters, steps: number): PlainPass {
+export function readPass(pass: unknown, parameters: PlainParameters, steps: number): PlainPass {
+  const { x, a } = listsOf(pass);
+  return {
+    x: readColumns(x, 'forward’s x', steps, parameters.by.length),
+    a: readColumns(a, 'forward’s a', steps + 1, parameters.ba.length),
+    yPred: readOutputs(pass, parameters, steps),
+  };
+}
+
+/** Reads the distributions that forward returned, and nothing else. @throws ContractError where there are none of so many steps */
+export function readOutputs(pass: unknown, { by }: PlainParameters, steps: number): number[][] {
+  return readColumns(listsOf(pass).yPred, 'forward’s yPred', steps, by.length);
+}
+
+function listsOf(pass: unknown): Record<string, unknown> {
   const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
   if (x === undefined && a === undefined && yPred === undefined)
     throw new ContractError(`forward must return { x, a, yPred }, and returned ${kind(pass)}`);
-  return {
-    x: readColumns(x, 'forward’s x', steps, by.length),
-    a: readColumns(a, 'forward’s a', steps + 1, ba.length),
-    yPred: readColumns(yPred, 'forward’s yPred', steps, by.length),
-  };
+  return { x, a, yPred };
 }
 
 function readColumns(value: unknown, name: string, count: number, rows: number): number[][] {

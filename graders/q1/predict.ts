@@ -128,7 +128,25 @@ function onCases(
   runs = RUNS,
 ): Check<Q1Procedures> {
   const texts = throughout(textsIn(within(TEXTS, narrower)), { runs, oracle: 'live' });
-  return texts<Q1Procedures>(id, title, async (context, text) => holds(await outcomeOf(context, text, [])));
+  return texts<Q1Procedures>(id, title, async (context, text) => {
+    const outcome = await outcomeOf(context, text, []);
+    try {
+      holds(outcome);
+    } catch (failure) {
+      const [first] = outcome.own.distributions;
+      const [second] = (await outcomeOf(context, text, [])).own.distributions;
+      if (first && second && firstDifference(second, first, 0) >= 0) {
+        fail(
+          'predict must make the same of the same start and draws, and gives random.choice other numbers each time',
+          {
+            input: outcome.input,
+            actual: `${show(first)}, then ${show(second)}`,
+          },
+        );
+      }
+      throw failure;
+    }
+  });
 }
 
 /** Draws the text of a case from the submission and from the reference, after others from the same model. */

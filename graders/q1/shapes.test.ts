@@ -8,11 +8,17 @@ test.each<[string, () => unknown, string]>([
   ['a product', () => wide.mmul(column), 'mmul of [2, 3] and [2, 1]: the first must have as many columns as'],
   ['a sum', () => column.clone().add(row), 'add of [2, 1] and [1, 2]: both must have the same shape'],
   ['a new matrix', () => Matrix.sub(column, row), 'sub of [2, 1] and [1, 2]: both must have the same shape'],
+  ['a product with nothing', () => wide.mmul(undefined as never), 'mmul of [2, 3] and undefined: it must be a Matrix'],
+  [
+    'a vector',
+    () => column.clone().divRowVector(row),
+    'divRowVector of [2, 1] and [1, 2]: the second must have an entry',
+  ],
 ])('the error of %s says the shapes', (_, call, message) => {
   expect(call).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
 });
 
 test('what is computed stays as it is, and errors of another kind do', () => {
   expect(wide.transpose().mmul(column).to1DArray()).toEqual([2, 2, 2]);
-  expect(() => wide.mmul(undefined as never)).toThrow(/^First argument/);
+  expect(() => wide.get(5, 0)).toThrow(/^Cannot read properties of undefined/);
 });

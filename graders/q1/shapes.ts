@@ -1,33 +1,47 @@
+import { kindOf } from 'lab-harness/inside';
 import { AbstractMatrix } from 'ml-matrix';
 
 // ml-matrix says 'Cannot read properties of undefined' or 'Matrices dimensions must be equal' where shapes do not fit, and
 // not which shapes these are: a hundred mistakes share these texts. What it computes stays as it is.
 
-type Operation = (this: AbstractMatrix, other: AbstractMatrix) => unknown;
-
-const OPERATIONS = {
-  mmul: ([, columns]: Shape, [rows]: Shape) =>
-    columns === rows || 'the first must have as many columns as the second has rows',
-  ...Object.fromEntries(['addM', 'subM', 'mulM', 'divM'].map((name) => [name, equal])),
-};
-
+type Operation = (this: AbstractMatrix, other: unknown) => unknown;
 type Shape = readonly [rows: number, columns: number];
 
-function equal(one: Shape, other: Shape): true | string {
-  return String(one) === String(other) || 'both must have the same shape';
-}
+/** Says why a matrix and the other operand do not fit, where they do not. */
+type Rule = (one: Shape, other: AbstractMatrix | readonly unknown[]) => string | false;
 
-/** Has errors of matrix operations say the shapes that do not fit. */
+const equal: Rule = (one, other) =>
+  !isArray(other) && String(one) !== String(shapeOf(other)) && 'both must have the same shape';
+const each = (which: 0 | 1, what: string): Rule => {
+  return (one, other) =>
+    one[which] !== (isArray(other) ? other.length : other.size) &&
+    `the second must have an entry for each ${what} of the first`;
+};
+
+const FOUR = ['add', 'sub', 'mul', 'div'];
+const OPERATIONS: Readonly<Record<string, Rule>> = {
+  mmul: ([, columns], other) =>
+    !isArray(other) && columns !== other.rows && 'the first must have as many columns as the second has rows',
+  ...Object.fromEntries(FOUR.map((name) => [`${name}M`, equal])),
+  ...Object.fromEntries(FOUR.map((name) => [`${name}ColumnVector`, each(0, 'row')])),
+  ...Object.fromEntries(FOUR.map((name) => [`${name}RowVector`, each(1, 'column')])),
+};
+
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Has errors of matrix operations say the shapes that do not fit, or what is no matrix. */
 export function sayShapes(): void {
-  for (const [name, fits] of Object.entries(OPERATIONS)) {
+  for (const [name, rule] of Object.entries(OPERATIONS)) {
     const operation: Operation = Reflect.get(AbstractMatrix.prototype, name);
     const value: Operation = function (other) {
       try {
         return operation.call(this, other);
       } catch (error) {
-        const rule = error instanceof Error && AbstractMatrix.isMatrix(other) && fits(shapeOf(this), shapeOf(other));
-        if (typeof rule === 'string') {
-          (error as Error).message = `${name.replace(/M$/, '')} of ${shown(this)} and ${shown(other)}: ${rule}`;
+        if (error instanceof Error) {
+          const isOperand = AbstractMatrix.isMatrix(other) || isArray(other);
+          const why = isOperand ? rule(shapeOf(this), other) : 'it must be a Matrix';
+          const shown = AbstractMatrix.isMatrix(other) ? shape(other) : kindOf(other);
+          if (why) error.message = `${name.replace(/M$/, '')} of ${shape(this)} and ${shown}: ${why}`;
         }
         throw error;
       }
@@ -37,4 +51,4 @@ export function sayShapes(): void {
 }
 
 const shapeOf = ({ rows, columns }: AbstractMatrix): Shape => [rows, columns];
-const shown = (matrix: AbstractMatrix): string => `[${shapeOf(matrix).join(', ')}]`;
+const shape = (matrix: AbstractMatrix): string => `[${shapeOf(matrix).join(', ')}]`;

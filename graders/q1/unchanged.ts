@@ -1,5 +1,14 @@
 import { fail, type Input } from 'lab-harness/authoring';
-import { type Change, LIST } from './objects.ts';
+import { type Change, LIST, writtenInto } from './objects.ts';
+
+/** The finding where a later result holds what was written into an earlier one. */
+export const OVERWRITTEN =
+  'a result is the caller’s: what they write into it, here 7 and more, must not show in a later one';
+
+/** Tells whether rows of a result hold what was written into an earlier one. */
+export function isOverwritten(rows: readonly (readonly number[])[]): boolean {
+  return rows.length > 0 && rows.every((row, i) => row.every((value) => value === writtenInto(i)));
+}
 
 /** Expects that calls have left everything as it was. @throws CheckFailure with the first thing that they have not */
 export function expectUnchanged([first]: readonly Change[], input: Input): void {

@@ -1,6 +1,6 @@
 import { type GradientRow, signatureHint } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { type LengthResult, patternHint, signaturesOf } from './gradient-pattern.ts';
+import { type LengthResult, normHint, patternHint, signaturesOf } from './gradient-pattern.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 describe('the numbers in a block', () => {
@@ -21,9 +21,9 @@ describe('the numbers in a block', () => {
     expect(read(clipped)).toMatch(`In dWax what lies beyond ±${bound} is cut to ±${bound}: the update step clips`);
   });
 
-  test('a bound that is not round shows where it cuts more than one entry', () => {
+  test('a bound that is not round shows where it cuts several entries', () => {
     const at = (bound: number) => dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
-    expect(read(at(2.345))).toMatch(/^In dWax what lies beyond ±2.345/);
+    expect(read(at(1.234))).toMatch(/^In dWax what lies beyond ±1.234/);
     expect(read(at(6.123))).toBeUndefined();
     // Of two characters both errors are of one size.
     const dby = [[3.25], [-3.25]];
@@ -78,8 +78,9 @@ describe('which blocks are wrong at which length', () => {
     [
       'wrong beyond three steps, and not only behind tanh',
       [example(1), example(3), example(12, BLOCKS)],
-      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dWya, dba, dby.',
+      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dWya, dba, dby: dby is Σ_t dy_t, and nothing flows back into it.',
     ],
+    ['another block alone', [example(1), example(2, ['dby'])], 'Only dby is wrong, from T = 2 on: it is Σ_t dy_t.'],
     ['dWaa alone', [example(1, ['dWaa']), example(3, ['dWaa'])], DWAA_ALONE],
     ['dWaa alone, in one example', [example(3, ['dWaa'])], DWAA_ALONE],
     ['dWaa alone, and no number', [example(3, ['dWaa'], null)], DWAA_ALONE],
@@ -108,4 +109,18 @@ describe('which blocks are wrong at which length', () => {
       expect(patternHint([{ steps: 1, rows }])).toBeUndefined();
     }
   });
+});
+
+test('gradients that are cut to a round norm', () => {
+  const expected = { dWax: [[3, 0]], dWaa: [[4]], dWya: [[0]], dba: [[0]], dby: [[0]] };
+  const times = (factor: number) =>
+    Object.fromEntries(
+      Object.entries(expected).map(([name, rows]) => [name, rows.map((row) => row.map((e) => factor * e))]),
+    );
+  const read = (factor: number) => normHint(times(factor), expected, BACKPROPAGATION);
+  expect(read(0.2)).toBe(
+    'All gradients are 0.2 times the expected ones, so that their norm is 1: the update step clips, backward does not.',
+  );
+  expect([read(0.987654), read(2), read(0)]).toEqual([undefined, undefined, undefined]);
+  expect(normHint({ ...times(0.2), dba: undefined }, expected, BACKPROPAGATION)).toBeUndefined();
 });

@@ -1,4 +1,13 @@
-import { type GradientRow, matches, type Signature, sameShape, show } from 'lab-harness/authoring';
+import {
+  type GradientRow,
+  matches,
+  type ReturnedGradients,
+  type Signature,
+  sameShape,
+  show,
+  type Tolerance,
+} from 'lab-harness/authoring';
+import type { PlainGradients } from './plain.ts';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -8,18 +17,42 @@ export function signaturesOf(T: number): Signature[] {
   return [clipped, (...block) => meanOver(T, ...block)];
 }
 
-/** Reads a bound to which entries are cut: a round number, or one that entries of several sizes have, for any largest entry is some bound. */
+/** Entries of different sizes that are one size now, at least, where a bound that is not round is read from them. */
+const FEW = 3;
+
+/** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
 function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
   if (!sameShape(actual, expected)) return undefined;
   const right = expected.flat();
   const bound = Math.max(...actual.flat().map(Math.abs));
   const cut = actual
     .flat()
-    .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(6)] : []));
-  const isBound = Number(bound.toPrecision(2)) === bound || new Set(cut).size > 1;
+    .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(3)] : []));
+  const isBound = isRound(bound) || new Set(cut).size >= FEW;
   const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
   if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
   return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: the update step clips, backward does not`;
+}
+
+/** Tells whether somebody may have written a number, but for rounding. */
+const isRound = (value: number) => Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * value;
+
+/** Says in a sentence that gradients are right but for their length, which is cut to a round number. */
+export function normHint(
+  actual: ReturnedGradients,
+  expected: Readonly<PlainGradients>,
+  tolerance: Tolerance,
+): string | undefined {
+  const entries = (gradients: ReturnedGradients) =>
+    Object.keys(expected).flatMap((block) => gradients[block]?.flat() ?? []);
+  const [norm, right] = [actual, expected].map((gradients) => Math.hypot(...entries(gradients)));
+  if (!isRound(norm) || norm === 0 || norm >= right) return undefined;
+  const isScaled = Object.entries(expected).every(([block, rows]) => {
+    const scaled = rows.map((row) => row.map((entry) => (entry * norm) / right));
+    return matches(actual[block] ?? [], scaled, tolerance);
+  });
+  if (!isScaled) return undefined;
+  return `All gradients are ${show(norm / right)} times the expected ones, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not.`;
 }
 
 function meanOver(T: number, ...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
@@ -40,6 +73,15 @@ const NUMERIC_ERROR = 1e-6;
 
 /** Blocks of gradients that dz_t is a factor of. */
 const BEHIND_TANH = 'dWax, dWaa, dba';
+
+/** What each block of gradients is. */
+const FORMULAS: Readonly<Record<string, string>> = {
+  dWax: 'Σ_t dz_t x_tᵀ, with the input of each step',
+  dWaa: 'Σ_t dz_t a_{t−1}ᵀ, with the state from before each step',
+  dWya: 'Σ_t dy_t a_tᵀ, with the state after each step',
+  dba: 'Σ_t dz_t',
+  dby: 'Σ_t dy_t',
+};
 
 /**
  * Says in a sentence what the gradients of one example, or of several lengths, show by which blocks are wrong at which
@@ -68,17 +110,19 @@ export function patternHint(results: readonly LengthResult[]): string | undefine
     );
   }
   const longestWrong = Math.max(...wrong.map(({ steps }) => steps));
-  // One step shows no mistake in what flows back: with more of them other blocks may be wrong.
-  if (areAll('dWaa') && longestWrong > 1) {
-    return 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
-  }
   const right = results.filter((result) => !wrong.includes(result));
   const longestRight = Math.max(...right.map(({ steps }) => steps));
   const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
+  // One step shows no mistake in what flows back: with more of them other blocks may be wrong.
+  if (blocks.length === 1 && longestWrong > 1) {
+    const from = longestRight > 0 && longestRight < shortestWrong ? `, from T = ${shortestWrong} on` : '';
+    return `Only ${blocks[0]} is wrong${from}: it is ${FORMULAS[blocks[0]]}.`;
+  }
   if (right.length === 0 || longestRight >= shortestWrong) return undefined;
   const fact = `Right ${longestRight === 1 ? 'for' : 'up to'} T = ${longestRight}, wrong from T = ${shortestWrong} on`;
   // What flows back in time acts on these blocks alone, and on all of them: dba is the sum of all dz_t.
-  if (!areAll(BEHIND_TANH)) return `${fact}, in ${blocks.join(', ')}.`;
+  const alone = blocks.includes('dby') ? `: dby is ${FORMULAS.dby}, and nothing flows back into it` : '';
+  if (!areAll(BEHIND_TANH)) return `${fact}, in ${blocks.join(', ')}${alone}.`;
   return longestRight === 1
     ? `${fact}, in ${BEHIND_TANH}: look at what flows back from step t + 1 to step t.`
     : `${fact}, in ${BEHIND_TANH}: da_t takes Waaᵀ dz_{t+1} of the next step alone, and so for every step back to the first.`;

@@ -59,6 +59,8 @@ export const finding = z.discriminatedUnion('code', [
     name: text,
     message: text,
     position: position.optional(),
+    /** where the student's function that was called has come to, where that is another line */
+    from: position.optional(),
     /** whether it was thrown where nothing of the submission ran any more, by who got what it returned */
     isOutside: z.boolean().optional(),
     input,

@@ -87,8 +87,9 @@ describe('the numbers in a block', () => {
     expect(read(actual)).toBe('In dba and dby every entry is −1 times the expected one: the sign is wrong.');
   });
 
-  test('a block that is absent or of another shape does not get in the way', () => {
-    expect(read({ ...expected, dWaa: [[0, 0]] })).toBeUndefined();
+  test('blocks that are absent or of another shape are named where the others say nothing', () => {
+    expect(read({ ...expected, dWaa: [[0, 0]] })).toBe('dWaa has not the shape of the parameter.');
+    expect(read({ dWax: expected.dWax, dWaa: [[]] })).toBe('dWya, dba and dby are absent from what is returned.');
     expect(read({ dWaa: [[]], dWax: times(2, expected.dWax) })).toBe(
       'In dWax every entry is 2 times the expected one: something is counted twice.',
     );

@@ -29,7 +29,17 @@ export function signatureHint(
     blocksBySignature.set(signature, [...(blocksBySignature.get(signature) ?? []), block]);
   }
   const [widest] = [...blocksBySignature].sort(([, one], [, other]) => other.length - one.length);
-  return widest && `In ${listed(widest[1])} ${widest[0]}.`;
+  return widest ? `In ${listed(widest[1])} ${widest[0]}.` : formHint(actual, expected);
+}
+
+/** Says which blocks cannot be compared. */
+function formHint(actual: ReturnedGradients, expected: Gradients): string | undefined {
+  const blocks = Object.keys(expected);
+  const absent = blocks.filter((block) => actual[block] === undefined);
+  if (absent.length > 0) return `${listed(absent)} ${absent.length === 1 ? 'is' : 'are'} absent from what is returned.`;
+  const others = blocks.filter((block) => !sameShape(actual[block] ?? [], expected[block]));
+  const verb = others.length === 1 ? 'has' : 'have';
+  return others.length > 0 ? `${listed(others)} ${verb} not the shape of the parameter.` : undefined;
 }
 
 function notFinite(actual: number[][]): string | undefined {

@@ -131,7 +131,9 @@ function textsOf(finding: PublicFinding): string[] {
         ...(finding.isOutside
           ? [`thrown by the code that calls yours: look at what your functions return and leave behind`]
           : []),
-        ...(finding.position ? [`at ${at(finding.position)}`] : []),
+        ...(finding.position
+          ? [`at ${at(finding.position)}${finding.from ? `, called from ${at(finding.from)}` : ''}`]
+          : []),
       ];
     case 'time-limit':
       return [describeTimeLimit(finding)];

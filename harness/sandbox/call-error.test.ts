@@ -29,3 +29,13 @@ test('an error of who called the student’s functions is not told as theirs', (
     'thrown by the code that calls yours: look at what your functions return and leave behind',
   ]);
 });
+
+test('an error has the line where it was thrown, and the one of the function that was called', () => {
+  const lines = (...numbers: number[]) =>
+    numbers.map((line) => `    at RNN.f${line} (file:///stage/student/q1.ts:${line}:5)`);
+  expect(describeFinding(found(lines(67, 70, 140)))).toEqual([
+    'f140 threw TypeError: no',
+    'at q1.ts:67:5, called from q1.ts:140:5',
+  ]);
+  expect(describeFinding(found(lines(67)))).toEqual(['f67 threw TypeError: no', 'at q1.ts:67:5']);
+});

@@ -63,13 +63,15 @@ export function findingOf(
   const message = error.message.slice(0, MAX_TEXT);
   if (error.kind === 'contract') return { code: 'contract', procedure, message };
   const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
-  const position = frames.length > 0 ? toPosition(frames[0].line, frames[0].column) : undefined;
   // The outermost of the student's functions is the one that was called.
-  const called = frames[frames.length - 1]?.functionName?.slice(0, 100) ?? procedure;
+  const [inner, outer] = [frames.at(0), frames.at(-1)];
+  const [position, from] = [inner, outer].map((frame) => frame && toPosition(frame.line, frame.column));
+  const called = outer?.functionName?.slice(0, 100) ?? procedure;
   // The caller of the student's functions throws where what they return is of no use to it.
   const isOutside = frames.length === 0 && error.stack !== '';
   const threw = { code: 'threw', procedure: called, name: error.name.slice(0, 100), message } as const;
-  return { ...threw, ...(position && { position }), ...(isOutside && { isOutside }) };
+  const isFar = from && from.line !== position?.line;
+  return { ...threw, ...(position && { position }), ...(isFar && { from }), ...(isOutside && { isOutside }) };
 }
 
 interface Frame {
