@@ -4,6 +4,7 @@ import type { CharacterModel, ForwardPass, Parameters } from '../../lab/q1/contr
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { runExperiment } from '../../lab/q1/experiment.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
+import { sayShapes } from '../../lab/q1/shapes.ts';
 import { train } from '../../lab/q1/train.ts';
 import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import {
@@ -44,7 +45,6 @@ import {
   toPass,
 } from './plain-data.ts';
 import { ScriptedRandom } from './scripted-random.ts';
-import { sayShapes } from './shapes.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 

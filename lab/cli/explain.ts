@@ -2,6 +2,9 @@ import { inspect } from 'node:util';
 import { TodoError } from 'lab-harness/inside';
 import { ModelError } from '../errors.ts';
 
+// What is thrown deep inside a package has the student's line below ten of the package's.
+Error.stackTraceLimit = 100;
+
 /**
  * Says what went wrong in the code that is trained, without a stack trace.
  *

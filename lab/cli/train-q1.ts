@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { runExperiment } from '../q1/experiment.ts';
 import { adagrad, adam } from '../q1/optimizers.ts';
+import { sayShapes } from '../q1/shapes.ts';
 import { writePage } from './command.ts';
 import { readCorpus } from './corpus.ts';
 import { type Author, loadQ1 } from './load-solution.ts';
@@ -27,6 +28,7 @@ export interface Q1Options {
 export async function trainQ1(options: Q1Options): Promise<void> {
   const { learningRate, threshold, maxIterations, progressEvery } = options;
   const reader = readCorpus(options.corpus);
+  sayShapes();
   const { RNN } = await loadQ1(options.from);
   const optimizer = { adam, adagrad }[options.optimizer]({ learningRate });
 

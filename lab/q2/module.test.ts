@@ -65,7 +65,8 @@ test('before the first forward, and without public layers, there are no weights'
   }
   const hidden = new Hidden();
   hidden.forward(window());
-  expect(() => hidden.weights()).toThrow(/no weights yet: keep its layers in public fields/);
+  const message = expect.stringContaining('no weights yet: keep its layers in public fields');
+  expect(() => hidden.weights()).toThrow(expect.objectContaining({ name: 'ModelError', message }));
   expect(() => new Plain().weights()).toThrow(/call forward once/);
 });
 

@@ -1,3 +1,4 @@
+import { ModelError } from '../errors.ts';
 import type { SeededRandom } from '../random.ts';
 import type {
   Batch,
@@ -17,12 +18,12 @@ export abstract class Module {
 
   /**
    * Lists the model's weights themselves, not copies, in the order of its fields, each once.
-   * @throws Error while there are none: layers create their weights at the first `forward`
+   * @throws ModelError while there are none: layers create their weights at the first `forward`
    */
   weights(): tf.Variable[] {
     const weights = new Set(Object.values(this).flat().flatMap(weightsOf));
     if (weights.size === 0) {
-      throw new Error(
+      throw new ModelError(
         'the model has no weights yet: keep its layers in public fields of the class (or in arrays there), ' +
           'and call forward once before asking for weights',
       );

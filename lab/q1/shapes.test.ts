@@ -1,6 +1,8 @@
 import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import './driver.ts';
+import { sayShapes } from './shapes.ts';
+
+sayShapes();
 
 const [wide, column, row] = [Matrix.ones(2, 3), Matrix.ones(2, 1), Matrix.ones(1, 2)];
 
