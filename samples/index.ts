@@ -24,6 +24,7 @@ import { faultyStructure } from './faulty/structure.ts';
 import { fieldChecks } from './field.ts';
 import { q1Recording } from './recordings/q1.ts';
 import { q2Recording } from './recordings/q2.ts';
+import { tells } from './tells.ts';
 import { benchTrainingStep } from './training-step.ts';
 
 const correct: readonly Sample[] = [
@@ -79,44 +80,7 @@ export default defineSamples({
     ...['backward-remembers-by-pass', 'forward-empties-inputs', 'softmax-hides-its-shift'],
     ...['predict-takes-choice-off-random', 'forward-refuses-fifty-units'],
   ],
-  tells: {
-    'softmax-no-shift': 'subtract the largest entry of x first',
-    'loss-matrix': 'loss’s result must be a number, and is a Matrix',
-    'forward-aliases-aPrev': 'a[0] must be a copy of aPrev',
-    'forward-omits-ba': 'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives',
-    'backward-no-recurrence': 'forward, then backward must give the derivatives of the loss',
-    'backward-keeps-last-call': 'nothing may be kept between calls',
-    'predict-state-not-carried': 'each drawn character is fed back, alone, and the hidden state goes on (draw 2)',
-    'predict-counts-start': 'predict must draw characters by random.choice(p), and draws none',
-    'model-without-bias': 'the model’s weights must have the shapes',
-    'train-validation-updates': 'must leave the weights as they are: they changed',
-    'train-never-restored': 'bestEpoch and the weights that the model is left with must be those of the same epoch',
-    'test-trains': 'predictions are the model’s, batch after batch',
-    'test-last-batch-only': 'the loss is the mean over all windows of the loader',
-    'softmax-while-loop': 'the lab sheet asks for code without loops here',
-    'softmax-print-left-in': 'remove the print',
-    'softmax-imports': 'a TODO block may use what the file imports, and import nothing itself',
-    'forward-exits': 'ended the process (exit code 0) instead of returning',
-    'loss-throws-a-getter': 'loss ended the process (exit code 0) instead of returning',
-    'test-last-value-as-forecast': 'predictions are the model’s, batch after batch',
-    'forward-keeps-first-weights': 'after the optimizer has changed the parameters in place',
-    'softmax-shifts-argument-and-back': 'softmax must not change x',
-    'backward-truncated-at-16': 'forward, then backward must give the derivatives of the loss',
-    'loss-entropy': 'the loss is never negative',
-    'predict-one-too-few': 'predict returns start and the drawn characters, without the newline',
-    'train-stops-after-20-without-a-gain': 'trainingLoss must hold one value for each epoch',
-    'test-remembers-by-loader': 'predictions are the model’s, batch after batch',
-    'train-validates-on-freed-batches': 'train threw Error: Tensor is disposed.',
-    'forward-clips-at-10': 'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives',
-    'backward-transposes-square-gradients': 'the entries are those of the transposed gradient',
-    'loss-infinity-as-zero': 'A target of probability 0 costs Infinity',
-    'predict-last-20-of-start': 'the first draw is from the distribution after the last character of start',
-    'backward-remembers-by-pass': 'what counts is what the arrays and matrices hold',
-    'forward-empties-inputs': 'forward must not change inputs',
-    'softmax-hides-its-shift': 'softmax must not change x',
-    'predict-takes-choice-off-random': 'predict threw TypeError: Cannot read properties of undefined',
-    'forward-refuses-fifty-units': 'forward threw RangeError: too many units',
-  },
+  tells,
   correct,
   attacks,
   harmless,

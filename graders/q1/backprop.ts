@@ -167,6 +167,7 @@ export const backprop = defineTask<Q1Procedures>({
           [8, other, otherAlone, [alone, retargetedAlone], reused],
           [10, network, alone, [otherAlone, retargetedAlone], OVERWRITTEN],
         ];
+        expectSamePass(results[1] as Forward, otherPass, describeNetwork(other), kept);
         for (const [i, each, expected, earlier, message] of expectations) {
           expectSameGradients(results[i] as Backward, expected, earlier, each, message);
         }

@@ -14,7 +14,7 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { normHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
+import { decayHint, normHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
@@ -103,9 +103,10 @@ export function expectSameGradients(
   const comparison = compare(gradients, expected, BACKPROPAGATION, network);
   if (comparison.ok) return;
   const before = earlier.map((call) => present(call.gradients));
-  const leftover = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
+  // What the numbers say of a wrong formula is not so of a right one with other numbers.
+  const hint = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
-  throw failureOf({ ...comparison, hint: leftover ?? comparison.hint }, isOld ? OVERWRITTEN : message);
+  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message);
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */
@@ -154,6 +155,7 @@ function compare(
   const hint = comparison.ok
     ? undefined
     : (normHint(returned, expected, tolerance) ??
+      decayHint(returned, expected, network.parameters) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network.T)));
   return { ...comparison, tolerance, hint, network };
 }

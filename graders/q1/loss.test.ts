@@ -34,6 +34,28 @@ test('where all steps cost the same, a mean is not told from the loss of one ste
   expect(lossHint(Math.log(4), 3 * Math.log(4), uniform)).toBeUndefined();
 });
 
+test('a loss of some steps alone', () => {
+  const costs = [0.5, 0.3, 0.1, 0.7].map((p) => -Math.log(p));
+  const four = {
+    yPred: [
+      [0.5, 0.5],
+      [0.3, 0.7],
+      [0.1, 0.9],
+      [0.7, 0.3],
+    ],
+    targets: [0, 0, 0, 0],
+  };
+  const of = (...steps: number[]) =>
+    lossHint(
+      steps.reduce((sum, step) => sum + costs[step], 0),
+      costs.reduce((sum, cost) => sum + cost),
+      four,
+    );
+  expect(of(0, 1, 2)).toBe('It is the loss of the first 3 of 4 steps alone');
+  expect(of(3)).toBe('It is the loss of the last 1 of 4 steps alone');
+  expect(of(0, 1, 3)).toBe('It is the loss without step 2, counted from 0');
+});
+
 test('a mean over the characters', () => {
   const yPred = [[0.5, 0.25, 0.25], predictions.yPred[1].concat(0)];
   expect(lossHint(L / 3, L, { ...predictions, yPred })).toMatch(

@@ -169,11 +169,29 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   }
   const factors = readFactor(actual / expected, probabilities, predictions.yPred[0].length);
   if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
+  const parts = readParts(actual, probabilities);
+  if (parts) return `It is the loss ${parts}`;
   // What the probability would have to be for the loss that came, all others being as they are.
   const seeming = smallest * Math.exp(expected - actual);
   if (!(smallest < seeming && seeming < RARE)) return undefined;
   const [shown, given] = showDifferent(seeming, smallest);
   return `It is the loss of a target with probability ${shown} where ${given} is given: add no more than ${GUARD} to a probability, and bound it by no more`;
+}
+
+/** Says which steps alone make up a loss; nothing of one or two, which have any ratio, nor where others would do as well. */
+function readParts(actual: number, probabilities: readonly number[]): string | undefined {
+  const T = probabilities.length;
+  const costs = probabilities.map((probability) => -Math.log(probability));
+  const parts = costs.flatMap((_, k): [string, number[]][] => [
+    [`of the first ${k} of ${T} steps alone`, costs.slice(0, k)],
+    [`of the last ${k} of ${T} steps alone`, costs.slice(T - k)],
+    [`without step ${k}, counted from 0`, k === 0 || k === T - 1 ? [] : costs.toSpliced(k, 1)],
+  ]);
+  const found = parts.filter(([, part]) => {
+    const sum = part.reduce((total, cost) => total + cost, 0);
+    return Math.abs(actual / sum - 1) <= FACTOR_TOLERANCE;
+  });
+  return T > 2 && found.length === 1 ? found[0][0] : undefined;
 }
 
 /** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum, also of characters. */

@@ -55,7 +55,10 @@ export const predict = defineTask<Q1Procedures>({
       (outcome) => expectDraws(outcome, FED),
     ),
     onCases('empty-start', 'An empty start begins from a newline', { start: [0, 0], drawn: [0, 4] }, (outcome) => {
-      expectDraws(outcome, 'with an empty start the first character fed is the newline');
+      expectDraws(
+        outcome,
+        'with an empty start the first draw is from the distribution after a newline alone, fed from a zero state',
+      );
       expectText(outcome);
     }),
     onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),

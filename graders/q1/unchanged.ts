@@ -3,7 +3,7 @@ import { type Change, LIST, writtenInto } from './objects.ts';
 
 /** The finding where a later result holds what was written into an earlier one. */
 export const OVERWRITTEN =
-  'a result is the caller’s: what they write into it, here 7 and more, must not show in a later one';
+  'a matrix that was returned is kept and used again: what the caller writes into it, here 7 and more, shows in a later result';
 
 /** Tells whether rows of a result hold what was written into an earlier one. */
 export function isOverwritten(rows: readonly (readonly number[])[]): boolean {

@@ -26,7 +26,7 @@ export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted
   const model = create();
   withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
   const free = variablesBeside(registered);
-  const found = shapes(free);
+  const found = free.map(({ shape }) => shape);
   const variables = weights.map(({ shape }) => {
     const index = free.findIndex((variable) => tf.util.arraysEqual(variable.shape, shape));
     if (index < 0) throw new ContractError(wrongShapes(found, weights));
@@ -80,12 +80,26 @@ function withoutOrthogonal(create: () => void): void {
   }
 }
 
-function wrongShapes(found: string, expected: readonly Tensor[]): string {
-  return `the model’s weights must have the shapes ${shapes(expected)}, and have ${found || 'none'}`;
+/** Says which weights are missing, and which ones the layers asked for have not. */
+function wrongShapes(found: readonly number[][], weights: readonly Tensor[]): string {
+  const expected = weights.map(({ shape }) => shape);
+  const parts = [
+    ['missing', without(expected, found)],
+    ['too many', without(found, expected)],
+  ] as const;
+  const said = parts.filter(([, shapes]) => shapes.length > 0).map(([what, shapes]) => `${what} ${shapes.join(' ')}`);
+  return `the model’s weights must be those of the layers asked for: ${said.join('; ')}`;
 }
 
-function shapes(tensors: readonly { shape: number[] }[]): string {
-  return tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(' ');
+/** Lists the shapes of some weights but for those of others. */
+function without(shapes: readonly number[][], others: readonly number[][]): string[] {
+  const left = others.map(String);
+  return shapes.flatMap((shape) => {
+    const at = left.indexOf(String(shape));
+    if (at < 0) return [`[${shape.join(', ')}]`];
+    left.splice(at, 1);
+    return [];
+  });
 }
 
 /** Model whose results can be computed by hand: prediction = Σ w_i x_i + b. */

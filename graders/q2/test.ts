@@ -60,7 +60,7 @@ export const test = defineTask<Q2Procedures>({
     ),
     ofCases('loss', 'The loss is the mean over all windows', async (context) => {
       let isOverBatches = false;
-      await forCases(context, (result, { squares, batches, scale, lossScale }, input) => {
+      await forCases(context, (result, { predictions, targets, squares, batches, scale, lossScale }, input) => {
         // A prediction that hits its target by chance has a loss of nothing but rounding: with p for p + δ,
         // (p − y)² is off by 2|p − y|δ + δ².
         const delta = ROUNDING * scale;
@@ -74,10 +74,13 @@ export const test = defineTask<Q2Procedures>({
         isOverBatches = isLoss(mean(batches.map((indices) => mean(indices.map((index) => squares[index])))));
         if (isOverBatches) return;
         const seen = { input, expected: overSamples, actual: result.loss };
+        const swapped = mean(predictions.map((p, i) => lossScale * (targets[i] - p + LOSS_SHIFT) ** 2));
         fail(
           withHint(
             'the loss is the mean over all windows of the loader',
-            averageHint([result.loss], [batchLosses(result.losses, batches)]),
+            Math.abs(result.loss - swapped) <= TOLERANCE * swapped + rounding
+              ? 'It is that of lossFn(target, prediction)'
+              : averageHint([result.loss], [batchLosses(result.losses, batches)]),
           ),
           seen,
         );

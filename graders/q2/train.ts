@@ -38,15 +38,7 @@ export const train = defineTask<Q2Procedures>({
       'schedule',
       'One training loss an epoch, one validation loss a validation, however long none is better',
       [unevenRun, plateauRun, slowRun],
-      ({ history }, run, input) => {
-        const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
-        for (const series of ['trainingLoss', 'validationLoss'] as const) {
-          const actual = history[series].length;
-          if (actual === expected[series]) continue;
-          const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
-          fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
-        }
-      },
+      expectSchedule,
     ),
     onRuns(
       'updates',
@@ -59,8 +51,8 @@ export const train = defineTask<Q2Procedures>({
         if (isOtherOptimizer(trained))
           fail('options.optimizer must make the updates: it makes none, and the weights change', { input });
         if (!isComplete(trained, 'training')) return;
-        if (isAgainThrough(trained, run))
-          fail('trainLoader must be gone through once an epoch, and is gone through again', { input });
+        const astray = otherEpochs(trained, run);
+        if (astray) fail(astray, { input });
         for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).slice(0, validated).entries()) {
           for (const batch of run.order[epoch].keys()) {
             const where = `batch ${batch + 1} of ${run.order[epoch].length} in epoch ${epoch + 1} of trainLoader`;
@@ -85,8 +77,8 @@ export const train = defineTask<Q2Procedures>({
       'Validation goes over every validation batch and leaves the weights alone',
       [unevenRun],
       (trained, run, input) => {
-        // Where the training windows are gone through too often, nobody knows which epoch a validation follows.
-        if (!isComplete(trained, 'training', 'validation') || isAgainThrough(trained, run)) return;
+        // Where the training windows are gone through otherwise, nobody knows which epoch a validation follows.
+        if (!isComplete(trained, 'training', 'validation') || otherEpochs(trained, run)) return;
         const epochs = epochsOf(trained.trace, run.epochs);
         for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
           const { validation } = epochs[epoch - 1];
@@ -140,7 +132,16 @@ export const train = defineTask<Q2Procedures>({
       'again',
       'Training depends on what it is given alone, whatever was trained before',
       [deepRuns],
-      (trained, run, input) => expectRestored(trained, run, `${input}, after a training of the same objects`),
+      (trained, run, described) => {
+        const input = `${described}, after a training of the same objects`;
+        expectSchedule(trained, run, input);
+        if (trained.history.validationLoss.some(Number.isNaN)) {
+          const message =
+            'validationLoss must hold the losses of this training: NaN is what was written into the arrays that the one before returned';
+          fail(message, { input, actual: trained.history.validationLoss });
+        }
+        expectRestored(trained, run, input);
+      },
     ),
     experimentCheck('train'),
     recordedHistoryCheck,
@@ -176,9 +177,27 @@ function isComplete({ trace }: Trained, ...loaders: readonly string[]): boolean 
   return !seen.includes(undefined) && loaders.every((loader) => seen.some((name) => name === loader));
 }
 
-/** Tells whether the training windows were gone through more often than there are epochs, with updates on the way. */
-function isAgainThrough({ trace }: Trained, { epochs }: TrainingRun): boolean {
-  return trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= epochs);
+/** Says that the training windows were not gone through once an epoch, with updates on the way; nothing where they were. */
+function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefined {
+  const passes = trained.trace.filter(({ batch }) => batch?.loader === 'training');
+  const last = Math.max(...passes.map(({ batch }) => batch?.epoch ?? 0));
+  if (last >= epochs) return 'trainLoader must be gone through once an epoch, and is gone through again';
+  const again = passes.filter(({ batch }) => batch?.epoch === last && batch.batch === 0);
+  const updates = again.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
+  return last < epochs - 1 && updates > 1
+    ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`
+    : undefined;
+}
+
+/** Expects one training loss an epoch, and one validation loss a validation. @throws CheckFailure where there are others */
+function expectSchedule({ history }: Trained, run: TrainingRun, input: string): void {
+  const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
+  for (const series of ['trainingLoss', 'validationLoss'] as const) {
+    const actual = history[series].length;
+    if (actual === expected[series]) continue;
+    const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
+    fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
+  }
 }
 
 /** Finds the weights at the next forward pass, or in the end. */
@@ -213,12 +232,15 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
     });
   }
   const left = lossesLeft(trained, run);
+  const isLoss = (each: number) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss);
   const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
   if (isLeft(loss)) return;
   if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const message =
       'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
-    fail(withHint(message, averageHint(validationLoss, validationLosses(trained, run))), {
+    const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
+    const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
+    fail(withHint(message, swapped ?? averageHint(validationLoss, validationLosses(trained, run))), {
       input,
       expected: left[0],
       actual: loss,
@@ -244,10 +266,13 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
   });
 }
 
-/** Computes the validation loss of the model that is left, averaged over samples, and over batches. */
-function lossesLeft({ validated }: Trained, run: TrainingRun): number[] {
+/**
+ * Computes the validation loss of the model that is left, averaged over samples, and over batches.
+ * @param sign −1: with target and prediction the wrong way round
+ */
+function lossesLeft({ validated }: Trained, run: TrainingRun, sign: 1 | -1 = 1): number[] {
   const { y } = run.validation;
-  const squares = validated.map((prediction, i) => run.lossScale * (prediction - y[i] + run.lossShift) ** 2);
+  const squares = validated.map((prediction, i) => run.lossScale * (sign * (prediction - y[i]) + run.lossShift) ** 2);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [mean(squares), mean(run.validationBatches.map((batch) => mean(batch.map((index) => squares[index]))))];
 }

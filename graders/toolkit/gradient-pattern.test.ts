@@ -1,6 +1,6 @@
 import { type GradientRow, signatureHint } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { type LengthResult, normHint, patternHint, signaturesOf } from './gradient-pattern.ts';
+import { decayHint, type LengthResult, normHint, patternHint, signaturesOf } from './gradient-pattern.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 describe('the numbers in a block', () => {
@@ -123,4 +123,21 @@ test('gradients that are cut to a round norm', () => {
   );
   expect([read(0.987654), read(2), read(0)]).toEqual([undefined, undefined, undefined]);
   expect(normHint({ ...times(0.2), dba: undefined }, expected, BACKPROPAGATION)).toBeUndefined();
+});
+
+test('gradients with a part of the parameters in them', () => {
+  const parameters = { Wax: [[1, -2]], Waa: [[0.5]], Wya: [[3], [1]], ba: [[4]], by: [[1], [2]] };
+  const expected = { dWax: [[3, 0]], dWaa: [[4]], dWya: [[1], [-1]], dba: [[0.25]], dby: [[1], [-1]] };
+  const decayed = (names: string[], factor: number) =>
+    Object.fromEntries(
+      Object.entries(expected).map(([name, rows]) => {
+        const weights = parameters[name.slice(1) as keyof typeof parameters];
+        return [name, rows.map((row, i) => row.map((e, j) => e + (names.includes(name) ? factor * weights[i][j] : 0)))];
+      }),
+    );
+  const sentence = 'They are off by 0.01 times the parameters: the loss has no term for these.';
+  expect(decayHint(decayed(['dWax', 'dWaa', 'dWya'], 0.01), expected, parameters)).toBe(sentence);
+  expect(decayHint(decayed(Object.keys(expected), 0.01), expected, parameters)).toBe(sentence);
+  expect(decayHint(expected, expected, parameters)).toBeUndefined();
+  expect(decayHint({ ...expected, dWax: [[4, -3]], dWaa: [[9]] }, expected, parameters)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import {
   show,
   type Tolerance,
 } from 'lab-harness/authoring';
-import type { PlainGradients } from './plain.ts';
+import type { PlainGradients, PlainParameters } from './plain.ts';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -53,6 +53,29 @@ export function normHint(
   });
   if (!isScaled) return undefined;
   return `All gradients are ${show(norm / right)} times the expected ones, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not.`;
+}
+
+/** Says in a sentence that gradients are off by a multiple of the parameters. */
+export function decayHint(
+  actual: ReturnedGradients,
+  expected: Readonly<PlainGradients>,
+  parameters: PlainParameters,
+): string | undefined {
+  const off = Object.entries(expected).flatMap(([block, rows]) => {
+    const parameter = parameters[block.slice(1) as keyof PlainParameters].flat();
+    const entries = actual[block]?.flat() ?? [];
+    return rows.flat().map((entry, i) => ({ by: entries[i] - entry, entry, weight: parameter[i] }));
+  });
+  const { by, weight } = off.reduce((most, each) => (Math.abs(each.by) > Math.abs(most.by) ? each : most));
+  const factor = by / weight;
+  // A block that has no decay is right.
+  const isSo = (each: (typeof off)[number]) => {
+    const rounding = 1e-9 * (Math.abs(by) + Math.abs(each.entry));
+    return Math.abs(each.by) <= rounding || Math.abs(each.by - factor * each.weight) <= rounding;
+  };
+  const wrong = off.filter((each) => Math.abs(each.by) > 1e-9 * Math.abs(by));
+  if (!Number.isFinite(factor) || factor === 0 || wrong.length < FEW || !off.every(isSo)) return undefined;
+  return `They are off by ${show(Number(factor.toPrecision(4)))} times the parameters: the loss has no term for these.`;
 }
 
 function meanOver(T: number, ...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {

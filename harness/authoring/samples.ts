@@ -93,7 +93,7 @@ export interface Samples {
   readonly correct: readonly Sample[];
   /** ids of the faulty samples that `npm test` grades, where all would take too long: the first of each task, unless given */
   readonly quick?: readonly string[];
-  /** what the first finding that a student reads begins with, by id of a faulty sample: no other mistake is blamed */
+  /** what the first finding that a student reads says, by id of a faulty sample: no other mistake is blamed */
   readonly tells?: Readonly<Record<string, string>>;
   readonly attacks?: readonly Attack[];
   /** why some attacks reach nothing outside their process even without any layer, by id */

@@ -35,7 +35,8 @@ interface Options {
 async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Options): Promise<void> {
   const course = await loadCourse(findLab(lab));
   refuseWrite(write, ids.length > 0, course.root);
-  const { faulty, correct, redundantChecks, unseenInHistory, experiments } = await loadSamples(course);
+  const samples = await loadSamples(course);
+  const { faulty, correct, redundantChecks, experiments } = samples;
   if (faulty.length + correct.length === 0)
     throw new UsageError(
       `${course.root} has neither ${SAMPLES} nor known mistakes in graders/mistakes/, so there is nothing to grade`,
@@ -51,7 +52,7 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
   const judge = <J extends Judgement>(judging: (seed: number) => Promise<J>) =>
     limit(() => judgeFromSeeds(from, judging).finally(progress.step));
   const [ofFaulty, ofCorrect, ofEnds, experimented] = await Promise.all([
-    Promise.all(faultyAsked.map((one) => judge((seed) => judgeFaulty(course, one, seed, unseenInHistory[one.id])))),
+    Promise.all(faultyAsked.map((one) => judge((seed) => judgeFaulty(course, one, seed, samples)))),
     Promise.all(correctAsked.map((one) => judge((seed) => judgeCorrect(course, one, seed)))),
     Promise.all(
       ids.length > 0

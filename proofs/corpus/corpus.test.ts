@@ -69,11 +69,11 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
             checks.flatMap((check) => (check.outcome === 'failed' ? `${id} ${check.id}` : [])),
           );
           expect(failures).toEqual(expect.arrayContaining(samples.flatMap(({ id }) => unseenInHistory[id] ?? [])));
-          for (const one of samples) expect(firstWordsOf(report, taskOf(one))).toMatch(tells[one.id] ?? '');
+          for (const one of samples) expect(firstWordsOf(report, taskOf(one))).toContain(tells[one.id] ?? '');
         });
 
         test('where a lab says what the first findings tell, it says so of all of these', () => {
-          expect(Object.keys(tells).sort()).toEqual(Object.keys(tells).length > 0 ? quick.toSorted() : []);
+          if (Object.keys(tells).length > 0) expect(Object.keys(tells)).toEqual(expect.arrayContaining([...quick]));
         });
       });
 

@@ -1,5 +1,5 @@
 import type { Task } from '../../harness/authoring/lab.ts';
-import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
+import { isKnownMistake, type Sample, type Samples } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { causesOf } from '../../harness/report/causes.ts';
 import { linesOf } from '../../harness/report/describe.ts';
@@ -27,19 +27,21 @@ export interface FaultyJudgement extends Judgement<Faulty> {
   isAccepted: boolean;
   /** whether the findings name the known mistake that the sample makes, if it makes one */
   diagnosis: 'named' | 'either-or' | 'missed' | 'not listed';
+  /** whether it is held what a student reads first: a known mistake's name, or the words that are expected */
+  isTold: boolean;
 }
 
 /**
  * Grades a faulty sample through the real path. The question that it does not touch is not handed in: it is
  * graded in a process of its own and would only cost time.
  *
- * @param shownBy task and check that must fail, whatever others do: `sums.mean empty`
+ * @param expected what the samples' file says of some of them beside the tasks that fail
  */
 export async function judgeFaulty(
   course: Course,
   sample: Faulty,
   seed: number,
-  shownBy?: string,
+  { tells = {}, unseenInHistory = {} }: Pick<Samples, 'tells' | 'unseenInHistory'> = {},
 ): Promise<FaultyJudgement> {
   const report = await grade(course, changedFiles(sample, course), seed);
   const question = report.questions.find(({ tasks }) => tasks.some(({ id }) => id === sample.fails[0]));
@@ -49,6 +51,8 @@ export async function judgeFaulty(
   const known = knownMistakeOf(sample);
   const named = mistakesIn(failed);
   const diagnosis = diagnosisOf(known, named);
+  const [shownBy, told = ''] = [unseenInHistory[sample.id], tells[sample.id]];
+  const first = firstWordsOf(report, sample.fails[0]);
   const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), sample.fails.join(' '));
   const surprises = [
     ...refusals,
@@ -63,9 +67,11 @@ export async function judgeFaulty(
     ...(diagnosis === 'missed' ? [`not named as ${known}`] : []),
     ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
     ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
+    ...(first.includes(told) ? [] : [`the first finding says '${first}', expected '${told}'`]),
   ];
   const isAccepted = !failed.some(({ id }) => id === sample.fails[0]);
-  return { sample, report, tasks, surprises, isAccepted, diagnosis };
+  const isTold = diagnosis === 'named' || told !== '';
+  return { sample, report, tasks, surprises, isAccepted, diagnosis, isTold };
 }
 
 /**

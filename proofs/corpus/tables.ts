@@ -60,5 +60,6 @@ export function totals(judgedFaulty: readonly FaultyJudgement[], judgedCorrect: 
     `faulty: ${judgedFaulty.length}, of which ${count(({ isAccepted }) => isAccepted)} accepted`,
     `correct: ${judgedCorrect.length}, of which ${refused} refused`,
     `known mistakes: ${count(({ diagnosis }) => diagnosis !== 'not listed')}, of which ${count(({ diagnosis }) => diagnosis === 'named')} named`,
+    `faulty samples of which it is held what is read first: ${count(({ isTold }) => isTold)}`,
   ].join('; ');
 }
