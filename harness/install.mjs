@@ -1,6 +1,6 @@
 // Installs the project's packages, and says what is in the way where that fails. launch.mjs asks for it.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
@@ -17,20 +17,26 @@ export async function install(root, lacking) {
   const obstacle = obstacleIn(root);
   if (obstacle !== undefined) return give(obstacle);
   console.error('Installing packages (once, about a minute) …');
-  // Of all packages' scripts one is needed, which brings that Node.js; the others do not run, whatever npm this is.
-  for (const step of [
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-    ['rebuild', 'node'],
-  ]) {
-    const { code, report } = await npm(root, step);
-    if (code === 'ENOENT')
-      return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
-    if (code !== 0) return give(remedy(report, root));
-  }
+  // No package needs its scripts.
+  const { code, report } = await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  if (code === 'ENOENT')
+    return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
+  if (code !== 0) return give(remedy(report, root));
+  removeHeaders(join(root, 'node_modules'));
   const missing = lacking();
   if (missing !== undefined) return give(whyMissing(missing));
   const parser = spawnSync(join(root, 'node_modules/.bin/node'), ['-e', 'require("oxc-parser")'], { cwd: root });
   if (parser.status !== 0) give(`${unfit(parser)}\nAsk whoever gave you the lab, and show them this message.`);
+}
+
+/**
+ * Removes what serves to compile C++ against Node.js: a third of its package.
+ *
+ * @param {string} packages
+ */
+function removeHeaders(packages) {
+  const ofNode = readdirSync(packages).filter((name) => /^node-(bin-)?(linux|darwin)-/.test(name));
+  for (const name of ofNode) rmSync(join(packages, name, 'include'), { recursive: true, force: true });
 }
 
 /**
@@ -124,7 +130,7 @@ function remedy(report, root) {
     return `The packages could not be downloaded: this computer does not reach npm’s registry. Connect it to the internet (where
 that takes a proxy: npm config set proxy http://HOST:PORT), ${AGAIN}.`;
   }
-  if (code === 'ENOSPC') return `The disk is full: the lab needs about 700 MB. Make room, ${AGAIN}.`;
+  if (code === 'ENOSPC') return `The disk is full: the lab needs about 400 MB. Make room, ${AGAIN}.`;
   if (/^E(ACCES|PERM|ROFS)$/.test(code)) {
     return `npm may not write where it must: its message above names the place. Make that yours, ${AGAIN}, without sudo.`;
   }
@@ -144,10 +150,13 @@ function codeIn(report) {
 function whyMissing(path) {
   const get = (/** @type {string} */ key) =>
     spawnSync('npm', ['config', 'get', key], { encoding: 'utf8' }).stdout.trim();
-  if (path === 'node_modules/node' && get('ignore-scripts') === 'true') {
-    return `npm’s setting ignore-scripts=true keeps out the Node.js that runs the lab: its package downloads it by a script.
-This lets that one run:  npm rebuild node --ignore-scripts=false
-${AGAIN[0].toUpperCase()}${AGAIN.slice(1)}.`;
+  if (path === 'node_modules/.bin/node') {
+    if (get('bin-links') === 'false') {
+      return `npm’s setting bin-links=false keeps out the links to programs, by which the lab finds its Node.js. Take it back with
+npm config delete bin-links, ${AGAIN}.`;
+    }
+    return `There is no Node.js among the packages for this machine (${process.platform}, ${process.arch}): the lab runs under
+Linux and macOS, on x64 and arm64.`;
   }
   const omitted = get('omit');
   if (omitted.includes('optional')) {

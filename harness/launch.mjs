@@ -24,16 +24,21 @@ function lacking() {
   const [installed, lock] = ['node_modules/.package-lock.json', 'package-lock.json'].map((file) => root + file);
   if (!existsSync(lock)) return 'package-lock.json';
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) return 'node_modules';
-  if (!existsSync(pinned)) return 'node_modules/node';
   const { packages } = JSON.parse(readFileSync(lock, 'utf8'));
   const native = Object.keys(packages).filter((path) => {
-    const { os = [], cpu = [], dev } = packages[path];
-    return !dev && os.includes(process.platform) && cpu.includes(process.arch);
+    const { os, cpu, dev } = packages[path];
+    return !dev && isAmong(process.platform, os) && isAmong(process.arch, cpu);
   });
   /** @param {string} path */
   const family = (path) => path.replace(/-(gnu|musl)$/, ''); // for two C libraries, of which the machine has one
   const there = new Set(native.filter((path) => existsSync(root + path)).map(family));
-  return native.find((path) => !there.has(family(path)));
+  const missing = native.find((path) => !there.has(family(path)));
+  return missing || existsSync(pinned) ? missing : 'node_modules/.bin/node';
+}
+
+/** @param {string} own @param {string | string[]} names of which manifests write one without brackets */
+function isAmong(own, names) {
+  return Array.isArray(names) ? names.includes(own) : names === own;
 }
 
 /** Ends with a message where npm would leave out parts in silence, for this Node.js is too old for them. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { globSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Attack } from '../../harness/authoring/attack.ts';
 import { secretsOf } from '../../harness/grading/course-layers.ts';
@@ -60,8 +60,9 @@ export async function runCampaign(
 /** Lists what no attack may change: the entries of the project and of the packages that submissions load. */
 function entries({ lab }: Course): Set<string> {
   const project = readdirSync(PROJECT).filter((name) => !['node_modules', '.git', 'runs'].includes(name));
-  const packages = ['node', 'zod', ...lab.questions.flatMap((question) => question.packages)];
-  const folders = [...project, ...packages.map((name) => join('node_modules', name))];
+  const packages = ['zod', ...lab.questions.flatMap((question) => question.packages)];
+  const node = relative(PROJECT, dirname(process.execPath));
+  const folders = [...project, node, ...packages.map((name) => join('node_modules', name))];
   const paths = folders.flatMap((folder) => globSync([folder, `${folder}/**`], { cwd: PROJECT }));
   const states = paths.map((path) => {
     const stats = lstatSync(join(PROJECT, path));

@@ -5,7 +5,7 @@ import { PROJECT } from '../../harness/support/project.ts';
 import { copyProject } from './project-copy.ts';
 
 test.runIf(process.getuid?.() === 0)('a copy is its new owner’s, and the packages stay whose they are', () => {
-  const packages = ['node', 'zod/package.json'].map((name) => join(PROJECT, 'node_modules', name));
+  const packages = ['zod', 'zod/package.json'].map((name) => join(PROJECT, 'node_modules', name));
   const owners = () => packages.map((path) => statSync(path).uid);
   const before = owners();
   const { folder, remove } = copyProject(65534);

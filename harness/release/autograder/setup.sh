@@ -10,6 +10,14 @@ fail() {
   exit 1
 }
 
+# Names the package of the Node.js that grades, with its version.
+pinned_node() {
+  node -p '
+    const name = `node-linux-${process.arch}`;
+    `${name}@${require("./package-lock.json").packages[`node_modules/${name}`].version}`;
+  '
+}
+
 has_recent_node() {
   npm --version >/dev/null 2>&1 && node -e '
     const [major, minor] = process.versions.node.split(".").map(Number);
@@ -24,20 +32,18 @@ if ! has_recent_node; then
     apt-get update
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates nodejs npm
   fi
-  version=$(node -p 'require("./package-lock.json").packages["node_modules/node"].version')
   tools=$(mktemp -d)
-  npm install --prefix "$tools" --no-audit --no-fund --loglevel=error "node@$version" npm@11 ||
+  npm install --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error "$(pinned_node)" npm@11 ||
     fail 'a recent Node.js could not be installed: see npm’s message above'
   export PATH="$tools/node_modules/.bin:$PATH"
 fi
 
-# Of all packages' scripts one is needed, which brings the Node.js that grades.
-{ npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild node --loglevel=error; } ||
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error ||
   fail 'the packages could not be installed: see npm’s message above'
 
 installed=$("$node" --version) || fail 'the Node.js that the packages bring does not start here'
-pinned=v$("$node" -p 'require("./package-lock.json").packages["node_modules/node"].version')
-[ "$installed" = "$pinned" ] || fail "Node.js $installed was installed, and $pinned is asked for"
+pinned=$(pinned_node)
+[ "$installed" = "v${pinned#*@}" ] || fail "Node.js $installed was installed, and $pinned is asked for"
 
 # Also fills the cache of compiled code, which every submission finds.
 echo 'Grading the reference, to see that all works here.'
