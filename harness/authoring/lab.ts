@@ -91,6 +91,14 @@ export interface KitContents {
   readonly documents?: readonly string[];
   /** files under another name in the kit, by that name */
   readonly renamed?: Readonly<Record<string, string>>;
+  readonly trimmed?: TrimmedPackages;
+}
+
+/** Packages that a kit brings along itself, of each its main module and its types, for they are large. */
+export interface TrimmedPackages {
+  readonly names: readonly string[];
+  /** path of the text of their licence, in `node_modules` */
+  readonly licence: string;
 }
 
 /** A lab, whole. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -142,6 +142,22 @@ describe('the kit unzipped into an empty folder', () => {
     const { code, output } = await run('ci', '--no-audit', '--no-fund', '--prefer-offline');
     expect([code, output]).toEqual([0, expect.anything()]);
   }, 120_000);
+
+  test('brings large packages along, of which it has what runs, unchanged, and the address of each other', () => {
+    const main = 'node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js';
+    expect(readFileSync(join(kit, main)).equals(readFileSync(join(PROJECT, main)))).toBe(true);
+    const files = readdirSync(join(kit, 'node_modules/@tensorflow'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.endsWith('.map'))).toEqual([]);
+    expect(files.filter((name) => /^[\w-]+.LICENSE$/.test(name))).toHaveLength(4);
+    const packages: Record<string, { resolved: string; version: string }> = JSON.parse(
+      find('package-lock.json'),
+    ).packages;
+    const { '': own, ...others } = packages;
+    expect(own.resolved).toBeUndefined();
+    for (const { resolved, version } of Object.values(others)) {
+      expect(resolved).toMatch(new RegExp(`^(https://[^/]+/.+|file:packages/.+)-${RegExp.escape(version)}\\.tgz$`));
+    }
+  });
 
   test('says of every task that it is not done yet', async () => {
     const { code, output } = await run('run', '--silent', 'task');

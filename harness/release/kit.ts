@@ -20,6 +20,7 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { fillSheet, missingPlaces, SHEET, withoutMarkers } from './lab-sheet.ts';
 import { nameInBundle } from './names.ts';
 import { packageSubset } from './package-subset.ts';
+import { trimPackages } from './trimmed-packages.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** Modules of the engine that are started by a path, which no import leads to. */
@@ -45,8 +46,8 @@ const MISSING = {
 /** Files of the project that every kit has as they are; a lab may have others of these names. */
 const DOCUMENTS = ['.gitignore', 'LICENSE', 'tsconfig.json', 'harness/rubric/rubric.schema.json', ENGINE_LIST];
 
-/** Packages that no module imports: the Node.js that runs everything, and types, with what checks them. */
-const PACKAGES = ['node', 'typescript', '@types/node', '@types/yauzl'];
+/** Packages that no module imports: types, and what checks them. */
+const PACKAGES = ['typescript', '@types/node', '@types/yauzl'];
 
 /** Scripts of package.json that all students have. */
 const SCRIPTS = ['task', 'grade', 'submit'];
@@ -93,10 +94,12 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ),
   );
   const { description = rubric.title, scripts = [] } = kit;
+  const own = kit.trimmed && trimPackages(PROJECT, kit.trimmed);
   const { manifest, lock } = packageSubset(PROJECT, {
     description,
     scripts: [...SCRIPTS, ...scripts],
     packages: [...new Set([...packages, ...lab.questions.flatMap((question) => question.packages), ...PACKAGES])],
+    own,
   });
   const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
   expectNoSecret([...unique.keys()]);
@@ -110,7 +113,7 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ['package-lock.json', lock],
     [MISSING.name, MISSING.content],
   ]);
-  const entries = Array.from(contents, ([name, content]) => ({ name, content }));
+  const entries = [...Array.from(contents, ([name, content]) => ({ name, content })), ...(own?.values() ?? [])];
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
 }
 
