@@ -7,6 +7,7 @@ import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
+import { fitted } from '../support/text.ts';
 import { waitForDebugger } from '../task/debugging.ts';
 import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
 import { openOwnTask } from '../task/own-task.ts';
@@ -38,14 +39,15 @@ export async function checkTasks(root: string, name: string | undefined, options
 async function showStatus(course: Course): Promise<void> {
   const { tasks, notes } = await checkWithProgress(course);
   // What is ignored explains what fails.
-  const ignored = notes.map((note) => styleText('yellow', `note: ${note}`));
+  const { columns } = process.stdout;
+  const ignored = notes.map((note) => styleText('yellow', fitted(`note: ${note}`, columns)));
   console.log(
     [
       ...ignored,
       ...(ignored.length > 0 ? [''] : []),
-      ...statusLines(tasks, process.stdout.columns),
+      ...statusLines(tasks, columns),
       '',
-      nextStep(tasks),
+      fitted(nextStep(tasks), columns),
     ].join('\n'),
   );
   await printTypes(course, course.lab.questions);

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
-import { indent } from '../support/text.ts';
+import { fitted, indent } from '../support/text.ts';
 import { checkWithProgress } from '../task/own-submission.ts';
 import { statusLines } from '../task/status-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
@@ -31,17 +31,16 @@ export async function checkUpload(root: string): Promise<void> {
       'Good to know',
       notes.flatMap((note) => indent('  - ', note, columns)),
     ),
-    section('The files to upload', indented(own.files.flatMap((file) => describeFile(course, file)))),
-    problems.length === 0 ? [styleText('green', READY)] : [styleText('red', notReady(problems.length))],
+    section('The files to upload', indented(own.files.flatMap((file) => describeFile(course, file, columns)))),
+    [styleText(problems.length === 0 ? 'green' : 'red', fitted(readiness(problems.length), columns))],
   ];
   console.log(sections.flat().join('\n'));
   const hasError = own.tasks.some(({ outcome }) => outcome === 'error');
   process.exitCode = hasError ? EXIT.harness : problems.length > 0 ? NOT_READY : EXIT.graded;
 }
 
-const READY = 'Ready: upload these files as they are, without a zip archive.';
-
-function notReady(count: number): string {
+function readiness(count: number): string {
+  if (count === 0) return 'Ready: upload these files as they are, without a zip archive.';
   return `Not ready: ${count} ${count === 1 ? 'thing is' : 'things are'} missing or wrong. You can upload all the same.`;
 }
 
@@ -54,9 +53,10 @@ function indented(lines: readonly string[]): string[] {
 }
 
 /** Says where the file is, and what to compare with what the site shows of it. */
-function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile): string[] {
+function describeFile({ root, lab: { questions } }: Course, file: SubmittedFile, columns: number): string[] {
   const path = questions.flatMap(({ file: name, student }) => (name === file.name ? [join(root, student)] : []))[0];
   if (file.state !== 'read' || path === undefined) return [];
   const size = statSync(path).size.toLocaleString('en');
-  return [path, styleText('dim', `  ${size} bytes, SHA-256 ${file.hash}`)];
+  const facts = indent('  ', `${size} bytes, SHA-256 ${file.hash}`, columns - 2);
+  return [path, ...facts.map((line) => styleText('dim', line))];
 }

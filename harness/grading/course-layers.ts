@@ -4,7 +4,7 @@ import type { GradeReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
 import { RUBRIC } from '../rubric/find-lab.ts';
 import { endProcessesIn } from '../sandbox/layers/processes.ts';
-import { type Layers, tryLayers } from '../sandbox/layers.ts';
+import { type Layers, type Secrets, tryLayers } from '../sandbox/layers.ts';
 import { UsageError } from '../support/errors.ts';
 import { removeLeftovers } from '../support/temporary-folder.ts';
 
@@ -37,8 +37,12 @@ export function expectLayers(layers: Layers, required: readonly string[], where:
   );
 }
 
-/** Lists what a submission may not read: the whole folder of the lab, but for packages, and the course key. */
-export function secretsOf({ root, rubric }: Course): string[] {
+/**
+ * Lists what a submission may not read: the whole folder of the lab, but for packages, and the course key. A students' copy
+ * keeps nothing secret, and its files stay as open as they are.
+ */
+export function secretsOf({ root, lab, rubric }: Course): Secrets {
+  if (lab.seed !== undefined) return 'none';
   const own = readdirSync(root).filter((name) => name !== 'node_modules');
   return [...own, rubric.courseKey.file].map((name) => join(root, name));
 }

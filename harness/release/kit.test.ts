@@ -101,9 +101,12 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
     expect(sheet).not.toContain('<!--');
   });
 
-  test('tells who types npm test what to type', () => {
+  test('tells who types npm test or npx vitest what to type', async () => {
     const { test: said } = JSON.parse(find('package.json', entries)).scripts;
-    expect(said).toMatch(/^echo 'npm run task says how all tasks stand, npm run task -- \w+ checks one'$/);
+    expect(said).toMatch(/^echo 'The checks: npm run task, or npm run task -- \w+'$/);
+    const config = find('vitest.config.js', entries);
+    const output = `${said.slice("echo '".length, -1)}\n`;
+    expect(await start(scratch, process.execPath, ['-e', config])).toEqual({ code: 1, output });
   });
 
   test('is clean for the compiler', async () => {
@@ -193,12 +196,16 @@ describe('the kit unzipped into an empty folder', () => {
     const workflow = parse(find('.github/workflows/checks.yml'));
     const [command] = workflow.jobs.checks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
     const summary = join(scratch, 'summary.md');
+    const modes = () => readdirSync(kit).map((name) => [name, statSync(join(kit, name)).mode]);
+    const before = Object.fromEntries(modes());
     const { code } = await start(kit, 'bash', ['-c', command], {
       GITHUB_ACTIONS: 'true',
       GITHUB_STEP_SUMMARY: summary,
       GITHUB_WORKSPACE: kit,
     });
     expect(code).toBe(0);
+    // Also where root grades, with a user of its own for the child.
+    expect(Object.fromEntries(modes())).toMatchObject(before);
     const total = course.rubric.questions.reduce((sum, { marks }) => sum + marks, 0);
     expect(readFileSync(summary, 'utf8')).toContain(`${total}/${total}`);
     expect(readFileSync(join(kit, 'results.xml'), 'utf8')).toContain('failures="0"');

@@ -110,6 +110,7 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ...sheetFor(root, rubric),
     [RUBRIC, publicRubric(join(root, RUBRIC))],
     ['package.json', withTest(manifest, lab)],
+    ['vitest.config.js', vitestConfig(lab)],
     ['package-lock.json', lock],
     [MISSING.name, MISSING.content],
   ]);
@@ -117,11 +118,22 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
 }
 
-/** Adds the script that many type first, which tells of the one that they mean. */
-function withTest(manifest: string, { questions }: Lab): string {
+/** Says which command is meant by those that many type first, `npm test` and `npx vitest`. */
+function checksAre({ questions }: Lab): string {
+  return `The checks: npm run task, or npm run task -- ${shortName(questions[0].tasks[0])}`;
+}
+
+function withTest(manifest: string, lab: Lab): string {
   const { scripts, ...rest } = JSON.parse(manifest);
-  const said = `npm run task says how all tasks stand, npm run task -- ${shortName(questions[0].tasks[0])} checks one`;
-  return `${JSON.stringify({ ...rest, scripts: { ...scripts, test: `echo '${said}'` } }, null, 2)}\n`;
+  return `${JSON.stringify({ ...rest, scripts: { ...scripts, test: `echo '${checksAre(lab)}'` } }, null, 2)}\n`;
+}
+
+/** Writes what vitest finds, which would look for test files. It says that it has checked nothing, by its exit code too. */
+function vitestConfig(lab: Lab): string {
+  return `// npx vitest reads this. It would find no test files: the checks have a command of their own.
+console.error('${checksAre(lab)}');
+process.exit(1);
+`;
 }
 
 /** Follows imports of the engine's modules that a kit starts, and of a lab's; paths are absolute. */

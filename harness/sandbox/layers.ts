@@ -37,9 +37,11 @@ export interface Layers {
   around(command: readonly string[], access: ChildAccess): Start;
 }
 
+/** Files and folders to close to the users of children, beside the project's; `none` leaves the project open, too. */
+export type Secrets = readonly string[] | 'none';
+
 export interface LayerOptions {
-  /** files and folders to close to the users of children, beside the project's */
-  readonly secrets?: readonly string[];
+  readonly secrets?: Secrets;
   /** what to leave out, to see that the rest holds alone */
   readonly without?: readonly (LayerId | 'process times')[];
   /**
@@ -63,7 +65,7 @@ export async function tryLayers({ secrets = [], without = [], start }: LayerOpti
   const standing = () => LAYERS.filter((layer) => !missing.has(layer));
   if (!missing.has(user)) {
     try {
-      closeToOthers(secrets);
+      if (secrets !== 'none') closeToOthers(secrets);
     } catch (error) {
       missing.set(user, (error as Error).message);
     }

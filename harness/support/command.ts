@@ -4,7 +4,7 @@ import { HarnessError, isOfMachine, UsageError } from './errors.ts';
 import { refuseSwallowed } from './swallowed-options.ts';
 import { leaveAt } from './temporary-folder.ts';
 
-import { printable } from './text.ts';
+import { fitted, printable } from './text.ts';
 
 /** Makes a parser of numbers for an option. @param hint what is said of others */
 export function numberParser(holds: (number: number) => boolean, hint: string): (value: string) => number {
@@ -67,6 +67,6 @@ export async function parseCommand(command: Command): Promise<void> {
 
 /** Prints a message, which may name files, and quote what a child printed: text of the submission. */
 function printError(message: string): void {
-  const lines = message.split('\n').map((line) => printable(line));
+  const lines = message.split('\n').map((line) => fitted(printable(line), process.stderr.columns));
   console.error(lines.join('\n'));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printable, printableLines, wrap } from './text.ts';
+import { fitted, printable, printableLines, wrap } from './text.ts';
 
 describe('printable text', () => {
   test.each([
@@ -71,4 +71,14 @@ describe('wrapped text', () => {
       ),
     );
   });
+});
+
+test('a sentence is wrapped into a terminal between words, and a command in it is in one piece', () => {
+  const text = 'loss: 1 of 3 checks fails, as you see by npm run task -- loss --seed 1\nNext: npm run submit';
+  expect(fitted(text)).toBe(text);
+  expect(fitted(text, 50).split('\n')).toEqual([
+    'loss: 1 of 3 checks fails, as you see',
+    '          by npm run task -- loss --seed 1',
+    'Next: npm run submit',
+  ]);
 });

@@ -66,8 +66,18 @@ export function withBars(lines: readonly Line[]): string[] {
 /** Wraps a line; continuation lines are indented, with a bar where it is quoted. */
 export function indent(start: string, line: Line, columns = 100): string[] {
   const further = ' '.repeat(10) + (typeof line === 'string' ? '' : BAR);
-  const pieces = wrap(withBars([line])[0], Math.max(columns, 40) - further.length);
+  const [whole] = withBars([line]);
+  if (widthOf(stripAnsi(start) + whole) <= columns) return [start + whole];
+  const pieces = wrap(whole, Math.max(columns, 40) - further.length);
   return pieces.map((piece, i) => `${i === 0 ? start : further}${piece}`);
+}
+
+/** Wraps lines into a terminal; where there is none, they stay as they are. */
+export function fitted(text: string, columns = Number.POSITIVE_INFINITY): string {
+  return text
+    .split('\n')
+    .flatMap((line) => indent('', line, columns))
+    .join('\n');
 }
 
 /** Pads columns to their widest cell, which stands at their left or right end. */
@@ -80,6 +90,9 @@ export function align(rows: readonly (readonly string[])[], pad: 'padEnd' | 'pad
       .trimEnd(),
   );
 }
+
+/** A word with the space after it; a command is one, for in two pieces it cannot be copied. */
+const WORDS = /npm run \S+(?: -- \S+(?: --\S+ \S+)*)? ?|[^ ]+ ?| /g;
 
 /** Cuts a printable line into pieces of at most so many columns of a terminal, between words where it can. */
 export function wrap(line: string, columns: number): string[] {
@@ -95,7 +108,8 @@ export function wrap(line: string, columns: number): string[] {
     piece += text;
     used += width;
   };
-  for (const word of line.split(/(?<= )/)) {
+  const words = line.match(WORDS) ?? [];
+  for (const word of words.flatMap((word) => (widthOf(word) <= columns ? [word] : word.split(/(?<= )/)))) {
     const width = widthOf(word);
     if (width <= columns) add(word, width);
     // Marks stay with the character that they stand on.

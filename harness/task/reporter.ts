@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { showLine } from '../support/terminal.ts';
-import { indent, type Line, printableLines } from '../support/text.ts';
+import { fitted, indent, type Line, printableLines } from '../support/text.ts';
 import type { OwnResult, OwnTask } from './own-task.ts';
 import { someFail } from './status-lines.ts';
 import { watchHint } from './watch-keys.ts';
@@ -46,8 +46,8 @@ export class TaskReporter implements Reporter {
     console.log(
       [
         ...suites.flatMap((suite) => suiteLines(suite, this.#own, notes)),
-        ...(page ? [`on a page, with drawings: ${page}`] : []),
-        ...(next ? [next] : []),
+        ...(page ? [fitted(`on a page, with drawings: ${page}`, process.stdout.columns)] : []),
+        ...(next ? [fitted(next, process.stdout.columns)] : []),
         ...errors.flatMap(errorLines),
         '',
       ].join('\n'),
@@ -73,22 +73,29 @@ function suiteLines(
 
 function testLines(test: TestCase, before: TestCase | undefined, root: string): string[] {
   const result = test.result();
-  if (result.state === 'passed') return [`  ${styleText('green', '✓')} ${test.name}`];
+  if (result.state === 'passed') return titled(styleText('green', '✓'), test.name);
   if (result.state === 'failed') {
     // Editors open the place, and list it among the problems.
     const [frame] = result.errors[0]?.stacks ?? [];
-    const place = frame ? styleText('dim', `  ${relative(root, frame.file)}:${frame.line}:${frame.column}`) : '';
+    const place = frame ? `${relative(root, frame.file)}:${frame.line}:${frame.column}` : '';
     const messages = result.errors.flatMap(({ message, lines = message.split('\n'), repeat }) =>
       // A command that is broken in two cannot be copied.
       (lines as Line[]).flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
     );
-    return [`  ${styleText('red', '✗')} ${test.name}${place}`, ...messages];
+    const title = titled(styleText('red', '✗'), place ? `${test.name}  ${place}` : test.name);
+    return [...title.map((line) => line.replace(place, styleText('dim', place))), ...messages];
   }
   const note = noteOf(test);
   // What stops one check stops those after it: that is said once.
   const isNews = !before || noteOf(before) !== note;
   const [first = '', ...rest] = isNews ? note.split('\n') : [];
-  return [`  ${styleText('dim', `· ${test.name}${first && `  (not run: ${first})`}`)}`, ...rest.flatMap(beneath)];
+  const title = titled('·', `${test.name}${first && `  (not run: ${first})`}`);
+  return [...title.map((line) => styleText('dim', line)), ...rest.flatMap(beneath)];
+}
+
+/** Draws the line of a check. */
+function titled(mark: string, title: string): string[] {
+  return indent(`  ${mark} `, title, process.stdout.columns);
 }
 
 function noteOf(test: TestCase): string {

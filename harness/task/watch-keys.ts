@@ -1,6 +1,7 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { styleText } from 'node:util';
+import { fitted } from '../support/text.ts';
 
 const HELP = [
   ['Enter, a', 'run the checks again'],
@@ -14,7 +15,7 @@ export const NO_KEYS = new PassThrough() as unknown as NodeJS.ReadStream;
 /** Says what ends a watch or runs the checks again, beside saving the file. */
 export function watchHint(): string {
   const keys = process.stdin.isTTY ? 'Enter runs again now, q ends it, h shows the keys' : 'Ctrl-C ends it';
-  return styleText('dim', `runs again when you save the file; ${keys}`);
+  return styleText('dim', fitted(`runs again when you save the file; ${keys}`, process.stdout.columns));
 }
 
 /**

@@ -25,6 +25,18 @@ export function writeOutput(path: string, text: string, { replace }: { replace: 
   }
 }
 
+/** Prints what a training is of, on as many rows as the terminal needs, none of which ends within a setting. */
+export function printSettings(settings: readonly string[]): void {
+  const { columns = Number.POSITIVE_INFINITY } = process.stdout;
+  const rows: string[] = [];
+  for (const setting of settings) {
+    const row = `${rows.at(-1)} · ${setting}`;
+    if (rows.length > 0 && row.length <= columns) rows[rows.length - 1] = row;
+    else rows.push(setting);
+  }
+  console.log(`${rows.join('\n')}\n`);
+}
+
 /**
  * Writes the page of a training, into a folder that is made where there is none, and says where it is.
  * @throws DataError where it cannot be written

@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { fitted } from '../../harness/support/text.ts';
 import { runExperiment } from '../q1/experiment.ts';
 import { adagrad, adam } from '../q1/optimizers.ts';
 import { sayShapes } from '../q1/shapes.ts';
-import { writePage } from './command.ts';
+import { printSettings, writePage } from './command.ts';
 import { readCorpus } from './corpus.ts';
 import { type Author, loadQ1 } from './load-solution.ts';
 import type { Sampling } from './pages.ts';
@@ -40,7 +41,7 @@ export async function trainQ1(options: Q1Options): Promise<void> {
     `seed ${options.seed}`,
     `${threshold > 0 ? `until smooth loss < ${threshold}, ` : ''}at most ${count(maxIterations)} iterations`,
   ];
-  console.log(`${settings.join(' · ')}\n`);
+  printSettings(settings);
   console.log(styleText('dim', progressLine('iteration', 'smooth loss', 'per second', 'samples')));
 
   const interruption = new AbortController();
@@ -61,7 +62,8 @@ export async function trainQ1(options: Q1Options): Promise<void> {
     sampleEvery: progressEvery,
     onSamples({ iteration, smoothLoss }, samples) {
       const perSecond = count(Math.round((1000 * progressEvery) / (performance.now() - lineStart)));
-      console.log(progressLine(count(iteration), smoothLoss.toFixed(3), perSecond, samples));
+      const line = progressLine(count(iteration), smoothLoss.toFixed(3), perSecond, samples);
+      console.log(fitted(line, process.stdout.columns));
       samplings.push({ iteration, smoothLoss, samples });
       lineStart = performance.now();
     },
@@ -76,7 +78,7 @@ export async function trainQ1(options: Q1Options): Promise<void> {
   const cause = reachedThreshold ? 'reached the threshold' : stop;
   const iterations = count(losses.length);
   const ending = `${cause}: smooth loss ${smoothLoss.toFixed(3)} after ${iterations} iterations in ${seconds} s`;
-  console.log(`\n${ending}`);
+  console.log(`\n${fitted(ending, process.stdout.columns)}`);
 
   // Only now: drawing takes a while to load.
   const { q1Page } = await import('./pages.ts');

@@ -1,10 +1,11 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { relative } from 'node:path';
 import { printAbove, showLine } from '../../harness/support/terminal.ts';
+import { fitted } from '../../harness/support/text.ts';
 import { readPrices } from '../prices/csv.ts';
 import type { TrainingHistory } from '../q2/contracts.ts';
 import type { Outcome } from '../q2/experiment.ts';
-import { writePage } from './command.ts';
+import { printSettings, writePage } from './command.ts';
 import type { Epoch } from './observe.ts';
 import type { Q2Training } from './q2-training.ts';
 import { epochLine, errorLines, forecastTable, historyTable } from './training-report.ts';
@@ -32,7 +33,7 @@ export async function trainQ2({ hidden, page, ...options }: Q2Options): Promise<
     `${epochs} epochs`,
     `seed ${seed}`,
   ];
-  console.log(`${settings.join(' · ')}\n`);
+  printSettings(settings);
 
   const start = performance.now();
   const seen: Epoch[] = [];
@@ -57,7 +58,7 @@ export async function trainQ2({ hidden, page, ...options }: Q2Options): Promise<
   else {
     const { testLoss, forecasts } = outcome;
     console.log(`best epoch ${history.bestEpoch}; trained in ${seconds} s\n`);
-    console.log(`${errorLines(testLoss, forecasts)}\n`);
+    console.log(`${fitted(errorLines(testLoss, forecasts), process.stdout.columns)}\n`);
     console.log(`${forecastTable(forecasts.slice(-SHOWN_FORECASTS))}\n`);
   }
 

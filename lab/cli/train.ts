@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { parseCommand } from '../../harness/support/command.ts';
+import { fitted } from '../../harness/support/text.ts';
 import { explain } from './explain.ts';
 import { q1Command } from './q1-command.ts';
 import { q2Command } from './q2-command.ts';
@@ -13,6 +14,6 @@ for (const command of [q1Command(), q2Command()]) program.addCommand(command.cop
 try {
   await parseCommand(program);
 } catch (error) {
-  console.error(explain(error));
+  console.error(fitted(explain(error), process.stderr.columns));
   process.exitCode = 1;
 }
