@@ -5,13 +5,14 @@ import { plateauRun, slowRun } from './runs.ts';
 
 const seeds = Array.from({ length: 40 }, (_, i) => 7919 * i);
 
-test('whatever the seed, a plateau has more than 20 validations without a gain, and the last is the best', async () => {
+test('whatever the seed, a plateau is high, has more than 50 validations without a gain, and the last is the best', async () => {
   for (const seed of seeds) {
     const run = plateauRun(seed);
     const { validationLoss, bestEpoch } = (await oracle.train(run)).history;
     const gains = validationLoss.flatMap((loss, i) => (loss < Math.min(...validationLoss.slice(0, i)) ? [i] : []));
     const longest = Math.max(...gains.slice(1).map((gain, i) => gain - gains[i] - 1));
-    expect([longest > 20, bestEpoch], `seed ${seed}`).toEqual([true, run.epochs]);
+    const height = Math.max(...validationLoss) / Math.min(...validationLoss.slice(0, 10));
+    expect([longest > 50, height > 10, bestEpoch], `seed ${seed}`).toEqual([true, true, run.epochs]);
   }
 });
 

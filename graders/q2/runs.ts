@@ -72,14 +72,15 @@ export function slowRun(seed: number): TrainingRun {
 const [SLOW, PLATEAU] = [3, 1];
 
 /** Epochs of a plateau run from which on its targets lead away from those of the validation, and back to them. */
-const [AWAY, BACK] = [4, 21];
+const [AWAY, BACK] = [3, 31];
 
-/** Distance of the targets of a plateau run, which a prediction comes nowhere near. */
-const FAR = 2;
+/** Distance of the targets of a plateau run from 0, which no prediction comes near, and the target of its validation. */
+const [FAR, GOAL] = [8, 0.3];
 
 /**
  * Draws a run whose validation loss falls, rises, and takes as long to fall below what it was, for all targets of the
- * training lie on one side of the predictions, then on the other, and then on the first again. Only little of it is drawn.
+ * training lie on one side of the predictions, then on the other, and then on the first again. Only little of it is drawn,
+ * and its one window costs little an epoch.
  */
 export function plateauRun(seed: number): TrainingRun {
   const run = nearly(randomRun(RUNS.plateau, PLATEAU), seed);
@@ -90,7 +91,7 @@ export function plateauRun(seed: number): TrainingRun {
     ...run,
     training: { x: [...x, ...x], y: [...x.map(() => FAR), ...x.map(() => -FAR)] },
     order: indicesUpTo(run.epochs).map((epoch) => [epoch >= AWAY && epoch < BACK ? away : indices]),
-    validation: { x: run.validation.x, y: run.validation.y.map(() => FAR) },
+    validation: { x: run.validation.x, y: run.validation.y.map(() => GOAL) },
   };
 }
 

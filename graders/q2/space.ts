@@ -35,8 +35,8 @@ export const FORWARD_SPACE = {
 
 /** Data sets to test a model on, and the model. */
 export const TEST_SPACE = {
-  samples: { says: 'windows', values: [1, 2, 5, 9, 23, 130], usual: 9 },
-  batchSize: { says: 'windows in a batch', values: [1, 2, 4, 9, 64], usual: 4 },
+  samples: { says: 'windows', values: [1, 2, 5, 9, 23, 130], usual: 9, beside: { batchSize: 130 } },
+  batchSize: { says: 'windows in a batch', values: [1, 2, 4, 9, 64, 130], usual: 4 },
   seqLength: { says: 'values in a window', values: [1, 2, 6, 11, 40], usual: 6 },
   weightScale: WEIGHT_SCALE,
   lossScale: { says: 'factor of the loss', values: [1e-6, 3, 1e6], usual: 3 },
@@ -70,8 +70,8 @@ export const RUNS = {
     ...{ epochs: 7, validateEvery: 3, learningRate: [0.01, 0.03], lossScale: 100, lossShift: 0.25 },
   },
   deep: {
-    shows: 'a stack; a second training of the same objects, with other contents',
-    ...{ layers: 4, hiddenSize: 2, seqLength: 2, windows: 3, batchSize: 2, validationWindows: 2 },
+    shows: 'a stack; last batches of one window; a second training of the same objects, with other contents',
+    ...{ layers: 4, hiddenSize: 2, seqLength: 2, windows: 3, batchSize: 2, validationWindows: 3 },
     ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 1e6, lossShift: 2 },
   },
   wide: {
@@ -81,9 +81,9 @@ export const RUNS = {
     memory: 1,
   },
   plateau: {
-    shows: 'more than 20 validations without a gain, and a gain after them; the best epoch is the last',
-    ...{ layers: 1, hiddenSize: 1, seqLength: 2, windows: 3, batchSize: 3, validationWindows: 2 },
-    ...{ epochs: 36, validateEvery: 1, learningRate: [0.05, 0.05], lossScale: 1, lossShift: 0 },
+    shows: 'more than 50 validations without a gain, the loss more than ten times the best; a gain in the last epoch',
+    ...{ layers: 1, hiddenSize: 1, seqLength: 1, windows: 1, batchSize: 1, validationWindows: 1 },
+    ...{ epochs: 61, validateEvery: 1, learningRate: [0.05, 0.05], lossScale: 1, lossShift: 0 },
   },
   idle: {
     shows: 'equal losses, as no weight changes; the best epoch is the first; losses of 10⁹',
