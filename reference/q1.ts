@@ -141,7 +141,7 @@ export class RNN implements CharacterModel {
   predict(start: string, random: Random): string {
     // TODO(q1.predict) begin
     // Hint: vocabulary.indexOf(character) and vocabulary.characters[index] translate; indexOf
-    // throws for an unknown character by itself.
+    // throws for an unknown character by itself. [...start] splits a text into characters.
     // Hint: the hidden state goes on from step to step; the start is not counted among the drawn.
     const { vocabulary, parameters } = this;
     const newline = vocabulary.indexOf('\n');

@@ -1,6 +1,6 @@
 import { defineSamples, type Sample, spaceRows } from 'lab-harness/authoring';
 import { rowsOfQuestion2 } from '../graders/q2/space.ts';
-import { LOGITS, NETWORKS, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
+import { LOGITS, PASSES, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward, correctPasses } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';
@@ -86,7 +86,7 @@ export default defineSamples({
   harmless,
   recordings: [q1Recording, q2Recording],
   spaces: [
-    ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS }),
+    ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': PASSES, predict: TEXTS }),
     ...rowsOfQuestion2(),
   ],
   redundantChecks,

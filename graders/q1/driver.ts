@@ -199,8 +199,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
           }
           case 'backward': {
             const given = step.pass === undefined ? undefined : passes[step.pass];
-            // What else a pass holds is between forward and backward.
-            const pass = step.values ? { ...given, ...toPass(step.values) } : (given as ForwardPass);
+            const pass = step.values ? withValues(given, step.values) : (given as ForwardPass);
             const targets = objects.indices(`targets ${step.again ?? i}`, step.targets);
             const lists = (['x', 'a', 'yPred'] as const).flatMap((list) => keptList(list, pass[list]));
             const arguments_ = [...lists, keptIndices('targets', targets), ...keptParameters()];
@@ -295,6 +294,13 @@ function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): P
   const text: unknown = model.predict(start, random);
   if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
   return { text, distributions };
+}
+
+/** Puts given values into a copy of a pass: what else it holds, and of which class it is, is between forward and backward. */
+function withValues(pass: ForwardPass | undefined, values: PlainPass): ForwardPass {
+  const { getOwnPropertyDescriptors, getPrototypeOf, create } = Object;
+  const own = { ...getOwnPropertyDescriptors(pass ?? {}), ...getOwnPropertyDescriptors(toPass(values)) };
+  return create(getPrototypeOf(pass ?? {}), own);
 }
 
 /** Tells whether a change to one matrix is a change to the other. */

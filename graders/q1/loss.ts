@@ -55,9 +55,9 @@ export const loss = defineTask<Q1Procedures>({
       });
     }),
     check('perfect', 'A certain and right prediction costs nothing', async (context) => {
-      // One character only: beside a probability of 1 there are no zeros, whose logarithm nobody needs.
+      // The logarithms of the zeros beside it are nobody's concern.
       for (const T of [1, 4]) {
-        const predictions = { yPred: new Array(T).fill([1]), targets: new Array(T).fill(0) };
+        const predictions = { yPred: new Array(T).fill([0, 1, 0]), targets: new Array(T).fill(1) };
         const actual = await lossOf(context, predictions);
         const guarded = crossEntropy(predictions.yPred, predictions.targets, GUARD);
         if (isBetween(actual, guarded, 0, 0)) continue;
@@ -163,6 +163,9 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   const smallest = Math.min(...probabilities);
   if (actual === Number.POSITIVE_INFINITY && smallest > 0) {
     return 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead';
+  }
+  if (Number.isNaN(actual) && predictions.yPred.some((y) => y.includes(0))) {
+    return '0 · log 0 is NaN: characters beside the target, which may have probability 0, cost nothing';
   }
   if (smallest === 0 && actual !== expected) {
     return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less`;

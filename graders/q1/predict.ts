@@ -97,19 +97,24 @@ export const predict = defineTask<Q1Procedures>({
       for (const start of ['?', 'b?', '?b']) {
         try {
           const { predictions } = await context.student.predict(parameters, characters, [{ start, choices: [] }]);
-          texts.set(start, predictions[0].text);
+          texts.set(start, show(predictions[0].text));
         } catch (error) {
           if (!(error instanceof CheckFailure && error.finding.code === 'threw')) throw error;
+          const { name, message } = error.finding;
+          if (name !== UNKNOWN) texts.set(start, `${name}: ${message}`);
         }
       }
-      for (const [start, text] of texts) {
-        const seen = { input: show(start), actual: show(text) };
-        fail('predict must throw for a character that is not in the vocabulary', seen);
+      for (const [start, actual] of texts) {
+        const seen = { input: show(start), expected: `an ${UNKNOWN}`, actual };
+        fail('predict must throw for a character that is not in the vocabulary, as vocabulary.indexOf does', seen);
       }
     }),
     ...classChecks,
   ],
 });
+
+/** Name of the error that the lab's vocabulary throws. */
+const UNKNOWN = 'UnknownCharacterError';
 
 /** Result of a case, beside the reference's. */
 interface Outcome {

@@ -111,11 +111,13 @@ export const softmax = defineTask<Q1Procedures>({
       'fresh',
       'Every call returns a new result, whatever was called before',
       async (context, { x: one, point }) => {
-        // All but the last have the length, the largest entry and the sum of the first, or what is remembered by any of
-        // these comes back; they come in the same matrix, and the result before is overwritten.
+        // Most have the length, the largest entry and the sum of the first, or what is remembered by any of these comes
+        // back; one is so far from it that its shift is of no use. All come in the same matrix, and the result before is
+        // overwritten.
         const other = one.map((value, i) => value - ((i + point.seed) % 3));
-        const columns = [one, one.toReversed(), other, [...one, 0], one];
-        const given = `${show(one)}, then reversed, then ${show(other)}, then one entry more, then the first again`;
+        const away = Math.max(...one) > 0 ? -1000 : 1000;
+        const columns = [one, one.toReversed(), other, other.map((value) => value + away), [...one, 0], one];
+        const given = `${show(one)}, then reversed, then ${show(other)}, then this plus ${away}, then one entry more, then the first again`;
         const { y, changes } = await onInput(given, context.student.softmax(columns, one.length));
         // Against a fresh model, not the formula: a wrong formula is another check's finding.
         const fresh: number[][] = [];

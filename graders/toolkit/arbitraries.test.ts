@@ -39,6 +39,9 @@ test('usual weights are neither small nor large, saturated and sharp ones drive 
     expect(Math.max(...Object.values(parameters).map(largest))).toBeLessThanOrEqual(1);
   }
   for (const { parameters } of of('saturated')) expect(largest(parameters.Wax)).toBeGreaterThan(5);
+  // Whatever the seed, beyond where exp(z) is a number.
+  const [{ parameters: always }] = corners.filter(({ weights }) => weights === 'saturated');
+  expect(largest(always.Wax)).toBeGreaterThan(1000);
   for (const { parameters } of of('sharp')) expect(largest(parameters.Wya)).toBeGreaterThan(3);
   for (const { parameters } of of('zero')) expect(Math.max(...Object.values(parameters).map(largest))).toBe(0);
 });
@@ -119,13 +122,13 @@ test('logits come small, beyond the range of exp on both sides, far but close to
 
 const distributions = [...predictions.corners, ...fc.sample(predictions.drawn, { seed: 7, numRuns: 200 })];
 
-test('distributions sum to 1, and only a target’s probability is tiny, unless one is certain', () => {
+test('distributions sum to 1, and only a target’s probability is tiny, unless one is certain or others are none', () => {
   for (const { yPred, targets, point } of distributions) {
     for (const distribution of yPred) expect(distribution.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 14);
     if (point.probabilities === 'certain') continue;
     const small = yPred.flatMap((distribution, t) => distribution.flatMap((p, i) => (p > 1 / 600 ? [] : [[t, i]])));
-    expect(small.length).toBeLessThanOrEqual(1);
-    for (const [t, i] of small) expect(i).toBe(targets[t]);
+    const isLeftOut = (t: number, i: number) => point.probabilities === 'sparse' && yPred[t][i] === 0;
+    for (const [t, i] of small) expect(i === targets[t] || isLeftOut(t, i)).toBe(true);
   }
 });
 
@@ -133,19 +136,28 @@ test('targets have probabilities of 0, of 1, and of next to nothing', () => {
   const atTargets = ({ yPred, targets }: Predictions) => targets.map((target, t) => yPred[t][target]);
   const smallest = distributions.map((each) => Math.min(...atTargets(each)));
   expect(smallest.filter((p) => p === 0).length).toBeGreaterThan(20);
-  expect(
-    distributions.filter(({ point, yPred }) => yPred[0].length > 1 && point.probabilities === 'certain').length,
-  ).toBeGreaterThan(20);
-  const rare = smallest.filter((p) => p > 0 && p < 1e-8);
+  const largest = distributions.filter(({ yPred }) => yPred[0].length > 1).flatMap(atTargets);
+  expect(largest.filter((p) => p === 1).length).toBeGreaterThan(20);
+  expect(largest.filter((p) => p > 0.99 && p < 1).length).toBeGreaterThan(20);
+  const rare = distributions.flatMap(atTargets).filter((p) => p > 0 && p < 1e-8);
   expect([Math.max(...rare) > 1e-40, Math.min(...rare) < 1e-250]).toEqual([true, true]);
+  const underflow = distributions.filter(
+    (each) =>
+      !atTargets(each).includes(0) &&
+      atTargets(each)
+        .slice(0, 10)
+        .reduce((product, p) => product * p) === 0,
+  );
+  expect(underflow.length).toBeGreaterThan(5);
 });
 
-test('texts begin with none to 150 characters, and draw as many as their space says', () => {
+test('texts begin with none to 150 characters, each of the vocabulary among them, and draw as many as their space says', () => {
   const texts = [...textsIn(TEXTS).corners, ...fc.sample(textsIn(TEXTS).drawn, { seed: 8, numRuns: 300 })];
-  const lengths = texts.map(({ start }) => start.length);
+  const lengths = texts.map(({ start }) => [...start].length);
   expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([0, 150]);
   for (const { start, choices, point, V, characters } of texts) {
-    expect(characters).toHaveLength(V - 1);
-    expect([start.length, choices.length]).toEqual(V === 1 ? [0, 0] : [point.start, point.drawn]);
+    expect([...characters]).toHaveLength(V - 1);
+    expect([[...start].length, choices.length]).toEqual([point.start, V === 1 ? 0 : point.drawn]);
+    if (point.start >= V) expect(new Set(start)).toEqual(new Set(`\n${characters}`));
   }
 });

@@ -2,7 +2,7 @@ import { type Cases, casesOf, type Input, type Point, show } from 'lab-harness/a
 import { SeededRandom } from '../../lab/random.ts';
 import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
-import { LOGITS, type NETWORKS, PREDICTIONS, type TEXTS } from './space.ts';
+import { LOGITS, type PASSES, PREDICTIONS, type TEXTS } from './space.ts';
 
 /** Weights of Q1's network: H hidden units, V characters. */
 interface Weights {
@@ -12,7 +12,7 @@ interface Weights {
   readonly seed: number;
 }
 
-type NetworkPoint = Point<(typeof NETWORKS)['axes']>;
+type NetworkPoint = Point<(typeof PASSES)['axes']>;
 
 /** A network of Q1 with one example to run through it, T time steps. */
 export interface NetworkCase extends Example, Weights {
@@ -22,7 +22,7 @@ export interface NetworkCase extends Example, Weights {
 }
 
 /** Networks from all of their space, or from a part that a check says it needs. */
-export const networksIn = (space: typeof NETWORKS): Cases<NetworkCase> => casesOf(space, networkAt);
+export const networksIn = (space: typeof PASSES): Cases<NetworkCase> => casesOf(space, networkAt);
 
 /** Makes the network of a point, and its example. */
 export function networkAt(point: NetworkPoint): NetworkCase {
@@ -36,15 +36,26 @@ export function networkAt(point: NetworkPoint): NetworkCase {
   };
 }
 
-/** How far weights of a kind reach. Those into half of the units are so many times as large, as are those of the outputs. */
-const SCALES: Record<Weights['weights'], { least: number; most: number; units?: number; outputs?: number }> = {
+/** How far weights of a kind reach, and how many times as far those into one unit after the other, of outputs and their biases. */
+interface Scale {
+  least: number;
+  most: number;
+  units?: number[];
+  outputs?: number;
+  outputBiases?: number;
+}
+
+const SCALES: Record<Weights['weights'], Scale> = {
   // With weights of ±0.01 a wrong derivative of tanh, or a bias left out, would hide in the rounding.
   usual: { least: 0.3, most: 1 },
-  saturated: { least: 0.3, most: 1, units: 30 },
+  // Up to where exp(z) still is a number, and beyond.
+  saturated: { least: 0.3, most: 1, units: [30, 1, 8000, 1] },
   sharp: { least: 0.3, most: 1, outputs: 20 },
   lasting: { least: 0.1, most: 0.1 },
   small: { least: 0.01, most: 0.01 },
   zero: { least: 0, most: 0 },
+  // Biases alone, through which no rounding grows.
+  certain: { least: 1, most: 1, outputBiases: 5000 },
 };
 
 /** What one step of a lasting network keeps of its state. */
@@ -52,14 +63,14 @@ const KEPT = 0.99;
 
 /** Draws all parameters, and the state before the first step. */
 function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
-  const { least, most, units = 1, outputs = 1 } = SCALES[weights];
+  const { least, most, units = [1], outputs = 1, outputBiases = outputs } = SCALES[weights];
   const scale = random.uniformBetween(least, most);
   const vector = (size: number, reach: number) =>
     // So few digits that a case can be redone by hand.
     Array.from({ length: size }, () => Number(random.uniformBetween(-reach, reach).toPrecision(3)));
   const matrix = (rows: number, columns: number, reach: (row: number) => number) =>
     Array.from({ length: rows }, (_, row) => vector(columns, reach(row)));
-  const ofUnit = (unit: number) => scale * (unit % 2 === 0 ? units : 1);
+  const ofUnit = (unit: number) => scale * units[unit % units.length];
   // No larger: over many steps a recurrence that grows is chaos, whose right values are a matter of rounding.
   const recurrent = scale * Math.min(1, Math.sqrt(3 / H));
   const parameters: PlainParameters = {
@@ -67,7 +78,7 @@ function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
     Waa: matrix(H, H, () => recurrent),
     Wya: matrix(V, H, () => scale * outputs),
     ba: matrix(H, 1, ofUnit),
-    by: matrix(V, 1, () => scale * outputs),
+    by: matrix(V, 1, () => scale * outputBiases),
   };
   if (weights === 'lasting') {
     const order = random.shuffle(Array.from({ length: H }, (_, unit) => unit));
@@ -117,21 +128,32 @@ export function vocabularyOf(characters: string): string[] {
   return [...`\n${characters}`].sort();
 }
 
+/**
+ * Characters beside the newline: a tab, which comes before it, one outside of the basic plane, a space, one that combines
+ * with the letter before it, upper and lower case, for not every vocabulary is one of letters.
+ */
+const CHARACTERS = [...'\tb😀 A\u0301aBcCd'];
+
 /** Texts from all of their space, or from a part that a check is about. */
 export function textsIn(space: typeof TEXTS): Cases<TextCase> {
   return casesOf(space, (point) => {
     const { start, drawn, H, V, weights, seed } = point;
     const random = new SeededRandom(seed);
-    // Upper and lower case, and a tab, which comes before the newline: not every vocabulary is one of letters.
-    const characters = '\tbAaBcCdDeE'.slice(0, V - 1);
-    const vocabulary = vocabularyOf(characters);
-    const drawCharacter = () => characters[Math.floor(random.uniformBetween(0, characters.length))];
-    const text = (length: number) => (characters === '' ? [] : Array.from({ length }, drawCharacter));
+    const characters = CHARACTERS.slice(0, V - 1);
+    const vocabulary = vocabularyOf(characters.join(''));
+    // Each character at least once where there is room.
+    const text = (length: number, from: string[]) =>
+      random.shuffle(
+        Array.from(
+          { length: from.length && length },
+          (_, i) => from[i] ?? from[Math.floor(random.uniformBetween(0, from.length))],
+        ),
+      );
     return {
-      ...{ point, H, V, weights, seed, characters },
+      ...{ point, H, V, weights, seed, characters: characters.join('') },
       parameters: drawWeights(point, random).parameters,
-      start: text(start).join(''),
-      choices: text(drawn).map((character) => vocabulary.indexOf(character)),
+      start: text(start, vocabulary).join(''),
+      choices: text(drawn, characters).map((character) => vocabulary.indexOf(character)),
     };
   });
 }
@@ -168,12 +190,18 @@ export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) 
   const yPred = Array.from({ length: T }, () => distribution(V, random));
   const targets = drawCharacters(point.targets, T, V, random);
   const step = Math.floor(random.uniformBetween(0, T));
-  const exponent = Math.floor(random.uniformBetween(9, 301));
+  const isChosen = (t: number) => t === step || random.uniform() < 0.5;
+  const tiny = (least: number, most: number) => 10 ** -Math.floor(random.uniformBetween(least, most));
   // A lone character is certain.
   if (V === 1 || probabilities === 'usual') return { point, yPred, targets };
-  if (probabilities === 'certain') return { point, yPred: targets.map((target) => certain(target, V)), targets };
-  const probability = probabilities === 'rare' ? 10 ** -exponent : 0;
-  return { point, yPred: yPred.with(step, withProbability(yPred[step], targets[step], probability)), targets };
+  const drawn = {
+    rare: (y: number[], k: number, t: number) => (isChosen(t) ? withProbability(y, k, tiny(9, 301)) : y),
+    impossible: (y: number[], k: number, t: number) => (t === step ? withProbability(y, k, 0) : y),
+    certain: (y: number[], k: number, t: number) =>
+      isChosen(t) ? oneHot(k, V) : withProbability(y, k, 1 - tiny(1, 10)),
+    sparse: (y: number[], k: number) => sparse(y, k),
+  }[probabilities];
+  return { point, yPred: yPred.map((y, t) => drawn(y, targets[t], t)), targets };
 });
 
 /** Draws T indices below V: independent of each other, all the same, or no two the same within V steps. */
@@ -196,9 +224,16 @@ function distribution(V: number, random: SeededRandom): number[] {
   return weights.map((weight) => weight / sum);
 }
 
-/** Makes a distribution whose sum is 1 in double precision, as the others are 1e-300. */
-function certain(index: number, V: number): number[] {
-  return Array.from({ length: V }, (_, i) => (i === index ? 1 : 1e-300));
+/** Makes the distribution that is 1 at one index. */
+function oneHot(index: number, V: number): number[] {
+  return Array.from({ length: V }, (_, i) => (i === index ? 1 : 0));
+}
+
+/** Makes every second probability 0, counted from the one at an index. */
+function sparse(distribution: number[], index: number): number[] {
+  const kept = distribution.map((p, i) => ((i - index) % 2 === 0 ? p : 0));
+  const sum = kept.reduce((total, p) => total + p, 0);
+  return kept.map((p) => p / sum);
 }
 
 /** Sets the probability at one index; the others share the rest as before. */

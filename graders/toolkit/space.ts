@@ -1,4 +1,4 @@
-import { defineSpace } from 'lab-harness/authoring';
+import { defineSpace, within } from 'lab-harness/authoring';
 
 // What the contracts of question 1 allow, from which all cases of its checks are drawn. Real training has H = 100, V = 27
 // and T of up to 12.
@@ -7,13 +7,14 @@ import { defineSpace } from 'lab-harness/authoring';
 const CHARACTERS = ['any', 'repeated', 'distinct'] as const;
 
 /**
- * How the weights are drawn: `usual` ones show what any others hide; `saturated` drive half of the units to ±1, `sharp` the
- * outputs to 0 and 1; `lasting` ones keep what came long ago; `small` and `zero` are where trainings begin.
+ * How the weights are drawn: `usual` ones show what any others hide; `saturated` drive half of the units to ±1, some by what
+ * is beyond the range of exp, `sharp` the outputs to 0 and 1, as `certain` do exactly; `lasting` ones keep what came long
+ * ago; `small` and `zero` are where trainings begin.
  */
-const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero'] as const;
+const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero', 'certain'] as const;
 
-/** A network and an example: arguments of forward and backward. */
-export const NETWORKS = defineSpace(
+/** A network and an example: arguments of forward. */
+export const PASSES = defineSpace(
   { T: [1, 60], H: [1, 12], V: [1, 12], weights: WEIGHTS, inputs: CHARACTERS, targets: CHARACTERS },
   [
     {},
@@ -24,8 +25,12 @@ export const NETWORKS = defineSpace(
     { T: 60, H: 4, V: 3, weights: 'lasting' },
     { T: 3, H: 12, V: 11, weights: 'small', inputs: 'distinct', targets: 'repeated' },
     { T: 2, H: 1, V: 2, weights: 'zero' },
+    { T: 2, H: 2, V: 6, weights: 'certain' },
   ],
 );
+
+/** The same for backward too, but for targets of probability 0, of which the chain rule takes −1/y. */
+export const NETWORKS = within(PASSES, { weights: WEIGHTS.slice(0, -1) });
 
 /**
  * Logits: within ±20; anywhere within ±1000, where exp overflows or vanishes; far from 0 and close together; all equal; the
@@ -41,28 +46,32 @@ export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'o
 ]);
 
 /**
- * Predictions and targets. Of the targets' probabilities, one is `rare`, 1e-9 to 1e-300, or `impossible`, exactly 0, or all
- * are `certain`, exactly 1; every other probability is above 0, as 0 · log 0 is left open.
+ * Predictions and targets. Of the targets' probabilities, some are `rare`, 1e-9 to 1e-300, one is `impossible`, exactly 0, or
+ * all are `certain`, exactly 1 beside nothing but 0 or next to it; in `sparse` ones every second of the others is exactly 0.
  */
 export const PREDICTIONS = defineSpace(
-  { T: [1, 600], V: [1, 30], probabilities: ['usual', 'rare', 'impossible', 'certain'], targets: CHARACTERS },
+  { T: [1, 600], V: [1, 30], probabilities: ['usual', 'rare', 'impossible', 'certain', 'sparse'], targets: CHARACTERS },
   [
     {},
     { V: 2, probabilities: 'impossible' },
     { T: 3, V: 4, probabilities: 'impossible', targets: 'distinct' },
-    { T: 2, V: 3, probabilities: 'rare' },
+    { T: 5, V: 3, probabilities: 'rare' },
     { T: 4, V: 2, probabilities: 'certain' },
+    { T: 3, V: 5, probabilities: 'sparse' },
     { T: 12, V: 27, targets: 'distinct' },
     { T: 600, V: 2 },
   ],
 );
 
-/** A text to go on with, and how many characters are drawn before the newlines. */
+/**
+ * A text to go on with, of all characters of the vocabulary, the newline too, and how many characters are drawn before the
+ * newlines.
+ */
 export const TEXTS = defineSpace({ start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 12], weights: WEIGHTS }, [
   { start: 0, drawn: 3, H: 3, V: 4 },
   { start: 1, drawn: 2, H: 4, V: 4 },
   { start: 3, drawn: 0, V: 2, H: 2 },
   { start: 150, drawn: 3, H: 4, V: 3, weights: 'lasting' },
-  { start: 12, drawn: 55, H: 3, V: 5, weights: 'saturated' },
+  { start: 30, drawn: 55, H: 3, V: 8, weights: 'saturated' },
   { start: 0, drawn: 4 },
 ]);

@@ -38,7 +38,7 @@ export const correctSoftmax = samplesIn('q1.softmax', {
 /** The loss in other ways. */
 export const correctLoss = samplesIn('q1.loss', {
   'loss-dense-one-hot': `return yPred
-        .map((y, t) => -Matrix.mul(oneHot(targets[t], y.rows), Matrix.log(y)).sum())
+        .map((y, t) => -Matrix.mul(oneHot(targets[t], y.rows), Matrix.log(Matrix.add(y, 1e-12))).sum())
         .reduce((sum, value) => sum + value);`,
   'loss-reciprocal': 'return yPred.reduce((s, y, t) => s + Math.log(1 / y.get(targets[t], 0)), 0);',
   'loss-of-column': 'return -yPred.map((y, t) => Math.log(y.to1DArray()[targets[t]])).reduce((p, q) => p + q, 0);',

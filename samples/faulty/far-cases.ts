@@ -50,6 +50,21 @@ export const faultyFarCases: readonly FaultySample[] = [
     derivative:
       'Matrix.mul(a[t + 1], a[t + 1]).neg().add(1).apply(function (i, j) { this.set(i, j, Math.max(1e-6, this.get(i, j))); })',
   }),
+  loss(
+    'loss-zero-times-logarithm-of-zero',
+    `return yPred.reduce((s, y, t) => s - Matrix.mul(oneHot(targets[t], y.rows), Matrix.log(y)).sum(), 0);`,
+  ),
+  pass('forward-tanh-of-huge-numbers', {
+    state: `((p, q) => Matrix.div(Matrix.sub(p, q), Matrix.add(p, q)))(Matrix.exp(z), Matrix.exp(Matrix.mul(z, -1)))`,
+  }),
+  text('predict-splits-start-into-units', {
+    indices: "start.split('').concat(start ? [] : '\\n').map((c) => vocabulary.indexOf(c))",
+  }),
+  text('predict-refuses-newlines-in-start', { before: "if (start.includes('\\n')) throw new Error('one line only');" }),
+  text('predict-newline-in-start-resets', {
+    indices: "[...(start.split('\\n').at(-1) || '\\n')].map((c) => vocabulary.indexOf(c))",
+  }),
+  text('predict-unknown-is-a-RangeError', { indices: 'characters.map((c) => vocabulary.characters.indexOf(c))' }),
   text('predict-last-20-of-start', { begin: "start.slice(-20) || '\\n'" }),
   text('predict-last-100-of-start', { begin: "start.slice(-100) || '\\n'" }),
 ];
