@@ -10,6 +10,7 @@ import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
 import { correctTesting, correctTraining, correctWays } from './correct/training-and-testing.ts';
 import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
 import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
+import { faultyCost } from './faulty/costly.ts';
 import { faultyFarCases } from './faulty/far-cases.ts';
 import { faultyForecasts } from './faulty/forecasts.ts';
 import { faultyIdentity } from './faulty/identity.ts';
@@ -45,6 +46,7 @@ export default defineSamples({
     ...faultyStructure,
     ...faultyProtocol,
     ...faultyLaziness,
+    ...faultyCost,
     ...faultyState,
     ...faultySideEffects,
     ...faultyNumerics,
@@ -64,6 +66,8 @@ export default defineSamples({
     // structure, protocol, laziness
     ...['softmax-while-loop', 'softmax-print-left-in', 'softmax-imports', 'forward-exits', 'loss-throws-a-getter'],
     'test-last-value-as-forecast',
+    // cost
+    'backward-forward-mode-fast',
     // state and side effects
     ...['forward-keeps-first-weights', 'softmax-shifts-argument-and-back'],
     // numerics, special cases, other formulas, steps, bookkeeping

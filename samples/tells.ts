@@ -18,6 +18,7 @@ export const tells: Readonly<Record<string, string>> = {
   'softmax-imports': 'a TODO block may use what the file imports, and import nothing itself',
   'forward-exits': 'ended the process (exit code 0) instead of returning',
   'loss-throws-a-getter': 'loss ended the process (exit code 0) instead of returning',
+  'backward-forward-mode-fast': 'backward must go through the network once, from the last step to the first',
   'test-last-value-as-forecast': 'predictions are the model’s, batch after batch',
   'forward-keeps-first-weights': 'after the optimizer has changed the parameters in place',
   'softmax-shifts-argument-and-back': 'softmax must not change x',

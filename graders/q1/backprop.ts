@@ -12,6 +12,7 @@ import { describeNetwork, type NetworkCase, networkAt, networksIn } from '../too
 import { type LengthResult, patternHint } from '../toolkit/gradient-pattern.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { NETWORKS } from '../toolkit/space.ts';
+import { costCheck } from './cost.ts';
 import type { Q1Procedures, Step } from './driver.ts';
 import {
   type Backward,
@@ -197,6 +198,7 @@ export const backprop = defineTask<Q1Procedures>({
         expectSameGradients(after, fresh, [before], network, message);
       },
     ),
+    costCheck,
   ],
 });
 

@@ -16,6 +16,7 @@ import {
   type PlainPass,
   type Predictions,
   perturbed,
+  slope,
 } from '../toolkit/plain.ts';
 import {
   type Change,
@@ -103,6 +104,14 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
   }
   function build(parameters: PlainParameters, characters: string): CharacterModel {
     return create(toMatrices(parameters), new Vocabulary(characters));
+  }
+
+  function bothPasses(
+    parameters: PlainParameters,
+    { inputs, targets, aPrev }: Example,
+  ): Record<string, number[][] | null> {
+    const model = build(parameters, alphabet(parameters.by.length));
+    return readGradients(model.backward(model.forward(inputs.slice(), columnOf(aPrev)), targets.slice()));
   }
 
   return {
@@ -233,6 +242,13 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
         return crossEntropy(yPred, targets);
       });
     },
+
+    /** Computes gradients by both passes on a new model. */
+    bothPasses,
+
+    /** Computes the derivative of the loss in a direction drawn from a seed. A submission could do that in one pass: it is never asked. */
+    slope: (parameters: PlainParameters, example: Example, seed: number): number =>
+      slope(parameters, bothPasses(parameters, example), seed),
 
     /** Continues texts with scripted draws, one after the other on one model. */
     predict(

@@ -1,6 +1,7 @@
 import { type DefinedQuestion, float } from 'lab-harness/authoring';
 import { z } from 'zod';
 import { backprop } from './backprop.ts';
+import { mostOfPasses } from './cost.ts';
 import type { Q1Procedures } from './driver.ts';
 import { loss } from './loss.ts';
 import { predict } from './predict.ts';
@@ -9,6 +10,7 @@ import { softmax } from './softmax.ts';
 const column = z.array(float);
 const rows = z.array(column);
 const pass = z.object({ x: rows, a: rows, yPred: rows });
+const gradients = z.record(z.string(), rows.nullable());
 
 const changes = z.array(z.object({ call: z.string(), what: z.string(), expected: column, actual: column }));
 
@@ -31,7 +33,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
         results: z.array(
           z.discriminatedUnion('did', [
             z.object({ did: z.literal('forward'), pass, sharesState: z.boolean() }),
-            z.object({ did: z.literal('backward'), gradients: z.record(z.string(), rows.nullable()) }),
+            z.object({ did: z.literal('backward'), gradients }),
             z.object({ did: z.enum(['update', 'overwrite']) }),
           ]),
         ),
@@ -51,6 +53,13 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       isComplete: (losses, _, points) => losses.length === points.length,
       costly: true,
     },
+    bothPasses: {
+      calls: 'forward or backward',
+      reply: gradients,
+      most: mostOfPasses,
+      costly: true,
+    },
+    slope: { calls: 'forward or backward', reply: float },
     predict: {
       calls: 'predict',
       reply: z.object({ predictions: z.array(z.object({ text: z.string(), distributions: rows })), changes }),

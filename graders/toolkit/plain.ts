@@ -1,3 +1,5 @@
+import { SeededRandom } from '../../lab/random.ts';
+
 // Numbers without a matrix library or a framework, as they cross a process boundary; most are those of Q1's network.
 // H hidden units, V characters, T time steps. A matrix [rows, columns] is an array of rows, so a
 // parameter that is a column [n, 1] has n rows of one number; a state or a distribution is a number[].
@@ -89,6 +91,25 @@ export function gradientsOf(
   const block = (name: keyof PlainParameters) =>
     parameters[name].map((entries, row) => entries.map((_, column) => derivative(name, row, column)));
   return { dWax: block('Wax'), dWaa: block('Waa'), dWya: block('Wya'), dba: block('ba'), dby: block('by') };
+}
+
+/**
+ * Computes the derivative of the loss in a direction drawn from a seed: Σ ∂L/∂θ · direction over all entries θ.
+ * @returns NaN where a gradient is absent, or smaller than its parameter
+ */
+export function slope(
+  parameters: PlainParameters,
+  gradients: Readonly<Record<string, number[][] | null>>,
+  seed: number,
+): number {
+  const random = new SeededRandom(seed);
+  let sum = 0;
+  for (const name of PARAMETERS) {
+    const gradient = gradients[`d${name}`];
+    for (const [i, row] of parameters[name].entries())
+      for (let j = 0; j < row.length; j++) sum += random.uniformBetween(-1, 1) * (gradient?.[i]?.[j] ?? Number.NaN);
+  }
+  return sum;
 }
 
 /** The largest number that a loss may add to a probability, or bound it by, so that its logarithm stays finite. */

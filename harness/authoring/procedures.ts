@@ -13,6 +13,11 @@ export interface Procedure<Call extends (...args: any[]) => unknown = (...args: 
   isComplete?(result: Awaited<ReturnType<Call>>, ...args: Parameters<Call>): boolean;
   /** takes so long that only known mistakes that fit all other calls are tried on it */
   readonly costly?: boolean;
+  /**
+   * Bounds what a call may take, in multiplications of numbers as fast as this machine makes them, where that is less than
+   * the rubric's seconds: a call that takes longer ends at a time limit.
+   */
+  most?(...args: Parameters<Call>): number;
   /** the blocks that a call runs, where these are not all: known mistakes in others change nothing of it */
   readonly blocks?: readonly string[];
   /** is called once for equal arguments while a task is graded: several checks read what came of one call */

@@ -1,13 +1,14 @@
 import { CheckFailure, type FirstFailure, type Remote } from '../authoring/check.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question } from '../authoring/lab.ts';
-import { type Call, remoteProcedures } from '../authoring/procedures.ts';
+import { type Asked, type Call, remoteProcedures } from '../authoring/procedures.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { timeLimit } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { callOnce } from './call-once.ts';
 import type { Recording } from './diagnosis/recording.ts';
 import { type Answered, type CallAll, sideBySide } from './side-by-side.ts';
+import { multiplicationMilliseconds } from './speed.ts';
 
 /** Where a task's calls go. */
 export type TaskSession = Pick<Sandbox, 'start' | 'send' | 'spent' | 'takePrints' | 'printedText' | 'beginTask'>;
@@ -78,10 +79,17 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
   const { callSeconds, taskSeconds } = rubric.sandbox;
   const before = session.spent();
 
-  function named(error: unknown, procedure: string, most: number): CheckFailure {
+  /** Bounds a call in milliseconds, where its task has all of its time. */
+  function mostOf({ procedure, args }: Asked): number {
+    const multiplications = question.procedures[procedure].most?.(...args) ?? Number.POSITIVE_INFINITY;
+    const own = Number.isFinite(multiplications) ? multiplications * multiplicationMilliseconds() : multiplications;
+    return Math.min(callSeconds * 1000, own);
+  }
+
+  function named(error: unknown, { procedure }: Asked, isOfTask: boolean): CheckFailure {
     if (!(error instanceof CheckFailure)) throw error;
     const { finding, evidence } = error;
-    if (finding.code === 'time-limit' && most < callSeconds * 1000) {
+    if (finding.code === 'time-limit' && isOfTask) {
       const isKnown = finding.processor !== undefined;
       const processor = isKnown ? session.spent().processor - before.processor : undefined;
       const spent = { processor, isAsleep: finding.isAsleep === true };
@@ -95,13 +103,14 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
   return async (calls) => {
     const answers: Answered[] = [];
     for (const [i, receive] of (await session.send(calls)).entries()) {
-      const most = Math.min(clock.left, callSeconds * 1000);
+      const most = mostOf(calls[i]);
+      const isOfTask = clock.left < most;
       const begin = session.spent().counted;
-      const answer = receive(most);
+      const answer = receive(Math.min(clock.left, most));
       if (!answer) break;
       const outcome = await answer.then(
         (value) => ({ value }),
-        (error) => ({ error: named(error, calls[i].procedure, most) }),
+        (error) => ({ error: named(error, calls[i], isOfTask) }),
       );
       // Only what the student's code takes counts: our own work may be slow.
       const milliseconds = session.spent().counted - begin;

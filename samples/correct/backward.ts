@@ -13,6 +13,25 @@ export const correctBackward = samplesIn('q1.backward', {
     'Matrix.mul(da, Matrix.mul(a[t + 1], a[t + 1]).neg().add(1))',
     'Matrix.diag(a[t + 1].to1DArray().map((v) => (1 - v) * (1 + v))).mmul(da)',
   ),
+  'backward-jacobian-of-step': backward({
+    carried: 'Matrix.diag(Matrix.mul(a[t + 1], a[t + 1]).neg().add(1).to1DArray()).mmul(Waa).transpose().mmul(da)',
+  }),
+  'backward-products-of-jacobians': `const { Wax, Waa, Wya } = this.parameters; const { x, a, yPred } = pass;
+     const [dWax, dWaa, dWya] = [Wax, Waa, Wya].map((m) => Matrix.zeros(m.rows, m.columns));
+     const [dba, dby] = [Matrix.zeros(Waa.rows, 1), Matrix.zeros(Wya.rows, 1)];
+     const slopesAt = (s: number) => a[s + 1].to1DArray().map((v) => 1 - v * v);
+     for (let t = 0; t < x.length; t++) {
+       const dy = Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows));
+       dWya.add(dy.mmul(a[t + 1].transpose())); dby.add(dy);
+       // The derivative of a[t + 1] by the sum that went into tanh at step s.
+       let product = Matrix.diag(slopesAt(t));
+       for (let s = t; s >= 0; s--) {
+         const dz = Wya.mmul(product).transpose().mmul(dy);
+         dWax.add(dz.mmul(x[s].transpose())); dWaa.add(dz.mmul(a[s].transpose())); dba.add(dz);
+         if (s > 0) product = product.mmul(Waa).mulRowVector(slopesAt(s - 1));
+       }
+     }
+     return { dWax, dWaa, dWya, dba, dby };`,
   'backward-recursive': `const { Wax, Waa, Wya } = this.parameters;
      const g = { dWax: Matrix.zeros(Wax.rows, Wax.columns), dWaa: Matrix.zeros(Waa.rows, Waa.columns),
        dWya: Matrix.zeros(Wya.rows, Wya.columns), dba: Matrix.zeros(Waa.rows, 1), dby: Matrix.zeros(Wya.rows, 1) };

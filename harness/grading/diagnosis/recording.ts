@@ -26,7 +26,7 @@ export const FIRST = 6;
 const LAST = 60;
 
 // What a submission returns is its own affair: it may be as large as a message may be, call by call.
-/** Numbers and characters of the largest result that is kept; those of a correct submission have a tenth of it. */
+/** Numbers and characters of the largest result that is kept; those of a correct submission have half of it. */
 const MOST_PARTS = 50_000;
 /** Numbers and characters of all results of a task that are kept at a time. */
 const MOST_PARTS_OF_TASK = 5_000_000;

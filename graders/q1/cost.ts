@@ -1,0 +1,59 @@
+import { CheckFailure, check, fail, firstRelativeDifference, onInput } from 'lab-harness/authoring';
+import { describeNetwork, networkAt } from '../toolkit/arbitraries.ts';
+import { type Example, type PlainParameters, slope } from '../toolkit/plain.ts';
+import type { Q1Procedures } from './driver.ts';
+
+/** Sizes at which a pass for each of the 26,402 weights stands out, while backpropagation takes a moment. */
+const SIZES = { T: 6, H: 160, V: 2 } as const;
+
+/** Passes forward, each of T H² multiplications, that both passes together may cost. */
+const PASSES = 4500;
+
+/** Attempts that must all cost too much before work is refused: a busy machine spoils one of them at times. */
+const ATTEMPTS = 3;
+
+/** Tolerance of a derivative in a direction, relative; right ones agree to some 1e-14. */
+const TOLERANCE = 1e-9;
+
+/** Bounds what both passes may cost, in multiplications. */
+export function mostOfPasses({ Waa }: PlainParameters, { inputs }: Example): number {
+  return PASSES * inputs.length * Waa.length ** 2;
+}
+
+/** Refuses right gradients that are no backpropagation, which nothing tells but what they cost. */
+export const costCheck = check<Q1Procedures>(
+  'cost',
+  'The gradients of a large network are right, and cost as much as some passes, not one for each weight',
+  async ({ student, reference, seed }) => {
+    const network = networkAt({ ...SIZES, weights: 'usual', inputs: 'any', targets: 'any', seed });
+    const { parameters, inputs, targets, aPrev } = network;
+    const example = { inputs, targets, aPrev };
+    const input = describeNetwork(network);
+    const gradients = await inTime(() => onInput(input, student.bothPasses(parameters, example)));
+    if (!gradients) {
+      const message =
+        'backward must go through the network once, from the last step to the first: in a large network forward and ' +
+        'backward cost as much as a pass for each weight, as differences, complex steps and derivatives pushed forward do';
+      fail(message, { input });
+    }
+    // All of the gradients cross the pipe, and none of the direction: in one that it knew, a submission would need no backward.
+    const [expected, actual] = [await reference.slope(parameters, example, seed), slope(parameters, gradients, seed)];
+    if (firstRelativeDifference([actual], [expected], TOLERANCE) < 0) return;
+    const message =
+      'forward, then backward must give the derivatives of the loss in a large network, too, here in a direction';
+    fail(message, { input, expected, actual });
+  },
+  { oracle: 'live' },
+);
+
+/** Asks until the answer comes in time; undefined: it never did. */
+async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  for (let i = 0; i < ATTEMPTS; i++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CheckFailure) || error.finding.code !== 'time-limit') throw error;
+    }
+  }
+  return undefined;
+}
