@@ -1,9 +1,7 @@
-import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { COMPILER_OPTIONS } from './harness/graft/isolated-parser.ts';
-import { MANIFEST, PROJECT } from './harness/support/project.ts';
 
 /** Files that grade much, the longest first: one that began last would keep a single worker busy. */
 const LONGEST = ['corpus/corpus', 'cli/grade', 'release/kit', 'attacks/attacks', 'cli/autograder'];
@@ -17,13 +15,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// For the workers and the commands that tests run: what Node.js makes of a source text, types taken out, is kept for the
+// next process.
+process.env.NODE_COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
+
 export default defineConfig({
-  // Labs that tests make outside of the project import the engine by its name, which Vite would look for beside them.
-  resolve: {
-    alias: Object.fromEntries(
-      Object.entries(MANIFEST.exports).map(([path, file]) => [posix.join(MANIFEST.name, path), join(PROJECT, file)]),
-    ),
-  },
   test: {
     include: ['{lab,labs,harness,graders,reference,proofs,testing}/**/*.test.ts'],
     // Tests grade in real sandboxes, two processes a question: more at once would only wait for each other.
@@ -32,12 +28,13 @@ export default defineConfig({
     // A worker that goes on to the next file has the project's modules loaded, and TensorFlow.js. What a file
     // changes in its process it has to undo.
     isolate: false,
+    // As in every command, Node.js loads the modules itself; nothing is mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Grafts ask V8 about each block.
     execArgv: COMPILER_OPTIONS,
-    // For the commands that tests run: what Node.js makes of a source text, types taken out, is kept for the next one.
-    // And what they keep for the user, no user's home is written into.
+    // What commands keep for the user is not written into the user's home; nor are they steps of a workflow.
     env: {
-      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache', import.meta.url)),
+      GITHUB_ACTIONS: '',
       XDG_STATE_HOME: fileURLToPath(new URL('node_modules/.cache/state', import.meta.url)),
     },
     sequence: { sequencer: LongestFirst },

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab } from '../../testing/sample-copy.ts';
 import { PROJECT } from '../support/project.ts';
 
@@ -10,11 +9,8 @@ import { PROJECT } from '../support/project.ts';
 const { folder: lab, remove } = copyLab(join(PROJECT, 'labs/tiny'));
 afterAll(remove);
 
-async function run(command: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const file = join(PROJECT, `harness/cli/${command}.ts`);
-  return (await promisify(execFile)(process.execPath, [file, ...args], { cwd: lab, env })).stdout;
-}
+const run = async (command: string, ...args: string[]) =>
+  (await runHere(`harness/cli/${command}.ts`, args, lab)).stdout;
 
 beforeAll(() => {
   const reference = readFileSync(join(lab, 'reference/averages.ts'), 'utf8');

@@ -1,14 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import type { Student } from '../class/submission.ts';
 import { fitRoster } from '../class/tables/fit-roster.ts';
 import { listArchive } from '../submission/archive.ts';
-import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('class-tables-test');
@@ -28,16 +27,7 @@ function write(name: string, files: Readonly<Record<string, string>>): string {
 const classOf = (name: string, ...students: string[]) =>
   write(name, Object.fromEntries(students.map((student) => [`${student}/sums.ts`, right])));
 
-async function grade(...args: string[]) {
-  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--jobs', '1', ...args], {
-    cwd: PROJECT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, GITHUB_ACTIONS: '' },
-  });
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [code, stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
-  return { code, stdout, stderr };
-}
+const grade = (...args: string[]) => runHere('harness/cli/grade.ts', ['--jobs', '1', ...args]);
 
 function rows(run: string, file: string, ...columns: string[]): string[][] {
   const read: Record<string, string>[] = parse(readFileSync(join(run, file)), { bom: true, columns: true });

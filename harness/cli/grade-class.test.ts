@@ -15,6 +15,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { gradeReport } from '../report/schema.ts';
@@ -58,7 +59,7 @@ function start(...args: string[]) {
 }
 
 /** Runs the command to its end, with one process that grades: to start another takes longer than to grade these. */
-const grade = (...args: string[]) => start('--jobs', '1', ...args).ended;
+const grade = (...args: string[]) => runHere('harness/cli/grade.ts', ['--lab', SAMPLE_LAB, '--jobs', '1', ...args]);
 
 function gradebook(run: string): Record<string, string>[] {
   return parse(readFileSync(join(run, 'gradebook.csv'), 'utf8'), { bom: true, columns: true });
@@ -230,10 +231,8 @@ describe('npm run grade of a class', () => {
     tamper();
     const taken = await grade(folder, '--output', next, '--from', run);
     expect(taken.stdout).toMatch(/1 report is missing in .* or not as graded(.*\n)+1 graded, 1 unchanged/);
-    const compared = spawnSync(process.execPath, ['harness/cli/diff.ts', run, next, '--lab', SAMPLE_LAB], {
-      cwd: PROJECT,
-    });
-    expect([compared.status, compared.stderr.toString()]).toEqual([2, expect.stringContaining('not as it was graded')]);
+    const compared = await runHere('harness/cli/diff.ts', [run, next, '--lab', SAMPLE_LAB]);
+    expect(compared).toMatchObject({ code: 2, stderr: expect.stringContaining('not as it was graded') });
     expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 1 unchanged');
     tamper();
     writeFileSync(join(run, 'submissions/carl/report.mac'), readFileSync(join(run, 'submissions/dora/report.mac')));
@@ -298,16 +297,18 @@ describe('npm run grade of a class', () => {
     const endless = right.replace('return 2 * x;', 'for (;;);');
     const folder = makeClass('endless', { 'carl/sums.ts': endless, 'dora/sums.ts': stub });
     const run = join(scratch, 'endless-run');
-    const first = await grade(folder, '--output', run);
+    const { folder: impatient } = copyLab(SAMPLE_LAB, ['callSeconds: 2', 'callSeconds: 0.5']);
+    const gradeAgain = (...args: string[]) => grade(folder, '--output', run, '--lab', impatient, ...args);
+    const first = await gradeAgain();
     expect(first.stdout).toContain(
       '1 submission has met a time limit: look at these, or grade them again with --timed-out --jobs 1: carl\n',
     );
     expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('Stopped by a time limit');
-    expect((await grade(folder, '--output', run)).stdout).toContain('0 graded, 2 unchanged\n1 submission has met');
-    const again = await grade(folder, '--output', run, '--timed-out');
+    expect((await gradeAgain()).stdout).toContain('0 graded, 2 unchanged\n1 submission has met');
+    const again = await gradeAgain('--timed-out');
     expect(again.stdout).toContain('1 graded, 1 unchanged');
     writeFileSync(join(folder, 'carl/sums.ts'), right);
-    expect((await grade(folder, '--output', run)).stdout).not.toContain('time limit');
+    expect((await gradeAgain()).stdout).not.toContain('time limit');
     expect(readFileSync(join(run, 'class.html'), 'utf8')).not.toContain('Stopped by a time limit');
   });
 
@@ -333,7 +334,8 @@ describe('npm run grade of a class', () => {
   });
 
   test('has options that a single submission refuses', async () => {
-    const { code, stderr } = await start(join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x').ended;
+    const args = ['--lab', SAMPLE_LAB, join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x'];
+    const { code, stderr } = await runHere('harness/cli/grade.ts', args);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--queue is for a class of submissions')]);
   });
 });

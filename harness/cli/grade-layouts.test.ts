@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { makeZip } from '../../proofs/attacks/zip-writer.ts';
+import { runHere } from '../../testing/run-here.ts';
 import { type ClassFiles, makeClass } from '../../testing/sample-archives.ts';
-import { copyLab } from '../../testing/sample-copy.ts';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
-import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 // A class as each place of upload hands it out, graded by the command; the tests of the intake have all oddities.
@@ -16,15 +15,15 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 const { folder: scratch, remove } = createTemporaryFolder('layouts-test');
 afterAll(remove);
 
-const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
-const reference = readFileSync(join(PROJECT, 'reference/q1.ts'), 'utf8');
-const softmax = withBodies(stub, { 'q1.softmax': bodyOf(reference, 'q1.softmax') });
+const stub = readFileSync(join(SAMPLE_LAB, 'fixtures/stubs/sums.ts'), 'utf8');
+const reference = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
+const double = withBodies(stub, { 'sums.double': bodyOf(reference, 'sums.double') });
 
-/** The project's lab, with a tenth of the marks for a day after a deadline of its own. */
+/** The sample lab, with a fifth of the marks for a day after a deadline of its own. */
 const lab = copyLab(
-  PROJECT,
+  SAMPLE_LAB,
   [/^deadline: .*/m, 'deadline: 2024-03-11T17:00:00+05:30'],
-  ['policy: none\n', 'policy: per-day\n  graceMinutes: 0\n  percentPerDay: 10\n  mostPercent: 50\n'],
+  ['graceMinutes: 10', 'graceMinutes: 0'],
 );
 afterAll(lab.remove);
 
@@ -33,26 +32,26 @@ const total = rubric.questions.reduce((sum, { marks }) => sum + marks, 0);
 /** What that is worth. */
 const { marks } = rubric.questions[0].tasks[0];
 const WORTH = String(marks);
-const LATE = [-marks / 10, (marks * 9) / 10].map(String);
+const LATE = [-marks / 5, (marks * 4) / 5].map(String);
 
-function grade(name: string, form: 'archive' | 'folder', files: ClassFiles, ...options: string[]) {
+async function grade(name: string, form: 'archive' | 'folder', files: ClassFiles, ...options: string[]) {
   const [path, run] = [makeClass(form, join(scratch, name), files), join(scratch, `${name}-run`)];
-  const args = ['harness/cli/grade.ts', path, '--output', run, '--lab', lab.folder, '--seed', '1', ...options];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' });
-  expect([status, stdout]).toEqual([0, expect.stringContaining(' 0 unchanged')]);
+  const args = [path, '--output', run, '--lab', lab.folder, '--seed', '1', '--jobs', '1', ...options];
+  const { code, stdout } = await runHere('harness/cli/grade.ts', args);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 unchanged')]);
   const rows = (file: string): string[][] => parse(readFileSync(join(run, file), 'utf8'), { bom: true });
   const [header, ...students] = rows('gradebook.csv');
   const columns = ['name', 'id', 'submission', 'penalty', 'total'].map((column) => header.indexOf(column));
   return { stdout, run, rows, grades: students.map((row) => columns.map((column) => row[column])) };
 }
 
-test('Canvas', () => {
-  const { stdout, rows, grades } = grade('canvas', 'archive', {
-    'leeann_1001_5001_q1.ts': stub,
-    'leeann_1001_5003_q1-1.ts': softmax,
-    'oneil_jr2zoë_LATE_1003_5006_q1.ts': softmax,
-    'כהןיעל_1004_5008_work.zip': makeZip([{ name: 'q1.ts', content: softmax }]),
-    '__MACOSX/._leeann_1001_5001_q1.ts': 'x',
+test('Canvas', async () => {
+  const { stdout, rows, grades } = await grade('canvas', 'archive', {
+    'leeann_1001_5001_sums.ts': stub,
+    'leeann_1001_5003_sums-1.ts': double,
+    'oneil_jr2zoë_LATE_1003_5006_sums.ts': double,
+    'כהןיעל_1004_5008_work.zip': makeZip([{ name: 'sums.ts', content: double }]),
+    '__MACOSX/._leeann_1001_5001_sums.ts': 'x',
   });
   expect(stdout).toContain('a Canvas download');
   expect(grades).toEqual([
@@ -69,14 +68,14 @@ test('Canvas', () => {
   ]);
   expect(stdout).toContain('1 submission was handed in again or has ignored files: once graded, the notes column of');
   expect(rows('gradebook.csv').map((row) => row.at(-1))).toEqual([
-    ...['notes', 'q1.ts was handed in again: q1-1.ts counts', '', ''],
+    ...['notes', 'sums.ts was handed in again: sums-1.ts counts', '', ''],
   ]);
 });
 
-test('Moodle', () => {
-  const { stdout, rows, grades } = grade('moodle', 'folder', {
-    'Ann "Lee", Jr 🦊_101_assignsubmission_file_/q1.ts': softmax,
-    'Participant_102_assignsubmission_file/lab/q1.ts': softmax,
+test('Moodle', async () => {
+  const { stdout, rows, grades } = await grade('moodle', 'folder', {
+    'Ann "Lee", Jr 🦊_101_assignsubmission_file_/sums.ts': double,
+    'Participant_102_assignsubmission_file/lab/sums.ts': double,
     'Bob Fox_105_assignsubmission_onlinetext/onlinetext.html': 'sorry',
   });
   expect(stdout).toContain('a Moodle download');
@@ -88,7 +87,7 @@ test('Moodle', () => {
   expect(rows('moodle.csv')).toHaveLength(4);
 });
 
-test('Gradescope, with what lateness costs', () => {
+test('Gradescope, with what lateness costs', async () => {
   const metadata = `---
 submission_101:
   :submitters:
@@ -106,11 +105,11 @@ submission_102:
     :email: fox@example.edu
   :created_at: 2024-03-11 17:00:01.5 +0530
 `;
-  const { stdout, run, grades } = grade('gradescope', 'archive', {
+  const { stdout, run, grades } = await grade('gradescope', 'archive', {
     'assignment_42_export/submission_metadata.yml': metadata,
-    'assignment_42_export/submission_101/q1.ts': softmax,
-    'assignment_42_export/submission_102/lab/q1.ts': softmax,
-    'assignment_42_export/__MACOSX/submission_101/._q1.ts': 'x',
+    'assignment_42_export/submission_101/sums.ts': double,
+    'assignment_42_export/submission_102/lab/sums.ts': double,
+    'assignment_42_export/__MACOSX/submission_101/._sums.ts': 'x',
   });
   expect(stdout).toContain('a Gradescope export');
   expect(grades).toEqual([
@@ -124,17 +123,17 @@ submission_102:
   });
   expect(Object.fromEntries(results)).toEqual({
     'submission_101.json': marks,
-    'submission_102.json': (marks * 9) / 10,
+    'submission_102.json': (marks * 4) / 5,
   });
 });
 
-test('a class of one, a renamed copy, and a place that is none of the lab', () => {
-  const one = grade('one', 'folder', { 'q1.ts': softmax, 'q2.ts.txt': stub }, '--class');
+test('a class of one, a renamed copy, and a place that is none of the lab', async () => {
+  const one = await grade('one', 'folder', { 'sums.ts': double }, '--class');
   expect(one.stdout).toContain('1 submission, a single submission');
   expect(one.grades).toEqual([['class', '', 'class', '', WORTH]]);
-  const renamed = grade('renamed', 'archive', { 'ann_1_2_q1 (1).ts': softmax, 'bob_3_4_q1.ts': softmax });
-  expect(renamed.stdout).toContain('ann_1 lacks q1.ts (there is q1 (1).ts), q2.ts');
+  const renamed = await grade('renamed', 'archive', { 'ann_1_2_sums (1).ts': double, 'bob_3_4_sums.ts': double });
+  expect(renamed.stdout).toContain('ann_1 lacks sums.ts (there is sums (1).ts)');
   const [, ann] = renamed.rows('gradebook.csv');
-  expect(ann.at(-1)).toBe('q1.ts is missing from the submission: q1 (1).ts looks like it; name it exactly q1.ts');
+  expect(ann.at(-1)).toBe('sums.ts is missing from the submission: sums (1).ts looks like it; name it exactly sums.ts');
   expect(readFileSync(join(renamed.run, 'gradebook.csv')).subarray(0, 3)).toEqual(Buffer.from('\uFEFF'));
 });

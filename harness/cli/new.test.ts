@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -18,7 +19,13 @@ function run(cwd: string, program: string, ...args: string[]): Promise<{ code: u
   });
 }
 
-const create = (folder: string) => run(scratch, process.execPath, join(PROJECT, 'harness/cli/new.ts'), folder);
+/** Runs a command in this process, called from a folder. */
+async function runIn(folder: string, command: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await runHere(`harness/cli/${command}.ts`, args, folder);
+  return { code, output: stdout + stderr };
+}
+
+const create = (folder: string) => runIn(scratch, 'new', folder);
 
 describe('a new lab outside of the project', async () => {
   const lab = join(scratch, 'mine');
@@ -36,8 +43,8 @@ describe('a new lab outside of the project', async () => {
     writeFileSync(join(scratch, 'wrong/averages.ts'), text.replace('toSorted(', 'sort('));
     const [right, stubs, wrong] = [
       await npm('grade', '--', 'reference'),
-      await npm('grade'),
-      await npm('grade', '--', '../wrong'),
+      await runIn(lab, 'grade'),
+      await runIn(lab, 'grade', '../wrong'),
     ].map((result) => result.output);
     expect(right).toContain('marks for reference: 10/10');
     expect(stubs).toContain('marks for student: 0/10');

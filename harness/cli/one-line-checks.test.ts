@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { type GradeReport, gradeReport } from '../report/schema.ts';
-import { PROJECT } from '../support/project.ts';
 
 // A lab of one-line checks in a folder outside of the project, graded in the real sandbox.
 
@@ -79,8 +77,9 @@ function write(path: string, text: string): void {
 }
 
 async function run(command: string, ...args: string[]): Promise<string> {
-  const file = ['harness/launch.mjs', `harness/cli/${command}.ts`];
-  return (await promisify(execFile)(process.execPath, [...file, ...args, '--lab', root], { cwd: PROJECT })).stdout;
+  const { code, stdout } = await runHere(`harness/cli/${command}.ts`, [...args, '--lab', root]);
+  expect(code).toBe(0);
+  return stdout;
 }
 
 /** Grades the reference with changes: pairs of a text and what stands in its place. */

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { ENGINE_LIST } from '../grading/input-files.ts';
 import { PROJECT } from '../support/project.ts';
@@ -32,9 +31,7 @@ function labWith(sheet: string, ...changes: [string, string][]): void {
 
 const read = (path: string) => readFileSync(join(copy.folder, path), 'utf8');
 const run = (command: string, ...args: string[]) =>
-  promisify(execFile)(process.execPath, [`harness/cli/${command}.ts`, '--lab', copy.folder, ...args], { cwd: PROJECT })
-    .then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }))
-    .catch(({ code, stdout, stderr }) => ({ code, stdout, stderr }));
+  runHere(`harness/cli/${command}.ts`, ['--lab', copy.folder, ...args]);
 
 describe('npm run stubs', () => {
   test('writes marks and deadline into the lab sheet, and says which tasks have no place in it', async () => {

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
-import { PROJECT } from '../support/project.ts';
 
 // The commands on a copy of the sample lab: it is the quickest.
 const { folder: lab, remove } = copyLab(SAMPLE_LAB);
@@ -13,18 +12,9 @@ afterAll(remove);
 
 const file = join(lab, 'student/sums.ts');
 
-function run(command: 'submit' | 'task'): Promise<{ code: unknown; output: string }> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-    execFile(
-      process.execPath,
-      [join(PROJECT, `harness/cli/${command}.ts`)],
-      { cwd: lab, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error?.code ?? 0, output: stdout + stderr });
-      },
-    );
-  });
+async function run(command: 'submit' | 'task', folder = lab): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await runHere(`harness/cli/${command}.ts`, [], folder);
+  return { code, output: stdout + stderr };
 }
 
 test('a correct submission is ready: npm run submit names the file, its size and its SHA-256', async () => {
@@ -50,13 +40,15 @@ test('what is missing makes npm run submit fail, and npm run task not', async ()
 });
 
 test('an error of ours has an exit code of its own', async () => {
-  cpSync(join(lab, 'reference/sums.ts'), file);
-  const source = readFileSync(join(lab, 'graders/lab.ts'), 'utf8');
+  const { folder: broken, remove } = copyLab(SAMPLE_LAB);
+  cpSync(join(broken, 'reference'), join(broken, 'student'), { recursive: true });
+  const source = readFileSync(join(broken, 'graders/lab.ts'), 'utf8');
   writeFileSync(
-    join(lab, 'graders/lab.ts'),
+    join(broken, 'graders/lab.ts'),
     source.replace('expectFour(await student.double(2))', "{ throw new TypeError('ours'); }"),
   );
-  const [submit, task] = await Promise.all([run('submit'), run('task')]);
+  const [submit, task] = await Promise.all([run('submit', broken), run('task', broken)]);
   expect(submit.output).toContain('double: our error, not yours; see npm run task -- double');
   expect([submit.code, task.code]).toEqual([3, 3]);
+  remove();
 });
