@@ -12,7 +12,7 @@ import {
   startCommand,
   startRedis,
 } from '../../proofs/rehearsal/processes.ts';
-import { copyLab } from '../../testing/sample-copy.ts';
+import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName, seal } from '../class/queue/wire.ts';
@@ -23,7 +23,6 @@ import { type GradeInputs, gradeInputs, hashOfInputs, keyOf } from '../grading/g
 import type { GradeReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
-import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const missing = redisMissing();
@@ -50,12 +49,12 @@ beforeAll(async () => {
   await startRedis(join(scratch, 'redis'), port);
   connection = await connect(`redis://127.0.0.1:${port}`);
   vi.stubEnv('QUEUE_KEY', KEY); // it was taken
-  const stub = readFileSync(join(PROJECT, 'fixtures/stubs/q1.ts'), 'utf8');
+  const stub = readFileSync(join(SAMPLE_LAB, 'fixtures/stubs/sums.ts'), 'utf8');
   for (const [index, id] of CLASS.entries()) {
     mkdirSync(join(classFolder, id), { recursive: true });
-    writeFileSync(join(classFolder, id, 'q1.ts'), `${stub}// ${index}\n`);
+    writeFileSync(join(classFolder, id, 'sums.ts'), `${stub}// ${index}\n`);
   }
-  const course = await loadCourse();
+  const course = await loadCourse(SAMPLE_LAB);
   inputs = gradeInputs(course, await layersOf(course));
   submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
   job = { id: keyOf({ inputs, submission, seed: 7, submittedAt: undefined }), submission, seed: 7 };
@@ -69,11 +68,11 @@ afterAll(() => {
 });
 
 const startWorker = (...options: string[]) =>
-  startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`, ...options]);
+  startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`, '--lab', SAMPLE_LAB, ...options]);
 
 function startGrading(run: string, ...options: string[]): Child {
-  const queue = ['--queue', `redis://127.0.0.1:${port}`];
-  return startCommand('harness/cli/grade.ts', [classFolder, '--output', join(scratch, run), ...queue, ...options]);
+  const args = ['--queue', `redis://127.0.0.1:${port}`, '--lab', SAMPLE_LAB, '--output', join(scratch, run)];
+  return startCommand('harness/cli/grade.ts', [classFolder, ...args, ...options]);
 }
 
 const openQueue = () => new Queue(queueName(inputs, KEY), { connection: connection.redis, prefix: PREFIX });
@@ -124,7 +123,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
   });
 
   test('of files that have changed since it began is not believed', async () => {
-    const [before, after] = [copyLab(PROJECT), copyLab(PROJECT)];
+    const [before, after] = [copyLab(SAMPLE_LAB), copyLab(SAMPLE_LAB)];
     const worker = startWorker('--lab', after.folder);
     await worker.says('waiting for work');
     const rubric = join(after.folder, 'rubric.yaml');
@@ -168,7 +167,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     const queue = openQueue();
     // Without a way out of its own: `close` would end the connection.
     const graders = queueGraders(connection, inputs, false);
-    const { report } = (await localGraders(PROJECT, 1).grade(job)) as { report: GradeReport };
+    const { report } = (await localGraders(SAMPLE_LAB, 1).grade(job)) as { report: GradeReport };
     const context = ['answer', hashOfInputs(inputs), job.id] as const;
     const forged = [
       { report },
@@ -205,7 +204,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     const directory = `${PREFIX}:queues`;
     for (const name of ['a:b', '\u001b]0;title\u0007', 'x'.repeat(1000)])
       await connection.redis.hset(directory, name, '{}');
-    const other = copyLab(PROJECT, [/^# Marks/m, '# The marks']);
+    const other = copyLab(SAMPLE_LAB, ['title: Sums', '# Of sums\ntitle: Sums']);
     const command = startGrading('four', '--lab', other.folder);
     await command.says('connected, but not alike in rubric: 1');
     vi.stubEnv('QUEUE_KEY', 'of somebody else, and as long as that');
@@ -258,7 +257,8 @@ describe.skipIf(isSkipped)('npm run worker', () => {
       ...['CONFIG', 'SET', 'tls-cert-file', certificate, 'tls-key-file', key, 'tls-ca-cert-file', certificate],
       ...['tls-auth-clients', 'no', 'tls-port', String(tlsPort)],
     );
-    const startSafely = () => startCommand('harness/cli/worker.ts', ['--queue', `rediss://127.0.0.1:${tlsPort}`]);
+    const startSafely = () =>
+      startCommand('harness/cli/worker.ts', ['--queue', `rediss://127.0.0.1:${tlsPort}`, '--lab', SAMPLE_LAB]);
     expect(await startSafely().ended).toMatchObject({ code: 2, stderr: expect.stringContaining('self-signed') });
     vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate);
     const worker = startSafely();
