@@ -17,6 +17,7 @@ import { autograderEntries } from '../release/autograder.ts';
 import { writeZip } from '../release/zip.ts';
 import { type GradescopeResults, gradescopeResults } from '../report/gradescope.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { bodyOf, withBodies } from '../source/blocks.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -27,22 +28,26 @@ const course = await loadCourse();
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const reference = compose({ blocks: {} }, course);
 const stubs = new Map(course.lab.questions.map(({ file, stub }) => [file, read(stub)]));
-const { marks: Q2 } = course.rubric.questions[1];
 const TOTAL = course.rubric.questions.reduce((total, { marks }) => total + marks, 0);
 const second = new Map([...reference].filter(([name]) => name === 'q2.ts'));
+/** The second question begun, with the block that takes the least time, and what that is worth. */
+const test2 = { 'q2.test': bodyOf(reference.get('q2.ts') ?? '', 'q2.test') };
+const begun = new Map([['q2.ts', withBodies(read('fixtures/stubs/q2.ts'), test2)]]);
+const WORTH = course.rubric.questions[1].tasks.find(({ id }) => id === 'q2.test')?.marks ?? 0;
+
+vi.stubEnv('COURSE_KEY', 'c0ffee-this-is-the-key-of-a-course');
+const entries = autograderEntries(course);
+vi.unstubAllEnvs();
 
 describe('the bundle', () => {
   test('has the course key, for its owner alone', () => {
-    vi.stubEnv('COURSE_KEY', 'c0ffee-this-is-the-key-of-a-course');
-    const entries = autograderEntries(course);
-    vi.unstubAllEnvs();
     expect(entries.filter(({ content }) => String(content).includes('c0ffee'))).toEqual([
       { name: '.course-key', content: 'c0ffee-this-is-the-key-of-a-course\n', mode: 0o600 },
     ]);
   });
 
   test('has what decides a grade and what the site starts, and no tests', () => {
-    const names = autograderEntries(course).map(({ name }) => name);
+    const names = entries.map(({ name }) => name);
     expect(names.filter((name) => name.endsWith('.test.ts'))).toEqual([]);
     const top = new Set(names.map((name) => name.split('/')[0]).filter((name) => name !== '.course-key'));
     expect([...top].sort()).toEqual([
@@ -64,7 +69,7 @@ describe.runIf(isTried).concurrent('the bundle in its container', () => {
   let log: string;
   beforeAll(async () => {
     const archive = join(scratch, 'autograder.zip');
-    await writeZip(autograderEntries(course), archive);
+    await writeZip(entries, archive);
     bundle = await installBundle(archive, scratch);
     const { code, output } = await setUp(bundle);
     log = output;
@@ -88,16 +93,10 @@ describe.runIf(isTried).concurrent('the bundle in its container', () => {
     expect(tasksOf(results).map(({ output }) => output)).toEqual(new Array(6).fill('not done yet'));
   });
 
-  test('grades what is there: a file may be missing, and what the site says of the submission', async () => {
-    const results = await graded({ files: second });
-    expectGraded(results, Q2);
+  test('grades what is there: a file may be missing', async () => {
+    const results = await graded({ files: begun });
+    expectGraded(results, WORTH);
     expect(tasksOf(results)[0].output).toMatch(/q1\.ts.*missing/);
-  });
-
-  test('costs a syntax error its file alone', async () => {
-    const results = await graded({ files: new Map([...second, ['q1.ts', 'class {']]) });
-    expectGraded(results, Q2);
-    expect(tasksOf(results)[0].output).toContain('q1.ts');
   });
 
   describe('where lateness costs marks', () => {
@@ -106,10 +105,12 @@ describe.runIf(isTried).concurrent('the bundle in its container', () => {
       .replace('late:\n  policy: none\n', policy)
       .replace(/^deadline: .*/m, 'deadline: 2024-03-11T17:00:00+05:30');
 
-    test('takes them by the time that the site states', async () => {
+    test('takes them by the time that the site states; a file that does not parse costs itself alone', async () => {
       const metadata = handedIn('2024-03-11T19:30:00.123456+05:30');
-      const results = await graded({ files: second, metadata, mounts: replaced('rubric.yaml', strict) });
-      expectGraded(results, Q2 * 0.9);
+      const files = new Map([...begun, ['q1.ts', 'class {']]);
+      const results = await graded({ files, metadata, mounts: replaced('rubric.yaml', strict) });
+      expectGraded(results, WORTH * 0.9);
+      expect(tasksOf(results)[0].output).toContain('q1.ts');
     });
 
     test.each([
