@@ -78,7 +78,7 @@ async function gradeInto(
 ): Promise<Tally> {
   using journal = openJournal(journalFile(folder));
   const { rubric } = course;
-  const { submissions, problems, absent, layout } = found;
+  const { submissions, problems, absent, layout, isAlone } = found;
   announce(found);
   warnOfRemoved(journal, found, folder);
   // Before the night, not after it.
@@ -86,7 +86,7 @@ async function gradeInto(
   const exceptions = options.exceptions && resolve(options.exceptions);
   const ofRun = { title: rubric.title, problems, absent, files: fileNames(course) };
   overridesIn(folder, { ...ofRun, results }, rubric, exceptions);
-  const notes = { ...ofRun, rubric, class: { path: resolve(path), layout, exceptions } };
+  const notes = { ...ofRun, rubric, class: { path: resolve(path), layout, isAlone, exceptions } };
   for (const [name, value] of Object.entries(notes)) journal.note(name, value);
 
   const { seed, force } = options;

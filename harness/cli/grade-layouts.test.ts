@@ -131,6 +131,9 @@ test('a class of one, a renamed copy, and a place that is none of the lab', asyn
   const one = await grade('one', 'folder', { 'sums.ts': double }, '--class');
   expect(one.stdout).toContain('1 submission, a single submission');
   expect(one.grades).toEqual([['class', '', 'class', '', WORTH]]);
+  // Its run knows what it is of.
+  const args = [one.run, '--lab', lab.folder, '--output', join(scratch, 'alike.html')];
+  expect(await runHere('harness/cli/similarity.ts', args)).toMatchObject({ code: 0 });
   const renamed = await grade('renamed', 'archive', { 'ann_1_2_sums (1).ts': double, 'bob_3_4_sums.ts': double });
   expect(renamed.stdout).toContain('ann_1 lacks sums.ts (there is sums (1).ts)');
   const [, ann] = renamed.rows('gradebook.csv');

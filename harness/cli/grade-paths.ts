@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { classOfOne, type ListedClass, listClass, openClass } from '../class/intake/open-class.ts';
 import { LAYOUT_IDS } from '../class/intake/recognise.ts';
@@ -132,7 +132,7 @@ async function classIn(
   if (isFound) return opened;
   const listed = opened.listed ?? (await listClass(path, wantedOf(course)));
   if (!listed || layout !== undefined || (opened.inside !== undefined && listed.layout)) return listed ?? path;
-  return classOfOne(listed, basename(resolve(path)).replace(/\.zip$/i, ''));
+  return classOfOne(listed);
 }
 
 /** Says that what could be a class of one is graded as a submission. */

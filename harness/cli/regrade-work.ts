@@ -23,8 +23,8 @@ export async function regradeWork(root: string, folder: string, id: string): Pro
   const before = readGraded(folder, reportKeys(course));
   const found = findWork(before.run, id);
   const { submission, report: old } = found;
-  const { path, layout } = classOf(folder);
-  const { submissions } = await readClass(path, { layout, ...wantedOf(course) });
+  const { path, layout, isAlone } = classOf(folder);
+  const { submissions } = await readClass(path, { layout, isAlone, ...wantedOf(course) });
   const work = await submissions.find((each) => each.id === submission.id)?.read();
   if (!work) throw new UsageError(`${submission.id} is no longer in ${path}`);
   const report = await gradeRead(course, work, {

@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { listArchive } from '../../submission/archive.ts';
 import { archiveInstead, survey } from '../../submission/choose.ts';
 import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
@@ -19,6 +20,8 @@ export interface ListedClass {
   /** what the listing leaves out; printable lines */
   readonly problems: readonly string[];
   readonly layout: Recognition;
+  /** all that lies there is one submission, which is graded as a class */
+  readonly isAlone?: boolean;
 }
 
 /** A single submission, and the only folder or archive that holds it, where there is one around it. */
@@ -60,7 +63,8 @@ export async function listClass(path: string, wanted: Wanted): Promise<ListedCla
 }
 
 /** Lists a path as a class of one submission, which is all that lies there. */
-export function classOfOne({ path, entries, ...listed }: ListedClass, name: string): ListedClass {
+export function classOfOne({ path, entries, ...listed }: ListedClass): ListedClass {
+  const name = basename(resolve(path)).replace(/(?<=.)\.zip$/i, '');
   const alone: Layout = {
     id: 'plain',
     title: 'a single submission',
@@ -70,7 +74,7 @@ export function classOfOne({ path, entries, ...listed }: ListedClass, name: stri
       problems: [],
     }),
   };
-  return { ...listed, path, entries, layout: { layout: alone, entries } };
+  return { ...listed, path, entries, layout: { layout: alone, entries }, isAlone: true };
 }
 
 /** Bytes of a class in an archive in another one, at most: it stays in memory. */

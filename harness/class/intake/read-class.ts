@@ -6,7 +6,7 @@ import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { uniqueIds } from './ids.ts';
 import { holdsWork } from './layout.ts';
-import { type ListedClass, listClass } from './open-class.ts';
+import { classOfOne, type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
 import { forcedLayout, LAYOUT_IDS, seen, theLayout } from './recognise.ts';
 import type { Wanted } from './wanted.ts';
@@ -14,6 +14,8 @@ import type { Wanted } from './wanted.ts';
 export interface ClassOptions extends Wanted {
   /** id of the layout, where it is not to be recognised */
   readonly layout?: string | undefined;
+  /** all that lies at the path is one submission */
+  readonly isAlone?: boolean | undefined;
 }
 
 export interface Class {
@@ -21,6 +23,7 @@ export interface Class {
   readonly layout: string;
   /** what the layout is, as in "this is a Canvas download" */
   readonly title: string;
+  readonly isAlone?: boolean | undefined;
   /** in the order of the ids */
   readonly submissions: readonly ClassSubmission[];
   /** by id, the path that each lies at, from where the layout begins */
@@ -40,15 +43,18 @@ export interface Class {
  */
 export async function readClass(
   found: string | ListedClass,
-  { layout: forced, ...wanted }: ClassOptions,
+  { layout: forced, isAlone: isOne = false, ...wanted }: ClassOptions,
 ): Promise<Class> {
-  const listed = typeof found === 'string' ? await listClass(found, wanted) : found;
-  if (!listed) {
+  const opened = typeof found === 'string' ? await listClass(found, wanted) : found;
+  if (!opened) {
     throw new UsageError(`${printable(String(found))} is neither a folder nor a zip archive: give that of a class`);
   }
+  const listed = isOne ? classOfOne(opened) : opened;
   const { path, outside, layout: recognised } = listed;
   const { layout, entries } =
-    forced === undefined ? theLayout(recognised, listed.entries) : forcedLayout(listed.entries, wanted, forced);
+    forced === undefined || listed.isAlone
+      ? theLayout(recognised, listed.entries)
+      : forcedLayout(listed.entries, wanted, forced);
   const { submissions, problems } = await layout.read(entries, wanted);
   if (submissions.length === 0)
     throw new UsageError(`${printable(path)} holds no submission: it was read as ${layout.title}`);
@@ -60,6 +66,7 @@ export async function readClass(
   return {
     layout: layout.id,
     title: layout.title,
+    isAlone: listed.isAlone,
     submissions: identified.map((submission) => submissionIn(submission, wanted)),
     sources: new Map(identified.map(({ id, source }) => [id, source])),
     feedback: Object.fromEntries(identified.flatMap(({ id, feedback }) => (feedback ? [[id, feedback]] : []))),

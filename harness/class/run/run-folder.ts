@@ -121,6 +121,8 @@ export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, excep
 const placeSchema = z.strictObject({
   path: z.string(),
   layout: z.string(),
+  /** it is one submission, which was graded as a class */
+  isAlone: z.boolean().optional(),
   /** the table of extensions and excuses, where there is one */
   exceptions: z.string().optional(),
 });
