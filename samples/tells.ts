@@ -37,4 +37,11 @@ export const tells: Readonly<Record<string, string>> = {
   'softmax-hides-its-shift': 'softmax must not change x',
   'predict-takes-choice-off-random': 'predict threw TypeError: Cannot read properties of undefined',
   'forward-refuses-fifty-units': 'forward threw RangeError: too many units',
+  // question 2: what the updates are given
+  'model-new-dense-layer-each-time': 'forward makes new layers at every call',
+  'model-reads-its-state-out': 'no gradient reaches them',
+  'train-clips-norm-at-1': 'The gradients that options.optimizer is given have the norm 1 in',
+  'train-goes-through-each-epoch-twice': 'trainLoader must be gone through once an epoch, and is gone through again',
+  'train-loss-over-undefined': 'NaN arises in what is made of them',
+  'train-batches-reversed': 'In the first epoch batch 3 of trainLoader comes in the place of batch 1',
 };

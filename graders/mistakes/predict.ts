@@ -1,4 +1,4 @@
-import { type KnownMistake, mistakeIn } from 'lab-harness/authoring';
+import { type KnownMistake, mistakeIn, withConstants } from 'lab-harness/authoring';
 import { predict as body } from './network-blocks.ts';
 
 const mistake = mistakeIn('q1.predict');
@@ -42,6 +42,15 @@ const inTheInputs: readonly KnownMistake[] = [
     'predict-begins-with-newline',
     'A newline is fed before the start. Only an empty start begins from a newline.',
     { begin: "'\\n' + start" },
+  ),
+  withConstants(
+    predict(
+      'predict-last-of-start-twice',
+      'The last character of the start is fed twice: with the start, and again before the first draw. Each is fed once.',
+      { begin: "start + start.slice(-1) || '\\n'" },
+    ),
+    "start + start.slice(-1) || '\\n'",
+    ["(start || '\\n') + (start || '\\n').slice(-1)"],
   ),
   predict(
     'predict-continues-last-text',

@@ -43,8 +43,7 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
 export function averageHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
-  const isBy = (of: (batches: BatchLosses) => number) =>
-    averages.every((value, i) => Math.abs(value - of(batches[i])) <= SAME * Math.abs(of(batches[i])));
+  const isBy = (of: (batches: BatchLosses) => number) => averages.every((value, i) => isSame(value, of(batches[i])));
   const first = averages.findIndex((value) => !Number.isFinite(value));
   if (first >= 0) {
     return batches[first].every(({ loss }) => Number.isFinite(loss))
@@ -57,6 +56,10 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
   // Losses that stay what they are have some ratio to any other number.
   const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
   const ratio = averages[0] / meanOf(batches[0]);
-  if (!isChanging || !isBy((each) => ratio * meanOf(each))) return undefined;
-  return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
+  if (isChanging && isBy((each) => ratio * meanOf(each)))
+    return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
+  const other = averages.findIndex((value, i) => !RIGHT.some((of) => isSame(value, of(batches[i]))));
+  return other < 0 ? undefined : `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}`;
 }
+
+const isSame = (value: number, other: number) => Math.abs(value - other) <= SAME * Math.abs(other);

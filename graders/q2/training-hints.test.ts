@@ -48,7 +48,8 @@ const hint = (trainingLoss: number[], trained: Partial<Trained> = {}) =>
 const RIGHT = [7.5, 3.5];
 test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['right ones', hint(RIGHT), undefined],
-  ['others', hint([5, 2]), undefined],
+  ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5'],
+  ['a mean of each kind', hint([7.5, 3]), undefined],
   ['too few', hint([5]), undefined],
   ['those after the updates', hint([5, 1.5]), 'These are the losses of another forward pass after each update'],
   ['means over batches', hint([7, 3]), undefined],
@@ -58,7 +59,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['a short batch as a whole one', hint([10.5, 4.5]), 'every batch counted as one of as many windows as the first'],
   ['the last alone', hint([6, 2]), 'the loss of the last batch alone'],
   ['any factor', hint([75, 35]), 'It is 10 times the mean each time'],
-  ['any factor of what stays the same', hint([2, 2], { trace: once.map((each) => ({ ...each, loss: 5 })) }), undefined],
+  [
+    'any factor of what stays the same',
+    hint([2, 2], { trace: once.map((each) => ({ ...each, loss: 5 })) }),
+    'gave have the mean 5',
+  ],
   ['no number', hint([7.5, Number.NaN]), 'lossFn gave a finite number for each batch: NaN arises in what is made'],
   ['no number of lossFn', hint([NaN, 3.5], { trace: [pass(0, 0, 0, NaN), ...once.slice(1)] }), undefined],
   ['batches in another order', hint(RIGHT, { trace: swapped }), 'batch 2 of trainLoader comes in the place of batch 1'],

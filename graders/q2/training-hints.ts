@@ -16,6 +16,8 @@ const FEW = 3;
 /** Says in a sentence what wrong training losses come from; undefined where the record does not show it. */
 export function trainingHint(trained: Trained, run: TrainingRun): string | undefined {
   const { history, trace } = trained;
+  // Of one that goes through its batches more often nobody knows which of them an epoch has.
+  if (trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= run.epochs)) return undefined;
   const epochs = epochsOf(trace, run.epochs);
   const first = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], 0));
   const last = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], -1));

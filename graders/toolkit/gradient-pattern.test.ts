@@ -140,4 +140,5 @@ test('gradients with a part of the parameters in them', () => {
   expect(decayHint(decayed(Object.keys(expected), 0.01), expected, parameters)).toBe(sentence);
   expect(decayHint(expected, expected, parameters)).toBeUndefined();
   expect(decayHint({ ...expected, dWax: [[4, -3]], dWaa: [[9]] }, expected, parameters)).toBeUndefined();
+  expect(decayHint({ ...decayed(['dWya', 'by'], 1e-16), dba: [[1, 2]] }, expected, parameters)).toBeUndefined();
 });

@@ -55,27 +55,25 @@ export function normHint(
   return `All gradients are ${show(norm / right)} times the expected ones, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not.`;
 }
 
-/** Says in a sentence that gradients are off by a multiple of the parameters. */
+/** Says in a sentence that gradients are off by a multiple of the parameters; a block without such a part is right. */
 export function decayHint(
   actual: ReturnedGradients,
   expected: Readonly<PlainGradients>,
   parameters: PlainParameters,
 ): string | undefined {
-  const off = Object.entries(expected).flatMap(([block, rows]) => {
-    const parameter = parameters[block.slice(1) as keyof PlainParameters].flat();
+  const blocks = Object.entries(expected);
+  if (!blocks.every(([block, rows]) => sameShape(actual[block] ?? [], rows))) return undefined;
+  const off = blocks.flatMap(([block, rows]) => {
+    const weights = parameters[block.slice(1) as keyof PlainParameters].flat();
     const entries = actual[block]?.flat() ?? [];
-    return rows.flat().map((entry, i) => ({ by: entries[i] - entry, entry, weight: parameter[i] }));
+    return rows.flat().map((entry, i) => ({ by: entries[i] - entry, weight: weights[i] }));
   });
   const { by, weight } = off.reduce((most, each) => (Math.abs(each.by) > Math.abs(most.by) ? each : most));
-  const factor = by / weight;
-  // A block that has no decay is right.
-  const isSo = (each: (typeof off)[number]) => {
-    const rounding = 1e-9 * (Math.abs(by) + Math.abs(each.entry));
-    return Math.abs(each.by) <= rounding || Math.abs(each.by - factor * each.weight) <= rounding;
-  };
-  const wrong = off.filter((each) => Math.abs(each.by) > 1e-9 * Math.abs(by));
-  if (!Number.isFinite(factor) || factor === 0 || wrong.length < FEW || !off.every(isSo)) return undefined;
-  return `They are off by ${show(Number(factor.toPrecision(4)))} times the parameters: the loss has no term for these.`;
+  const rounding = 1e-9 * Math.max(Math.abs(by), ...blocks.flatMap(([, rows]) => rows.flat().map(Math.abs)));
+  const wrong = off.filter((each) => Math.abs(each.by) > rounding);
+  const isSo = wrong.every((each) => Math.abs(each.by - (by / weight) * each.weight) <= rounding);
+  if (wrong.length < FEW || !isSo) return undefined;
+  return `They are off by ${show(Number((by / weight).toPrecision(4)))} times the parameters: the loss has no term for these.`;
 }
 
 function meanOver(T: number, ...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {

@@ -16,7 +16,6 @@ export const faultySteps: readonly FaultySample[] = [
   text('predict-start-fed-again', {
     fed: '[...start, ...vocabulary.characters[next]].map((c) => vocabulary.indexOf(c))',
   }),
-  text('predict-last-of-start-twice', { begin: "start + start.slice(-1) || '\\n'" }),
   text('predict-newline-after-start', { begin: "start + '\\n'" }),
   text('predict-first-step-distribution', { distribution: 'pass.yPred[0]' }),
   text('predict-one-too-few', { limit: 'drawn < MAX_DRAWN - 1' }),

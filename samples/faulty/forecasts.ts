@@ -118,6 +118,26 @@ const onTheLabsOwn: readonly FaultySample[] = [
   }),
 ];
 
+/** Usual slips whose results look alike: they show in what the updates are given. */
+const updates: readonly FaultySample[] = [
+  prediction('model-new-dense-layer-each-time', { predicted: 'tf.layers.dense({ units: 1 }).apply(state)' }),
+  prediction('model-reads-its-state-out', {
+    predicted: 'this.dense.apply(tf.tensor2d(state.dataSync(), state.shape as [number, number]))',
+  }),
+  train('train-clips-norm-at-1', {
+    update: `(() => {
+      const { value, grads } = tf.variableGrads(() => lossOf(x, y));
+      const norm = Math.hypot(...Object.values(grads).flatMap((g) => [...g.dataSync()]));
+      optimizer.applyGradients(Object.fromEntries(Object.entries(grads).map(([name, g]) => [name, g.div(Math.max(1, norm))])));
+      return value;
+    })()`,
+  }),
+  train('train-goes-through-each-epoch-twice', {
+    batches: '(function* () { yield* trainLoader; yield* trainLoader; })()',
+  }),
+  train('train-loss-over-undefined', { trained: 'total / (trainLoader as unknown as { size: number }).size' }),
+];
+
 /** A model that keeps its layers where `model.weights()` finds none, and trains all the same. */
 const hidden: FaultySample = {
   id: 'model-weights-where-the-lab-finds-none',
@@ -155,6 +175,7 @@ export const faultyForecasts: readonly FaultySample[] = [
   ...beyondTheUsual,
   ...memory,
   ...onTheLabsOwn,
+  ...updates,
   hidden,
   ...untrue,
 ];
