@@ -6,13 +6,12 @@ import { parseReplay, type Replay } from '../grading/seed.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
-import { showLine } from '../support/terminal.ts';
 import { fitted } from '../support/text.ts';
 import { waitForDebugger } from '../task/debugging.ts';
 import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
 import { openOwnTask } from '../task/own-task.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
-import { typeLines } from '../task/type-lines.ts';
+import { printTypes } from '../task/type-lines.ts';
 
 /** What the command line says of one task. */
 export interface TaskOptions {
@@ -50,18 +49,9 @@ async function showStatus(course: Course): Promise<void> {
       fitted(nextStep(tasks), columns),
     ].join('\n'),
   );
-  await printTypes(course, course.lab.questions);
+  await printTypes(course.root, course.lab.questions);
   // A failed task is no failure of the command; an error of ours is.
   if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
-}
-
-/** Prints what the compiler says of the files, once the checks are through: it has no part in them. */
-async function printTypes({ root }: Course, questions: readonly { student: string }[]): Promise<void> {
-  showLine('checking types …');
-  const files = questions.map(({ student }) => join(root, student)).filter((file) => existsSync(file));
-  const lines = await typeLines(root, files, process.stdout.columns);
-  showLine('');
-  if (lines.length > 0) console.log(lines.join('\n'));
 }
 
 async function runOne(course: Course, name: string, options: TaskOptions): Promise<void> {
@@ -80,7 +70,7 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
   // Vitest is loaded while the checks have begun. The status of all tasks does without it.
   const { runWithVitest } = await import('../task/run-with-vitest.ts');
   await runWithVitest(own, runChecks, watch);
-  if (!watch) await printTypes(course, [question]);
+  if (!watch) await printTypes(course.root, [question]);
   // Vitest leaves a timer behind, for which the process would wait.
   if (!watch) process.exit();
 }

@@ -149,6 +149,16 @@ describe('npm run task -- NAME', () => {
     expect(unwrapped(output)).toMatch(
       /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'\. \(and \d more\); npx tsc shows all, /,
     );
+    // While one watches, beneath each run.
+    const command = [join(project, 'harness/cli/task.ts'), 'softmax', '--watch'];
+    const watching = spawn(process.execPath, command, { cwd: project, env });
+    const ended = new Promise((resolve) => watching.on('close', resolve));
+    const runs = outputUntil(watching.stdout, /(?<=types: )(no errors|student)/);
+    expect((await runs.next()).value).toMatch(/all \d+ checks pass(.|\n)*runs again when you save(.|\n)*\ntypes: $/);
+    write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
+    expect((await runs.next()).value).toMatch(/run of (.|\n)*runs again when you save(.|\n)*\ntypes: $/);
+    watching.kill('SIGINT');
+    await ended;
   });
 
   test('says what is not done yet, and why the rest did not run', async () => {

@@ -5,6 +5,7 @@ import { showLine } from '../support/terminal.ts';
 import { fitted, indent, type Line, printableLines } from '../support/text.ts';
 import type { OwnResult, OwnTask } from './own-task.ts';
 import { someFail } from './status-lines.ts';
+import { typeLines } from './type-lines.ts';
 import { watchHint } from './watch-keys.ts';
 
 type Errors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
@@ -15,10 +16,12 @@ export class TaskReporter implements Reporter {
   result: Pick<OwnResult, 'notes' | 'page' | 'next'> | undefined;
   /** whether a watch waits for the file to be saved */
   isWaiting = false;
-  readonly #own: Pick<OwnTask, 'course' | 'replay'>;
+  /** number of the run that is shown */
+  #run = 0;
+  readonly #own: OwnTask;
   readonly #isWatching: boolean;
 
-  constructor(own: Pick<OwnTask, 'course' | 'replay'>, isWatching: boolean) {
+  constructor(own: OwnTask, isWatching: boolean) {
     this.#own = own;
     this.#isWatching = isWatching;
   }
@@ -30,6 +33,7 @@ export class TaskReporter implements Reporter {
 
   onTestRunStart(): void {
     this.isWaiting = false;
+    this.#run++;
     if (this.#isWatching) console.log(styleText('dim', `run of ${new Date().toTimeString().slice(0, 8)}`));
     showLine('checking …');
   }
@@ -57,6 +61,11 @@ export class TaskReporter implements Reporter {
   onWatcherStart(): void {
     this.isWaiting = true;
     console.log(watchHint());
+    // Not waited for, nor told once the checks run again.
+    const run = this.#run;
+    typeLines(this.#own.course.root, [this.#own.question]).then((lines) => {
+      if (this.#run === run && lines.length > 0) console.log(lines.join('\n'));
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { showLine } from '../support/terminal.ts';
 import { indent, printable } from '../support/text.ts';
 
 const COMPILER = join(PROJECT, 'node_modules/typescript');
@@ -12,21 +13,30 @@ const SETTINGS = join(PROJECT, 'tsconfig.json');
 /** The oldest TypeScript that knows what the settings name. */
 const LEAST = 6;
 
+/** Prints what the compiler says of the files, once the checks are through: it has no part in them. */
+export async function printTypes(root: string, questions: readonly { student: string }[]): Promise<void> {
+  showLine('checking types …');
+  const lines = await typeLines(root, questions);
+  showLine('');
+  if (lines.length > 0) console.log(lines.join('\n'));
+}
+
 /**
  * Says in a line what the compiler makes of a student's files, as an editor does beside them. No mark depends on it.
  *
  * @param root the lab's folder, from which places are
- * @param files their absolute paths
  * @returns none where there is no compiler, or the lab lies elsewhere, without its settings
  */
-export async function typeLines(root: string, files: readonly string[], columns = 100): Promise<string[]> {
+export async function typeLines(root: string, questions: readonly { student: string }[]): Promise<string[]> {
   const isElsewhere = relative(PROJECT, root).startsWith('..');
   if (isElsewhere || !existsSync(SETTINGS) || !existsSync(COMPILER)) return [];
+  const { columns } = process.stdout;
   const { version } = JSON.parse(readFileSync(join(COMPILER, 'package.json'), 'utf8'));
   if (Number.parseInt(version, 10) < LEAST) {
     const problem = `not checked, for that takes TypeScript ${LEAST} or newer, and this is ${version}: npm ci brings the lab’s own`;
     return indent('types: ', styleText('yellow', problem), columns);
   }
+  const files = questions.map(({ student }) => join(root, student)).filter((file) => existsSync(file));
   const [first, ...others] = await errorsIn(root, files);
   if (first === undefined) return [`types: ${styleText('green', 'no errors')}`];
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
