@@ -54,10 +54,10 @@ export function readOutputs(pass: unknown, { by }: PlainParameters, steps: numbe
 }
 
 function listsOf(pass: unknown): Record<string, unknown> {
-  const { x, a, yPred } = (pass ?? {}) as Record<string, unknown>;
-  if (x === undefined && a === undefined && yPred === undefined)
+  const lists = (pass ?? {}) as Record<string, unknown>;
+  if (lists.x === undefined && lists.a === undefined && lists.yPred === undefined)
     throw new ContractError(`forward must return { x, a, yPred }, and returned ${kind(pass)}`);
-  return { x, a, yPred };
+  return lists;
 }
 
 function readColumns(value: unknown, name: string, count: number, rows: number): number[][] {
