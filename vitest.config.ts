@@ -4,7 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { COMPILER_OPTIONS } from './harness/graft/isolated-parser.ts';
 
 /** Files that grade much, the longest first: one that began last would keep a single worker busy. */
-const LONGEST = ['corpus/corpus', 'cli/grade', 'release/kit', 'attacks/attacks', 'cli/autograder'];
+const LONGEST = [
+  ...['corpus/corpus', 'cli/task', 'cli/grade-class', 'release/kit', 'cli/autograder', 'cli/worker', 'cli/grade'],
+  ...['release/any-lab', 'rehearsal/rehearsal', 'attacks/attacks', 'cli/class-tables'],
+];
 
 /** Without durations of an earlier run, as in a fresh clone, vitest begins with the largest files. */
 class LongestFirst extends BaseSequencer {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -91,6 +92,15 @@ async function killGraders({ child, ended }: ReturnType<typeof start>, times: nu
   return killed.size;
 }
 
+/** Makes a class of two stubs that has been graded: it is graded once, and each test that begins so has a copy. */
+async function graded(name: string): Promise<{ folder: string; run: string; args: string[] }> {
+  const folder = makeClass(name, { 'carl/sums.ts': stub, 'dora/sums.ts': stub });
+  const [first, run] = [join(scratch, 'first-run'), join(scratch, `${name}-run`)];
+  if (!existsSync(first)) await grade(folder, '--output', first);
+  cpSync(first, run, { recursive: true });
+  return { folder, run, args: [folder, '--output', run] };
+}
+
 describe('npm run grade of a class', () => {
   test('grades everybody once, and again only what has changed', async () => {
     const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
@@ -149,9 +159,7 @@ describe('npm run grade of a class', () => {
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {
-    const [folder, run] = [makeClass('reverted', { 'carl/sums.ts': stub }), join(scratch, 'reverted-run')];
-    const args = [folder, '--layout', 'plain', '--output', run];
-    await grade(...args);
+    const { run, args } = await graded('reverted');
     const journal = readFileSync(join(run, 'journal.sqlite'));
     const report = storedAt(run, 'carl');
     await grade(...args, '--lab', copyLab(SAMPLE_LAB, [/title: Double/, 'title: The double']).folder);
@@ -159,43 +167,37 @@ describe('npm run grade of a class', () => {
     // As if it had been killed between the report and the journal.
     writeFileSync(join(run, 'journal.sqlite'), journal);
     rmSync(join(run, 'submissions/carl/report.html'));
-    expect((await grade(...args)).stdout).toContain('0 graded, 0 unchanged, 1 marked anew');
+    expect((await grade(...args)).stdout).toContain('0 graded, 0 unchanged, 2 marked anew');
     expect(storedAt(run, 'carl')).toEqual(report);
     rmSync(join(run, 'submissions/carl/report.html'));
-    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect((await grade(...args)).stdout).toContain('0 graded, 2 unchanged');
     expect(existsSync(join(run, 'submissions/carl/report.html'))).toBe(true);
   });
 
   test('draws pages anew where other files have drawn them, and grades nothing for it', async () => {
-    const [folder, run] = [makeClass('drawn', { 'carl/sums.ts': stub }), join(scratch, 'drawn-run')];
-    const args = [folder, '--layout', 'plain', '--output', run];
+    const { run, args } = await graded('drawn');
     const file = join(run, 'submissions/carl/report.html');
-    await grade(...args);
     const page = readFileSync(file, 'utf8');
     writeFileSync(file, 'another');
-    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged');
+    expect((await grade(...args)).stdout).toContain('0 graded, 2 unchanged');
     expect(readFileSync(file, 'utf8')).toBe('another');
     {
       using journal = openJournal(join(run, 'journal.sqlite'));
       journal.mark('carl', { state: 'graded', drawing: 'of another version' });
     }
-    expect((await grade(...args)).stdout).toContain('0 graded, 1 unchanged, 1 page drawn anew');
+    expect((await grade(...args)).stdout).toContain('0 graded, 2 unchanged, 1 page drawn anew');
     expect(readFileSync(file, 'utf8')).toBe(page);
   });
 
   test('ends where a result cannot be written, and goes on once it can', async () => {
-    const [folder, run] = [
-      makeClass('unwritable', { 'carl/sums.ts': stub, 'dora/sums.ts': stub }),
-      join(scratch, 'full-run'),
-    ];
+    const { run, args } = await graded('unwritable');
     const inTheWay = join(run, 'submissions/carl/report.json');
-    await grade(folder, '--output', run);
     rmSync(inTheWay);
     mkdirSync(inTheWay);
-    const { code, stderr } = await grade(folder, '--output', run);
+    const { code, stderr } = await grade(...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining('The run has stopped. What is graded is kept')]);
     rmdirSync(inTheWay);
-    expect((await grade(folder, '--output', run)).stdout).toContain('1 graded, 1 unchanged');
+    expect((await grade(...args)).stdout).toContain('1 graded, 1 unchanged');
   });
 
   test('is one command’s at a time, of one class, and begins with all of an earlier one or nothing', async () => {
@@ -223,11 +225,10 @@ describe('npm run grade of a class', () => {
   });
 
   test('believes no report that is another one than it stored, and begins a new journal where that is damaged', async () => {
-    const folder = makeClass('tampered', { 'carl/sums.ts': stub, 'dora/sums.ts': stub });
-    const [run, next] = [join(scratch, 'tampered-run'), join(scratch, 'tampered-next')];
+    const { folder, run } = await graded('tampered');
+    const next = join(scratch, 'tampered-next');
     const [own, other] = ['carl', 'dora'].map((id) => join(run, 'submissions', id, 'report.json'));
     const tamper = () => writeFileSync(own, readFileSync(own, 'utf8').replaceAll(/"(m|rawM)arks": 0/g, '"$1arks": 10'));
-    await grade(folder, '--output', run);
     tamper();
     const taken = await grade(folder, '--output', next, '--from', run);
     expect(taken.stdout).toMatch(/1 report is missing in .* or not as graded(.*\n)+1 graded, 1 unchanged/);

@@ -35,7 +35,7 @@ async function run(body: string, holds: Holds, { oneByOne = false, once = false,
     holdsFor({ ...context, ...(!oneByOne && { together }) }, numbers, holds, { runs: 40 }),
   );
   const task = { ...question.tasks[0], checks: [doubles] };
-  const limited = { ...rubric, sandbox: { ...rubric.sandbox, callSeconds: 2, taskSeconds } };
+  const limited = { ...rubric, sandbox: { ...rubric.sandbox, callSeconds: 0.5, taskSeconds } };
   const setting = { root, lab, question: asked, rubric: limited, prepared, layers, blocks: prepared.blocks, task };
   const { sandbox, close } = openStaged(setting, []);
   const { checks, calls } = await runTask({ ...setting, session: sandbox, seed: 1 });
@@ -64,7 +64,7 @@ const drawn = await (async () => {
 const middle = drawn.findIndex((x, i) => i > 8 && drawn.indexOf(x) === i);
 
 test.each([
-  ['a hang', 'for (;;);', { code: 'time-limit', procedure: 'double', milliseconds: 2000, ...processor }],
+  ['a hang', 'for (;;);', { code: 'time-limit', procedure: 'double', milliseconds: 500, ...processor }],
   ['an end', "process.kill(process.pid, 'SIGKILL');", { code: 'exited', procedure: 'double', how: 'signal SIGKILL' }],
 ])('%s amid cases that run together is put down to its case', async (_, statement, finding) => {
   const settled = new Map<number, string>();
@@ -89,7 +89,7 @@ test('a hang after the first wrong case counts neither as a finding nor as time'
   expect(hang).toBeLessThan(21);
   const body = `if (x === ${drawn[hang]}) for (;;); ${wrong}`;
   // The limit of a call is the task's, too: a hang that counted would leave no time to look for the smallest case.
-  const { report } = await run(body, isDoubled, { taskSeconds: 2 });
+  const { report } = await run(body, isDoubled, { taskSeconds: 0.5 });
   const smallest = Array.from({ length: 1000 }, (_, x) => x).find(isWrong);
   expect(report.finding).toMatchObject({ code: 'mismatch', input: String(smallest) });
 });

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { PROJECT } from '../../harness/support/project.ts';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab } from '../../testing/sample-copy.ts';
 
 const { folder: lab, remove } = copyLab(join(PROJECT, 'labs/tiny'));
@@ -30,32 +30,28 @@ for (const name of ['samples', 'programs']) mkdirSync(join(lab, name));
 writeFileSync(join(lab, 'samples/index.ts'), SAMPLES);
 writeFileSync(join(lab, 'programs/empty.ts'), PROGRAM);
 
-function corpus(...args: string[]) {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [join(PROJECT, 'proofs/cli/prove.ts'), 'corpus', '--lab', lab, ...args],
-    { encoding: 'utf8' },
-  );
-  return { status, lines: stdout.split('\n') };
+async function corpus(...args: string[]) {
+  const { code, stdout } = await runHere('proofs/cli/prove.ts', ['corpus', '--lab', lab, ...args]);
+  return { code, lines: stdout.split('\n') };
 }
 
-test('a verdict that differs between seeds is listed with the seeds, and all is not well', () => {
-  const { status, lines } = corpus('mean-wrong-at-times', '--seeds', '4');
+test('a verdict that differs between seeds is listed with the seeds, and all is not well', async () => {
+  const { code, lines } = await corpus('mean-wrong-at-times', '--seeds', '4');
   const unsteady =
     /^mean-wrong-at-times: (fails averages\.mean|passes) from seeds? [\d, ]+, (fails|passes).* from seeds? /;
   expect(lines).toContainEqual(expect.stringMatching(unsteady));
   expect(lines.at(-2)).toContain('faulty: 1, of which 1 accepted');
   expect(lines.at(-2)).toContain('verdicts that differ between the seeds: 1');
-  expect(status).toBe(1);
+  expect(code).toBe(1);
 });
 
-test('a correct sample with which the lab’s own experiment fails is told of', () => {
-  const { status, lines } = corpus('mean-of-some', 'mean-of-any');
+test('a correct sample with which the lab’s own experiment fails is told of', async () => {
+  const { code, lines } = await corpus('mean-of-some', 'mean-of-any');
   expect(lines.filter((line) => line.startsWith('mean-of-') && line.includes('fails'))).toEqual([
     expect.stringMatching(/^mean-of-some: programs\/empty\.ts nothing fails: .*student\/averages\.ts/),
   ]);
   expect(lines).toContain('  RangeError: nothing to average');
   expect(lines.at(-2)).toContain('correct: 2, of which 0 refused');
   expect(lines.at(-2)).toContain('experiments: 2, of which 1 failed');
-  expect(status).toBe(1);
+  expect(code).toBe(1);
 });

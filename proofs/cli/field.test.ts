@@ -1,20 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROJECT } from '../../harness/support/project.ts';
+import { runHere } from '../../testing/run-here.ts';
 
-function field(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(PROJECT, 'proofs/cli/prove.ts'), 'field', ...args],
-    { encoding: 'utf8' },
-  );
-  const rows = stdout.split('\n').map((line) => line.split(/ {2,}/));
-  return { status, stderr, rows };
+async function field(...args: string[]) {
+  const { code, stdout, stderr } = await runHere('proofs/cli/prove.ts', ['field', ...args]);
+  return { code, stderr, rows: stdout.split('\n').map((line) => line.split(/ {2,}/)) };
 }
 
-describe('the usual checks of gradients', () => {
-  const { status, rows } = field(
+describe('the usual checks of gradients', async () => {
+  const { code, rows } = await field(
     // in q1.backward, in q1.forward, against a rule alone
     ...['backward-tanh-unsquared', 'forward-mutates-ba', 'backward-imports'],
     ...['reference', 'backward-recursive'],
@@ -27,7 +22,7 @@ describe('the usual checks of gradients', () => {
     ['all checks of q1.backprop', '0 of 1, 0 %'],
   ])('%s: of a derivative that is wrong for large weights alone %s are accepted', (check, accepted) => {
     expect(rows.find(([name]) => name === check)?.[2]).toBe(accepted);
-    expect(status).toBe(0);
+    expect(code).toBe(0);
   });
 
   test('refuse neither the reference nor another way to write it, and leave rules out', () => {
@@ -39,8 +34,8 @@ describe('the usual checks of gradients', () => {
   });
 });
 
-test('a lab without them says so', () => {
-  const { status, stderr } = field('--lab', join(PROJECT, 'labs/perceptron'));
+test('a lab without them says so', async () => {
+  const { code, stderr } = await field('--lab', join(PROJECT, 'labs/perceptron'));
   expect(stderr).toContain('its samples have no field');
-  expect(status).toBe(2);
+  expect(code).toBe(2);
 });

@@ -3,10 +3,10 @@ import { fuzzDecoder } from './decoder.ts';
 
 // A short run of `npm run prove -- fuzz`.
 test('hostile bytes are read or refused, in bounded memory', async () => {
-  const { failure, messages, refusals, extremes } = await fuzzDecoder({ streams: 1000, seed: 1 });
+  const { failure, messages, refusals, extremes } = await fuzzDecoder({ streams: 500, seed: 1 });
   expect(failure).toBeNull();
   // The streams reach what is behind every gate.
-  expect(messages).toBeGreaterThan(500);
+  expect(messages).toBeGreaterThan(250);
   expect(Object.keys(refusals)).toHaveLength(9);
   const outcomes = extremes.map(({ line, outcome }) => `${line}: ${outcome}`);
   expect(outcomes).toEqual([
