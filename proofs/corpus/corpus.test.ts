@@ -102,7 +102,13 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
       });
 
     describe.runIf(correct.length > 0).concurrent('a correct sample gets full marks', () => {
-      const firsts = [...Map.groupBy(correct, (sample) => blocksOf(sample).join()).values()].map(([first]) => first);
+      const seen = new Set<string>();
+      // The first in each block.
+      const firsts = correct.filter((sample) => {
+        const before = seen.size;
+        for (const block of blocksOf(sample)) seen.add(block);
+        return seen.size > before;
+      });
       test.each(grouped(firsts, haveOtherBlocks).map(merged))('$id', async (sample) => {
         expect((await judgeCorrect(course, sample, 1)).surprises).toEqual([]);
       });
