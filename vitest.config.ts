@@ -27,7 +27,8 @@ export default defineConfig({
     include: ['{lab,labs,harness,graders,reference,proofs,testing}/**/*.test.ts'],
     // Tests grade in real sandboxes, two processes a question: more at once would only wait for each other.
     maxConcurrency: 2,
-    maxWorkers: 2,
+    // One more than the processors of a small machine: there is always a worker that waits, for a child or a limit.
+    maxWorkers: 3,
     // A worker that goes on to the next file has the project's modules loaded, and TensorFlow.js. What a file
     // changes in its process it has to undo.
     isolate: false,

@@ -331,27 +331,6 @@ describe('a lab elsewhere', () => {
     }
   });
 
-  test('gets a page of what failed, and after green the next step', async () => {
-    const copy = await openSampleCopy();
-    const run = async (name: string) => (await task(name, '--lab', copy.course.root)).output;
-    const page = join(copy.course.root, 'runs/task-double.html');
-    try {
-      copy.write(['return 2 * x;', 'return x + 1;']);
-      expect(await run('double')).toMatch(/\n1 of 3 checks fails\non a page, with drawings: runs\/task-double\.html\n/);
-      expect(readFileSync(page, 'utf8')).toContain('must be 4');
-      copy.write(['return this.double(this.double(x));', "throw new Error('to do');"]);
-      expect(await run('double')).toMatch(/\nall 3 checks pass\nNext: npm run task -- fourfold\n/);
-      expect(existsSync(page)).toBe(false);
-      expect(await run('fourfold')).toMatch(/\n1 of 2 checks fails, 1 not run\n\n$/);
-      copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', '4 * x']);
-      expect(await run('fourfold')).toMatch(/\nNext: npm run task -- double\n/);
-      copy.write();
-      expect(await run('fourfold')).toMatch(/\nNext: npm run submit\n/);
-    } finally {
-      copy.remove();
-    }
-  });
-
   test('without the student’s file says so, and without a rubric is none', async () => {
     const { folder, remove } = copyLab(join(root, 'testing/sample-lab'));
     try {
@@ -371,27 +350,55 @@ describe('a lab elsewhere', () => {
   });
 });
 
-test.each([
-  ['in the sandbox', []],
-  ['in one process', ['--debug']],
-])('--watch runs the checks again on the saved file, %s', async (_, args) => {
-  const copy = await openSampleCopy();
-  copy.write();
-  const command = [join(project, 'harness/cli/task.ts'), 'double', '--watch', '--lab', copy.course.root, ...args];
-  const watching = spawn(process.execPath, command, { env });
-  const ended = new Promise((resolve) => watching.on('close', resolve));
-  try {
-    const runs = outputUntil(watching.stdout, /runs again when you save/);
-    expect((await runs.next()).value).toContain('all 3 checks pass');
-    copy.write(['return 2 * x;', 'return x + 1;']);
-    expect((await runs.next()).value).toContain('1 of 3 checks fails');
-    copy.write();
-    expect((await runs.next()).value).toContain('all 3 checks pass');
-  } finally {
-    watching.kill('SIGINT');
+describe('--watch runs the checks again on the saved file', () => {
+  /** Watches a task of a copy of the sample lab, and says what each run says. */
+  async function watching(
+    copy: Awaited<ReturnType<typeof openSampleCopy>>,
+    args: string[],
+    act: (next: () => Promise<string>) => Promise<void>,
+  ): Promise<void> {
+    const command = [join(project, 'harness/cli/task.ts'), ...args, '--watch', '--lab', copy.course.root];
+    const child = spawn(process.execPath, command, { env });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const runs = outputUntil(child.stdout, /runs again when you save/);
+    await act(async () => (await runs.next()).value ?? '').finally(() => child.kill('SIGINT'));
     await ended;
-    copy.remove();
   }
+
+  test('in one process', async () => {
+    const copy = await openSampleCopy();
+    copy.write();
+    await watching(copy, ['double', '--debug'], async (next) => {
+      expect(await next()).toContain('all 3 checks pass');
+      copy.write(['return 2 * x;', 'return x + 1;']);
+      expect(await next()).toContain('1 of 3 checks fails');
+      copy.write();
+      expect(await next()).toContain('all 3 checks pass');
+    });
+    copy.remove();
+  });
+
+  test('in the sandbox: with a page of what failed, and after green the next step', async () => {
+    const copy = await openSampleCopy();
+    const page = join(copy.course.root, 'runs/task-double.html');
+    copy.write(['return 2 * x;', 'return x + 1;']);
+    await watching(copy, ['double'], async (next) => {
+      const failed = '\n1 of 3 checks fails\non a page, with drawings: runs/task-double.html\n';
+      expect(await next()).toContain(failed);
+      expect(readFileSync(page, 'utf8')).toContain('must be 4');
+      copy.write(['return this.double(this.double(x));', "throw new Error('to do');"]);
+      expect(await next()).toContain('\nall 3 checks pass\nNext: npm run task -- fourfold\n');
+      expect(existsSync(page)).toBe(false);
+    });
+    await watching(copy, ['fourfold'], async (next) => {
+      expect(await next()).toMatch(/\n1 of 2 checks fails, 1 not run\n\n/);
+      copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', '4 * x']);
+      expect(await next()).toContain('\nNext: npm run task -- double\n');
+      copy.write();
+      expect(await next()).toContain('\nNext: npm run submit\n');
+    });
+    copy.remove();
+  });
 });
 
 const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
