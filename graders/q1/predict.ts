@@ -7,6 +7,8 @@ import {
   distributions,
   fail,
   firstDifference,
+  type Input,
+  inputOf,
   noImports,
   noPrints,
   onInput,
@@ -15,7 +17,7 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { describeWeights, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
+import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { TEXTS } from '../toolkit/space.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
@@ -121,8 +123,7 @@ interface Outcome {
   own: Prediction;
   expected: Prediction;
   changes: Change[];
-  /** the case in one line, for reports */
-  input: string;
+  input: Input;
   /** the vocabulary's characters */
   labels: string[];
 }
@@ -160,14 +161,14 @@ function onCases(
 /** Draws the text of a case from the submission and from the reference, after others from the same model. */
 async function outcomeOf(
   { student, reference }: CheckContext<Q1Procedures>,
-  { parameters, characters, start, choices, ...weights }: TextCase,
+  text: TextCase,
   before: ScriptedText[],
 ): Promise<Outcome> {
+  const { parameters, characters, start, choices } = text;
   const labels = vocabularyOf(characters);
-  const drawn = choices.map((index) => labels[index]).join('');
-  const prefix = before.length > 0 ? 'two texts from the same model; ' : '';
-  const script = `start ${show(start)}, then ${show(drawn)} is drawn, then newlines`;
-  const input = `${prefix}${script}; ${describeWeights(weights)}`;
+  const described = describeText(text);
+  // Two texts are no case to redo by hand.
+  const input = before.length > 0 ? `two texts from the same model; ${inputOf(described).input}` : described;
   const texts = [...before, { start, choices, ...(before.length > 0 && { parameters }) }];
   const own = await onInput(input, student.predict(parameters, characters, texts));
   const expected = await reference.predict(parameters, characters, texts);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   describeForward,
   describeNetwork,
+  describeText,
   logits,
   type NetworkCase,
   networkAt,
@@ -79,7 +80,7 @@ test('a case is described in one line', () => {
 test('a small case is described by code that makes it, with what is run alone', () => {
   const network = networkAt({ T: 2, H: 2, V: 3, weights: 'usual', inputs: 'any', targets: 'any', seed: 5 });
   const made = (description: Input, names: string) => {
-    expect(description).toMatchObject({ input: expect.stringMatching(/^T = 2, inputs /) });
+    expect(description).toMatchObject({ input: expect.stringMatching(/^(T = 2, inputs|start "b", then) /) });
     return new Function('Matrix', `${inputOf(description).paste}; return { ${names} };`)(Matrix);
   };
   const { parameters, inputs, targets, aPrev } = network;
@@ -88,6 +89,15 @@ test('a small case is described by code that makes it, with what is run alone', 
   expect([all.inputs, all.targets, all.aPrev.to1DArray()]).toEqual([inputs, targets, aPrev]);
   expect(made(describeForward(network), 'inputs, no: typeof targets')).toEqual({ inputs, no: 'undefined' });
   expect(describeNetwork(networkAt({ ...network.point, T: 3 }))).toBeTypeOf('string');
+  const [text, , longer] = textsIn(TEXTS).corners;
+  const drawn = ['\t', '\n', 'b'][text.choices[0]];
+  expect(made(describeText(text), 'parameters, characters, start, drawn')).toEqual({
+    parameters: mapParameters(text.parameters, (rows) => new Matrix(rows)),
+    characters: ['\t', '\n', 'b'],
+    start: text.start,
+    drawn: [drawn, '\n'],
+  });
+  expect(describeText(longer)).toBeTypeOf('string');
 });
 
 test.each([

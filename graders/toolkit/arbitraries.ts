@@ -98,15 +98,26 @@ export function describeForward(network: NetworkCase, change = ''): Input {
   return described(network, { inputs: network.inputs }, change);
 }
 
-function described(network: NetworkCase, examples: Parameters<typeof byHand>[1], change = ''): Input {
+function described(network: NetworkCase, examples: Partial<Example>, change = ''): Input {
   const lists = Object.entries(examples).map(([name, indices]) => `${name} ${show(indices)}`);
   const input = [`T = ${network.T}`, ...lists, describeWeights(network)].join(', ') + change;
-  const paste = byHand(network, examples);
+  const paste = byHand({ ...network, run: () => ({ ...examples, aPrev: network.aPrev.map((value) => [value]) }) });
+  return paste === undefined ? input : { input, paste };
+}
+
+/** Describes a text that is drawn in a line, and a small one with its matrices. */
+export function describeText(text: TextCase): Input {
+  const { start, choices, H, V, parameters } = text;
+  const characters = vocabularyOf(text.characters);
+  const drawn = choices.map((index) => characters[index]);
+  const input = `start ${show(start)}, then ${show(drawn.join(''))} is drawn, then newlines; ${describeWeights(text)}`;
+  const T = Math.max(start.length, 1) + drawn.length;
+  const paste = byHand({ T, H, V, parameters, run: () => ({ characters, start, drawn: [...drawn, '\n'] }) });
   return paste === undefined ? input : { input, paste };
 }
 
 /** Describes weights in one line. */
-export function describeWeights({ H, V, weights, seed }: Weights): string {
+function describeWeights({ H, V, weights, seed }: Weights): string {
   return `H = ${H}, V = ${V}, ${weights} weights from seed ${seed}`;
 }
 

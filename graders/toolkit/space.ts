@@ -68,6 +68,8 @@ export const PREDICTIONS = defineSpace(
  * newlines.
  */
 export const TEXTS = defineSpace({ start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 12], weights: WEIGHTS }, [
+  { start: 1, drawn: 1, H: 2, V: 3 },
+  { start: 0, drawn: 1, H: 2, V: 3 },
   { start: 0, drawn: 3, H: 3, V: 4 },
   { start: 1, drawn: 2, H: 4, V: 4 },
   { start: 3, drawn: 0, V: 2, H: 2 },
