@@ -1,13 +1,14 @@
 import { defineSamples, type Sample, spaceRows } from 'lab-harness/authoring';
 import { rowsOfQuestion2 } from '../graders/q2/space.ts';
-import { LOGITS, PASSES, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
+import { LOGITS, NETWORKS, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward, correctPasses } from './correct/backward.ts';
 import { correctForward } from './correct/forward.ts';
 import { correctModel } from './correct/model.ts';
 import { correctPredict } from './correct/predict.ts';
 import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
-import { correctTesting, correctTraining, correctWays } from './correct/training-and-testing.ts';
+import { correctTesting } from './correct/testing.ts';
+import { correctTraining, correctWays } from './correct/training.ts';
 import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
 import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
 import { faultyCost } from './faulty/costly.ts';
@@ -17,6 +18,7 @@ import { faultyIdentity } from './faulty/identity.ts';
 import { faultyLaziness } from './faulty/laziness.ts';
 import { faultyNumerics } from './faulty/numerics.ts';
 import { faultyOtherFormulas } from './faulty/other-formulas.ts';
+import { faultyOutside } from './faulty/outside.ts';
 import { faultyProtocol } from './faulty/protocol.ts';
 import { faultyRestyled } from './faulty/restyled.ts';
 import { faultySpecialCases } from './faulty/special-cases.ts';
@@ -57,6 +59,7 @@ export default defineSamples({
     ...faultySteps,
     ...faultyBookkeeping,
     ...faultyForecasts,
+    ...faultyOutside,
     ...faultyRestyled(correct),
   ],
   // One for each check, as far as it goes.
@@ -81,7 +84,7 @@ export default defineSamples({
   harmless,
   recordings: [q1Recording, q2Recording],
   spaces: [
-    ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': PASSES, predict: TEXTS }),
+    ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS }),
     ...rowsOfQuestion2(),
   ],
   redundantChecks,

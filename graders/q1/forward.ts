@@ -13,7 +13,7 @@ import {
 } from 'lab-harness/authoring';
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
-import { NETWORKS, PASSES } from '../toolkit/space.ts';
+import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
@@ -25,7 +25,7 @@ export type Forward = Extract<StepResult, { did: 'forward' }>;
 
 const networks = networksIn(NETWORKS);
 const forAllNetworks = throughout(networks, { runs: 2 });
-const besideReference = throughout(networksIn(PASSES), { runs: 6, oracle: 'live' });
+const besideReference = throughout(networks, { runs: 6, oracle: 'live' });
 
 /** Networks in which two histories never lead to the same state to the last bit this early. */
 const telling = throughout(networksIn(within(NETWORKS, { V: [2, 12], weights: ['usual'] })), { runs: 6 });

@@ -97,8 +97,9 @@ export const classChecks: Check<Q1Procedures>[] = [
     async (context, network) => {
       const { parameters, inputs, targets, aPrev, V } = network;
       const example = { inputs, targets, aPrev };
-      // Longer than the example, and shorter: a length that is kept shows, too.
-      const others = [[...inputs, 0, 0], [(inputs[0] + 1) % V]];
+      const next = (index: number) => (index + 1) % V;
+      // Longer than the example, as long, and shorter: a length that is kept shows, too.
+      const others = [[...inputs, 0, 0], inputs.map(next), [next(inputs[0])]];
       const input = describeNetwork(network);
       const { losses, y } = await onInput(input, context.student.afterForward(parameters, example, others));
       const right = await context.reference.afterForward(parameters, example, others);

@@ -170,4 +170,6 @@ test('texts begin with none to 150 characters, each of the vocabulary among them
     expect([[...start].length, choices.length]).toEqual([point.start, V === 1 ? 0 : point.drawn]);
     if (point.start >= V) expect(new Set(start)).toEqual(new Set(`\n${characters}`));
   }
+  // Whatever the seed, one that is another text once it is normalised.
+  expect(textsIn(TEXTS).corners.some(({ start }) => start.normalize() !== start)).toBe(true);
 });

@@ -2,17 +2,17 @@ import { type Cases, casesOf, type Input, type Point, show } from 'lab-harness/a
 import { SeededRandom } from '../../lab/random.ts';
 import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
-import { LOGITS, type PASSES, PREDICTIONS, type TEXTS } from './space.ts';
+import { LOGITS, type NETWORKS, PREDICTIONS, type TEXTS } from './space.ts';
 
 /** Weights of Q1's network: H hidden units, V characters. */
 interface Weights {
   readonly H: number;
   readonly V: number;
-  readonly weights: NetworkPoint['weights'];
+  readonly weights: TextPoint['weights'];
   readonly seed: number;
 }
 
-type NetworkPoint = Point<(typeof PASSES)['axes']>;
+type NetworkPoint = Point<(typeof NETWORKS)['axes']>;
 
 /** A network of Q1 with one example to run through it, T time steps. */
 export interface NetworkCase extends Example, Weights {
@@ -22,7 +22,7 @@ export interface NetworkCase extends Example, Weights {
 }
 
 /** Networks from all of their space, or from a part that a check says it needs. */
-export const networksIn = (space: typeof PASSES): Cases<NetworkCase> => casesOf(space, networkAt);
+export const networksIn = (space: typeof NETWORKS): Cases<NetworkCase> => casesOf(space, networkAt);
 
 /** Makes the network of a point, and its example. */
 export function networkAt(point: NetworkPoint): NetworkCase {
@@ -209,7 +209,7 @@ export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) 
     rare: (y: number[], k: number, t: number) => (isChosen(t) ? withProbability(y, k, tiny(9, 301)) : y),
     impossible: (y: number[], k: number, t: number) => (t === step ? withProbability(y, k, 0) : y),
     certain: (y: number[], k: number, t: number) =>
-      isChosen(t) ? oneHot(k, V) : withProbability(y, k, 1 - tiny(1, 10)),
+      t % 2 === 0 ? oneHot(k, V) : withProbability(y, k, 1 - tiny(3, 10)),
     sparse: (y: number[], k: number) => sparse(y, k),
   }[probabilities];
   return { point, yPred: yPred.map((y, t) => drawn(y, targets[t], t)), targets };

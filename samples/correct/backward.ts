@@ -72,6 +72,10 @@ export const correctBackward = samplesIn('q1.backward', {
        next = dz;
      }
      return { dWax, dWaa, dWya, dba, dby };`,
+  'backward-reverses-and-back': backward({ start: 'yPred.reverse().reverse();' }),
+  'backward-without-a-prototype': backward({
+    returned: '...Object.assign(Object.create(null), { dWax, dWaa, dWya, dba, dby })',
+  }),
   'backward-reduce-right-per-step': `const { Waa, Wya } = this.parameters;
      const steps = pass.yPred.map((y, t) => ({ dy: Matrix.sub(y, oneHot(targets[t], y.rows)), t })).reverse();
      let dz = Matrix.zeros(Waa.rows, 1);
@@ -97,6 +101,27 @@ export const correctPasses: readonly Sample[] = [
       'q1.backward': backward({
         start: 'const { slopes } = pass as ForwardPass & { slopes: Matrix[] };',
         derivative: 'slopes[t]',
+      }),
+    },
+  },
+  {
+    id: 'backprop-pass-of-a-class',
+    blocks: {
+      'q1.forward': changed(
+        forward({
+          start: `class Pass implements ForwardPass {
+            x: Matrix[] = []; a: Matrix[] = []; yPred: Matrix[] = [];
+            get steps() { return this.x.length; }
+            slope(t: number) { return Matrix.mul(this.a[t + 1], this.a[t + 1]).neg().add(1); }
+          }`,
+        }),
+        'return { x, a, yPred };',
+        'return Object.assign(new Pass(), { x, a, yPred });',
+      ),
+      'q1.backward': backward({
+        start: 'const own = pass as ForwardPass & { steps: number; slope(t: number): Matrix };',
+        steps: 'let t = own.steps - 1; t >= 0; t--',
+        derivative: 'own.slope(t)',
       }),
     },
   },

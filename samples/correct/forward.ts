@@ -1,4 +1,4 @@
-import { samplesIn } from 'lab-harness/authoring';
+import { changed, samplesIn } from 'lab-harness/authoring';
 import { forward } from '../../graders/mistakes/network-blocks.ts';
 
 /** The forward pass in other ways: recursive, by generators, by one product, by plain numbers. */
@@ -53,6 +53,15 @@ export const correctForward = samplesIn('q1.forward', {
      }
      return pass;`,
   'forward-tanh-by-exponentials': forward({ state: 'Matrix.exp(Matrix.mul(z, 2)).add(1).pow(-1).mul(-2).add(1)' }),
+  'forward-tanh-by-sign': forward({
+    state: `Matrix.columnVector(z.to1DArray().map((v) => {
+      const e = Math.exp(-2 * Math.abs(v)); return (Math.sign(v) * (1 - e)) / (1 + e); }))`,
+  }),
+  'forward-frozen': changed(
+    forward({ end: 'for (const list of [x, a, yPred]) Object.freeze(list);' }),
+    'return { x, a, yPred };',
+    'return Object.freeze({ x, a, yPred });',
+  ),
   'forward-inputs-in-one-product': `const { Wax, Waa, Wya, ba, by } = this.parameters;
      const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
      const fromInputs = Wax.mmul(new Matrix(x.map((xt) => xt.to1DArray())).transpose()).addColumnVector(ba);

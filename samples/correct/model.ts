@@ -114,6 +114,39 @@ export const correctModel: readonly Sample[] = [
     ),
   },
   {
+    id: 'model-two-dense-layers-a-cell',
+    blocks: {
+      'q2.fields':
+        'readonly inputs: tf.layers.Layer[]; readonly states: tf.layers.Layer[]; readonly head: tf.layers.Layer;',
+      'q2.constructor': `${units} const count = { length: layers };
+        this.inputs = Array.from(count, () => tf.layers.dense({ units: hiddenSize }));
+        this.states = Array.from(count, () => tf.layers.dense({ units: hiddenSize, useBias: false }));
+        this.head = tf.layers.dense({ units: 1 });`,
+      'q2.forward': `let steps: tf.Tensor[] = tf.unstack(x, 1);
+        this.inputs.forEach((input, i) => {
+          let h: tf.Tensor | undefined;
+          steps = steps.map((step) => {
+            const u = input.apply(step) as tf.Tensor;
+            return (h = tf.tanh(u.add(this.states[i].apply(h ?? tf.zerosLike(u)) as tf.Tensor)));
+          });
+        });
+        return this.head.apply(steps[steps.length - 1]) as tf.Tensor2D;`,
+    },
+  },
+  {
+    id: 'model-a-field-a-layer',
+    blocks: {
+      'q2.fields': '[layer: string]: any; readonly depth: number;',
+      'q2.constructor': `${units} this.depth = layers;
+        for (let i = 0; i < layers; i++)
+          this[\`layer\${i}\`] = tf.layers.simpleRNN({ units: hiddenSize, returnSequences: i + 1 < layers });
+        this[\`layer\${layers}\`] = tf.layers.dense({ units: 1 });`,
+      'q2.forward': `let h: tf.Tensor = x;
+        for (let i = 0; i <= this.depth; i++) h = this[\`layer\${i}\`].apply(h) as tf.Tensor;
+        return h as tf.Tensor2D;`,
+    },
+  },
+  {
     id: 'model-every-step-then-slice',
     blocks: {
       'q2.constructor': `${units}

@@ -65,5 +65,10 @@ export const correctPredict = samplesIn('q1.predict', {
      }
      return start + characters().take(MAX_DRAWN).toArray().join('');`,
   'predict-looks-start-up-first': predict({ before: 'for (const character of start) vocabulary.indexOf(character);' }),
+  'predict-code-point-by-code-point': predict({
+    indices:
+      "(characters.join('').match(/./gsu) ?? []).map((c) => vocabulary.indexOf(String.fromCodePoint(c.codePointAt(0)!)))",
+  }),
+  'predict-divides-by-the-sum': predict({ draw: 'random.choice(p.map((v) => v / p.reduce((s, w) => s + w)))' }),
   'predict-single-precision': predict({ draw: 'random.choice(Float32Array.from(p))' }),
 });

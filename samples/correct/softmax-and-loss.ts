@@ -31,6 +31,7 @@ export const correctSoftmax = samplesIn('q1.softmax', {
      const add = (from: number, to: number): number =>
        to - from === 1 ? e[from] : add(from, (from + to) >> 1) + add((from + to) >> 1, to);
      return Matrix.columnVector(e).div(add(0, e.length));`,
+  'softmax-shifts-by-one-more': 'const e = Matrix.exp(Matrix.sub(x, x.max() + 1)); return e.div(e.sum());',
   'softmax-pairwise-differences': `const v = x.to1DArray();
      return Matrix.columnVector(v.map((p) => 1 / v.reduce((sum, q) => sum + Math.exp(q - p), 0)));`,
 });
@@ -53,5 +54,9 @@ export const correctLoss = samplesIn('q1.loss', {
   'loss-reduce-right': 'return yPred.reduceRight((s, y, t) => s - Math.log(y.get(targets[t], 0)), 0);',
   'loss-guard-added': 'return -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0) + 1e-12), 0);',
   'loss-guard-as-bound': 'return -targets.reduce((s, k, t) => s + Math.log(Math.max(yPred[t].get(k, 0), 1e-12)), 0);',
+  // As a bound on the probability that is 4e-44.
+  'loss-costs-100-at-most': 'return targets.reduce((s, k, t) => s + Math.min(100, -Math.log(yPred[t].get(k, 0))), 0);',
+  'loss-double-sum': `return yPred.reduce((s, y, t) => s - oneHot(targets[t], y.rows).to1DArray()
+     .reduce((c, h, i) => (h === 0 ? c : c + h * Math.log(y.get(i, 0))), 0), 0);`,
   'loss-smaller-guard': 'return yPred.reduce((s, y, t) => s - Math.log(y.get(targets[t], 0) + 1e-15), 0);',
 });

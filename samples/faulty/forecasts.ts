@@ -27,7 +27,7 @@ const beyondTheUsual: readonly FaultySample[] = [
     predicted:
       'tf.pad((this.dense.apply(state) as tf.Tensor2D).slice(0, Math.min(100, x.shape[0])), [[0, Math.max(0, x.shape[0] - 100)], [0, 0]])',
   }),
-  ...[4, 5, 10, 20].map((validations) =>
+  ...[4, 5, 10, 20, 50].map((validations) =>
     train(`train-stops-after-${validations}-without-a-gain`, patient(validations, 'break;')),
   ),
   train('train-learns-more-slowly-on-a-plateau', {

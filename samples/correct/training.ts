@@ -1,5 +1,5 @@
 import { type Sample, samplesIn } from 'lab-harness/authoring';
-import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
+import { loop } from '../../graders/mistakes/forecast-blocks.ts';
 
 /** A training loop with one helper for both kinds of epoch. */
 const helper = (body: string) => `const { epochs, validateEvery, optimizer, lossFn } = options;
@@ -105,6 +105,20 @@ export const correctTraining = samplesIn('q2.train', {
         }
         history.validationLoss.push(l);
       }`),
+  'train-reads-losses-together': loop({
+    batches: '[]',
+    trained: `(await Promise.all(Array.from(trainLoader, async ({ x, y }) =>
+      (await (optimizer.minimize(() => lossOf(x, y), true) as tf.Scalar).data())[0] * y.size)))
+      .reduce((s, v) => s + v, 0) / trainLoader.samples`,
+  }),
+  'train-by-the-iterator': loop({
+    setup: `const batchesOf = function* (loader: Loader): Generator<Batch> {
+      const iterator = loader[Symbol.iterator]();
+      for (let b = 0; b < loader.batches; b++) yield iterator.next().value as Batch;
+    };`,
+    batches: 'batchesOf(trainLoader)',
+    validationBatches: 'batchesOf(valLoader)',
+  }),
   'train-typed-array-histories': loop({
     returned:
       'trainingLoss: Float64Array.from(trainingLoss) as unknown as number[], validationLoss, bestEpoch: best.epoch',
@@ -175,31 +189,3 @@ export const correctWays: readonly Sample[] = [
     },
   },
 ];
-
-/** Test loops in other ways. */
-export const correctTesting = samplesIn('q2.test', {
-  'test-loop': tested(),
-  'test-is-synchronous-inside': `const results = Array.from(loader, ({ x, y }) => tf.tidy(() => {
-       const p = model.forward(x);
-       return { n: y.size, loss: options.lossFn(p, y).arraySync(), values: Array.from(p.dataSync()) };
-     }));
-     const samples = results.reduce((s, { n }) => s + n, 0);
-     return { loss: results.reduce((s, r) => s + r.loss * r.n, 0) / samples, predictions: results.flatMap(({
-       values }) => values) };`,
-  'test-concatenates-first': `const batches = [...loader];
-     const [ps, ys] = [tf.concat(batches.map(({ x }) => model.forward(x))), tf.concat(batches.map(({ y }) => y))];
-     return { loss: (await options.lossFn(ps, ys).data())[0], predictions: [...(await ps.data())] };`,
-  'test-float32-array': `const out = new Float32Array(loader.samples); let at = 0; let sum = 0;
-     for (const { x, y } of loader) {
-       const p = model.forward(x); out.set(p.dataSync(), at); at += x.shape[0];
-       sum += options.lossFn(p, y).mul(x.shape[0]).dataSync()[0]; p.dispose();
-     }
-     return { loss: sum / at, predictions: out as unknown as number[] };`,
-  'test-flattens-rows': `let sum = 0; let predictions: number[] = [];
-     for await (const batch of loader) {
-       const p = await Promise.resolve(model.forward(batch.x));
-       predictions = predictions.concat(p.squeeze([1]).arraySync() as number[]);
-       sum += options.lossFn(p, batch.y).dataSync()[0] * (batch.x.shape[0] / loader.samples);
-     }
-     return { loss: sum, predictions };`,
-});
