@@ -159,7 +159,8 @@ export const backprop = defineTask<Q1Procedures>({
           'forward and backward must give what they give on a fresh model: nothing may be kept between calls';
         const repeated =
           'the same call again must return the same gradients: nothing may be kept or changed between calls';
-        const reused = 'what counts is what the arrays and matrices hold, and not which ones they are';
+        const reused =
+          'the same arrays and matrices with other numbers in them must give what these numbers give: nothing of an earlier call may be kept';
         const expectations: [number, NetworkCase, Backward, Backward[], string][] = [
           [2, network, alone, [], given],
           [3, other, otherAlone, [alone], kept],

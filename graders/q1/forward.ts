@@ -9,10 +9,11 @@ import {
   onInput,
   show,
   throughout,
+  withHint,
   within,
 } from 'lab-harness/authoring';
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import type { PlainPass } from '../toolkit/plain.ts';
+import { type PlainPass, precisionHint } from '../toolkit/plain.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
@@ -134,7 +135,8 @@ function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void 
   if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
-  fail(`${list}[${step}] is not what ${FORMULAS[list]} gives`, seen, evidence);
+  const hint = precisionHint(seen.actual, seen.expected);
+  fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
 }
 
 /** Compares a pass with the same one on a fresh model. @param message what should hold, as a sentence */

@@ -19,6 +19,7 @@ import {
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/arbitraries.ts';
+import { precisionHint } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
@@ -159,7 +160,11 @@ function expectFormula(message: string, x: number[], actual: number[]): void {
   if (at < 0) return;
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual, at };
-  fail(withHint(message, softmaxHint(actual, x)), seen, distributions(labels, expected, actual));
+  fail(
+    withHint(message, softmaxHint(actual, x) ?? precisionHint(actual, expected)),
+    seen,
+    distributions(labels, expected, actual),
+  );
 }
 
 function isExponential(node: Node): boolean {

@@ -19,7 +19,7 @@ export interface Adopted {
  * their variables; each given tensor goes to the first free variable of its shape, in the order of
  * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
- * @throws ContractError where the variables are not those of the layers asked for, or others come with each forward pass
+ * @throws ContractError where the variables are not those of the layers asked for, or it predicts otherwise each time
  */
 export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted {
   const registered = new Set(Object.keys(tf.engine().registeredVariables));
@@ -38,7 +38,7 @@ export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted
       for (const [i, { shape, values }] of given.entries()) variables[i].assign(tf.tensor(values, shape));
     });
   assign(weights);
-  refuseNewLayers(model);
+  refuseUnsteady(model);
   return { model, variables, assign };
 }
 
@@ -50,16 +50,19 @@ function variablesBeside(names: ReadonlySet<string>): tf.Variable[] {
     .sort((one, other) => one.id - other.id);
 }
 
-/** Refuses a model that predicts with weights that it makes at each forward pass: those that are assigned have no effect. */
-function refuseNewLayers(model: Module): void {
+/** Refuses a model that predicts something else for the same window each time, as with layers that are new each time. */
+function refuseUnsteady(model: Module): void {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   const predict = () =>
     tf.tidy(() => {
       const prediction: unknown = model.forward(tf.ones([1, 2, 1]));
       return prediction instanceof tf.Tensor ? [...valuesOf(prediction)] : [];
     });
-  const prediction = predict();
-  if (variablesBeside(before).length === 0 || tf.util.arraysEqual(prediction, predict())) return;
+  if (String(predict()) === String(predict())) return;
+  if (variablesBeside(before).length === 0)
+    throw new ContractError(
+      'forward must predict the same for the same windows and weights, and predicts something else each time',
+    );
   throw new ContractError(
     'forward makes new layers at every call, whose weights are new as well: nothing that was trained acts on a prediction. ' +
       'Make the layers once, in the constructor, and keep them in fields',

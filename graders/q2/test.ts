@@ -90,7 +90,7 @@ export const test = defineTask<Q2Procedures>({
     onCases('weights', 'Testing changes no weight', (result, { unseen, scale }, input) => {
       const at = disagreement(result.unseen, unseen, scale);
       if (at < 0) return;
-      const seen = { input, expected: unseen, actual: result.unseen, at };
+      const seen = { input, expected: unseen, actual: result.unseen, at, isCause: true };
       fail('test must leave the model’s weights as they are: it predicts other windows otherwise than before', seen);
     }),
     experimentCheck('test'),

@@ -31,6 +31,13 @@ describe('the numbers in a block', () => {
     expect(signatureHint(smaller, { dby }, BACKPROPAGATION, signaturesOf(6))).toBeUndefined();
   });
 
+  test('clipping of a block by its norm', () => {
+    const norm = Math.hypot(...dWax.flat());
+    expect(read(dWax.map((row) => row.map((entry) => (5 * entry) / norm)))).toMatch(
+      /times .* their norm is 5: the update/,
+    );
+  });
+
   test('what every lab knows is still read', () => {
     expect(read(dWax.map((row) => row.map((entry) => -entry)))).toMatch(/the sign is wrong/);
     expect(read(dWax)).toBeUndefined();
@@ -119,7 +126,7 @@ test('gradients that are cut to a round norm', () => {
     );
   const read = (factor: number) => normHint(times(factor), expected, BACKPROPAGATION);
   expect(read(0.2)).toBe(
-    'All gradients are 0.2 times the expected ones, so that their norm is 1: the update step clips, backward does not.',
+    'In all blocks every entry is 0.2 times the expected one, so that their norm is 1: the update step clips, backward does not.',
   );
   expect([read(0.987654), read(2), read(0)]).toEqual([undefined, undefined, undefined]);
   expect(normHint({ ...times(0.2), dba: undefined }, expected, BACKPROPAGATION)).toBeUndefined();

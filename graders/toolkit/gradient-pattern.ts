@@ -14,7 +14,7 @@ import type { PlainGradients, PlainParameters } from './plain.ts';
 
 /** Makes the signatures of mistakes in passes of T steps. */
 export function signaturesOf(T: number): Signature[] {
-  return [clipped, (...block) => meanOver(T, ...block)];
+  return [clipped, shortened, (...block) => meanOver(T, ...block)];
 }
 
 /** Entries of different sizes that are one size now, at least, where a bound that is not round is read from them. */
@@ -37,22 +37,25 @@ function clipped(...[actual, expected, tolerance]: Parameters<Signature>): strin
 /** Tells whether somebody may have written a number, but for rounding. */
 const isRound = (value: number) => Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * value;
 
-/** Says in a sentence that gradients are right but for their length, which is cut to a round number. */
+/** Says in a sentence that gradients are right but for their length, all blocks together, which is cut to a round number. */
 export function normHint(
   actual: ReturnedGradients,
   expected: Readonly<PlainGradients>,
   tolerance: Tolerance,
 ): string | undefined {
-  const entries = (gradients: ReturnedGradients) =>
-    Object.keys(expected).flatMap((block) => gradients[block]?.flat() ?? []);
-  const [norm, right] = [actual, expected].map((gradients) => Math.hypot(...entries(gradients)));
-  if (!isRound(norm) || norm === 0 || norm >= right) return undefined;
-  const isScaled = Object.entries(expected).every(([block, rows]) => {
-    const scaled = rows.map((row) => row.map((entry) => (entry * norm) / right));
-    return matches(actual[block] ?? [], scaled, tolerance);
-  });
-  if (!isScaled) return undefined;
-  return `All gradients are ${show(norm / right)} times the expected ones, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not.`;
+  const found = shortened(
+    Object.keys(expected).flatMap((block) => actual[block] ?? []),
+    Object.values(expected).flat(),
+    tolerance,
+  );
+  return found && `In all blocks ${found}.`;
+}
+
+function shortened(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const [norm, right] = [actual, expected].map((rows) => Math.hypot(...rows.flat()));
+  const scaled = expected.map((row) => row.map((entry) => (entry * norm) / right));
+  if (!isRound(norm) || norm === 0 || norm >= right || !matches(actual, scaled, tolerance)) return undefined;
+  return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not`;
 }
 
 /** Says in a sentence that gradients are off by a multiple of the parameters; a block without such a part is right. */
@@ -63,16 +66,16 @@ export function decayHint(
 ): string | undefined {
   const blocks = Object.entries(expected);
   if (!blocks.every(([block, rows]) => sameShape(actual[block] ?? [], rows))) return undefined;
-  const off = blocks.flatMap(([block, rows]) => {
+  const off = blocks.map(([block, rows]) => {
     const weights = parameters[block.slice(1) as keyof PlainParameters].flat();
     const entries = actual[block]?.flat() ?? [];
     return rows.flat().map((entry, i) => ({ by: entries[i] - entry, weight: weights[i] }));
   });
-  const { by, weight } = off.reduce((most, each) => (Math.abs(each.by) > Math.abs(most.by) ? each : most));
-  const rounding = 1e-9 * Math.max(Math.abs(by), ...blocks.flatMap(([, rows]) => rows.flat().map(Math.abs)));
-  const wrong = off.filter((each) => Math.abs(each.by) > rounding);
-  const isSo = wrong.every((each) => Math.abs(each.by - (by / weight) * each.weight) <= rounding);
-  if (wrong.length < FEW || !isSo) return undefined;
+  const { by, weight } = off.flat().reduce((most, each) => (Math.abs(each.by) > Math.abs(most.by) ? each : most));
+  const isSmall = (value: number) => Math.abs(value) <= 1e-4 * Math.abs(by);
+  const decayed = off.filter((entries) => !entries.every((entry) => isSmall(entry.by))).flat();
+  const isSo = decayed.every((entry) => isSmall(entry.by - (by / weight) * entry.weight));
+  if (decayed.length < FEW || by === 0 || !isSo) return undefined;
   return `They are off by ${show(Number((by / weight).toPrecision(4)))} times the parameters: the loss has no term for these.`;
 }
 

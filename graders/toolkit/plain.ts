@@ -133,3 +133,13 @@ export function isBetween(loss: number, guarded: number, exact: number, toleranc
   const rounding = (bound: number) => (Number.isFinite(bound) ? tolerance * Math.max(1, Math.abs(bound)) : 0);
   return guarded - rounding(guarded) <= loss && loss <= exact + rounding(exact);
 }
+
+/** Says in a sentence that numbers are right but for being rounded to single precision; undefined where they are not. */
+export function precisionHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const isSingle = actual.every((value, i) => Math.fround(value) === value && Math.abs(value - expected[i]) <= 1e-6);
+  // 0, 1 and a half are of any precision.
+  const isLong = actual.some((value) => !Number.isInteger(1024 * value));
+  return isSingle && isLong
+    ? 'The numbers are those of single precision: keep to double precision, that of Matrix and number'
+    : undefined;
+}
