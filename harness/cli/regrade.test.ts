@@ -43,9 +43,7 @@ test('a work is graded again by today’s rubric, and the line for the overrides
   await grade();
   expect(page()).toContain('<li>sums.ts:4: a &lt;b>copy&lt;/b></li>');
   expect(readFileSync(join(run, 'submissions/ben/report.html'), 'utf8')).toMatch(/<strong>4<\/strong> of 10 marks/);
-  expect(readFileSync(join(run, 'gradebook.csv'), 'utf8')).toMatch(
-    /^ben,.*,4,10,,sums.double: sums.double set to 4: half,/m,
-  );
+  expect(readFileSync(join(run, 'gradebook.csv'), 'utf8')).toMatch(/^ben,.*,4,10,,sums.double set to 4: half,/m);
   expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('sums.ts:4: a &lt;b>copy&lt;/b>');
   expect(readFileSync(join(run, 'gradebook.csv'), 'utf8')).toMatch(/^ada,.*,7,10,/m);
   expect(page()).toMatch(/<strong>7<\/strong> of 10 marks/);

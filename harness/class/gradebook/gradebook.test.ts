@@ -152,7 +152,7 @@ describe('overrides', () => {
       { student: 'ada', extension: 1, reason },
     ];
     expect(pick(gradebook([late], remarks), 'total', 'override', 'remarks')).toEqual([
-      ['18.45', 'extension by 1 day (ill)', 'q1.ts:4: =so; q1.a: q1.a set to 0: no'],
+      ['18.45', 'extension by 1 day (ill)', 'q1.ts:4: =so; q1.a set to 0: no'],
     ]);
   });
 

@@ -112,12 +112,10 @@ export function concerns({ student: who, submission: id }: Override, submission:
 /** Says an override in a few words: `extension by 3 days (ill)`. */
 export function describeOverride(override: Override): string {
   const { remark, reason } = override;
-  if (remark === undefined) return `${decisionOf(override)} (${reason})`;
-  return [placeOf(remark), decisionOf(override), reason].filter((part) => part !== '').join(': ');
-}
-
-function placeOf({ task, line }: z.infer<typeof place>): string {
-  return [task, line].filter((part) => part !== undefined).join(', ');
+  const decision = decisionOf(override);
+  if (remark === undefined) return `${decision} (${reason})`;
+  const about = [decision || remark.task, remark.line].filter((part) => part !== undefined).join(', ');
+  return about === '' ? reason : `${about}: ${reason}`;
 }
 
 function decisionOf({ extension, excused, marks }: Override): string {
