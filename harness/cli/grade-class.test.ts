@@ -328,6 +328,7 @@ describe('npm run grade of a class', () => {
       ['--output', join(scratch, 'none'), '--queue', 'redis://x', '--jobs', '2'],
       '--jobs is for',
     ],
+    ['beside another one', [makeClass('beside')], 'refused is a class of submissions: give one class at a time'],
     ['of a layout that there is not', ['--output', join(scratch, 'none'), '--layout', 'paper'], 'paper'],
   ])('is refused %s', async (_, args, message) => {
     const { code, stderr } = await grade(makeClass('refused'), ...args);

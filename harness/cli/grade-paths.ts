@@ -114,8 +114,10 @@ async function classIn(
   const [path] = paths;
   const isForced = isClass || layout !== undefined;
   if (paths.length > 1) {
-    if (!isForced) return undefined;
-    throw new UsageError('--class and --layout take one path, that of a class: its folder or zip archive');
+    if (isForced)
+      throw new UsageError('--class and --layout take one path, that of a class: its folder or zip archive');
+    await refuseClasses(course, paths);
+    return undefined;
   }
   const opened = await openClass(path, wantedOf(course));
   const isFound = 'entries' in opened;
@@ -133,6 +135,26 @@ async function classIn(
   const listed = opened.listed ?? (await listClass(path, wantedOf(course)));
   if (!listed || layout !== undefined || (opened.inside !== undefined && listed.layout)) return listed ?? path;
   return classOfOne(listed);
+}
+
+/**
+ * Refuses classes among several paths. A folder in which students' folders seem to lie may be a submission with old versions
+ * beside it, unless all are like that.
+ * @throws UsageError for the first of them
+ */
+async function refuseClasses(course: Course, paths: readonly string[]): Promise<void> {
+  const opened: (ListedClass | undefined)[] = [];
+  for (const path of paths) {
+    const found = await openClass(path, wantedOf(course));
+    opened.push('entries' in found ? found : undefined);
+  }
+  const isSure = (found: ListedClass | undefined) =>
+    found?.layout && found.layout !== 'ambiguous' && found.layout.layout.id !== 'plain';
+  const found = opened.every((each) => each) ? opened[0] : opened.find(isSure);
+  if (!found) return;
+  throw new UsageError(
+    `${printable(found.path)} is a class of submissions: give one class at a time, and nothing beside it`,
+  );
 }
 
 /** Says that what could be a class of one is graded as a submission. */
