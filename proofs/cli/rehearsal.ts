@@ -71,9 +71,11 @@ function watchRun(phase: Phase, runFolder: string, size: number) {
     for (; shown < countGraded(runFolder); shown++) progress.step();
   }, SECOND);
   return {
-    onKill({ name, at }: Kill) {
+    onKill({ name, signal, at }: Kill) {
       progress.end();
-      console.log(`${phase}: ${name} killed after ${seconds(at)} s, with ${countGraded(runFolder)} of ${size} graded`);
+      console.log(
+        `${phase}: ${name} killed by ${signal} after ${seconds(at)} s, with ${countGraded(runFolder)} of ${size} graded`,
+      );
     },
     onEnd() {
       clearInterval(timer);
@@ -85,7 +87,9 @@ function watchRun(phase: Phase, runFolder: string, size: number) {
 /** Lists who was killed how often, what ended of itself, and what is not as expected. */
 function details({ phase, run: { kills, gaveUp }, surprises }: PhaseResult): string[] {
   const counts = (texts: readonly string[]) => [...Map.groupBy(texts, (text) => text)].sort();
-  const killed = counts(kills.map(({ name }) => name)).map(([name, times]) => `${name} ${times.length}`);
+  const killed = counts(kills.map(({ name, signal }) => `${name} ${signal}`)).map(
+    ([name, times]) => `${name} ${times.length}`,
+  );
   const lines = [
     ...(kills.length > 0 ? [`${kills.length} kills: ${killed.join(', ')}`] : []),
     ...counts(gaveUp).map(([text, times]) => `${times.length} times ${text}; it was started again`),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -9,6 +10,7 @@ import { PROJECT } from '../../harness/support/project.ts';
 
 /** A process that this one has started. */
 export interface Child {
+  readonly pid: number;
   readonly ended: Promise<Ending>;
   /** Resolves when the process has printed a text, and rejects where it ends without. */
   says(text: string): Promise<void>;
@@ -46,20 +48,23 @@ export function endChildren(): void {
   for (const child of live) child.kill('SIGKILL');
 }
 
-/** Starts a command of the project as npm would, without npm between the two: who is killed is the command itself. */
-export function startCommand(script: string, args: readonly string[]): Child {
-  return startChild(process.execPath, [script, ...args]);
+/**
+ * Starts a command of the project as npm would, without npm between the two: who is killed is the command itself.
+ * @param temporary the folder of its temporary folders
+ */
+export function startCommand(script: string, args: readonly string[], temporary = tmpdir()): Child {
+  return startChild(process.execPath, [script, ...args], { TMPDIR: temporary });
 }
 
 /**
  * Starts a program in the project's folder.
  * @throws Error where it cannot be started
  */
-function startChild(program: string, args: readonly string[]): Child {
+function startChild(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Child {
   const child = spawn(program, args, {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { QUEUE_KEY, ...process.env, COURSE_KEY, GITHUB_ACTIONS: '' },
+    env: { QUEUE_KEY, ...process.env, COURSE_KEY, GITHUB_ACTIONS: '', ...more },
   });
   child.on('error', () => {}); // told by the missing process id
   if (child.pid === undefined) throw new Error(`${program} cannot be started`);
@@ -86,7 +91,7 @@ function startChild(program: string, args: readonly string[]): Child {
       throw new Error(`${program} has ended and not said “${text}”:\n${output.stdout}${output.stderr}`);
     }
   }
-  return { ended, says, kill: (signal) => child.kill(signal) };
+  return { pid: child.pid, ended, says, kill: (signal) => child.kill(signal) };
 }
 
 /** Says how to come by Redis, where the machine lacks it. */
