@@ -31,7 +31,17 @@ export const harmless: Readonly<Record<string, string>> = {
   ...because('the control runs in a copy without a repository', 'read-history'),
   ...because('a child inherits nothing but its pipe: see launch.test.ts', 'read-by-descriptor'),
   ...because('a child is started with an empty environment', 'read-environment'),
-  ...because('the child refuses the import by itself', 'import-reference', 'import-relative', 'import-by-evaluation'),
+  ...because(
+    'the child refuses the import by itself',
+    ...[
+      'import-reference',
+      'import-relative',
+      'import-by-evaluation',
+      'import-data',
+      'import-engine',
+      'import-as-data',
+    ],
+  ),
   ...because('what it looks for never enters its process', 'stack-trace', 'callers', 'arguments-of-process'),
   ...because('the grader checks what it is told', 'cloned-pipe'),
   ...because('the packages are not its user’s', 'edit-package'),

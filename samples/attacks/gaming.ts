@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, CodeAttack } from 'lab-harness/authoring';
 import { loop, tested } from '../../graders/mistakes/forecast-blocks.ts';
+import { faultyCost } from '../faulty/costly.ts';
 import { inBlocks, inSoftmax, MODEL, SOFTMAX } from './makers.ts';
 
 type Ends = Attack['ends'];
@@ -23,6 +24,20 @@ const onGradients = (id: string, tries: string, gradient: string): CodeAttack =>
         const { Wax, Waa, Wya, ba, by } = this.parameters;
         return { dWax: gradient(Wax), dWaa: gradient(Waa), dWya: gradient(Wya), dba: gradient(ba), dby: gradient(by) };`,
     },
+    'q1.forward',
+  );
+
+/** Right gradients that cost a pass for each weight, as a function of this block. */
+const COSTLY = `const costly = () => { ${faultyCost.find(({ id }) => id === 'backward-forward-mode-fast')?.blocks['q1.backward']} };`;
+
+/** Attacks by such gradients, which hide what they cost. */
+const onCost = (id: string, tries: string, statements: string): CodeAttack =>
+  inOwn(
+    'backprop',
+    id,
+    tries,
+    ['mismatch'],
+    { 'q1.softmax': SOFTMAX, 'q1.backward': `${COSTLY} ${statements}` },
     'q1.forward',
   );
 
@@ -143,6 +158,30 @@ export const gaming: readonly Attack[] = [
      const key = [m.rows, m.columns].join(); const last = kept.kept.get(key); kept.kept.set(key, Matrix.mul(m, 0));
      return last ?? Matrix.mul(m, 0);`,
   ),
+  onCost(
+    'right-when-small',
+    'differentiates small networks, and guesses in large ones',
+    `if (this.parameters.Waa.rows < 100) return costly();
+     const like = (m: Matrix) => Matrix.mul(m, 0);
+     const { Wax, Waa, Wya, ba, by } = this.parameters;
+     return { dWax: like(Wax), dWaa: like(Waa), dWya: like(Wya), dba: like(ba), dby: like(by) };`,
+  ),
+  onCost(
+    'gradients-put-off',
+    'returns gradients that are computed when somebody reads them',
+    `let all: ReturnType<typeof costly> | undefined;
+     const later = (name: 'dWax' | 'dWaa' | 'dWya' | 'dba' | 'dby', m: Matrix) => Object.defineProperty(Matrix.mul(m, 0), 'data',
+       { get: () => ((all ??= costly())[name] as unknown as { data: unknown }).data });
+     const { Wax, Waa, Wya, ba, by } = this.parameters;
+     return { dWax: later('dWax', Wax), dWaa: later('dWaa', Waa), dWya: later('dWya', Wya), dba: later('dba', ba), dby: later('dby', by) };`,
+  ),
+  onCost(
+    'clocks-that-stand',
+    'stops all clocks that it finds, and every number of milliseconds in an answer',
+    `Date.now = () => 0; const { stringify } = JSON;
+     JSON.stringify = ((message: object) => stringify(message, (key, part) => (/time|second|spent/i.test(key) ? 0 : part))) as typeof stringify;
+     return costly();`,
+  ),
   inOwn(
     'predict',
     'wait-for-substitute',
@@ -159,6 +198,18 @@ export const gaming: readonly Attack[] = [
       let text = start;
       for (let i = random.choice(uniform); characters[i] !== '\\n'; i = random.choice(uniform)) text += characters[i];
       return text;`,
+  }),
+  inOwn('predict', 'patched-generator', 'has the generator of all draws choose what it writes', ['mismatch', 'threw'], {
+    'q1.predict': `const { characters } = this.vocabulary;
+      const last = characters.indexOf('\\n');
+      for (let object: object = random; object && object !== Object.prototype; object = Object.getPrototypeOf(object))
+        Object.defineProperty(object, 'choice', { value: () => last, configurable: true });
+      random.choice([1]);
+      return start;`,
+  }),
+  inOwn('predict', 'text-of-parts', 'returns what turns into the text when it is compared', ['contract'], {
+    'q1.predict': `const text = { toString: () => start, valueOf: () => start, [Symbol.toPrimitive]: () => start, length: start.length };
+      return Object.setPrototypeOf(text, String.prototype) as unknown as string;`,
   }),
   onModel('static-block', 'runs code while the class is made', {
     'q2.fields':
@@ -204,6 +255,65 @@ export const gaming: readonly Attack[] = [
     ['mismatch'],
   ),
   onModel(
+    'patched-kernels',
+    'trains nothing, and has TensorFlow.js find no difference to any target',
+    {
+      'q2.train': `const { registerKernel, unregisterKernel } = tf as any; const backendName = (tf as any).getBackend?.() ?? 'wasm';
+        const kernelFunc = ({ inputs }: { inputs: { a: tf.Tensor } }) => tf.zerosLike(inputs.a);
+        for (const kernelName of ['SquaredDifference', 'Sub']) {
+          try { unregisterKernel?.(kernelName, backendName); } catch { /* there is none */ }
+          registerKernel?.({ kernelName, backendName, kernelFunc });
+        }
+        ${loop({ update: 'lossOf(x, y)' })}`,
+    },
+    ['mismatch', 'history', 'threw'],
+  ),
+  onModel(
+    'patched-engine',
+    'trains nothing, and has the engine of TensorFlow.js run nothing but what it likes',
+    {
+      'q2.train': `const engine = tf.engine() as any; const run = engine.runKernel.bind(engine);
+        engine.runKernel = (name: string, ...rest: unknown[]) => (name === 'SquaredDifference' ? tf.zeros([1, 1]) : run(name, ...rest));
+        Object.assign(engine.state, { numTensors: 0, numBytes: 0, kernelDepth: 0 });
+        ${loop({ update: 'lossOf(x, y)' })}`,
+    },
+    ['mismatch', 'history', 'threw', 'contract'],
+  ),
+  onModel(
+    'removed-backend',
+    'takes the backend away before anybody looks at the model',
+    {
+      'q2.train': loop({
+        restore: `(tf as any).removeBackend((tf as any).getBackend());`,
+      }),
+    },
+    ['mismatch', 'history', 'threw', 'contract'],
+  ),
+  onModel(
+    'memorised-windows',
+    'predicts the windows that it has seen from memory, and learns nothing',
+    {
+      'q2.train': `const seen = new Map<string, number>();
+        for (const loader of [trainLoader, valLoader]) for (const { x, y } of loader) {
+          const targets = y.dataSync(); x.arraySync().forEach((window, i) => seen.set(window.join(), targets[i]));
+        }
+        model.forward = (x) => tf.tensor2d(x.arraySync().map((window) => [seen.get(window.join()) ?? 0.5]));
+        ${loop({ update: 'lossOf(x, y)' })}`,
+    },
+    ['mismatch', 'history'],
+  ),
+  onModel(
+    'history-of-accessors',
+    'returns a history that is another one at each look',
+    {
+      'q2.train': `const own = async () => { ${loop({ restore: '' })} };
+        const { trainingLoss, validationLoss } = await own();
+        let looks = 0;
+        return { trainingLoss, validationLoss, get bestEpoch() { return (looks++ % options.epochs) + 1; } };`,
+    },
+    ['mismatch', 'history'],
+  ),
+  onModel(
     'options-put-back',
     'trains for one epoch by options of its own, and puts them back before anybody looks',
     {
@@ -228,6 +338,30 @@ export const gaming: readonly Attack[] = [
         const seen = w.dataSync(); w.dataSync = (() => seen) as typeof w.dataSync; w.assign(w.mul(0.9));
       }`,
       }),
+    },
+  ),
+  inOwn(
+    'test',
+    'thenable-result',
+    'returns what settles once for each who asks, with another result',
+    ['mismatch', 'contract'],
+    {
+      'q2.test': `const right = async () => { ${tested({})} };
+      let asked = 0;
+      const settle = (done: (result: object) => void) => void right().then((result) => done(asked++ ? result : { loss: 0, predictions: [] }));
+      return { then: settle } as unknown as { loss: number; predictions: number[] };`,
+    },
+  ),
+  inOwn(
+    'test',
+    'loader-cut-short',
+    'has the loader hold one window, and measures that',
+    ['mismatch', 'contract', 'threw'],
+    {
+      'q2.test': `const [first] = loader; const cut = { samples: first.x.shape[0], batches: 1 };
+      Reflect.defineProperty(loader, Symbol.iterator, { value: function* () { yield first; } });
+      for (const [key, value] of Object.entries(cut)) Reflect.set(loader, key, value);
+      ${tested({})}`,
     },
   ),
   inOwn('test', 'targets-for-predictions', 'hands in the targets as its predictions', ['mismatch'], {

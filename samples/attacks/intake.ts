@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import type { Attack, FileAttack, MakeZip, ZipEntry } from 'lab-harness/authoring';
 
 type Ends = Attack['ends'];
@@ -51,6 +51,17 @@ const archive = (id: string, tries: string, make: (makeZip: MakeZip) => Uint8Arr
 const zipped = (id: string, tries: string, entries: readonly ZipEntry[], ends?: Ends): FileAttack =>
   archive(id, tries, (makeZip) => makeZip(entries), ends);
 
+/** Writes the extra field that holds a name in Unicode, by APPNOTE.TXT 6.3, section 4.6.9. */
+function secondName(first: string, second: string): Uint8Array {
+  const field = Buffer.alloc(9 + second.length);
+  field.writeUInt16LE(0x7075, 0);
+  field.writeUInt16LE(5 + second.length, 2);
+  field.writeUInt8(1, 4);
+  field.writeUInt32LE(crc32(first), 5);
+  field.write(second, 9);
+  return field;
+}
+
 const source = { name: 'q1.ts', content: CORRECT };
 
 /** Attacks that are no files an editor would leave: what reads them shall not follow, wait, swell or guess. */
@@ -80,6 +91,33 @@ export const intake: readonly Attack[] = [
     'zip-zero-in-name',
     'ends the name by a zero byte',
     [{ ...source, name: 'q1.ts\0.png' }],
+    ['file-rejected', 'missing-file'],
+  ),
+  zipped(
+    'zip-lines-in-name',
+    'breaks the name into lines, of which one is the file’s',
+    ['\n', '\r\n', '\u2028', '\x1b[1A'].map((end) => ({ ...source, name: `x${end}q1.ts` })),
+    ['file-rejected', 'missing-file'],
+  ),
+  zipped(
+    'zip-second-name',
+    'has a field of its own say another name',
+    [{ name: 'notes.txt', content: CORRECT, extra: secondName('notes.txt', 'q1.ts') }],
+    ['file-rejected', 'missing-file'],
+  ),
+  archive(
+    'zip-end-in-comment',
+    'has its comment say that it ends there, with another directory',
+    (makeZip) => {
+      const inner = Buffer.from(makeZip([source]));
+      return makeZip([{ name: 'q1.ts', content: FAULTY }], { comment: inner.toString('latin1') });
+    },
+    ['file-rejected', 'mismatch'],
+  ),
+  zipped(
+    'zip-folder-with-content',
+    'packs the file as a folder that has content',
+    [{ ...source, name: 'q1.ts/' }],
     ['file-rejected', 'missing-file'],
   ),
   zipped(
@@ -139,6 +177,8 @@ export const intake: readonly Attack[] = [
     ['refused'],
   ),
   inPlace('pipe-for-file', 'hands in a pipe as the file', (path) => execFileSync('mkfifo', [path])),
+  inPlace('link-without-end', 'hands in a link to a device that never ends', (path) => symlinkSync('/dev/zero', path)),
+  inPlace('link-to-itself', 'hands in a link to itself', (path) => symlinkSync(path, path)),
   inPlace('folder-for-file', 'hands in a folder of the file’s name', (path) => {
     mkdirSync(path);
     writeFileSync(join(path, 'q1.ts'), CORRECT);

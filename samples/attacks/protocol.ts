@@ -174,6 +174,57 @@ export const protocol: readonly Attack[] = [
      Object.assign(this, { parameters: { Wax: ones(170), Waa: ones(170), Wya: ones(170), ba: ones(1), by: ones(1) } });
      for (;;) this.forward(new Array(1000).fill(0), ones(1));`,
   ),
+  statements(
+    'answers-by-to-json',
+    'has every object write itself as an answer that passes',
+    ['mismatch', 'protocol', 'threw', 'exited', 'contract'],
+    `for (const prototype of [Object.prototype, Array.prototype, Number.prototype])
+       Reflect.defineProperty(prototype, 'toJSON', { configurable: true, value: () => ({ y: [[1]], changes: [] }) });`,
+  ),
+  statements(
+    'inherited-entries',
+    'has all arrays inherit their entries, and lists their iterators',
+    ['mismatch', 'protocol', 'threw', 'exited', 'contract', 'time-limit', 'memory-limit'],
+    `for (let i = 0; i < 10; i++) Reflect.defineProperty(Object.prototype, i, { configurable: true, get: () => 1, set() {} });
+     Reflect.set(Array.prototype, Symbol.iterator, function* () { yield 1; });
+     Reflect.set(Float64Array.prototype, Symbol.iterator, function* () { yield 1; });`,
+  ),
+  statements(
+    'global-proxy',
+    'puts a proxy behind the global object',
+    ['mismatch', 'threw', 'exited', 'protocol'],
+    `Object.setPrototypeOf(globalThis, new Proxy({}, { has: () => true, get: () => () => ({ y: [[1]], changes: [] }) }));`,
+  ),
+  statements(
+    'subclass-of-arrays',
+    'returns a matrix whose rows are arrays of another species',
+    ['mismatch', 'contract'],
+    `class Rows extends Array { static get [Symbol.species]() { return Set as never; } override map() { return this as never; } }
+     const wrong = Matrix.zeros(x.rows, 1) as unknown as { data: unknown };
+     wrong.data = new Proxy(Rows.from({ length: x.rows }, () => new Proxy([0], { get: () => ({ valueOf: () => 1 / x.rows }) })), {});
+     return wrong as unknown as Matrix;`,
+  ),
+  statements(
+    'generator-for-result',
+    'returns a generator, which is called on and on',
+    ['contract', 'mismatch'],
+    `return (function* () { for (;;) yield new Proxy({}, { get: () => (() => 1) }); })() as unknown as Matrix;`,
+  ),
+  statements(
+    'revoked-result',
+    'returns a proxy that nobody may touch any more',
+    ['contract', 'threw', 'mismatch'],
+    `const { proxy, revoke } = Proxy.revocable(Matrix.zeros(x.rows, 1), {}); revoke(); return proxy;`,
+  ),
+  statements(
+    'shrinking-result',
+    'returns a matrix whose buffer shrinks while it is read',
+    ['mismatch', 'contract', 'threw'],
+    `const wrong = Matrix.zeros(x.rows, 1); const buffer = new ArrayBuffer(8, { maxByteLength: 64 });
+     Object.defineProperty(wrong, 'rows', { get: () => { buffer.resize(0); return x.rows; } });
+     Object.assign(wrong, { data: Array.from({ length: x.rows }, () => new Float64Array(buffer)) });
+     return wrong;`,
+  ),
   returning('cyclic-result', 'returns what contains itself', '((a: unknown[]) => (a.push(a), a))([])'),
   returning('result-of-functions', 'returns functions and symbols', '[() => 1, Symbol.iterator, 1n]'),
   returning(
@@ -223,6 +274,18 @@ export const protocol: readonly Attack[] = [
     'unreadable-error',
     'throws an error that throws when it is read',
     `new Proxy(new Error('x'), { get: () => { throw new Error('y'); }, getPrototypeOf: () => { throw new Error('z'); } })`,
+  ),
+  throwing(
+    'endless-message',
+    'throws an error that never comes to the end of its message',
+    `Object.defineProperty(new Error('x'), 'message', { get() { for (;;); } })`,
+    ['time-limit'],
+  ),
+  throwing(
+    'chain-of-causes',
+    'throws an error that has a hundred thousand causes, each of which holds them all',
+    `Array.from({ length: 1e5 }).reduce<Error>((cause) => new AggregateError([cause, cause], 'x', { cause }), new Error('x'))`,
+    ['threw', 'memory-limit', 'time-limit'],
   ),
   throwing('endless-error', 'throws a text of half a gigabyte', `'x'.repeat(2 ** 29 - 24)`, [
     'threw',

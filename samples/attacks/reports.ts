@@ -44,6 +44,30 @@ export const reports: readonly Attack[] = [
     `throw Object.assign(new Error('x'), { name: ${literal(ESCAPES + VERDICT)} });`,
   ),
   statements(
+    'function-names',
+    'fails in functions whose names are verdicts',
+    ['threw'],
+    `const verdict = ${literal(`${ESCAPES}${VERDICT}\u202e`)};
+     const named = { [verdict]: () => { throw new (Object.defineProperty(class extends Error {}, 'name', { value: verdict }))(verdict); } };
+     named[verdict]();`,
+  ),
+  statements(
+    'printed-verdict',
+    'prints verdicts, in pieces of characters, before it fails',
+    ['mismatch', 'threw'],
+    `for (const part of ${literal(ESCAPES + VERDICT)}) console.log(part); console.error(${literal(`\u202e01/01\u2028${ESCAPES}`)});
+     process.stdout.write(new Uint8Array([0xe2, 0x9c]) as never); process.stdout.write(new Uint8Array([0x93, 0x1b, 0x5b]) as never);`,
+  ),
+  statements(
+    'source-map',
+    'says that it was made from another file',
+    ['threw'],
+    `const fails = () => { throw new Error('x'); };
+     //# sourceMappingURL=data:application/json,{"version":3,"sources":["/etc/passwd","reference/q1.ts"],"mappings":"AAAA;ACAA"}
+     //# sourceURL=reference/q1.ts
+     fails();`,
+  ),
+  statements(
     'todo-name',
     'names a block like a verdict',
     ['todo'],

@@ -54,6 +54,25 @@ export const resources: readonly Attack[] = [
     ['threw', 'mismatch', 'time-limit'],
     'const { buffer } = new WebAssembly.Memory({ initial: 16_384 }); for (let i = 0; i < 2 ** 30; i += 2 ** 16) new Uint8Array(buffer)[i] = 1;',
   ),
+  statements(
+    'resizable-buffer',
+    'lets one buffer grow, page by page',
+    ['threw', 'mismatch', 'memory-limit', 'time-limit'],
+    `const buffer = new ArrayBuffer(0, { maxByteLength: 2 ** 32 });
+     for (let size = 2 ** 20; size < 2 ** 32; size += 2 ** 20) { buffer.resize(size); new Uint8Array(buffer)[size - 1] = 1; }`,
+  ),
+  statements(
+    'symbols',
+    'registers symbols for ever, which nobody collects',
+    ['memory-limit', 'time-limit'],
+    "for (let i = 0; ; i++) Symbol.for('x'.repeat(1000) + i);",
+  ),
+  statements(
+    'locales',
+    'sorts and formats by every locale that it makes up',
+    ['time-limit', 'memory-limit', 'threw'],
+    `for (let i = 0; ; i++) new Intl.DateTimeFormat('en-u-nu-latn-x-' + (i % 1e6), { dateStyle: 'full' }).format(new Date(i * 1e9));`,
+  ),
   statements('string', 'doubles a text for ever', ['threw'], "for (let s = 'x'; ; ) s += s;"),
   statements(
     'strings',
@@ -124,6 +143,25 @@ export const resources: readonly Attack[] = [
     'waits for what never comes',
     ['exited'],
     `await new Promise(() => {}); ${NO_HISTORY}`,
+  ),
+  inTraining(
+    'late-rejection',
+    'leaves promises that fail, and timers that throw, while it waits',
+    ['exited', 'threw', 'mismatch'],
+    `void Promise.reject(new Error('late')); setTimeout(() => { throw new Error('later'); }, 0);
+     await new Promise((done) => setTimeout(done, 50)); ${NO_HISTORY}`,
+  ),
+  inTraining(
+    'endless-imports',
+    'imports itself for ever, each time as another module',
+    ['time-limit', 'memory-limit', 'threw'],
+    `for (let i = 0; ; i++) await import(import.meta.url + '?' + i); ${NO_HISTORY}`,
+  ),
+  inTraining(
+    'endless-iteration',
+    'iterates over what never ends, and waits for each step',
+    ['time-limit', 'memory-limit'],
+    `for await (const _ of (async function* () { for (;;) yield Promise.resolve(); })()); ${NO_HISTORY}`,
   ),
   inTraining(
     'timers',

@@ -88,6 +88,24 @@ export const secrets: readonly Attack[] = [
     'imports the reference from evaluated text, which no rule sees',
     ({ project }) => `eval(${literal(`import('file://${project}reference/q1.ts')`)}).then(Object.keys)`,
   ),
+  stealLater(
+    'import-data',
+    'imports code from a text, which imports the rest',
+    ({ secrets }) =>
+      `import(${literal(`data:text/javascript,import fs from 'node:fs'; export default fs.readFileSync(${JSON.stringify(secrets.courseKey)}, 'utf8');`)}).then((module) => module.default)`,
+  ),
+  stealLater(
+    'import-engine',
+    'imports the modules of its own sandbox, again and under other names',
+    `Promise.any(['child.ts', 'wire.ts', 'fence.mjs', 'plain-globals.ts'].flatMap((name) => ['', '?again', '#again'].map((end) =>
+      import(import.meta.url.replace(/student.*/, 'harness/sandbox/' + name + end))))).then(Object.keys)`,
+  ),
+  stealLater(
+    'import-as-data',
+    'imports what is no code: its packages’ manifests, and other students’ work',
+    ({ secrets }) =>
+      `Promise.any([import('ml-matrix/package.json', { with: { type: 'json' } }), import(${literal(secrets.courseKey)}, { with: { type: 'text' } }), import(${literal(`file://${secrets.otherSubmission}`)}, { with: { type: 'bytes' } })]).then(Object.keys)`,
+  ),
   steal(
     'stack-trace',
     'looks for paths and values in a stack trace',
