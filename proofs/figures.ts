@@ -49,6 +49,21 @@ export function writeFigures(region: Region, lines: readonly string[], root: str
   writeFileSync(path, `${text.slice(0, from)}${lines.join('\n')}\n${text.slice(to)}`);
 }
 
+/**
+ * Sets rows into the table of a region: those of the same name are replaced, others stay as long as the head is the same.
+ * @param names of all rows that there may be, in their order
+ */
+export function withRows(region: Region, [head, ...rows]: readonly string[][], names: readonly string[], root: string) {
+  const [, text = ''] = readFileSync(join(root, REGIONS[region]), 'utf8').split(`<!-- ${region}: begin -->\n`);
+  const [known, , ...old] = text
+    .split(`<!-- ${region}: end -->`)[0]
+    .split('\n')
+    .flatMap((line) => (line.startsWith('| ') ? [line.slice(2, -2).split(' | ')] : []));
+  const kept = known?.join() === head.join() ? old : [];
+  const all = new Map([...kept, ...rows].map((row) => [row[0], row]));
+  return markdownTable([head, ...names.flatMap((name) => [all.get(name) ?? []].filter((row) => row.length > 0))]);
+}
+
 /** Tells whether a lab has a page for the figures of a region. */
 export const hasPage = (region: Region, root: string) => existsSync(join(root, REGIONS[region]));
 

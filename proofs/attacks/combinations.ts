@@ -11,6 +11,13 @@ export interface Combination {
 /** Absence of any layer: for attacks to show what they would do, as a user without rights in a process space of its own. */
 export const NONE: Combination = { name: 'none', without: LAYER_IDS, isUnprivileged: true };
 
+/** One layer and no other, likewise: what each lets through shows what the others are for. */
+export const ALONE: readonly Combination[] = LAYER_IDS.filter((id) => id !== 'user').map((id) => ({
+  name: `${id} alone`,
+  without: LAYER_IDS.filter((other) => other !== id),
+  isUnprivileged: true,
+}));
+
 /** Beginning of the names of combinations without rights. */
 export const UNPRIVILEGED = 'unprivileged: ';
 

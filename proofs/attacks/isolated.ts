@@ -8,10 +8,13 @@ import type { Course } from '../../harness/rubric/course.ts';
 import { HarnessError } from '../../harness/support/errors.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import type { Campaign } from './campaign.ts';
-import { type Combination, NONE, UNPRIVILEGED } from './combinations.ts';
+import { type Combination, UNPRIVILEGED } from './combinations.ts';
 import { copyProject } from './project-copy.ts';
 
 const NOBODY = 65534;
+
+/** Milliseconds of a campaign, and of each attack in it, after which the grader hangs: the longest attack takes some 25 seconds. */
+const [MOST, MOST_OF_ATTACK] = [300_000, 60_000];
 
 /**
  * Runs a campaign in a process of its own, so that an attack that brings the grader down is seen; as
@@ -40,14 +43,15 @@ export async function runIsolated(
 }
 
 /**
- * Makes one attack after the other without any layer, as a user without rights, each in a process space of
+ * Makes one attack after the other with few layers or none, as a user without rights, each in a process space of
  * its own. Linux only, and only as root.
  *
  * @param onDone is called for each attack
  * @returns the attacks that had no effect: nothing was read, changed or brought down
  */
-export async function runWithoutLayers(
+export async function runOneByOne(
   course: Course,
+  { name }: Combination,
   attacks: readonly Attack[],
   onDone: () => void,
 ): Promise<Attack[]> {
@@ -60,7 +64,7 @@ export async function runWithoutLayers(
     const vain: Attack[] = [];
     for (const attack of attacks) {
       const space = ['unshare', '--pid', '--fork', '--mount-proc'];
-      const { campaign } = await grade(course, NONE.name, [attack], copy.folder, () => {}, space, temporary);
+      const { campaign } = await grade(course, name, [attack], copy.folder, () => {}, space, temporary);
       const { outcomes = [], affected = [], left = ['a grader that was brought down'] } = campaign ?? {};
       if ([...outcomes.flatMap(({ problems }) => problems), ...affected, ...left].length === 0) vain.push(attack);
       onDone();
@@ -94,6 +98,8 @@ async function grade(
     cwd: copy ?? PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(temporary && { TMPDIR: temporary }) },
+    timeout: MOST + attacks.length * MOST_OF_ATTACK,
+    killSignal: 'SIGKILL',
   });
   const errors = text(grader.stderr);
   let campaign: Campaign | undefined;

@@ -7,13 +7,13 @@ import { labOption } from '../../harness/cli/options.ts';
 import { type Course, loadCourse } from '../../harness/rubric/course.ts';
 import { findLab } from '../../harness/rubric/find-lab.ts';
 import { standingLayers } from '../../harness/sandbox/layers.ts';
-import { UsageError } from '../../harness/support/errors.ts';
+import { HarnessError, UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { type Campaign, runCampaign } from '../attacks/campaign.ts';
-import { type Combination, combinations, NONE } from '../attacks/combinations.ts';
-import { runIsolated, runWithoutLayers } from '../attacks/isolated.ts';
-import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
+import { ALONE, type Combination, combinations, NONE } from '../attacks/combinations.ts';
+import { runIsolated, runOneByOne } from '../attacks/isolated.ts';
+import { refuseWrite, withRows, writeFigures, writeOption } from '../figures.ts';
 import { type LabSamples, loadSamples } from '../load-samples.ts';
 
 interface Options {
@@ -29,10 +29,11 @@ interface Options {
 const CONTROLLED: readonly Family[] = ['secrets', 'tampering', 'transferables', 'network'];
 
 const all = combinations(await standingLayers());
+const few = [NONE, ...ALONE];
 
 async function run(ids: string[], { lab, layers, control, isolated, write }: Options): Promise<void> {
   const course = await loadCourse(findLab(lab));
-  refuseWrite(write, ids.length > 0 || layers !== undefined, course.root);
+  refuseWrite(write, ids.length > 0, course.root);
   const { attacks, harmless } = await loadSamples(course);
   if (attacks.length === 0)
     throw new UsageError(
@@ -45,56 +46,79 @@ async function run(ids: string[], { lab, layers, control, isolated, write }: Opt
   };
   const chosen = ids.length === 0 ? attacks : ids.map(attackOf);
   if (isolated) return runHere(course, chosen, isolated);
-  if (control) return runControl(course, chosen, harmless, write);
+  const asked = (control ? few : all).filter(({ name }) => layers === undefined || name === layers);
+  if (asked.length === 0)
+    throw new UsageError(`${layers} is ${control ? 'no set of --control' : 'for --control alone'}`);
+  if (control) return runControl(course, asked, chosen, harmless, write);
 
-  const asked = all.filter(({ name }) => layers === undefined || name === layers);
   const progress = showProgress(chosen.length * asked.length);
   const campaigns: [Combination, Campaign][] = [];
+  const failures: string[] = [];
   for (const combination of asked) {
-    const campaign = await runIsolated(course, combination, chosen, progress.step);
-    campaigns.push([combination, campaign]);
-    const problems = problemsOf([[combination, campaign]]).length;
-    console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
+    try {
+      const campaign = await runIsolated(course, combination, chosen, progress.step);
+      campaigns.push([combination, campaign]);
+      const problems = problemsOf([[combination, campaign]]).length;
+      console.error(`${combination.name}: ${campaign.outcomes.length} attacks, ${problems} problems`);
+      // Each as it ends: all of them take hours.
+      const rows = combinationRows([[combination, campaign]]).map((row) => row.slice(0, DURABLE));
+      if (write) writeFigures('attacks', withRows('attacks', rows, namesOf(all), course.root), course.root);
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      failures.push(error.message);
+    }
   }
   progress.end();
-  const rows = combinationRows(campaigns);
-  console.log(`${attackTable(chosen, campaigns)}\n\n${align(rows).join('\n')}\n`);
-  const problems = problemsOf(campaigns);
+  console.log(`${attackTable(chosen, campaigns)}\n\n${align(combinationRows(campaigns)).join('\n')}\n`);
+  const problems = [...problemsOf(campaigns), ...failures];
   for (const problem of problems) console.log(problem);
-  const total = totals(chosen, campaigns);
-  console.log(total);
-  const figures = rows.map((row) => row.slice(0, DURABLE));
-  if (write) writeFigures('attacks', [...markdownTable(figures), '', `${total}.`], course.root);
+  console.log(totals(chosen, campaigns));
   if (problems.length > 0) process.exitCode = 1;
 }
+
+const namesOf = (list: readonly Combination[]) => list.map(({ name }) => name);
 
 /** Makes the attacks in this process and prints JSON lines: the other end of `runIsolated`. */
 async function runHere(course: Course, chosen: readonly Attack[], name: string): Promise<void> {
   const isHarmless = process.getuid?.() !== 0;
-  const combination = [...all, ...(isHarmless ? [NONE] : [])].find((each) => each.name === name);
+  const combination = [...all, ...(isHarmless ? few : [])].find((each) => each.name === name);
   if (!combination) throw new UsageError(`there is no combination '${name}' here`);
   const say = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
   say(await runCampaign(course, chosen, combination, availableParallelism(), ({ id }) => say({ done: id })));
 }
 
-/** Makes attacks without any layer: one that has no effect there proves nothing where it fails with layers. */
+/**
+ * Makes attacks without any layer, and with one alone: one that has no effect without any proves nothing where it fails with
+ * layers, and what one alone lets through needs the others.
+ */
 async function runControl(
   course: Course,
+  asked: readonly Combination[],
   chosen: readonly Attack[],
   harmless: LabSamples['harmless'],
   write?: true,
 ): Promise<void> {
   if (process.getuid?.() !== 0) throw new UsageError('--control needs root, to put the attacks where they do no harm');
   const expected = chosen.filter(({ id, family }) => CONTROLLED.includes(family) && !harmless[id]);
-  const progress = showProgress(expected.length);
-  const vain = await runWithoutLayers(course, expected, progress.step);
+  const progress = showProgress(expected.length * asked.length);
+  for (const combination of asked) {
+    const vain = await runOneByOne(course, combination, expected, progress.step);
+    const through = expected.filter((attack) => !vain.includes(attack));
+    if (combination === NONE && vain.length > 0) process.exitCode = 1;
+    if (combination === NONE) for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect`);
+    const row = [combination.name, `${expected.length}`, `${through.length}`, examples(through)];
+    console.log(align([row]).join('\n'));
+    const rows = [['layers', 'attacks', 'have an effect', 'such as'], row];
+    if (write) writeFigures('control', withRows('control', rows, namesOf(few), course.root), course.root);
+  }
   progress.end();
-  for (const { id, tries } of vain) console.log(`${id} (${tries}) has no effect without any layer`);
-  const total = `${expected.length} attacks without any layer; ${expected.length - vain.length} have an effect`;
-  console.log(total);
-  const listed = Object.keys(harmless).length;
-  if (write) writeFigures('control', [`${total}; ${listed} more are listed as harmless.`], course.root);
-  if (vain.length > 0) process.exitCode = 1;
+  console.log(`${Object.keys(harmless).length} more attacks are listed as harmless`);
+}
+
+/** Names an attack of each family, or says that there is none. */
+function examples(attacks: readonly Attack[]): string {
+  const firsts = Map.groupBy(attacks, ({ family }) => family).values();
+  return [...firsts].map(([{ id }]) => `\`${id}\``).join(', ') || 'none';
 }
 
 /** Draws a line for each attack: what it tried, what stopped it, marks gained, secrets read. */
@@ -111,17 +135,30 @@ function attackTable(chosen: readonly Attack[], campaigns: readonly [Combination
 
 /** Makes a row a combination: first the cells that say something on another machine, as many as DURABLE. */
 function combinationRows(campaigns: readonly [Combination, Campaign][]): string[][] {
-  const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => [
-    name,
-    ...[outcomes, outcomes.filter(({ problems }) => problems.length > 0), affected, left].map(
-      (list) => `${list.length}`,
-    ),
-    String(neighbours),
-    `${(Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1)} s`,
-  ]);
-  return [['layers', 'attacks', 'problems', 'affected beside', 'left', 'graded beside', 'longest'], ...rows];
+  const rows = campaigns.map(([{ name }, { outcomes, neighbours, affected, left }]) => {
+    const count = (holds: (outcome: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
+    const counts = [
+      outcomes.length,
+      count(({ marks }) => marks !== 0),
+      count(({ isSecretRead }) => isSecretRead),
+      count(({ problems }) => problems.length > 0),
+      affected.length,
+      left.length,
+    ];
+    const longest = Math.max(0, ...outcomes.map(({ milliseconds }) => milliseconds)) / 1000;
+    return [name, ...counts.map(String), stoppers(outcomes), String(neighbours), `${longest.toFixed(1)} s`];
+  });
+  const head = ['layers', 'attacks', 'marks', 'secrets', 'problems', 'affected beside', 'left', 'stopped by'];
+  return [[...head, 'graded beside', 'longest'], ...rows];
 }
-const DURABLE = 5;
+const DURABLE = 8;
+
+/** Lists what stopped attacks, how many, and one of each. */
+function stoppers(outcomes: Campaign['outcomes']): string {
+  const groups = [...Map.groupBy(outcomes, ({ stoppedBy }) => stoppedBy.split(', ')[0])];
+  const sorted = groups.toSorted(([, one], [, other]) => other.length - one.length);
+  return sorted.map(([name, [first, ...rest]]) => `${name} ${rest.length + 1} (\`${first.id}\`)`).join(', ');
+}
 
 function problemsOf(campaigns: readonly [Combination, Campaign][]): string[] {
   return campaigns.flatMap(([{ name }, { outcomes, affected, left }]) => [
@@ -144,8 +181,11 @@ function totals(chosen: readonly Attack[], campaigns: readonly [Combination, Cam
 export const command = new Command('attacks')
   .description('Makes every attack on file with every combination of layers; exit code 1 where one has an effect.')
   .argument('[id...]', 'only these attacks')
-  .addOption(new Option('--layers <combination>', 'only this combination').choices(all.map(({ name }) => name)))
-  .option('--control', 'make them without any layer instead, to see that they attempt what they say')
+  .addOption(new Option('--layers <combination>', 'only this combination').choices(namesOf([...all, ...few])))
+  .option(
+    '--control',
+    'make them without any layer instead, and with one alone, to see that they attempt what they say',
+  )
   .addOption(labOption())
   .addOption(writeOption())
   .addOption(new Option('--isolated <combination>').hideHelp())
