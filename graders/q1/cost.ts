@@ -3,8 +3,8 @@ import { describeNetwork, networkAt } from '../toolkit/arbitraries.ts';
 import { type Example, type PlainParameters, slope } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 
-/** Sizes at which a pass for each of the 26,402 weights stands out, while backpropagation takes a moment. */
-const SIZES = { T: 6, H: 160, V: 2 } as const;
+/** Sizes at which a pass for each of the 26,723 weights stands out, while backpropagation takes a moment. */
+const SIZES = { T: 6, H: 160, V: 3 } as const;
 
 /** Passes forward, each of T H² multiplications, that both passes together may cost. */
 const PASSES = 4500;

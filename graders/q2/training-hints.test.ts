@@ -68,7 +68,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['no number of lossFn', hint([NaN, 3.5], { trace: [pass(0, 0, 0, NaN), ...once.slice(1)] }), undefined],
   ['batches in another order', hint(RIGHT, { trace: swapped }), 'batch 2 of trainLoader comes in the place of batch 1'],
   ['another optimizer', hint(RIGHT, { updates: [] }), 'options.optimizer makes no update, and the weights change'],
-  ['weights without gradient', hint(RIGHT, { still: [[1, 4], [4]] }), 'weights of the shapes [1, 4], [4]: no gradient'],
+  [
+    'weights without gradient',
+    hint(RIGHT, { still: [[1, 4], [4]] }),
+    'weights of the shapes [1, 4], [4]: either they are left out',
+  ],
   [
     'clipping by norm',
     hint(RIGHT, { updates: steps(1, 1, 0.5, 1) }),

@@ -71,7 +71,7 @@ function updatesHint({ updates, still = [], weights, trace }: Trained): string |
   if (isOtherOptimizer({ updates, trace })) return 'options.optimizer makes no update, and the weights change';
   if (still.length > 0 && still.length < weights.all) {
     const shapes = still.map((shape) => `[${shape.join(', ')}]`).join(', ');
-    return `No update changes the weights of the shapes ${shapes}: no gradient reaches them, as where a value is read out of a tensor (dataSync, arraySync) on the way to the loss`;
+    return `No update changes the weights of the shapes ${shapes}: either they are left out, or their gradient ends where a value is read out of a tensor (dataSync, arraySync)`;
   }
   const found = [
     { what: 'norm', ...plateauOf(updates.map(({ norm }) => norm)) },
