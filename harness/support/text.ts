@@ -74,10 +74,8 @@ export function indent(start: string, line: Line, columns = 100): string[] {
 
 /** Wraps lines into a terminal; where there is none, they stay as they are. */
 export function fitted(text: string, columns = Number.POSITIVE_INFINITY): string {
-  return text
-    .split('\n')
-    .flatMap((line) => indent('', line, columns))
-    .join('\n');
+  const lines = text.split('\n').flatMap((line) => indent('', line, columns));
+  return lines.join('\n');
 }
 
 /** Pads columns to their widest cell, which stands at their left or right end. */
