@@ -87,7 +87,7 @@ async function killGraders({ child, ended }: ReturnType<typeof start>, times: nu
       process.kill(Number(pid), 'SIGKILL');
       killed.add(pid);
     }
-    await setTimeout(10);
+    await setTimeout(50);
   }
   return killed.size;
 }

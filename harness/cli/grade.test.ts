@@ -28,13 +28,6 @@ const scratch = mkdtempSync(join(tmpdir(), 'grade-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const course = await loadCourse();
 
-const sumOf = (parts: readonly { marks: number }[]) => parts.reduce((sum, { marks }) => sum + marks, 0);
-const TOTAL = sumOf(course.rubric.questions);
-/** Marks of the tasks, by id. */
-const MARKS = Object.fromEntries(
-  course.rubric.questions.flatMap(({ tasks }) => tasks.map(({ id, marks }) => [id, marks] as const)),
-);
-
 const TEST = bodyOf(readFileSync(join(root, 'reference/q2.ts'), 'utf8'), 'q2.test');
 
 /** Runs the command in this process. */
@@ -91,20 +84,17 @@ const findingsOf = (graded: GradeReport, id: string) =>
 
 describe('a submission', () => {
   test('that is the reference gets all marks, before and after the cap as printed', async () => {
-    const { code, stdout } = await gradeWith({}, 'reference');
+    const { code, stdout } = await gradeWith({}, join(SAMPLE_LAB, 'reference'), '--lab', SAMPLE_LAB);
     expect(code).toBe(0);
-    const [{ title, marks, tasks }] = course.rubric.questions;
-    const sum = sumOf(tasks);
-    const capped = sum > marks ? `  (tasks add up to ${sum}, capped)` : '';
-    expect(stdout).toContain(`Q1  ${title}  ${marks}/${marks}${capped}\n`);
-    expect(stdout).toContain(`reference: ${TOTAL}/${TOTAL}`);
+    expect(stdout).toContain('SUMS  Sums  10/10  (tasks add up to 12, capped)\n');
+    expect(stdout).toContain('reference: 10/10');
   });
 
   test('that is the untouched stub gets 0, and each task says so', async () => {
-    const { code, stdout } = await grade('fixtures/stubs');
+    const { code, stdout } = await gradeSums(join(SAMPLE_LAB, 'fixtures/stubs'));
     expect(code).toBe(0);
-    expect(stdout.match(/not done yet/g)).toHaveLength(course.rubric.questions.flatMap(({ tasks }) => tasks).length);
-    expect(stdout).toContain(`stubs: 0/${TOTAL}`);
+    expect(stdout.match(/not done yet/g)).toHaveLength(2);
+    expect(stdout).toContain('stubs: 0/10');
   });
 
   test.each([
@@ -333,15 +323,8 @@ describe('the command', () => {
 
   test('writes to a file, and exits with 1 below the minimum', async () => {
     const output = join(scratch, 'report.json');
-    const { code, stdout } = await grade(
-      'fixtures/stubs',
-      '--reporter',
-      'json',
-      '--output',
-      output,
-      '--min-score',
-      '50',
-    );
+    const args = ['--reporter', 'json', '--output', output, '--min-score', '5'];
+    const { code, stdout } = await gradeSums(join(SAMPLE_LAB, 'fixtures/stubs'), ...args);
     expect([code, stdout]).toEqual([1, '']);
     expect(gradeReport.parse(JSON.parse(readFileSync(output, 'utf8'))).marks).toBe(0);
   });
@@ -361,26 +344,26 @@ describe('the command', () => {
     expect(read('text')).toBe(stdout);
     expect(gradescopeResults.parse(JSON.parse(read('gradescope')))).toMatchObject({ score: 0, visibility: 'visible' });
     expect(read('junit').match(/<failure /g)).toHaveLength(failures);
-    expect(read('markdown')).toMatch(new RegExp(`^## Recurrent neural networks: 0/${MARKS['q1.loss']}\n`));
+    const { marks } = course.rubric.questions[0].tasks.find(({ id }) => id === 'q1.loss') ?? {};
+    expect(read('markdown')).toMatch(new RegExp(`^## Recurrent neural networks: 0/${marks}\n`));
     expect(read('html')).toContain('Recurrent neural networks');
   });
 
   test('adds to the summary of a job in GitHub Actions, and annotates lines', async () => {
     const summary = join(scratch, 'summary.md');
     writeFileSync(summary, 'of an earlier step\n');
-    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
+    const folder = writeSubmission(new Map([['sums.ts', sumsWith('double', 'return sum =>;')]]), scratch);
     const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: dirname(folder) };
-    const args = [folder, '--task', 'loss', '--reporter', 'markdown'];
+    const args = [folder, '--lab', SAMPLE_LAB, '--task', 'double', '--reporter', 'markdown'];
     const { code, stdout } = await gradeWith(environment, ...args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^::error file=[\w-]+\/q1\.ts,line=\d+,col=\d+,title=q1\.loss%3A [^\n]*\n$/);
-    const heading = `## Recurrent neural networks: 0/${MARKS['q1.loss']}`;
-    expect(readFileSync(summary, 'utf8').split('\n').slice(0, 2)).toEqual(['of an earlier step', heading]);
+    expect(stdout).toMatch(/^::error file=[\w-]+\/sums\.ts,line=\d+,col=\d+,title=sums\.double%3A [^\n]*\n$/);
+    expect(readFileSync(summary, 'utf8').split('\n').slice(0, 2)).toEqual(['of an earlier step', '## Sums: 0/8']);
   });
 
   test('lets no text begin a command in the log of GitHub Actions', async () => {
-    const folder = writeSubmission(new Map(Object.entries(q1With('q1.loss', 'return sum =>;'))), scratch);
-    const { stdout } = await gradeWith({ GITHUB_ACTIONS: 'true' }, folder, '--task', 'loss');
+    const folder = writeSubmission(new Map([['sums.ts', sumsWith('double', 'return sum =>;')]]), scratch);
+    const { stdout } = await gradeWith({ GITHUB_ACTIONS: 'true' }, folder, '--lab', SAMPLE_LAB, '--task', 'double');
     const [first, ...rest] = stdout.trimEnd().split('\n');
     const [, token] = /^::stop-commands::([\da-f-]{36})$/.exec(first) ?? [];
     expect(rest.at(-1)).toBe(`::${token}::`);

@@ -38,6 +38,7 @@ const CLASS = ['carl', 'dora', 'emil'];
 const KEY = 'of the tests of workers, long enough';
 let port = 0;
 let connection: Connection;
+let watched: Queue;
 let submission: Submission;
 let inputs: GradeInputs;
 let job: Job;
@@ -56,12 +57,14 @@ beforeAll(async () => {
   }
   const course = await loadCourse(SAMPLE_LAB);
   inputs = gradeInputs(course, await layersOf(course));
+  watched = openQueue();
   submission = await readSubmission(join(classFolder, 'carl'), fileNames(course), intakeLimits(course));
   job = { id: keyOf({ inputs, submission, seed: 7, submittedAt: undefined }), submission, seed: 7 };
 });
 
-afterAll(() => {
+afterAll(async () => {
   vi.unstubAllEnvs();
+  await watched?.close();
   connection?.close();
   endChildren();
   remove();
@@ -78,10 +81,7 @@ function startGrading(run: string, ...options: string[]): Child {
 const openQueue = () => new Queue(queueName(inputs, KEY), { connection: connection.redis, prefix: PREFIX });
 
 /** What the queue holds, in which state. */
-async function counts(): Promise<Record<string, number>> {
-  const queue = openQueue();
-  return queue.getJobCounts().finally(() => queue.close());
-}
+const counts = () => watched.getJobCounts();
 
 async function handedOut(): Promise<void> {
   for (;;) {
