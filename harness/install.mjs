@@ -1,6 +1,16 @@
 // Installs the project's packages, and says what is in the way where that fails. launch.mjs asks for it.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
@@ -22,7 +32,7 @@ export async function install(root, lacking) {
   if (code === 'ENOENT')
     return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
   if (code !== 0) return give(remedy(report, root));
-  removeHeaders(join(root, 'node_modules'));
+  settleNode(join(root, 'node_modules'));
   const missing = lacking();
   if (missing !== undefined) return give(whyMissing(missing));
   const parser = spawnSync(join(root, 'node_modules/.bin/node'), ['-e', 'require("oxc-parser")'], { cwd: root });
@@ -30,13 +40,18 @@ export async function install(root, lacking) {
 }
 
 /**
- * Removes what serves to compile C++ against Node.js: a third of its package.
+ * Links the Node.js among the packages where npm puts programs, and removes what serves to compile C++ against it, a third
+ * of it. Up to npm 11.6 the packages of other platforms, which are left out, take the link of the same name with them.
  *
  * @param {string} packages
  */
-function removeHeaders(packages) {
-  const ofNode = readdirSync(packages).filter((name) => /^node-(bin-)?(linux|darwin)-/.test(name));
-  for (const name of ofNode) rmSync(join(packages, name, 'include'), { recursive: true, force: true });
+function settleNode(packages) {
+  const link = join(packages, '.bin/node');
+  for (const name of readdirSync(packages).filter((name) => /^node-(bin-)?(linux|darwin)-/.test(name))) {
+    rmSync(join(packages, name, 'include'), { recursive: true, force: true });
+    mkdirSync(join(packages, '.bin'), { recursive: true });
+    if (!existsSync(link)) symlinkSync(`../${name}/bin/node`, link);
+  }
 }
 
 /**
@@ -151,10 +166,6 @@ function whyMissing(path) {
   const get = (/** @type {string} */ key) =>
     spawnSync('npm', ['config', 'get', key], { encoding: 'utf8' }).stdout.trim();
   if (path === 'node_modules/.bin/node') {
-    if (get('bin-links') === 'false') {
-      return `npm’s setting bin-links=false keeps out the links to programs, by which the lab finds its Node.js. Take it back with
-npm config delete bin-links, ${AGAIN}.`;
-    }
     return `There is no Node.js among the packages for this machine (${process.platform}, ${process.arch}): the lab runs under
 Linux and macOS, on x64 and arm64.`;
   }

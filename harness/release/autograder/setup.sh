@@ -33,13 +33,16 @@ if ! has_recent_node; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates nodejs npm
   fi
   tools=$(mktemp -d)
-  npm install --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error "$(pinned_node)" npm@11 ||
+  package=$(pinned_node)
+  npm install --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error "$package" npm@11 ||
     fail 'a recent Node.js could not be installed: see npm’s message above'
-  export PATH="$tools/node_modules/.bin:$PATH"
+  export PATH="$tools/node_modules/.bin:$tools/node_modules/${package%@*}/bin:$PATH"
 fi
 
 npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error ||
   fail 'the packages could not be installed: see npm’s message above'
+# Not every npm links it.
+(cd node_modules/.bin && ln -sf ../node-linux-*/bin/node node)
 
 installed=$("$node" --version) || fail 'the Node.js that the packages bring does not start here'
 pinned=$(pinned_node)
