@@ -28,7 +28,6 @@ export const redundantChecks: Readonly<Record<string, string>> = {
   'q1.predict text': 'compares what the caller gets; wrong texts mostly come with wrong draws',
   'q2.train updates': 'says which batch is left out or taken twice; the histories only differ',
   'q2.train validation': 'says which batch is left out; the histories only differ',
-  'q2.train schedule': 'says which series is too long or too short, in a copy without the hidden checks, too',
   'q2.train restored': 'says that other weights are left, and which; the trainings compared only predict otherwise',
   'q2.train first-best': 'says that it is a tie that is decided wrongly',
   'q2.train again': 'says that an earlier training of the same objects shows; the losses only differ',

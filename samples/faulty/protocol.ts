@@ -67,7 +67,8 @@ const tampering: readonly FaultySample[] = [
     'softmax-patches-matrix',
     `Matrix.prototype.to1DArray = function (this: Matrix) { return new Array(this.rows).fill(1 / this.rows); };
      ${correctSoftmax}`,
-    ['q1.softmax', 'q1.loss', 'q1.backprop', 'q1.predict'],
+    // What softmax and loss return is read where it lies.
+    BACKPROP,
   ),
   softmax(
     'softmax-swells-its-replies',
@@ -80,10 +81,13 @@ const tampering: readonly FaultySample[] = [
   ),
   softmax(
     'softmax-replaces-other-methods',
-    `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true });
-     Object.getPrototypeOf(this).backward = () => ({});
-     ${correctSoftmax}`,
+    `Object.getPrototypeOf(this).backward = () => ({}); ${correctSoftmax}`,
     BACKPROP,
+  ),
+  softmax(
+    'softmax-replaces-the-loss',
+    `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true }); ${correctSoftmax}`,
+    ['q1.predict'],
   ),
   loss(
     'loss-patches-json',

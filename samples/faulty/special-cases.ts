@@ -1,6 +1,5 @@
 import { type FaultySample, sampleIn } from 'lab-harness/authoring';
 import { backward } from '../../graders/mistakes/network-blocks.ts';
-import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { construction, gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Backpropagation through so many steps, from the last one on. */
@@ -12,7 +11,6 @@ export const faultySpecialCases: readonly FaultySample[] = [
     'softmax-sigmoid-for-two',
     `const e = Matrix.exp(Matrix.sub(x, x.max())); if (x.rows !== 2) return e.div(e.sum());
      const p = 1 / (1 + Math.exp(x.get(0, 0) - x.get(1, 0))); return Matrix.columnVector([p, 1 - p]);`,
-    SOFTMAX_ONLY,
   ),
   softmax(
     'softmax-hard-coded-vocabulary',
@@ -38,12 +36,17 @@ export const faultySpecialCases: readonly FaultySample[] = [
   gradients('backward-truncated-at-16', truncatedAt(16)),
   gradients('backward-truncated-at-25', truncatedAt(25)),
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
+  gradients('backward-wrong-for-seven-steps', { end: 'if (x.length === 7) dWaa.mul(2);' }),
   gradients('backward-wrong-for-ten-units', { end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
   // Networks of the backprop checks are smaller, and that of the recorded training is larger.
   sampleIn('q1.backward', ['q1.predict'])(
     'backward-wrong-for-twenty-units',
     backward({ end: 'if (Waa.rows === 20) dWaa.mul(2);' }),
   ),
+  text('predict-draws-a-51st-in-vain', {
+    limit: 'drawn <= MAX_DRAWN',
+    stop: 'if (next === newline || drawn === MAX_DRAWN) break; text += vocabulary.characters[next];',
+  }),
   text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
   text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
