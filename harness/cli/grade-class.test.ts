@@ -335,6 +335,17 @@ describe('npm run grade of a class', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  test('is no zero where what is given is neither a submission nor a class', async () => {
+    const folder = makeClass('two', {
+      'one/ann/sums.ts': right,
+      'one/bob/sums.ts': right,
+      'two/ann/sums.ts': right,
+      'two/bob/sums.ts': right,
+    });
+    const { code, stderr } = await start(folder).ended;
+    expect([code, stderr]).toEqual([2, expect.stringContaining('holds sums.ts in several folders')]);
+  });
+
   test('has options that a single submission refuses', async () => {
     const args = ['--lab', SAMPLE_LAB, join(SAMPLE_LAB, 'reference'), '--queue', 'redis://x'];
     const { code, stderr } = await runHere('harness/cli/grade.ts', args);

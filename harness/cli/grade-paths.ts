@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { styleText } from 'node:util';
-import { classOfOne, type ListedClass, listClass, openClass } from '../class/intake/open-class.ts';
 import { LAYOUT_IDS } from '../class/intake/recognise.ts';
-import { wantedOf } from '../class/intake/wanted.ts';
 import { fileNames, gradeRead, intakeLimits } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
 import { type Course, loadCourse } from '../rubric/course.ts';
@@ -14,6 +11,7 @@ import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
+import { findClass } from './find-class.ts';
 import { refuseOtherLab } from './other-lab.ts';
 import { expectWritable, writeResult } from './output-file.ts';
 import {
@@ -58,7 +56,7 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
   const { lab, reporter: form, output, write = [], seed, task, minScore } = options;
   const course = await loadCourse(findLab(lab));
   const paths = given.length > 0 ? given : [relative('', ownFolder(course)) || '.'];
-  const found = await classIn(course, paths, options);
+  const found = await findClass(course, paths, options);
   if (found !== undefined) {
     const settings = classOptions(options);
     if (seed === undefined) warnOfSeed(course);
@@ -100,67 +98,6 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
   }
   if (output !== undefined) for (const each of graded) console.error(summary(each, output));
   process.exitCode = exitCode(graded, minScore);
-}
-
-/**
- * Finds the class that a path leads to, which is said to be one or found out to be one.
- * @returns undefined for single submissions
- */
-async function classIn(
-  course: Course,
-  paths: readonly string[],
-  { layout, class: isClass = false }: GradeOptions,
-): Promise<string | ListedClass | undefined> {
-  const [path] = paths;
-  const isForced = isClass || layout !== undefined;
-  if (paths.length > 1) {
-    if (isForced)
-      throw new UsageError('--class and --layout take one path, that of a class: its folder or zip archive');
-    await refuseClasses(course, paths);
-    return undefined;
-  }
-  const opened = await openClass(path, wantedOf(course));
-  const isFound = 'entries' in opened;
-  if (!isFound && !isForced) {
-    if (opened.inside !== undefined) sayInside(path, opened.inside);
-    return undefined;
-  }
-  if (course.lab.seed !== undefined) {
-    throw new UsageError(
-      `${printable(path)} is a class of submissions, and a class is graded with the instructors’ copy of the lab: ` +
-        'give the folder or the zip archive of a single submission',
-    );
-  }
-  if (isFound) return opened;
-  const listed = opened.listed ?? (await listClass(path, wantedOf(course)));
-  if (!listed || layout !== undefined || (opened.inside !== undefined && listed.layout)) return listed ?? path;
-  return classOfOne(listed);
-}
-
-/**
- * Refuses classes among several paths. A folder in which students' folders seem to lie may be a submission with old versions
- * beside it, unless all are like that.
- * @throws UsageError for the first of them
- */
-async function refuseClasses(course: Course, paths: readonly string[]): Promise<void> {
-  const opened: (ListedClass | undefined)[] = [];
-  for (const path of paths) {
-    const found = await openClass(path, wantedOf(course));
-    opened.push('entries' in found ? found : undefined);
-  }
-  const isSure = (found: ListedClass | undefined) =>
-    found?.layout && found.layout !== 'ambiguous' && found.layout.layout.id !== 'plain';
-  const found = opened.every((each) => each) ? opened[0] : opened.find(isSure);
-  if (!found) return;
-  throw new UsageError(
-    `${printable(found.path)} is a class of submissions: give one class at a time, and nothing beside it`,
-  );
-}
-
-/** Says that what could be a class of one is graded as a submission. */
-function sayInside(path: string, inside: string): void {
-  const text = `note: ${printable(path)} holds one submission, ${printable(inside, 60)}; --class grades it as a class`;
-  console.error(styleText('dim', text, { stream: process.stderr }));
 }
 
 /**
