@@ -14,7 +14,7 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { decayHint, normHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
+import { decayHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
@@ -154,8 +154,7 @@ function compare(
   const comparison = compareGradients(returned, expected, tolerance);
   const hint = comparison.ok
     ? undefined
-    : (normHint(returned, expected, tolerance) ??
-      decayHint(returned, expected, network.parameters) ??
+    : (decayHint(returned, expected, network.parameters) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network.T)));
   return { ...comparison, tolerance, hint, network };
 }

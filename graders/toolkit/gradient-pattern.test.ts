@@ -1,6 +1,6 @@
 import { type GradientRow, signatureHint } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { decayHint, type LengthResult, normHint, patternHint, signaturesOf } from './gradient-pattern.ts';
+import { decayHint, type LengthResult, patternHint, signaturesOf } from './gradient-pattern.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 describe('the numbers in a block', () => {
@@ -13,28 +13,6 @@ describe('the numbers in a block', () => {
   test('a mean over the steps', () => {
     expect(read(dWax.map((row) => row.map((entry) => entry / 6)))).toBe(
       'In dWax every entry is 1/6 of the expected one, with T = 6: a mean over the steps where their sum belongs.',
-    );
-  });
-
-  test.each([1, 2.5, 5])('clipping shows where the expected entries lie beyond ±%d', (bound) => {
-    const clipped = dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
-    expect(read(clipped)).toMatch(`In dWax what lies beyond ±${bound} is cut to ±${bound}: the update step clips`);
-  });
-
-  test('a bound that is not round shows where it cuts several entries', () => {
-    const at = (bound: number) => dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
-    expect(read(at(1.234))).toMatch(/^In dWax what lies beyond ±1.234/);
-    expect(read(at(6.123))).toBeUndefined();
-    // Of two characters both errors are of one size.
-    const dby = [[3.25], [-3.25]];
-    const smaller = { dby: [[2.955], [-2.955]] };
-    expect(signatureHint(smaller, { dby }, BACKPROPAGATION, signaturesOf(6))).toBeUndefined();
-  });
-
-  test('clipping of a block by its norm', () => {
-    const norm = Math.hypot(...dWax.flat());
-    expect(read(dWax.map((row) => row.map((entry) => (5 * entry) / norm)))).toMatch(
-      /times .* their norm is 5: the update/,
     );
   });
 
@@ -116,20 +94,6 @@ describe('which blocks are wrong at which length', () => {
       expect(patternHint([{ steps: 1, rows }])).toBeUndefined();
     }
   });
-});
-
-test('gradients that are cut to a round norm', () => {
-  const expected = { dWax: [[3, 0]], dWaa: [[4]], dWya: [[0]], dba: [[0]], dby: [[0]] };
-  const times = (factor: number) =>
-    Object.fromEntries(
-      Object.entries(expected).map(([name, rows]) => [name, rows.map((row) => row.map((e) => factor * e))]),
-    );
-  const read = (factor: number) => normHint(times(factor), expected, BACKPROPAGATION);
-  expect(read(0.2)).toBe(
-    'In all blocks every entry is 0.2 times the expected one, so that their norm is 1: the update step clips, backward does not.',
-  );
-  expect([read(0.987654), read(2), read(0)]).toEqual([undefined, undefined, undefined]);
-  expect(normHint({ ...times(0.2), dba: undefined }, expected, BACKPROPAGATION)).toBeUndefined();
 });
 
 test('gradients with a part of the parameters in them', () => {

@@ -5,7 +5,6 @@ import {
   type Signature,
   sameShape,
   show,
-  type Tolerance,
 } from 'lab-harness/authoring';
 import type { PlainGradients, PlainParameters } from './plain.ts';
 
@@ -14,49 +13,11 @@ import type { PlainGradients, PlainParameters } from './plain.ts';
 
 /** Makes the signatures of mistakes in passes of T steps. */
 export function signaturesOf(T: number): Signature[] {
-  return [clipped, shortened, (...block) => meanOver(T, ...block)];
+  return [(...block) => meanOver(T, ...block)];
 }
 
-/** Entries of different sizes that are one size now, at least, where a bound that is not round is read from them. */
+/** Entries with a part of the parameters in them, at least: of fewer it is chance. */
 const FEW = 3;
-
-/** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
-function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
-  if (!sameShape(actual, expected)) return undefined;
-  const right = expected.flat();
-  const bound = Math.max(...actual.flat().map(Math.abs));
-  const cut = actual
-    .flat()
-    .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(3)] : []));
-  const isBound = isRound(bound) || new Set(cut).size >= FEW;
-  const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
-  if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
-  return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: the update step clips, backward does not`;
-}
-
-/** Tells whether somebody may have written a number, but for rounding. */
-const isRound = (value: number) => Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * value;
-
-/** Says in a sentence that gradients are right but for their length, all blocks together, which is cut to a round number. */
-export function normHint(
-  actual: ReturnedGradients,
-  expected: Readonly<PlainGradients>,
-  tolerance: Tolerance,
-): string | undefined {
-  const found = shortened(
-    Object.keys(expected).flatMap((block) => actual[block] ?? []),
-    Object.values(expected).flat(),
-    tolerance,
-  );
-  return found && `In all blocks ${found}.`;
-}
-
-function shortened(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
-  const [norm, right] = [actual, expected].map((rows) => Math.hypot(...rows.flat()));
-  const scaled = expected.map((row) => row.map((entry) => (entry * norm) / right));
-  if (!isRound(norm) || norm === 0 || norm >= right || !matches(actual, scaled, tolerance)) return undefined;
-  return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: the update step clips, backward does not`;
-}
 
 /** Says in a sentence that gradients are off by a multiple of the parameters; a block without such a part is right. */
 export function decayHint(

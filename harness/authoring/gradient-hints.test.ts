@@ -48,9 +48,9 @@ describe('the numbers in a block', () => {
       'In dWaa every entry is 0.75 times the expected one.',
     );
     const single = { ...expected, dba: [[0], [0.75]] };
-    expect(signatureHint({ ...single, dba: [[0], [0.5]] }, single, TOLERANCE)).toBeUndefined();
+    expect(signatureHint({ ...single, dba: [[0], [0.4567]] }, single, TOLERANCE)).toBeUndefined();
     const opposite = { ...expected, dby: [[0.75], [-0.75]] };
-    expect(signatureHint({ ...opposite, dby: [[0.5], [-0.5]] }, opposite, TOLERANCE)).toBeUndefined();
+    expect(signatureHint({ ...opposite, dby: [[0.4567], [-0.4567]] }, opposite, TOLERANCE)).toBeUndefined();
     expect(read({ ...expected, dWaa: times(1 + 1e-9, expected.dWaa) })).toBeUndefined();
   });
 
@@ -69,6 +69,33 @@ describe('the numbers in a block', () => {
     const actual = { ...expected, dWaa: times(0.5, expected.dWaa) };
     expect(signatureHint(actual, expected, TOLERANCE, [halved])).toBe('In dWaa every entry is halved.');
     expect(signatureHint(actual, expected, TOLERANCE, [() => undefined])).toMatch(/0\.5 times/);
+  });
+
+  const dWax = expected.dWax;
+  const cut = (actual: number[][]) => signatureHint({ dWax: actual }, { dWax }, TOLERANCE);
+
+  test.each([1, 2.5, 5])('clipping shows where the expected entries lie beyond ±%d', (bound) => {
+    const clipped = dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
+    expect(cut(clipped)).toMatch(
+      `In dWax what lies beyond ±${bound} is cut to ±${bound}: gradients are returned as they are`,
+    );
+  });
+
+  test('a bound that is not round shows where it cuts several entries', () => {
+    const at = (bound: number) => dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
+    expect(cut(at(1.234))).toMatch(/^In dWax what lies beyond ±1.234/);
+    expect(cut(at(6.123))).toBeUndefined();
+    // Of two characters both errors are of one size.
+    const dby = [[3.25], [-3.25]];
+    const smaller = { dby: [[2.955], [-2.955]] };
+    expect(signatureHint(smaller, { dby }, TOLERANCE)).toBeUndefined();
+  });
+
+  test('clipping of a block by its norm', () => {
+    const norm = Math.hypot(...dWax.flat());
+    expect(cut(dWax.map((row) => row.map((entry) => (5 * entry) / norm)))).toMatch(
+      /times .* their norm is 5: gradients/,
+    );
   });
 
   test('entries that are no numbers', () => {
@@ -94,6 +121,19 @@ describe('the numbers in a block', () => {
       'In dWax every entry is 2 times the expected one: something is counted twice.',
     );
   });
+});
+
+test('gradients that are scaled down to a round norm, all blocks together', () => {
+  const blocks = { dWax: [[3, 0]], dWaa: [[4]], dba: [[0]] };
+  const all = (factor: number) =>
+    Object.fromEntries(
+      Object.entries(blocks).map(([name, rows]) => [name, rows.map((row) => row.map((e) => factor * e))]),
+    );
+  const read = (factor: number) => signatureHint(all(factor), blocks, TOLERANCE);
+  expect(read(0.2)).toBe(
+    'In all blocks every entry is 0.2 times the expected one, so that their norm is 1: gradients are returned as they are, not clipped.',
+  );
+  expect([read(0.987654), read(2)].join()).not.toMatch('norm');
 });
 
 describe('what earlier calls returned', () => {

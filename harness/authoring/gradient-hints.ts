@@ -1,5 +1,5 @@
 import { type Gradients, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradients.ts';
-import { showRatio } from './show.ts';
+import { show, showRatio } from './show.ts';
 
 // Hints: what faulty gradients say about the code that they come from, by the numbers in a block and by what earlier
 // calls returned.
@@ -7,7 +7,10 @@ import { showRatio } from './show.ts';
 /** Says how one block is wrong, where the numbers show it: a text that completes 'In dW …'. */
 export type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance) => string | undefined;
 
-const SIGNATURES: readonly Signature[] = [notFinite, zero, constantRatio, transposed];
+const SIGNATURES: readonly Signature[] = [notFinite, zero, clipped, shortened, constantRatio, transposed];
+
+/** Entries of different sizes that are one size now, at least, where a bound that is not round is read from them. */
+const FEW = 3;
 
 /**
  * Says in a sentence what wrong gradients have in common; undefined where the numbers show nothing.
@@ -20,6 +23,12 @@ export function signatureHint(
   tolerance: Tolerance,
   own: readonly Signature[] = [],
 ): string | undefined {
+  const whole = shortened(
+    Object.keys(expected).flatMap((block) => actual[block] ?? []),
+    Object.values(expected).flat(),
+    tolerance,
+  );
+  if (whole) return `In all blocks ${whole}.`;
   const blocksBySignature = new Map<string, string[]>();
   for (const [block, e] of Object.entries(expected)) {
     const a = actual[block];
@@ -49,6 +58,31 @@ function notFinite(actual: number[][]): string | undefined {
 function zero(actual: number[][], expected: number[][]): string | undefined {
   return sameShape(actual, expected) && actual.flat().every((entry) => entry === 0) ? 'every entry is zero' : undefined;
 }
+
+/** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
+function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  if (!sameShape(actual, expected)) return undefined;
+  const right = expected.flat();
+  const bound = Math.max(...actual.flat().map(Math.abs));
+  const cut = actual
+    .flat()
+    .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(3)] : []));
+  const isBound = isRound(bound) || new Set(cut).size >= FEW;
+  const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
+  if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
+  return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: gradients are returned as they are, not clipped`;
+}
+
+/** Reads a norm to which entries are scaled down: a round number. */
+function shortened(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+  const [norm, right] = [actual, expected].map((rows) => Math.hypot(...rows.flat()));
+  if (!isRound(norm) || norm === 0 || norm >= right || !matches(actual, scaled(expected, norm / right), tolerance))
+    return undefined;
+  return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: gradients are returned as they are, not clipped`;
+}
+
+/** Tells whether somebody may have written a number, but for rounding. */
+const isRound = (value: number) => Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * value;
 
 function constantRatio(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
   const isTimesExpected = (factor: number) => matches(actual, scaled(expected, factor), tolerance);

@@ -1,4 +1,11 @@
-import { compareGradients, gradientFailure, show, type Tolerance, withHint } from 'lab-harness/authoring';
+import {
+  compareGradients,
+  gradientFailure,
+  show,
+  signatureHint,
+  type Tolerance,
+  withHint,
+} from 'lab-harness/authoring';
 import { describeModel, type ModelCase } from './cases.ts';
 import { entryOf, forwardModeGradient, mapEntries } from './numerics.ts';
 import type { PlainLayer } from './plain-data.ts';
@@ -90,7 +97,7 @@ function gradientHint(
     });
     return compareGradients(blocksOf(actual), blocksOf(explained), tolerance).ok;
   });
-  return signature?.says;
+  return signature?.says ?? signatureHint(blocksOf(actual), blocksOf(expected), tolerance);
 }
 
 /** Shows a gradient's blocks with their names. */
