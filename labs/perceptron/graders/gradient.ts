@@ -147,7 +147,7 @@ export const gradient = defineTask<PerceptronProcedures>({
       }
       expectSame('gradient must not change the labels', second.labels, labels, input);
       if (JSON.stringify(layers) === JSON.stringify(given.model.layers)) return;
-      const seen = { input, expected: showLayers(given.model.layers), actual: showLayers(layers) };
+      const seen = { input, expected: showLayers(given.model.layers), actual: showLayers(layers), isCause: true };
       fail('forward and gradient must not change the layers', seen);
     }),
   ],
@@ -198,5 +198,5 @@ function expectPass(actual: PlainPass, given: ModelCase): void {
 
 function expectSame(message: string, after: unknown, before: unknown, input: string): void {
   if (JSON.stringify(after) === JSON.stringify(before)) return;
-  fail(message, { input, expected: show(before), actual: show(after) });
+  fail(message, { input, expected: show(before), actual: show(after), isCause: true });
 }

@@ -110,11 +110,11 @@ export const loss = defineTask<PerceptronProcedures>({
         }
         const changed = cases.findIndex((given, k) => JSON.stringify(after[k]) !== JSON.stringify(given));
         if (changed >= 0) {
-          const seen = { expected: describe(cases[changed]), actual: describe(after[changed]) };
+          const seen = { expected: describe(cases[changed]), actual: describe(after[changed]), isCause: true };
           fail('loss must not change logits or labels', seen);
         }
         if (JSON.stringify(layers) === JSON.stringify(model.layers)) return;
-        fail('loss must not change the layers', { expected: show(model.layers), actual: show(layers) });
+        fail('loss must not change the layers', { expected: show(model.layers), actual: show(layers), isCause: true });
       },
     ),
   ],

@@ -83,7 +83,12 @@ export const predict = defineTask<PerceptronProcedures>({
           ['layers', after.layers, given.model.layers],
         ] as const) {
           if (JSON.stringify(now) === JSON.stringify(before)) continue;
-          fail(`${name} must not change the ${what}`, { input, expected: show(before), actual: show(now) });
+          fail(`${name} must not change the ${what}`, {
+            input,
+            expected: show(before),
+            actual: show(now),
+            isCause: true,
+          });
         }
       }
     }),

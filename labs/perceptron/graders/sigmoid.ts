@@ -109,7 +109,7 @@ export const sigmoid = defineTask<PerceptronProcedures>({
     forAllMatrices('argument', 'The argument is left as it is', async ({ student }, z) => {
       const { after } = await onInput(show(z), student.sigmoid([z]));
       if (after[0].flat().every((value, i) => value === z.flat()[i])) return;
-      fail('sigmoid must not change its argument z', { input: show(z), expected: z, actual: after[0] });
+      fail('sigmoid must not change its argument z', { input: show(z), expected: z, actual: after[0], isCause: true });
     }),
   ],
 });

@@ -102,7 +102,12 @@ export const train = defineTask<PerceptronProcedures>({
       const { data } = await trained(context, given);
       for (const part of ['features', 'labels'] as const) {
         if (JSON.stringify(data[part]) === JSON.stringify(given.data[part])) continue;
-        const seen = { input: describeTraining(given), expected: show(given.data[part]), actual: show(data[part]) };
+        const seen = {
+          input: describeTraining(given),
+          expected: show(given.data[part]),
+          actual: show(data[part]),
+          isCause: true,
+        };
         fail(`train must not change the ${part}`, seen);
       }
     }),

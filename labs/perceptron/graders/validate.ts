@@ -131,7 +131,7 @@ export const validate = defineTask<PerceptronProcedures>({
         ['layers', layers, given.model.layers],
       ] as const) {
         if (JSON.stringify(now) === JSON.stringify(before)) continue;
-        const seen = { input: describe(given), expected: show(before), actual: show(now) };
+        const seen = { input: describe(given), expected: show(before), actual: show(now), isCause: true };
         fail(`crossValidate must not change the ${what}: each fold trains a copy`, seen);
       }
     }),
