@@ -47,10 +47,10 @@ const inTheInputs: readonly KnownMistake[] = [
     predict(
       'predict-last-of-start-twice',
       'The last character of the start is fed twice: with the start, and again before the first draw. Each is fed once.',
-      { begin: "start + start.slice(-1) || '\\n'" },
+      { begin: "start + ([...start].at(-1) ?? '\\n')" },
     ),
-    "start + start.slice(-1) || '\\n'",
-    ["(start || '\\n') + (start || '\\n').slice(-1)"],
+    "start + ([...start].at(-1) ?? '\\n')",
+    ["(start || '\\n') + ([...start].at(-1) ?? '\\n')"],
   ),
   predict(
     'predict-continues-last-text',
