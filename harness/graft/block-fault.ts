@@ -3,7 +3,7 @@ import type { Finding } from '../authoring/finding.ts';
 import { type Block, lineAndColumn, type Position } from '../source/blocks.ts';
 import type { SyntaxProblem } from '../source/syntax.ts';
 import { type AssembledStub, type ParsedStub, regionOf } from './assembled-stub.ts';
-import { invisibleCharacter, nameOfInvisible } from './compiles.ts';
+import { invisibleCharacter, LOST, oddCharacter } from './odd-characters.ts';
 import { findObstacle } from './runnable.ts';
 import { firstDifference, forbiddenMember } from './structure.ts';
 
@@ -81,9 +81,12 @@ function syntaxFinding(tested: Case, problem: SyntaxProblem, offset: number): Fi
   const { start, end } = regionOf(tested.assembled, tested.block.name);
   const others = problem.places.filter((place) => place.start !== offset && place.start >= start && place.start < end);
   const remarks = others.map((place) => `line ${positionIn(tested, place.start).line}: ${place.message}`);
-  const hidden = nameOfInvisible(tested.assembled.source, offset);
-  const message = hidden ?? [problem.message, ...remarks].join('; ');
-  return { code: 'syntax-error', position: positionIn(tested, offset), message };
+  const { source } = tested.assembled;
+  // The parser takes a file for binary where one of these stands, and names no place.
+  const lost = problem.message.startsWith('File appears to be binary') ? source.indexOf(LOST, start) : -1;
+  const odd = oddCharacter(source, lost >= 0 ? lost : offset);
+  const message = odd?.message ?? [problem.message, ...remarks].join('; ');
+  return { code: 'syntax-error', position: positionIn(tested, odd?.offset ?? offset), message };
 }
 
 function structureFinding(tested: Case, offset: number, reason: string): Finding {

@@ -188,6 +188,27 @@ describe('a block that V8 refuses', () => {
     expect(states(result)).toEqual(allBut('t.area', 'faulty'));
   });
 
+  test.each([
+    ['const a =\u3164 1;', 12, 'an invisible character (U+3164, a Hangul filler) stands here: delete it'],
+    ['const a = \u22121;', 13, '\u2212 (U+2212) stands here, and code has -: type that'],
+    ['const a = \u201cb\u201d;', 13, '\u201c (U+201C) stands here, and code has ": type that'],
+    ['const a = 1\uff1b', 14, '\uff1b (U+FF1B) stands here, and code has ;: type that'],
+    [
+      'const a = \ufffd1;',
+      13,
+      '\ufffd (U+FFFD) stands here, what another encoding has left of a character: type it anew',
+    ],
+  ])('or our parser, for a character that code has not: %j', (line, column, message) => {
+    const result = solveWith({ 't.area': `  ${line}\n  return a; // \ufffd\u2212` });
+    expect(findingOf(result, 't.area')).toEqual({
+      code: 'syntax-error',
+      position: { file: 't.ts', line: firstLine('t.area'), column },
+      message,
+    });
+    expect(states(result)).toEqual(allBut('t.area', 'faulty'));
+    expect(states(solveWith({ 't.area': '  return 1; // \ufffd\u2212' }))).toEqual(allBut('', ''));
+  });
+
   test('for what our parser takes is faulty alone: whatever character', () => {
     // Separators, controls and format characters of all of Unicode, between two statements.
     for (let code = 0; code < 0x11_0000; code++) {
