@@ -43,13 +43,39 @@ describe('another kind of file', () => {
     ['a notebook', '{\n "cells": []}', /^it is a notebook/],
     ['a document', 'PK\x03\x04\0\0', /^it is a zip archive or a document of a word processor; save the code itself/],
     ['a PDF', '%PDF-1.7\n', /^it is a PDF/],
+    ['a piece of a page', '<div class="highlight">', /^it is a web page/],
+    [
+      'a patch',
+      '--- a/q1.ts\n+++ b/q1.ts\n@@ -1 +1 @@',
+      /^it is a patch, which says what has changed; hand in the whole file/,
+    ],
+    ['an e-mail', 'From: ann@example.org\nSubject: q1', /^it is an e-mail/],
+    [
+      'a link of Windows',
+      '[InternetShortcut]\nURL=https://example.org',
+      /^it is a link; hand in the file that it leads to/,
+    ],
+    [
+      'code from a page that numbers it',
+      '1  import a;\n2\n3  let b;',
+      /^it is code with the numbers of its lines; copy it/,
+    ],
+    ['a text for LaTeX', '\\documentclass{article}', /^it is a text for LaTeX/],
     ['an archive', 'Rar!\x1a\x07\x01\0', /^it is a RAR archive; save the code itself/],
   ])('is named: %s', (_, content, reason) => {
     expect(() => decodeSource(Buffer.from(content))).toThrow(reason);
   });
 
   test('is nothing that begins like code', () => {
-    for (const code of ['<T>(x: T) => x', '{ "cells"; }', '// PK', '/* <html> */']) {
+    for (const code of [
+      '<T>(x: T) => x',
+      '<P>(x: P) => x',
+      '1;\n2;\n3;',
+      '--- 1;',
+      '{ "cells"; }',
+      '// PK',
+      '/* <html> */',
+    ]) {
       expect(decodeSource(Buffer.from(code))).toBe(code);
     }
   });

@@ -7,6 +7,7 @@ const SAVE_THE_CODE = 'save the code itself, as plain text';
 
 /** Kinds of files that come under a source file's name, by how they begin; and what to do instead. */
 const OTHER_KINDS: readonly { begins: RegExp; is: string; instead: string }[] = [
+  { begins: /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, is: 'encoded as UTF-32', instead: SAVE_AS_UTF8 },
   { begins: /^(?:\xff\xfe|\xfe\xff)/, is: 'encoded as UTF-16', instead: SAVE_AS_UTF8 },
   {
     begins: /^\s*\{\\rtf/,
@@ -14,12 +15,25 @@ const OTHER_KINDS: readonly { begins: RegExp; is: string; instead: string }[] = 
     instead: SAVE_THE_CODE,
   },
   {
-    begins: /^(?:\xef\xbb\xbf)?\s*(?:<!--|<\?xml|<!doctype html|<html|<head|<body|<meta)/i,
+    begins: /^(?:\xef\xbb\xbf)?\s*(?:<!--|<\?xml|<!doctype html|<(?:html|head|body|meta|div|pre|span|table)[\s>])/i,
     is: 'a web page, as a browser saves it',
     instead: 'download the raw file, or copy the code into the file',
   },
   { begins: /^(?:\xef\xbb\xbf)?\s*\{\s*"(?:cells|nbformat|metadata)"\s*:/, is: 'a notebook', instead: SAVE_THE_CODE },
-  { begins: /^%PDF-/, is: 'a PDF', instead: SAVE_THE_CODE },
+  { begins: /^%(?:PDF-|!PS)/, is: 'a PDF or PostScript', instead: SAVE_THE_CODE },
+  { begins: /^\s*\\documentclass/, is: 'a text for LaTeX', instead: SAVE_THE_CODE },
+  {
+    begins: /^(?:diff --git |Index: .*\n=+|--- \S.*\r?\n\+\+\+ )/,
+    is: 'a patch, which says what has changed',
+    instead: 'hand in the whole file',
+  },
+  { begins: /^(?:From|To|Received|Return-Path|MIME-Version|Delivered-To): /, is: 'an e-mail', instead: SAVE_THE_CODE },
+  { begins: /^\[InternetShortcut\]/, is: 'a link', instead: 'hand in the file that it leads to' },
+  {
+    begins: /^(?:\xef\xbb\xbf)?\s*1[ \t:.|].*\n\s*2[ \t:.|]?.*\n\s*3[ \t:.|]?/,
+    is: 'code with the numbers of its lines',
+    instead: 'copy it without them',
+  },
   { begins: /^PK/, is: 'a zip archive or a document of a word processor', instead: SAVE_THE_CODE },
   { begins: /^\xd0\xcf/, is: 'a document of a word processor', instead: SAVE_THE_CODE },
   { begins: /^(?:\x89PNG|\xff\xd8|GIF8)/, is: 'a picture', instead: SAVE_THE_CODE },
