@@ -62,7 +62,8 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
   const student = join(course.root, question.student);
   if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
   if (debug) {
-    console.log('Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).');
+    const said = 'Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).';
+    console.log(fitted(said, process.stdout.columns));
     if (inspect) waitForDebugger();
   }
   const own = { course, question, task, seed, replay, isInProcess: debug };

@@ -1,4 +1,5 @@
 import inspector, { Session } from 'node:inspector';
+import { fitted } from '../support/text.ts';
 
 /**
  * Waits until a debugger is attached, and has it stop in the suite, before the student's file is loaded. An editor that
@@ -6,10 +7,10 @@ import inspector, { Session } from 'node:inspector';
  */
 export function waitForDebugger(): void {
   if (inspector.url()) return;
-  console.log(
+  const said =
     'Waiting for a debugger: open chrome://inspect in Chrome and press “inspect”, or run “Debug: Attach to Node Process” ' +
-      'in VS Code. It stops before your file is loaded. Ctrl-C ends this.',
-  );
+    'in VS Code. It stops before your file is loaded. Ctrl-C ends this.';
+  console.log(fitted(said, process.stdout.columns));
   // Ctrl-C ends a process that waits only where nobody listens.
   process.removeAllListeners('SIGINT');
   inspector.open(9229, '127.0.0.1', true);

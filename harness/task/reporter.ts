@@ -35,7 +35,8 @@ export class TaskReporter implements Reporter {
     this.isWaiting = false;
     this.#run++;
     if (this.#isWatching) console.log(styleText('dim', `run of ${new Date().toTimeString().slice(0, 8)}`));
-    showLine('checking …');
+    // Otherwise what the student's code prints would go on behind it.
+    if (!this.#own.isInProcess) showLine('checking …');
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: Errors): void {
@@ -86,13 +87,14 @@ function testLines(test: TestCase, before: TestCase | undefined, root: string): 
   if (result.state === 'failed') {
     // Editors open the place, and list it among the problems.
     const [frame] = result.errors[0]?.stacks ?? [];
-    const place = frame ? `${relative(root, frame.file)}:${frame.line}:${frame.column}` : '';
+    const place = frame ? styleText('dim', `  ${relative(root, frame.file)}:${frame.line}:${frame.column}`) : '';
     const messages = result.errors.flatMap(({ message, lines = message.split('\n'), repeat }) =>
       // A command that is broken in two cannot be copied.
       (lines as Line[]).flatMap((line) => (line === repeat ? `        ${line}` : beneath(line))),
     );
-    const title = titled(styleText('red', '✗'), place ? `${test.name}  ${place}` : test.name);
-    return [...title.map((line) => line.replace(place, styleText('dim', place))), ...messages];
+    const mark = styleText('red', '✗');
+    // Editors find a place only where it stands in the line of its title.
+    return [...(place ? [`  ${mark} ${test.name}${place}`] : titled(mark, test.name)), ...messages];
   }
   const note = noteOf(test);
   // What stops one check stops those after it: that is said once.

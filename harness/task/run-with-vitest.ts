@@ -46,7 +46,8 @@ export async function runWithVitest(own: OwnTask, run: () => Promise<OwnResult>,
       hookTimeout: 0,
       testTimeout: 0,
     },
-    {},
+    // Vite warns of a # in the folder's path, with which all that is used of it works.
+    { logLevel: 'error' },
     { stdin: NO_KEYS },
   );
   const rerun = async () => {
