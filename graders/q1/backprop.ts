@@ -183,20 +183,27 @@ export const backprop = defineTask<Q1Procedures>({
       'After an update of the parameters both passes use the new values',
       async (context, network) => {
         const { inputs, targets, aPrev } = network;
-        const half = (matrix: number[][]) => matrix.map((row) => row.map((value) => value / 2));
-        const parameters = mapParameters(network.parameters, half);
-        const { results } = await runSteps(context, network, [
-          { do: 'forward', inputs, aPrev },
-          { do: 'backward', pass: 0, targets },
+        // By a half, and then by next to nothing.
+        const updates = [0.5, 0.5 - 1e-7].map((factor) =>
+          mapParameters(network.parameters, (matrix) => matrix.map((row) => row.map((value) => factor * value))),
+        );
+        const steps = updates.flatMap((parameters, i): Step[] => [
           { do: 'update', parameters },
           { do: 'forward', inputs, aPrev },
-          { do: 'backward', pass: 1, targets },
+          { do: 'backward', pass: i + 1, targets },
         ]);
-        const [before, after] = [results[1], results[4]] as Backward[];
-        const fresh = await ownBackward(context, { ...network, parameters });
+        const first: Step[] = [
+          { do: 'forward', inputs, aPrev },
+          { do: 'backward', pass: 0, targets },
+        ];
+        const { results } = await runSteps(context, network, [...first, ...steps]);
         const message =
           'after the optimizer has changed the parameters in place, both passes must give what they give on a new model with these';
-        expectSameGradients(after, fresh, [before], network, message);
+        for (const [i, parameters] of updates.entries()) {
+          const [before, after] = [results[3 * i + 1], results[3 * i + 4]] as Backward[];
+          const fresh = await ownBackward(context, { ...network, parameters });
+          expectSameGradients(after, fresh, [before], network, message);
+        }
       },
     ),
     costCheck,

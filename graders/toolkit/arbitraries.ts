@@ -111,7 +111,7 @@ export function describeText(text: TextCase): Input {
   const characters = vocabularyOf(text.characters);
   const drawn = choices.map((index) => characters[index]);
   const input = `start ${show(start)}, then ${show(drawn.join(''))} is drawn, then newlines; ${describeWeights(text)}`;
-  const T = Math.max(start.length, 1) + drawn.length;
+  const T = Math.max([...start].length, 1) + drawn.length;
   const paste = byHand({ T, H, V, parameters, run: () => ({ characters, start, drawn: [...drawn, '\n'] }) });
   return paste === undefined ? input : { input, paste };
 }

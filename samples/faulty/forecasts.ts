@@ -45,7 +45,7 @@ const beyondTheUsual: readonly FaultySample[] = [
   train('train-best-needs-a-millionth', { better: 'validated < best.loss * (1 - 1e-6)' }),
   train('train-best-needs-1e-8', { better: 'validated < best.loss - 1e-8' }),
   train('train-best-by-six-digits', { better: 'Number(validated.toFixed(6)) < Number(best.loss.toFixed(6))' }),
-  train('train-best-begins-at-a-million', { best: '1e6' }),
+  train('train-best-begins-at-ten-billions', { best: '1e10' }),
   train('train-first-64-of-a-batch', {
     lossOf: 'lossFn(model.forward(x.slice(0, Math.min(64, x.shape[0]))), y.slice(0, Math.min(64, y.shape[0])))',
   }),

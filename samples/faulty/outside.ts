@@ -80,7 +80,12 @@ const farOut: readonly FaultySample[] = [
   train('train-leaves-out-validation-batches-of-one', {
     validation: 'if (x.shape[0] === 1) continue; sum += loss * x.shape[0]; count += x.shape[0];',
   }),
+  train('train-restores-the-first-eight-weights', {
+    restore: 'best.weights.slice(0, 8).forEach((w, i) => { model.weights()[i].assign(w); });',
+  }),
+  train('train-bounds-validation-losses', { mean: 'Math.min(1e8, sum / count)' }),
   train('train-never-best-at-first', { better: 'validationLoss.length > 1 && validated < best.loss' }),
+  test('test-leaves-out-huge-losses', { share: 'batchLoss < 1e7 ? batchLoss * x.shape[0] : 0' }),
   test('test-first-64-of-a-batch', {
     prediction:
       'tf.pad(model.forward(x).slice(0, Math.min(64, x.shape[0])), [[0, Math.max(0, x.shape[0] - 64)], [0, 0]]) as tf.Tensor2D',
@@ -114,6 +119,22 @@ const kept: readonly FaultySample[] = [
     },
     fails: ['q1.predict'],
   },
+  loss(
+    'loss-remembers-by-four-digits',
+    `const self = this as { known?: Map<string, number> };
+     const known = (self.known ??= new Map());
+     const p = targets.map((k, t) => yPred[t].get(k, 0));
+     const key = p.map((v) => v.toFixed(4)).join();
+     if (!known.has(key)) known.set(key, p.reduce((s, v) => s - Math.log(v), 0));
+     return known.get(key) as number;`,
+  ),
+  gradients('backward-remembers-by-six-digits', {
+    start: `const self = this as { known?: Map<string, Matrix[]> };
+      const known = (self.known ??= new Map());
+      const key = targets.join() + yPred.map((y) => y.to1DArray().map((v) => v.toFixed(6))).join();`,
+    end: `if (!known.has(key)) known.set(key, ${GRADIENTS}.map((g) => g.clone()));
+      const kept = known.get(key) as Matrix[]; ${GRADIENTS}.forEach((g, i) => { g.mul(0).add(kept[i]); });`,
+  }),
   gradients('backward-keeps-its-errors-in-the-pass', {
     start: 'const self = pass as ForwardPass & { dys?: Matrix[] }; self.dys ??= [];',
     dy: '((self.dys as Matrix[])[t] ??= Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)))',
