@@ -69,13 +69,13 @@ export function slowRun(seed: number): TrainingRun {
 }
 
 /** Seeds of what is drawn only a little otherwise. */
-const [SLOW, PLATEAU] = [3, 1];
+const [SLOW, PLATEAU] = [3, 8];
 
 /** Epochs of a plateau run from which on its targets lead away from those of the validation, and back to them. */
-const [AWAY, BACK] = [3, 31];
+const [AWAY, BACK] = [3, 29];
 
 /** Distance of the targets of a plateau run from 0, which no prediction comes near, and the target of its validation. */
-const [FAR, GOAL] = [8, 0.3];
+const [FAR, GOAL] = [8, 1.35];
 
 /**
  * Draws a run whose validation loss falls, rises, and takes as long to fall below what it was, for all targets of the
