@@ -63,8 +63,8 @@ export const reports: readonly Attack[] = [
     'says that it was made from another file',
     ['threw'],
     `const fails = () => { throw new Error('x'); };
-     //# sourceMappingURL=data:application/json,{"version":3,"sources":["/etc/passwd","reference/q1.ts"],"mappings":"AAAA;ACAA"}
-     //# sourceURL=reference/q1.ts
+     //${'#'} sourceMappingURL=data:application/json,{"version":3,"sources":["/etc/passwd","reference/q1.ts"],"mappings":"AAAA;ACAA"}
+     //${'#'} sourceURL=reference/q1.ts
      fails();`,
   ),
   statements(
