@@ -1,8 +1,11 @@
 /** Size of a matrix, and how many products with a vector take some part of a millisecond. */
 const [SIZE, PRODUCTS] = [100, 50];
 
-/** Batches of products: the first are not compiled yet, and others are interrupted. */
-const BATCHES = 16;
+/** Batches in a row that must not be faster: the first are not compiled yet, and others are interrupted. */
+const STEADY = 12;
+
+/** Share of the fastest so far below which a batch is faster. */
+const FASTER = 0.9;
 
 let known: number | undefined;
 
@@ -15,12 +18,15 @@ export function multiplicationMilliseconds(): number {
 function fastestBatch(): number {
   const rows = Array.from({ length: SIZE }, (_, i) => Float64Array.from({ length: SIZE }, (_, j) => Math.sin(i + j)));
   let vector = new Float64Array(SIZE).fill(1);
-  const times = Array.from({ length: BATCHES }, () => {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let steady = 0; steady < STEADY; steady++) {
     const begin = performance.now();
     for (let n = 0; n < PRODUCTS; n++) vector = product(rows, vector);
-    return performance.now() - begin;
-  });
-  return Math.min(...times);
+    const time = performance.now() - begin;
+    if (time < FASTER * fastest) steady = 0;
+    fastest = Math.min(fastest, time);
+  }
+  return fastest;
 }
 
 /** Computes a matrix times a vector, each entry bounded, so that it stays finite however often it is multiplied. */
