@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { PROJECT } from '../harness/support/project.ts';
 import { createTemporaryFolder } from '../harness/support/temporary-folder.ts';
-import { markdownTable, REGIONS, writeFigures } from './figures.ts';
+import { markdownTable, REGIONS, withRows, writeFigures } from './figures.ts';
 
 const { folder, remove } = createTemporaryFolder('figures');
 afterAll(remove);
@@ -36,6 +36,22 @@ test('the lines of a region are replaced, and nothing else', () => {
     );
     expect(readFileSync(page, 'utf8')).toBe(around('| a | b |\n| --- | --- |\n| $& | 1 |\n'));
   }
+});
+
+test('rows of a table are replaced by their names, and others stay while the head is the same', () => {
+  writeFileSync(page, '<!-- soak: begin -->\nold\n<!-- soak: end -->\n');
+  const write = (rows: string[][]) => writeFigures('soak', withRows('soak', rows, ['a', 'b', 'c'], folder), folder);
+  const table = () => readFileSync(page, 'utf8').split('\n').slice(3, -2);
+  const head = ['name', 'count'];
+  write([head, ['c', '1']]);
+  write([head, ['a', '2']]);
+  write([head, ['c', '3']]);
+  expect(table()).toEqual(['| a | 2 |', '| c | 3 |']);
+  write([
+    ['name', 'other'],
+    ['b', '4'],
+  ]);
+  expect(table()).toEqual(['| b | 4 |']);
 });
 
 test.each(['', '<!-- soak: begin -->\n', '<!-- soak: end -->\n<!-- soak: begin -->\n'])(
