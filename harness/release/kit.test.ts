@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { bodyOf, cutBlocks, withBodies } from '../source/blocks.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { kitEntries } from './kit.ts';
-import { writeZip, type ZipEntry } from './zip.ts';
+import type { ZipEntry } from './zip.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('kit-test');
 afterAll(remove);
@@ -110,8 +110,11 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
 test('the kits are clean for the compiler, by the settings that they bring', async () => {
   const { folder, remove } = createTemporaryFolder('kit-types');
   for (const [i, { entries }] of LABS.entries()) {
-    await writeZip(entries, join(folder, `${i}.zip`));
-    await unzip(join(folder, `${i}.zip`), join(folder, `${i}`));
+    for (const { name, content } of entries.filter(({ name }) => /\.[jt]sx?$|\.mjs$|\.json$/.test(name))) {
+      const path = join(folder, `${i}`, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   const [settings, others] = LABS.map(({ entries }) => find('tsconfig.json', entries));
@@ -157,10 +160,10 @@ describe('the kit that npm run release writes', () => {
     }
   });
 
-  test('is the same to the last byte in another time zone and whatever the course key is, which it does not hold', async () => {
-    const own = join(scratch, 'own.zip');
-    await writeZip(entries, own);
-    expect(readFileSync(join(output, 'student-kit.zip')).equals(readFileSync(own))).toBe(true);
+  // That the same entries give the same archive, to the last byte, is shown of any in zip.test.ts.
+  test('is the same in another time zone and whatever the course key is, which it does not hold', () => {
+    for (const { name, content } of entries)
+      expect([name, readFileSync(join(kit, name)).equals(Buffer.from(content))]).toEqual([name, true]);
     expect(entries.filter((entry) => textOf(entry).includes(KEY))).toEqual([]);
     expect(statSync(join(output, 'autograder.zip')).mode & 0o777).toBe(0o600);
   });
