@@ -23,7 +23,7 @@ export const tells: Readonly<Record<string, string>> = {
   'forward-keeps-first-weights': 'after the optimizer has changed the parameters in place',
   'softmax-shifts-argument-and-back': 'softmax must not change x',
   'backward-truncated-at-16': 'forward, then backward must give the derivatives of the loss',
-  'loss-entropy': 'the loss is never negative',
+  'loss-entropy': 'where every target has probability 1 the loss is exactly 0',
   'predict-one-too-few': 'predict returns start and the drawn characters, without the newline',
   'train-stops-after-20-without-a-gain': 'trainingLoss must hold one value for each epoch',
   'test-remembers-by-loader': 'predictions are the model’s, batch after batch',
