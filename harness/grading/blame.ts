@@ -2,7 +2,8 @@ import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
-import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
+import { runInTime } from './run-in-time.ts';
+import type { TaskResult, TaskRun } from './run-task.ts';
 import type { Replay } from './seed.ts';
 import { openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
 
@@ -38,7 +39,7 @@ export async function blame(
   const rubric = { ...run.rubric, sandbox: patient };
   const replays = tellingCases(run.question, result);
   const second = await useSandbox(openStaged(run, functions), (sandbox) =>
-    runTask({ ...run, ...run.prepared, rubric, task, replays, session: sandbox }),
+    runInTime({ ...run, ...run.prepared, rubric, task, replays, session: sandbox }),
   );
   const wouldPass = second.checks.every(({ outcome }) => outcome === 'passed');
   return wouldPass ? [...new Set([...suspects, ...unmet])] : [];

@@ -2,10 +2,9 @@ import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { CheckReport, TaskReport } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import { blame } from './blame.ts';
 import { nameMistakes } from './name-mistakes.ts';
-import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
+import { runInTime } from './run-in-time.ts';
 import { taskMarks } from './score.ts';
 import { type OpenSandbox, openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
 
@@ -57,22 +56,6 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
     }
   });
   return { tasks, notes };
-}
-
-/** Signals that others send: a system that shuts down, an operator, one that is short of memory. */
-const FROM_OUTSIDE = /^signal SIG(HUP|INT|KILL|TERM)\b/;
-
-/**
- * Runs a task's checks; once more, alone, where they have met a limit of the time on the wall, which says nothing of the
- * work while the machine is busy, or where somebody has killed the child, which says nothing if it does not happen again.
- */
-async function runInTime(run: TaskRun & { session: Sandbox }): Promise<TaskResult> {
-  const result = await runTask(run);
-  const isOnWall = ({ finding }: CheckReport) => finding?.code === 'time-limit' && finding.processor === undefined;
-  const isKilled = ({ finding }: CheckReport) => finding?.code === 'exited' && FROM_OUTSIDE.test(finding.how);
-  return result.checks.some((report) => isOnWall(report) || isKilled(report))
-    ? run.session.alone(() => runTask(run))
-    : result;
 }
 
 /**
