@@ -66,6 +66,16 @@ describe.each(Object.entries(misuses))('%s', (_, misuse) => {
   });
 });
 
+test('an update by a method taken off its optimizer ends a training in npm run train, and in checks', async () => {
+  const train: Solution['train'] = (model, trainLoader, valLoader, options) => {
+    const { applyGradients } = options.optimizer;
+    applyGradients({});
+    return solution.train(model, trainLoader, valLoader, options);
+  };
+  await expect(experiment({ train })).rejects.toThrow();
+  await expect(createDriver({ ...solution, train }).train(unevenRun(1))).rejects.toThrow();
+});
+
 test('options that are changed are named', async () => {
   const changing = createDriver({
     ...solution,

@@ -68,10 +68,10 @@ export class Recorder {
     };
   }
 
-  /** Watches an optimizer: what it is given for each update. */
+  /** Watches an optimizer, which needs its `this` as before: what it is given for each update. */
   watchUpdates(optimizer: tf.Optimizer): tf.Optimizer {
-    const applyGradients = optimizer.applyGradients.bind(optimizer);
-    const value: typeof applyGradients = (gradients) => {
+    const { applyGradients } = optimizer;
+    const see = (gradients: Parameters<typeof applyGradients>[0]) => {
       const tensors = Array.isArray(gradients) ? gradients.map(({ tensor }) => tensor) : Object.values(gradients);
       const parts = tensors.filter((tensor) => tensor instanceof tf.Tensor).map(valuesOf);
       const sizes = parts.map((values) => values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0));
@@ -79,7 +79,10 @@ export class Recorder {
         norm: Math.hypot(...parts.map((values) => Math.hypot(...values))),
         largest: Math.max(0, ...sizes),
       });
-      applyGradients(gradients);
+    };
+    const value: typeof applyGradients = function (this: tf.Optimizer, gradients) {
+      see(gradients);
+      applyGradients.call(this, gradients);
     };
     Object.defineProperty(optimizer, 'applyGradients', { value, configurable: true, writable: true });
     return optimizer;

@@ -77,8 +77,7 @@ export const train = defineTask<Q2Procedures>({
       'Validation goes over every validation batch and leaves the weights alone',
       [unevenRun],
       (trained, run, input) => {
-        // Where the training windows are gone through otherwise, nobody knows which epoch a validation follows.
-        if (!isComplete(trained, 'training', 'validation') || otherEpochs(trained, run)) return;
+        if (!isComplete(trained, 'training', 'validation') || isLookedThrough(trained, run)) return;
         const epochs = epochsOf(trained.trace, run.epochs);
         for (let epoch = run.validateEvery; epoch <= run.epochs; epoch += run.validateEvery) {
           const { validation } = epochs[epoch - 1];
@@ -177,16 +176,28 @@ function isComplete({ trace }: Trained, ...loaders: readonly string[]): boolean 
   return !seen.includes(undefined) && loaders.every((loader) => seen.some((name) => name === loader));
 }
 
-/** Says that the training windows were not gone through once an epoch, with updates on the way; nothing where they were. */
+/** Says that training does not go through its windows once an epoch; nothing where it does, whatever else looks at them. */
 function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefined {
-  const passes = trained.trace.filter(({ batch }) => batch?.loader === 'training');
-  const last = Math.max(...passes.map(({ batch }) => batch?.epoch ?? 0));
+  const passes = trainingPasses(trained);
+  const last = Math.max(...passes.map(({ epoch }) => epoch));
+  const again = passes.filter(({ epoch, batch }) => epoch >= epochs || (epoch === last && batch === 0));
+  // The best weights are put back after the last of all passes, whatever that one was for.
+  if (again.filter(({ pass }) => weightsAfter(pass, trained) !== pass.weights).length < 2) return undefined;
   if (last >= epochs) return 'trainLoader must be gone through once an epoch, and is gone through again';
-  const again = passes.filter(({ batch }) => batch?.epoch === last && batch.batch === 0);
-  const updates = again.filter((pass) => weightsAfter(pass, trained) !== pass.weights).length;
-  return last < epochs - 1 && updates > 1
+  return last < epochs - 1
     ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`
     : undefined;
+}
+
+/** Tells whether training windows are gone through beside the epochs, too: nobody knows then which one a validation follows. */
+function isLookedThrough(trained: Trained, { epochs }: TrainingRun): boolean {
+  return trainingPasses(trained).some(
+    ({ epoch, batch }, i, all) => epoch >= epochs || (epoch === all[i - 1]?.epoch && batch < all[i - 1].batch),
+  );
+}
+
+function trainingPasses({ trace }: Trained) {
+  return trace.flatMap((pass) => (pass.batch?.loader === 'training' ? [{ pass, ...pass.batch }] : []));
 }
 
 /** Expects one training loss an epoch, and one validation loss a validation. @throws CheckFailure where there are others */

@@ -18,9 +18,10 @@ export const correctTraining = samplesIn('q2.train', {
     validation: 'sum += loss; count += 1;',
   }),
   'train-validates-on-a-kept-array': loop({ setup: 'const kept = [...valLoader];', validationBatches: 'kept' }),
-  'train-counts-windows-first': loop({
-    setup: 'let windows = 0; for (const { x } of trainLoader) windows += x.shape[0];',
-    trained: 'total / windows',
+  'train-counts-windows-first-and-predicts-them-after-each-epoch': loop({
+    setup: `let windows = 0; for (const { x } of trainLoader) windows += x.shape[0];
+      const predictAll = () => { for (const { x } of trainLoader) tf.tidy(() => { model.forward(x); }); };`,
+    trained: '(predictAll(), total / windows)',
   }),
   'train-with-explicit-gradients-and-array-copies': loop({
     update: `(() => {
