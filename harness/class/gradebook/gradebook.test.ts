@@ -229,6 +229,16 @@ describe('files of other places', () => {
     });
   });
 
+  test('Gradescope’s result of a group does not say the marks that a remark sets for one of them', () => {
+    const students = [{ id: '1' }, { id: '2' }];
+    const group = sampleRun([sampleGraded(sampleSubmission('g1', { students }))]);
+    const remark = { student: '2', marks: { 'q1.a': 0 }, reason: 'no', note: 'no', remark: { task: 'q1.a' } };
+    const notesFor = (...remarks: Override[]) =>
+      schema.parse(JSON.parse(gradescopeResults(group, rubric, remarks)[0].text)).tests?.at(-1)?.output;
+    expect(notesFor(remark)).toMatch(/^ {4}- q1\.a: no$/m);
+    expect(notesFor(remark, { ...remark, student: '1' })).toMatch(/^ {4}- q1\.a set to 0: no$/m);
+  });
+
   test('Gradescope’s result of a group has what is the same for all', () => {
     const students = [{ id: '1' }, { id: '2' }];
     const group = sampleRun([sampleGraded(sampleSubmission('g1', { students, submittedAt: LATE }))]);

@@ -17,9 +17,10 @@ export function sharedReport(
   const grades = studentsOf(result.submission).map((student) => gradeOf(result, student, rubric, overrides));
   const isShared = grades.every(({ marks }) => marks === grades[0].marks);
   const grade = isShared ? grades[0] : gradeOf(result, {}, rubric, overrides);
-  // A remark is about the work, whoever of a group it names.
-  const remarks = grades.flatMap((each) => each.overrides.filter(({ remark }) => remark));
-  const said = [...new Set([...grade.overrides, ...remarks])];
+  // A remark is about the work, whoever of a group it names; the marks that it sets are that student's alone.
+  const ofOthers = new Set(grades.flatMap((each) => each.overrides)).difference(new Set(grade.overrides));
+  const remarks = [...ofOthers].filter(({ remark }) => remark).map(({ marks: _, ...remark }) => remark);
+  const said = [...grade.overrides, ...remarks];
   return { grade, report: said.length === 0 ? result.report : adjusted(result.report, grade, said) };
 }
 
