@@ -3,6 +3,9 @@ import { describeNetwork, networkAt } from '../toolkit/arbitraries.ts';
 import { type Example, type PlainParameters, slope } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 
+/** What the call that is measured runs, in the words of findings. */
+export const BOTH_PASSES = 'forward or backward';
+
 /** Sizes at which a pass for each of the 26,723 weights stands out, while backpropagation takes a moment. */
 const SIZES = { T: 6, H: 160, V: 3 } as const;
 
@@ -47,14 +50,19 @@ export const costCheck = check<Q1Procedures>(
   { oracle: 'live' },
 );
 
-/** Asks until the answer comes in time; undefined: it never did. */
+/** Asks until the answer comes in time; undefined: it never did, for what the call itself has used up. */
 async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-  for (let i = 0; i < ATTEMPTS; i++) {
+  for (let i = 1; ; i++) {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof CheckFailure) || error.finding.code !== 'time-limit') throw error;
+      const finding = error instanceof CheckFailure ? error.finding : undefined;
+      // Who has no time left of the whole task may have lost it elsewhere.
+      if (finding?.code !== 'time-limit' || finding.procedure !== BOTH_PASSES) throw error;
+      if (i < ATTEMPTS) continue;
+      const { milliseconds, processor = milliseconds } = finding;
+      if (processor < milliseconds / 2) throw error;
+      return undefined;
     }
   }
-  return undefined;
 }

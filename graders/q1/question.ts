@@ -1,7 +1,7 @@
 import { type DefinedQuestion, float } from 'lab-harness/authoring';
 import { z } from 'zod';
 import { backprop } from './backprop.ts';
-import { mostOfPasses } from './cost.ts';
+import { BOTH_PASSES, mostOfPasses } from './cost.ts';
 import type { Q1Procedures } from './driver.ts';
 import { loss } from './loss.ts';
 import { predict } from './predict.ts';
@@ -54,7 +54,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       costly: true,
     },
     bothPasses: {
-      calls: 'forward or backward',
+      calls: BOTH_PASSES,
       reply: gradients,
       most: mostOfPasses,
       costly: true,
