@@ -38,6 +38,7 @@ export async function runCampaign(
   const limited = hardened(course);
   const open = await openTarget();
   const before = entries(course);
+  const others = openFolders();
   const over = new AbortController();
   const neighbour = gradeNeighbour(course, layers, over.signal);
   const limit = pLimit(concurrency);
@@ -54,7 +55,7 @@ export async function runCampaign(
   const { gradings, affected } = await neighbour;
   const changed = [...before.symmetricDifference(entries(course))].map((entry) => `changed: ${entry}`);
   open.close();
-  return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers()] };
+  return { outcomes, neighbours: gradings, affected, left: [...changed, ...leftovers(others)] };
 }
 
 /** Lists what no attack may change: the entries of the project and of the packages that submissions load. */
@@ -85,10 +86,11 @@ async function gradeNeighbour(course: Course, layers: Layers, over: AbortSignal)
   return { gradings, affected };
 }
 
-/** Lists processes and temporary folders of this process's gradings that are still there. */
-function leftovers(): string[] {
+/** Lists processes and temporary folders of this process's gradings that are still there, but for the folders of others. */
+function leftovers(others: readonly string[]): string[] {
+  const folders = openFolders().filter((name) => !others.includes(name));
   return [
-    ...openFolders().map((name) => `the folder ${name} was left`),
+    ...folders.map((name) => `the folder ${name} was left`),
     ...processes().map((line) => `left running: ${line}`),
   ];
 }
