@@ -38,7 +38,7 @@ export const tells: Readonly<Record<string, string>> = {
   'predict-takes-choice-off-random': 'predict threw TypeError: Cannot read properties of undefined',
   'forward-refuses-fifty-units': 'forward threw RangeError: too many units',
   // question 2: what the updates are given
-  'model-new-dense-layer-each-time': 'forward makes new layers at every call',
+  'model-new-dense-layer-each-time': 'forward makes new weights at every call',
   'model-reads-its-state-out': 'their gradient ends where a value is read out of a tensor',
   'train-clips-norm-at-1': 'The gradients that options.optimizer is given have the norm 1 in',
   'train-goes-through-each-epoch-twice': 'trainLoader must be gone through once an epoch, and is gone through again',

@@ -65,7 +65,7 @@ function refuseUnsteady(model: Module): void {
       'forward must predict the same for the same windows and weights, and predicts something else each time',
     );
   throw new ContractError(
-    'forward makes new layers at every call, whose weights are new as well: nothing that was trained acts on a prediction. ' +
+    'forward makes new weights at every call, as new layers do: what was trained in them acts on no later prediction. ' +
       'Make the layers once, in the constructor, and keep them in fields',
   );
 }
