@@ -189,6 +189,14 @@ test('whom to look at by hand is listed: what is nobody’s, and what holds noth
   expect(ids.get('have a file that cannot be read, or only nearly goes by its name')).toEqual(['near']);
 });
 
+test('what was decided and remarked is listed by student, however much it is', () => {
+  const remarks = ['a', 'b', 'c'].map((each) => ({ student: 'ada', reason: each.repeat(800), remark: {} }));
+  const page = render(sampleRun([graded('ada'), graded('bob')]), remarks);
+  expect(texts(page, 'details li').filter((text) => text.includes('aaa'))).toEqual([
+    expect.stringContaining(remarks.map(({ reason }) => reason).join('; ')),
+  ]);
+});
+
 test('what the intake noted stands beside the submission', () => {
   const noted = sampleSubmission('a', { notes: ['q1.ts was handed in again: q1-2.ts counts', '<b>ignored</b>'] });
   const page = render(sampleRun([sampleGraded(noted), graded('b')]));

@@ -134,7 +134,7 @@ function decisionSection(grades: readonly Grade[], results: readonly ClassResult
   const links = new Map(results.map((result) => [result.submission.id, linkTo(result)]));
   const items = grades.flatMap(({ student, submission, overrides }) => {
     const who = html`<bdi>${printable(student.name ?? student.email ?? student.id ?? '', MOST_OF_NAME)}</bdi>`;
-    const said = printable(overrides.map(describeOverride).join('; '));
+    const said = overrides.map((override) => printable(describeOverride(override))).join('; ');
     return overrides.length === 0 ? [] : [html`${who} ${links.get(submission.id) ?? ''}: ${said}`];
   });
   if (items.length === 0) return undefined;
