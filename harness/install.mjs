@@ -50,7 +50,8 @@ function settleNode(packages) {
   for (const name of readdirSync(packages).filter((name) => /^node-(bin-)?(linux|darwin)-/.test(name))) {
     rmSync(join(packages, name, 'include'), { recursive: true, force: true });
     mkdirSync(join(packages, '.bin'), { recursive: true });
-    if (!existsSync(link)) symlinkSync(`../${name}/bin/node`, link);
+    rmSync(link, { force: true }); // also one that leads nowhere
+    symlinkSync(`../${name}/bin/node`, link);
   }
 }
 
