@@ -61,7 +61,7 @@ export function withRows(region: Region, [head, ...rows]: readonly string[][], n
     .flatMap((line) => (line.startsWith('| ') ? [line.slice(2, -2).split(' | ')] : []));
   const kept = known?.join() === head.join() ? old : [];
   const all = new Map([...kept, ...rows].map((row) => [row[0], row]));
-  return markdownTable([head, ...names.flatMap((name) => [all.get(name) ?? []].filter((row) => row.length > 0))]);
+  return markdownTable([head, ...names.map((name) => all.get(name)).filter((row) => row !== undefined)]);
 }
 
 /** Tells whether a lab has a page for the figures of a region. */

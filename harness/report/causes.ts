@@ -78,11 +78,13 @@ function isNotANumber({ finding }: PublicCheck): boolean {
 }
 
 /** Says in how many more checks the same was found. */
-export function countSame(same: readonly PublicCheck[]): string {
-  return `The same in ${same.length === 1 ? 'one more check' : `${same.length} more checks`}.`;
-}
+export const countSame = (same: readonly PublicCheck[]): string => `${theSame(same)}.`;
 
 /** Says in how many more checks the same was found, and in which. */
 export function sameIn(same: readonly PublicCheck[]): string {
-  return `${countSame(same).slice(0, -1)}: ${same.map(({ title }) => title).join('; ')}.`;
+  return `${theSame(same)}: ${same.map(({ title }) => title).join('; ')}.`;
+}
+
+function theSame({ length }: readonly PublicCheck[]): string {
+  return `The same in ${length === 1 ? 'one more check' : `${length} more checks`}`;
 }

@@ -35,7 +35,7 @@ export function fitRoster(found: Class, roster: readonly RosterLine[]): ClassByR
           return together(student, line);
         }
         const who = quoted(student.name ?? student.email ?? student.id ?? '');
-        const names = [...roster.flatMap(({ name }) => name ?? [])];
+        const names = roster.flatMap(({ name }) => name ?? []);
         strangers.push(
           line
             ? `${submission.id}: ${who} fits ${others.length + 1} lines of the roster, and was given to none: the column submission of one may name it`
