@@ -209,6 +209,11 @@ describe('a block that V8 refuses', () => {
     expect(states(solveWith({ 't.area': '  return 1; // \ufffd\u2212' }))).toEqual(allBut('', ''));
   });
 
+  test('or our parser, for such a character behind as many spaces as a file may have', () => {
+    const result = solveWith({ 't.area': `${' '.repeat(250_000)}const a = \u22121;` });
+    expect(findingOf(result, 't.area')).toMatchObject({ position: { column: 250_011 } });
+  });
+
   test('for what our parser takes is faulty alone: whatever character', () => {
     // Separators, controls and format characters of all of Unicode, between two statements.
     for (let code = 0; code < 0x11_0000; code++) {

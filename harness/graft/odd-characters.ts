@@ -50,7 +50,7 @@ function nameOfInvisible(source: string, offset: number): string | undefined {
 
 /** Says what to do about a character that the parser stops at, or just after; undefined for those that belong to code. */
 export function oddCharacter(source: string, offset: number): { offset: number; message: string } | undefined {
-  const before = offset - 1 - (/\s*$/.exec(source.slice(0, offset))?.[0].length ?? 0);
+  const before = source.slice(0, offset).trimEnd().length - 1;
   for (const place of [offset, before]) {
     const message = nameOfInvisible(source, place);
     if (message) return { offset: place, message };
