@@ -50,6 +50,11 @@ test('a task is a suite, and each of its checks a test case', () => {
   expect(open).toMatchObject({ skipped: '', 'system-out': 'not run: an earlier check ended the task' });
 });
 
+test('a title may be a word of XML’s readers', () => {
+  const task = sampleTask({ checks: [sampleCheck({ title: 'true' })] });
+  expect(suitesOf(sampleReport([task]))[0].testcase[0]['@_name']).toBe('true');
+});
+
 test('a failure says which task it waits for', () => {
   const task = sampleTask({ checks: [sampleCheck({ finding })], blockedBy: ['sums.first'] });
   const [suite] = suitesOf(sampleReport([task]));

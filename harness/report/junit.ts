@@ -6,7 +6,11 @@ import type { PublicCheck, PublicReport, PublicTask } from './redact.ts';
 import { MOST_OF_NAME } from './state.ts';
 
 /** What starts with `@` is an attribute. */
-const xml = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', textNodeName: 'text', format: true });
+const xml = new XMLBuilder({
+  ...{ ignoreAttributes: false, attributeNamePrefix: '@', textNodeName: 'text', format: true },
+  // An attribute that is `true` would lose its value.
+  suppressBooleanAttributes: false,
+});
 
 /**
  * Draws reports as JUnit XML: a suite a task, a test case a check. A finding is a `failure`, our own error an `error`; what
