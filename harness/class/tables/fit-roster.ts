@@ -47,12 +47,16 @@ export function fitRoster(found: Class, roster: readonly RosterLine[]): ClassByR
   }));
   const several = [...uses].filter(([, ids]) => ids.length > 1);
   const absent = roster.filter((line) => !uses.has(line));
-  const ids = new Set(submissions.map(({ id }) => id));
-  const lost = roster.filter(({ submission }) => submission !== undefined && !ids.has(submission));
+  const sizes = new Map(submissions.map(({ id, students }) => [id, students.length]));
+  const lost = roster.flatMap((line) => {
+    if (line.submission === undefined || sizes.get(line.submission) === 1) return [];
+    const why = sizes.has(line.submission) ? 'is of several students' : 'is the id of no submission of this class';
+    return [`${shown(line)}: ${quoted(line.submission)}, in the column submission, ${why}`];
+  });
   const nothing = `${absent.length} of ${roster.length} in the roster handed in nothing: ${summarize(absent.map(shown))}`;
   const misfits = [
     ...strangers,
-    ...lost.map((line) => `${shown(line)}: no submission of this class has the id ${quoted(line.submission ?? '')}`),
+    ...lost,
     ...several.map(([line, ids]) => `${shown(line)} has handed in ${ids.join(' and ')}: each is graded by itself`),
     ...(absent.length > 0 ? [nothing] : []),
   ];
