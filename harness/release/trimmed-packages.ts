@@ -30,7 +30,7 @@ export function trimPackages(root: string, { names, licence }: TrimmedPackages):
       return [name, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`] as const;
     });
     const folders = names.map((name) => `./${name}`);
-    execFileSync('npm', ['pack', ...folders, '--ignore-scripts', '--silent'], { cwd: folder, stdio: 'ignore' });
+    execFileSync('npm', ['pack', ...folders, '--ignore-scripts', '--loglevel=error'], { cwd: folder, stdio: 'pipe' });
     return new Map(
       archives.map(([name, file]) => [name, { name: `packages/${file}`, content: readFileSync(join(folder, file)) }]),
     );

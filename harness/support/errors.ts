@@ -11,13 +11,16 @@ export class HarnessError extends Error {
   override readonly name = 'HarnessError';
 }
 
-/** What a machine answers that has no room left, or breaks: codes of the file system, and of SQLite, which has numbers. */
-const OF_THE_MACHINE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 13];
+/** What the file system of a machine answers that has no room left, or breaks. */
+const OF_FILES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE'];
+
+/** The same of SQLite: SQLITE_IOERR and SQLITE_FULL, in the lowest byte of its extended codes. */
+const OF_SQLITE: readonly number[] = [10, 13];
 
 /** Tells whether something failed for the machine's sake, whatever the command was: a full disk, as a rule. */
 export function isOfMachine(error: unknown): boolean {
   const { code, errcode } = Object(error) as { code?: unknown; errcode?: unknown };
-  return OF_THE_MACHINE.includes(code) || OF_THE_MACHINE.includes(errcode);
+  return OF_FILES.includes(code) || OF_SQLITE.includes(Number(errcode) & 0xff);
 }
 
 /** Makes the error for what the file system refuses: the machine's fault, or else the command's. */
