@@ -5,10 +5,21 @@ export function namesOf({ id, email, name, sisId, login, aliases = [] }: Student
   return [id, sisId, email, login, name, ...aliases].filter((text) => text !== undefined);
 }
 
-/** Tells whether a student's id, e-mail address, login or name is `who`. */
+/** Tells whether a student's id, e-mail address or login is `who`, or the name, in any order of its words. */
 export function isCalled(student: Student, who: string): boolean {
   const wanted = folded(who);
-  return namesOf(student).some((text) => folded(text) === wanted);
+  if (namesOf(student).some((text) => folded(text) === wanted)) return true;
+  const [asTyped] = ordersOf(who);
+  return asTyped !== undefined && student.name !== undefined && ordersOf(student.name).includes(asTyped);
+}
+
+/** Lists the ways in which places write a name: its words in turn, together, in lower case. */
+export function ordersOf(name: string): string[] {
+  const words = folded(name)
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return [...new Set(words.map((_, index) => [...words.slice(index), ...words.slice(0, index)].join('')))];
 }
 
 /** Reduces a text to what people who type it mean: accents, apostrophes and spaces come in several forms that look alike. */

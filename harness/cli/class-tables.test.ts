@@ -104,11 +104,11 @@ Sam Same;106;;;;B
     const folder = write('canvas', Object.fromEntries(files.map((file) => [file, right])));
     const run = join(scratch, 'canvas-run');
     await grade('--lab', SAMPLE_LAB, folder, '--output', run, '--roster', roster);
-    const columns = ['Student', 'ID', 'SIS User ID', 'Section', 'Sums'];
+    const columns = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', 'Sums'];
     expect(rows(run, 'canvas.csv', ...columns).slice(1, 4)).toEqual([
-      ['Niels Henrik Abel', '7002', 's2', 'B', '10'],
-      ['Ada Byron', '7001', 's1', 'A', '10'],
-      ['Octo Cat', '', '', 'B', ''],
+      ['Niels Henrik Abel', '7002', 's2', '', 'B', '10'],
+      ['Ada Byron', '7001', 's1', 'ada', 'A', '10'],
+      ['Octo Cat', '', '', 'octo', 'B', ''],
     ]);
     // The place's number stays a student's name in overrides, and so does the roster's.
     writeFileSync(
@@ -184,8 +184,23 @@ describe('exceptions and times', () => {
     ]);
   });
 
+  test('find a student by the name, in any order of its words', async () => {
+    const { folder: lab } = copyLab(SAMPLE_LAB);
+    writeFileSync(join(lab, 'roster.csv'), 'name,login\n"Byron, Ada",ada\n"O’Neil, Ben",ben\n');
+    writeFileSync(join(lab, 'exceptions.csv'), "student,extension,reason\nben o'neil,1,ill\n");
+    writeFileSync(join(lab, 'times.csv'), "who,time\nAda Byron,2026-01-11 11:00\nBen O'Neil,2026-01-11 11:00\n");
+    const run = join(scratch, 'ordered-run');
+    const folder = classOf('ordered', 'ada', 'ben');
+    expect(await grade('--lab', lab, folder, '--output', run)).toMatchObject({ code: 0 });
+    const marks = rows(run, 'gradebook.csv', 'name', 'total');
+    expect(marks.sort()).toEqual([
+      ['Byron, Ada', '8'],
+      ['O’Neil, Ben', '10'],
+    ]);
+  });
+
   test('who is not in the class, or has handed in twice, has no time', async () => {
-    const file = join(write('bad-times', { 't.csv': 'who,time\nnobody,2026-01-01 10:00\nada,yesterday\n' }), 't.csv');
+    const file = join(write('bad-times', { 't.csv': 'who,time\nadda,2026-01-01 10:00\nada,yesterday\n' }), 't.csv');
     const folder = classOf('timeless', 'ada', 'ben');
     const { code, stderr } = await grade(
       '--lab',
@@ -198,7 +213,7 @@ describe('exceptions and times', () => {
     );
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/:2 {2}no submission .*"nobody"\n.*:3 {2}must be a date-time/),
+      expect.stringMatching(/:2 {2}no submission .*"adda". Did you mean "ada".*\n.*:3 {2}must be a date-time/),
     ]);
   });
 

@@ -22,7 +22,7 @@ export function canvasCsv(grades: readonly Grade[], assignment: string): string 
         student.name,
         submission.students.length > 0 ? student.id : undefined, // a roster's id may be another system's
         student.sisId,
-        student.email,
+        student.login ?? student.email,
         student.section,
         state === 'excused' ? 'EX' : marksCell(marks),
       ]),

@@ -1,6 +1,6 @@
 import { summarize } from '../../submission/choose.ts';
 import { printable } from '../../support/text.ts';
-import { folded, namesOf } from '../called.ts';
+import { folded, namesOf, ordersOf } from '../called.ts';
 import type { Class } from '../intake/read-class.ts';
 import type { Student } from '../submission.ts';
 import { quoted, suggest } from '../suggest.ts';
@@ -84,7 +84,7 @@ function finderIn(roster: readonly Student[], layout: string): Finder {
   };
   const byKey = linesBy(({ id, sisId, email, login }) => [id, sisId, email, login]);
   const byLogin = linesBy(({ login }) => [login]);
-  const byName = linesBy(({ name = '' }) => orders(name));
+  const byName = linesBy(({ name = '' }) => ordersOf(name));
 
   return ({ id, email, name = '' }) => {
     // Moodle counts the participants of an assignment, and Canvas the anonymous: no roster knows these numbers.
@@ -92,7 +92,7 @@ function finderIn(roster: readonly Student[], layout: string): Finder {
     const found = [
       byKey(id === undefined || isOwnNumber ? [] : [id]),
       byKey(email ? [email] : []),
-      byName(orders(name)),
+      byName(ordersOf(name)),
     ].filter(({ length }) => length > 0);
     if (found.length > 0) {
       const common = found.reduce((left, right) => left.filter((line) => right.includes(line)));
@@ -108,14 +108,6 @@ function finderIn(roster: readonly Student[], layout: string): Finder {
 
 /** Reduces a key to what counts in it. */
 const plain = (key: string): string => folded(key).toLowerCase();
-
-/** Lists the ways in which places write a name: its words in turn, together, in lower case. */
-function orders(name: string): string[] {
-  const words = plain(name)
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '');
-  return [...new Set(words.map((_, index) => [...words.slice(index), ...words.slice(0, index)].join('')))];
-}
 
 /** Puts together what the place and the roster know of a student. */
 function together(student: Student, { submission: _, ...line }: RosterLine): Student {

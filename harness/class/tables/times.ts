@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isCalled } from '../called.ts';
+import { isCalled, namesOf } from '../called.ts';
 import { inUtc } from '../intake/local-time.ts';
 import type { ClassSubmission } from '../submission.ts';
-import { quoted } from '../suggest.ts';
+import { quoted, suggest } from '../suggest.ts';
 import { readTable, refuseProblems, type TableProblem } from './table.ts';
 
 /** A date and a time of day, without a zone. */
@@ -21,13 +21,14 @@ export function withTimes(
 ): readonly ClassSubmission[] {
   const { rows, problems } = readTable(file, ['who', 'time'], ['who', 'time']);
   const times = new Map<string, { time: string; line: number }>();
+  const known = submissions.flatMap(({ id, students }) => [id, ...students.flatMap(namesOf)]);
   const own = rows.flatMap(({ line, cells: { who = '', time: text = '' } }): TableProblem[] => {
     const isIt = ({ id, students }: ClassSubmission) =>
       id === who || students.some((student) => isCalled(student, who));
     const [found, ...others] = submissions.filter(isIt);
     const time = timeOf(text, zone);
     const wrong = [
-      ...(found ? [] : [`no submission or student of this class is called ${quoted(who)}`]),
+      ...(found ? [] : [`no submission or student of this class is called ${quoted(who)}${suggest(who, known)}`]),
       ...(others.length > 0 ? [`${others.length + 1} submissions are of ${quoted(who)}: give the id of one`] : []),
       ...(time === undefined ? [`must be ${WANTED}, got ${quoted(text)}`] : []),
       ...(found && times.has(found.id) ? [`line ${times.get(found.id)?.line} has a time for ${found.id} already`] : []),
