@@ -59,6 +59,18 @@ describe.each(FORMS)('a plain class in the form of one %s', (form) => {
     });
   });
 
+  test('may have a folder for each version of the files, of which the latest counts', async () => {
+    const found = await read({
+      'ann/Lab 8/Version 2/q1.ts': 'older',
+      'ann/Lab 8/Version 10/q1.ts': 'latest',
+      'ann/Lab 8/Version 10/q2.ts': 'latest',
+      'bob/Lab 8/Version 1/q1.ts': 'only',
+      'bob/Lab 8/Version 1/q2.ts': 'only',
+    });
+    expect(await textsOf(found)).toEqual({ ann: ['latest', 'latest'], bob: ['only', 'only'] });
+    expect(found.submissions.map(({ notes }) => notes)).toEqual([['handed in several times: Version 10 counts'], []]);
+  });
+
   test('lists what is missing, who is there twice and what is nobody’s', async () => {
     const found = await read({
       'ann/q1.ts': 'x',

@@ -30,10 +30,29 @@ export function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
   return [...byTop(entries)].flatMap(([source, own]): PlacedSubmission[] => {
     if (source.startsWith('.')) return [];
     if (own.some(({ path }) => path.length > 1)) {
-      return [{ ...submissionOf(source, source), entries: files(below(own.filter(({ path }) => path.length > 1))) }];
+      const { entries, notes } = latestVersion(files(below(own.filter(({ path }) => path.length > 1))));
+      return [{ ...submissionOf(source, source), entries, notes }];
     }
     return isArchiveName(source) ? [{ ...submissionOf(source.replace(/\.\w+$/, ''), source), entries: own }] : [];
   });
+}
+
+/** A folder for each time that something was handed in, as Microsoft Teams makes them. */
+const VERSION = /^Version (\d+)$/;
+
+/** Leaves out of a student's files those that lie in another folder `Version N` than the latest beside it. */
+function latestVersion(entries: readonly Entry[]): Pick<PlacedSubmission, 'entries' | 'notes'> {
+  const versionOf = ({ path }: Entry) => {
+    const at = path.slice(0, -1).findIndex((name) => VERSION.test(name));
+    return at === -1 ? [] : [{ place: path.slice(0, at).join('/'), number: Number(VERSION.exec(path[at])?.[1]) }];
+  };
+  const versions = Map.groupBy(entries.flatMap(versionOf), ({ place }) => place);
+  const latest = new Map([...versions].map(([place, of]) => [place, Math.max(...of.map(({ number }) => number))]));
+  const counts = (entry: Entry) => versionOf(entry).every(({ place, number }) => number === latest.get(place));
+  const kept = entries.filter(counts);
+  const numbers = [...new Set(latest.values())].join(' and ');
+  const notes = kept.length < entries.length ? [`handed in several times: Version ${numbers} counts`] : [];
+  return { entries: kept, notes };
 }
 
 function submissionOf(name: string, source: string): Omit<PlacedSubmission, 'entries'> {
