@@ -78,6 +78,42 @@ test('an archive whose only entry is the archive of a class is a class', async (
   expect(await textsOf(await readClass(path, OPTIONS))).toEqual({ ann: ['ann', undefined], bob: ['bob', undefined] });
 });
 
+describe('downloads beside each other', () => {
+  const section = (...students: string[]) =>
+    makeZip(
+      students.flatMap((student, index) =>
+        ['q1.ts', 'q2.ts'].map((file) => ({
+          name: `${student}_${student.length}${index}_5_${file}`,
+          content: student,
+        })),
+      ),
+    );
+
+  test.each(FORMS)('are one class, as of its sections, in the form of one %s', async (form) => {
+    const path = makeClass(form, scratch, {
+      'A.zip': section('ann', 'bob'),
+      'B/cidd_7_5_q1.ts': 'cidd',
+      'B/cidd_7_5_q2.ts': 'cidd',
+    });
+    const found = await readClass(path, OPTIONS);
+    expect(found).toMatchObject({ layout: 'canvas', problems: ['read as one class: 2 downloads, A.zip, B'] });
+    expect(await textsOf(found)).toEqual({ ann_30: ['ann', 'ann'], bob_31: ['bob', 'bob'], cidd_7: ['cidd', 'cidd'] });
+  });
+
+  test('that hold the same work twice are refused, whichever was meant', async () => {
+    const path = makeClass('folder', scratch, { 'A.zip': section('ann', 'bob'), 'B.zip': section('ann') });
+    await expect(openClass(path, OPTIONS)).rejects.toThrow('ann_30_5_q1.ts lies in several of the downloads A.zip, B');
+  });
+
+  test('of several places are no class, and nobody’s zero', async () => {
+    const moodle = makeZip(
+      ['Cid Day_7', 'Dan Eck_8'].map((name) => ({ name: `${name}_assignsubmission_file/q1.ts`, content: 'x' })),
+    );
+    const path = makeClass('folder', scratch, { 'A.zip': section('ann', 'bob'), 'B.zip': moodle });
+    await expect(openClass(path, OPTIONS)).rejects.toThrow('several downloads of classes, A.zip, B.zip: give one');
+  });
+});
+
 test('what is damaged, missing or no archive is none', async () => {
   writeFileSync(join(scratch, 'cut.zip'), zip.subarray(0, -10));
   writeFileSync(join(scratch, 'text'), 'x');

@@ -1,14 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { listArchive } from '../../submission/archive.ts';
 import { archiveInstead, survey } from '../../submission/choose.ts';
-import { type Entry, KINDS, Rejection, refused } from '../../submission/entry.ts';
+import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
 import { below, byTop, type Layout, withoutUnpacked } from './layout.ts';
 import { unitsOf } from './layouts/plain.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
+import { joinSections, unpackedArchive } from './sections.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Listing of a path that may be a class; nothing of it is read. */
@@ -77,20 +77,11 @@ export function classOfOne({ path, entries, ...listed }: ListedClass): ListedCla
   return { ...listed, path, entries, layout: { layout: alone, entries }, isAlone: true };
 }
 
-/** Bytes of a class in an archive in another one, at most: it stays in memory. */
-const MOST_INNER_BYTES = 512 * 1024 ** 2;
-
 /** Lists what the only archive in an archive holds, where that is a class. */
 async function unpackedClass(entries: readonly Entry[], wanted: Wanted): Promise<readonly Entry[]> {
   const archive = archiveInstead(entries, wanted.fileNames);
   if (!archive || entries.filter(({ path }) => path.at(-1) !== '').length > 1) return entries;
-  const inner = await archive
-    .read(MOST_INNER_BYTES)
-    .then(listArchive)
-    .catch((error) => {
-      if (!(error instanceof Rejection)) throw error;
-      return undefined; // whoever reads the submission says what is wrong
-    });
+  const inner = await unpackedArchive(archive);
   if (!inner) return entries;
   const { found, isClear } = survey(inner, wanted.fileNames, wanted.home);
   return found.length > 0 && isClear ? entries : inner;
@@ -102,7 +93,7 @@ async function openFolder(folder: string, wanted: Wanted): Promise<ListedClass |
   if (holdsOne(top, wanted)) return {};
   const inside = await onlyFolder(folder, wanted);
   if (inside !== undefined) return { inside };
-  const listed = listedClass(folder, await listClassFolder(folder), wanted);
+  const listed = await listedClass(folder, await listClassFolder(folder), wanted);
   const [only, ...others] = byTop(listed.entries.filter(({ path }) => path.length > 1)).values();
   const isInOnly = only !== undefined && others.length === 0 && holdsOne(below(only), wanted);
   const { found, isClear, isOneFolder } = survey(listed.entries, wanted.fileNames, wanted.home);
@@ -121,18 +112,20 @@ async function onlyFolder(folder: string, wanted: Wanted): Promise<string | unde
   return isSingle ? only.path[0] : undefined;
 }
 
-function listedClass(
+async function listedClass(
   path: string,
   found: readonly Entry[],
   wanted: Wanted,
   before: readonly string[] = [],
-): ListedClass {
-  const { entries, problems } = withoutUnpacked(found.filter((entry) => !leadsOut(entry)));
+): Promise<ListedClass> {
+  const { entries: all, problems } = withoutUnpacked(found.filter((entry) => !leadsOut(entry)));
+  const joined = recognisePlace(all, wanted) ? undefined : await joinSections(all, wanted);
+  const entries = joined?.entries.filter((entry) => !leadsOut(entry)) ?? all;
   return {
     path,
     entries,
     outside: found.filter(leadsOut),
-    problems: [...before, ...problems],
+    problems: [...before, ...problems, ...(joined ? [joined.problem] : [])],
     layout: recognise(entries, wanted),
   };
 }
