@@ -156,6 +156,9 @@ describe('npm run grade of a class', () => {
     await grade(folder, '--output', next, '--lab', lower.folder, '--force');
     expect(report).toEqual(storedAt(next, 'ada'));
     expect((await grade(folder, '--output', next, '--lab', stricter.folder)).stdout).toContain('2 graded, 0 unchanged');
+    const third = join(scratch, 'marked-third');
+    const undone = await grade(folder, '--output', third, '--from', next);
+    expect(undone.stdout).toContain('0 graded, 0 unchanged, 2 marked anew by the rubric, without grading');
   });
 
   test('goes by what a report says of itself, whatever was going on when an earlier command ended', async () => {

@@ -11,7 +11,7 @@ import { decisions, type Override } from '../gradebook/overrides.ts';
 import { type ClassResult, type ClassRun, student } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
-import { storedReport, storeReport } from './stored-report.ts';
+import { copyEarlier, storedReport, storeReport } from './stored-report.ts';
 
 /** Names of the files in a run's folder that people write. */
 const BY_HAND = { overrides: 'overrides.yaml', remarks: 'remarks.yaml' } as const;
@@ -185,6 +185,7 @@ export function resumeFrom(earlier: string, folder: string, keys: readonly strin
     const report = storedReport(earlier, submission.id, keys);
     if (!report) continue;
     storeReport(draft, submission.id, report, keys);
+    copyEarlier(earlier, draft, submission.id, keys);
     taken++;
   }
   for (const [what, name] of Object.entries(BY_HAND)) {

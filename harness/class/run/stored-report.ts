@@ -56,15 +56,28 @@ export function storeReport(folder: string, id: string, report: GradeReport, key
 export function keepReport(folder: string, id: string, report: GradeReport, keys: readonly string[]): void {
   ownFolder(folder, SUBMISSIONS, id, EARLIER);
   write(earlierFiles(folder, id, keyOfChecks(report)), id, report, keys);
-  const place = join(folder, SUBMISSIONS, id, EARLIER);
+  for (const key of earlierKeys(join(folder, SUBMISSIONS, id, EARLIER)).slice(0, -MOST_EARLIER)) {
+    const { report, macs } = earlierFiles(folder, id, key);
+    for (const file of [report, macs]) rmSync(file, { recursive: true, force: true });
+  }
+}
+
+/** Copies the earlier reports of a submission that are as they were stored under one of the keys into another run. */
+export function copyEarlier(from: string, to: string, id: string, keys: readonly string[]): void {
+  for (const key of earlierKeys(join(from, SUBMISSIONS, id, EARLIER))) {
+    const report = storedReport(from, id, keys, earlierFiles(from, id, key));
+    if (report) keepReport(to, id, report, keys);
+  }
+}
+
+/** Lists the hashes of the earlier reports in a folder, if it is there, the one first that was stored first. */
+function earlierKeys(place: string): string[] {
+  if (!lstatSync(place, { throwIfNoEntry: false })?.isDirectory()) return [];
   const kept = readdirSync(place).flatMap((name) => {
     const [, key] = /^([0-9a-f]{64})\.json$/.exec(name) ?? [];
     return key === undefined ? [] : [{ key, time: lstatSync(join(place, name)).mtimeMs }];
   });
-  for (const { key } of kept.sort((one, other) => other.time - one.time).slice(MOST_EARLIER)) {
-    const { report, macs } = earlierFiles(folder, id, key);
-    for (const file of [report, macs]) rmSync(file, { recursive: true, force: true });
-  }
+  return kept.sort((one, other) => one.time - other.time).map(({ key }) => key);
 }
 
 function write(files: ReportFiles, id: string, report: GradeReport, keys: readonly string[]): void {
