@@ -72,3 +72,15 @@ test('a lab in the place of something else is refused, and nothing is written', 
   });
   expect(existsSync(join(folder, 'rubric.yaml'))).toBe(false);
 });
+
+test('a lab that cannot be written whole leaves nothing in the way of the same command', async () => {
+  mkdirSync(join(scratch, 'empty'));
+  for (const name of ['none', 'empty']) {
+    // No file may grow, as on a full disk.
+    const command = 'ulimit -f 0; exec node "$0" "$1" "$2"';
+    const args = [join(PROJECT, 'harness/launch.mjs'), 'harness/cli/new.ts', join(scratch, name)];
+    const { code, output } = await run(PROJECT, 'bash', '-c', command, ...args);
+    expect([code, output]).toEqual([2, expect.stringContaining('the lab cannot be written')]);
+    expect((await create(name)).code).toBe(0);
+  }
+});

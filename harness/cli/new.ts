@@ -1,5 +1,5 @@
 // `npm run new -- FOLDER` writes a small lab that is green from the first minute, to be changed from there.
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from '../support/command.ts';
@@ -12,7 +12,7 @@ import { printable } from '../support/text.ts';
 const TEMPLATE = join(PROJECT, 'labs/tiny');
 
 /** Commands that a lab outside of the project calls by scripts of its own; in `harness/cli/`, and in `proofs/cli/`. */
-const COMMANDS = ['grade', 'task', 'submit', 'stubs', 'release', 'similarity', 'diff', 'worker'];
+const COMMANDS = ['grade', 'task', 'submit', 'stubs', 'release', 'similarity', 'diff', 'regrade', 'worker'];
 const PROOFS = ['fixtures', 'prove'];
 
 function run(name: string): void {
@@ -20,6 +20,7 @@ function run(name: string): void {
   if (existsSync(folder) && !(statSync(folder).isDirectory() && readdirSync(folder).length === 0)) {
     throw new UsageError(`${printable(name)} is there already, and is no empty folder: name another`);
   }
+  const isThere = existsSync(folder);
   try {
     mkdirSync(folder, { recursive: true });
     cpSync(TEMPLATE, folder, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
@@ -27,6 +28,9 @@ function run(name: string): void {
     if (isOutside) for (const [file, content] of manifests(folder)) writeFileSync(join(folder, file), content);
     console.log(nextSteps(name, isOutside));
   } catch (error) {
+    // Half a lab would be in the way of the same command.
+    for (const each of isThere ? readdirSync(folder) : [''])
+      rmSync(join(folder, each), { recursive: true, force: true });
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : refusal(`the lab cannot be written: ${message}`, error);
   }
