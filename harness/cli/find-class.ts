@@ -70,7 +70,8 @@ async function refuseClasses(course: Course, paths: readonly string[]): Promise<
   const found = opened.every((each) => each) ? opened[0] : opened.find(isSure);
   if (!found) return;
   throw new UsageError(
-    `${printable(found.path)} is a class of submissions: give one class at a time, and nothing beside it`,
+    `${printable(found.path)} is a class of submissions: give one class at a time, and nothing beside it; ` +
+      'downloads of its sections go into one folder',
   );
 }
 
