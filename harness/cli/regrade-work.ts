@@ -1,11 +1,12 @@
 import { diffRuns } from '../class/diff/diff.ts';
 import { renderText } from '../class/diff/text.ts';
 import { gradesOf } from '../class/gradebook/grades.ts';
+import { concerns, type Override } from '../class/gradebook/overrides.ts';
 import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { reportKeys } from '../class/run/report-keys.ts';
 import { classOf, type GradedRun, readGraded } from '../class/run/run-folder.ts';
-import type { ClassResult, ClassRun } from '../class/submission.ts';
+import type { ClassResult, ClassRun, Submitted } from '../class/submission.ts';
 import { quoted } from '../class/suggest.ts';
 import { gradeRead } from '../grading/grade.ts';
 import type { GradeReport } from '../report/schema.ts';
@@ -44,7 +45,14 @@ export async function regradeWork(root: string, folder: string, id: string): Pro
   process.stdout.write(renderText(diffRuns(one, other), { hasColor: false, isTerminal }));
   const marks = ({ grades }: GradedRun) => grades[0].marks;
   console.log(`\n${submission.id}: ${inWords(marks(one))} before, ${inWords(marks(other))} now`);
-  const line = overrideLine(submission.id, old, report);
+  const changed = changedMarks(old, report);
+  const isByHand = ([task]: [string, unknown]) => before.overrides.some((each) => setsMarks(each, submission, task));
+  const byHand = changed.filter(isByHand).map(([task]) => task);
+  if (byHand.length > 0) console.log(`overrides.yaml or remarks.yaml sets marks of ${byHand.join(', ')}: these stay`);
+  const line = overrideLine(
+    submission.id,
+    changed.filter((each) => !isByHand(each)),
+  );
   if (line) console.log(`to give these marks, add this line to overrides.yaml of the run:\n${line}`);
 }
 
@@ -60,12 +68,23 @@ function findWork({ results }: ClassRun, wanted: string): ClassResult {
   throw new UsageError(`the same work was handed in as ${ids}: give one of these ids`);
 }
 
-/** Writes the tasks with other marks as an override. */
-function overrideLine(id: string, before: GradeReport | undefined, after: GradeReport): string | undefined {
+/** Lists the tasks that have other marks now. */
+function changedMarks(before: GradeReport | undefined, after: GradeReport): [task: string, marks: number][] {
   const tasksIn = (report: GradeReport | undefined) => report?.questions.flatMap(({ tasks }) => tasks) ?? [];
-  const old = new Map(tasksIn(before).map((task) => [task.id, task.marks]));
-  const changed = tasksIn(after).filter(({ id, marks }) => marks !== null && marks !== old.get(id));
-  const marks = changed.map((task) => `${JSON.stringify(task.id)}: ${task.marks}`).join(', ');
+  const old = new Map(tasksIn(before).map(({ id, marks }) => [id, marks]));
+  return tasksIn(after).flatMap(({ id, marks }) => (marks === null || marks === old.get(id) ? [] : [[id, marks]]));
+}
+
+/** Tells whether an override decides the marks of a task for somebody of a submission. */
+function setsMarks(override: Override, submission: Submitted, task: string): boolean {
+  const { marks } = override;
+  const isOfTask = typeof marks === 'number' || (marks !== undefined && Object.hasOwn(marks, task));
+  return isOfTask && [{}, ...submission.students].some((student) => concerns(override, submission, student));
+}
+
+/** Writes tasks with other marks as an override, if there are any. */
+function overrideLine(id: string, changed: readonly [task: string, marks: number][]): string | undefined {
+  const marks = changed.map(([task, marks]) => `${JSON.stringify(task)}: ${marks}`).join(', ');
   return changed.length > 0
     ? `- { submission: ${JSON.stringify(id)}, marks: { ${marks} }, reason: regraded }`
     : undefined;

@@ -48,6 +48,11 @@ test('a work is graded again by today’s rubric, and the line for the overrides
   expect(readFileSync(join(run, 'gradebook.csv'), 'utf8')).toMatch(/^ada,.*,7,10,/m);
   expect(page()).toMatch(/<strong>7<\/strong> of 10 marks/);
   expect(page()).toContain('your instructors have set marks by hand');
+  writeFileSync(join(lab, 'rubric.yaml'), rubric.replace('marks: 8', 'marks: 7'));
+  const again = (await command('regrade', run, 'ada', '--lab', lab)).stdout;
+  expect(again).toContain('overrides.yaml or remarks.yaml sets marks of sums.double: these stay');
+  expect(again).not.toContain('reason: regraded');
+  writeFileSync(join(lab, 'rubric.yaml'), rubric);
   writeFileSync(join(run, 'overrides.yaml'), '');
   await grade();
   expect(page()).toMatch(/<strong>8<\/strong> of 10 marks/);
