@@ -48,6 +48,7 @@ describe('wrapped text', () => {
     ['breaks a word that is too long', 'ab cdefghij', 4, ['ab c', 'defg', 'hij']],
     ['counts wide characters twice', '损失函数', 4, ['损失', '函数']],
     ['keeps marks on their characters', 'e\u0301e\u0301e\u0301', 2, ['e\u0301', 'e\u0301', 'e\u0301']],
+    ['breaks no escape in two', '"\\t\\t"', 4, ['"\\t', '\\t"']],
     ['is one piece where it fits', 'one two', 7, ['one two']],
     ['of nothing is one empty piece', '', 7, ['']],
   ])('%s', (_, line, columns, expected) => {

@@ -110,8 +110,8 @@ export function wrap(line: string, columns: number): string[] {
   for (const word of words.flatMap((word) => (widthOf(word) <= columns ? [word] : word.split(/(?<= )/)))) {
     const width = widthOf(word);
     if (width <= columns) add(word, width);
-    // Marks stay with the character that they stand on.
-    else for (const [character] of word.matchAll(/\P{M}\p{M}*/gu)) add(character, widthOf(character));
+    // Marks stay with the character that they stand on, and an escaped character with its backslash.
+    else for (const [character] of word.matchAll(/\\[!-~]|\P{M}\p{M}*/gu)) add(character, widthOf(character));
   }
   return [...pieces, piece.trimEnd()];
 }
