@@ -147,7 +147,7 @@ describe('npm run task -- NAME', () => {
     write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
     const { output } = await task('softmax');
     expect(unwrapped(output)).toMatch(
-      /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'\. \(and \d more\); npx tsc shows all, /,
+      /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number' \(and \d more\); npx tsc shows all, /,
     );
     // While one watches, beneath each run.
     write({});

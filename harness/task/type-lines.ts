@@ -42,7 +42,7 @@ export async function typeLines(root: string, questions: readonly { student: str
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   return indent(
     'types: ',
-    styleText('yellow', `${printable(first)}${more}; npx tsc shows all, and none costs marks`),
+    styleText('yellow', `${printable(first).replace(/\.$/, '')}${more}; npx tsc shows all, and none costs marks`),
     columns,
   );
 }
