@@ -187,7 +187,7 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
     fail('predict must draw characters by random.choice(p), and draws none', {
       input,
       expected: 'at least one draw',
-      actual: 'none',
+      actual: inDraws(0),
     });
   }
   for (let draw = 0; draw < count; draw++) {
@@ -206,8 +206,12 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
 function expectDrawCount({ own, expected, input }: Outcome, message: string): void {
   const [actual, draws] = [own.distributions.length, expected.distributions.length];
   const ended = `drawing goes on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
-  if (actual !== draws) fail(actual < draws ? ended : message, { input, expected: draws, actual });
+  if (actual !== draws)
+    fail(actual < draws ? ended : message, { input, expected: inDraws(draws), actual: inDraws(actual) });
 }
+
+/** Says a number of draws. */
+const inDraws = (count: number) => `${count === 0 ? 'no' : count} ${count === 1 ? 'draw' : 'draws'}`;
 
 /** Compares the texts. */
 function expectText({ own, expected, input }: Outcome): void {

@@ -1,3 +1,4 @@
+import { show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
@@ -116,7 +117,7 @@ export function describeRun(run: TrainingRun): string {
   return (
     `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${run.order[0].flat().length} training and ` +
     `${validation.y.length} validation windows of ${training.x[0].length} values, ${epochs} epochs, validation every ${validateEvery}, ` +
-    `learning rate ${learningRate}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
+    `learning rate ${show(learningRate)}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
   );
 }
 

@@ -98,6 +98,7 @@ test('a small case is described by code that makes it, with what is run alone', 
     drawn: [drawn, '\n'],
   });
   expect(describeText(longer)).toBeTypeOf('string');
+  expect(describeText({ ...longer, choices: [] })).toContain(', then newlines are drawn; ');
 });
 
 test.each([

@@ -110,7 +110,8 @@ export function describeText(text: TextCase): Input {
   const { start, choices, H, V, parameters } = text;
   const characters = vocabularyOf(text.characters);
   const drawn = choices.map((index) => characters[index]);
-  const input = `start ${show(start)}, then ${show(drawn.join(''))} is drawn, then newlines; ${describeWeights(text)}`;
+  const draws = drawn.length > 0 ? `${show(drawn.join(''))} and then newlines` : 'newlines';
+  const input = `start ${show(start)}, then ${draws} are drawn; ${describeWeights(text)}`;
   const T = Math.max([...start].length, 1) + drawn.length;
   const paste = byHand({ T, H, V, parameters, run: () => ({ characters, start, drawn: [...drawn, '\n'] }) });
   return paste === undefined ? input : { input, paste };
