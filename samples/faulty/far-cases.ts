@@ -65,6 +65,6 @@ export const faultyFarCases: readonly FaultySample[] = [
     indices: "[...(start.split('\\n').at(-1) || '\\n')].map((c) => vocabulary.indexOf(c))",
   }),
   text('predict-unknown-is-a-RangeError', { indices: 'characters.map((c) => vocabulary.characters.indexOf(c))' }),
-  text('predict-last-20-of-start', { begin: "start.slice(-20) || '\\n'" }),
-  text('predict-last-100-of-start', { begin: "start.slice(-100) || '\\n'" }),
+  text('predict-last-20-of-start', { begin: "[...start].slice(-20).join('') || '\\n'" }),
+  text('predict-last-100-of-start', { begin: "[...start].slice(-100).join('') || '\\n'" }),
 ];
