@@ -83,8 +83,9 @@ function earlierKeys(place: string): string[] {
 function write(files: ReportFiles, id: string, report: GradeReport, keys: readonly string[]): void {
   const text = renderJson([report]);
   const macs = keys.map((key) => macOf(key, ['report', id], text));
-  writeWhole(files.report, text, 0o600);
+  // A report that is there is one to believe, also where the command was killed in between.
   writeWhole(files.macs, `${macs.join('\n')}\n`, 0o600);
+  writeWhole(files.report, text, 0o600);
 }
 
 /** Draws the page of a stored report, with the names of those who have handed in. */
