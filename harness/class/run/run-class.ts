@@ -103,10 +103,11 @@ export async function runClass(
     const wanted = { inputs, submission, seed: ofAll ?? seedOf(course, submission), submittedAt };
 
     const before = storedReport(folder, id, keys);
-    const earlier = storedReport(folder, id, keys, earlierFiles(folder, id, keyOfWantedChecks(wanted)));
-    const isGood = (report: GradeReport) =>
-      !(force === true || (force && isTimedOut(report))) && isOfMarksOnly(staleness(report, wanted));
-    const known = [before, earlier].find((report) => report && isGood(report));
+    const isForced = (report: GradeReport) => force === true || (force === 'timed out' && isTimedOut(report));
+    const ifGood = (report: GradeReport | undefined) =>
+      report && !isForced(report) && isOfMarksOnly(staleness(report, wanted)) ? report : undefined;
+    const earlier = earlierFiles(folder, id, keyOfWantedChecks(wanted));
+    const known = ifGood(before) ?? ifGood(storedReport(folder, id, keys, earlier));
     if (known && staleness(known, wanted).length > 0) {
       const time = submittedAt === undefined ? undefined : new Date(submittedAt);
       return store('marked', each, markReport(course, known, time), before);
