@@ -9,6 +9,7 @@ import type { Course } from '../../harness/rubric/course.ts';
 import { type Layers, tryLayers } from '../../harness/sandbox/layers.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { openFolders } from '../../harness/support/temporary-folder.ts';
+import { commandLinesWith } from '../running.ts';
 import type { Combination } from './combinations.ts';
 import { type AttackOutcome, hardened, runAttack } from './run.ts';
 import { MARK, openTarget } from './target.ts';
@@ -91,22 +92,6 @@ function leftovers(others: readonly string[]): string[] {
   const folders = openFolders().filter((name) => !others.includes(name));
   return [
     ...folders.map((name) => `the folder ${name} was left`),
-    ...processes().map((line) => `left running: ${line}`),
+    ...commandLinesWith(MARK, `-${process.pid}-stage-`).map((line) => `left running: ${line}`),
   ];
-}
-
-/** Lists the command lines of children and of what attacks have started; on Linux. */
-function processes(): string[] {
-  if (process.platform !== 'linux') return [];
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const lines = pids.map((pid) => commandLine(pid));
-  return lines.filter((line) => line.includes(MARK) || line.includes(`-${process.pid}-stage-`));
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-  } catch {
-    return ''; // it has ended meanwhile
-  }
 }

@@ -5,7 +5,7 @@ import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { randomFrom } from '../random.ts';
-import { commandLinesWith, descendantsOf } from './descendants.ts';
+import { commandLinesWith, descendantsOf } from '../running.ts';
 import { type Child, freePort, leftoversIn, startCommand, startRedis } from './processes.ts';
 
 /** Signals that end a process, which are sent by turns. */

@@ -19,9 +19,11 @@ export function descendantsOf(pids: readonly number[], word: string): number[] {
   return all.flatMap(({ pid, commandLine }) => (below.has(pid) && commandLine.includes(word) ? pid : []));
 }
 
-/** Lists the command lines in which a word stands; on Linux. */
-export function commandLinesWith(word: string): string[] {
-  return processes().flatMap(({ commandLine }) => (commandLine.includes(word) ? commandLine : []));
+/** Lists the command lines in which one of some words stands; on Linux. */
+export function commandLinesWith(...words: string[]): string[] {
+  return processes().flatMap(({ commandLine }) =>
+    words.some((word) => commandLine.includes(word)) ? commandLine : [],
+  );
 }
 
 function processes(): Process[] {
