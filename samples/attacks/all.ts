@@ -1,6 +1,7 @@
 import type { Attack } from 'lab-harness/authoring';
 import { code } from './code.ts';
 import { gaming } from './gaming.ts';
+import { gamingForecasts } from './gaming-forecasts.ts';
 import { intake } from './intake.ts';
 import { network } from './network.ts';
 import { protocol } from './protocol.ts';
@@ -20,6 +21,7 @@ export const attacks: readonly Attack[] = [
   ...protocol,
   ...resources,
   ...gaming,
+  ...gamingForecasts,
   ...intake,
   ...reports,
 ];
