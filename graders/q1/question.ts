@@ -59,7 +59,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       most: mostOfPasses,
       costly: true,
     },
-    slope: { calls: 'forward or backward', reply: float },
+    slope: { calls: BOTH_PASSES, reply: float },
     predict: {
       calls: 'predict',
       reply: z.object({ predictions: z.array(z.object({ text: z.string(), distributions: rows })), changes }),

@@ -43,7 +43,7 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
 export function averageHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
-  const isBy = (of: (batches: BatchLosses) => number) => averages.every((value, i) => isSame(value, of(batches[i])));
+  const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
   const first = averages.findIndex((value) => !Number.isFinite(value));
   if (first >= 0) {
     return batches[first].every(({ loss }) => Number.isFinite(loss))
@@ -60,6 +60,18 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
     return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
   const other = averages.findIndex((value, i) => !RIGHT.some((of) => isSame(value, of(batches[i]))));
   return other < 0 ? undefined : `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}`;
+}
+
+/** Tells whether averages, one of each list of batches, are the means over the windows. */
+export const areMeans = (averages: readonly number[], batches: readonly BatchLosses[]): boolean =>
+  averages.length === batches.length && areBy(meanOf, averages, batches);
+
+function areBy(
+  of: (batches: BatchLosses) => number,
+  averages: readonly number[],
+  batches: readonly BatchLosses[],
+): boolean {
+  return averages.every((value, i) => isSame(value, of(batches[i])));
 }
 
 const isSame = (value: number, other: number) => Math.abs(value - other) <= SAME * Math.abs(other);

@@ -1,5 +1,5 @@
 import { show } from 'lab-harness/authoring';
-import { averageHint, type BatchLosses } from './averages.ts';
+import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { epochsOf, onBatch } from './runs.ts';
@@ -7,7 +7,7 @@ import { epochsOf, onBatch } from './runs.ts';
 // What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
 // loss function gave, other weights are to blame, and so its updates.
 
-/** Relative difference of two losses of one training, in float32. */
+/** Relative difference of two norms of gradients in float32 that are cut to one bound. */
 const SAME = 1e-5;
 
 /** Updates that meet a bound to its last digits, at least, where they are cut to it. */
@@ -45,17 +45,6 @@ function lossesOf(passes: readonly TraceEntry[], batches: readonly number[][], w
     size: indices.length,
   }));
   return losses.every((each): each is { loss: number; size: number } => each.loss !== undefined) ? losses : [];
-}
-
-function areMeans(averages: readonly number[], batches: readonly BatchLosses[]): boolean {
-  return (
-    averages.length === batches.length &&
-    averages.every((value, i) => {
-      const sum = batches[i].reduce((total, { loss, size }) => total + loss * size, 0);
-      const mean = sum / batches[i].reduce((total, { size }) => total + size, 0);
-      return Math.abs(value - mean) <= SAME * Math.abs(mean);
-    })
-  );
 }
 
 function orderHint(passes: readonly TraceEntry[], { order }: TrainingRun): string | undefined {
