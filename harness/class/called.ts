@@ -16,18 +16,26 @@ export function isCalled(student: Student, who: string): boolean {
 /** Lists the ways in which places write a name: its words in turn, together, in lower case. */
 export function ordersOf(name: string): string[] {
   const words = folded(name)
-    .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== '');
   return [...new Set(words.map((_, index) => [...words.slice(index), ...words.slice(0, index)].join('')))];
 }
 
-/** Reduces a text to what people who type it mean: accents, apostrophes and spaces come in several forms that look alike. */
+/** UTF-16 units of a name that count: to normalise a long text takes a time by its square. */
+const MOST_OF_NAME = 255;
+
+/**
+ * Reduces a name, an address or an id to what people who type it mean: capitals do not count, nor characters that nobody
+ * sees, and accents, apostrophes, hyphens and spaces come in several forms that look alike.
+ */
 export function folded(text: string): string {
   return text
-    .normalize('NFC')
-    .replace(/[\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032]/g, "'")
-    .replace(/[\u2010-\u2015]/g, '-')
+    .slice(0, MOST_OF_NAME)
+    .replace(/[\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032]/g, "'") // before NFKC, which makes a space of some
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/\s+/gu, ' ')
-    .trim();
+    .trim()
+    .toLowerCase();
 }

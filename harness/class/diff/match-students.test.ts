@@ -31,9 +31,10 @@ test('the id decides, whatever the name and the submission', () => {
   expect(match(before, { c: { id: '8', name: 'Sam' }, d: { id: '7', name: 'Samira' } })).toEqual(found('a-d', 'b-c'));
 });
 
-test('without ids e-mail addresses decide, then names', () => {
-  const before = { a: { id: '7', email: 's@x.org', name: 'Sam' }, b: { name: 'Ben' } };
-  expect(match(before, { c: { email: 's@x.org', name: 'Samira' }, d: { name: 'Ben' } })).toEqual(found('a-c', 'b-d'));
+test('without ids e-mail addresses decide, then names, however they are typed', () => {
+  const before = { a: { id: '7', email: 's@x.org', name: 'Sam' }, b: { name: 'Zoe\u0308 O’Neil' } };
+  const after = { c: { email: 'S@x.org', name: 'Samira' }, d: { name: "Zoë  O'Neil\u200f" } };
+  expect(match(before, after)).toEqual(found('a-c', 'b-d'));
 });
 
 test('the same name with another id is somebody else', () => {

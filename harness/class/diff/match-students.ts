@@ -1,3 +1,4 @@
+import { folded } from '../called.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { Student } from '../submission.ts';
 
@@ -48,7 +49,7 @@ export function matchStudents(before: readonly Grade[], after: readonly Grade[])
 
   FIELDS.forEach((field, rank) => {
     const mayBe = (one: Grade, other: Grade) => agree(one.student, other.student, FIELDS.slice(0, rank));
-    const key: Key = ({ student }) => student[field];
+    const key: Key = ({ student }) => keyOf(student, field);
     pairUp((grade) => key(grade) && JSON.stringify([key(grade), grade.submission.id]), mayBe, false);
     pairUp(key, mayBe, true);
   });
@@ -61,7 +62,17 @@ export function matchStudents(before: readonly Grade[], after: readonly Grade[])
   return { pairs, added: [...left.after], gone: [...left.before], unclear };
 }
 
+type Field = (typeof FIELDS)[number];
+
 /** Tells whether nothing that both are known by tells them apart. */
-function agree(one: Student, other: Student, fields: readonly (keyof Student)[]): boolean {
-  return fields.every((field) => one[field] === undefined || other[field] === undefined || one[field] === other[field]);
+function agree(one: Student, other: Student, fields: readonly Field[]): boolean {
+  return fields.every((field) => {
+    const [own, its] = [keyOf(one, field), keyOf(other, field)];
+    return own === undefined || its === undefined || own === its;
+  });
+}
+
+function keyOf(student: Student, field: Field): string | undefined {
+  const text = student[field];
+  return text === undefined ? undefined : folded(text);
 }

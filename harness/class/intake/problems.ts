@@ -1,5 +1,7 @@
 import { archiveInstead, isArchiveName, summarize, survey } from '../../submission/choose.ts';
+import { counted, inNumber } from '../../support/counted.ts';
 import { printable } from '../../support/text.ts';
+import { folded } from '../called.ts';
 import type { Student } from '../submission.ts';
 import type { PlacedSubmission } from './layout.ts';
 import type { Wanted } from './wanted.ts';
@@ -25,8 +27,7 @@ export function problemsOf(submissions: readonly Identified[], wanted: Wanted): 
 function noted(submissions: readonly Identified[]): string[] {
   const count = submissions.filter(({ notes }) => notes.length > 0).length;
   if (count === 0) return [];
-  const who =
-    count === 1 ? '1 submission was handed in again or has' : `${count} submissions were handed in again or have`;
+  const who = `${counted(count, 'submission', 'was')} handed in again or ${inNumber(count, 'has')}`;
   return [`${who} ignored files: once graded, the notes column of gradebook.csv says more`];
 }
 
@@ -39,7 +40,7 @@ function missing({ id, entries }: Identified, { fileNames, home }: Wanted): stri
   const guess = found.length === 0 && archives > 1 ? `, but ${archives} archives, none of which is looked into` : '';
   const shown = lacking.map((name) => {
     const near = similar.get(name);
-    return near ? `${name} (${near.length > 1 ? 'there are' : 'there is'} ${summarize(near)})` : name;
+    return near ? `${name} (there ${inNumber(near.length, 'is')} ${summarize(near)})` : name;
   });
   return [`${id} lacks ${shown.join(', ')}${guess}`];
 }
@@ -47,7 +48,7 @@ function missing({ id, entries }: Identified, { fileNames, home }: Wanted): stri
 /** Finds submissions of one name, where that is all that is known of a student: they may be one student's. */
 function sameNames(submissions: readonly Identified[]): string[] {
   const named = submissions.filter(({ students }) => students.every((student) => !student.id && !student.email));
-  const byName = Map.groupBy(named, ({ name }) => name.slice(0, 255).normalize('NFKC').toLowerCase());
+  const byName = Map.groupBy(named, ({ name }) => folded(name));
   return [...byName.values()]
     .filter((same) => same.length > 1)
     .map((same) => `${listIds(same)} go by one name, ${printable(same[0].name, 60)}: each is graded by itself`);
@@ -64,7 +65,7 @@ function sameStudents(submissions: readonly Identified[]): string[] {
 
 /** Finds students of one name whose numbers or addresses differ: it may be one with two accounts. */
 function namesakes(submissions: readonly Identified[]): string[] {
-  return [...studentsBy(submissions, ({ name }) => name?.normalize('NFKC').toLowerCase())].flatMap(([name, same]) => {
+  return [...studentsBy(submissions, ({ name }) => name && folded(name))].flatMap(([name, same]) => {
     const keys = new Set(same.map(({ student }) => keyOf(student)));
     if (name === undefined || keys.size < 2 || keys.has(undefined)) return [];
     const who = `${printable(same[0].student.name ?? '', 60)} is the name of ${keys.size}`;
@@ -72,7 +73,7 @@ function namesakes(submissions: readonly Identified[]): string[] {
   });
 }
 
-const keyOf = ({ id, email }: Student): string | undefined => id ?? email?.toLowerCase();
+const keyOf = ({ id, email }: Student): string | undefined => id ?? (email && folded(email));
 
 function studentsBy(submissions: readonly Identified[], key: (student: Student) => string | undefined) {
   const pairs = submissions.flatMap((submission) => submission.students.map((student) => ({ submission, student })));

@@ -76,10 +76,10 @@ type Finder = (student: Student) => readonly Student[];
 /** Makes a search for the lines of a roster that a student may be: those that all agree in which are known of both. */
 function finderIn(roster: readonly Student[], layout: string): Finder {
   const linesBy = (keysOf: (line: Student) => readonly (string | undefined)[]) => {
-    const pairs = roster.flatMap((line) => keysOf(line).flatMap((key) => (key ? { key: plain(key), line } : [])));
+    const pairs = roster.flatMap((line) => keysOf(line).flatMap((key) => (key ? { key: folded(key), line } : [])));
     const groups = Map.groupBy(pairs, ({ key }) => key);
     return (keys: readonly string[]) => [
-      ...new Set(keys.flatMap((key) => groups.get(plain(key)) ?? []).map(({ line }) => line)),
+      ...new Set(keys.flatMap((key) => groups.get(folded(key)) ?? []).map(({ line }) => line)),
     ];
   };
   const byKey = linesBy(({ id, sisId, email, login }) => [id, sisId, email, login]);
@@ -105,9 +105,6 @@ function finderIn(roster: readonly Student[], layout: string): Finder {
     return [byKey([name]), ...logins].find(({ length }) => length > 0) ?? [];
   };
 }
-
-/** Reduces a key to what counts in it. */
-const plain = (key: string): string => folded(key).toLowerCase();
 
 /** Puts together what the place and the roster know of a student. */
 function together(student: Student, { submission: _, ...line }: RosterLine): Student {

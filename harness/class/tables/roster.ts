@@ -41,7 +41,7 @@ export function readRoster(file: string): RosterLine[] {
 }
 
 function twice(rows: readonly Row<Column>[], column: Column): TableProblem[] {
-  const groups = Map.groupBy(rows, ({ cells }) => cells[column] && folded(cells[column]).toLowerCase());
+  const groups = Map.groupBy(rows, ({ cells }) => cells[column] && folded(cells[column]));
   return [...groups].flatMap(([value, [first, ...others]]) =>
     value === undefined
       ? []
