@@ -1,9 +1,11 @@
 import type { GradeReport, TaskReport } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';
+import { inNumber } from '../support/counted.ts';
 import type { ClassResult, ClassRun } from './submission.ts';
 
 /** Submissions that people should look at before they believe the marks, and why. */
 export interface Attention {
+  /** after their count: `has no time`, `have no time` */
   readonly what: string;
   readonly results: readonly ClassResult[];
 }
@@ -11,25 +13,27 @@ export interface Attention {
 /** Finds what people should look at by hand: where marks may say more of chance than of the work. */
 export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline }: Rubric): Attention[] {
   const isLateCounted = late.policy !== 'none' && deadline !== undefined;
-  const of = (what: string, isOne: (result: ClassResult, report: GradeReport) => boolean): Attention => ({
-    what,
-    results: results.filter((result) => result.report && isOne(result, result.report)),
-  });
+  const of = (verb: string, what: string, isOne: (result: ClassResult, report: GradeReport) => boolean): Attention => {
+    const found = results.filter((result) => result.report && isOne(result, result.report));
+    return { what: `${inNumber(found.length, verb)} ${what}`, results: found };
+  };
   return [
-    of('have no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
-    of('are of nobody: the place does not say whose', ({ submission }) => submission.students.length === 0),
-    of('hold nothing of the lab, which may be work for another one', (_, report) => tasksIn(report).every(isMissing)),
-    of('lost a task by one rule of the lab sheet alone', (_, report) => tasksIn(report).some(isByRuleAlone)),
-    of('have one check less than all', (_, report) => failedIn(tasksIn(report)).length === 1),
-    of('have a file that cannot be read, or only nearly goes by its name', (_, report) =>
+    of('has', 'no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
+    of('is', 'of nobody: the place does not say whose', ({ submission }) => submission.students.length === 0),
+    of('holds', 'nothing of the lab, which may be work for another one', (_, report) =>
+      tasksIn(report).every(isMissing),
+    ),
+    of('has', 'lost a task by one rule of the lab sheet alone', (_, report) => tasksIn(report).some(isByRuleAlone)),
+    of('has', 'one check less than all', (_, report) => failedIn(tasksIn(report)).length === 1),
+    of('has', 'a file that cannot be read, or only nearly goes by its name', (_, report) =>
       tasksIn(report).some(({ checks }) =>
         checks.some(({ finding }) =>
           finding?.code === 'missing-file' ? finding.similar !== undefined : finding?.code === 'file-rejected',
         ),
       ),
     ),
-    of('have a note in their report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
-    of('are alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
+    of('has', 'a note in their report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
+    of('is', 'alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
   ].filter(({ results }) => results.length > 0);
 }
 

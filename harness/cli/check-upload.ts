@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { type Course, loadCourse } from '../rubric/course.ts';
 import type { SubmittedFile } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
+import { counted } from '../support/counted.ts';
 import { fitted, indent } from '../support/text.ts';
 import { checkWithProgress } from '../task/own-submission.ts';
 import { statusLines } from '../task/status-lines.ts';
@@ -43,7 +44,7 @@ export async function checkUpload(root: string): Promise<void> {
 
 function readiness(count: number): string {
   if (count === 0) return 'Ready: upload these files as they are, without a zip archive.';
-  return `Not ready: ${count} ${count === 1 ? 'thing is' : 'things are'} missing or wrong. You can upload all the same.`;
+  return `Not ready: ${counted(count, 'thing', 'is')} missing or wrong. You can upload all the same.`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

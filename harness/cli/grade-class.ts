@@ -15,6 +15,7 @@ import { fileNames } from '../grading/grade.ts';
 import type { Course } from '../rubric/course.ts';
 import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
+import { counted, inNumber } from '../support/counted.ts';
 import { refusal, UsageError } from '../support/errors.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
@@ -54,7 +55,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(folder, found.layout, keys);
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
-    const met = `${timedOut.length} ${timedOut.length === 1 ? 'submission has' : 'submissions have'} met a time limit`;
+    const met = `${counted(timedOut.length, 'submission', 'has')} met a time limit`;
     console.log(`${met}: look at these, or grade them again with --timed-out --jobs 1: ${summarize(timedOut)}`);
   }
   for (const { what, results } of attention) {
@@ -113,17 +114,16 @@ function warnOfRemoved(journal: Journal, { submissions }: ClassByRoster, folder:
   if (removed === earlier.length) {
     throw new UsageError(`${folder} holds the run of another class: nobody of it is in this one. Give a new folder`);
   }
-  const have = removed === 1 ? 'submission of the earlier run is' : 'submissions of the earlier run are';
-  console.log(`  ${removed} ${have} no longer in this class, and leave the gradebook`);
+  const are = `${counted(removed, 'submission')} of the earlier run ${inNumber(removed, 'is')}`;
+  console.log(`  ${are} no longer in this class, and leave the gradebook`);
 }
 
 /** Says what a run has taken over from an earlier one, where there is something to say. */
 function announceTaken(folder: string, from: string, refused: number | undefined): void {
   if (refused === undefined) console.log(`${folder} has begun already: --from changes nothing any more`);
   else if (refused > 0) {
-    const are = refused === 1 ? 'report is' : 'reports are';
     console.log(
-      `  ${refused} ${are} missing in ${from} or not as graded there under a key of this command: graded again`,
+      `  ${counted(refused, 'report', 'is')} missing in ${from} or not as graded there under a key of this command: graded again`,
     );
   }
 }
@@ -158,9 +158,7 @@ function makeFolders(folder: string): void {
 }
 
 function announce({ title, submissions, problems }: ClassByRoster): void {
-  console.log(
-    `${submissions.length} ${submissions.length === 1 ? 'submission' : 'submissions'}, ${title}. Ctrl-C stops; the same command goes on.`,
-  );
+  console.log(`${counted(submissions.length, 'submission')}, ${title}. Ctrl-C stops; the same command goes on.`);
   sayFew(problems);
 }
 
@@ -176,12 +174,12 @@ function inWords({ counts, unreadable }: Tally, otherMarks: number): string {
   const { graded, marked, restored, redrawn, unchanged, error } = counts;
   const parts = [
     `${graded} graded, ${unchanged + redrawn} unchanged`,
-    ...(redrawn > 0 ? [`${redrawn} ${redrawn === 1 ? 'page' : 'pages'} drawn anew`] : []),
+    ...(redrawn > 0 ? [`${counted(redrawn, 'page')} drawn anew`] : []),
     ...(restored > 0 ? [`${restored} as graded before a change that was undone`] : []),
     ...(marked > 0 ? [`${marked} marked anew by the rubric, without grading`] : []),
     ...(error > 0 ? [`${error} not graded by our error (in class.html, with the reasons)`] : []),
   ];
-  const who = `${otherMarks} ${otherMarks === 1 ? 'student has' : 'students have'} other marks than before`;
+  const who = `${counted(otherMarks, 'student', 'has')} other marks than before`;
   return [
     `${parts.join(', ')}${otherMarks > 0 ? `; ${who}` : ''}`,
     ...(unreadable.length > 0 ? [`files that cannot be read, as their reports say: ${summarize(unreadable)}`] : []),

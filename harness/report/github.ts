@@ -1,3 +1,4 @@
+import { counted } from '../support/counted.ts';
 import { printable } from '../support/text.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicReport } from './redact.ts';
@@ -28,7 +29,7 @@ export function renderAnnotations(report: PublicReport, locate: (file: string) =
     const [{ place, title, message }] = same;
     const titles = new Set(same.map((each) => each.title));
     const others = titles.size - 1;
-    const more = others === 0 ? '' : ` and ${others} other ${others === 1 ? 'check' : 'checks'}`;
+    const more = others === 0 ? '' : ` and ${counted(others, 'other check')}`;
     return command('error', { ...place, title: `${title}${more}` }, message);
   });
   const warnings = report.notes.map((note) => command('warning', { title: 'Note' }, printable(note)));

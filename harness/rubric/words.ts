@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inNumber } from '../support/counted.ts';
 
 /** Says what zod found wrong with a rubric, in an instructor's words: `must be positive, got -5`. */
 export function words(issue: z.core.$ZodRawIssue): string {
@@ -43,7 +44,7 @@ function must(what: string, issue: z.core.$ZodRawIssue): string {
 
 function mapping(issue: z.core.$ZodRawIssue): string {
   const keys = keysOf(issue);
-  return `be a mapping with the ${keys.length === 1 ? 'key' : 'keys'} ${keys.join(', ')}`;
+  return `be a mapping with the ${inNumber(keys.length, 'key')} ${keys.join(', ')}`;
 }
 
 /** Takes the value at the issue's path: zod reports a wrong discriminator with the whole object. */

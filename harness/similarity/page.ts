@@ -1,4 +1,5 @@
 import { html, type Markup, renderPage, table } from '../page/html.ts';
+import { counted } from '../support/counted.ts';
 import { printable } from '../support/text.ts';
 import { type Pair, percent, type Similarities } from './compare.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -24,7 +25,7 @@ export function renderSimilarities(similarities: Similarities): string {
     <header>
       <h1>What is alike: ${title}</h1>
       <p>
-        ${`${length} submissions, each compared with every other one: the code in their TODO blocks, whatever its
+        ${`${counted(length, 'submission')}, each compared with every other one: the code in their TODO blocks, whatever its
         names, comments, layout and order. A percentage says how much of what few in the class have written is in both.
         What most of the class has written does not count.`}
       </p>

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { counted } from '../support/counted.ts';
 import { align, indent, printable, printableName } from '../support/text.ts';
 import { percent, type Similarities } from './compare.ts';
 
@@ -22,7 +23,7 @@ export function renderText(similarities: Similarities, columns?: number): string
     indent('  - ', cluster.map(({ label }) => shown(label)).join(', '), columns ?? Number.POSITIVE_INFINITY),
   );
   return [
-    styleText('bold', `The most alike of ${submissions.length} submissions`),
+    styleText('bold', `The most alike of ${counted(submissions.length, 'submission')}`),
     ...(rows.length > 0 ? align(rows) : ['  none: they have nothing in common that few have written']),
     '',
     styleText('bold', `Groups of which each is alike to another one by ${percent(least)} or more`),

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { counted, inNumber } from '../support/counted.ts';
 import { showLine } from '../support/terminal.ts';
 import { fitted, indent, type Line, printableLines } from '../support/text.ts';
 import type { OwnResult, OwnTask } from './own-task.ts';
@@ -126,8 +127,12 @@ function closingLine(tests: readonly TestCase[], isReplay: boolean): string {
   // Also those that a run has not come to.
   const notRun = failed + passed < tests.length ? `, ${tests.length - failed - passed} not run` : '';
   if (failed > 0) return styleText('red', `${someFail(failed, tests.length)}${notRun}`);
-  if (notRun) return styleText('yellow', `${passed} of ${tests.length} checks pass${notRun}`);
-  return styleText('green', isReplay ? 'this case passes: run all checks again' : `all ${tests.length} checks pass`);
+  if (notRun)
+    return styleText('yellow', `${passed} of ${counted(tests.length, 'check')} ${inNumber(passed, 'passes')}${notRun}`);
+  return styleText(
+    'green',
+    isReplay ? 'this case passes: run all checks again' : `all ${counted(tests.length, 'check', 'passes')}`,
+  );
 }
 
 /** Draws what went wrong outside of the checks. */

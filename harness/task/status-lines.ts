@@ -3,6 +3,7 @@ import { shortName } from '../authoring/lab.ts';
 import { describeFinding } from '../report/describe.ts';
 import type { TaskReport } from '../report/schema.ts';
 import { isToMend, standingOf } from '../report/state.ts';
+import { counted, inNumber } from '../support/counted.ts';
 import { wrap } from '../support/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -59,7 +60,7 @@ export function stateOf(task: TaskReport): string {
 
 /** Says `1 of 9 checks fails`, in the number that it takes. */
 export function someFail(failed: number, all: number): string {
-  return `${failed} of ${all} checks ${failed === 1 ? 'fails' : 'fail'}`;
+  return `${failed} of ${counted(all, 'check')} ${inNumber(failed, 'fails')}`;
 }
 
 function markOf(task: TaskReport): [string, Style] {

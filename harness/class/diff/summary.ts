@@ -1,5 +1,6 @@
 import { jsonDocument } from '../../report/json.ts';
 import { shownMarks } from '../../report/state.ts';
+import { counted, inNumber } from '../../support/counted.ts';
 import { type Diff, gain, type StudentDiff } from './diff.ts';
 
 const list = new Intl.ListFormat('en-GB');
@@ -30,7 +31,7 @@ function comparison({ students, compared }: Diff, isAll: boolean): string {
   const reasons = list.format(reasonsOf(movers));
   const gains = movers.map(gain);
   const moves = [moved(gains, 'more', (marks) => marks > 0), moved(gains, 'fewer', (marks) => marks < 0)].flat();
-  const count = `${movers.length} of ${counted(compared, 'student')} ${movers.length === 1 ? 'has' : 'have'} other marks`;
+  const count = `${movers.length} of ${counted(compared, 'student')} ${inNumber(movers.length, 'has')} other marks`;
   const rest = same === 0 ? '' : ` ${counted(same, 'has')} the same as before.`;
   return `${reasons === '' ? '' : `After ${reasons}, `}${count}: ${list.format(moves)}.${rest}`;
 }
@@ -62,13 +63,6 @@ function othersIn({ students, ungraded, added, gone }: Diff): string {
     .filter(([count]) => count > 0)
     .map(([count, verb, what], i) => `${i === 0 ? counted(count, 'student', verb) : counted(count, verb)} ${what}`);
   return list.format(parts);
-}
-
-const PLURALS = { student: 'students', has: 'have', is: 'are' };
-
-/** Counts in words: `1 student has`, `2 students have`. */
-function counted(count: number, ...words: (keyof typeof PLURALS)[]): string {
-  return [count, ...words.map((word) => (count === 1 ? word : PLURALS[word]))].join(' ');
 }
 
 /** Phrases for the class in their order, and of which causes, by their codes, and inputs, by their names, they are. */

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { shownMarks } from '../../report/state.ts';
+import { counted } from '../../support/counted.ts';
 import { align, printable, printableName } from '../../support/text.ts';
 import { type Diff, gain, type Person, type StudentDiff } from './diff.ts';
 import { summaryOf } from './summary.ts';
@@ -88,7 +89,7 @@ function whatDiffers({ inputs, reports: all, settings }: Diff): string[][] {
   if (inputs.length === 0) return [['nothing that decides reports']];
   return inputs.map(({ input, reports, values }) => [
     inputInWords(input),
-    reports < all ? `${reports} of ${all} reports` : all === 1 ? 'the only report' : `all ${all} reports`,
+    reports < all ? `${reports} of ${counted(all, 'report')}` : all === 1 ? 'the only report' : `all ${all} reports`,
     input === 'rubric' && settings.length === 0 ? 'in nothing that decides marks' : values.join(', '),
   ]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mustBe } from '../../rubric/words.ts';
+import { counted } from '../../support/counted.ts';
 import { isCalled } from '../called.ts';
 import type { Student, Submitted } from '../submission.ts';
 
@@ -120,7 +121,7 @@ export function describeOverride(override: Override): string {
 
 function decisionOf({ extension, excused, marks }: Override): string {
   if (excused) return 'excused';
-  if (typeof extension === 'number') return `extension by ${extension} ${extension === 1 ? 'day' : 'days'}`;
+  if (typeof extension === 'number') return `extension by ${counted(extension, 'day')}`;
   if (extension !== undefined) return `extension until ${extension}`;
   if (typeof marks === 'number') return `marks set to ${marks}`;
   return Object.entries(marks ?? {})

@@ -1,5 +1,6 @@
 import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
+import { counted } from '../../support/counted.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import { below, byTop, files, type Layout } from './layout.ts';
@@ -90,5 +91,5 @@ function plainLevel(levels: readonly (readonly Entry[])[], wanted: Wanted): read
 export function seen(entries: readonly Entry[]): string {
   const isFolder = (own: readonly Entry[]) => own.some(({ path }) => path.length > 1);
   const tops = [...byTop(entries)].map(([name, own]) => printable(isFolder(own) ? `${name}/` : name, 60));
-  return tops.length > 0 ? `${files(entries).length} files in ${summarize(tops)}` : 'no files';
+  return tops.length > 0 ? `${counted(files(entries).length, 'file')} in ${summarize(tops)}` : 'no files';
 }

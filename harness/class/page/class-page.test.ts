@@ -162,7 +162,7 @@ test('every student has a row, with a link to the page of the submission', () =>
     submittedAt: '2024-03-11T23:30:00.000Z',
   });
   const page = render(sampleRun([sampleGraded(submission), { submission: sampleSubmission('x'), page: '' }]));
-  const grade = ['22.95', 'graded', '10', '15', '5.5', '-2.55', '12.0', '2024-03-11 23:30'];
+  const grade = ['22.95', 'graded', '10', '15', '5.5', '-2.55', '12.0', '2024-03-12 05:00 (UTC+05:30)'];
   expect(rowsOf(page, 'Students')).toEqual([
     ['Ada', '1', 'g1', ...grade],
     ['ben@example.org', '', 'g1', ...grade],
@@ -184,9 +184,9 @@ test('whom to look at by hand is listed: what is nobody’s, and what holds noth
   ]);
   const found = attentionIn(run, { ...rubric, late: { policy: 'none' } });
   const ids = new Map(found.map(({ what, results }) => [what, results.map(({ submission }) => submission.id)]));
-  expect(ids.get('are of nobody: the place does not say whose')).toEqual(['x']);
-  expect(ids.get('hold nothing of the lab, which may be work for another one')).toEqual(['other']);
-  expect(ids.get('have a file that cannot be read, or only nearly goes by its name')).toEqual(['near']);
+  expect(ids.get('is of nobody: the place does not say whose')).toEqual(['x']);
+  expect(ids.get('holds nothing of the lab, which may be work for another one')).toEqual(['other']);
+  expect(ids.get('has a file that cannot be read, or only nearly goes by its name')).toEqual(['near']);
 });
 
 test('what was decided and remarked is listed by student, however much it is', () => {

@@ -1,6 +1,7 @@
 import { barChart } from '../../page/charts/bar-chart.ts';
 import { html, type Markup, renderPage } from '../../page/html.ts';
 import { shownMarks } from '../../report/state.ts';
+import { counted } from '../../support/counted.ts';
 import { printable, printableLines } from '../../support/text.ts';
 import type { Attention } from '../attention.ts';
 import type { Grade } from '../gradebook/grades.ts';
@@ -125,8 +126,7 @@ function timeSection(results: readonly ClassResult[]): Markup | undefined {
 
 /** Lists who should be looked at for a reason, folded: of a large class there may be many. */
 function attentionCard({ what, results }: Attention): Markup {
-  const subject = results.length === 1 ? '1 submission' : `${results.length} submissions`;
-  return html`<details><summary>${subject}: ${what}</summary>${list(results.map(linkTo))}</details>`;
+  return html`<details><summary>${counted(results.length, 'submission')} ${what}</summary>${list(results.map(linkTo))}</details>`;
 }
 
 /** Lists what people have decided, and what they remark. */

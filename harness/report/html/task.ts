@@ -1,4 +1,5 @@
 import { html, type Markup, table } from '../../page/html.ts';
+import { counted } from '../../support/counted.ts';
 import { type Line, printableLines } from '../../support/text.ts';
 import { type Cause, causesOf, sameIn } from '../causes.ts';
 import { BY_HAND, type Description, describe } from '../describe.ts';
@@ -39,7 +40,7 @@ export function settledTask(task: PublicTask): Markup {
 }
 
 function headingOf(task: PublicTask): Markup {
-  const status = statusOf(task) || count(task.checks.length, 'check passed', 'checks passed');
+  const status = statusOf(task) || `${counted(task.checks.length, 'check')} passed`;
   return html`
     ${mark(stateOfTask(task))} ${task.title} <span class="aside">${marksOf(task)} · ${status}</span>
   `;
@@ -49,13 +50,11 @@ function summaryOf(checks: readonly PublicCheck[]): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
   const notRun = checks.length - passed;
   const parts = [
-    passed > 0 && count(passed, 'other check passed', 'other checks passed'),
-    notRun > 0 && count(notRun, 'check not run', 'checks not run'),
+    passed > 0 && `${counted(passed, 'other check')} passed`,
+    notRun > 0 && `${counted(notRun, 'check')} not run`,
   ];
   return parts.filter(Boolean).join(', ');
 }
-
-const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
 
 /**
  * Draws a check that did not pass: what is wrong, what was seen, and how to see it again.
