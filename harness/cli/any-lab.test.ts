@@ -20,6 +20,7 @@ beforeAll(() => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+  writeFileSync(join(lab, 'roster.csv'), 'name,login\nAda Byron,ada\n');
 });
 
 test('grade a class, mark it anew by other marks, and say what has changed', async () => {
@@ -32,8 +33,8 @@ test('grade a class, mark it anew by other marks, and say what has changed', asy
   expect(changes).toContain('averages.median.marks');
 });
 
-test('say which submissions are alike', async () => {
-  const text = await run('similarity', 'class', '--output', 'runs/similarity.html');
+test.each(['class', 'runs/one'])('say which submissions of %s are alike, by the names of the roster', async (place) => {
+  const text = await run('similarity', place, '--output', 'runs/similarity.html');
   expect(text).toContain('side by side: runs/similarity.html');
-  expect(readFileSync(join(lab, 'runs/similarity.html'), 'utf8')).toContain('ada');
+  expect(readFileSync(join(lab, 'runs/similarity.html'), 'utf8')).toContain('Ada Byron (ada)');
 });

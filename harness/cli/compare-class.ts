@@ -2,7 +2,10 @@ import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
 import { isRun } from '../class/run/run-files.ts';
 import { classOf, noteAlike } from '../class/run/run-folder.ts';
-import type { ClassSubmission } from '../class/submission.ts';
+import type { Student } from '../class/submission.ts';
+import { courseTables } from '../class/tables/course-tables.ts';
+import { fitRoster } from '../class/tables/fit-roster.ts';
+import { readRoster } from '../class/tables/roster.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { clustersOf, compare } from '../similarity/compare.ts';
 import { renderSimilarities } from '../similarity/page.ts';
@@ -28,11 +31,18 @@ export async function compareClass(
   const least = atLeast / 100;
   const course = await loadCourse(root);
   expectWritable(output);
-  const place = isRun(path) ? classOf(path) : { path, layout };
-  const { submissions: listed, problems } = await readClass(place.path, { ...place, ...wantedOf(course) });
+  const { students: ofRun, ...place } = isRun(path) ? classOf(path) : { path, layout };
+  const found = await readClass(place.path, { ...place, ...wantedOf(course) });
+  const { roster } = courseTables(root, {});
+  const named = ofRun || roster === undefined ? found : fitRoster(found, readRoster(roster));
   const read = new Map<string, Submission>();
-  for (const submission of listed) read.set(labelOf(submission), await submission.read());
-  const ids = new Map(listed.map((submission) => [labelOf(submission), submission.id]));
+  const ids = new Map<string, string>();
+  for (const submission of named.submissions) {
+    const { id, students } = submission;
+    const label = labelOf(id, ofRun?.get(id) ?? students);
+    ids.set(label, id);
+    read.set(label, await submission.read());
+  }
 
   const { submissions, omissions } = await tokenizeClass(course, read);
   const comparison = compare(submissions);
@@ -43,13 +53,20 @@ export async function compareClass(
       clusters.map((alike) => alike.map(({ label }) => ids.get(label) ?? label)),
     );
   const { title } = course.rubric;
-  const similarities = { title, submissions, omissions: [...problems, ...omissions], comparison, clusters, least };
+  const similarities = {
+    title,
+    submissions,
+    omissions: [...found.problems, ...omissions],
+    comparison,
+    clusters,
+    least,
+  };
   writeResult(output, renderSimilarities(similarities));
   console.log(renderText(similarities, process.stdout.columns));
   console.log(`side by side: ${printable(output)}`);
 }
 
-function labelOf({ id, students }: ClassSubmission): string {
+function labelOf(id: string, students: readonly Student[]): string {
   const names = students.flatMap(({ name }) => name ?? []).join(', ');
   return names === '' || names === id ? id : `${names} (${id})`;
 }

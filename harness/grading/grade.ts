@@ -13,7 +13,7 @@ import { seedOf } from './course-key.ts';
 import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
 import { runQuestion } from './run-question.ts';
-import { questionReport, totals } from './score.ts';
+import { handedIn, questionReport, totals } from './score.ts';
 import { launchStaged, type OpenSandbox } from './staged-sandbox.ts';
 
 export interface GradeOptions {
@@ -98,7 +98,7 @@ export async function gradeRead(course: Course, submission: Submission, options:
   return bounded({
     version: 1,
     title: rubric.title,
-    submission: { id: submission.id, ...(options.submittedAt && { submittedAt: options.submittedAt.toISOString() }) },
+    submission: { id: submission.id, ...handedIn(rubric, options.submittedAt) },
     ...totals(rubric, reports, options.submittedAt),
     questions: reports,
     notes: [...submission.notes, ...graded.flatMap(({ notes }) => notes), ...publicNote(lab)],

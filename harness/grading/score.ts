@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CheckReport, type GradeReport, type QuestionReport, SOURCE, type TaskReport } from '../report/schema.ts';
 import type { Course } from '../rubric/course.ts';
-import { latePenalty } from '../rubric/late.ts';
+import { latePenalty, zoneOf } from '../rubric/late.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import { courseHashes } from './grade-inputs.ts';
 
@@ -88,12 +88,20 @@ export function markReport(course: Course, report: GradeReport, submittedAt: Dat
   return {
     ...rest,
     title: rubric.title,
-    submission: { id: report.submission.id, ...(submittedAt && { submittedAt: submittedAt.toISOString() }) },
+    submission: { id: report.submission.id, ...handedIn(rubric, submittedAt) },
     ...totals(rubric, questions, submittedAt),
     questions,
     // No mistake is looked for again.
     hashes: { ...courseHashes(course), mistakes: report.hashes.mistakes, submission: report.hashes.submission },
   };
+}
+
+/** Says in a report when its submission was handed in, where that is known. */
+export function handedIn(
+  rubric: Rubric,
+  submittedAt: Date | undefined,
+): Pick<GradeReport['submission'], 'submittedAt' | 'timeZone'> {
+  return submittedAt === undefined ? {} : { submittedAt: submittedAt.toISOString(), timeZone: zoneOf(rubric) };
 }
 
 /**

@@ -53,7 +53,12 @@ export type QuestionReport = z.infer<typeof questionReport>;
 export const gradeReport = z.strictObject({
   version: z.literal(1),
   title: z.string(),
-  submission: z.strictObject({ id: z.string(), submittedAt: z.string().optional() }),
+  submission: z.strictObject({
+    id: z.string(),
+    /** in UTC, and by whose clock people are shown it: an IANA name, or an offset */
+    submittedAt: z.string().optional(),
+    timeZone: z.string().optional(),
+  }),
   /** after the penalty */
   marks,
   maxMarks: z.number(),

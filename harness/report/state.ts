@@ -1,5 +1,6 @@
 import { hasTrait } from '../authoring/finding.ts';
 import { shortName } from '../authoring/lab.ts';
+import { counted, inNumber } from '../support/counted.ts';
 import type { PublicCheck, PublicFinding, PublicQuestion, PublicTask } from './redact.ts';
 import { SOURCE } from './schema.ts';
 
@@ -41,8 +42,8 @@ function progressOf(checks: readonly PublicCheck[]): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
   const failed = checks.filter(isWorthShowing).length;
   if (passed + failed === 0) return '';
-  const failing = failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'fails' : 'fail'}`;
-  return ` (${passed} of ${checks.length} checks ${passed === 1 ? 'passes' : 'pass'}${failing})`;
+  const failing = failed === 0 ? '' : `, ${counted(failed, 'fails')}`;
+  return ` (${passed} of ${counted(checks.length, 'check')} ${inNumber(passed, 'passes')}${failing})`;
 }
 
 /** Says in a few words how a task stands; nothing of one that has passed. */
@@ -60,7 +61,7 @@ export function statusOf(task: PublicTask): string {
     case 'unrunnable':
       return standing.finding.code === 'missing-file' ? `${standing.finding.file} is missing` : 'cannot be run';
     case 'failed':
-      return `${standing.checks.length} of ${task.checks.length} checks failed`;
+      return `${standing.checks.length} of ${counted(task.checks.length, 'check')} failed`;
   }
 }
 
@@ -96,6 +97,13 @@ export function marksOf({ marks, maxMarks }: { marks: number | null; maxMarks: n
 /** Says that a question's tasks add up to more than its marks, where they do. */
 export function capNote({ marks, rawMarks }: PublicQuestion): string {
   return marks === rawMarks ? '' : `tasks add up to ${shownMarks(rawMarks)}, capped`;
+}
+
+/** Shows a time by the clock of a zone, which it says: `2024-03-11 17:00 (UTC+05:30)`. */
+export function shownTime(time: string, timeZone: string): string {
+  const local = Temporal.Instant.from(time).toZonedDateTimeISO(timeZone);
+  const minute = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${local.toPlainDate()} ${minute} (UTC${local.offset === '+00:00' ? '' : local.offset})`;
 }
 
 /** Shows marks to two decimals; a question mark where our own error makes them unknown. */

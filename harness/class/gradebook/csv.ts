@@ -57,10 +57,10 @@ export function gradebookCsv(grades: readonly Grade[], { questions }: Rubric): s
 const isRemark = ({ remark }: Override): boolean => remark !== undefined;
 
 function row(grade: Grade, hasSection: boolean, hasRemarks: boolean): Cell[] {
-  const { student, submission, lateBy, questions, penalty, marks, maxMarks, overrides, state, notes } = grade;
+  const { student, submission, timeZone, lateBy, questions, penalty, marks, maxMarks, overrides, state, notes } = grade;
   return [
     ...[student.name, student.id, student.email, ...(hasSection ? [student.section] : [])],
-    ...[submission.id, submission.submittedAt],
+    ...[submission.id, submission.submittedAt && byClockOf(timeZone, submission.submittedAt)],
     ...[lateBy && Math.ceil(lateBy / MINUTE), submission.isMarkedLate ? 'yes' : undefined],
     ...questions.flatMap((question) => [
       ...question.tasks.map((task) => marksCell(task.marks)),
@@ -72,6 +72,11 @@ function row(grade: Grade, hasSection: boolean, hasRemarks: boolean): Cell[] {
     ...(hasRemarks ? [inWords(overrides.filter(isRemark))] : []),
     ...[state, notes.join('; ')],
   ];
+}
+
+/** Writes a time in ISO 8601 as the clock of a zone shows it, with its offset from UTC. */
+function byClockOf(timeZone: string, time: string): string {
+  return Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never' });
 }
 
 const inWords = (overrides: readonly Override[]): string => overrides.map(describeOverride).join('; ');

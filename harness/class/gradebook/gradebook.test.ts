@@ -34,7 +34,7 @@ describe('the plain gradebook', () => {
         id: 'ada',
         email: 'ada@example.org',
         submission: 'ada',
-        'submitted at': LATE,
+        'submitted at': '2024-03-13T17:00:00+05:30',
         'late by (minutes)': '2880',
         'marked late': 'yes',
         'q1.a': '10',

@@ -1,7 +1,7 @@
 import { questionMarks, sumKnown } from '../../grading/score.ts';
 import { describeFinding } from '../../report/describe.ts';
 import type { GradeReport } from '../../report/schema.ts';
-import { daysAfter, latePenalty } from '../../rubric/late.ts';
+import { daysAfter, latePenalty, zoneOf } from '../../rubric/late.ts';
 import type { Rubric } from '../../rubric/schema.ts';
 import type { ClassResult, ClassRun, Student, Submitted } from '../submission.ts';
 import { concerns, type Override } from './overrides.ts';
@@ -12,6 +12,8 @@ export interface Grade {
   /** without anything where nobody can tell who has handed it in */
   readonly student: Student;
   readonly state: 'graded' | 'excused' | 'not graded' | 'nothing handed in';
+  /** by whose clock people are shown times: an IANA name, or an offset */
+  readonly timeZone: string;
   /** milliseconds after the student's deadline; undefined where it is not late, or no time is known */
   readonly lateBy: number | undefined;
   readonly questions: readonly QuestionGrade[];
@@ -88,6 +90,7 @@ export function gradeOf(
         : submission === NOTHING
           ? 'nothing handed in'
           : 'not graded',
+    timeZone: zoneOf(rubric),
     lateBy: late > 0 ? late : undefined,
     questions,
     penalty,

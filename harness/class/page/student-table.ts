@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../page/html.ts';
-import { shownMarks } from '../../report/state.ts';
+import { shownMarks, shownTime } from '../../report/state.ts';
 import { printable } from '../../support/text.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { ClassResult } from '../submission.ts';
@@ -23,7 +23,7 @@ export function studentTable(grades: readonly Grade[], results: readonly ClassRe
       ...questions.flatMap(({ tasks }) => tasks).map(({ id }) => ({ title: id, isNumeric: true })),
       { title: 'penalty', isNumeric: true },
       { title: 'hours late', isNumeric: true },
-      { title: 'handed in (UTC)' },
+      { title: 'handed in' },
     ],
     rows: grades.map((grade) => {
       const { student, submission, questions, penalty, marks, lateBy, state } = grade;
@@ -37,10 +37,14 @@ export function studentTable(grades: readonly Grade[], results: readonly ClassRe
         ...questions.flatMap(({ tasks }) => tasks.map((task) => cell(task.marks))),
         penalty && penalty.marks > 0 ? cell(-penalty.marks) : '',
         lateBy === undefined ? '' : (lateBy / HOUR).toFixed(1),
-        submission.submittedAt?.slice(0, 16).replace('T', ' ') ?? (submission.isMarkedLate ? 'late' : ''),
+        handedIn(grade),
       ];
     }),
   });
+}
+
+function handedIn({ submission: { submittedAt, isMarkedLate }, timeZone }: Grade): string {
+  return submittedAt === undefined ? (isMarkedLate ? 'late' : '') : shownTime(submittedAt, timeZone);
 }
 
 function text(value: string | undefined): Markup | string {

@@ -8,7 +8,7 @@ import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadExceptions } from '../gradebook/load-exceptions.ts';
 import { loadOverrides, loadRemarks, readDecisions } from '../gradebook/load-overrides.ts';
 import { decisions, type Override } from '../gradebook/overrides.ts';
-import { type ClassResult, type ClassRun, student } from '../submission.ts';
+import { type ClassResult, type ClassRun, type Student, student } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
 import { copyEarlier, storedReport, storeReport } from './stored-report.ts';
@@ -128,11 +128,16 @@ const placeSchema = z.strictObject({
 });
 
 /**
- * Reads where a run's class lies.
+ * Reads where a run's class lies, and who its submissions are of, as the roster had them.
  * @throws UsageError where the folder holds no run
  */
-export function classOf(folder: string): z.infer<typeof placeSchema> {
-  return withJournal(folder, (journal) => noted(journal, 'class', placeSchema, folder));
+export function classOf(
+  folder: string,
+): z.infer<typeof placeSchema> & { readonly students: ReadonlyMap<string, readonly Student[]> } {
+  return withJournal(folder, (journal) => ({
+    ...noted(journal, 'class', placeSchema, folder),
+    students: new Map(journal.rows().map(({ submission }) => [submission.id, submission.students])),
+  }));
 }
 
 function withJournal<T>(folder: string, read: (journal: JournalReader) => T): T {

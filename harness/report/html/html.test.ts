@@ -121,9 +121,10 @@ describe('the rest of the page', () => {
   });
 
   test('shows the name of a submission as text, on the page and in its title', () => {
-    const submission = { id: '</title><b>x\u202e\u0007', submittedAt: '2024-03-11T11:30:00.000Z' };
+    const time = { submittedAt: '2024-03-11T11:30:00.000Z', timeZone: 'America/New_York' };
+    const submission = { id: '</title><b>x\u202e\u0007', ...time };
     const page = render(sampleReport([sampleTask()], { submission }));
-    expect(texts(page, 'header p')).toEqual(['Report for </title><b>x\ufffd, handed in 2024-03-11 11:30 UTC']);
+    expect(texts(page, 'header p')).toEqual(['Report for </title><b>x\ufffd, handed in 2024-03-11 07:30 (UTC-04:00)']);
     expect(texts(page, 'title')).toEqual(['</title><b>x\ufffd: 10/10 – Sums']);
     expect(texts(page, 'header bdi')).toEqual(['</title><b>x\ufffd']);
     expect(page.querySelector('b')).toBeNull();

@@ -2,7 +2,7 @@ import { html, type Markup, renderPage } from '../../page/html.ts';
 import { printable } from '../../support/text.ts';
 import type { PublicReport, PublicTask } from '../redact.ts';
 import { shortId } from '../short-id.ts';
-import { isToMend, MOST_OF_NAME, marksOf, statusOf } from '../state.ts';
+import { isToMend, MOST_OF_NAME, marksOf, shownTime, statusOf } from '../state.ts';
 import { overview } from './overview.ts';
 import { settledTask, unsettledTask } from './task.ts';
 
@@ -19,7 +19,7 @@ export function renderHtml(report: PublicReport, students: readonly string[] = [
   const body = html`
     <header>
       <h1>${title}</h1>
-      <p>Report for <bdi>${who}</bdi>${submission.submittedAt && `, handed in ${inMinutes(submission.submittedAt)}`}</p>
+      <p>Report for <bdi>${who}</bdi>${submission.submittedAt && `, handed in ${shownTime(submission.submittedAt, submission.timeZone ?? 'UTC')}`}</p>
     </header>
     ${overview(report)}
     ${section('Not graded, by our error', tasks.filter(({ outcome }) => outcome === 'error').map(unsettledTask))}
@@ -41,11 +41,6 @@ export function renderTask(task: PublicTask): string {
 function section(title: string, content: Markup | Markup[]): Markup | undefined {
   if (Array.isArray(content) && content.length === 0) return undefined;
   return html`<section><h2>${title}</h2>${content}</section>`;
-}
-
-/** Shows `2024-03-11T11:30:00.000Z` as `2024-03-11 11:30 UTC`. */
-function inMinutes(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Draws how the marks came about. */
