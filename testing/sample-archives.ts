@@ -29,6 +29,7 @@ export function makeClass(form: (typeof FORMS)[number], folder: string, files: C
     writeFileSync(path, makeZip(Object.entries(files).map(([name, content]) => ({ name, content }))));
     return path;
   }
+  mkdirSync(join(folder, 'class'), { recursive: true });
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, 'class', name);
     mkdirSync(name.endsWith('/') ? path : dirname(path), { recursive: true });

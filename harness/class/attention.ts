@@ -32,7 +32,7 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
         ),
       ),
     ),
-    of('has', 'a note in their report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
+    of('has', 'a note in the report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
     of('is', 'alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
   ].filter(({ results }) => results.length > 0);
 }

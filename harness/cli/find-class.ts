@@ -50,7 +50,7 @@ function refuseUnclear(course: Course, { path, entries, outside }: ListedClass):
   if (found.length === 0 || isClear) return;
   throw new UsageError(
     `${printable(path)} holds ${found.join(', ')} in several folders, and is laid out neither as a submission nor as a ` +
-      `class: there are ${seen(entries)}. Give one of them, or name the layout with --layout ${LAYOUT_IDS}`,
+      `class: ${seen(entries)}. Give one of them, or name the layout with --layout ${LAYOUT_IDS}`,
   );
 }
 

@@ -79,6 +79,12 @@ export function holdsWork(entries: readonly Entry[], { fileNames, home }: Wanted
   return found.length > 0 || similar.size > 0 || archiveInstead(entries, fileNames) !== undefined;
 }
 
+/** Tells whether entries are one submission in several folders: a copy of the whole lab, or each file in one of its own. */
+export function isSpread(entries: readonly Entry[], { fileNames, home }: Wanted): boolean {
+  const { found, isClear, isOneFolder } = survey(entries, fileNames, home);
+  return found.length > 0 && isClear && !isOneFolder;
+}
+
 /**
  * Leaves out archives that lie beside the folder that they were unpacked to.
  * @returns what is left, and a printable line for each that is not

@@ -39,9 +39,6 @@ describe.each(FORMS)('one %s', (form) => {
     ['students’ archives', 'plain', { 'ann.zip': zip, 'bob.zip': zip }],
     ['checkouts of the whole lab', 'plain', Object.assign({}, ...['ann', 'bob'].map(checkout))],
     ['students’ folders with files under nearly the name', 'plain', { 'ann/q1.ts.txt': '', 'bob/q1 (1).ts': '' }],
-    ['a Canvas download of one student', 'canvas', { 'ann_1_2_q1.ts': '' }],
-    ['a Moodle download of one student', 'moodle', { 'Ann Lee_1_assignsubmission_file/q1.ts': '' }],
-    ['a Gradescope export of one student', 'gradescope', { 'submission_metadata.yml': '', 'submission_1/q1.ts': '' }],
   ])('with %s is a class', async (_, id, paths) => {
     expect(await opened(paths)).toMatchObject({ layout: { layout: { id } } });
   });

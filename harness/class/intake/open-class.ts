@@ -5,7 +5,7 @@ import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
-import { below, byTop, type Layout, withoutUnpacked } from './layout.ts';
+import { below, byTop, isSpread, type Layout, withoutUnpacked } from './layout.ts';
 import { unitsOf } from './layouts/plain.ts';
 import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 import { joinSections, unpackedArchive } from './sections.ts';
@@ -96,8 +96,7 @@ async function openFolder(folder: string, wanted: Wanted): Promise<ListedClass |
   const listed = await listedClass(folder, await listClassFolder(folder), wanted);
   const [only, ...others] = byTop(listed.entries.filter(({ path }) => path.length > 1)).values();
   const isInOnly = only !== undefined && others.length === 0 && holdsOne(below(only), wanted);
-  const { found, isClear, isOneFolder } = survey(listed.entries, wanted.fileNames, wanted.home);
-  return classOrSingle(listed, isInOnly || (found.length > 0 && isClear && !isOneFolder));
+  return classOrSingle(listed, isInOnly || isSpread(listed.entries, wanted));
 }
 
 /** Finds the only folder, by the two uppermost levels, if it holds one of the files and no place has laid it out. */

@@ -56,9 +56,8 @@ export async function readClass(
       ? theLayout(recognised, listed.entries)
       : forcedLayout(listed.entries, wanted, forced);
   const { submissions, problems } = await layout.read(entries, wanted);
-  if (submissions.length === 0)
-    throw new UsageError(`${printable(path)} holds no submission: it was read as ${layout.title}`);
-  if (!submissions.some((submission) => holdsWork(submission.entries, wanted))) throw nothing(path, listed, wanted);
+  if (!submissions.some((submission) => holdsWork(submission.entries, wanted)))
+    throw nothing(path, listed, wanted, layout.title);
   const ids = uniqueIds(submissions);
   const identified = submissions
     .map((submission, index): Identified => ({ ...submission, id: ids[index] }))
@@ -75,10 +74,10 @@ export async function readClass(
 }
 
 /** Makes the error for a class in which nobody has handed in anything of the lab. */
-function nothing(path: string, { entries }: ListedClass, { fileNames }: Wanted): UsageError {
+function nothing(path: string, { entries }: ListedClass, { fileNames }: Wanted, title: string): UsageError {
   return new UsageError(
-    `${printable(path)} holds no ${fileNames.join(' or ')}, nor a file that nearly goes by such a name: there are ` +
-      `${seen(entries)}. Give the submissions of this lab, laid out as ${LAYOUT_IDS} (--layout names one)`,
+    `${printable(path)} holds no ${fileNames.join(' or ')}, nor a file that nearly goes by such a name: it was read as ` +
+      `${title}, and ${seen(entries)}. Give the submissions of this lab, laid out as ${LAYOUT_IDS} (--layout names one)`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { summarize } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
-import { counted } from '../../support/counted.ts';
+import { counted, inNumber } from '../../support/counted.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { below, byTop, files, type Layout } from './layout.ts';
+import { below, byTop, files, isSpread, type Layout } from './layout.ts';
 import { blackboard } from './layouts/blackboard.ts';
 import { brightspace } from './layouts/brightspace.ts';
 import { canvas } from './layouts/canvas.ts';
@@ -53,7 +53,7 @@ export function recognisePlace(entries: readonly Entry[], wanted: Wanted): Recog
 export function theLayout(recognised: Recognition, entries: readonly Entry[]): Recognised {
   if (recognised && recognised !== 'ambiguous') return recognised;
   const problem = recognised ? 'the class could be laid out in several ways' : 'no layout of a class is recognised';
-  throw new UsageError(`${problem}: there are ${seen(entries)}; name the layout with --layout ${LAYOUT_IDS}`);
+  throw new UsageError(`${problem}: ${seen(entries)}; name the layout with --layout ${LAYOUT_IDS}`);
 }
 
 /**
@@ -84,12 +84,15 @@ function levelsOf(entries: readonly Entry[]): (readonly Entry[])[] {
 /** Finds where several students' folders lie, or else where a single one's does. */
 function plainLevel(levels: readonly (readonly Entry[])[], wanted: Wanted): readonly Entry[] | undefined {
   const fitting = levels.filter((level) => plain.recognises(level, wanted));
-  return fitting.findLast((level) => byTop(level).size > 1) ?? fitting[0];
+  return fitting.findLast((level) => byTop(level).size > 1 && !isSpread(level, wanted)) ?? fitting[0];
 }
 
-/** Says what lies at the top. */
+/** Says what lies at the top: `there are 5 files in ann/, bob/`. */
 export function seen(entries: readonly Entry[]): string {
   const isFolder = (own: readonly Entry[]) => own.some(({ path }) => path.length > 1);
   const tops = [...byTop(entries)].map(([name, own]) => printable(isFolder(own) ? `${name}/` : name, 60));
-  return tops.length > 0 ? `${counted(files(entries).length, 'file')} in ${summarize(tops)}` : 'no files';
+  const { length } = files(entries);
+  return tops.length === 0
+    ? 'there are no files'
+    : `there ${inNumber(length, 'is')} ${counted(length, 'file')} in ${summarize(tops)}`;
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FORMS, makeClass, OPTIONS, textsOf } from '../../../../testing/sample-archives.ts';
-import { openClass } from '../open-class.ts';
 import { readClass } from '../read-class.ts';
 
 // Places whose downloads have all attempts of a student, or say when the files were handed in.
@@ -107,15 +106,6 @@ describe.each(Object.entries(PLACES))('a download of %s', (id, { title, files, s
     const empty = Object.keys(files).flatMap((path) => /([^/]+)\/$/.exec(path)?.[1] ?? []);
     for (const name of empty)
       expect(found.problems).toContainEqual(expect.stringContaining(`${name} is an empty folder`));
-  });
-
-  test('of one student is a class too', async () => {
-    const [student] = Object.values(students)[0].slice(0, 1) as { name?: string; id: string }[];
-    const words = [student.id, ...(student.name?.split(' ') ?? [])];
-    const own = Object.entries(files).filter(([path]) => words.some((word) => path.includes(word)));
-    const path = makeClass('folder', scratch, Object.fromEntries(own));
-    expect(await openClass(path, OPTIONS)).toMatchObject({ layout: { layout: { id } } });
-    expect((await readClass(path, OPTIONS)).submissions).toHaveLength(1);
   });
 
   test('is an error where nobody has handed in a file of the lab', async () => {
