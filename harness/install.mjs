@@ -1,21 +1,11 @@
 // Installs the project's packages, and says what is in the way where that fails. launch.mjs asks for it.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { isDeepStrictEqual } from 'node:util';
+import { NO_NETWORK, obstacleIn, remedy, unfit, whyMissing } from './install-obstacles.mjs';
 
-const AGAIN = 'then run the same command again';
+const CLEARED = '\r\x1b[2K';
 
 /**
  * Installs the packages as the lockfile has them. Ends the process with a message where they cannot be whole.
@@ -27,11 +17,11 @@ export async function install(root, lacking) {
   const obstacle = obstacleIn(root);
   if (obstacle !== undefined) return give(obstacle);
   console.error('Installing packages (once, about a minute) …');
-  // No package needs its scripts.
-  const { code, report } = await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
-  if (code === 'ENOENT')
-    return give(`npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`);
-  if (code !== 0) return give(remedy(report, root));
+  const hide = showProgress(root);
+  const { code, said } = await installAll(root);
+  hide();
+  process.stderr.write(said);
+  if (code !== 0) return give(remedy(code, root));
   settleNode(join(root, 'node_modules'));
   const missing = lacking();
   if (missing !== undefined) return give(whyMissing(missing));
@@ -56,104 +46,69 @@ function settleNode(packages) {
 }
 
 /**
- * Runs npm. Its messages and its progress show; what it says for programs is returned.
+ * Shows how many packages are there, and since when: on a terminal alone, for npm shows nothing where its output is read.
+ *
+ * @param {string} root
+ * @returns {() => void} takes the line away
+ */
+function showProgress(root) {
+  const { stderr } = process;
+  if (!stderr.isTTY) return () => {};
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const isFor = (/** @type {string} */ own, /** @type {string[]} */ names = [own]) => names.includes(own);
+  const paths = Object.keys(packages).filter((path) => {
+    const { os, cpu } = packages[path];
+    return path !== '' && isFor(process.platform, os) && isFor(process.arch, cpu);
+  });
+  const began = Date.now();
+  const timer = setInterval(() => {
+    const done = paths.filter((path) => existsSync(join(root, path, 'package.json'))).length;
+    // What packages of other machines bring along never comes.
+    const seconds = Math.round((Date.now() - began) / 1000);
+    stderr.write(`${CLEARED}${done} of at most ${paths.length} packages, ${seconds} s`);
+  }, 500);
+  return () => {
+    clearInterval(timer);
+    stderr.write(CLEARED);
+  };
+}
+
+/**
+ * Has npm install the packages. Where it does not reach its registry, it would try for minutes: then what it has kept of
+ * earlier installations is enough, or nothing is.
+ *
+ * @param {string} root
+ */
+async function installAll(root) {
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']; // no package needs its scripts
+  const reached = await npm(root, [
+    'ping',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-timeout=8000',
+  ]);
+  if (!NO_NETWORK.test(`${reached.code}`)) return npm(root, args);
+  const kept = await npm(root, [...args, '--offline']);
+  return kept.code === 'ENOTCACHED' ? reached : kept;
+}
+
+/**
+ * Runs npm to its end.
  *
  * @param {string} cwd @param {string[]} args
- * @returns {Promise<{ code: unknown, report: string }>}
+ * @returns {Promise<{ code: unknown, said: string }>} 0, or its code of what is wrong; its own messages
  */
 async function npm(cwd, args) {
-  const child = spawn('npm', [...args, '--json', '--loglevel=error'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('npm', [...args, '--json', '--loglevel=error'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => {
     child.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => resolve(code));
     child.on('close', resolve);
   });
-  const [report, code] = await Promise.all([text(child.stdout), ended]);
-  return { code, report };
+  const [report, said, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code: typeof code === 'number' && code !== 0 ? codeIn(report) : code, said };
 }
 
-/** Ends the process with a message. @param {string} message */
-function give(message) {
-  console.error(message);
-  process.exit(2);
-}
-
-/**
- * Finds what npm would only stumble over.
- * @param {string} root
- */
-function obstacleIn(root) {
-  if (process.platform === 'win32') {
-    return `This is the Node.js of Windows (${process.execPath}), and the lab runs under Linux and macOS.
-On Windows: install WSL (https://learn.microsoft.com/windows/wsl/install), and Node.js in it: https://nodejs.org/en/download`;
-  }
-  if (!existsSync(join(root, 'package-lock.json'))) {
-    return `${join(root, 'package-lock.json')} is missing. It says which packages belong to the lab: take it from the archive
-or the repository that you have the lab from, ${AGAIN}.`;
-  }
-  if (!fitTogether(root)) {
-    return `package.json and package-lock.json in ${root} do not fit together: take both anew from the archive or the
-repository that you have the lab from, ${AGAIN}. No npm install is needed.`;
-  }
-  const packages = join(root, 'node_modules');
-  const others = existsSync(packages) ? [packages, ...readdirSync(packages).map((name) => join(packages, name))] : [];
-  if (others.some((path) => !isWritable(path) || isAnothers(path))) {
-    return `The packages cannot be replaced: some of them belong to another user, as after a command with sudo. Remove
-them with  sudo rm -r '${packages}', ${AGAIN}, without sudo.`;
-  }
-  if (isWritable(root)) return undefined;
-  return `Nothing can be written into ${root}, and the packages belong there. Copy the lab into a folder
-of your own, such as one in ${process.env.HOME ?? 'your home folder'}, and run the same command in the copy.`;
-}
-
-/**
- * Compares what the manifest asks for with what the lockfile was made from. npm's own words would be two pages, with the
- * advice to write another lockfile.
- * @param {string} root
- */
-function fitTogether(root) {
-  const read = (/** @type {string} */ name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
-  const [manifest, { '': locked }] = [read('package.json'), read('package-lock.json').packages];
-  const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'];
-  return kinds.every((kind) => isDeepStrictEqual(manifest[kind] ?? {}, locked[kind] ?? {}));
-}
-
-/** @param {string} path */
-function isWritable(path) {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT'; // a link that leads nowhere
-  }
-}
-
-/** @param {string} path */
-function isAnothers(path) {
-  const { uid } = statSync(path, { throwIfNoEntry: false }) ?? {};
-  const own = process.getuid?.() ?? 0;
-  return own !== 0 && uid !== undefined && uid !== own;
-}
-
-/**
- * Says what to do about an error of npm, whose own words stand above.
- * @param {string} report @param {string} root
- */
-function remedy(report, root) {
-  const code = codeIn(report);
-  if (
-    /^(E(NOTFOUND|AI_AGAIN|TIMEDOUT|CONN\w+|NETUNREACH|HOSTUNREACH|PIPE)|ERR_SOCKET_TIMEOUT|FETCH_ERROR)$/.test(code)
-  ) {
-    return `The packages could not be downloaded: this computer does not reach npm’s registry. Connect it to the internet (where
-that takes a proxy: npm config set proxy http://HOST:PORT), ${AGAIN}.`;
-  }
-  if (code === 'ENOSPC') return `The disk is full: the lab needs about 400 MB. Make room, ${AGAIN}.`;
-  if (/^E(ACCES|PERM|ROFS)$/.test(code)) {
-    return `npm may not write where it must: its message above names the place. Make that yours, ${AGAIN}, without sudo.`;
-  }
-  return `The packages could not be installed in ${root}: see npm’s message above; ${AGAIN}.`;
-}
-
-/** @param {string} report */
+/** Reads the code in what npm writes for programs. @param {string} report */
 function codeIn(report) {
   try {
     return JSON.parse(report).error?.code ?? '';
@@ -162,28 +117,8 @@ function codeIn(report) {
   }
 }
 
-/** @param {string} path */
-function whyMissing(path) {
-  const get = (/** @type {string} */ key) =>
-    spawnSync('npm', ['config', 'get', key], { encoding: 'utf8' }).stdout.trim();
-  if (path === 'node_modules/.bin/node') {
-    return `There is no Node.js among the packages for this machine (${process.platform}, ${process.arch}): the lab runs under
-Linux and macOS, on x64 and arm64.`;
-  }
-  const omitted = get('omit');
-  if (omitted.includes('optional')) {
-    return `npm’s setting omit=${omitted} keeps out ${path}, without which the lab does not run.
-This installs it:  npm ci --include=optional
-${AGAIN[0].toUpperCase()}${AGAIN.slice(1)}.`;
-  }
-  return `npm left out ${path}, without which the lab does not run. Was the connection lost? Run the same command again;
-if that says the same, ask whoever gave you the lab, and show them this message.`;
-}
-
-/** @param {import('node:child_process').SpawnSyncReturns<Buffer>} program */
-function unfit({ error, stderr }) {
-  const [line = ''] = String(stderr ?? '')
-    .split('\n')
-    .filter((each) => /Error|not found|version/.test(each));
-  return `The packages are installed and do not run on this machine: ${error?.message ?? line}`;
+/** Ends the process with a message. @param {string} message */
+function give(message) {
+  console.error(message);
+  process.exit(2);
 }

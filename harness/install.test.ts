@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -29,7 +29,8 @@ beforeEach(() => {
   ({ folder, remove } = createTemporaryFolder('install'));
   chmodSync(folder, 0o755);
   mkdirSync(place('harness'), { recursive: true });
-  for (const name of ['launch.mjs', 'install.mjs']) cpSync(join(PROJECT, 'harness', name), place(`harness/${name}`));
+  for (const name of ['launch.mjs', 'install.mjs', 'install-obstacles.mjs'])
+    cpSync(join(PROJECT, 'harness', name), place(`harness/${name}`));
   // Something that needs no packages: all else comes after them.
   writeFileSync(place('harness/command.mjs'), "console.log('it runs');");
 });
@@ -42,15 +43,21 @@ function write(...packages: string[]): void {
   writeFileSync(place('package-lock.json'), lock);
 }
 
-async function start(environment: Record<string, string> = {}, options: SpawnOptions = {}) {
+const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
+const LAUNCH = [process.execPath, 'harness/launch.mjs', 'harness/command.mjs'];
+
+async function start(
+  environment: Record<string, string> = {},
+  options: SpawnOptions = {},
+  [program, ...args] = LAUNCH,
+) {
   const env = {
     ...process.env,
     npm_config_cache: join(folder, 'cache'),
     npm_config_fetch_retries: '0',
     ...environment,
   };
-  const args = [place('harness/launch.mjs'), 'harness/command.mjs'];
-  const child = spawn(process.execPath, args, { cwd: folder, ...options, env, stdio: 'pipe' });
+  const child = spawn(program, args, { cwd: place(''), ...options, env, stdio: 'pipe' });
   const ended = new Promise((resolve) => child.on('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
   return { code: await ended, stdout, stderr };
@@ -112,10 +119,16 @@ describe('what is in the way is said, and what to do', () => {
     );
   });
 
-  test('no network', async () => {
+  test('no network, within seconds; a terminal shows meanwhile how far it is', async () => {
     write('zod');
-    const { code, stderr } = await start({ npm_config_registry: 'http://127.0.0.1:9/' });
+    // npm alone would try for a minute.
+    const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '2' };
+    const [{ code, stderr }, terminal] = await Promise.all([
+      start(nowhere),
+      hasScript ? start(nowhere, {}, ['script', '-qec', LAUNCH.join(' '), '/dev/null']) : undefined,
+    ]);
     expect(code).toBe(2);
+    if (terminal) expect(terminal.stdout).toMatch(/….*0 of at most \d packages, \d s.*npm error/s);
     expect(stderr).toMatch(
       /^Installing packages .*\n(npm error .*\n|npm error\n)*The packages could not be downloaded: this computer does not reach npm’s registry\. Connect it/,
     );
@@ -162,8 +175,9 @@ test('an installation that lacks a part is said to be broken where npm leaves it
   expect(part).toMatch(/^node_modules\/@oxc-parser\/binding-/);
   expect(existsSync(place(part))).toBe(false);
 
-  // Without links, as the npm of Node.js 22 leaves that of Node.js out.
-  const strict = { ...own, npm_config_ignore_scripts: 'true', npm_config_bin_links: 'false' };
+  // Without links, as the npm of Node.js 22 leaves that of Node.js out; what it has kept needs no network.
+  const nowhere = { npm_config_registry: 'http://127.0.0.1:9/' };
+  const strict = { ...own, ...nowhere, npm_config_ignore_scripts: 'true', npm_config_bin_links: 'false' };
   expect(await start(strict)).toMatchObject({ code: 0, stdout: 'it runs\n' });
   expect(existsSync(place(part))).toBe(true);
   const node = join(realpathSync(place('node_modules/.bin/node')), '../..');

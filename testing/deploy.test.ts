@@ -104,12 +104,9 @@ test('secrets come from the environment, and must be there', () => {
   expect(redis.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
 });
 
-test.each(['deploy/Dockerfile', 'harness/install.mjs', 'harness/release/autograder/setup.sh'])(
-  '%s runs no package’s script',
-  (path) => {
-    // As a program hands them on, or a shell.
-    const installs = read(path).match(/'ci', ('--\S+', ?)+|\bnpm ci (--\S+ ){2,}/g) ?? [];
-    expect(installs).not.toEqual([]);
-    for (const each of installs) expect(each).toContain('--ignore-scripts');
-  },
-);
+test.each(['harness/install.mjs', 'harness/release/autograder/setup.sh'])('%s runs no package’s script', (path) => {
+  // As a program hands them on, or a shell.
+  const installs = read(path).match(/'ci', ('--\S+', ?)+|\bnpm install --.*/g) ?? [];
+  expect(installs).not.toEqual([]);
+  for (const each of installs) expect(each).toContain('--ignore-scripts');
+});

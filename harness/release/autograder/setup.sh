@@ -39,10 +39,7 @@ if ! has_recent_node; then
   export PATH="$tools/node_modules/.bin:$tools/node_modules/${package%@*}/bin:$PATH"
 fi
 
-npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error ||
-  fail 'the packages could not be installed: see npm’s message above'
-# Not every npm links it.
-(cd node_modules/.bin && ln -sf ../node-linux-*/bin/node node)
+npm_config_omit=dev node harness/launch.mjs || fail 'the packages could not be installed: see above'
 
 installed=$("$node" --version) || fail 'the Node.js that the packages bring does not start here'
 pinned=$(pinned_node)
