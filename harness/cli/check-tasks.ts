@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { shortName, type Task } from '../authoring/lab.ts';
-import { parseReplay, type Replay } from '../grading/seed.ts';
+import { parseReplay, type Replay, taskOfToken } from '../grading/seed.ts';
+import { replayCommand } from '../report/state.ts';
 import { type Course, findTask, loadCourse } from '../rubric/course.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
@@ -25,13 +26,21 @@ export interface TaskOptions {
 /** Says how all tasks stand, or runs the checks of one. @throws UsageError where the command is wrong */
 export async function checkTasks(root: string, name: string | undefined, options: TaskOptions): Promise<void> {
   const course = await loadCourse(root);
-  if (name !== undefined) return runOne(course, name, options);
-  const [option] = Object.keys(options);
-  if (option)
-    throw new UsageError(
-      `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} --${option}`,
-    );
-  return showStatus(course);
+  const { replay } = options;
+  const named = name ?? (replay === undefined ? undefined : taskOfToken(taskIds(course), replay));
+  if (named !== undefined) return runOne(course, named, options);
+  const [[option, value] = []] = Object.entries(options);
+  if (!option) return showStatus(course);
+  const given = value === true ? `--${option}` : `--${option} ${value}`;
+  throw new UsageError(
+    option === 'replay'
+      ? `'${value}' is no replay token of this lab: copy the whole line that the report gives, from npm to its end`
+      : `--${option} is for one task: npm run task -- ${shortName(course.lab.questions[0].tasks[0])} ${given}`,
+  );
+}
+
+function taskIds({ lab }: Course): string[] {
+  return lab.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
 }
 
 /** Prints how all tasks stand and what to do next. */
@@ -58,6 +67,10 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
   const { watch = false, inspect = false, debug = inspect, seed = 0, replay: token } = options;
   const lab = { ...course.lab, questions: course.lab.questions.map(visiblePart) };
   const { task, question } = findTask({ ...course, lab }, name);
+  const owner = token === undefined ? undefined : taskOfToken(taskIds(course), token);
+  if (token !== undefined && owner !== undefined && owner !== task.id) {
+    throw new UsageError(`the replay token is another task’s: ${replayCommand({ id: owner }, token)}`);
+  }
   const replay = token === undefined ? undefined : knownReplay(task, token);
   const student = join(course.root, question.student);
   if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);

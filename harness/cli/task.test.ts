@@ -214,7 +214,8 @@ describe('npm run task -- NAME', () => {
     expect(alone.code).toBe(1);
 
     write({});
-    const mended = await task(...args);
+    // The token says which task it is of.
+    const mended = await task(...args.slice(1));
     expect(mended.output).toMatch(/this case passes: run all checks again\n(.*\n)*types: no errors\n$/);
     expect(mended.code).toBe(0);
   });
@@ -240,6 +241,7 @@ describe('npm run task -- NAME', () => {
   });
 
   test('refuses what it does not know, and what does not go together', async () => {
+    const ofLoss = token('q1.loss', 'formula');
     const refusals: [string[], string][] = [
       [['sofmax'], `there is no task 'sofmax': take one of ${tasks.map(shortName).join(', ')}. Did you mean softmax?`],
       [['forward'], 'Did you mean backprop?'],
@@ -248,7 +250,11 @@ describe('npm run task -- NAME', () => {
       [['q2'], 'Did you mean train?'],
       [['everything'], `${tasks.map(shortName).join(', ')}\n`],
       [['loss', '--replay', token('q1.loss', 'gone')], "has no check 'gone' in q1.loss"],
+      [['student/q2.ts'], 'Did you mean train?'],
       [['--watch'], '--watch is for one task: npm run task -- softmax --watch'],
+      [['--seed', '5'], '--seed is for one task: npm run task -- softmax --seed 5'],
+      [['--replay', 'formula.0.0.0000'], "'formula.0.0.0000' is no replay token of this lab: copy the whole line"],
+      [['softmax', '--replay', ofLoss], `is another task’s: npm run task -- loss --replay ${ofLoss}\n`],
     ];
     const results = await Promise.all(refusals.map(([args]) => taskHere(project, ...args)));
     for (const [i, { code, output }] of results.entries()) {
@@ -396,7 +402,10 @@ describe('--watch runs the checks again on the saved file', () => {
       copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', '4 * x']);
       expect(await next()).toContain('\nNext: npm run task -- double\n');
       copy.write();
-      expect(await next()).toContain('\nNext: npm run submit\n');
+      expect(await next()).toContain('\nAll visible checks pass. Next: npm run submit\n');
+      // Filled in, and wrong.
+      copy.write(['return 2 * x;', 'return x + 1;'], ['this.double(this.double(x))', '4 * x']);
+      expect(await next()).toContain('\nNext: npm run task -- double\n');
     });
     copy.remove();
   });

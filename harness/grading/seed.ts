@@ -31,14 +31,21 @@ export function replayToken({ task, check, seed, path }: Replay): string {
   return `${text}.${digits(task, text)}`;
 }
 
+const TOKEN = /^(([a-z0-9-]+)\.([0-9a-z]{1,7})\.([0-9-]*))\.([0-9a-f]{4})$/;
+
+/** Finds the task that a token is of, among the ids of some; undefined where it is mistyped. */
+export function taskOfToken(tasks: readonly string[], token: string): string | undefined {
+  const [, text = '', , , , sum] = TOKEN.exec(token) ?? [];
+  return tasks.find((task) => digits(task, text) === sum);
+}
+
 /**
  * Reads the case of a token.
  * @param task the task that the token is meant for
  * @throws UsageError for a token that is mistyped, or another task's
  */
 export function parseReplay(task: string, token: string): Replay {
-  const [, text, check, seed, path, sum] =
-    /^(([a-z0-9-]+)\.([0-9a-z]{1,7})\.([0-9-]*))\.([0-9a-f]{4})$/.exec(token) ?? [];
+  const [, text, check, seed, path, sum] = TOKEN.exec(token) ?? [];
   if (text === undefined) throw new UsageError(`'${token}' is no replay token: copy the whole of it from the report`);
   if (digits(task, text) !== sum) {
     throw new UsageError(`the replay token '${token}' is mistyped, or belongs to another task than ${task}`);

@@ -3,7 +3,7 @@ import { changesBetween } from '../support/likeness.ts';
 
 /**
  * Finds the task that somebody may mean by a name that none has: one of its blocks or functions (`forward`), its place
- * among the tasks (`1`), its question (`q2`), or its own name, mistyped.
+ * among the tasks (`1`), its question (`q2`, `student/q2.ts`), or its own name, mistyped.
  *
  * @returns undefined where no task is near
  */
@@ -11,7 +11,7 @@ export function nearestTask(questions: readonly Question[], name: string): Task 
   const tasks = questions.flatMap((question) => question.tasks);
   const wanted = name.toLowerCase();
   const part = tasks.find((task) => partsOf(task).includes(wanted));
-  const question = questions.find(({ id }) => id.toLowerCase() === wanted);
+  const question = questions.find(({ id, file }) => id.toLowerCase() === wanted || wanted.endsWith(file.toLowerCase()));
   const exact = part ?? tasks[Number(wanted) - 1] ?? question?.tasks[0];
   if (exact) return exact;
   // Of a longer name nobody mistypes so much, and the search takes a time by the product of the lengths.
