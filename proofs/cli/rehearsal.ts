@@ -14,9 +14,10 @@ import { align } from '../../harness/support/text.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
 import { dealClass, decksOf } from '../rehearsal/deal-class.ts';
+import type { Kill } from '../rehearsal/kills.ts';
 import { redisMissing } from '../rehearsal/processes.ts';
 import { PHASES, type Phase, type PhaseResult, rehearse } from '../rehearsal/rehearse.ts';
-import { countGraded, type Kill } from '../rehearsal/runs.ts';
+import { countGraded } from '../rehearsal/runs.ts';
 
 interface Options {
   lab?: string;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { differencesBetween, surprisesIn } from './compare.ts';
 import { type Member, writeClass } from './deal-class.ts';
-import { type ClassRun, type Kill, runByQueue, runLocally } from './runs.ts';
+import type { Kill } from './kills.ts';
+import { type ClassRun, runByQueue, runLocally } from './runs.ts';
 
 /** A class is graded with or without a queue, and left alone or with parts that are killed. */
 export const PHASES = ['local', 'queue', 'kills', 'local-kills'] as const;
