@@ -16,6 +16,7 @@ import {
   type PlainPass,
   type Predictions,
   perturbed,
+  type Slope,
   slope,
 } from '../toolkit/plain.ts';
 import {
@@ -247,7 +248,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
     bothPasses,
 
     /** Computes the derivative of the loss in a direction drawn from a seed. A submission could do that in one pass: it is never asked. */
-    slope: (parameters: PlainParameters, example: Example, seed: number): number =>
+    slope: (parameters: PlainParameters, example: Example, seed: number): Slope =>
       slope(parameters, bothPasses(parameters, example), seed),
 
     /** Continues texts with scripted draws, one after the other on one model. */

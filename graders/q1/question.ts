@@ -59,7 +59,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       most: mostOfPasses,
       costly: true,
     },
-    slope: { calls: BOTH_PASSES, reply: float },
+    slope: { calls: BOTH_PASSES, reply: z.object({ sum: float, magnitude: float }) },
     predict: {
       calls: 'predict',
       reply: z.object({ predictions: z.array(z.object({ text: z.string(), distributions: rows })), changes }),

@@ -93,6 +93,13 @@ export function gradientsOf(
   return { dWax: block('Wax'), dWaa: block('Waa'), dWya: block('Wya'), dba: block('ba'), dby: block('by') };
 }
 
+/** A derivative in a direction: a sum of terms, one for each entry, and what these add up to without their signs. */
+export interface Slope {
+  readonly sum: number;
+  /** what rounding goes with, also where terms cancel */
+  readonly magnitude: number;
+}
+
 /**
  * Computes the derivative of the loss in a direction drawn from a seed: Σ ∂L/∂θ · direction over all entries θ.
  * @returns NaN where a gradient is absent, or smaller than its parameter
@@ -101,15 +108,20 @@ export function slope(
   parameters: PlainParameters,
   gradients: Readonly<Record<string, number[][] | null>>,
   seed: number,
-): number {
+): Slope {
   const random = new SeededRandom(seed);
-  let sum = 0;
+  let [sum, magnitude] = [0, 0];
   for (const name of PARAMETERS) {
     const gradient = gradients[`d${name}`];
-    for (const [i, row] of parameters[name].entries())
-      for (let j = 0; j < row.length; j++) sum += random.uniformBetween(-1, 1) * (gradient?.[i]?.[j] ?? Number.NaN);
+    for (const [i, row] of parameters[name].entries()) {
+      for (let j = 0; j < row.length; j++) {
+        const term = random.uniformBetween(-1, 1) * (gradient?.[i]?.[j] ?? Number.NaN);
+        sum += term;
+        magnitude += Math.abs(term);
+      }
+    }
   }
-  return sum;
+  return { sum, magnitude };
 }
 
 /** The largest number that a loss may add to a probability, or bound it by, so that its logarithm stays finite. */
