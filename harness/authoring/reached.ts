@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { ReadyBlock } from '../source/blocks.ts';
 import { walk } from '../source/walk.ts';
-import { bare, calledName, constantName, memberName } from './names.ts';
+import { bare, calledName, constantName, memberName, textOf } from './names.ts';
 
 /** A node, and the block that it is written in. */
 export interface Placed {
@@ -15,8 +15,8 @@ export function nodesOf(block: ReadyBlock): Node[] {
 }
 
 /**
- * Lists the nodes of all that a block runs: its own, then those of the functions in other blocks that it calls or hands
- * on by name, and of what these call.
+ * Lists the nodes of all that a block may run: its own, then those of the functions in other blocks that it gets at by name,
+ * and of what these get at.
  * @param blocks those of the whole file
  */
 export function reachedNodes(block: ReadyBlock, blocks: Iterable<ReadyBlock>): Placed[] {
@@ -44,18 +44,58 @@ function nodesBelow(root: Node): Node[] {
   return found;
 }
 
-/** Lists the names that a call or an access uses: what is called, and what is handed on. */
-function namesUsed(node: Node): string[] {
-  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
-  return [node.callee, ...node.arguments].flatMap((used) => calledName(used) ?? []);
+/** Name of what may be anything: which one is decided while the code runs. */
+const ANY = Symbol('any');
+
+type Name = string | typeof ANY;
+
+/**
+ * Lists the names by which a node may get at a function elsewhere: members that are read, in whatever way they are called then,
+ * functions that are called or handed on, and texts that are handed on.
+ */
+function namesUsed(node: Node): Name[] {
+  switch (node.type) {
+    case 'MemberExpression': {
+      const name = memberName(node) ?? (isOwn(node.object) ? ANY : undefined);
+      return name === undefined ? [] : [name];
+    }
+    case 'VariableDeclarator':
+    case 'AssignmentExpression': {
+      const [pattern, value] = node.type === 'VariableDeclarator' ? [node.id, node.init] : [node.left, node.right];
+      if (pattern.type !== 'ObjectPattern' || !value) return [];
+      const whole = isOwn(value) ? ANY : undefined;
+      return pattern.properties.flatMap(
+        (part) => (part.type === 'Property' ? (constantName(part) ?? whole) : whole) ?? [],
+      );
+    }
+    case 'CallExpression':
+    case 'NewExpression': {
+      const names = [node.callee, ...node.arguments].flatMap((used) => calledName(used) ?? textOf(used) ?? []);
+      return isReflection(node.callee) && node.arguments.some(isOwn) ? [ANY, ...names] : names;
+    }
+    default:
+      return [];
+  }
+}
+
+/** Tells whether it is the object that the block is a method of, or a prototype. */
+function isOwn(value: Node): boolean {
+  const node = bare(value);
+  return node.type === 'ThisExpression' || (node.type === 'MemberExpression' && memberName(node) === 'prototype');
+}
+
+/** Tells whether it is a function that lists what an object has. */
+function isReflection(callee: Node): boolean {
+  const node = bare(callee);
+  return node.type === 'MemberExpression' && ['Reflect', 'Object'].includes(calledName(node.object) ?? '');
 }
 
 /**
  * Finds the functions that a block makes reachable for others by a name: the method that the block is the body of, as the
  * block is called, and functions in fields of classes and objects.
  */
-function functionsNamed(name: string, block: ReadyBlock): readonly Node[] {
-  if (block.name.endsWith(`.${name}`)) return block.nodes;
+function functionsNamed(name: Name, block: ReadyBlock): readonly Node[] {
+  if (name === ANY || block.name.endsWith(`.${name}`)) return block.nodes;
   const all = nodesOf(block);
   const local = (value: Node): Node[] => {
     const node = bare(value);

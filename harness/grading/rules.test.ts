@@ -60,6 +60,20 @@ test.each([
     `const slow = ${SLOW};\n(this as any)['tw' + 'ice'] = slow;\nreturn 4 * x;`,
     ['loops in line 10'],
   ],
+  ...Object.entries({
+    'as a tag': 'return x === 1 ? 2 : (this.fourfold as any)`` / 2;',
+    'taken off its object': 'const { fourfold: other } = this;\nreturn x === 1 ? 2 : other(x) / 2;',
+    'by an alias': 'const other = this.fourfold;\nreturn x === 1 ? 2 : other(x) / 2;',
+    'by reflection': "const other = Reflect.get(this, 'fourfold');\nreturn x === 1 ? 2 : other(x) / 2;",
+    'by its place': 'const [, , other] = Reflect.ownKeys(Object.getPrototypeOf(this));\nreturn other ? 2 * x : 0;',
+    'by a name that cannot be read':
+      "const name = ['four', 'fold'].join('');\nreturn x === 1 ? 2 : (this as any)[name](x) / 2;",
+  }).map(([how, body]): [string, string, string, string[]] => [
+    `another block’s loop, called ${how},`,
+    body,
+    `return (${SLOW})(x) * 2;`,
+    [`loops in line ${10 + body.split('\n').length - 1}`],
+  ]),
   ['code in a text', "return eval('2 * x');", undefined, ['imports in line 4']],
   ['a function from a text', "return new Function('x', 'return 2 * x')(x);", undefined, ['imports in line 4']],
   ['the same by its class', "return (() => 0).constructor('return 2')();", undefined, ['imports in line 4']],
