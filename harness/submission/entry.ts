@@ -2,6 +2,8 @@
 export interface Entry {
   /** its folders and its name, from the top of the submission; a folder may have an empty name in itself */
   readonly path: readonly string[];
+  /** name of the section, where a class's download is one of several */
+  readonly section?: string;
   /**
    * Reads the bytes, at most `limit` of them.
    * @throws Rejection where it is no ordinary file, is larger, or cannot be read

@@ -27,6 +27,9 @@ function checkout(student: string): ClassFiles {
   return Object.fromEntries(paths.map((path) => [`${student}/${path}`, '']));
 }
 
+const studentFiles = (...students: string[]) =>
+  students.map((student) => ({ name: `${student}/q1.ts`, content: student }));
+
 /** What is said of a single submission, without what was listed to tell. */
 const single = ({ listed: _, ...found }: { listed?: unknown; inside?: string; path?: string }) => found;
 
@@ -69,7 +72,7 @@ test.each<[string, ClassFiles, string]>([
 });
 
 test('an archive whose only entry is the archive of a class is a class', async () => {
-  const inner = makeZip(['ann', 'bob'].map((name) => ({ name: `${name}/q1.ts`, content: name })));
+  const inner = makeZip(studentFiles('ann', 'bob'));
   const path = makeClass('archive', scratch, { 'class.zip': inner });
   expect(await openClass(path, OPTIONS)).toMatchObject({ layout: { layout: { id: 'plain' } } });
   expect(await textsOf(await readClass(path, OPTIONS))).toEqual({ ann: ['ann', undefined], bob: ['bob', undefined] });
@@ -95,6 +98,40 @@ describe('downloads beside each other', () => {
     const found = await readClass(path, OPTIONS);
     expect(found).toMatchObject({ layout: 'canvas', problems: ['read as one class: 2 downloads, A.zip, B'] });
     expect(await textsOf(found)).toEqual({ ann_30: ['ann', 'ann'], bob_31: ['bob', 'bob'], cidd_7: ['cidd', 'cidd'] });
+    expect(found.submissions.map(({ students }) => students[0].section)).toEqual(['A', 'A', 'B']);
+  });
+
+  test('may be exports of Gradescope, each with the file that describes its own', async () => {
+    const folder = (section: string, number: number) => ({
+      [`${section}/submission_metadata.yml`]: `submission_${number}:\n  :submitters:\n  - :name: Student ${number}\n`,
+      [`${section}/submission_${number}/q1.ts`]: section,
+    });
+    const path = makeClass('folder', scratch, { ...folder('Monday', 1), ...folder('Tuesday', 2) });
+    const { layout, submissions } = await readClass(path, OPTIONS);
+    expect([layout, ...submissions.flatMap(({ students }) => students)]).toEqual([
+      'gradescope',
+      { name: 'Student 1', section: 'Monday' },
+      { name: 'Student 2', section: 'Tuesday' },
+    ]);
+  });
+
+  test.each<[string, ClassFiles]>([
+    ['a place’s archive', { 'submissions.zip': section('ann', 'bob') }],
+    ['a place’s folder', { 'submissions/ann_30_5_q1.ts': '', 'submissions/bob_31_5_q1.ts': '' }],
+    ['students’ folders in an archive', { 'submissions.zip': makeZip(studentFiles('ann', 'bob')) }],
+    ['students’ folders in a folder', { 'submissions/ann/q1.ts': '', 'submissions/bob/q1.ts': '' }],
+  ])('one of %s is the class, whatever else that is no work lies there', async (_, files) => {
+    const others = { 'roster.csv': 'x', 'slides/a.md': 'x', 'notes.zip': makeZip([{ name: 'b.md', content: 'x' }]) };
+    const path = makeClass('folder', scratch, { ...files, ...others });
+    expect(await openClass(path, OPTIONS)).toMatchObject({
+      layout: { layout: {} },
+      problems: [
+        expect.stringMatching('read as the class: submissions'),
+        expect.stringContaining('roster.csv, slides'),
+      ],
+    });
+    const { submissions } = await readClass(path, OPTIONS);
+    expect(submissions.map(({ id }) => id.slice(0, 3))).toEqual(['ann', 'bob']);
   });
 
   test('that hold the same work twice are refused, whichever was meant', async () => {

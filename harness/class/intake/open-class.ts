@@ -124,7 +124,7 @@ async function listedClass(
     path,
     entries,
     outside: found.filter(leadsOut),
-    problems: [...before, ...problems, ...(joined ? [joined.problem] : [])],
+    problems: [...before, ...problems, ...(joined?.problems ?? [])],
     layout: recognise(entries, wanted),
   };
 }

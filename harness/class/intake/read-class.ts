@@ -5,7 +5,7 @@ import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
 import type { ClassSubmission } from '../submission.ts';
 import { uniqueIds } from './ids.ts';
-import { holdsWork } from './layout.ts';
+import { holdsWork, type PlacedSubmission } from './layout.ts';
 import { classOfOne, type ListedClass, listClass } from './open-class.ts';
 import { type Identified, problemsOf } from './problems.ts';
 import { forcedLayout, LAYOUT_IDS, seen, theLayout } from './recognise.ts';
@@ -60,7 +60,7 @@ export async function readClass(
     throw nothing(path, listed, wanted, layout.title);
   const ids = uniqueIds(submissions);
   const identified = submissions
-    .map((submission, index): Identified => ({ ...submission, id: ids[index] }))
+    .map((submission, index): Identified => ({ ...inSection(submission), id: ids[index] }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     layout: layout.id,
@@ -79,6 +79,13 @@ function nothing(path: string, { entries }: ListedClass, { fileNames }: Wanted, 
     `${printable(path)} holds no ${fileNames.join(' or ')}, nor a file that nearly goes by such a name: it was read as ` +
       `${title}, and ${seen(entries)}. Give the submissions of this lab, laid out as ${LAYOUT_IDS} (--layout names one)`,
   );
+}
+
+/** Gives the students of a submission the section whose download it came in, where it is one. */
+function inSection(submission: PlacedSubmission): PlacedSubmission {
+  const [section, ...others] = new Set(submission.entries.map((entry) => entry.section));
+  if (section === undefined || others.length > 0) return submission;
+  return { ...submission, students: submission.students.map((student) => ({ ...student, section })) };
 }
 
 function submissionIn({ name, source, feedback, entries, ...submitted }: Identified, wanted: Wanted): ClassSubmission {

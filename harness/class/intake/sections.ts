@@ -1,48 +1,59 @@
 import { listArchive } from '../../submission/archive.ts';
-import { isArchiveName, summarize } from '../../submission/choose.ts';
+import { isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import { type Entry, Rejection } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
-import { below, byTop } from './layout.ts';
-import { recognisePlace } from './recognise.ts';
+import { below, byTop, holdsWork, type Layout, ofNobody } from './layout.ts';
+import { METADATA } from './layouts/gradescope.ts';
+import { plain } from './layouts/plain.ts';
+import { type Recognition, recognise, recognisePlace } from './recognise.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Bytes of a class in an archive in another place, at most: it stays in memory. */
 const MOST_INNER_BYTES = 512 * 1024 ** 2;
 
 /** Files that a place lays beside the work of each class. */
-const PAGES = new Set(['index.html', 'grades.csv']);
+const PAGES = new Set(['index.html', 'grades.csv', METADATA]);
+
+interface Section {
+  readonly name: string;
+  readonly layout: Layout;
+  readonly entries: readonly Entry[];
+}
 
 /**
- * Joins downloads that lie beside each other, packed or not, as of a class's sections: each is a class of its own, and
- * none is a student's.
+ * Takes out of a folder the download of a class that lies there, packed or not, beside what is no work, such as slides or
+ * the roster; and joins several, as of a class's sections.
  *
- * @returns what lies in all of them as if it were one, and a line that says so; undefined where there are not several
- * @throws UsageError where they are not of one place, or of Gradescope, whose submissions one file in each describes
+ * @returns what lies in all of them as if it were one, and a line that says so; undefined where there is none, or where
+ *   students' work lies beside them
+ * @throws UsageError where they are not of one place, or hold the same work twice
  */
 export async function joinSections(
   entries: readonly Entry[],
   wanted: Wanted,
-): Promise<{ entries: readonly Entry[]; problem: string } | undefined> {
-  const tops = [...byTop(entries)].filter(
-    ([, own]) => own.some(({ path }) => path.length > 1) || isArchiveName(own[0].path[0]),
+): Promise<{ entries: readonly Entry[]; problems: string[] } | undefined> {
+  const sections: Section[] = [];
+  const others: string[] = [];
+  for (const [name, own] of byTop(entries)) {
+    const isFolder = own.some(({ path }) => path.length > 1);
+    const inside = isFolder ? below(own) : isArchiveName(name) ? await unpackedArchive(own[0]) : undefined;
+    const found = inside && classIn(inside, wanted);
+    if (found === 'ambiguous') throw severalPlaces([name]);
+    if (found) sections.push({ name, ...found });
+    else if (holdsWork(inside ?? own, wanted))
+      return undefined; // the first already, in nearly every class
+    else others.push(name);
+  }
+  // Students' folders in folders may be versions of their work.
+  if (sections.length === 0 || (sections.length > 1 && sections.some(({ layout }) => layout === plain)))
+    return undefined;
+  if (new Set(sections.map(({ layout }) => layout.id)).size > 1) throw severalPlaces(sections.map(({ name }) => name));
+  const isOne = sections.length === 1;
+  const joined = sections.flatMap(({ name, entries }) =>
+    isOne ? entries : entries.map((entry) => ({ ...entry, section: isArchiveName(name) ? stem(name) : name })),
   );
-  if (tops.length < 2) return undefined;
-  const sections = [];
-  for (const [name, own] of tops) {
-    const found = recognisePlace((await unpacked(own)) ?? [], wanted);
-    if (!found) return undefined; // of the first already, in nearly every class
-    sections.push({ name: printable(name, 60), found });
-  }
-  const shown = summarize(sections.map(({ name }) => name));
-  const parts = sections.flatMap(({ found }) => (found === 'ambiguous' ? [] : [found]));
-  const layouts = new Set(parts.map(({ layout }) => layout.id));
-  if (parts.length < sections.length || layouts.size > 1 || layouts.has('gradescope')) {
-    throw new UsageError(
-      `there are several downloads of classes, ${shown}: give one at a time, each with a run of its own`,
-    );
-  }
-  const joined = parts.flatMap((part) => part.entries);
+  const shown = summarize(sections.map(({ name }) => printable(name, 60)));
   const byPath = Map.groupBy(joined, ({ path }) => path.join('/'));
   const twice = [...byPath].find(([path, { length }]) => length > 1 && !PAGES.has(path));
   if (twice) {
@@ -50,15 +61,23 @@ export async function joinSections(
       `${printable(twice[0], 60)} lies in several of the downloads ${shown}: remove all but one of each student's work`,
     );
   }
-  return {
-    entries: joined,
-    problem: `read as one class: ${sections.length} downloads, ${shown}`,
-  };
+  const said = isOne ? `read as the class: ${shown}` : `read as one class: ${sections.length} downloads, ${shown}`;
+  return { entries: joined, problems: [said, ...ofNobody(others)] };
 }
 
-/** Lists what lies in a folder or in an archive at the top. */
-async function unpacked(own: readonly Entry[]): Promise<readonly Entry[] | undefined> {
-  return own.some(({ path }) => path.length > 1) ? below(own) : unpackedArchive(own[0]);
+/** Finds the class in a folder or an archive: what a place has laid out, or folders of students. */
+function classIn(inside: readonly Entry[], wanted: Wanted): Recognition {
+  const { found, isClear } = survey(inside, wanted.fileNames, wanted.home);
+  return found.length > 0 && !isClear ? recognise(inside, wanted) : recognisePlace(inside, wanted);
+}
+
+const stem = (name: string): string => name.replace(/\.\w+$/, '');
+
+function severalPlaces(names: readonly string[]): UsageError {
+  const shown = summarize(names.map((name) => printable(name, 60)));
+  return new UsageError(
+    `there are several downloads of classes, ${shown}: give one at a time, each with a run of its own`,
+  );
 }
 
 /** Lists what an archive in another place holds; undefined where it cannot be read, which its reader says. */

@@ -108,7 +108,8 @@ function finderIn(roster: readonly Student[], layout: string): Finder {
 
 /** Puts together what the place and the roster know of a student. */
 function together(student: Student, { submission: _, ...line }: RosterLine): Student {
-  const all = { ...line, ...student, ...(line.name && { name: line.name }), ...(line.email && { email: line.email }) };
+  const { name, email, section } = line; // here the roster knows better
+  const all = { ...line, ...student, ...(name && { name }), ...(email && { email }), ...(section && { section }) };
   const aliases = [...namesOf(student), ...namesOf(line)].filter((text) => !namesOf(all).includes(text));
   return { ...all, ...(aliases.length > 0 && { aliases: [...new Set(aliases)] }) };
 }

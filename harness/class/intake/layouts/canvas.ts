@@ -10,7 +10,7 @@ import { type Layout, mostFit, type PlacedSubmission, unplaced } from '../layout
  * was entered has no attachment.
  */
 const STUDENT =
-  /^(?:(?<late1>LATE_)?anon_(?<late2>LATE_)?(?<anonymous>[A-Za-z0-9]+)|(?<name>.+?)_(?<late3>LATE_)?(?<user>\d+))/;
+  /^(?<late1>LATE_)?(?:anon_(?<late2>LATE_)?(?<anonymous>[A-Za-z0-9]+)|(?<name>.+?)_(?<late3>LATE_)?(?<user>\d+))/;
 const REST = /_(?:(?<attachment>\d+)_(?<file>.+)|(?<text>(?:text|link)\.html))$/;
 const NAME = new RegExp(STUDENT.source + REST.source, 's');
 

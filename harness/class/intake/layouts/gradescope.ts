@@ -6,7 +6,8 @@ import { printable } from '../../../support/text.ts';
 import type { Student, Submitted } from '../../submission.ts';
 import { below, byTop, files, type Layout, ofNobody } from '../layout.ts';
 
-const METADATA = 'submission_metadata.yml';
+/** The file that says whose the submissions are; where exports of several sections are joined, there are several. */
+export const METADATA = 'submission_metadata.yml';
 
 /** Size of the metadata, which hold the results of all submissions, the earlier ones too. */
 const MOST_METADATA_BYTES = 256 * 1024 ** 2;
@@ -57,13 +58,16 @@ export const gradescope: Layout = {
 };
 
 async function readText(entries: readonly Entry[]): Promise<string> {
-  const entry = entries.find(({ path }) => path.length === 1 && path[0] === METADATA);
-  if (!entry) throw new UsageError(`there is no ${METADATA}, which says whose the submissions of an export are`);
-  const bytes = await entry.read(MOST_METADATA_BYTES).catch((error) => {
-    if (!(error instanceof Rejection || error instanceof HarnessError)) throw error;
-    throw new UsageError(`${METADATA} is not read: ${error.message}`);
-  });
-  return bytes.toString('utf8');
+  const own = entries.filter(({ path }) => path.length === 1 && path[0] === METADATA);
+  if (own.length === 0)
+    throw new UsageError(`there is no ${METADATA}, which says whose the submissions of an export are`);
+  const texts = own.map((entry) =>
+    entry.read(MOST_METADATA_BYTES).catch((error) => {
+      if (!(error instanceof Rejection || error instanceof HarnessError)) throw error;
+      throw new UsageError(`${METADATA} is not read: ${error.message}`);
+    }),
+  );
+  return (await Promise.all(texts)).map((bytes) => bytes.toString('utf8')).join('\n');
 }
 
 function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
