@@ -1,6 +1,7 @@
 import { ContractError } from 'lab-harness/inside';
 import type { Batch } from '../../lab/q2/contracts.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
+import { sayContract } from '../../lab/q2/shapes.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import { valuesOf } from './recorder.ts';
@@ -23,7 +24,7 @@ export interface Adopted {
  */
 export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted {
   const registered = new Set(Object.keys(tf.engine().registeredVariables));
-  const model = create();
+  const model = sayContract(create());
   withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
   const free = variablesBeside(registered);
   const found = free.map(({ shape }) => shape);

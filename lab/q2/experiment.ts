@@ -6,6 +6,7 @@ import { DataLoader } from './data-loader.ts';
 import { MinMaxScaler, StockDataset, splitChronologically } from './dataset.ts';
 import { initialise, type Solution } from './module.ts';
 import { adam, meanSquaredError } from './optimization.ts';
+import { sayContract } from './shapes.ts';
 
 /** Settings of an experiment: of the data, the model and the training. */
 export interface ExperimentOptions extends ModelOptions, Pick<TrainOptions, 'epochs' | 'validateEvery'> {
@@ -64,7 +65,7 @@ export async function runExperiment(
   const testLoader = new DataLoader(datasetOf('test'), { batchSize });
 
   const lossFn = meanSquaredError;
-  const model = new RNN({ hiddenSize, layers });
+  const model = sayContract(new RNN({ hiddenSize, layers }));
   initialise(model, hiddenSize, seqLength, random);
   const trainOptions = { epochs, validateEvery, lossFn, optimizer: adam(learningRate) };
   const trained = await train(model, trainLoader, valLoader, trainOptions);

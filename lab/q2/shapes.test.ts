@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { Module } from './module.ts';
+import { sayContract } from './shapes.ts';
+import { tf } from './tensorflow.ts';
+
+const rnn = () => tf.layers.simpleRNN({ units: 4 });
+const built = tf.layers.dense({ units: 1 });
+built.apply(tf.zeros([2, 4]));
+
+test.each<[string, (x: tf.Tensor3D) => tf.Tensor, string]>([
+  [
+    'a recurrent layer upon the last step of another',
+    (x) => rnn().apply(rnn().apply(x)) as tf.Tensor,
+    'the layer SimpleRNN takes a tensor [B, L, features], and is given [2, 4]: that comes from x, or from a layer with returnSequences: true',
+  ],
+  [
+    'a layer whose weights have another shape',
+    (x) => built.apply(x) as tf.Tensor,
+    'the layer Dense takes a tensor [B, …, 4], and is given [2, 3, 1]',
+  ],
+  ['an operation', (x) => tf.matMul(x, tf.ones([2, 5, 1])), 'Error in matMul: inner shapes (1) and (5)'],
+])('what %s throws says the shapes, and what the lab asks for', (_, predict, message) => {
+  class Slip extends Module {
+    forward(x: tf.Tensor3D): tf.Tensor2D {
+      return predict(x) as tf.Tensor2D;
+    }
+  }
+  expect(() => sayContract(new Slip()).forward(tf.zeros([2, 3, 1]))).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(
+        new RegExp(
+          `^${RegExp.escape(message)}.*; forward is given x \\[2, 3, 1\\] here, and must return \\[B, 1\\] = \\[2, 1\\]$`,
+        ),
+      ),
+    }),
+  );
+});

@@ -1,0 +1,47 @@
+import type { Module } from './module.ts';
+import { tf } from './tensorflow.ts';
+
+// TensorFlow.js says `Input 0 is incompatible with layer simple_rnn_SimpleRNN2: expected ndim=3, found ndim=2`, and not
+// which shape came, nor what the lab asks for.
+
+const CHECK = 'assertInputCompatibility'; // protected: no method of ours could call it by type
+const check: (this: tf.layers.Layer, inputs: unknown) => void = Reflect.get(tf.layers.Layer.prototype, CHECK);
+Reflect.set(tf.layers.Layer.prototype, CHECK, function (this: tf.layers.Layer, inputs: unknown): void {
+  try {
+    check.call(this, inputs);
+  } catch (error) {
+    if (error instanceof Error && inputs instanceof tf.Tensor) error.message = whyUnfit(this, inputs);
+    throw error;
+  }
+});
+
+/** Says what a layer takes, and which shape it is given instead. */
+function whyUnfit(layer: tf.layers.Layer, { rank, shape }: tf.Tensor): string {
+  const [{ shape: sizes, ndim, axes }] = layer.inputSpec;
+  const features = sizes?.at(-1) ?? axes?.[-1] ?? 'features';
+  const steps = layer instanceof tf.RNN || ndim === 3;
+  const given = `the layer ${layer.getClassName()} takes a tensor [B, ${steps ? 'L, ' : '…, '}${features}], and is given ${shown(shape)}`;
+  const isLastStep = layer instanceof tf.RNN && rank === 2;
+  return isLastStep ? `${given}: that comes from x, or from a layer with returnSequences: true` : given;
+}
+
+/** Has what TensorFlow.js throws inside a model's `forward` say what that was given, and what it must return. */
+export function sayContract<Model extends Module>(model: Model): Model {
+  const { forward } = model;
+  const value: Module['forward'] = function (this: Model, x) {
+    try {
+      return forward.call(this, x);
+    } catch (error) {
+      const isOfLibrary = error instanceof Error && error.stack?.includes('/@tensorflow/');
+      if (isOfLibrary && x instanceof tf.Tensor) {
+        const contract = `forward is given x ${shown(x.shape)} here, and must return [B, 1] = ${shown([x.shape[0], 1])}`;
+        error.message = `${error.message.replace(/\.$/, '')}; ${contract}`;
+      }
+      throw error;
+    }
+  };
+  Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
+  return model;
+}
+
+const shown = (shape: readonly number[]) => `[${shape.join(', ')}]`;
