@@ -19,7 +19,9 @@ const questions = (await allLabs()).flatMap(({ name, root, rubric, lab }) =>
 const REACH = (specifiers: readonly string[]) => `
 export async function reach() {
   const given = { meta: import.meta };
-  const take = (name, act) => {
+  let calls = 0;
+  const take = (what, act) => {
+    const name = what + ' ' + ++calls;
     const failed = (error) => { given['error of ' + name] = error; };
     try {
       given[name] = act();
@@ -28,7 +30,13 @@ export async function reach() {
       failed(error);
     }
   };
-  for (const specifier of ${JSON.stringify(specifiers)}) take(specifier, () => import(specifier));
+  for (const specifier of ${JSON.stringify(specifiers)}) {
+    take(specifier, () => import(specifier));
+    // What packages hand out by functions: engines, backends, platforms.
+    const parts = specifier.startsWith('.') ? {} : await import(specifier).catch(() => ({}));
+    for (const [key, part] of Object.entries(parts))
+      if (typeof part === 'function' && key !== 'disposeVariables') take(specifier + ' ' + key + '()', () => part());
+  }
   take('import as JSON', () => import('./x.json', { with: { type: 'json' } }));
   for (const text of ["1", "import('node:fs')"]) take('code', () => (0, eval)(text));
   for (const name of Object.getOwnPropertyNames(globalThis)) {
@@ -47,6 +55,16 @@ export async function reach() {
       take(name + '.' + String(key), () => holder[key](() => {}));
     }
   }
+  // What is on the stack, and what is handed to those who wait.
+  take('frames', () => { Error.prepareStackTrace = (...args) => [...args]; return new Error().stack; });
+  take('frames by a class', () => new (class extends Error { static prepareStackTrace(...args) { return args; } })().stack);
+  take('frames that are kept', () => { const kept = {}; Error.captureStackTrace(kept); return [kept, kept.stack]; });
+  take('an overflow', () => { const again = () => again() + 1; return again(); });
+  take('a thenable', () => new Promise((done) => Promise.resolve({ then(resolve, reject, ...more) { done([this, more]); } })));
+  take('an iteration', async () => { const all = []; for await (const each of [import.meta, 1]) all.push(each); return all; });
+  take('a generator', () => (async function* () { yield import.meta; })().next());
+  take('a disposal', async () => { await using each = { async [Symbol.asyncDispose](...args) { given.disposed = [this, args]; } }; });
+  take('a rejection', () => Promise.any([Promise.reject(new Error('x'))]));
   for (const later of [setTimeout, setInterval, setImmediate, queueMicrotask, process.nextTick]) {
     take('this in a callback', () => new Promise((done) => {
       const id = later(function (...args) { clearInterval(id); done([this, id, ...args]); }, 1);
