@@ -21,6 +21,7 @@ import {
   expectConsistent,
   expectDerivatives,
   expectSameGradients,
+  expectSteadyGradients,
   failureOf,
   ownBackward,
 } from './expect-gradients.ts';
@@ -73,6 +74,7 @@ export const backprop = defineTask<Q1Procedures>({
         if (wrong.length === 0) return expectLargeGradients(context, base);
         // The shortest example whose numbers say something, or the shortest of all.
         const shown = wrong.find(({ hint }) => hint !== undefined) ?? wrong[0];
+        await expectSteadyGradients(context, shown.network);
         const hint = shown.hint ?? patternHint(results);
         const message = 'forward, then backward must give the derivatives of the loss for every length';
         throw failureOf({ ...shown, hint }, message);

@@ -2,6 +2,7 @@ import {
   type CheckContext,
   type CheckFailure,
   compareGradients,
+  fail,
   type GradientComparison,
   gradientFailure,
   holdsFor,
@@ -81,8 +82,19 @@ export async function expectDerivatives(
 ): Promise<void> {
   const comparison = await compareWithOracle(context, backward ?? (await ownBackward(context, network)), network);
   if (comparison.ok) return;
+  if (!backward) await expectSteadyGradients(context, network);
   const hint = comparison.hint ?? patternHint([{ steps: network.T, rows: comparison.rows }]);
   throw failureOf({ ...comparison, hint }, message);
+}
+
+/** Expects the same gradients once more. @throws CheckFailure where there are others, as with random numbers */
+export async function expectSteadyGradients(context: Pick<Context, 'student'>, network: NetworkCase): Promise<void> {
+  const [one, other] = [await ownBackward(context, network), await ownBackward(context, network)].map((each) =>
+    JSON.stringify(each.gradients),
+  );
+  if (one === other) return;
+  const input = describeNetwork(network);
+  fail('backward must give the same gradients for the same pass and targets, and gives others each time', { input });
 }
 
 /**
@@ -155,7 +167,7 @@ function compare(
   const hint = comparison.ok
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
-      signatureHint(returned, expected, tolerance, signaturesOf(network.T)));
+      signatureHint(returned, expected, tolerance, signaturesOf(network)));
   return { ...comparison, tolerance, hint, network };
 }
 

@@ -6,6 +6,7 @@ import {
   fail,
   firstDifference,
   type Input,
+  numbersHint,
   onInput,
   show,
   throughout,
@@ -13,9 +14,10 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { type PlainPass, precisionHint } from '../toolkit/plain.ts';
+import type { PlainPass } from '../toolkit/plain.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
+import { scaleHint } from './softmax.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
@@ -135,7 +137,8 @@ function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void 
   if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
-  const hint = precisionHint(seen.actual, seen.expected);
+  const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;
+  const hint = ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
   fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
 }
 

@@ -12,6 +12,7 @@ const predictions = {
 const L = 3 * Math.LN2;
 
 test.each([
+  [2 * L, 'It is 2 times the expected number'],
   [-L, 'It is -1 times the expected number: the sign is wrong'],
   [L / 2, 'It is 0.5 times the expected number: with T = 2, a mean over the steps stands where their sum belongs'],
   [3, 'It is 1.4427 times the expected number: log base 2 stands where the natural logarithm belongs'],
@@ -25,8 +26,13 @@ test.each([
   expect(lossHint(actual, L, predictions)).toBe(hint);
 });
 
-test.each([2 * L, L / 3, L + 1e-6, 0, Number.NaN])('a loss of %d for 3 ln 2 shows nothing', (actual) => {
+test.each([L / 5.1234, L + 1e-6, Number.NaN])('a loss of %d for 3 ln 2 shows nothing', (actual) => {
   expect(lossHint(actual, L, predictions)).toBeUndefined();
+});
+
+test('a loss of one of two steps, and of none', () => {
+  expect(lossHint(L / 3, L, predictions)).toBe('It is the loss of the first 1 of 2 steps alone');
+  expect(lossHint(0, L, predictions)).toBe('It is 0, and only a target of probability 1 costs nothing');
 });
 
 test('where all steps cost the same, a mean is not told from the loss of one step', () => {
@@ -64,7 +70,12 @@ test('a mean over the characters', () => {
 });
 
 test('one step shows no mean', () => {
-  expect(lossHint(L / 2, L, { yPred: [[0.125, 0.875]], targets: [0] })).toBeUndefined();
+  const one = { yPred: [[0.125, 0.875]], targets: [0] };
+  expect(lossHint(L / 2, L, one)).toBe('It is 0.5 times the expected number');
+  expect(lossHint(L / 2.1234, L, one)).toBeUndefined();
+  expect(lossHint(-Math.log(1e-12), L, one)).toBe(
+    'It is the loss of a target with probability 1e-12, where 0.125 is given',
+  );
 });
 
 test('a tiny probability that is raised, beside others', () => {

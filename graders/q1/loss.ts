@@ -4,9 +4,11 @@ import {
   defineTask,
   fail,
   firstDifference,
+  isRound,
   noImports,
   noLoops,
   noPrints,
+  numbersHint,
   onInput,
   show,
   showDifferent,
@@ -125,7 +127,20 @@ async function expectFormula(message: string, context: Context, predictions: Pre
   const expected = crossEntropy(yPred, targets);
   if (isBetween(actual, crossEntropy(yPred, targets, GUARD), expected, TOLERANCE)) return;
   const input = describe(predictions);
-  fail(withHint(message, lossHint(actual, expected, predictions)), { input, expected, actual });
+  const hint =
+    lossHint(actual, expected, predictions) ?? (await otherTermHint(context, actual - expected, yPred[0].length));
+  fail(withHint(message, hint), { input, expected, actual });
+}
+
+/** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */
+async function otherTermHint(context: Context, excess: number, V: number): Promise<string | undefined> {
+  const certain = new Array(V).fill(0).with(0, 1);
+  const [one, other] = [1, 3].map((T) => ({ yPred: new Array(T).fill(certain), targets: new Array(T).fill(0) }));
+  const added = [await lossOf(context, one), await lossOf(context, other), excess];
+  const isAdded = Math.abs(added[0]) > 4 * GUARD && firstDifference(added, new Array(3).fill(added[0]), 1e-9) < 0;
+  return isAdded
+    ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it has no other term`
+    : undefined;
 }
 
 /** Cuts steps out of an example, from `begin` to before `end`. */
@@ -169,20 +184,31 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
     return '0 · log 0 is NaN: characters beside the target, which may have probability 0, cost nothing';
   }
   if (smallest === 0 && actual !== expected) {
-    return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less`;
+    const seeming = probabilities.length === 1 ? Math.exp(-actual) : 0;
+    const own = seeming > 0 && seeming < 1 && isRound(seeming) ? `: this is what one of ${show(seeming)} costs` : '';
+    return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less${own}`;
   }
   const factors = readFactor(actual / expected, probabilities, predictions.yPred[0].length);
   if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
   const parts = readParts(actual, probabilities);
   if (parts) return `It is the loss ${parts}`;
+  if (actual === 0) return 'It is 0, and only a target of probability 1 costs nothing';
   // What the probability would have to be for the loss that came, all others being as they are.
   const seeming = smallest * Math.exp(expected - actual);
-  if (!(smallest < seeming && seeming < RARE)) return undefined;
+  if (probabilities.length === 1 && smallest > seeming && isRound(seeming))
+    return `It is the loss of a target with probability ${show(seeming)}, where ${show(smallest)} is given`;
+  if (!(smallest < seeming && seeming < RARE))
+    return numbersHint([actual], [expected], TOLERANCE) ?? ratioHint(actual / expected);
   const [shown, given] = showDifferent(seeming, smallest);
   return `It is the loss of a target with probability ${shown} where ${given} is given: add no more than ${GUARD} to a probability, and bound it by no more`;
 }
 
-/** Says which steps alone make up a loss; nothing of one or two, which have any ratio, nor where others would do as well. */
+/** Says that a loss is a round multiple of the right one. */
+function ratioHint(ratio: number): string | undefined {
+  return ratio !== 0 && isRound(ratio) ? `It is ${showRatio(ratio)} times the expected number` : undefined;
+}
+
+/** Says which steps alone make up a loss; nothing of one, nor where others would do as well. */
 function readParts(actual: number, probabilities: readonly number[]): string | undefined {
   const T = probabilities.length;
   const costs = probabilities.map((probability) => -Math.log(probability));
@@ -193,9 +219,9 @@ function readParts(actual: number, probabilities: readonly number[]): string | u
   ]);
   const found = parts.filter(([, part]) => {
     const sum = part.reduce((total, cost) => total + cost, 0);
-    return Math.abs(actual / sum - 1) <= FACTOR_TOLERANCE;
+    return part.length > 0 && Math.abs(actual - sum) <= FACTOR_TOLERANCE * sum;
   });
-  return T > 2 && found.length === 1 ? found[0][0] : undefined;
+  return T > 1 && found.length === 1 ? found[0][0] : undefined;
 }
 
 /** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum, also of characters. */

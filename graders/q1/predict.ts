@@ -11,9 +11,11 @@ import {
   inputOf,
   noImports,
   noPrints,
+  numbersHint,
   onInput,
   show,
   throughout,
+  withHint,
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
@@ -22,6 +24,7 @@ import { mapParameters } from '../toolkit/plain.ts';
 import { TEXTS } from '../toolkit/space.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import type { Change } from './objects.ts';
+import { scaleHint } from './softmax.ts';
 import { classChecks } from './training.ts';
 import { expectUnchanged } from './unchanged.ts';
 
@@ -153,9 +156,28 @@ function onCases(
           },
         );
       }
-      throw failure;
+      if (
+        !(
+          failure instanceof CheckFailure &&
+          failure.finding.code === 'mismatch' &&
+          (await isForwards(context, text, outcome))
+        )
+      )
+        throw failure;
+      const message = withHint(failure.finding.message, 'It is what forward gives for these characters: look there');
+      throw new CheckFailure({ ...failure.finding, message }, failure.evidence);
     }
   });
+}
+
+/** Tells whether the first draw is from a wrong distribution, and the one that the submission's forward gives for the start. */
+async function isForwards({ student }: CheckContext<Q1Procedures>, { parameters, start }: TextCase, outcome: Outcome) {
+  const [[drawn], [right]] = [outcome.own.distributions, outcome.expected.distributions];
+  if (!drawn || firstDifference(drawn, right, TOLERANCE) < 0) return false;
+  const inputs = [...(start || '\n')].map((character) => outcome.labels.indexOf(character));
+  const { results } = await student.run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
+  const [pass] = results;
+  return pass.did === 'forward' && firstDifference(pass.pass.yPred.at(-1) ?? [], drawn, TOLERANCE) < 0;
 }
 
 /** Draws the text of a case from the submission and from the reference, after others from the same model. */
@@ -184,7 +206,9 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
   const { own, expected, input, labels } = outcome;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
   if (count === 0) {
-    fail('predict must draw characters by random.choice(p), and draws none', {
+    const isLong = [...own.text].length >= MAX_DRAWN;
+    const long = `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`;
+    fail(isLong ? long : 'predict must draw characters by random.choice(p), and draws none', {
       input,
       expected: 'at least one draw',
       actual: inDraws(0),
@@ -198,8 +222,20 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
     // What distinguishes a case is over with its first draw.
     const wrong = draw === 0 ? message : FED_BACK;
     const seen = { input, expected: distribution, actual, at };
-    fail(`${wrong} (draw ${draw + 1})`, seen, distributions(labels, distribution, actual));
+    const hint =
+      lostHint(actual, distribution) ?? scaleHint(actual, distribution) ?? numbersHint(actual, distribution, TOLERANCE);
+    fail(withHint(`${wrong} (draw ${draw + 1})`, hint), seen, distributions(labels, distribution, actual));
   }
+}
+
+/** Says in a sentence that small probabilities have become 0 and the others larger; undefined where they have not. */
+function lostHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const [lost, kept] = [true, false].map((isLost) => expected.filter((p, i) => p > 0 && (actual[i] === 0) === isLost));
+  const most = Math.max(...lost);
+  const sum = kept.reduce((total, p) => total + p, 0);
+  const isSo = expected.every((p, i) => actual[i] === 0 || Math.abs(actual[i] * sum - p) <= TOLERANCE);
+  if (lost.length === 0 || kept.length === 0 || most >= Math.min(...kept) || !isSo) return undefined;
+  return `Probabilities up to ${show(most)} are 0 in it: random.choice gets them as they are`;
 }
 
 /** Compares how often a character is drawn. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { precisionHint } from '../toolkit/plain.ts';
 import { softmaxHint } from './softmax.ts';
 
 test.each([
@@ -16,12 +15,4 @@ test('exp is blamed for nothing within its range, for no wrong number that is fi
   expect(softmaxHint([Number.NaN, Number.NaN], [1000, 0])).toBeUndefined();
   expect(softmaxHint([Number.NaN, 0.5], [1, -350])).toBeUndefined();
   expect(softmaxHint([0.5, 0.5], [1000, 0])).toBeUndefined();
-});
-
-test('numbers of single precision are told from others, and from such as are of any precision', () => {
-  const right = [0.1, 0.9];
-  expect(precisionHint(right.map(Math.fround), right)).toMatch(/^The numbers are those of single precision/);
-  expect(precisionHint(right, right)).toBeUndefined();
-  expect(precisionHint([1, 0], [1, 1e-8])).toBeUndefined();
-  expect(precisionHint([Math.fround(0.2), Math.fround(0.8)], right)).toBeUndefined();
 });

@@ -7,10 +7,12 @@ import {
   fail,
   firstDifference,
   firstRelativeDifference,
+  isRound,
   nodesOf,
   noImports,
   noLoops,
   noPrints,
+  numbersHint,
   onInput,
   ruleCheck,
   show,
@@ -19,7 +21,6 @@ import {
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/arbitraries.ts';
-import { precisionHint } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
@@ -59,15 +60,11 @@ export const softmax = defineTask<Q1Procedures>({
     check('any-length', 'A column of any length gives a column of the same length', async (context) => {
       for (const length of [1, 2, 3, 27, 100, 500]) {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
-        expectFormula(
-          'softmax must follow its formula for a column of any length',
-          x,
-          await ofLogits(context, x, OTHER_V),
-        );
+        await expectFormula(context, 'softmax must follow its formula for a column of any length', x, OTHER_V);
       }
     }),
-    forAllLogits('formula', 'The result follows the formula', async (context, { x }) =>
-      expectFormula('softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x, await ofLogits(context, x)),
+    forAllLogits('formula', 'The result follows the formula', (context, { x }) =>
+      expectFormula(context, 'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x),
     ),
     forSomeLogits('sum', 'The entries add up to 1', async (context, { x }) => {
       const y = await ofLogits(context, x);
@@ -105,7 +102,7 @@ export const softmax = defineTask<Q1Procedures>({
         [-1000, -999, -1000],
         [0, -1000, 1000],
       ]) {
-        expectFormula('softmax must follow its formula for large logits too', x, await ofLogits(context, x));
+        await expectFormula(context, 'softmax must follow its formula for large logits too', x);
       }
     }),
     forSomeLogits(
@@ -129,7 +126,12 @@ export const softmax = defineTask<Q1Procedures>({
           const input = `call ${i + 1} of ${columns.length} on the same model: ${given}`;
           const seen = { input, expected, actual: y[i], at };
           const isOld = isOverwritten(y[i].map((value) => [value]));
-          fail(isOld ? OVERWRITTEN : 'softmax must return a new matrix, computed from its argument alone', seen);
+          const repeated = fresh
+            .slice(0, i)
+            .findIndex((each) => each.length === y[i].length && firstDifference(y[i], each, TOLERANCE) < 0);
+          const hint = repeated < 0 ? undefined : `It is the result of call ${repeated + 1}`;
+          const message = withHint('softmax must return a new matrix, computed from its argument alone', hint);
+          fail(isOld ? OVERWRITTEN : message, seen);
         }
         expectUnchanged(
           changes.filter(({ what }) => what !== 'x'),
@@ -150,21 +152,33 @@ async function ofLogits({ student }: CheckContext<Q1Procedures>, x: number[], V 
   return y[0];
 }
 
-/** Compares with exp(x_i − m) / Σ exp(x_j − m), m = max x. @throws CheckFailure where they differ */
-function expectFormula(message: string, x: number[], actual: number[]): void {
-  const largest = Math.max(...x);
-  const exponentials = x.map((value) => Math.exp(value - largest));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  const expected = exponentials.map((value) => value / sum);
+/** Calls softmax on a fresh model of V characters. @throws CheckFailure where it is not exp(x_i − m) / Σ exp(x_j − m), m = max x */
+async function expectFormula(
+  context: CheckContext<Q1Procedures>,
+  message: string,
+  x: number[],
+  V = x.length,
+): Promise<void> {
+  const actual = await ofLogits(context, x, V);
+  const expected = rightFor(x);
   const at = firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE);
   if (at < 0) return;
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual, at };
-  fail(
-    withHint(message, softmaxHint(actual, x) ?? precisionHint(actual, expected)),
-    seen,
-    distributions(labels, expected, actual),
-  );
+  const small = x.map((value) => value / Math.max(1, ...x.map(Math.abs)));
+  const isRightOfSmall = firstDifference(await ofLogits(context, small, V), rightFor(small), TOLERANCE) < 0;
+  const ofLarge = isRightOfSmall ? cutHint(actual, x) : undefined;
+  const hint =
+    softmaxHint(actual, x) ??
+    ofLarge ??
+    scaleHint(actual, expected) ??
+    numbersHint(actual, expected, RELATIVE_TOLERANCE, 0);
+  fail(withHint(message, hint), seen, distributions(labels, expected, actual));
+}
+
+function rightFor(x: readonly number[]): number[] {
+  const largest = Math.max(...x);
+  return overTheirSum(x.map((value) => Math.exp(value - largest)));
 }
 
 function isExponential(node: Node): boolean {
@@ -197,13 +211,48 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
   if (!isLost) return undefined;
   const isOutOfRange = OTHER_SHIFTS.some((shift) => {
     const exponentials = x.map((value) => Math.exp(value - shift(x)));
-    const sum = exponentials.reduce((total, value) => total + value, 0);
-    const quotients = exponentials.map((value) => value / sum);
+    const quotients = overTheirSum(exponentials);
     const repaired = quotients.map((value) => (Number.isNaN(value) ? 0 : value));
     return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
   });
   if (!isOutOfRange) return undefined;
   return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
+}
+
+/** Bounds that learners set to logits. */
+const BOUNDS = [10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709];
+
+/** Says in a sentence that logits were cut before the exponential; undefined where no such bound gives these numbers. */
+function cutHint(actual: readonly number[], x: readonly number[]): string | undefined {
+  const largest = Math.max(...x);
+  const isOf = (cut: (logit: number) => number) => rightFor(x.map(cut)).every((value, i) => isLike(actual[i], value));
+  const bounds = BOUNDS.filter(
+    (bound) => x.some((logit) => Math.abs(logit) > bound) && isOf((logit) => Math.max(-bound, Math.min(bound, logit))),
+  );
+  if (bounds.length > 0)
+    return `It is the softmax of logits that are cut to ${bounds.length > 1 ? 'a bound' : `±${bounds[0]}`}`;
+  const depth = Number((Math.log(Math.max(...actual)) - Math.log(Math.min(...actual))).toPrecision(9));
+  const isFloor =
+    isRound(depth) && depth < largest - Math.min(...x) - 1 && isOf((logit) => Math.max(largest - depth, logit));
+  return isFloor
+    ? `It is the softmax of logits none of which counts as more than ${depth} below the largest`
+    : undefined;
+}
+
+/** Says in a sentence that all logits were multiplied by a number that somebody may have written; undefined where they were not. */
+export function scaleHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const [own, right] = [actual, expected].map((values) => values.map((value) => Math.log(value / values[0])));
+  const most = right.reduce((at, logit, i) => (Math.abs(logit) > Math.abs(right[at]) ? i : at), 0);
+  const factor = own[most] / right[most];
+  const isSo = right.every((logit, i) => Math.abs(own[i] - factor * logit) <= TOLERANCE * Math.max(1, Math.abs(logit)));
+  const [times, over] = [factor, 1 / factor].map((value) => Number(value.toPrecision(9)));
+  if (!isSo || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
+  return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
+}
+
+function overTheirSum(exponentials: readonly number[]): number[] {
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return exponentials.map((value) => value / sum);
 }
 
 function isLike(actual: number, expected: number): boolean {

@@ -5,7 +5,7 @@ import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.t
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import type { Tensor } from '../toolkit/plain.ts';
+import { SPOILT, type Tensor } from '../toolkit/plain.ts';
 import { adopt, LinearModel, testNothing, untrained } from './models.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
 
@@ -45,7 +45,7 @@ export interface Trained {
   candidates?: number[][] | undefined;
   /** forward passes on the way */
   trace: TraceEntry[];
-  /** what options.optimizer was given; an oracle does not say */
+  /** what options.optimizer was given */
   updates?: Update[] | undefined;
   /** shapes of the weights that are in the end what they were */
   still?: number[][] | undefined;
@@ -210,7 +210,7 @@ async function unchanged<T>(name: string, given: Record<string, object>, run: ()
 /** Writes over the arrays of a result, so that what was kept of it is worth nothing. */
 function spoil(result: unknown): void {
   for (const value of Object.values(Object(result))) {
-    if (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) value.fill(Number.NaN);
+    if (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) value.fill(SPOILT);
   }
 }
 

@@ -1,4 +1,4 @@
-import { check, fail, firstDifference, holdsFor, onInput } from 'lab-harness/authoring';
+import { check, fail, firstDifference, holdsFor, numbersHint, onInput, withHint } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';
@@ -40,7 +40,8 @@ export const forwardCheck = check<Q2Procedures>(
         if (first < 0) return;
         const message =
           'predictions are those of stacked tanh layers, then a dense layer without activation on the last step';
-        fail(message, { input, expected, actual, at: first });
+        const hint = numbersHint(actual, expected, TOLERANCE * Math.max(1, weightScale));
+        fail(withHint(message, hint), { input, expected, actual, at: first });
       },
       { runs: 16, first: endsOf(FORWARD_SPACE, context.seed) },
     ),

@@ -15,11 +15,10 @@ import {
 import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
 import { tensor } from '../toolkit/tensors.ts';
-import { averageHint } from './averages.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { describeRun, epochsOf } from './runs.ts';
-import { trainingHint, validationLosses } from './training-hints.ts';
+import { trainingHint, validationHint } from './training-hints.ts';
 
 /**
  * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
@@ -90,10 +89,10 @@ export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
 export async function acceptedHistories(
   oracle: Pick<Remote<Q2Procedures>, 'train'>,
   run: TrainingRun,
-): Promise<Q2History['accepted']> {
+): Promise<Pick<Q2History, 'accepted'> & Pick<Trained, 'updates'>> {
   const trained = await oracle.train(run);
-  const { history, predictions } = trained;
-  return [{ name: 'mean over samples', ...history, predictions }, overBatches(run, trained)];
+  const { history, predictions, updates } = trained;
+  return { accepted: [{ name: 'mean over samples', ...history, predictions }, overBatches(run, trained)], updates };
 }
 
 /**
@@ -136,6 +135,7 @@ export const recordedHistoryCheck = check<Q2Procedures>(
  * and what the model that was left predicts for windows that no loader holds, which only the right weights give.
  *
  * @param measure how far harmless changes move the run's losses: asked only where the floor does not decide
+ * @param updates right ones, where they are known
  * @returns the validation curves
  * @throws CheckFailure where it is none of what is accepted
  */
@@ -144,6 +144,7 @@ export async function compareTrained(
   run: TrainingRun,
   accepted: Q2History['accepted'],
   measure: () => Envelopes | Promise<Envelopes>,
+  updates?: Trained['updates'],
 ): Promise<Evidence> {
   const input = describeRun(run);
   const trained = await onInput(input, training);
@@ -161,12 +162,12 @@ export async function compareTrained(
   });
   const ofTraining = withHint(
     'the training losses are not those of one update a batch, averaged over the samples from before each',
-    trainingHint(trained, run),
+    trainingHint(trained, run, updates),
   );
   expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), ofTraining);
   const ofValidation = withHint(
     'the validation losses are not those of the weights after the epoch, averaged over the samples',
-    averageHint(history.validationLoss, validationLosses(trained, run)),
+    validationHint(trained, run),
   );
   const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), ofValidation);
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);

@@ -2,7 +2,7 @@ import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures } from './driver.ts';
 import { forward, lossAndGradients, type Weights } from './network.ts';
-import type { TraceEntry } from './recorder.ts';
+import type { TraceEntry, Update } from './recorder.ts';
 
 /**
  * What correct submissions answer, but for the rounding of float32. It shares nothing with the reference and with
@@ -20,7 +20,7 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
     const step = adam(weights, run.learningRate);
     const trace: TraceEntry[] = [];
     const candidates: number[][] = [];
-    let updates = 0;
+    const updates: Update[] = [];
     const history: TrainingHistory = { trainingLoss: [], validationLoss: [], bestEpoch: 0 };
     let best = { loss: Number.POSITIVE_INFINITY, after: '', predictions: [] as number[], validated: [] as number[] };
 
@@ -39,10 +39,10 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
     }
     const found = { all: weights.length, found: weights.length };
     const { after, predictions, validated } = best;
-    return { history, predictions, validated, candidates, trace, after, weights: found };
+    return { history, predictions, validated, candidates, trace, updates, after, weights: found };
 
     function named(): string {
-      return `after ${run.learningRate === 0 ? 0 : updates} updates`;
+      return `after ${run.learningRate === 0 ? 0 : updates.length} updates`;
     }
 
     function meanOverSamples(
@@ -55,7 +55,13 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
       for (const [batch, indices] of batches.entries()) {
         const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run);
         trace.push({ batch: { loader, epoch, batch }, weights: named(), loss });
-        if (after) updates++;
+        if (after) {
+          const entries = gradients.map((gradient) => Math.hypot(...gradient));
+          updates.push({
+            norm: Math.hypot(...entries),
+            largest: Math.max(...gradients.flatMap((each) => [...each.map(Math.abs)])),
+          });
+        }
         after?.(gradients);
         sum += loss * indices.length;
         samples += indices.length;

@@ -22,7 +22,7 @@ export const q2: DefinedQuestion<Q2Procedures> = {
         predictions: numbers,
         validated: numbers,
         trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
-        updates: z.array(z.object({ norm: float, largest: float })).optional(),
+        updates: z.array(z.object({ norm: float, largest: float, after: z.string().optional() })).optional(),
         still: z.array(z.array(z.int())).optional(),
         after: z.string(),
         weights: z.object({ all: z.int(), found: z.int() }),

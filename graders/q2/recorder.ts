@@ -28,6 +28,8 @@ export interface Update {
   norm: number;
   /** size of the largest entry */
   largest: number;
+  /** fingerprint of the weights after it; an oracle does not say */
+  after?: string | undefined;
 }
 
 /** Reader of a tensor, taken before a submission can put another in its place. */
@@ -71,18 +73,18 @@ export class Recorder {
   /** Watches an optimizer, which needs its `this` as before: what it is given for each update. */
   watchUpdates(optimizer: tf.Optimizer): tf.Optimizer {
     const { applyGradients } = optimizer;
-    const see = (gradients: Parameters<typeof applyGradients>[0]) => {
+    const sizesOf = (gradients: Parameters<typeof applyGradients>[0]): Update => {
       const tensors = Array.isArray(gradients) ? gradients.map(({ tensor }) => tensor) : Object.values(gradients);
       const parts = tensors.filter((tensor) => tensor instanceof tf.Tensor).map(valuesOf);
       const sizes = parts.map((values) => values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0));
-      this.updates.push({
-        norm: Math.hypot(...parts.map((values) => Math.hypot(...values))),
-        largest: Math.max(0, ...sizes),
-      });
+      return { norm: Math.hypot(...parts.map((values) => Math.hypot(...values))), largest: Math.max(0, ...sizes) };
     };
+    const note = (update: Update) => this.updates.push({ ...update, after: this.weights() });
     const value: typeof applyGradients = function (this: tf.Optimizer, gradients) {
-      see(gradients);
+      // They may be freed by then.
+      const sizes = sizesOf(gradients);
       applyGradients.call(this, gradients);
+      note(sizes);
     };
     Object.defineProperty(optimizer, 'applyGradients', { value, configurable: true, writable: true });
     return optimizer;

@@ -9,10 +9,12 @@ import {
   holdsFor,
   noImports,
   noPrints,
+  numbersHint,
   onInput,
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
+import { SPOILT } from '../toolkit/plain.ts';
 import { averageHint, type BatchLosses } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
@@ -49,16 +51,19 @@ export const test = defineTask<Q2Procedures>({
       (result, { predictions, targets, scale }, input) => {
         if (result.predictions.length !== predictions.length) {
           const seen = { input, expected: predictions.length, actual: result.predictions.length };
-          fail('predictions must hold one number for each window of the loader', seen);
+          const isKept = disagreement(result.predictions.slice(-predictions.length), predictions, scale) < 0;
+          const hint = isKept ? 'The last ones are right, and those before them are of an earlier test' : undefined;
+          fail(withHint('predictions must hold one number for each window of the loader', hint), seen);
+        }
+        if (result.predictions.every((value) => value === SPOILT)) {
+          const written = `a result that was returned is kept and used again: what the caller writes into it, here ${SPOILT}, shows in a later one`;
+          fail(written, { input });
         }
         const at = disagreement(result.predictions, predictions, scale);
         if (at < 0) return;
         const seen = { input, expected: predictions, actual: result.predictions, at };
         const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
-        const [own, right] = [result.predictions, predictions].map((values) =>
-          values.toSorted((one, other) => one - other),
-        );
-        const hint = disagreement(own, right, scale) < 0 ? 'They are the right ones, in another order' : undefined;
+        const hint = numbersHint(result.predictions, predictions, TOLERANCE * scale);
         fail(withHint('predictions are the model’s, batch after batch', hint), seen, { kind: 'forecast', ...evidence });
       },
     ),

@@ -1,5 +1,5 @@
 import { type Check, check, defineTask, fail, noImports, noPrints, onInput, withHint } from 'lab-harness/authoring';
-import { averageHint } from './averages.ts';
+import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
@@ -16,7 +16,7 @@ import {
   slowRun,
   unevenRun,
 } from './runs.ts';
-import { isOtherOptimizer, validationLosses } from './training-hints.ts';
+import { isOtherOptimizer, validationHint } from './training-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
@@ -134,9 +134,8 @@ export const train = defineTask<Q2Procedures>({
       (trained, run, described) => {
         const input = `${described}, after a training of the same objects`;
         expectSchedule(trained, run, input);
-        if (trained.history.validationLoss.some(Number.isNaN)) {
-          const message =
-            'validationLoss must hold the losses of this training: NaN is what was written into the arrays that the one before returned';
+        if (trained.history.validationLoss.includes(SPOILT)) {
+          const message = `validationLoss must hold the losses of this training: ${SPOILT} is what was written into the arrays that the one before returned`;
           fail(message, { input, actual: trained.history.validationLoss });
         }
         expectRestored(trained, run, input);
@@ -224,7 +223,7 @@ const SAME_LOSS = 1e-4;
  * @throws CheckFailure where it has another one: by the other losses and by the record of weights, with what is wrong
  */
 function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
-  const { history, trace, after, weights } = trained;
+  const { history, trace, after, weights, updates = [] } = trained;
   const { bestEpoch, validationLoss } = history;
   const { epochs, validateEvery } = run;
   const loss = validationLoss[bestEpoch / validateEvery - 1];
@@ -251,7 +250,7 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
       'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
     const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
     const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
-    fail(withHint(message, swapped ?? averageHint(validationLoss, validationLosses(trained, run))), {
+    fail(withHint(message, swapped ?? validationHint(trained, run)), {
       input,
       expected: left[0],
       actual: loss,
@@ -265,7 +264,11 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
       seen,
     );
   }
-  const isLast = after === trace[trace.length - 1]?.weights;
+  const places = {
+    'the weights of the last forward pass': trace.at(-1)?.weights,
+    'the weights after the last update': updates.at(-1)?.after,
+  };
+  const [found] = Object.entries(places).find(([, fingerprint]) => fingerprint === after) ?? ['other weights'];
   const advice =
     weights.found < weights.all
       ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
@@ -273,7 +276,7 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
   fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
     input,
     expected: `the weights after epoch ${bestEpoch}`,
-    actual: isLast ? 'the weights of the last forward pass' : 'other weights',
+    actual: found,
   });
 }
 

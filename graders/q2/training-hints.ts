@@ -13,8 +13,11 @@ const SAME = 1e-5;
 /** Updates that meet a bound to its last digits, at least, where they are cut to it. */
 const FEW = 3;
 
-/** Says in a sentence what wrong training losses come from; undefined where the record does not show it. */
-export function trainingHint(trained: Trained, run: TrainingRun): string | undefined {
+/**
+ * Says in a sentence what wrong training losses come from; undefined where the record does not show it.
+ * @param right the updates of the same run, where they are known
+ */
+export function trainingHint(trained: Trained, run: TrainingRun, right?: Trained['updates']): string | undefined {
   const { history, trace } = trained;
   // Of one that goes through its batches more often nobody knows which of them an epoch has.
   if (trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= run.epochs)) return undefined;
@@ -29,11 +32,24 @@ export function trainingHint(trained: Trained, run: TrainingRun): string | undef
   );
   if (isAfter && areMeans(history.trainingLoss, last))
     return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
-  return averageHint(history.trainingLoss, first) ?? orderHint(epochs[0].training, run) ?? updatesHint(trained);
+  return (
+    averageHint(history.trainingLoss, first) ??
+    orderHint(epochs[0].training, run) ??
+    updatesHint(trained) ??
+    sizeHint(trained.updates, right, run)
+  );
+}
+
+/** Says in a sentence what wrong validation losses come from; undefined where the record does not show it. */
+export function validationHint(trained: Trained, run: TrainingRun): string | undefined {
+  const passes = trained.trace.filter(({ batch }) => batch?.loader === 'validation');
+  if (passes.length > 0 && passes.every(({ loss }) => loss === undefined))
+    return 'options.lossFn is given none of the predictions of validation batches';
+  return averageHint(trained.history.validationLoss, validationLosses(trained, run));
 }
 
 /** Lists what the loss function gave for the batches of each validation. */
-export function validationLosses({ trace }: Trained, { epochs, validateEvery, validationBatches }: TrainingRun) {
+function validationLosses({ trace }: Trained, { epochs, validateEvery, validationBatches }: TrainingRun) {
   const validated = epochsOf(trace, epochs).filter((_, epoch) => (epoch + 1) % validateEvery === 0);
   return validated.map(({ validation }) => lossesOf(validation, validationBatches, 0));
 }
@@ -68,6 +84,24 @@ function updatesHint({ updates, still = [], weights, trace }: Trained): string |
   ].find(({ count }) => count >= FEW);
   if (!found) return undefined;
   return `The gradients that options.optimizer is given have the ${found.what} ${show(found.bound)} in ${found.count} of ${updates.length} updates, and never a larger one: they are clipped, and it takes them as they are`;
+}
+
+/** Distances of sizes of gradients, relative: of right ones in float32, and of wrong ones at least. */
+const [NEAR, FAR] = [1e-3, 1e-2];
+
+/** Says at which update options.optimizer is first given gradients of another size. */
+function sizeHint(
+  updates: Trained['updates'] = [],
+  right: Trained['updates'] = [],
+  { order }: TrainingRun,
+): string | undefined {
+  if (updates.length !== right.length) return undefined;
+  const ratios = updates.map(({ norm }, i) => norm / right[i].norm);
+  const at = ratios.findIndex((ratio) => Math.abs(ratio - 1) > NEAR);
+  if (at < 0 || Math.abs(ratios[at] - 1) < FAR) return undefined;
+  const batches = order[0].length;
+  const where = `epoch ${Math.floor(at / batches) + 1}, batch ${(at % batches) + 1}`;
+  return `The gradients that options.optimizer is given have the right size up to update ${at}, and ${show(Number(ratios[at].toPrecision(3)))} times that in the next one (${where})`;
 }
 
 /** Tells whether weights change without options.optimizer. */

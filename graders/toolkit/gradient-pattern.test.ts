@@ -8,7 +8,8 @@ describe('the numbers in a block', () => {
     [3, -0.5, 0],
     [0.25, 1.5, -7],
   ];
-  const read = (actual: number[][]) => signatureHint({ dWax: actual }, { dWax }, BACKPROPAGATION, signaturesOf(6));
+  const read = (actual: number[][]) =>
+    signatureHint({ dWax: actual }, { dWax }, BACKPROPAGATION, signaturesOf({ T: 6, weights: 'usual' }));
 
   test('a mean over the steps', () => {
     expect(read(dWax.map((row) => row.map((entry) => entry / 6)))).toBe(
@@ -75,7 +76,11 @@ describe('which blocks are wrong at which length', () => {
       [example(1, TANH), example(2, BLOCKS)],
       'dWya and dby are right for T = 1, and dWax, dWaa, dba wrong: look at what they share, dz_t = (1 − a_t²) ∘ da_t with da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.',
     ],
-    ['everything behind tanh, but for several steps alone', [example(2, TANH)], undefined],
+    [
+      'everything behind tanh, of several steps alone',
+      [example(2, TANH)],
+      'dWya and dby are right, and dWax, dWaa, dba wrong: look at what they share, dz_t = (1 − a_t²) ∘ da_t with da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.',
+    ],
     ['tiny errors', [example(1, BLOCKS, 3e-11), example(2, BLOCKS, 9e-7)], FINITE_DIFFERENCES],
     [
       'tiny errors in some blocks, where numeric derivatives and single precision are excluded',

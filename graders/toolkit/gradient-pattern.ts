@@ -6,14 +6,15 @@ import {
   sameShape,
   show,
 } from 'lab-harness/authoring';
+import type { NetworkCase } from './arbitraries.ts';
 import type { PlainGradients, PlainParameters } from './plain.ts';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
 
-/** Makes the signatures of mistakes in passes of T steps. */
-export function signaturesOf(T: number): Signature[] {
-  return [(...block) => meanOver(T, ...block)];
+/** Makes the signatures of mistakes in passes of T steps; of steps that may be all alike, one is the mean of them. */
+export function signaturesOf({ T, weights }: Pick<NetworkCase, 'T' | 'weights'>): Signature[] {
+  return weights === 'usual' ? [(...block) => meanOver(T, ...block)] : [];
 }
 
 /** Entries with a part of the parameters in them, at least: of fewer it is chance. */
@@ -88,14 +89,15 @@ export function patternHint(results: readonly LengthResult[]): string | undefine
           'backpropagation in double precision is right to 1e-12.';
   }
   const areAll = (names: string) => wrong.every(({ rows }) => wrongBlocks(rows) === names);
-  if (wrong.some(({ steps, rows }) => steps === 1 && wrongBlocks(rows) === BEHIND_TANH)) {
+  const isShort = wrong.some(({ steps, rows }) => steps === 1 && wrongBlocks(rows) === BEHIND_TANH);
+  const right = results.filter((result) => !wrong.includes(result));
+  if (isShort || (right.length === 0 && areAll(BEHIND_TANH))) {
     return (
-      `dWya and dby are right for T = 1, and ${BEHIND_TANH} wrong: ` +
+      `dWya and dby are right${isShort ? ' for T = 1' : ''}, and ${BEHIND_TANH} wrong: ` +
       'look at what they share, dz_t = (1 − a_t²) ∘ da_t with da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.'
     );
   }
   const longestWrong = Math.max(...wrong.map(({ steps }) => steps));
-  const right = results.filter((result) => !wrong.includes(result));
   const longestRight = Math.max(...right.map(({ steps }) => steps));
   const shortestWrong = Math.min(...wrong.map(({ steps }) => steps));
   // One step shows no mistake in what flows back: with more of them other blocks may be wrong.

@@ -146,12 +146,5 @@ export function isBetween(loss: number, guarded: number, exact: number, toleranc
   return guarded - rounding(guarded) <= loss && loss <= exact + rounding(exact);
 }
 
-/** Says in a sentence that numbers are right but for being rounded to single precision; undefined where they are not. */
-export function precisionHint(actual: readonly number[], expected: readonly number[]): string | undefined {
-  const isSingle = actual.every((value, i) => Math.fround(value) === value && Math.abs(value - expected[i]) <= 1e-6);
-  // 0, 1 and a half are of any precision.
-  const isLong = actual.some((value) => !Number.isInteger(1024 * value));
-  return isSingle && isLong
-    ? 'The numbers are those of single precision: keep to double precision, that of Matrix and number'
-    : undefined;
-}
+/** What a caller writes into the arrays of a result, in the place of losses and predictions: no loss is negative. */
+export const SPOILT = -7;

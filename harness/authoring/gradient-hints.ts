@@ -1,4 +1,5 @@
 import { type Gradients, matches, type ReturnedGradients, sameShape, type Tolerance } from './gradients.ts';
+import { isRound } from './number-hints.ts';
 import { show, showRatio } from './show.ts';
 
 // Hints: what faulty gradients say about the code that they come from, by the numbers in a block and by what earlier
@@ -7,10 +8,15 @@ import { show, showRatio } from './show.ts';
 /** Says how one block is wrong, where the numbers show it: a text that completes 'In dW …'. */
 export type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance) => string | undefined;
 
-const SIGNATURES: readonly Signature[] = [notFinite, zero, clipped, shortened, constantRatio, transposed];
+const SIGNATURES: readonly Signature[] = [notFinite, zero, clipped, shortened, constantRatio, transposed, ofOneSize];
 
 /** Entries of different sizes that are one size now, at least, where a bound that is not round is read from them. */
 const FEW = 3;
+
+const ZERO = 'every entry is zero';
+
+/** Size of gradients that a work may take for none. */
+const SMALL = 0.01;
 
 /**
  * Says in a sentence what wrong gradients have in common; undefined where the numbers show nothing.
@@ -38,7 +44,11 @@ export function signatureHint(
     blocksBySignature.set(signature, [...(blocksBySignature.get(signature) ?? []), block]);
   }
   const [widest] = [...blocksBySignature].sort(([, one], [, other]) => other.length - one.length);
-  return widest ? `In ${listed(widest[1])} ${widest[0]}.` : formHint(actual, expected);
+  if (!widest) return formHint(actual, expected);
+  const most = Math.max(...widest[1].flatMap((block) => expected[block].flat().map(Math.abs)));
+  const size =
+    widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}: small ones count, too` : '';
+  return `In ${listed(widest[1])} ${widest[0]}${size}.`;
 }
 
 /** Says which blocks cannot be compared. */
@@ -56,7 +66,7 @@ function notFinite(actual: number[][]): string | undefined {
 }
 
 function zero(actual: number[][], expected: number[][]): string | undefined {
-  return sameShape(actual, expected) && actual.flat().every((entry) => entry === 0) ? 'every entry is zero' : undefined;
+  return sameShape(actual, expected) && actual.flat().every((entry) => entry === 0) ? ZERO : undefined;
 }
 
 /** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
@@ -67,7 +77,9 @@ function clipped(...[actual, expected, tolerance]: Parameters<Signature>): strin
   const cut = actual
     .flat()
     .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(3)] : []));
-  const isBound = isRound(bound) || new Set(cut).size >= FEW;
+  // Where none is smaller, as where only the signs are right, nothing shows what becomes of a smaller one.
+  const isOther = actual.flat().some((entry) => entry !== 0 && Math.abs(entry) < bound);
+  const isBound = isOther && (isRound(bound) || new Set(cut).size >= FEW);
   const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
   if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
   return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: gradients are returned as they are, not clipped`;
@@ -80,9 +92,6 @@ function shortened(...[actual, expected, tolerance]: Parameters<Signature>): str
     return undefined;
   return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: gradients are returned as they are, not clipped`;
 }
-
-/** Tells whether somebody may have written a number, but for rounding. */
-const isRound = (value: number) => Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * value;
 
 function constantRatio(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
   const isTimesExpected = (factor: number) => matches(actual, scaled(expected, factor), tolerance);
@@ -104,6 +113,15 @@ function largestOf(matrix: number[][]): number {
 function transposed(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
   const transpose = expected[0].map((_, column) => expected.map((row) => row[column]));
   return matches(actual, transpose, tolerance) ? 'the entries are those of the transposed gradient' : undefined;
+}
+
+/** Reads that all entries are the same number, but for their signs, where the right ones are not. */
+function ofOneSize(...[actual, expected]: Parameters<Signature>): string | undefined {
+  const [own, right] = [actual, expected].map(
+    (rows) => new Set(rows.flat().map((entry) => Math.abs(entry).toPrecision(9))),
+  );
+  if (!sameShape(actual, expected) || own.size > 1 || right.size < FEW) return undefined;
+  return `every entry is ${actual.flat().every((entry) => entry === actual[0][0]) ? '' : '±'}${show(Math.abs(actual[0][0]))}`;
 }
 
 function scaled(matrix: number[][], factor: number): number[][] {

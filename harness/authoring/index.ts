@@ -38,6 +38,7 @@ export {
 } from './lab.ts';
 export { calledName } from './names.ts';
 export { nudge, nudge32 } from './nudge.ts';
+export { isRound, numbersHint } from './number-hints.ts';
 export { gradient, history } from './numeric-checks.ts';
 export { defineAnswer, float } from './procedures.ts';
 export { forAll, holdsFor, real } from './properties.ts';

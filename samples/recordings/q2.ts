@@ -52,7 +52,7 @@ function setUp(): TrainingRun {
 
 async function run(): Promise<Pick<Q2History, 'run' | 'accepted'>> {
   const run = setUp();
-  const accepted = await acceptedHistories(oracle, run);
+  const { accepted } = await acceptedHistories(oracle, run);
   // Else weights of the first, the last or the best trained epoch would pass for those of the best validated one.
   for (const { trainingLoss, bestEpoch } of accepted) {
     const smallest = 1 + trainingLoss.indexOf(Math.min(...trainingLoss));

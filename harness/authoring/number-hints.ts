@@ -1,0 +1,90 @@
+import { show } from './show.ts';
+
+// Hints: what wrong numbers have in common with the right ones, whatever they are numbers of. Each is a fact about the
+// numbers that no mistake elsewhere would bring about by chance.
+
+/** Wrong numbers of one size, at least, where a bound that is not round is read from them. */
+const FEW = 3;
+
+/** Decimals to which somebody may round numbers. */
+const MOST_DECIMALS = 12;
+
+/**
+ * Says in a sentence what wrong numbers have in common with the right ones; undefined where they show nothing.
+ * @param tolerance of a right number, relative to the larger of itself and the least number that it is relative to
+ */
+export function numbersHint(
+  actual: readonly number[],
+  expected: readonly number[],
+  tolerance: number,
+  least = 1,
+): string | undefined {
+  if (actual.length !== expected.length || !actual.every(Number.isFinite)) return undefined;
+  const isSame = (one: number, other: number) => Math.abs(one - other) <= tolerance * Math.max(least, Math.abs(other));
+  if (actual.every((value, i) => isSame(value, expected[i]))) return undefined;
+  return (
+    single(actual, expected) ??
+    cut(actual, expected, isSame) ??
+    rounded(actual, expected) ??
+    moved(actual, expected, isSame)
+  );
+}
+
+/** Tells whether somebody may have written a number, but for rounding. */
+export const isRound = (value: number): boolean =>
+  Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * Math.abs(value);
+
+function single(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const isSingle = actual.every((value, i) => Math.fround(value) === value && Math.abs(value - expected[i]) <= 1e-6);
+  // 0, 1 and a half are of any precision.
+  const isLong = actual.some((value) => !Number.isInteger(1024 * value));
+  return isSingle && isLong ? 'The numbers are those of single precision: keep to double precision' : undefined;
+}
+
+type IsSame = (one: number, other: number) => boolean;
+
+/** Reads the bounds to which numbers are cut: beside them there are others, which are right. */
+function cut(actual: readonly number[], expected: readonly number[], isSame: IsSame): string | undefined {
+  const wrong = expected
+    .map((right, i) => ({ right, value: actual[i] }))
+    .filter(({ right, value }) => !isSame(value, right));
+  const boundOf = (beyond: typeof wrong) =>
+    new Set(beyond.map(({ value }) => value)).size === 1 ? beyond[0].value : undefined;
+  const [above, below] = [
+    wrong.filter(({ right, value }) => right > value),
+    wrong.filter(({ right, value }) => right < value),
+  ];
+  const [high, low] = [boundOf(above), boundOf(below)];
+  // Zero is the result of many a mistake.
+  const isBound = (bound: number | undefined, { length }: typeof wrong) =>
+    length === 0 || (bound !== undefined && (length >= FEW || (bound !== 0 && isRound(bound))));
+  const isWithin = actual.every((value) => value <= (high ?? value) && value >= (low ?? value));
+  const isOther = actual.some((value) => value !== high && value !== low && value !== 0);
+  if (wrong.length === 0 || !isWithin || !isOther || !isBound(high, above) || !isBound(low, below)) return undefined;
+  if (high !== undefined && low === -high) return `What lies beyond ±${show(high)} is cut to ±${show(high)}`;
+  return [
+    ...(high === undefined ? [] : [`What lies above ${show(high)} is ${show(high)}`]),
+    ...(low === undefined ? [] : [`${high === undefined ? 'What' : 'what'} lies below ${show(low)} is ${show(low)}`]),
+  ].join(', and ');
+}
+
+/** Reads to how many decimals numbers are rounded. */
+function rounded(actual: readonly number[], expected: readonly number[]): string | undefined {
+  for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
+    if (!actual.every((value) => Number(value.toFixed(decimals)) === value)) continue;
+    const half = 0.5000001 * 10 ** -decimals;
+    const isRounded =
+      actual.every((value, i) => Math.abs(value - expected[i]) <= half) &&
+      actual.some((value) => !Number.isInteger(value));
+    return isRounded ? `They are rounded to ${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : undefined;
+  }
+  return undefined;
+}
+
+/** Reads that numbers have changed places; two of them may for many a reason. */
+function moved(actual: readonly number[], expected: readonly number[], isSame: IsSame): string | undefined {
+  const [own, right] = [actual, expected].map((values) => values.toSorted((one, other) => one - other));
+  return new Set(right).size > 2 && own.every((value, i) => isSame(value, right[i]))
+    ? 'They are the right ones, in another order'
+    : undefined;
+}
