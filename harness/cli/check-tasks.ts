@@ -12,7 +12,7 @@ import { waitForDebugger } from '../task/debugging.ts';
 import { checkWithProgress, visiblePart } from '../task/own-submission.ts';
 import { openOwnTask } from '../task/own-task.ts';
 import { nextStep, statusLines } from '../task/status-lines.ts';
-import { printTypes } from '../task/type-lines.ts';
+import { printTypes, typeLines } from '../task/type-lines.ts';
 
 /** What the command line says of one task. */
 export interface TaskOptions {
@@ -58,7 +58,7 @@ async function showStatus(course: Course): Promise<void> {
       fitted(nextStep(tasks), columns),
     ].join('\n'),
   );
-  await printTypes(course.root, course.lab.questions);
+  await printTypes(typeLines(course.root, course.lab.questions));
   // A failed task is no failure of the command; an error of ours is.
   if (tasks.some(({ outcome }) => outcome === 'error')) process.exitCode = EXIT.harness;
 }
@@ -81,10 +81,13 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
   }
   const own = { course, question, task, seed, replay, isInProcess: debug };
   const runChecks = await openOwnTask(own);
+  // The compiler has a processor to itself while the checks wait for theirs; what it says comes after them.
+  const types = watch ? undefined : typeLines(course.root, [question]);
+  types?.catch(() => {}); // it is awaited after the checks
   // Vitest is loaded while the checks have begun. The status of all tasks does without it.
   const { runWithVitest } = await import('../task/run-with-vitest.ts');
   await runWithVitest(own, runChecks, watch);
-  if (!watch) await printTypes(course.root, [question]);
+  if (types) await printTypes(types);
   // Vitest leaves a timer behind, for which the process would wait.
   if (!watch) process.exit();
 }

@@ -8,7 +8,7 @@ import { counted } from '../support/counted.ts';
 import { fitted, indent } from '../support/text.ts';
 import { checkWithProgress } from '../task/own-submission.ts';
 import { statusLines } from '../task/status-lines.ts';
-import { printTypes } from '../task/type-lines.ts';
+import { printTypes, typeLines } from '../task/type-lines.ts';
 import { judgeUpload } from '../task/upload.ts';
 
 /** Exit code where something is missing or wrong. */
@@ -37,7 +37,7 @@ export async function checkUpload(root: string): Promise<void> {
     [styleText(problems.length === 0 ? 'green' : 'red', fitted(readiness(problems.length), columns))],
   ];
   console.log(sections.flat().join('\n'));
-  await printTypes(course.root, course.lab.questions);
+  await printTypes(typeLines(course.root, course.lab.questions));
   const hasError = own.tasks.some(({ outcome }) => outcome === 'error');
   process.exitCode = hasError ? EXIT.harness : problems.length > 0 ? NOT_READY : EXIT.graded;
 }

@@ -70,7 +70,7 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
         )
       : await useSandbox(await open(preparing), runIn);
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
-    const page = writeTaskPage(course, own.task, named);
+    const page = await writeTaskPage(course, own.task, named);
     const isDone = !own.replay && named.every(({ outcome }) => outcome === 'passed');
     const next = isDone ? await stepAfter(course, own.task) : undefined;
     return { checks: namedOnce(named), calls, notes: (await preparing).notes, page, next };

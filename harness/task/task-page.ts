@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { outcomeOf } from '../grading/run-question.ts';
 import { taskMarks } from '../grading/score.ts';
-import { renderTask } from '../report/html/html.ts';
 import type { PublicCheck, PublicTask } from '../report/redact.ts';
 import { isToMend } from '../report/state.ts';
 import type { Course } from '../rubric/course.ts';
@@ -15,13 +14,19 @@ const RUNS = 'runs';
  * Writes a page with what failed of a task and its drawings; where nothing has, takes away that of an earlier run.
  * @returns its path from the lab's folder; undefined where there is none, or none can be written
  */
-export function writeTaskPage(course: Course, task: Task, checks: readonly PublicCheck[]): string | undefined {
+export async function writeTaskPage(
+  course: Course,
+  task: Task,
+  checks: readonly PublicCheck[],
+): Promise<string | undefined> {
   const path = join(RUNS, `task-${shortName(task)}.html`);
   const file = join(course.root, path);
   const failed = reportOf(course, task, checks);
   try {
     rmSync(file, { force: true });
     if (!isToMend(failed)) return undefined;
+    // What draws takes longer to load than a task's checks take to run.
+    const { renderTask } = await import('../report/html/html.ts');
     mkdirSync(join(course.root, RUNS), { recursive: true });
     writeFileSync(file, renderTask(failed));
     return path;

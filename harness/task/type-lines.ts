@@ -13,10 +13,10 @@ const SETTINGS = join(PROJECT, 'tsconfig.json');
 /** The oldest TypeScript that knows what the settings name. */
 const LEAST = 6;
 
-/** Prints what the compiler says of the files, once the checks are through: it has no part in them. */
-export async function printTypes(root: string, questions: readonly { student: string }[]): Promise<void> {
+/** Prints what the compiler says, once the checks are through: it has no part in them. */
+export async function printTypes(said: Promise<string[]>): Promise<void> {
   showLine('checking types …');
-  const lines = await typeLines(root, questions);
+  const lines = await said;
   showLine('');
   if (lines.length > 0) console.log(lines.join('\n'));
 }
