@@ -21,7 +21,7 @@ function networkAt(scale: number): NetworkCase {
   const vector = (size: number) => Array.from({ length: size }, () => random.uniformBetween(-scale, scale));
   const matrix = (rows: number, columns: number) => Array.from({ length: rows }, () => vector(columns));
   const indices = () => Array.from({ length: T }, () => Math.floor(random.uniformBetween(0, V)));
-  const point = { H, V, T, seed, weights: 'usual', inputs: 'any', targets: 'any' } as const;
+  const point = { H, V, T, seed, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any' } as const;
   return {
     ...{ point, H, V, T, seed, weights: point.weights },
     parameters: { Wax: matrix(H, V), Waa: matrix(H, H), Wya: matrix(V, H), ba: matrix(H, 1), by: matrix(V, 1) },

@@ -56,7 +56,7 @@ function opened(text: string): string {
   return `${rest}\nexport const ${ALL} = { ${names.join(', ')} };\n`;
 }
 
-const network = networkAt({ T: 3, H: 2, V: 3, weights: 'usual', inputs: 'any', targets: 'any', seed: 1 });
+const network = networkAt({ T: 3, H: 2, V: 3, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any', seed: 1 });
 const { parameters, inputs, targets, aPrev } = network;
 const vocabulary = () => new Vocabulary(alphabet(3));
 const own = new q1.RNN(toMatrices(parameters), vocabulary());

@@ -31,7 +31,7 @@ export const costCheck = check<Q1Procedures>(
   'cost',
   'The gradients of a large network are right, and cost as much as some passes, not one for each weight',
   async ({ student, reference, seed }) => {
-    const network = networkAt({ ...SIZES, weights: 'usual', inputs: 'any', targets: 'any', seed });
+    const network = networkAt({ ...SIZES, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any', seed });
     const { parameters, inputs, targets, aPrev } = network;
     const example = { inputs, targets, aPrev };
     const input = describeNetwork(network);

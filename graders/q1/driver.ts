@@ -28,6 +28,7 @@ import {
   keptIndices,
   keptList,
   keptMatrix,
+  keptPlaces,
   numbersOf,
   writtenInto,
 } from './objects.ts';
@@ -63,8 +64,8 @@ export type Step =
   | { do: 'backward'; pass?: number; values?: PlainPass; targets: number[]; again?: number }
   /** new values for all parameters, in place as an optimizer sets them */
   | { do: 'update'; parameters: PlainParameters }
-  /** other numbers in all that was returned so far */
-  | { do: 'overwrite' };
+  /** other numbers in all that was returned so far, or in all that forward was given */
+  | { do: 'overwrite'; what: 'results' | 'arguments' };
 
 export type StepResult =
   /** whether a[0] is the very matrix aPrev */
@@ -179,6 +180,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       const passes: ForwardPass[] = [];
       const returned: Matrix[] = [];
       const kept: ReturnType<typeof keptMatrix>[] = [];
+      const given: { inputs: number[]; aPrev: Matrix }[] = [];
       const keep = (...matrices: [string, Matrix][]) => {
         for (const [what, matrix] of matrices) {
           returned.push(matrix);
@@ -192,8 +194,15 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
             setParameters(model.parameters, step.parameters);
             return { did: 'update' };
           case 'overwrite':
-            look('a later call', kept.splice(0));
-            for (const matrix of returned.splice(0)) fill(matrix, writtenInto);
+            if (step.what === 'results') {
+              look('a later call', kept.splice(0));
+              for (const matrix of returned.splice(0)) fill(matrix, writtenInto);
+            } else {
+              for (const { inputs, aPrev } of given) {
+                for (let t = 0; t < inputs.length; t++) inputs[t] = (inputs[t] + 1) % parameters.by.length;
+                fill(aPrev, writtenInto);
+              }
+            }
             return { did: 'overwrite' };
           case 'forward': {
             const role = `${step.again ?? i}`;
@@ -201,6 +210,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
             const aPrev = objects.column(`aPrev ${role}`, step.aPrev);
             const arguments_ = [keptIndices('inputs', inputs), keptMatrix('aPrev', aPrev), ...keptParameters()];
             const pass = watching('forward', arguments_, () => model.forward(inputs, aPrev));
+            given.push({ inputs, aPrev });
             passes.push(pass);
             const plain = readPass(pass, parameters, step.inputs.length);
             for (const list of ['x', 'a', 'yPred'] as const)
@@ -216,6 +226,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
             const result = watching('backward', arguments_, () => model.backward(pass, targets));
             const gradients = readGradients(result);
             for (const name of GRADIENTS) if (gradients[name]) keep([name, result[name]]);
+            kept.push(keptPlaces('gradients', result, GRADIENTS));
             return { did: 'backward', gradients };
           }
         }

@@ -107,6 +107,22 @@ export function keptList(what: string, list: readonly Matrix[]): Kept[] {
   return kept;
 }
 
+/** Keeps which matrices an object has under some names. */
+export function keptPlaces(what: string, object: object, names: readonly string[]): Kept {
+  const held: unknown[] = [];
+  const expected: number[] = [];
+  for (let i = 0; i < names.length; i++) {
+    held[i] = Reflect.get(object, names[i]);
+    expected[i] = i;
+  }
+  const read = () => {
+    const places: number[] = [];
+    for (let i = 0; i < names.length; i++) places[i] = Reflect.get(object, names[i]) === held[i] ? i : -1;
+    return places;
+  };
+  return { what: `${LIST}${what}`, expected, read };
+}
+
 /** Keeps an array of indices. */
 export function keptIndices(what: string, indices: readonly number[]): Kept {
   return { what, expected: copyOf(indices), read: () => copyOf(indices) };

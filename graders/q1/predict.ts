@@ -21,7 +21,7 @@ import {
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
-import { TEXTS } from '../toolkit/space.ts';
+import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import type { Change } from './objects.ts';
 import { scaleHint } from './softmax.ts';
@@ -38,7 +38,7 @@ const SINGLE_PRECISION = 2 ** -24;
 const RUNS = 5;
 
 /** Makes checks of two texts from one model: that of a case, after one of the same draws reversed or of an empty start. */
-const forAllPairs = throughout(textsIn(TEXTS), { runs: RUNS, oracle: 'live' });
+const forAllPairs = throughout(textsIn(SMALL_TEXTS), { runs: RUNS, oracle: 'live' });
 
 export const predict = defineTask<Q1Procedures>({
   id: 'q1.predict',
@@ -58,6 +58,7 @@ export const predict = defineTask<Q1Procedures>({
       'Every draw is from the model’s distribution after all characters before it',
       { drawn: [1, 55] },
       (outcome) => expectDraws(outcome, FED),
+      { far: textsIn(within(TEXTS, { V: [80, 80] })).corners },
     ),
     onCases('empty-start', 'An empty start begins from a newline', { start: [0, 0], drawn: [0, 4] }, (outcome) => {
       expectDraws(
@@ -78,7 +79,7 @@ export const predict = defineTask<Q1Procedures>({
         expectDrawCount(outcome, `without a newline, drawing ends after ${MAX_DRAWN} characters`);
         expectText(outcome);
       },
-      2,
+      { runs: 2 },
     ),
     forAllPairs('repeated', 'A second text does not depend on the first', async (context, second) => {
       const { start, choices, seed } = second;
@@ -96,10 +97,11 @@ export const predict = defineTask<Q1Procedures>({
       expectUnchanged(outcome.changes, outcome.input);
     }),
     check('unknown-character', 'A start with a character outside the vocabulary is an error', async (context) => {
-      const { parameters, characters } = textsIn(TEXTS).corners[1];
+      const [{ parameters, characters }] = textsIn(within(SMALL_TEXTS, { V: [8, 8] })).corners;
       const texts = new Map<string, string>();
-      // All of them before the verdict: what becomes of the others tells mistakes apart.
-      for (const start of ['?', 'b?', '?b']) {
+      // All of them before the verdict: what becomes of the others tells mistakes apart. The last ones are unknown, too,
+      // though half of one, another case of one and the parts of one are in the vocabulary.
+      for (const start of ['?', 'b?', '?b', '😁', 'B', 'á']) {
         try {
           const { predictions } = await context.student.predict(parameters, characters, [{ start, choices: [] }]);
           texts.set(start, show(predictions[0].text));
@@ -137,9 +139,10 @@ function onCases(
   title: string,
   narrower: Parameters<typeof within<(typeof TEXTS)['axes']>>[1],
   holds: (outcome: Outcome) => void,
-  runs = RUNS,
+  { runs = RUNS, far = [] }: { runs?: number; far?: readonly TextCase[] } = {},
 ): Check<Q1Procedures> {
-  const texts = throughout(textsIn(within(TEXTS, narrower)), { runs, oracle: 'live' });
+  const { drawn, corners } = textsIn(within(SMALL_TEXTS, narrower));
+  const texts = throughout({ drawn, corners: [...corners, ...far] }, { runs, oracle: 'live' });
   return texts<Q1Procedures>(id, title, async (context, text) => {
     const outcome = await outcomeOf(context, text, []);
     try {

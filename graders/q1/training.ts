@@ -16,7 +16,7 @@ import { z } from 'zod';
 import type { SeededRandom } from '../../lab/random.ts';
 import { describeNetwork, networksIn } from '../toolkit/arbitraries.ts';
 import { crossEntropy, GUARD, isBetween, mapParameters, type PlainParameters, type Tensor } from '../toolkit/plain.ts';
-import { NETWORKS } from '../toolkit/space.ts';
+import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { fromRows, tensor, toRows } from '../toolkit/tensors.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectConsistent } from './expect-gradients.ts';
@@ -87,7 +87,7 @@ export function withoutGuard(values: readonly number[], { losses, guarded }: Run
   });
 }
 
-const forAllNetworks = throughout(networksIn(NETWORKS), { runs: 2, oracle: 'live' });
+const forAllNetworks = throughout(networksIn(SMALL_NETWORKS), { runs: 2, oracle: 'live' });
 
 /** Checks of the class as a whole, the last ones of the task q1.predict. */
 export const classChecks: Check<Q1Procedures>[] = [

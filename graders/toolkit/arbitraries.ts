@@ -2,7 +2,7 @@ import { type Cases, casesOf, type Input, type Point, show } from 'lab-harness/a
 import { SeededRandom } from '../../lab/random.ts';
 import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
-import { LOGITS, type NETWORKS, PREDICTIONS, type TEXTS } from './space.ts';
+import { LOGITS, type NETWORKS, PREDICTIONS, TEXTS } from './space.ts';
 
 /** Weights of Q1's network: H hidden units, V characters. */
 interface Weights {
@@ -28,9 +28,10 @@ export const networksIn = (space: typeof NETWORKS): Cases<NetworkCase> => casesO
 export function networkAt(point: NetworkPoint): NetworkCase {
   const { T, H, V, weights, seed } = point;
   const random = new SeededRandom(seed);
+  const { parameters, aPrev } = drawWeights(point, random);
   return {
-    ...{ point, T, H, V, weights, seed },
-    ...drawWeights(point, random),
+    ...{ point, T, H, V, weights, seed, parameters },
+    aPrev: point.aPrev === 'zero' ? aPrev.map(() => 0) : aPrev,
     inputs: drawCharacters(point.inputs, T, V, random),
     targets: drawCharacters(point.targets, T, V, random),
   };
@@ -100,7 +101,8 @@ export function describeForward(network: NetworkCase, change = ''): Input {
 
 function described(network: NetworkCase, examples: Partial<Example>, change = ''): Input {
   const lists = Object.entries(examples).map(([name, indices]) => `${name} ${show(indices)}`);
-  const input = [`T = ${network.T}`, ...lists, describeWeights(network)].join(', ') + change;
+  const state = network.point.aPrev === 'zero' ? ['aPrev 0'] : [];
+  const input = [`T = ${network.T}`, ...lists, ...state, describeWeights(network)].join(', ') + change;
   const paste = byHand({ ...network, run: () => ({ ...examples, aPrev: network.aPrev.map((value) => [value]) }) });
   return paste === undefined ? input : { input, paste };
 }
@@ -142,9 +144,12 @@ export function vocabularyOf(characters: string): string[] {
 
 /**
  * Characters beside the newline: a tab, which comes before it, one outside of the basic plane, a space, one that combines
- * with the letter before it, upper and lower case, for not every vocabulary is one of letters.
+ * with the letter before it, upper and lower case, for not every vocabulary is one of letters; then as many letters as it takes.
  */
-const CHARACTERS = [...'\tb😀 A\u0301aBcCd'];
+const CHARACTERS = [
+  ...'\tb😀 A\u0301aBcCd',
+  ...Array.from({ length: TEXTS.axes.V[1] }, (_, i) => String.fromCodePoint(0x3b1 + i)),
+];
 
 /** Texts from all of their space, or from a part that a check is about. */
 export function textsIn(space: typeof TEXTS): Cases<TextCase> {
@@ -180,12 +185,14 @@ export const logits: Cases<LogitsCase> = casesOf(LOGITS, (point) => {
   const random = new SeededRandom(point.seed);
   const between = (least: number, most: number) => Math.round(100 * random.uniformBetween(least, most)) / 100;
   const offset = Math.round(between(-1000, 1000));
+  const power = (point.seed % 2 === 0 ? -1 : 1) * 10 ** Math.floor(random.uniformBetween(10, 300));
   const draw: (index: number) => number = {
     near: () => between(-20, 20),
     far: () => Math.round(between(-1000, 1000)),
     offset: () => offset + between(-20, 20),
     equal: () => offset,
     late: (index: number) => (index === point.length - 1 ? 1000 : between(-20, 20)),
+    beyond: (index: number) => power * ((index === 0) === power > 0 ? 2 : 1),
   }[point.spread];
   return { point, x: Array.from({ length: point.length }, (_, index) => draw(index)) };
 });

@@ -1,4 +1,4 @@
-import { defineSpace } from 'lab-harness/authoring';
+import { defineSpace, within } from 'lab-harness/authoring';
 
 // What the contracts of question 1 allow, from which all cases of its checks are drawn. Real training has H = 100, V = 27
 // and T of up to 12.
@@ -13,32 +13,41 @@ const CHARACTERS = ['any', 'repeated', 'distinct'] as const;
  */
 const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero'] as const;
 
-/** A network and an example: arguments of forward and backward. */
+/** A network and an example: arguments of forward and backward. The state before may be any, and is zero in training. */
 export const NETWORKS = defineSpace(
-  { T: [1, 60], H: [1, 12], V: [1, 12], weights: WEIGHTS, inputs: CHARACTERS, targets: CHARACTERS },
+  {
+    ...{ T: [1, 150], H: [1, 12], V: [1, 80], weights: WEIGHTS },
+    ...{ inputs: CHARACTERS, targets: CHARACTERS, aPrev: ['any', 'zero'] },
+  },
   [
-    {},
+    { aPrev: 'zero' },
     { T: 2, H: 2, V: 3 },
     { T: 3, H: 4, V: 4 },
     { T: 12, H: 5, V: 5, weights: 'saturated' },
     { T: 12, H: 3, V: 8, weights: 'sharp' },
     { T: 60, H: 4, V: 3, weights: 'lasting' },
+    { T: 150, H: 4, V: 3, weights: 'lasting' },
+    { T: 2, H: 2, V: 80 },
     { T: 3, H: 12, V: 11, weights: 'small', inputs: 'distinct', targets: 'repeated' },
     { T: 2, H: 1, V: 2, weights: 'zero' },
   ],
 );
 
+/** Networks that most checks ask for: what the oracle computes grows with the steps and with the square of the weights. */
+export const SMALL_NETWORKS = within(NETWORKS, { T: [1, 60], V: [1, 12] });
+
 /**
  * Logits: within ±20; anywhere within ±1000, where exp overflows or vanishes; far from 0 and close together; all equal; the
- * last far above the others.
+ * last far above the others; beyond any bound, so far apart that one has all.
  */
-export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'offset', 'equal', 'late'] }, [
+export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'offset', 'equal', 'late', 'beyond'] }, [
   {},
   { length: 2, spread: 'far' },
   { length: 3, spread: 'offset' },
   { length: 27 },
   { length: 50, spread: 'equal' },
   { length: 300, spread: 'late' },
+  { length: 3, spread: 'beyond' },
 ]);
 
 /**
@@ -65,7 +74,7 @@ export const PREDICTIONS = defineSpace(
  * no other task.
  */
 export const TEXTS = defineSpace(
-  { start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 12], weights: [...WEIGHTS, 'certain'] },
+  { start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 80], weights: [...WEIGHTS, 'certain'] },
   [
     { start: 1, drawn: 1, H: 2, V: 3 },
     { start: 0, drawn: 1, H: 2, V: 3 },
@@ -75,6 +84,10 @@ export const TEXTS = defineSpace(
     { start: 150, drawn: 3, H: 4, V: 3, weights: 'lasting' },
     { start: 24, drawn: 55, H: 3, V: 8, weights: 'saturated' },
     { start: 0, drawn: 4 },
+    { start: 1, drawn: 2, H: 2, V: 80 },
     { start: 2, drawn: 1, V: 12, weights: 'certain' },
   ],
 );
+
+/** Texts that most checks ask for. */
+export const SMALL_TEXTS = within(TEXTS, { V: [1, 12] });

@@ -1,4 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, text } from './makers.ts';
 
 /** A column whose entries are bounded on both sides. */
@@ -20,6 +21,11 @@ export const faultyFarCases: readonly FaultySample[] = [
     `const e = Matrix.exp(Matrix.sub(x, Math.max(...x.to1DArray().slice(0, 64)))); return e.div(e.sum());`,
     ['q1.softmax', 'q1.predict'],
   ),
+  softmax(
+    'softmax-largest-from-minus-1000',
+    `const e = Matrix.exp(Matrix.sub(x, x.to1DArray().reduce((p, q) => Math.max(p, q), -1000))); return e.div(e.sum());`,
+    SOFTMAX_ONLY,
+  ),
   loss('loss-infinity-as-zero', `const sum = ${crossEntropy}; return Number.isFinite(sum) ? sum : 0;`),
   loss(
     'loss-skips-impossible-targets',
@@ -32,6 +38,9 @@ export const faultyFarCases: readonly FaultySample[] = [
   pass('forward-clips-logits-at-30', {
     y: `((z) => this.softmax(${clipped(30)}))(Matrix.add(Wya.mmul(at), by))`,
   }),
+  pass('forward-own-softmax-without-shift', {
+    y: '((e) => e.div(e.sum()))(Matrix.exp(Matrix.add(Wya.mmul(at), by)))',
+  }),
   pass('forward-stops-after-40-steps', { state: 't < 40 ? Matrix.tanh(z) : previous.clone()' }),
   pass('forward-transposes-square-weights', {
     z: 'Matrix.add((Wax.isSquare() ? Wax.transpose() : Wax).mmul(xt), Waa.mmul(previous)).add(ba)',
@@ -43,6 +52,7 @@ export const faultyFarCases: readonly FaultySample[] = [
   gradients('backward-wrong-for-one-unit', { end: 'if (Waa.rows === 1) dWaa.mul(2);' }),
   gradients('backward-wrong-for-ten-characters', { end: 'if (Wya.rows === 10) dby.mul(2);' }),
   gradients('backward-truncated-at-40', { steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 40); t--' }),
+  gradients('backward-truncated-at-100', { steps: 'let t = x.length - 1; t >= Math.max(0, x.length - 100); t--' }),
   gradients('backward-forgets-after-30-steps', {
     carried: 't % 30 ? Waa.transpose().mmul(dz) : Matrix.zeros(Waa.rows, 1)',
   }),
@@ -63,6 +73,19 @@ export const faultyFarCases: readonly FaultySample[] = [
   text('predict-refuses-newlines-in-start', { before: "if (start.includes('\\n')) throw new Error('one line only');" }),
   text('predict-newline-in-start-resets', {
     indices: "[...(start.split('\\n').at(-1) || '\\n')].map((c) => vocabulary.indexOf(c))",
+  }),
+  text('predict-takes-half-a-character-for-known', {
+    indices: `characters.map((c) => {
+      const known = vocabulary.characters.includes(c) ? c : vocabulary.characters.find((k) => k[0] === c[0]);
+      return vocabulary.indexOf(known ?? c);
+    })`,
+  }),
+  text('predict-from-the-likeliest-20', {
+    distribution: `((y) => {
+      const least = y.to1DArray().sort((p, q) => q - p)[19] ?? 0;
+      const kept = y.to1DArray().map((p) => (p >= least ? p : 0));
+      return Matrix.columnVector(kept).div(kept.reduce((p, q) => p + q));
+    })(pass.yPred[pass.yPred.length - 1])`,
   }),
   text('predict-unknown-is-a-RangeError', { indices: 'characters.map((c) => vocabulary.characters.indexOf(c))' }),
   text('predict-last-20-of-start', { begin: "[...start].slice(-20).join('') || '\\n'" }),

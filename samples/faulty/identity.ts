@@ -1,5 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { backward, forward } from '../../graders/mistakes/network-blocks.ts';
+import { BACKPROP, backward, forward } from '../../graders/mistakes/network-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, text } from './makers.ts';
 
@@ -69,6 +69,39 @@ const shared: readonly FaultySample[] = [
   }),
 ];
 
+/** Passes that hold what the caller goes on to change, and gradients in an object that the next call fills again. */
+const notCopied: readonly FaultySample[] = [
+  {
+    id: 'backward-reads-inputs-that-forward-keeps',
+    blocks: {
+      'q1.forward': `const kept = (() => { ${forward()} })(); return { ...kept, inputs } as ForwardPass;`,
+      'q1.backward': `const { inputs = null } = pass as { inputs?: number[] };
+        pass = { ...pass, x: pass.x.map((x, t) => oneHot(inputs ? inputs[t] : x.maxIndex()[0], x.rows)) };
+        ${backward()}`,
+    },
+    fails: BACKPROP,
+  },
+  gradients(
+    'backward-fills-one-object',
+    `return Object.assign(((this as { g?: object }).g ??= {}), (() => { ${backward()} })()) as Gradients;`,
+  ),
+  pass('forward-goes-on-from-zero', {
+    start: `const self = this as { last?: Matrix };
+      if (inputs.length === 1 && self.last && aPrev.max() === 0 && aPrev.min() === 0) aPrev = self.last;`,
+    end: 'self.last = a[a.length - 1].clone();',
+  }),
+  softmax(
+    'softmax-remembers-four-digits',
+    `const self = this as { known?: Map<string, Matrix> };
+     const known = (self.known ??= new Map());
+     const key = x.to1DArray().map((v) => v.toFixed(4)).join();
+     const e = Matrix.exp(Matrix.sub(x, x.max()));
+     if (!known.has(key)) known.set(key, e.div(e.sum()));
+     return (known.get(key) as Matrix).clone();`,
+    SOFTMAX_ONLY,
+  ),
+];
+
 /** Arrays of indices that are others afterwards. */
 const indices: readonly FaultySample[] = [
   pass('forward-empties-inputs', { end: 'inputs.length = 0;' }),
@@ -103,6 +136,7 @@ export const faultyIdentity: readonly FaultySample[] = [
   ...byIdentity,
   ...byName,
   ...shared,
+  ...notCopied,
   ...indices,
   ...notTheArguments,
 ];
