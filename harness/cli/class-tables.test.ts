@@ -46,7 +46,7 @@ Sam Same;106;;;;B
 
   test('says who has handed in nothing, finds folders by login and by name in any order, and guesses nothing', async () => {
     const { folder: lab } = copyLab(SAMPLE_LAB);
-    writeFileSync(join(lab, 'roster.csv'), ROSTER);
+    writeFileSync(join(lab, 'roster.csv'), `sep=;\n${ROSTER}`); // as spreadsheets read it
     const folder = classOf('fits', 'ada', 'abel, Niels  Henrik', 'lab-8-octo', 'Sam Same', 'Emy Nöther');
     const run = join(scratch, 'fits-run');
     const { code, stdout } = await grade('--lab', lab, folder, '--output', run);

@@ -1,3 +1,4 @@
+import { folded } from '../class/called.ts';
 import { diffRuns } from '../class/diff/diff.ts';
 import { renderText } from '../class/diff/text.ts';
 import { gradesOf } from '../class/gradebook/grades.ts';
@@ -7,7 +8,7 @@ import { wantedOf } from '../class/intake/wanted.ts';
 import { reportKeys } from '../class/run/report-keys.ts';
 import { classOf, type GradedRun, readGraded } from '../class/run/run-folder.ts';
 import type { ClassResult, ClassRun, Submitted } from '../class/submission.ts';
-import { quoted } from '../class/suggest.ts';
+import { quoted, suggest } from '../class/suggest.ts';
 import { gradeRead } from '../grading/grade.ts';
 import type { GradeReport } from '../report/schema.ts';
 import { shortId } from '../report/short-id.ts';
@@ -59,11 +60,13 @@ export async function regradeWork(root: string, folder: string, id: string): Pro
 const inWords = (marks: number | null): string => (marks === null ? 'no marks' : shownMarks(marks));
 
 function findWork({ results }: ClassRun, wanted: string): ClassResult {
-  const found = results.filter(
-    ({ submission, report }) => submission.id === wanted || (report && shortId(report) === wanted),
-  );
+  const idsOf = ({ submission, report }: ClassResult) => [submission.id, ...(report ? [shortId(report)] : [])];
+  const found = results.filter((result) => idsOf(result).some((id) => folded(id) === folded(wanted)));
   if (found.length === 1) return found[0];
-  if (found.length === 0) throw new UsageError(`no submission or report of this run has the id ${quoted(wanted)}`);
+  if (found.length === 0) {
+    const near = suggest(wanted, results.flatMap(idsOf));
+    throw new UsageError(`no submission or report of this run has the id ${quoted(wanted)}${near}`);
+  }
   const ids = found.map(({ submission }) => submission.id).join(', ');
   throw new UsageError(`the same work was handed in as ${ids}: give one of these ids`);
 }

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type ScalarTag,
+  type Tags,
+  type YAMLError,
+} from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../support/errors.ts';
 
@@ -23,10 +34,14 @@ interface YamlText {
   position(offset: number): { line: number; column: number };
 }
 
+/** Digits after a 0, such as `0042`, are an id and stay text: as a number they would be those of somebody else. */
+const ZEROS: ScalarTag = { tag: 'tag:yaml.org,2002:str', default: true, test: /^0\d+$/, resolve: (text) => text };
+const withZeros = (tags: Tags): Tags => [ZEROS, ...tags];
+
 /** Reads YAML with the place of every value. Whatever is wrong with it is a problem, never thrown. */
 export function readYaml(text: string): YamlText {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, customTags: withZeros });
   const places = new Map<string, { key: number; value: number }>();
   // Only the first error, for the others mostly follow from it. A warning, of an unknown tag, counts as
   // an error: it changes what a value means.

@@ -180,6 +180,11 @@ export function isArchiveName(name: string): boolean {
   return /\.(zip|tar|t?gz|rar|7z)$/i.test(name);
 }
 
+/** Removes the ending from the name of an archive. */
+export function archiveStem(name: string): string {
+  return name.replace(/(\.tar)?\.\w+$/i, '');
+}
+
 /** Tells whether a student may take it for work: source files, which the lab's own tests are not, and archives. */
 function isWorthANote({ path }: Entry): boolean {
   const name = path.at(-1) ?? '';

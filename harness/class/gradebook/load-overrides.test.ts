@@ -56,6 +56,11 @@ test('every kind is read', () => {
   ]);
 });
 
+test('an id with zeros before it is nobody’s without them', () => {
+  const [line] = refusal('- { student: 007, excused: true, reason: ill }');
+  expect(line).toContain('no student of this class has the id, e-mail address or name "007"');
+});
+
 test('a file of comments alone overrides nothing', () => {
   expect(read('# nobody yet\n')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { archiveInstead, isArchiveName, summarize, survey } from '../../submission/choose.ts';
+import { archiveInstead, archiveStem, isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import type { Entry } from '../../submission/entry.ts';
 import { printable } from '../../support/text.ts';
 import type { Submitted } from '../submission.ts';
@@ -95,7 +95,7 @@ export function withoutUnpacked(entries: readonly Entry[]): { entries: readonly 
   );
   const packed = entries.filter(({ path }) => {
     const name = path.at(-1) ?? '';
-    return isArchiveName(name) && folders.has(path.join('/').replace(/\.\w+$/, ''));
+    return isArchiveName(name) && folders.has(archiveStem(path.join('/')));
   });
   const shown = packed.map(({ path }) => printable(path.join('/'), 60)).sort();
   return {

@@ -1,5 +1,5 @@
 import { listArchive } from '../../submission/archive.ts';
-import { isArchiveName, summarize, survey } from '../../submission/choose.ts';
+import { archiveStem, isArchiveName, summarize, survey } from '../../submission/choose.ts';
 import { type Entry, Rejection } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
 import { printable } from '../../support/text.ts';
@@ -51,7 +51,7 @@ export async function joinSections(
   if (new Set(sections.map(({ layout }) => layout.id)).size > 1) throw severalPlaces(sections.map(({ name }) => name));
   const isOne = sections.length === 1;
   const joined = sections.flatMap(({ name, entries }) =>
-    isOne ? entries : entries.map((entry) => ({ ...entry, section: isArchiveName(name) ? stem(name) : name })),
+    isOne ? entries : entries.map((entry) => ({ ...entry, section: isArchiveName(name) ? archiveStem(name) : name })),
   );
   const shown = summarize(sections.map(({ name }) => printable(name, 60)));
   const byPath = Map.groupBy(joined, ({ path }) => path.join('/'));
@@ -70,8 +70,6 @@ function classIn(inside: readonly Entry[], wanted: Wanted): Recognition {
   const { found, isClear } = survey(inside, wanted.fileNames, wanted.home);
   return found.length > 0 && !isClear ? recognise(inside, wanted) : recognisePlace(inside, wanted);
 }
-
-const stem = (name: string): string => name.replace(/\.\w+$/, '');
 
 function severalPlaces(names: readonly string[]): UsageError {
   const shown = summarize(names.map((name) => printable(name, 60)));

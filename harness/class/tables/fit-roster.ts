@@ -34,12 +34,11 @@ export function fitRoster(found: Class, roster: readonly RosterLine[]): ClassByR
           uses.set(line, [...(uses.get(line) ?? []), submission.id]);
           return together(student, line);
         }
-        const who = quoted(student.name ?? student.email ?? student.id ?? '');
-        const names = roster.flatMap(({ name }) => name ?? []);
+        const who = student.name ?? student.email ?? student.id ?? '';
         strangers.push(
           line
-            ? `${submission.id}: ${who} fits ${others.length + 1} lines of the roster, and was given to none: the column submission of one may name it`
-            : `${submission.id}: ${who} fits no line of the roster${suggest(student.name ?? '', names)}`,
+            ? `${submission.id}: ${quoted(who)} fits ${others.length + 1} lines of the roster, and was given to none: the column submission of one may name it`
+            : `${submission.id}: ${quoted(who)} fits no line of the roster${suggest(who, roster.flatMap(namesOf))}`,
         );
         return student;
       },

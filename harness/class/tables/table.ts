@@ -70,10 +70,13 @@ function parsed(file: string): { record: string[]; info: { lines: number } }[] {
   try {
     const bytes = readRegular(file, MOST_OF_TABLE, true);
     if (!isUtf8(bytes)) throw new Error('it is not in UTF-8: save it as “CSV UTF-8”');
-    const [header] = bytes.toString().split(/\r?\n/, 1);
-    const delimiter = [',', ';', '\t'].find((each) => header.includes(each)) ?? ',';
+    const text = bytes.toString();
+    const [line] = text.split(/\r?\n/, 1);
+    const ofExcel = /^\uFEFF?"?sep=(.)"?$/i.exec(line)?.[1]; // a line that tells spreadsheets how to read the rest
+    const delimiter = ofExcel ?? [',', ';', '\t'].find((each) => line.includes(each)) ?? ',';
     const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter };
-    return parse(bytes, options) as unknown as { record: string[]; info: { lines: number } }[];
+    const records = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
+    return ofExcel === undefined ? records : records.slice(1);
   } catch (error) {
     throw new UsageError(`${file} cannot be read as a table: ${(error as Error).message}`);
   }

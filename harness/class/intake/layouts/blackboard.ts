@@ -58,20 +58,23 @@ async function submissionOf(
       entries: own.flatMap(({ file, entry }) => (file === undefined ? [] : [{ ...entry, path: [file] }])),
     }),
   );
-  const name = await nameIn(uploads);
-  const student: Student = { ...(name !== undefined && { name }), id: login };
-  return { name: slug(login), source, students: [student], ...latestAttempt(attempts, wanted) };
+  const stated = await statedIn(uploads);
+  // Logins that begin alike look like a part of the assignment's name.
+  const id = stated.login && `_${source}`.endsWith(`_${stated.login}`) ? stated.login : login;
+  const student: Student = { ...(stated.name !== undefined && { name: stated.name }), id };
+  return { name: slug(id), source, students: [student], ...latestAttempt(attempts, wanted) };
 }
 
-/** Reads the student's name from the latest attempt's own text: `Name: Ann Lee (alee)`. */
-async function nameIn(uploads: readonly Upload[]): Promise<string | undefined> {
+/** Reads the student's name and login from the latest attempt's own text: `Name: Ann Lee (alee)`. */
+async function statedIn(uploads: readonly Upload[]): Promise<{ name?: string; login?: string }> {
   const texts = uploads.filter(({ file }) => file === undefined).sort((a, b) => (a.time < b.time ? 1 : -1));
-  if (texts.length === 0) return undefined;
+  if (texts.length === 0) return {};
   const bytes = await texts[0].entry.read(MOST_TEXT_BYTES).catch((error) => {
     if (!(error instanceof Rejection)) throw error;
     return Buffer.of();
   });
-  return /^[^:\n]*:\s*(.+?)\s*\([^()\n]*\)\s*$/m.exec(bytes.toString('utf8').replace(/^\uFEFF/, ''))?.[1];
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return /^[^:\n]*:\s*(?<name>.+?)\s*\((?<login>[^()\n]*)\)\s*$/m.exec(text)?.groups ?? {};
 }
 
 /** Measures what all names begin with, up to an underscore: that is the assignment. */

@@ -66,12 +66,13 @@ const PLACES: Readonly<Record<string, Place>> = {
     }),
     isTimed: true,
   },
+  // Logins that begin alike, as if that were a part of the assignment's name.
   blackboard: {
-    work: (person) => `Lab 8_${person.login}_attempt_${dashed(person)}_`,
+    work: (person) => `Lab 8_s_${person.login}_attempt_${dashed(person)}_`,
     beside: (person) => ({
-      [`Lab 8_${person.login}_attempt_${dashed(person)}.txt`]: `Name: ${person.first} ${person.last} (${person.login})\n`,
+      [`Lab 8_s_${person.login}_attempt_${dashed(person)}.txt`]: `Name: ${person.first} ${person.last} (s_${person.login})\n`,
     }),
-    who: (person) => ({ students: [byLogin(person)] }),
+    who: (person) => ({ students: [byLogin({ ...person, login: `s_${person.login}` })] }),
     isTimed: true,
   },
   brightspace: {

@@ -50,6 +50,11 @@ submission_103:
     :email: Yael@example.edu
   :created_at: yesterday
 submission_105: [broken
+submission_106:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '00123'
+  :active: false
 `;
 
 const EXPORT = {
@@ -58,6 +63,7 @@ const EXPORT = {
   'submission_101/q2.ts': 'ann 2',
   'submission_102/lab/q1.ts': 'yael 1',
   'submission_102/lab/q2.ts': 'yael 2',
+  'submission_106/q1.ts': 'taken back',
   'submission_104/q1.ts': 'whose',
   'submission_104/q2.ts': 'whose',
   '__MACOSX/submission_101/._q1.ts': 'x',
@@ -109,6 +115,7 @@ describe.each(FORMS)('a Gradescope export in the form of one %s', (form) => {
     expect(found.problems).toEqual([
       'submission_103: its time is not known, so it is not late',
       expect.stringMatching(/^submission_metadata.yml, submission_105: \[broken cannot be read: /),
+      'submission_106 is not the active one on Gradescope, and does not count',
       'submission_103 has no folder in the export, though submission_metadata.yml names it',
       'submission_104 is nobody’s: submission_metadata.yml does not name it',
       'files of nobody: old',

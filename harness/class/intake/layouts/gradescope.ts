@@ -24,6 +24,7 @@ const metadata = z.object({
   ':submitters': z.array(submitter).nullish(),
   ':created_at': z.string().nullish(),
   ':history': z.array(z.unknown()).nullish(),
+  ':active': z.boolean().nullish(),
 });
 
 /** An export of all submissions from Gradescope: a folder each, beside a file that says whose they are. */
@@ -36,9 +37,10 @@ export const gradescope: Layout = {
   },
 
   async read(entries) {
-    const { submissions, problems } = readMetadata(await readText(entries));
+    const { submissions, inactive, problems } = readMetadata(await readText(entries));
     const folders = foldersIn(entries);
-    const names = [...byTop(entries).keys()].filter((name) => name !== METADATA && !submissions.has(name));
+    const isKnown = (name: string) => name === METADATA || submissions.has(name) || inactive.has(name);
+    const names = [...byTop(entries).keys()].filter((name) => !isKnown(name));
     const unnamed = names.filter((name) => name.startsWith('submission_') && folders.has(name));
     const strays = names.filter((name) => !unnamed.includes(name));
     const absent = [...submissions.keys()].filter((name) => !folders.has(name));
@@ -49,6 +51,9 @@ export const gradescope: Layout = {
       ].map(([name, metadata]) => ({ name, source: name, entries: folders.get(name) ?? [], ...metadata })),
       problems: [
         ...problems,
+        ...[...inactive].map(
+          (name) => `${printable(name, 60)} is not the active one on Gradescope, and does not count`,
+        ),
         ...absent.map((name) => `${printable(name, 60)} has no folder in the export, though ${METADATA} names it`),
         ...unnamed.map((name) => `${printable(name, 60)} is nobody’s: ${METADATA} does not name it`),
         ...ofNobody(strays),
@@ -79,10 +84,12 @@ function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
  * Reads `submission_metadata.yml`. Each submission is parsed by itself: the results in it make the file
  * large, and its syntax tree takes seventy times as much memory.
  *
- * @returns the submissions by folder; what cannot be read of one is a problem and stops no other
+ * @returns the submissions by folder, and the folders of those that do not count; what cannot be read of one is a problem
+ *   and stops no other
  */
-function readMetadata(yaml: string): { submissions: Map<string, Metadata>; problems: string[] } {
+function readMetadata(yaml: string): { submissions: Map<string, Metadata>; inactive: Set<string>; problems: string[] } {
   const submissions = new Map<string, Metadata>();
+  const inactive = new Set<string>();
   const problems: string[] = [];
   // A line that begins with a key begins a submission.
   for (const piece of yaml.split(/^(?=[^\s#-])/m)) {
@@ -91,6 +98,10 @@ function readMetadata(yaml: string): { submissions: Map<string, Metadata>; probl
     try {
       const [[folder, value]] = Object.entries(parse(piece, { logLevel: 'error' }) as Record<string, unknown>);
       const read = metadata.parse(value);
+      if (read[':active'] === false) {
+        inactive.add(folder);
+        continue;
+      }
       const submittedAt = timeOf(read[':created_at']);
       if (submittedAt === undefined)
         problems.push(`${printable(folder, 60)}: its time is not known, so it is not late`);
@@ -104,7 +115,7 @@ function readMetadata(yaml: string): { submissions: Map<string, Metadata>; probl
       problems.push(`${METADATA}, ${place} cannot be read: ${printable(reason, 200)}`);
     }
   }
-  return { submissions, problems };
+  return { submissions, inactive, problems };
 }
 
 function studentOf({ ':name': name, ':sid': sid, ':email': email }: z.infer<typeof submitter>): Student {

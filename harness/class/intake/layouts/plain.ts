@@ -1,4 +1,4 @@
-import { archiveInstead, isArchiveName, survey } from '../../../submission/choose.ts';
+import { archiveInstead, archiveStem, isArchiveName, survey } from '../../../submission/choose.ts';
 import type { Entry } from '../../../submission/entry.ts';
 import { below, byTop, emptyFolders, files, type Layout, mostFit, ofNobody, type PlacedSubmission } from '../layout.ts';
 import type { Wanted } from '../wanted.ts';
@@ -33,7 +33,7 @@ export function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
       const { entries, notes } = latestVersion(files(below(own.filter(({ path }) => path.length > 1))));
       return [{ ...submissionOf(source, source), entries, notes }];
     }
-    return isArchiveName(source) ? [{ ...submissionOf(source.replace(/\.\w+$/, ''), source), entries: own }] : [];
+    return isArchiveName(source) ? [{ ...submissionOf(archiveStem(source), source), entries: own }] : [];
   });
 }
 
