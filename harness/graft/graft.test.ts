@@ -316,6 +316,29 @@ describe('markers', () => {
     expect(findingOf(result, 't.area')).toMatchObject({ code: 'markers', reason: /^line 18: .* end" .* is missing/ });
   });
 
+  test.each([
+    [
+      '// TODO(t.area) begin',
+      '// TODO(t.area) begin: mine',
+      /^line 20: it must be "\/\/ TODO\(t\.area\) begin", and nothing else$/,
+    ],
+    [
+      '// TODO(t.area) end',
+      '/* todo(t.area) END */',
+      /^line \d+: it must be "\/\/ TODO\(t\.area\) end", and nothing else$/,
+    ],
+  ])('%s as %s is told by its line', (marker, typed, reason) => {
+    const result = graft('t.ts', fillIn(SOLUTION).replace(marker, typed), STUB);
+    expect(findingOf(result, 't.area')).toMatchObject({ code: 'markers', reason: expect.stringMatching(reason) });
+  });
+
+  test('those of another file are named', () => {
+    const result = graft('t.ts', '// TODO(u.sum) begin\n// TODO(u.sum) end\n', STUB);
+    expect(findingOf(result, 't.area')).toMatchObject({
+      reason: /begin" is missing, and TODO\(u\.sum\) is there: has the/,
+    });
+  });
+
   test('one in a template ends the block there', () => {
     const result = solveWith({ 't.area': 'return `\n// TODO(t.area) end\n`.length;' });
     expect(findingOf(result, 't.area')).toMatchObject({ code: 'markers', reason: /ends a second time/ });

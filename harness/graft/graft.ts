@@ -1,5 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
-import { type Block, type CutBlocks, cutBlocks, type ReadyBlock } from '../source/blocks.ts';
+import { type Block, type CutBlocks, cutBlocks, nearMarker, type ReadyBlock } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import {
   type AssembledStub,
@@ -51,7 +51,7 @@ export function graft(file: string, text: string, stub: string): Graft {
   for (const { name } of declarationsFirst(stubBlocks, pristine)) {
     const block = submitted.blocks.get(name);
     if (!block) {
-      faults.set(name, markersFinding(file, name, submitted));
+      faults.set(name, markersFinding(file, name, text, submitted));
       continue;
     }
     const assembled = assembleStub(stub, stubBlocks, new Map(accepted).set(name, block));
@@ -98,11 +98,15 @@ function declarationsFirst(blocks: readonly Block[], pristine: ParsedStub): Bloc
   return [...blocks.filter(isMember), ...blocks.filter((block) => !isMember(block))];
 }
 
-function markersFinding(file: string, block: string, { problems }: CutBlocks): Finding {
+function markersFinding(file: string, block: string, text: string, { blocks, problems }: CutBlocks): Finding {
+  const because = (reason: string): Finding => ({ code: 'markers', file, block, reason });
+  const near = nearMarker(text, block);
+  if (near) return because(`line ${near.line}: it must be "// TODO(${block}) ${near.edge}", and nothing else`);
   const problem = problems.get(block);
   const what = problem ? `line ${problem.line}: ${problem.reason}` : `the line "// TODO(${block}) begin" is missing`;
-  const advice = 'paste your code between the markers of a fresh stub';
-  return { code: 'markers', file, block, reason: `${what}; ${advice}` };
+  const [other] = blocks.size + problems.size > 0 ? [] : cutBlocks(text).blocks.keys();
+  if (other) return because(`${what}, and TODO(${other}) is there: has the file another one’s name?`);
+  return because(`${what}; paste your code between the markers of a fresh stub`);
 }
 
 function assertSound(file: string, { problems }: CutBlocks, assembled: AssembledStub): asserts assembled is ParsedStub {

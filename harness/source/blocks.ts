@@ -74,6 +74,16 @@ export function parseMarker(line: string): { name: string; edge: 'begin' | 'end'
   return name !== undefined && (edge === 'begin' || edge === 'end') ? { name, edge } : undefined;
 }
 
+/** Finds the first line that seems meant for a marker of a block, and is none. */
+export function nearMarker(text: string, name: string): { line: number; edge: string } | undefined {
+  const meant = new RegExp(`\\bTODO\\W*${RegExp.escape(name)}\\W*(begin|end)\\b`, 'i');
+  for (const [index, line] of text.split('\n').entries()) {
+    const [, edge] = parseMarker(line) ? [] : (meant.exec(line) ?? []);
+    if (edge) return { line: index + 1, edge: edge.toLowerCase() };
+  }
+  return undefined;
+}
+
 /**
  * Finds the body of one of a text's blocks, without its last line break.
  * @throws Error where it has no such block

@@ -42,6 +42,7 @@ describe('another kind of file', () => {
     ['a page without its type', '\uFEFF<html>', /^it is a web page/],
     ['a notebook', '{\n "cells": []}', /^it is a notebook/],
     ['a document', 'PK\x03\x04\0\0', /^it is a zip archive or a document of a word processor; save the code itself/],
+    ['a program', '\u007fELF\u0002\u0001\0', /^it is a compiled program; save the code itself/],
     ['a PDF', '%PDF-1.7\n', /^it is a PDF/],
     ['a piece of a page', '<div class="highlight">', /^it is a web page/],
     [

@@ -37,6 +37,7 @@ const OTHER_KINDS: readonly { begins: RegExp; is: string; instead: string }[] = 
   { begins: /^PK/, is: 'a zip archive or a document of a word processor', instead: SAVE_THE_CODE },
   { begins: /^\xd0\xcf/, is: 'a document of a word processor', instead: SAVE_THE_CODE },
   { begins: /^(?:\x89PNG|\xff\xd8|GIF8)/, is: 'a picture', instead: SAVE_THE_CODE },
+  { begins: /^(?:\xca\xfe\xba\xbe|MZ\x90|\x7fELF|\0asm)/, is: 'a compiled program', instead: SAVE_THE_CODE },
   { begins: /^bplist00/, is: 'a link or settings of macOS', instead: SAVE_THE_CODE },
   {
     begins: /^version https:\/\/git-lfs/,

@@ -32,8 +32,7 @@ export function sayContract<Model extends Module>(model: Model): Model {
     try {
       return forward.call(this, x);
     } catch (error) {
-      const isOfLibrary = error instanceof Error && error.stack?.includes('/@tensorflow/');
-      if (isOfLibrary && x instanceof tf.Tensor) {
+      if (error instanceof Error && isOfLibrary(error) && x instanceof tf.Tensor) {
         const contract = `forward is given x ${shown(x.shape)} here, and must return [B, 1] = ${shown([x.shape[0], 1])}`;
         error.message = `${error.message.replace(/\.$/, '')}; ${contract}`;
       }
@@ -42,6 +41,11 @@ export function sayContract<Model extends Module>(model: Model): Model {
   };
   Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
   return model;
+}
+
+/** Tells whether the library itself has thrown an error, by the first line of its stack that is a place. */
+function isOfLibrary({ stack }: Error): boolean {
+  return /^ +at .*/m.exec(stack ?? '')?.[0].includes('/@tensorflow/') ?? false;
 }
 
 const shown = (shape: readonly number[]) => `[${shape.join(', ')}]`;
