@@ -1,70 +1,33 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose } from '../../proofs/compose.ts';
 import { runHere } from '../../testing/run-here.ts';
-import { copyLab, openSampleCopy } from '../../testing/sample-copy.ts';
+import { run, watchTask } from '../../testing/start.ts';
 import { shortName } from '../authoring/lab.ts';
 import { replayToken } from '../grading/seed.ts';
 import { loadCourse } from '../rubric/course.ts';
+import { PROJECT } from '../support/project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 // A project of its own, for these tests edit the student's files.
-const project = mkdtempSync(join(tmpdir(), 'task-test-'));
+const { folder: project, remove } = createTemporaryFolder('task-test');
+afterAll(remove);
 for (const part of [
-  'fixtures',
-  'graders',
-  'harness',
-  'lab',
-  'reference',
-  'student',
-  'package.json',
-  'rubric.yaml',
-  'tsconfig.json',
-  'package-lock.json',
+  ...['fixtures', 'graders', 'harness', 'lab', 'reference', 'student'],
+  ...['package.json', 'rubric.yaml', 'tsconfig.json', 'package-lock.json'],
 ]) {
-  cpSync(join(root, part), join(project, part), { recursive: true });
+  cpSync(join(PROJECT, part), join(project, part), { recursive: true });
 }
-symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+symlinkSync(join(PROJECT, 'node_modules'), join(project, 'node_modules'));
 
-const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+const task = (...args: string[]) => run('task', args, { cwd: project }, project);
 
-function taskIn(cwd: string, ...args: string[]): Promise<{ code: unknown; output: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(project, 'harness/cli/task.ts'), ...args],
-      { cwd, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error?.code ?? 0, output: stdout + stderr });
-      },
-    );
-  });
-}
-
-function task(...args: string[]): Promise<{ code: unknown; output: string }> {
-  return taskIn(project, ...args);
-}
+/** Watches a task of that project. */
+const watch = (args: string[], act: Parameters<typeof watchTask>[1]) => watchTask(args, act, project);
 
 /** Runs the command in this process, which does without Vitest: for the status of all tasks, and what is refused. */
-async function taskHere(folder: string, ...args: string[]): Promise<{ code: number; output: string }> {
-  const { code, stdout, stderr } = await runHere('harness/cli/task.ts', args, folder);
-  return { code, output: stdout + stderr };
-}
+const taskHere = (...args: string[]) => runHere('harness/cli/task.ts', args, project);
 
 const course = await loadCourse();
 
@@ -89,7 +52,7 @@ function token(task: string, check: string, path = ''): string {
 
 /** What an editor's list of problems takes from the output of one of its tasks. */
 function problemsIn(output: string, label: string): Record<string, string | undefined>[] {
-  const { tasks } = JSON.parse(readFileSync(join(root, '.vscode/tasks.json'), 'utf8'));
+  const { tasks } = JSON.parse(readFileSync(join(PROJECT, '.vscode/tasks.json'), 'utf8'));
   const { problemMatcher } = tasks.find((one: { label: string }) => one.label === label);
   const { regexp, ...groups }: { regexp: string } & Record<string, number> = problemMatcher.pattern;
   return output.split('\n').flatMap((line) => {
@@ -123,7 +86,7 @@ test('npm run task says how all tasks stand', async () => {
 });
 
 describe('npm run task -- NAME', () => {
-  test('names first what is ignored, and again where a block uses it', async () => {
+  test('names what is ignored first, and after the checks what the compiler finds, which has no part in them', async () => {
     const todo = ['loss', 'forward', 'backward', 'predict'].map((name) => [
       `q1.${name}`,
       `throw new TodoError('q1.${name}');`,
@@ -136,63 +99,54 @@ describe('npm run task -- NAME', () => {
     );
     writeFileSync(path, text);
     const line = text.split('\n').findIndex((each) => each.startsWith('function stable')) + 1;
-    const ignored = `stable stands outside the TODO blocks, where it is ignored: move it into a block`;
-    const output = unwrapped((await task('softmax')).output);
-    expect(output).toContain(`q1.softmax\n  note: q1.ts:${line}: ${ignored}\n  ✓`);
-    expect(output.match(new RegExp(`stable stands in line ${line}, outside the TODO blocks`, 'g'))).toHaveLength(1);
-    expect((await taskHere(project)).output).toContain(`note: q1.ts:${line}: ${ignored}\n\n`);
+    const ignored = `note: q1.ts:${line}: stable stands outside the TODO blocks, where it is ignored: move it into a block`;
+    await watch(['softmax'], async (next) => {
+      const outside = unwrapped(await next());
+      expect(outside).toContain(`q1.softmax\n  ${ignored}\n  ✓`);
+      // Again where a block uses it.
+      expect(outside.match(new RegExp(`stable stands in line ${line}, outside the TODO blocks`, 'g'))).toHaveLength(1);
+      expect((await taskHere()).stdout).toContain(`${ignored}\n\n`);
+      write({});
+      expect(await next(/(?<=types: )no errors\n/)).toMatch(
+        /all \d+ checks pass(.|\n)*runs again when you save(.|\n)*\ntypes: $/,
+      );
+      write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
+      expect(unwrapped(await next(/and\s+none\s+costs\s+marks\n/))).toMatch(
+        /run of (.|\n)*runs again when you save(.|\n)*\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number' \(and \d more\); npx tsc shows all, $/,
+      );
+    });
   });
 
-  test('says what the compiler finds, after the checks, which it has no part in', async () => {
-    write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
-    const { output } = await task('softmax');
-    expect(unwrapped(output)).toMatch(
-      /\n\ntypes: student\/q1\.ts:\d+:\d+: Type 'string' is not assignable to type 'number' \(and \d more\); npx tsc shows all, /,
-    );
-    // While one watches, beneath each run.
-    write({});
-    const command = [join(project, 'harness/cli/task.ts'), 'softmax', '--watch'];
-    const watching = spawn(process.execPath, command, { cwd: project, env });
-    const ended = new Promise((resolve) => watching.on('close', resolve));
-    const runs = outputUntil(watching.stdout, /(?<=types: )(no errors|student)/);
-    expect((await runs.next()).value).toMatch(/all \d+ checks pass(.|\n)*runs again when you save(.|\n)*\ntypes: $/);
-    write({ 'q1.softmax': 'const n: number = "1"; return Matrix.exp(x, n).foo();' });
-    expect((await runs.next()).value).toMatch(/run of (.|\n)*runs again when you save(.|\n)*\ntypes: $/);
-    watching.kill('SIGINT');
-    await ended;
-  });
-
-  test('says what is not done yet, and why the rest did not run', async () => {
-    const { code, output } = await task('train');
-    expect(output).toMatch(/✗ .*\n {6}not done yet: fill in the block TODO\(q2\./);
-    expect(output.match(/\(not run: waits for TODO\(q2\./g)).toHaveLength(1);
-    expect(output).toMatch(/\n1 of (\d+) checks fails, \d+ not run\n/);
-    expect(code).toBe(1);
-  });
-
-  test('checks what is there, and says what waits for which block', async () => {
+  test('checks what is there, and says what is not done yet, and once what waits for it', async () => {
     const begun = {
       'q2.test': "throw new TodoError('q2.test');",
       'q1.backward': "throw new TodoError('q1.backward');",
     };
     write(begun);
-    const { output } = await task('backprop');
-    expect(output).toMatch(/ {2}✗ .*\n {6}not done yet: fill in the block TODO\(q1\.backward\)\n/);
-    expect(output).toContain('  ✓ Every input, state and output has the right value\n');
-    expect(unwrapped(output)).toMatch(/\n {2}· The gradients are .* {2}\(not run: waits for TODO\(q1\.backward\)\)\n/);
-    write({ ...begun, 'q1.forward': 'return { x: [], a: [aPrev], yPred: [] };' });
-    const wrong = await task('backprop');
-    expect(wrong.output).toMatch(/ {2}✗ Every input, state and output has the right value/);
-    expect((await taskHere(project)).output).toMatch(
-      /\n✗ backprop +\d+ {2}not done yet \(0 of \d+ checks pass, \d fail\)\n/,
-    );
+    await watch(['backprop'], async (next) => {
+      const output = await next();
+      expect(output).toMatch(/ {2}✗ .*\n {6}not done yet: fill in the block TODO\(q1\.backward\)\n/);
+      expect(output).toContain('  ✓ Every input, state and output has the right value\n');
+      expect(unwrapped(output)).toMatch(
+        /\n {2}· The gradients are .* {2}\(not run: waits for TODO\(q1\.backward\)\)\n/,
+      );
+      expect(output).toMatch(/ {2}\(not run: waits for TODO\(q1\.backward\)\)\n {2}· No print is left in the block\n/);
+      write({ ...begun, 'q1.forward': 'return { x: [], a: [aPrev], yPred: [] };' });
+      expect(await next()).toMatch(/ {2}✗ Every input, state and output has the right value/);
+    });
+    expect((await taskHere()).stdout).toMatch(/\n✗ backprop +\d+ {2}not done yet \(0 of \d+ checks pass, \d fail\)\n/);
   });
 
-  test('passes for a correct submission, in one process', async () => {
+  test('in one process: passes for a correct submission, and explains why an enum cannot be used', async () => {
     write({});
-    const { code, output } = await task('loss', '--debug');
-    expect(output).toMatch(/( {2}✓ .*\n){11}\nall 11 checks pass\n/);
-    expect(code).toBe(0);
+    await watch(['loss', '--debug'], async (next) => {
+      const passing = /( {2}✓ .*\n){11}\nall 11 checks pass\n/;
+      expect(await next()).toMatch(passing);
+      write({ 'q1.loss': 'enum Base { E } return Base.E;' });
+      expect(await next()).toMatch(/q1\.ts:\d+:\d+: .*enum.* cannot be used here/);
+      write({});
+      expect(await next()).toMatch(passing);
+    });
   });
 
   test('says once what was expected, what came and for which input; the case can be run alone until it passes', async () => {
@@ -220,24 +174,16 @@ describe('npm run task -- NAME', () => {
     expect(mended.code).toBe(0);
   });
 
-  test('says where an error came from, as the editor’s list of problems takes it', async () => {
+  test('says where an error came from, as the editor’s list of problems takes it, and how to see what is printed', async () => {
     write({ 'q1.loss': "throw new RangeError('mine')" });
-    const { output } = await task('loss');
-    const line =
-      readFileSync(join(project, 'student/q1.ts'), 'utf8')
-        .split('\n')
-        .findIndex((text) => text.includes('mine')) + 1;
-    const problems = problemsIn(output, 'check one task');
-    expect(problems).toContainEqual(
-      expect.objectContaining({ message: 'The result follows the formula', file: 'student/q1.ts', line: String(line) }),
-    );
-  });
-
-  test('explains why an enum cannot be used, in one process', async () => {
-    write({ 'q1.loss': 'enum Base { E } return Base.E;' });
-    const { code, output } = await task('loss', '--debug');
-    expect(output).toMatch(/q1\.ts:\d+:\d+: .*enum.* cannot be used here/);
-    expect(code).toBe(1);
+    const source = readFileSync(join(project, 'student/q1.ts'), 'utf8');
+    const line = source.split('\n').findIndex((text) => text.includes('mine')) + 1;
+    await watch(['loss'], async (next) => {
+      const problem = { message: 'The result follows the formula', file: 'student/q1.ts', line: String(line) };
+      expect(problemsIn(await next(), 'check one task')).toContainEqual(expect.objectContaining(problem));
+      write({ 'q1.loss': 'console.log(1); return 0;' });
+      expect(await next()).toContain('a check that fails shows what its case printed, and --debug');
+    });
   });
 
   test('refuses what it does not know, and what does not go together', async () => {
@@ -256,9 +202,9 @@ describe('npm run task -- NAME', () => {
       [['--replay', 'formula.0.0.0000'], "'formula.0.0.0000' is no replay token of this lab: copy the whole line"],
       [['softmax', '--replay', ofLoss], `is another task’s: npm run task -- loss --replay ${ofLoss}\n`],
     ];
-    const results = await Promise.all(refusals.map(([args]) => taskHere(project, ...args)));
-    for (const [i, { code, output }] of results.entries()) {
-      expect(output).toContain(refusals[i][1]);
+    const results = await Promise.all(refusals.map(([args]) => taskHere(...args)));
+    for (const [i, { code, stderr }] of results.entries()) {
+      expect(stderr).toContain(refusals[i][1]);
       expect(code).toBe(2);
     }
   });
@@ -270,195 +216,3 @@ describe('npm run task -- NAME', () => {
     expect(code).toBe(1);
   });
 });
-
-describe('a lab elsewhere', () => {
-  test('is the nearest one upward, in a folder of any name, and needs no more than its rubric, checks and the student’s file', async () => {
-    const { folder, remove } = copyLab(join(root, 'labs/perceptron'));
-    const odd = join(folder, 'RNN%20Lab #8? 50%');
-    try {
-      for (const part of readdirSync(folder)) cpSync(join(folder, part), join(odd, part), { recursive: true });
-      cpSync(join(odd, 'reference'), join(odd, 'student'), { recursive: true });
-      const [passing, inProcess] = await Promise.all([
-        taskIn(odd, 'sigmoid'),
-        taskIn(join(odd, 'student'), 'sigmoid', '--debug'),
-      ]);
-      for (const { code, output } of [passing, inProcess]) {
-        expect(output).toMatch(/\nall \d+ checks pass\n/);
-        expect(code).toBe(0);
-      }
-      expect(readdirSync(join(odd, 'student'))).toEqual(['perceptron.ts']);
-    } finally {
-      remove();
-    }
-  });
-
-  test('is named by --lab; places in its file are from its folder', async () => {
-    const copy = await openSampleCopy();
-    try {
-      copy.write(['return 2 * x;', "throw new RangeError('mine');"]);
-      const results = await Promise.all(
-        [[], ['--debug']].map((args) => task('double', '--lab', copy.course.root, ...args)),
-      );
-      for (const { code, output } of results) {
-        expect(output).toMatch(/✗ .+ {2}student\/sums\.ts:4:11\n {6}double threw RangeError: mine\n/);
-        expect(code).toBe(1);
-      }
-    } finally {
-      copy.remove();
-    }
-  });
-
-  test('says what was printed, and how to see more; --debug prints and ends', async () => {
-    const copy = await openSampleCopy();
-    const run = async (...args: string[]) => (await task('double', '--lab', copy.course.root, ...args)).output;
-    try {
-      copy.write(['return 2 * x;', "console.log('x is', x);\n    return x + 1;"]);
-      expect(await run()).toContain('\n      it printed:\n      │ x is 2\n');
-      expect(await run('--debug')).toMatch(/\nx is 2\n/);
-    } finally {
-      copy.remove();
-    }
-    write({ 'q1.loss': 'console.log(1); return 0;' });
-    expect((await task('loss')).output).toContain('a check that fails shows what its case printed, and --debug');
-  });
-
-  test('--inspect says that it waits for a debugger, and how to attach one', async () => {
-    const copy = await openSampleCopy();
-    copy.write();
-    const command = [join(project, 'harness/cli/task.ts'), 'double', '--inspect', '--lab', copy.course.root];
-    const waiting = spawn(process.execPath, command, { env });
-    const ended = new Promise((resolve) => waiting.on('close', resolve));
-    try {
-      const output = outputUntil(waiting.stdout, /chrome:\/\/inspect/);
-      expect((await output.next()).value).toContain('Waiting for a debugger');
-    } finally {
-      waiting.kill('SIGKILL');
-      await ended;
-      copy.remove();
-    }
-  });
-
-  test('without the student’s file says so, and without a rubric is none', async () => {
-    const { folder, remove } = copyLab(join(root, 'testing/sample-lab'));
-    try {
-      const nowhere = await taskHere(folder, 'double');
-      expect(nowhere.output).toContain('student/sums.ts does not exist: it is the file to work on');
-      expect(nowhere.code).toBe(2);
-      mkdirSync(join(folder, 'student'));
-      const missing = await taskIn(folder, 'double');
-      const none = await taskHere(project, 'double', '--lab', join(folder, 'graders'));
-      expect(missing.output).toContain('sums.ts is missing from the submission');
-      expect(missing.code).toBe(1);
-      expect(none.output).toContain('graders is no lab: there is no rubric.yaml in it');
-      expect(none.code).toBe(2);
-    } finally {
-      remove();
-    }
-  });
-});
-
-describe('--watch runs the checks again on the saved file', () => {
-  /** Watches a task of a copy of the sample lab, and says what each run says. */
-  async function watching(
-    copy: Awaited<ReturnType<typeof openSampleCopy>>,
-    args: string[],
-    act: (next: () => Promise<string>) => Promise<void>,
-  ): Promise<void> {
-    const command = [join(project, 'harness/cli/task.ts'), ...args, '--watch', '--lab', copy.course.root];
-    const child = spawn(process.execPath, command, { env });
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    const runs = outputUntil(child.stdout, /runs again when you save/);
-    await act(async () => (await runs.next()).value ?? '').finally(() => child.kill('SIGINT'));
-    await ended;
-  }
-
-  test('in one process', async () => {
-    const copy = await openSampleCopy();
-    copy.write();
-    await watching(copy, ['double', '--debug'], async (next) => {
-      expect(await next()).toContain('all 3 checks pass');
-      copy.write(['return 2 * x;', 'return x + 1;']);
-      expect(await next()).toContain('1 of 3 checks fails');
-      copy.write();
-      expect(await next()).toContain('all 3 checks pass');
-    });
-    copy.remove();
-  });
-
-  test('in the sandbox: with a page of what failed, and after green the next step', async () => {
-    const copy = await openSampleCopy();
-    const page = join(copy.course.root, 'runs/task-double.html');
-    copy.write(['return 2 * x;', 'return x + 1;']);
-    await watching(copy, ['double'], async (next) => {
-      const failed = '\n1 of 3 checks fails\non a page, with drawings: runs/task-double.html\n';
-      expect(await next()).toContain(failed);
-      expect(readFileSync(page, 'utf8')).toContain('must be 4');
-      copy.write(['return this.double(this.double(x));', "throw new Error('to do');"]);
-      expect(await next()).toContain('\nall 3 checks pass\nNext: npm run task -- fourfold\n');
-      expect(existsSync(page)).toBe(false);
-    });
-    await watching(copy, ['fourfold'], async (next) => {
-      expect(await next()).toMatch(/\n1 of 2 checks fails, 1 not run\n\n/);
-      copy.write(['return 2 * x;', "throw new Error('to do');"], ['this.double(this.double(x))', '4 * x']);
-      expect(await next()).toContain('\nNext: npm run task -- double\n');
-      copy.write();
-      expect(await next()).toContain('\nAll visible checks pass. Next: npm run submit\n');
-      // Filled in, and wrong.
-      copy.write(['return 2 * x;', 'return x + 1;'], ['this.double(this.double(x))', '4 * x']);
-      expect(await next()).toContain('\nNext: npm run task -- double\n');
-    });
-    copy.remove();
-  });
-});
-
-const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
-
-test.runIf(hasScript)('--watch takes keys at a terminal; Ctrl-C says nothing of checks that did not run', async () => {
-  const copy = await openSampleCopy();
-  copy.write();
-  const command = `${process.execPath} ${join(project, 'harness/cli/task.ts')} double --watch --lab ${copy.course.root}`;
-  const watching = spawn('script', ['-qec', command, '/dev/null'], { env });
-  const ended = new Promise((resolve) => watching.on('close', resolve));
-  const cleared = '\x1b[2J\x1b[3J\x1b[Hrun of ';
-  const { stdin } = watching;
-  const said: string[] = [];
-  try {
-    const output = outputUntil(watching.stdout, /h shows the keys|show this help|checking /);
-    const next = async () => said.push((await output.next()).value ?? '');
-    const waits: [key: string, pieces: number][] = [
-      ['', 2],
-      ['h', 1],
-      ['\r', 2],
-      ['a', 1],
-    ];
-    for (const [key, pieces] of waits) {
-      stdin.write(key);
-      for (let i = 0; i < pieces; i++) await next();
-    }
-    stdin.write('\x03');
-    const rest = await output.next();
-    const [, first, help, begun, again, begunAgain] = said;
-    expect(help).toMatch(/Enter, a +run the checks again/);
-    for (const text of [first, again]) expect(text).toContain('all 3 checks pass');
-    for (const text of [begun, begunAgain]) expect(text).toContain(cleared);
-    expect(rest).toMatchObject({ done: true, value: expect.not.stringContaining('pass') });
-    expect(await ended).toBe(130);
-  } finally {
-    watching.kill();
-    await ended;
-    copy.remove();
-  }
-});
-
-/** Reads a stream in pieces that end with a phrase; returns the rest. */
-async function* outputUntil(stream: AsyncIterable<Buffer>, phrase: RegExp): AsyncGenerator<string, string> {
-  let text = '';
-  for await (const chunk of stream) {
-    text += chunk;
-    for (let match = phrase.exec(text); match; match = phrase.exec(text)) {
-      yield text.slice(0, match.index);
-      text = text.slice(match.index + match[0].length);
-    }
-  }
-  return text;
-}

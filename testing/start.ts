@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { PROJECT } from '../harness/support/project.ts';
+
+/** Where a program starts, and variables beside those of this process. */
+interface Place {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a program, without color, and without what this machine knows of a course or a workflow. */
+export function start(program: string, args: readonly string[], { cwd = PROJECT, env }: Place = {}) {
+  const known = { NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, GITHUB_ACTIONS: '' };
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...known, ...env } });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  let isOver = false;
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => {
+    isOver = true;
+    return { code, ...said, output: said.stdout + said.stderr };
+  });
+
+  let read = 0;
+  /** Reads on to a phrase. @returns what comes before it */
+  async function until(phrase: RegExp): Promise<string> {
+    for (;;) {
+      const match = phrase.exec(said.stdout.slice(read));
+      if (match) {
+        read += match.index + match[0].length;
+        return match.input.slice(0, match.index);
+      }
+      if (isOver) throw new Error(`It has ended and not said ${phrase}:\n${said.stdout}${said.stderr}`);
+      await Promise.race([once(child.stdout, 'data'), ended]);
+    }
+  }
+  return { child, ended, until };
+}
+
+/** Starts a command of the project, or of a copy, by its name; to its end: `await run('grade', [folder])`. */
+export const run = (command: string, args: readonly string[], place?: Place, project = PROJECT) =>
+  start(process.execPath, [join(project, `harness/cli/${command}.ts`), ...args], place).ended;
+
+/** Watches a task; `next` reads on to a phrase, and gives what comes before it, unless a run has only been repeated. */
+export async function watchTask(
+  args: readonly string[],
+  act: (next: (phrase?: RegExp) => Promise<string>) => Promise<void>,
+  project = PROJECT,
+): Promise<void> {
+  const command = [join(project, 'harness/cli/task.ts'), ...args, '--watch'];
+  const { child, ended, until } = start(process.execPath, command, { cwd: project });
+  let last = '';
+  const next = async (phrase = /runs again when you save/): Promise<string> => {
+    const text = await until(phrase);
+    const [, run] = text.split(/run of [\d:]+\n/);
+    // The file system may tell twice that a file has been saved.
+    if (run === last) return next(phrase);
+    last = run;
+    return text;
+  };
+  await act(next).finally(() => child.kill('SIGINT'));
+  await ended;
+}
