@@ -9,7 +9,7 @@ import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
 import { oracle } from './q2/oracle.ts';
-import { deepRun, deepRuns, idleRun, plateauRun, SEED_OF_RUNS, unevenRun, wideRun } from './q2/runs.ts';
+import { belowRun, deepRun, deepRuns, idleRun, plateauRun, SEED_OF_RUNS, unevenRun, wideRun } from './q2/runs.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
 // oracle, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.
@@ -43,7 +43,7 @@ function randomSetup(seed: number): q1.Q1Setup {
 }
 
 /** The runs that are trained live; the first is the one whose curves are drawn. */
-const LIVE_RUNS = [unevenRun, deepRun, wideRun, plateauRun, idleRun];
+const LIVE_RUNS = [unevenRun, deepRun, wideRun, plateauRun, idleRun, belowRun];
 
 const ofLiveRuns = check<Q2Procedures>(
   'history-live',

@@ -1,5 +1,5 @@
 import { defineSamples, type Sample, spaceRows } from 'lab-harness/authoring';
-import { rowsOfQuestion2 } from '../graders/q2/space.ts';
+import { MODELS, rowsOfRuns, TESTS } from '../graders/q2/space.ts';
 import { LOGITS, NETWORKS, PREDICTIONS, TEXTS } from '../graders/toolkit/space.ts';
 import { attacks, harmless } from './attacks/all.ts';
 import { correctBackward, correctPasses } from './correct/backward.ts';
@@ -85,7 +85,8 @@ export default defineSamples({
   recordings: [q1Recording, q2Recording],
   spaces: [
     ...spaceRows({ softmax: LOGITS, loss: PREDICTIONS, 'forward, backward': NETWORKS, predict: TEXTS }),
-    ...rowsOfQuestion2(),
+    ...spaceRows({ 'forward of question 2': MODELS, test: TESTS }),
+    ...rowsOfRuns(),
   ],
   redundantChecks,
   unseenInHistory,

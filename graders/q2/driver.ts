@@ -32,6 +32,8 @@ export interface TrainingRun extends LossForm {
   epochs: number;
   validateEvery: number;
   learningRate: number;
+  /** Adam unless given */
+  optimizer?: 'sgd' | undefined;
 }
 
 /** Outcome of a training. */
@@ -79,6 +81,8 @@ export interface Tested {
   losses: number[];
   /** what the model then predicts for windows that the loader does not hold */
   unseen: number[];
+  /** whether its weights are what they were, to the last bit */
+  isSteady: boolean;
 }
 
 export type Q2Procedures = ReturnType<typeof createDriver>;
@@ -116,16 +120,18 @@ export default function createDriver(module: Solution) {
           validation.load(validationScript(own));
           const { epochs, validateEvery, learningRate } = own;
           const lossFn = recorder.watch(shiftedError(own));
-          const optimizer = recorder.watchUpdates(adam(learningRate));
+          const make = own.optimizer === 'sgd' ? tf.train.sgd : adam;
+          const optimizer = recorder.watchUpdates(make(learningRate));
           Object.assign(options, { epochs, validateEvery, optimizer, lossFn });
           recorder.trace = [];
           recorder.updates = [];
-          return unchanged('train', { options, trainLoader, valLoader }, () =>
+          return unchanged('train', { options, trainLoader, valLoader, 'options.optimizer': optimizer }, () =>
             module.train(rnn.model, trainLoader, valLoader, options),
           );
         };
-        if (before) spoil(await trained(before));
+        const spoilt = before ? spoil(await trained(before)) : [];
         const history = readHistory(await trained(run));
+        expectSpoilt('train', spoilt);
         const [trace, updates] = [[...recorder.trace], [...recorder.updates]];
         const still = rnn.variables.filter((variable, i) => isFilledWith(variable, run.weights[i]));
         const weights = { all: rnn.variables.length, found: countFound(rnn.model) };
@@ -154,14 +160,16 @@ export default function createDriver(module: Solution) {
           dataset.load(script(windows));
           return unchanged('test', { options, loader }, () => module.test(model, loader, options));
         };
-        spoil(await results(run.before));
+        const spoilt = spoil(await results(run.before));
         losses.length = 0;
         const { loss, predictions } = fields(await results(run.tested), 'test');
+        expectSpoilt('test', spoilt);
         return {
           loss: readNumber(loss, 'test’s loss'),
           predictions: readNumbers(predictions, 'test’s predictions'),
           losses,
           unseen: predict(model, run.unseen),
+          isSteady: model.holds(run.tested.weights),
         };
       });
     },
@@ -200,18 +208,27 @@ async function unchanged<T>(name: string, given: Record<string, object>, run: ()
   for (const { argument, object, values } of before) {
     const now: Record<string, unknown> = { ...object };
     const keys = Object.keys({ ...values, ...now });
-    const changed = keys.find((key) => !Object.is(now[key], Reflect.get(values, key)));
+    // An optimizer counts its updates.
+    const changed = keys.find((key) => key !== 'iterations_' && !Object.is(now[key], Reflect.get(values, key)));
     if (changed !== undefined)
       throw new ContractError(`${name} must leave its arguments as they are, and changed ${argument}.${changed}`);
   }
   return result;
 }
 
-/** Writes over the arrays of a result, so that what was kept of it is worth nothing. */
-function spoil(result: unknown): void {
-  for (const value of Object.values(Object(result))) {
-    if (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) value.fill(SPOILT);
-  }
+/** Writes over the arrays of a result, so that what was kept of it is worth nothing. @returns those arrays */
+function spoil(result: unknown): number[][] {
+  const isList = (value: unknown): value is number[] =>
+    Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array;
+  const lists = Object.values(Object(result)).filter(isList);
+  for (const list of lists) list.fill(SPOILT);
+  return lists;
+}
+
+/** Expects what was written into arrays of an earlier result to be there still. @throws ContractError where it is not */
+function expectSpoilt(name: string, lists: readonly number[][]): void {
+  if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
+  throw new ContractError(`${name} must return new arrays, and has written into those that an earlier call returned`);
 }
 
 function isFilledWith(variable: tf.Variable, { values }: Tensor): boolean {

@@ -47,6 +47,7 @@ const trainingRun: z.ZodType<TrainingRun> = z.strictObject({
   lossScale: z.number().positive(),
   lossShift: z.number(),
   unseen: z.array(z.array(z.number())),
+  optimizer: z.literal('sgd').optional(),
 });
 
 /** What a correct submission may return, in one way to average the losses of batches. */

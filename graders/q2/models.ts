@@ -127,6 +127,12 @@ export class LinearModel extends Module {
     });
   }
 
+  /** Tells whether the weights are still those assigned. */
+  holds(weights: readonly number[]): boolean {
+    const values = [...valuesOf(this.kernel), ...valuesOf(this.bias)];
+    return values.every((value, i) => Object.is(value, Math.fround(weights[i])));
+  }
+
   forward(x: Batch['x']): Batch['y'] {
     const [batchSize, seqLength] = x.shape;
     return x

@@ -6,12 +6,12 @@ import { SeededRandom } from '../../lab/random.ts';
 import { FLOOR } from './history.ts';
 import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
-import { deepRun, idleRun, plateauRun, randomWeights, unevenRun, wideRun } from './runs.ts';
+import { belowRun, deepRun, idleRun, plateauRun, randomWeights, unevenRun, wideRun } from './runs.ts';
 import { train } from './train.ts';
 
 const SERIES = ['trainingLoss', 'validationLoss'] as const;
 
-const runs = { unevenRun, deepRun, wideRun, plateauRun, idleRun };
+const runs = { unevenRun, deepRun, wideRun, plateauRun, idleRun, belowRun };
 
 test.each(Object.entries(runs))('trains as the reference does, to a fifth of the floor: %s', async (_, draw) => {
   for (const seed of [1, 2, 3]) {

@@ -17,7 +17,7 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
   async train(run) {
     const { model, epochs, validateEvery, order } = run;
     const weights = inDoubles(run.weights);
-    const step = adam(weights, run.learningRate);
+    const step = (run.optimizer === 'sgd' ? gradientDescent : adam)(weights, run.learningRate);
     const trace: TraceEntry[] = [];
     const candidates: number[][] = [];
     const updates: Update[] = [];
@@ -89,6 +89,14 @@ function adam(weights: Weights, learningRate: number): (gradients: Weights) => v
         weights[k][i] -= (learningRate * mHat) / (Math.sqrt(vHat) + epsilon);
       }
     }
+  };
+}
+
+/** Makes the function that updates weights in proportion to the gradients. */
+function gradientDescent(weights: Weights, learningRate: number): (gradients: Weights) => void {
+  return (gradients) => {
+    for (const [k, gradient] of gradients.entries())
+      for (const [i, g] of gradient.entries()) weights[k][i] -= learningRate * g;
   };
 }
 

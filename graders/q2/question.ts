@@ -34,7 +34,7 @@ export const q2: DefinedQuestion<Q2Procedures> = {
     },
     test: {
       calls: 'test',
-      reply: z.object({ loss: float, predictions: numbers, losses: numbers, unseen: numbers }),
+      reply: z.object({ loss: float, predictions: numbers, losses: numbers, unseen: numbers, isSteady: z.boolean() }),
       blocks: ['q2.test'],
       isComplete: ({ unseen }, run) => unseen.length === run.unseen.length,
       once: true,

@@ -3,7 +3,7 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
 import type { TraceEntry, Windows } from './recorder.ts';
-import { RUNS, type RunSizes } from './space.ts';
+import { RUNS, type RunSizes, WEIGHT_SCALES } from './space.ts';
 
 /** Name of the seed from which all checks draw these runs: of one that several of them read, the submission is asked once. */
 export const SEED_OF_RUNS = 'runs';
@@ -11,7 +11,7 @@ export const SEED_OF_RUNS = 'runs';
 /** Draws a run of given sizes, all of it from the seed. Last batches are short where the sizes say so. */
 function randomRun(sizes: RunSizes, seed: number): TrainingRun {
   const { layers, hiddenSize, seqLength, windows, batchSize, validationWindows, epochs, validateEvery } = sizes;
-  const { learningRate, lossScale, lossShift, memory } = sizes;
+  const { learningRate, lossScale, lossShift, isLasting, optimizer } = sizes;
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
   const wave = (length: number, start: number) =>
@@ -21,7 +21,7 @@ function randomRun(sizes: RunSizes, seed: number): TrainingRun {
   const validation = windowsOf(wave(validationWindows + seqLength, windows + seqLength), seqLength);
   return {
     model,
-    weights: randomWeights(model, random, { memory }),
+    weights: randomWeights(model, random, isLasting && 'lasting'),
     training,
     order: shuffledOrder(training.y.length, batchSize, epochs, random),
     validation,
@@ -31,6 +31,7 @@ function randomRun(sizes: RunSizes, seed: number): TrainingRun {
     learningRate: random.uniformBetween(...learningRate),
     lossScale,
     lossShift,
+    ...(optimizer && { optimizer }),
     unseen: windowsOf(wave(UNSEEN + seqLength, 0), seqLength).x,
   };
 }
@@ -57,6 +58,12 @@ export const wideRun = (seed: number) => randomRun(RUNS.wide, seed);
  * that tells choosing the best epoch by them from taking the last one.
  */
 export const idleRun = (seed: number) => randomRun(RUNS.idle, seed);
+
+/** Draws a run whose losses are all 0. */
+export const zeroRun = (seed: number) => randomRun(RUNS.zero, seed);
+
+/** Draws a run whose losses are below 0, and fall. */
+export const belowRun = (seed: number) => randomRun(RUNS.below, seed);
 
 /**
  * Draws a run of two updates, validated on the training windows in one batch, so that no way to average matters. Its gain
@@ -113,11 +120,11 @@ function nearly(run: TrainingRun, seed: number): TrainingRun {
 
 /** Describes a run in one line. */
 export function describeRun(run: TrainingRun): string {
-  const { model, training, validation, epochs, validateEvery, learningRate, lossScale, lossShift } = run;
+  const { model, training, validation, epochs, validateEvery, learningRate, lossScale, lossShift, optimizer } = run;
   return (
     `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${run.order[0].flat().length} training and ` +
     `${validation.y.length} validation windows of ${training.x[0].length} values, ${epochs} epochs, validation every ${validateEvery}, ` +
-    `learning rate ${show(learningRate)}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
+    `learning rate ${show(learningRate)}${optimizer ? ' of SGD' : ''}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
   );
 }
 
@@ -135,15 +142,16 @@ function weightShapes({ hiddenSize, layers }: TrainingRun['model']): number[][] 
  * Draws weights and biases uniform within ±√(1/H), as float32 numbers. Tensors of one shape are equal, so that it
  * does not matter in which order a model creates them.
  *
- * @param weightScale factor for all but kernels between hidden units, through which rounding would grow from step to step
- * @param memory 1: those kernels hand states on as they are, and little is added to them, so that no value is forgotten
+ * @param kind a scale is a factor for all but kernels between hidden units, through which rounding would grow from step to
+ * step; lasting kernels hand states on as they are, and little is added to them, so that no value is forgotten
  */
 export function randomWeights(
   model: TrainingRun['model'],
   random: SeededRandom,
-  { weightScale = 1, memory = 0 }: { weightScale?: number; memory?: number | undefined } = {},
+  kind: keyof typeof WEIGHT_SCALES = 'usual',
 ): Tensor[] {
   const { hiddenSize } = model;
+  const weightScale = WEIGHT_SCALES[kind];
   const bound = Math.sqrt(1 / hiddenSize);
   const drawValue = ([rows, columns]: readonly number[], i: number): number => {
     const isKernel = rows === hiddenSize && columns === hiddenSize;
@@ -151,7 +159,7 @@ export function randomWeights(
     // So that predictions are large whatever the seed: the bias exceeds all that the layer can add to it.
     if (weightScale > 1 && rows === 1 && columns === undefined)
       return drawn + Math.sign(drawn) * 2 * hiddenSize * weightScale;
-    if (memory === 0) return drawn;
+    if (kind !== 'lasting') return drawn;
     if (isKernel) return i % (hiddenSize + 1) === 0 ? 1 : 0;
     if (columns === undefined) return 0;
     return rows === 1 ? ADDED * drawn : drawn;

@@ -6,6 +6,7 @@ import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
 import {
+  belowRun,
   deepRuns,
   describeRun,
   epochsOf,
@@ -15,6 +16,7 @@ import {
   SEED_OF_RUNS,
   slowRun,
   unevenRun,
+  zeroRun,
 } from './runs.ts';
 import { isOtherOptimizer, validationHint } from './training-hints.ts';
 
@@ -37,7 +39,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns(
       'schedule',
       'One training loss an epoch, one validation loss a validation, however long none is better',
-      [unevenRun, plateauRun, slowRun],
+      [unevenRun, plateauRun, slowRun, zeroRun],
       expectSchedule,
     ),
     onRuns(
@@ -100,7 +102,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns(
       'first-best',
       'Of equally good epochs the first is the best',
-      [idleRun],
+      [idleRun, zeroRun],
       ({ history, trace, after }, run, input) => {
         if (trace.some(({ weights }) => weights !== after)) {
           fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
@@ -115,7 +117,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns(
       'smallest-gain',
       'An epoch is the best also where it is better by very little, or after long',
-      [slowRun, plateauRun],
+      [slowRun, plateauRun, belowRun],
       ({ history: { validationLoss, bestEpoch } }, run, input) => {
         // Against the losses that train itself returns: faulty ones, or too few, are another check's finding.
         const expected = validationLoss.indexOf(Math.min(...validationLoss)) + 1;

@@ -146,5 +146,5 @@ export function isBetween(loss: number, guarded: number, exact: number, toleranc
   return guarded - rounding(guarded) <= loss && loss <= exact + rounding(exact);
 }
 
-/** What a caller writes into the arrays of a result, in the place of losses and predictions: no loss is negative. */
+/** What a caller writes into the arrays of a result, in the place of losses and predictions: no right one is just this. */
 export const SPOILT = -7;

@@ -28,6 +28,20 @@ export const faultySteps: readonly FaultySample[] = [
 /** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
 export const faultyBookkeeping: readonly FaultySample[] = [
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
+  train('train-zero-is-no-loss', {
+    best: 'undefined as unknown as number',
+    better: '!best.loss || validated < best.loss',
+  }),
+  train('train-smallest-by-size', { better: 'Math.abs(validated) < Math.abs(best.loss)' }),
+  train('train-minimizes-another-multiple', {
+    lossOf: 'lossFn(model.forward(x), y).mul(1000) as tf.Scalar',
+    trained: 'total / trainLoader.samples / 1000',
+    mean: 'sum / count / 1000',
+  }),
+  train('train-validates-on-the-smaller-loader', {
+    validationBatches: '(trainLoader.samples < valLoader.samples ? trainLoader : valLoader)',
+  }),
+  train('train-keeps-its-best-in-the-optimizer', { afterValidation: 'Object.assign(optimizer, { best: best.loss });' }),
   train('train-running-average', {
     share: '0',
     afterUpdate: 'total = 0.9 * total + 0.1 * before.dataSync()[0];',
@@ -54,6 +68,15 @@ export const faultyBookkeeping: readonly FaultySample[] = [
   }),
   train('train-dense-layer-not-restored', {
     restore: 'best.weights.slice(0, -2).forEach((w, i) => { model.weights()[i].assign(w); });',
+  }),
+  test('test-rounds-to-five-digits', { returned: 'predictions.map((v) => Number(v.toFixed(5)))' }),
+  test('test-refills-one-list', {
+    start: `const list: number[] = ((globalThis as { list?: number[] }).list ??= []); list.length = 0;`,
+    keep: 'list.push(...p.dataSync());',
+    returned: 'list',
+  }),
+  test('test-nudges-the-bias', {
+    end: 'tf.tidy(() => { const b = model.weights().at(-1); b?.assign(b.mul(1 + 1e-6)); });',
   }),
   test('test-sorted', { returned: 'predictions.sort((v, w) => v - w)' }),
   test('test-latest-batch-first', { keep: 'predictions.unshift(...p.dataSync());' }),

@@ -21,6 +21,9 @@ const beyondTheUsual: readonly FaultySample[] = [
   prediction('model-last-thirty-values', {
     input: 'x.slice([0, Math.max(0, x.shape[1] - 30), 0], [-1, -1, -1])',
   }),
+  prediction('model-last-sixty-four-values', {
+    input: '(x.shape[1] > 64 ? x.slice([0, x.shape[1] - 64, 0], [-1, 64, 1]) : x)',
+  }),
   prediction('model-clips-values', { input: 'x.clipByValue(-5, 5)' }),
   prediction('model-clips-predictions', { predicted: '(this.dense.apply(state) as tf.Tensor).clipByValue(-10, 10)' }),
   prediction('model-first-hundred-windows', {
