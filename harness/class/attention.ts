@@ -18,6 +18,11 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
     return { what: `${inNumber(found.length, verb)} ${what}`, results: found };
   };
   return [
+    of(
+      'is',
+      'marked late by the place, which does not say by how much: times.csv can',
+      ({ submission }) => isLateCounted && submission.submittedAt === undefined && submission.isMarkedLate === true,
+    ),
     of('has', 'no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
     of('is', 'of nobody: the place does not say whose', ({ submission }) => submission.students.length === 0),
     of('holds', 'nothing of the lab, which may be work for another one', (_, report) =>

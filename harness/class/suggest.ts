@@ -3,7 +3,7 @@ import { printable } from '../support/text.ts';
 
 /** Names that a message suggests, and the share of two names that may differ. */
 const MOST_SUGGESTED = 3;
-const MOST_DIFFERENT = 0.5;
+const MOST_DIFFERENT = 0.4;
 /** UTF-16 units of a name that are compared and shown. */
 const MOST_OF_NAME = 60;
 

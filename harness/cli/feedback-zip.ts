@@ -9,6 +9,8 @@ const PLACES: Readonly<Record<string, string>> = {
   canvas:
     'Canvas: Upload Submissions, beside Download Submissions; students see it under the name of their own file, and ' +
     'open it as .html',
+  ilias: 'ILIAS: Submissions and Grades, Multi Feedback',
+  sakai: 'Sakai in English: Upload All, with feedback attachments alone',
 };
 
 /**

@@ -157,9 +157,9 @@ function makeFolders(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-function announce({ title, submissions, problems }: ClassByRoster): void {
+function announce({ title, submissions, problems, misfits }: ClassByRoster): void {
   console.log(`${counted(submissions.length, 'submission')}, ${title}. Ctrl-C stops; the same command goes on.`);
-  sayFew(problems);
+  sayFew(problems.filter((problem) => !misfits.includes(problem))); // those are said at the end
 }
 
 /** Prints the first of some problems, and the last, which may sum up. */

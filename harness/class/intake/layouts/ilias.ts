@@ -36,6 +36,8 @@ export const ilias: Layout = {
         return {
           name: `${slug(`${last}_${first}`)}_${user}`,
           source,
+          // Its multi-feedback reads a folder of such a name, and in it the number at the end of each folder's.
+          feedback: `multi_feedback/${last}_${first}_${login}_${user}/report.html`,
           students: [{ name: `${first} ${last}`.replaceAll('_', ' '), id: login }],
           ...latestAttempt(attemptsOf(own), wanted),
         };

@@ -41,6 +41,8 @@ async function submissionOf(
   return {
     name: slug(login),
     source,
+    // It skips the name of the folder around all, and finds the login in parentheses.
+    feedback: `feedback/${source}/Feedback Attachment(s)/report.html`,
     students: [{ name: `${first} ${last}`, id: login }],
     ...latestAttempt([{ time, entries: files(below(inFolders)) }], wanted),
   };
