@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
+import { rubric, sampleRun } from '../../testing/sample-class.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { overridesIn } from '../class/run/run-folder.ts';
 import type { Student } from '../class/submission.ts';
+import { courseTables } from '../class/tables/course-tables.ts';
 import { fitRoster } from '../class/tables/fit-roster.ts';
 import { listArchive } from '../submission/archive.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -147,6 +150,20 @@ Sam Same;106;;;;B
       ],
     ]);
   });
+});
+
+test('what is under nearly the name of a list is refused, and not passed over', () => {
+  const folder = write('misnamed', {
+    'Roster.xlsx': 'x',
+    'overrides.yml': 'x',
+    'exceptions.csv': 'x',
+    'exceptions.ods': 'x',
+  });
+  expect(() => courseTables(folder, {})).toThrow('has Roster.xlsx, and what is read is roster.csv');
+  expect(courseTables(folder, { roster: 'list.csv' })).toMatchObject({ roster: 'list.csv' });
+  expect(() => overridesIn(folder, sampleRun([]), rubric)).toThrow(
+    'has overrides.yml, and what is read is overrides.yaml',
+  );
 });
 
 describe('exceptions and times', () => {

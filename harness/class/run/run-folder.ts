@@ -8,6 +8,7 @@ import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadExceptions } from '../gradebook/load-exceptions.ts';
 import { loadOverrides, loadRemarks, readDecisions } from '../gradebook/load-overrides.ts';
 import { decisions, type Override } from '../gradebook/overrides.ts';
+import { refuseMisnamed } from '../misnamed.ts';
 import { type ClassResult, type ClassRun, type Student, student } from '../submission.ts';
 import { type JournalReader, openJournal, type Row, readJournal } from './journal.ts';
 import { expectRun, isRun, journalFile, reportFiles } from './run-files.ts';
@@ -108,6 +109,7 @@ function read(
  * @throws UsageError with what is wrong in them
  */
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, exceptions?: string): Override[] {
+  refuseMisnamed(folder, Object.values(BY_HAND));
   const [file, remarks] = [BY_HAND.overrides, BY_HAND.remarks].map((name) => join(folder, name));
   const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
   return [
