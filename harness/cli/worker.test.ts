@@ -4,14 +4,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  type Child,
-  endChildren,
-  freePort,
-  redisMissing,
-  startCommand,
-  startRedis,
-} from '../../proofs/rehearsal/processes.ts';
+import { endChildren, freePort, redisMissing, startCommand, startRedis } from '../../proofs/rehearsal/processes.ts';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
@@ -70,12 +64,19 @@ afterAll(async () => {
   remove();
 });
 
-const startWorker = (...options: string[]) =>
-  startCommand('harness/cli/worker.ts', ['--queue', `redis://127.0.0.1:${port}`, '--lab', SAMPLE_LAB, ...options]);
+const [WORKER, GRADE] = ['harness/cli/worker.ts', 'harness/cli/grade.ts'];
+const work = () => ['--queue', `redis://127.0.0.1:${port}`, '--lab', SAMPLE_LAB];
+const grading = (run: string) => [classFolder, ...work(), '--output', join(scratch, run)];
+const startWorker = (...options: string[]) => startCommand(WORKER, [...work(), ...options]);
+const startGrading = (run: string, ...options: string[]) => startCommand(GRADE, [...grading(run), ...options]);
 
-function startGrading(run: string, ...options: string[]): Child {
-  const args = ['--queue', `redis://127.0.0.1:${port}`, '--lab', SAMPLE_LAB, '--output', join(scratch, run)];
-  return startCommand('harness/cli/grade.ts', [classFolder, ...args, ...options]);
+/** Runs a command that is refused, in this process, which keeps the key that commands take. */
+async function refused(module: string, args: readonly string[]): Promise<string> {
+  const { QUEUE_KEY } = process.env;
+  const { code, stderr } = await runHere(module, args);
+  vi.stubEnv('QUEUE_KEY', QUEUE_KEY);
+  expect(code).toBe(2);
+  return stderr;
 }
 
 const openQueue = () => new Queue(queueName(inputs, KEY), { connection: connection.redis, prefix: PREFIX });
@@ -212,10 +213,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     const stranger = startGrading('four-b');
     await stranger.says('connected, but not alike in QUEUE_KEY: 1');
     vi.stubEnv('QUEUE_KEY', 'short');
-    expect(await startWorker().ended).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('openssl rand -hex 32'),
-    });
+    expect(await refused(WORKER, work())).toContain('openssl rand -hex 32');
     vi.stubEnv('QUEUE_KEY', '');
     expect(await startGrading('four-c').ended).toMatchObject({
       code: 2,
@@ -232,14 +230,10 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     const file = join(scratch, 'damaged/journal.sqlite');
     mkdirSync(dirname(file));
     writeFileSync(file, 'x'.repeat(5000));
-    expect(await startGrading('damaged').ended).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
+    expect(await refused(GRADE, grading('damaged'))).toContain(file);
     await connection.redis.set(`${PREFIX}:queues`, 'x');
-    for (const child of [startGrading('five'), startWorker()]) {
-      expect(await child.ended).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(/WRONGTYPE.*\nGive a database/),
-      });
-    }
+    for (const said of [await refused(GRADE, grading('five')), await refused(WORKER, work())])
+      expect(said).toMatch(/WRONGTYPE.*\nGive a database/);
     await connection.redis.del(`${PREFIX}:queues`);
   });
 
@@ -258,11 +252,10 @@ describe.skipIf(isSkipped)('npm run worker', () => {
       ...['CONFIG', 'SET', 'tls-cert-file', certificate, 'tls-key-file', key, 'tls-ca-cert-file', certificate],
       ...['tls-auth-clients', 'no', 'tls-port', String(tlsPort)],
     );
-    const startSafely = () =>
-      startCommand('harness/cli/worker.ts', ['--queue', `rediss://127.0.0.1:${tlsPort}`, '--lab', SAMPLE_LAB]);
-    expect(await startSafely().ended).toMatchObject({ code: 2, stderr: expect.stringContaining('self-signed') });
+    const safely = ['--queue', `rediss://127.0.0.1:${tlsPort}`, '--lab', SAMPLE_LAB];
+    expect(await refused(WORKER, safely)).toContain('self-signed');
     vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate);
-    const worker = startSafely();
+    const worker = startCommand(WORKER, safely);
     await worker.says('waiting for work');
     worker.kill('SIGKILL');
     await worker.ended;
@@ -270,15 +263,12 @@ describe.skipIf(isSkipped)('npm run worker', () => {
 
   test('says who must come with a password, and ends at the first Ctrl-C without its Redis', async () => {
     await connection.redis.config('SET', 'requirepass', 'sesame');
-    expect(await startWorker().ended).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('it asks who connects: put the password into REDIS_PASSWORD'),
-    });
+    expect(await refused(WORKER, work())).toContain('it asks who connects: put the password into REDIS_PASSWORD');
     vi.stubEnv('REDIS_PASSWORD', 'sesame');
     const worker = startWorker();
     await worker.says('waiting for work');
     vi.stubEnv('REDIS_PASSWORD', 'simsim');
-    expect((await startWorker().ended).stderr).toContain('it does not take what REDIS_USERNAME and REDIS_PASSWORD say');
+    expect(await refused(WORKER, work())).toContain('it does not take what REDIS_USERNAME and REDIS_PASSWORD say');
     connection.redis.call('SHUTDOWN', 'NOSAVE').catch(() => {});
     await worker.says('is gone: waiting for it');
     worker.kill('SIGINT');
