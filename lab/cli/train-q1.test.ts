@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { samplesOf } from '../q1/experiment.ts';
 import { SeededRandom } from '../random.ts';
 
@@ -151,19 +152,22 @@ describe.concurrent('a run', () => {
   });
 });
 
-describe.concurrent('a wrong command exits with 2', () => {
-  const root = kit(STUDENT);
-
+describe('a wrong command exits with 2', () => {
   test.each([
     ['an unknown option', ['--layers', '2'], "error: unknown option '--layers'"],
     ['a number that is none', ['--hidden', '1e2'], 'It must be a whole number from 1 to 2,000.'],
     ['an unknown optimizer', ['--optimizer', 'sgd'], 'Allowed choices are adam, adagrad.'],
     ['a missing corpus', ['--corpus', 'nowhere.txt'], 'nowhere.txt: there is no such file'],
-    ['a missing q1.ts', ['--from', 'reference'], 'reference/q1.ts: there is no such file'],
   ])('%s', async (_, options, message) => {
-    const { exitCode, out, err } = await train(root, options);
-    expect(err).toContain(message);
-    expect(err).not.toContain('\n    at ');
+    const { code, stdout, stderr } = await runHere('lab/cli/train.ts', ['q1', ...options], folder);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('\n    at ');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('a missing q1.ts', async () => {
+    const { exitCode, out, err } = await train(kit(STUDENT), ['--from', 'reference']);
+    expect(err).toMatch(/reference\/q1\.ts: there is no such file.*\n$/);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   });
 });
