@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,12 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { start } from '../../testing/start.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { gradeReport } from '../report/schema.ts';
 import { PROJECT } from '../support/project.ts';
@@ -48,16 +48,8 @@ function makeClass(name: string, files: Readonly<Record<string, string>> = CLASS
   return folder;
 }
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, ...args], {
-    cwd: PROJECT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, GITHUB_ACTIONS: '' },
-  });
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const ended = Promise.all([closed, text(child.stdout), text(child.stderr)]);
-  return { child, ended: ended.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) };
-}
+const startGrade = (...args: string[]) =>
+  start(process.execPath, ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, ...args]);
 
 /** Runs the command to its end, with one process that grades: to start another takes longer than to grade these. */
 const grade = (...args: string[]) => runHere('harness/cli/grade.ts', ['--lab', SAMPLE_LAB, '--jobs', '1', ...args]);
@@ -104,7 +96,7 @@ async function graded(name: string): Promise<{ folder: string; run: string; args
 describe('npm run grade of a class', () => {
   test('grades everybody once, and again only what has changed', async () => {
     const [folder, run] = [makeClass('changing'), join(scratch, 'changing-run')];
-    const first = await start(folder, '--output', run).ended;
+    const first = await startGrade(folder, '--output', run).ended;
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('5 graded, 0 unchanged') });
     expect(first.stdout).toContain('emmy lacks sums.ts');
     expect(marksIn(run)).toEqual(MARKS);
@@ -125,7 +117,7 @@ describe('npm run grade of a class', () => {
 
   test('that is killed goes on with the same command, and nobody is lost or twice', async () => {
     const [folder, run] = [makeClass('killed'), join(scratch, 'killed-run')];
-    const { child, ended } = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    const { child, ended } = startGrade(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
     while (globSync('submissions/*/report.json', { cwd: run }).length === 0) await setTimeout(20);
     child.kill('SIGKILL');
     expect((await ended).code).toBeNull();
@@ -284,14 +276,14 @@ describe('npm run grade of a class', () => {
 
   test('tries our own errors once more, and leaves who met two of them without marks', async () => {
     const [folder, run] = [makeClass('unlucky', { 'carl/sums.ts': stub }), join(scratch, 'unlucky-run')];
-    const twice = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    const twice = startGrade(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
     const killed = await killGraders(twice, Number.POSITIVE_INFINITY);
     const { code, stdout } = await twice.ended;
     expect([killed, code, stdout]).toEqual([2, 3, expect.stringContaining('1 not graded by our error')]);
     expect(gradebook(run)).toMatchObject([{ name: 'carl', total: '', state: 'not graded' }]);
     expect(readFileSync(join(run, 'class.html'), 'utf8')).toContain('the process that graded it ended (SIGKILL)');
 
-    const once = start(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
+    const once = startGrade(folder, '--layout', 'plain', '--output', run, '--jobs', '1');
     expect(await killGraders(once, 1)).toBe(1);
     expect(await once.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 graded') });
     expect(marksIn(run)).toEqual({ carl: '0' });
@@ -345,7 +337,7 @@ describe('npm run grade of a class', () => {
       'two/ann/sums.ts': right,
       'two/bob/sums.ts': right,
     });
-    const { code, stderr } = await start(folder).ended;
+    const { code, stderr } = await startGrade(folder).ended;
     expect([code, stderr]).toEqual([2, expect.stringContaining('holds sums.ts in several folders')]);
   });
 

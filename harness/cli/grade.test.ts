@@ -1,23 +1,12 @@
-import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compose, writeSubmission } from '../../proofs/compose.ts';
 import { type Ended, runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { run } from '../../testing/start.ts';
 import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport, type TaskReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';
@@ -34,16 +23,7 @@ const TEST = bodyOf(readFileSync(join(root, 'reference/q2.ts'), 'utf8'), 'q2.tes
 const grade = (...args: string[]) => runHere('harness/cli/grade.ts', args);
 
 /** Runs the real command, with other variables in its environment. */
-async function gradeWith(environment: Record<string, string>, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['harness/cli/grade.ts', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: Number(await ended), stdout, stderr };
-}
+const gradeWith = (env: Record<string, string>, ...args: string[]) => run('grade', args, { env });
 
 // What becomes of a file or a block is the same for every lab, and the sample lab grades in no time.
 const DOUBLE = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
@@ -376,20 +356,5 @@ describe('the command', () => {
   ])('grades %s with those that it requires', async (task, graded) => {
     const { stdout } = await grade('fixtures/stubs', '--task', task, '--reporter', 'json');
     expect(tasksOf(gradeReport.parse(JSON.parse(stdout))).map(({ id }) => id)).toEqual(graded);
-  });
-
-  test('leaves no stage behind, even when interrupted', async () => {
-    const temporary = mkdtempSync(join(scratch, 'tmp-'));
-    const folder = writeSubmission(new Map([['sums.ts', sumsWith('double', 'while (x) {} return x;')]]), scratch);
-    const args = ['harness/cli/grade.ts', folder, '--lab', SAMPLE_LAB];
-    const env = { ...process.env, TMPDIR: temporary };
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    while (globSync('*/**/sums.ts', { cwd: temporary }).length === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
-    expect(readdirSync(temporary)).toEqual([]);
-    expect(existsSync(temporary)).toBe(true);
   });
 });

@@ -1,23 +1,13 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
+import { start } from '../../testing/start.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const { folder: scratch, remove } = createTemporaryFolder('new-test');
 afterAll(remove);
-
-/** Runs a program, in a folder. */
-function run(cwd: string, program: string, ...args: string[]): Promise<{ code: unknown; output: string }> {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd, env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
-  });
-}
 
 /** Runs a command in this process, called from a folder. */
 async function runIn(folder: string, command: string, ...args: string[]): Promise<{ code: number; output: string }> {
@@ -30,7 +20,7 @@ const create = (folder: string) => runIn(scratch, 'new', folder);
 describe('a new lab outside of the project', async () => {
   const lab = join(scratch, 'mine');
   const { code, output } = await create('mine');
-  const npm = (...args: string[]) => run(lab, 'npm', 'run', '--silent', ...args);
+  const npm = (...args: string[]) => start('npm', ['run', '--silent', ...args], { cwd: lab }).ended;
 
   test('is written, with what to do next', () => {
     expect(output).toContain('cd mine\n  npm run grade -- reference');
@@ -58,7 +48,10 @@ describe('a new lab outside of the project', async () => {
   });
 
   test('type-checks against the project', async () => {
-    expect(await run(lab, join(PROJECT, 'node_modules/.bin/tsc'), '--noEmit')).toEqual({ code: 0, output: '' });
+    expect(await start(join(PROJECT, 'node_modules/.bin/tsc'), ['--noEmit'], { cwd: lab }).ended).toMatchObject({
+      code: 0,
+      output: '',
+    });
   });
 });
 
@@ -79,7 +72,7 @@ test('a lab that cannot be written whole leaves nothing in the way of the same c
     // No file may grow, as on a full disk.
     const command = 'ulimit -f 0; exec node "$0" "$1" "$2"';
     const args = [join(PROJECT, 'harness/launch.mjs'), 'harness/cli/new.ts', join(scratch, name)];
-    const { code, output } = await run(PROJECT, 'bash', '-c', command, ...args);
+    const { code, output } = await start('bash', ['-c', command, ...args]).ended;
     expect([code, output]).toEqual([2, expect.stringContaining('the lab cannot be written')]);
     expect((await create(name)).code).toBe(0);
   }

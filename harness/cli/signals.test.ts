@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ describe.each(Object.entries(GRADINGS))('the grading of a %s', (_, args) => {
     const ended = once(child, 'exit');
     while (!readdirSync(temporary).some((name) => name.includes('-stage-'))) await setTimeout(5);
     process.kill(-(child.pid as number), signal);
-    await ended;
+    expect((await ended)[0]).toBe(128 + constants.signals[signal]);
     await expect.poll(() => readdirSync(temporary), { timeout: 10_000 }).toEqual([]);
   });
 });

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose, writeSubmission } from '../../proofs/compose.ts';
 import { runHere } from '../../testing/run-here.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { copyLab } from '../../testing/sample-copy.ts';
+import { run } from '../../testing/start.ts';
 import { courseHashes } from '../grading/grade-inputs.ts';
 import { gradescopeResults } from '../report/gradescope.ts';
 import { type GradeReport, gradeReport } from '../report/schema.ts';
@@ -48,7 +47,7 @@ describe.each([
   });
 
   test('the kit grades as students see it', async () => {
-    expect(await run(kit, 'task')).toMatchObject({ code: 0, output: expect.stringContaining('not done yet') });
+    expect(await runOf(kit, 'task')).toMatchObject({ code: 0, output: expect.stringContaining('not done yet') });
     const [none, all, some] = await grade(kit, 'student', reference, faulty);
     expect(none.marks).toBe(0);
     expect(all.marks).toBe(all.maxMarks);
@@ -73,7 +72,7 @@ describe.each([
   async function upload(submission: string) {
     const results = join(scratch, 'results.json');
     const args = ['--submission', submission, '--metadata', join(scratch, 'none.json'), '--results', results];
-    expect(await run(autograder, 'autograde', ...args)).toMatchObject({ code: 0 });
+    expect(await runOf(autograder, 'autograde', ...args)).toMatchObject({ code: 0 });
     return gradescopeResults.parse(JSON.parse(readFileSync(results, 'utf8')));
   }
 });
@@ -127,16 +126,10 @@ const release = (lab: string, output: string) => runHere('harness/cli/release.ts
 
 /** Grades submissions in a bundle; a course key of this machine is none of its own. */
 async function grade(bundle: string, ...paths: string[]): Promise<GradeReport[]> {
-  const { code, output, stdout } = await run(bundle, 'grade', ...paths, '--reporter', 'json');
+  const { code, output, stdout } = await runOf(bundle, 'grade', ...paths, '--reporter', 'json');
   expect([code, output]).toEqual([0, expect.anything()]);
   return [JSON.parse(stdout)].flat().map((report) => gradeReport.parse(report));
 }
 
-/** Runs a command of a project, or of a bundle, in its folder. */
-async function run(folder: string, command: string, ...args: string[]) {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, GITHUB_ACTIONS: '' };
-  const child = spawn(process.execPath, [`harness/cli/${command}.ts`, ...args], { cwd: folder, env });
-  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, output: stderr + stdout, stdout };
-}
+/** Runs a command of a bundle, in its folder. */
+const runOf = (bundle: string, command: string, ...args: string[]) => run(command, args, { cwd: bundle }, bundle);
