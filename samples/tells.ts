@@ -26,7 +26,7 @@ export const tells: Readonly<Record<string, string>> = {
   'loss-entropy': 'where every target has probability 1 the loss is exactly 0',
   'predict-one-too-few': 'predict returns start and the drawn characters, without the newline',
   'train-stops-after-20-without-a-gain': 'trainingLoss must hold one value for each epoch',
-  'test-remembers-by-loader': 'predictions are the model’s, batch after batch',
+  'test-remembers-by-loader': 'a result that was returned is kept and used again',
   'train-validates-on-freed-batches': 'train threw Error: Tensor is disposed.',
   'forward-clips-at-10': 'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives',
   'backward-transposes-square-gradients': 'the entries are those of the transposed gradient',
