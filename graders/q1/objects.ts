@@ -96,10 +96,7 @@ export function keptList(what: string, list: readonly Matrix[]): Kept[] {
   const kept: Kept[] = [];
   const order = () => {
     const places: number[] = [];
-    for (let i = 0; i < list.length; i++) {
-      places[i] = -1;
-      for (let k = 0; k < members.length; k++) if (members[k] === list[i] && places[i] < k) places[i] = k;
-    }
+    for (let i = 0; i < list.length; i++) places[i] = list[i] === members[i] ? i : placeOf(list[i], members);
     return places;
   };
   for (let i = 0; i < members.length; i++) kept[i] = keptMatrix(`${what}[${i}]`, members[i]);
@@ -121,6 +118,12 @@ export function keptPlaces(what: string, object: object, names: readonly string[
     return places;
   };
   return { what: `${LIST}${what}`, expected, read };
+}
+
+/** Finds an item by its identity; −1: it is not there. */
+function placeOf(item: unknown, items: readonly unknown[]): number {
+  for (let i = 0; i < items.length; i++) if (items[i] === item) return i;
+  return -1;
 }
 
 /** Keeps an array of indices. */
