@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const project = new URL('..', import.meta.url);
 const root = fileURLToPath(project);
@@ -68,6 +69,8 @@ function run() {
   if (process.env.NODE_COMPILE_CACHE === undefined) process.env.NODE_COMPILE_CACHE = `${root}node_modules/.cache`;
   // npm puts the packages' programs first in PATH: once they are there, this process is the pinned Node.js already.
   if (realpathSync(process.execPath) !== realpathSync(pinned)) return runPinned([path, ...args]);
+  // Before the cache, which is one for each set of flags; sandbox/launch.ts says why.
+  setFlagsFromString('--invocation-count-for-maglev=1000 --invocation-count-for-turbofan=100000');
   module.enableCompileCache();
   process.argv.splice(1, 2, path);
   // As where a module waits for what never comes: that is no success.

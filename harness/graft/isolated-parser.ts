@@ -4,6 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { openClock } from '../sandbox/clock.ts';
+import { SHORT_LIVED } from '../sandbox/launch.ts';
 import { readLines } from '../sandbox/lines.ts';
 import { canReadProcessTimes } from '../sandbox/process-time.ts';
 import { HarnessError } from '../support/errors.ts';
@@ -44,7 +45,7 @@ export const COMPILER_OPTIONS = ['--experimental-vm-modules', '--disable-warning
 
 const ENTRY = fileURLToPath(new URL('parser-process.ts', import.meta.url));
 const LIMITS = [`ulimit -t ${CPU_SECONDS + RETIREMENT_SECONDS}`, `ulimit -d ${DATA_KIBIBYTES}`, 'ulimit -c 0'];
-const SCRIPT = `{ ${LIMITS.join('; ')}; } 2>/dev/null; exec "$0" ${COMPILER_OPTIONS.join(' ')} "$1"`;
+const SCRIPT = `{ ${LIMITS.join('; ')}; } 2>/dev/null; exec "$0" ${[...SHORT_LIVED, ...COMPILER_OPTIONS].join(' ')} "$1"`;
 
 /** A process that parses one file after the other. */
 interface Parser {

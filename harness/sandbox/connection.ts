@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { MANIFEST, PROJECT } from '../support/project.ts';
 import { type Countdown, openClock, type Spent } from './clock.ts';
-import { type Launched, launch } from './launch.ts';
+import { type Launched, launch, SHORT_LIVED } from './launch.ts';
 import type { ChildLimits } from './layers/layer.ts';
 import type { Layers } from './layers.ts';
 import { readLines } from './lines.ts';
@@ -133,7 +133,8 @@ function start(options: ConnectionOptions): Launched {
   };
   const fence = pathToFileURL(inStage('harness/sandbox/fence.mjs')).href;
   const noCodeFromText = '--disallow-code-generation-from-strings';
-  const flags = ['--no-warnings', noCodeFromText, `--max-old-space-size=${limits.heapMegabytes}`, '--import', fence];
+  const bounds = [noCodeFromText, `--max-old-space-size=${limits.heapMegabytes}`];
+  const flags = [...SHORT_LIVED, '--no-warnings', ...bounds, '--import', fence];
   const command = [process.execPath, ...flags, inStage('harness/sandbox/child.ts'), JSON.stringify(told)];
   const readable = [stage.folder, ...packageFolders(PROJECT, packages)];
   return launch(layers.around(command, { folder: stage.folder, readable, limits }), stage.folder, [

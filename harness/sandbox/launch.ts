@@ -6,6 +6,13 @@ import type { Start } from './layers/layer.ts';
 /** The longest start: with loading the trusted part it takes 0.1–0.5 s, and a machine that needs longer is not usable. */
 export const START_MILLISECONDS = 30_000;
 
+/**
+ * Options of Node.js for a process that lives for a second or two: V8 compiles functions again and again while they are
+ * called, which takes a sixth of the processor time, and few are called often enough afterwards to be worth it. A loop that
+ * runs for long is compiled as ever.
+ */
+export const SHORT_LIVED = ['--invocation-count-for-maglev=1000', '--invocation-count-for-turbofan=100000'];
+
 /** A running child. */
 export interface Launched {
   readonly process: ChildProcess;
