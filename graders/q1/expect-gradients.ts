@@ -83,7 +83,8 @@ export async function expectDerivatives(
   const comparison = await compareWithOracle(context, backward ?? (await ownBackward(context, network)), network);
   if (comparison.ok) return;
   if (!backward) await expectSteadyGradients(context, network);
-  const hint = comparison.hint ?? patternHint([{ steps: network.T, rows: comparison.rows }]);
+  const hint =
+    comparison.hint ?? patternHint([{ steps: network.T, rows: comparison.rows }], network.weights === 'usual');
   throw failureOf({ ...comparison, hint }, message);
 }
 

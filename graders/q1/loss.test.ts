@@ -90,7 +90,11 @@ test('a tiny probability that is raised, beside others', () => {
 });
 
 test('an infinite loss of probabilities above 0', () => {
-  expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/does a product of probabilities underflow\?/);
+  const long = { yPred: new Array(2000).fill([0.5, 0.5]), targets: new Array(2000).fill(0) };
+  expect(lossHint(Number.POSITIVE_INFINITY, 2000 * Math.LN2, long)).toMatch(
+    /does a product of probabilities underflow\?/,
+  );
+  expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/the digits of one as small as 0.25 are lost/);
   const impossible = { yPred: [[0, 1]], targets: [0] };
   expect(lossHint(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, impossible)).toBeUndefined();
   expect(lossHint(0, Number.POSITIVE_INFINITY, impossible)).toMatch(/costs Infinity, or 27\.631 with a guard of 1e-12/);

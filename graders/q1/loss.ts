@@ -137,7 +137,7 @@ async function otherTermHint(context: Context, excess: number, V: number): Promi
   const certain = new Array(V).fill(0).with(0, 1);
   const [one, other] = [1, 3].map((T) => ({ yPred: new Array(T).fill(certain), targets: new Array(T).fill(0) }));
   const added = [await lossOf(context, one), await lossOf(context, other), excess];
-  const isAdded = Math.abs(added[0]) > 4 * GUARD && firstDifference(added, new Array(3).fill(added[0]), 1e-9) < 0;
+  const isAdded = Math.abs(added[0]) > 4 * GUARD && added.every((each) => Math.abs(each / added[0] - 1) <= 1e-6);
   return isAdded
     ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it has no other term`
     : undefined;
@@ -178,7 +178,10 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   const probabilities = predictions.targets.map((target, t) => predictions.yPred[t][target]);
   const smallest = Math.min(...probabilities);
   if (actual === Number.POSITIVE_INFINITY && smallest > 0) {
-    return 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead';
+    const product = probabilities.reduce((total, probability) => total * probability, 1);
+    return product === 0
+      ? 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead'
+      : `No target has probability 0, and the result is infinite: the digits of one as small as ${show(smallest)} are lost before the logarithm`;
   }
   if (Number.isNaN(actual) && predictions.yPred.some((y) => y.includes(0))) {
     return '0 · log 0 is NaN: characters beside the target, which may have probability 0, cost nothing';
@@ -193,19 +196,15 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   const parts = readParts(actual, probabilities);
   if (parts) return `It is the loss ${parts}`;
   if (actual === 0) return 'It is 0, and only a target of probability 1 costs nothing';
+  const ratio = actual / expected;
+  if (isRound(ratio)) return `It is ${showRatio(ratio)} times the expected number`;
   // What the probability would have to be for the loss that came, all others being as they are.
   const seeming = smallest * Math.exp(expected - actual);
   if (probabilities.length === 1 && smallest > seeming && isRound(seeming))
     return `It is the loss of a target with probability ${show(seeming)}, where ${show(smallest)} is given`;
-  if (!(smallest < seeming && seeming < RARE))
-    return numbersHint([actual], [expected], TOLERANCE) ?? ratioHint(actual / expected);
+  if (!(smallest < seeming && seeming < RARE)) return numbersHint([actual], [expected], TOLERANCE);
   const [shown, given] = showDifferent(seeming, smallest);
   return `It is the loss of a target with probability ${shown} where ${given} is given: add no more than ${GUARD} to a probability, and bound it by no more`;
-}
-
-/** Says that a loss is a round multiple of the right one. */
-function ratioHint(ratio: number): string | undefined {
-  return ratio !== 0 && isRound(ratio) ? `It is ${showRatio(ratio)} times the expected number` : undefined;
 }
 
 /** Says which steps alone make up a loss; nothing of one, nor where others would do as well. */

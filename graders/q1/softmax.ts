@@ -251,7 +251,7 @@ export function scaleHint(actual: readonly number[], expected: readonly number[]
   const factor = own[most] / right[most];
   const isSo = right.every((logit, i) => Math.abs(own[i] - factor * logit) <= TOLERANCE * Math.max(1, Math.abs(logit)));
   const [times, over] = [factor, 1 / factor].map((value) => Number(value.toPrecision(9)));
-  if (!isSo || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
+  if (!isSo || factor === 0 || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
   return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
 }
 

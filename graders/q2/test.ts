@@ -51,14 +51,17 @@ export const test = defineTask<Q2Procedures>({
       'There is one prediction a window, in the loader’s order',
       (result, { predictions, targets, scale }, input) => {
         if (result.predictions.length !== predictions.length) {
-          const seen = { input, expected: predictions.length, actual: result.predictions.length };
-          const isKept = disagreement(result.predictions.slice(-predictions.length), predictions, scale) < 0;
+          const [expected, actual] = [predictions.length, result.predictions.length];
+          // The test before was of as many windows.
+          const isKept =
+            actual === 2 * expected && disagreement(result.predictions.slice(expected), predictions, scale) < 0;
           const hint = isKept ? 'The last ones are right, and those before them are of an earlier test' : undefined;
-          fail(withHint('predictions must hold one number for each window of the loader', hint), seen);
+          const message = withHint('predictions must hold one number for each window of the loader', hint);
+          fail(message, { input, expected, actual, isCause: isKept });
         }
         if (result.predictions.every((value) => value === SPOILT)) {
           const written = `a result that was returned is kept and used again: what the caller writes into it, here ${SPOILT}, shows in a later one`;
-          fail(written, { input });
+          fail(written, { input, isCause: true });
         }
         const at = disagreement(result.predictions, predictions, scale);
         if (at < 0) return;

@@ -274,7 +274,9 @@ function expectRestored(trained: Trained, run: TrainingRun, input: string): void
   const advice =
     weights.found < weights.all
       ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
-      : '';
+      : updates.length === 0
+        ? ': options.optimizer is given no gradients'
+        : '';
   fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
     input,
     expected: `the weights after epoch ${bestEpoch}`,

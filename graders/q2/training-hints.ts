@@ -98,7 +98,8 @@ function sizeHint(
   if (updates.length !== right.length) return undefined;
   const ratios = updates.map(({ norm }, i) => norm / right[i].norm);
   const at = ratios.findIndex((ratio) => Math.abs(ratio - 1) > NEAR);
-  if (at < 0 || Math.abs(ratios[at] - 1) < FAR) return undefined;
+  // From the first one on it may be the model that is another.
+  if (at < 1 || Math.abs(ratios[at] - 1) < FAR) return undefined;
   const batches = order[0].length;
   const where = `epoch ${Math.floor(at / batches) + 1}, batch ${(at % batches) + 1}`;
   return `The gradients that options.optimizer is given have the right size up to update ${at}, and ${show(Number(ratios[at].toPrecision(3)))} times that in the next one (${where})`;

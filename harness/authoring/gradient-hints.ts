@@ -5,8 +5,16 @@ import { show, showRatio } from './show.ts';
 // Hints: what faulty gradients say about the code that they come from, by the numbers in a block and by what earlier
 // calls returned.
 
-/** Says how one block is wrong, where the numbers show it: a text that completes 'In dW …'. */
-export type Signature = (actual: number[][], expected: number[][], tolerance: Tolerance) => string | undefined;
+/**
+ * Says how one block is wrong, where the numbers show it: a text that completes 'In dW …'.
+ * @param all the entries of all blocks that were returned
+ */
+export type Signature = (
+  actual: number[][],
+  expected: number[][],
+  tolerance: Tolerance,
+  all: readonly number[],
+) => string | undefined;
 
 const SIGNATURES: readonly Signature[] = [notFinite, zero, clipped, shortened, constantRatio, transposed, ofOneSize];
 
@@ -33,13 +41,17 @@ export function signatureHint(
     Object.keys(expected).flatMap((block) => actual[block] ?? []),
     Object.values(expected).flat(),
     tolerance,
+    [],
   );
   if (whole) return `In all blocks ${whole}.`;
+  const all = Object.values(actual).flatMap((rows) => rows?.flat() ?? []);
   const blocksBySignature = new Map<string, string[]>();
   for (const [block, e] of Object.entries(expected)) {
     const a = actual[block];
     if (a === undefined || matches(a, e, tolerance)) continue;
-    const signature = [...own, ...SIGNATURES].map((read) => read(a, e, tolerance)).find((text) => text !== undefined);
+    const signature = [...own, ...SIGNATURES]
+      .map((read) => read(a, e, tolerance, all))
+      .find((text) => text !== undefined);
     if (signature === undefined) continue;
     blocksBySignature.set(signature, [...(blocksBySignature.get(signature) ?? []), block]);
   }
@@ -70,7 +82,7 @@ function zero(actual: number[][], expected: number[][]): string | undefined {
 }
 
 /** Reads a bound to which entries are cut: a round number, or one that several entries have, for any largest entry is some bound. */
-function clipped(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
+function clipped(...[actual, expected, tolerance, all]: Parameters<Signature>): string | undefined {
   if (!sameShape(actual, expected)) return undefined;
   const right = expected.flat();
   const bound = Math.max(...actual.flat().map(Math.abs));
@@ -78,7 +90,7 @@ function clipped(...[actual, expected, tolerance]: Parameters<Signature>): strin
     .flat()
     .flatMap((entry, i) => (Math.abs(entry) === bound ? [Math.abs(right[i]).toPrecision(3)] : []));
   // Where none is smaller, as where only the signs are right, nothing shows what becomes of a smaller one.
-  const isOther = actual.flat().some((entry) => entry !== 0 && Math.abs(entry) < bound);
+  const isOther = all.some((entry) => entry !== 0 && Math.abs(entry) < bound);
   const isBound = isOther && (isRound(bound) || new Set(cut).size >= FEW);
   const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
   if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
@@ -88,7 +100,15 @@ function clipped(...[actual, expected, tolerance]: Parameters<Signature>): strin
 /** Reads a norm to which entries are scaled down: a round number. */
 function shortened(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {
   const [norm, right] = [actual, expected].map((rows) => Math.hypot(...rows.flat()));
-  if (!isRound(norm) || norm === 0 || norm >= right || !matches(actual, scaled(expected, norm / right), tolerance))
+  // One entry that is cut to a bound has that norm, too.
+  const isOne = new Set(expected.flat().filter(Boolean).map(Math.abs)).size < 2;
+  if (
+    isOne ||
+    !isRound(norm) ||
+    norm === 0 ||
+    norm >= right ||
+    !matches(actual, scaled(expected, norm / right), tolerance)
+  )
     return undefined;
   return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: gradients are returned as they are, not clipped`;
 }

@@ -22,11 +22,15 @@ declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
   }
 }
 
-// TensorFlow.js overflows its stack.
+// Where a weight has no values, TensorFlow.js overflows its stack.
 const { assign } = core.Variable.prototype;
 core.Variable.prototype.assign = function (value) {
   if ((value as core.Tensor) === this)
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
+  if (value.isDisposed)
+    throw new ContractError(
+      'a weight is assigned a tensor that is freed: what tf.tidy or minimize runs frees its tensors, but for those of tf.keep',
+    );
   assign.call(this, value);
 };
 
