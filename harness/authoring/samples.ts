@@ -93,8 +93,11 @@ export interface Samples {
   readonly correct: readonly Sample[];
   /** ids of the faulty samples that `npm test` grades, where all would take too long: the first of each task, unless given */
   readonly quick?: readonly string[];
-  /** what the first finding that a student reads says, by id of a faulty sample: no other mistake is blamed */
-  readonly tells?: Readonly<Record<string, string>>;
+  /**
+   * what is true of faulty samples, by id, in the words of findings: the first that a student reads says one of them or
+   * names the mistake, and what any finding reads from wrong results is among them
+   */
+  readonly tells?: Readonly<Record<string, readonly string[]>>;
   readonly attacks?: readonly Attack[];
   /** why some attacks reach nothing outside their process even without any layer, by id */
   readonly harmless?: Readonly<Record<string, string>>;
@@ -118,6 +121,18 @@ export interface Samples {
 
 /** Defines the samples of a lab. */
 export const defineSamples = (samples: Samples): Samples => samples;
+
+/** Lists by sample what is true of it. @param rows by words of findings: ids of the samples that they are true of, with spaces between them */
+export function tellsOf(rows: Readonly<Record<string, string>>): Record<string, string[]> {
+  const pairs = Object.entries(rows).flatMap(([words, ids]) =>
+    ids
+      .trim()
+      .split(/\s+/)
+      .map((id) => ({ id, words })),
+  );
+  const byId = Map.groupBy(pairs, ({ id }) => id);
+  return Object.fromEntries([...byId].map(([id, told]) => [id, told.map(({ words }) => words)]));
+}
 
 /** Tells whether a faulty sample is a known mistake itself. */
 export const isKnownMistake = (sample: FaultySample): sample is KnownMistake => 'says' in sample;

@@ -20,6 +20,7 @@ import { experimentTotal, runExperiments } from '../corpus/experiment.ts';
 import { type Judgement, judgeCorrect, judgeFaulty, judgeStubs } from '../corpus/judge.ts';
 import { countChecks, matrixOf } from '../corpus/matrix.ts';
 import { judgeFromSeeds, worstOf } from '../corpus/seeds.ts';
+import { sentencesIn, unsaid } from '../corpus/sentences.ts';
 import { checksTable, countTasks, totals, unjustified } from '../corpus/tables.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples, SAMPLES } from '../load-samples.ts';
@@ -36,7 +37,7 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
   const course = await loadCourse(findLab(lab));
   refuseWrite(write, ids.length > 0, course.root);
   const samples = await loadSamples(course);
-  const { faulty, correct, redundantChecks, experiments } = samples;
+  const { faulty, correct, redundantChecks, experiments, spaces, tells } = samples;
   if (faulty.length + correct.length === 0)
     throw new UsageError(
       `${course.root} has neither ${SAMPLES} nor known mistakes in graders/mistakes/, so there is nothing to grade`,
@@ -85,6 +86,9 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
     const rows = countTasks(course, judgedFaulty, judgedCorrect);
     console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
     if (redundantChecks) surprises.push(...unjustified(counts, redundantChecks));
+    const texts = seeded.map(({ worst }) => JSON.stringify(worst.report));
+    const never = Object.keys(tells).length > 0 ? unsaid(sentencesIn(course.root), [...texts, ...spaces.flat()]) : [];
+    surprises.push(...never.map(({ place, part }) => `${place}: no sample is told '${part}'`));
     const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
     const seedsRun = seeds === 1 ? `Seed ${seed}` : `Seeds ${seed} to ${seed + seeds - 1}`;
     const figures = `${seedsRun}. ${total}; ${known} of the faulty samples are the known mistakes themselves.`;

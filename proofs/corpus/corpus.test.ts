@@ -92,7 +92,10 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
             checks.flatMap((check) => (check.outcome === 'failed' ? `${id} ${check.id}` : [])),
           );
           expect(failures).toEqual(expect.arrayContaining(samples.flatMap(({ id }) => unseenInHistory[id] ?? [])));
-          for (const one of samples) expect(firstWordsOf(report, taskOf(one))).toContain(tells[one.id] ?? '');
+          for (const one of samples)
+            expect(
+              (tells[one.id] ?? ['']).filter((words) => firstWordsOf(report, taskOf(one)).includes(words)),
+            ).not.toEqual([]);
         });
 
         test('where a lab says what the first findings tell, it says so of all of these', () => {

@@ -51,8 +51,8 @@ export async function judgeFaulty(
   const known = knownMistakeOf(sample);
   const named = mistakesIn(failed);
   const diagnosis = diagnosisOf(known, named);
-  const [shownBy, told = ''] = [unseenInHistory[sample.id], tells[sample.id]];
-  const first = firstWordsOf(report, sample.fails[0]);
+  const shownBy = unseenInHistory[sample.id];
+  const isTold = diagnosis === 'named' || sample.id in tells;
   const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), sample.fails.join(' '));
   const surprises = [
     ...refusals,
@@ -67,10 +67,16 @@ export async function judgeFaulty(
     ...(diagnosis === 'missed' ? [`not named as ${known}`] : []),
     ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
     ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
-    ...(first.includes(told) ? [] : [`the first finding says '${first}', expected '${told}'`]),
+    ...(Object.keys(tells).length > 0
+      ? untrue(
+          report,
+          sample.fails[0],
+          [...(tells[sample.id] ?? []), ...(tells[known ?? ''] ?? [])],
+          diagnosis === 'named',
+        )
+      : []),
   ];
   const isAccepted = !failed.some(({ id }) => id === sample.fails[0]);
-  const isTold = diagnosis === 'named' || told !== '';
   return { sample, report, tasks, surprises, isAccepted, diagnosis, isTold };
 }
 
@@ -163,6 +169,36 @@ export function firstWordsOf(report: GradeReport, task: string): string {
   const [first] = causesOf(shown.flatMap(shownChecks));
   return first?.check.finding ? String(linesOf(first.check.finding)[0]) : 'nothing';
 }
+
+/**
+ * Compares what findings say with what is true of a sample, as sentences.
+ *
+ * @param told words of which the first finding must say some, and every reading too
+ * @param isNamed whether the first finding names the mistake
+ */
+function untrue(report: GradeReport, task: string, told: readonly string[], isNamed: boolean): string[] {
+  const first = firstWordsOf(report, task);
+  const isOf = (text: string) => told.some((words) => text.includes(words));
+  return [
+    ...(isNamed || isOf(first)
+      ? []
+      : [
+          `the first finding says '${first}', expected ${told.map((words) => `'${words}'`).join(' or ') || 'words in tells'}`,
+        ]),
+    ...[...new Set(saidIn(report).flatMap(readingsOf))]
+      .filter((reading) => !isOf(reading))
+      .map((reading) => `a finding says '${reading}', and nobody has said that this is so`),
+  ];
+}
+
+/** Lists what the findings that a student is shown say. */
+function saidIn(report: GradeReport): string[] {
+  const checks = redact(report).questions.flatMap(({ tasks }) => tasks.flatMap(shownChecks));
+  return checks.flatMap(({ finding }) => (finding ? [linesOf(finding)] : [])).map(([first]) => String(first));
+}
+
+/** Cuts off what should hold, which is the first sentence, from what is read from the results. */
+const readingsOf = (text: string): string[] => text.split('. ').slice(1);
 
 /** Names the known mistake that a sample makes, if it makes one. */
 export function knownMistakeOf(sample: Faulty): string | undefined {

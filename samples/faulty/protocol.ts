@@ -2,7 +2,7 @@ import type { FaultySample } from 'lab-harness/authoring';
 import { BACKPROP, forward } from '../../graders/mistakes/network-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { q1 } from '../../graders/q1/question.ts';
-import { gradients, loss, pass, softmax, text, train } from './makers.ts';
+import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
 
 const correctSoftmax = 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.sum());';
 const faultyForward = forward({ y: 'this.softmax(Wya.mmul(at))' });
@@ -149,6 +149,16 @@ const hidden: readonly FaultySample[] = [
   }),
 ];
 
+/** Results of another form than the signature's. */
+const ofAnotherForm: readonly FaultySample[] = [
+  pass('forward-returns-outputs-alone', 'return [] as never;'),
+  pass('forward-returns-no-lists', 'return { x: 1, a: 1, yPred: 1 } as never;'),
+  gradients('backward-returns-nothing', 'return undefined as never;'),
+  text('predict-returns-characters', 'return [...start] as never;'),
+  text('predict-draws-from-one-more', { draw: 'random.choice([...p, 0])' }),
+  test('test-joins-predictions', "return { loss: 0, predictions: '1' as never };"),
+];
+
 /** Code that no object of the lab would bear with. */
 const unlikeTheLab: readonly FaultySample[] = [
   text('predict-takes-choice-off-random', { before: 'const { choice } = random;', draw: 'choice(p)' }),
@@ -160,5 +170,6 @@ export const faultyProtocol: readonly FaultySample[] = [
   ...inDisguise,
   ...tampering,
   ...hidden,
+  ...ofAnotherForm,
   ...unlikeTheLab,
 ];
