@@ -17,6 +17,13 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
     const found = results.filter((result) => result.report && isOne(result, result.report));
     return { what: `${inNumber(found.length, verb)} ${what}`, results: found };
   };
+  const reports = results.flatMap(({ report }) => report ?? []);
+  const uses = Map.groupBy(
+    reports.flatMap(({ notes }) => [...new Set(notes)]),
+    (note) => note,
+  );
+  // Of checkouts of the whole lab everybody has one, of the lab's own files.
+  const isOfMost = (note: string) => (uses.get(note)?.length ?? 0) > Math.max(2, reports.length / 2);
   return [
     of(
       'is',
@@ -37,7 +44,9 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
         ),
       ),
     ),
-    of('has', 'a note in the report, such as of code that is ignored', (_, { notes }) => notes.length > 0),
+    of('has', 'a note in the report, such as of code that is ignored', (_, { notes }) =>
+      notes.some((note) => !isOfMost(note)),
+    ),
     of('is', 'alike, as npm run similarity has found', ({ submission }) => alike.flat().includes(submission.id)),
   ].filter(({ results }) => results.length > 0);
 }

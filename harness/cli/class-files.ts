@@ -5,7 +5,7 @@ import { canvasCsv, isAnonymous } from '../class/gradebook/canvas.ts';
 import { gradebookCsv } from '../class/gradebook/csv.ts';
 import type { Grade } from '../class/gradebook/grades.ts';
 import { gradescopeResults } from '../class/gradebook/gradescope.ts';
-import { moodleCsv } from '../class/gradebook/moodle.ts';
+import { hasNumber, moodleCsv } from '../class/gradebook/moodle.ts';
 import { sharedReport } from '../class/gradebook/shared-report.ts';
 import { renderClassPage } from '../class/page/class-page.ts';
 import { type GradedRun, publish, readWithOverrides } from '../class/run/run-folder.ts';
@@ -88,14 +88,7 @@ function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string)
   if (layout === 'canvas') {
     return [file('canvas.csv', forCanvas(grades), canvasCsv(grades, rubric.title))];
   }
-  if (layout === 'moodle')
-    return [
-      file(
-        'moodle.csv',
-        'for Moodle’s grading worksheet in English: switch the page to English before you import it',
-        moodleCsv(grades),
-      ),
-    ];
+  if (layout === 'moodle') return [file('moodle.csv', forMoodle(grades), moodleCsv(grades))];
   if (layout !== 'gradescope') return [];
   const results = gradescopeResults(run, rubric, overrides);
   const texts = Object.fromEntries(results.map(({ submission, text }) => [`results/${submission}.json`, text]));
@@ -106,6 +99,15 @@ function forPlace({ run, rubric, overrides, grades }: GradedRun, layout: string)
       texts,
     },
   ];
+}
+
+function forMoodle(grades: readonly Grade[]): string {
+  const unknown = grades.filter((grade) => grade.submission.id !== '' && !hasNumber(grade)).length;
+  const without = `; without ${unknown}, such as of teams, whose number the download does not have: enter these by hand`;
+  return (
+    'for Moodle’s grading worksheet in English: switch the page to English before you import it' +
+    (unknown > 0 ? without : '')
+  );
 }
 
 function forCanvas(grades: readonly Grade[]): string {

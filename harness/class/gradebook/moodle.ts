@@ -17,7 +17,7 @@ export function moodleCsv(grades: readonly Grade[]): string {
       ...['Grade can be changed', 'Last modified (submission)', 'Last modified (grade)'],
     ],
     ...grades
-      .filter(({ student, submission }) => submission.students.length > 0 && /^\d+$/.test(student.id ?? ''))
+      .filter(hasNumber)
       .map(({ student, submission, marks, maxMarks }) => [
         ...[
           `Participant ${student.id}`,
@@ -30,4 +30,9 @@ export function moodleCsv(grades: readonly Grade[]): string {
         ...['Yes', submission.submittedAt, ''],
       ]),
   ]);
+}
+
+/** Tells whether it is known by which number Moodle knows a student: that of a team, or of who handed in nothing, is not. */
+export function hasNumber({ student, submission }: Grade): boolean {
+  return submission.students.length > 0 && /^\d+$/.test(student.id ?? '');
 }

@@ -187,6 +187,11 @@ test('whom to look at by hand is listed: what is nobody’s, and what holds noth
   expect(ids.get('is of nobody: the place does not say whose')).toEqual(['x']);
   expect(ids.get('holds nothing of the lab, which may be work for another one')).toEqual(['other']);
   expect(ids.get('has a file that cannot be read, or only nearly goes by its name')).toEqual(['near']);
+  const noting = (id: string, ...own: string[]) =>
+    sampleGraded(sampleSubmission(id), {}, { notes: ['ignored: fixtures/stubs/q1.ts', ...own] });
+  const three = [noting('a'), noting('b'), noting('c', 'ignored: helper.ts')];
+  const noted = attentionIn(sampleRun(three), rubric).find(({ what }) => what.startsWith('has a note in the report'));
+  expect(noted?.results.map(({ submission }) => submission.id)).toEqual(['c']);
   const late = attentionIn(sampleRun([sampleGraded(sampleSubmission('l', { isMarkedLate: true }))]), rubric);
   expect(late.map(({ what }) => what)).toContainEqual(
     expect.stringMatching(/^is marked late by the place, which does/),
