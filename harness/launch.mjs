@@ -26,14 +26,15 @@ function lacking() {
   if (!existsSync(lock)) return 'package-lock.json';
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) return 'node_modules';
   const { packages } = JSON.parse(readFileSync(lock, 'utf8'));
-  const native = Object.keys(packages).filter((path) => {
-    const { os, cpu, dev } = packages[path];
-    return !dev && isAmong(process.platform, os) && isAmong(process.arch, cpu);
+  const needed = Object.keys(packages).filter((path) => {
+    const { os, cpu, dev, optional, devOptional, peer } = packages[path];
+    if (path === '' || dev || devOptional || peer) return false;
+    return os || cpu ? isAmong(process.platform, os) && isAmong(process.arch, cpu) : !optional;
   });
   /** @param {string} path */
   const family = (path) => path.replace(/-(gnu|musl)$/, ''); // for two C libraries, of which the machine has one
-  const there = new Set(native.filter((path) => existsSync(root + path)).map(family));
-  const missing = native.find((path) => !there.has(family(path)));
+  const there = new Set(needed.filter((path) => existsSync(root + path)).map(family));
+  const missing = needed.find((path) => !there.has(family(path)));
   return missing || existsSync(pinned) ? missing : 'node_modules/.bin/node';
 }
 

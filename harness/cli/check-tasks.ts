@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { shortName, type Task } from '../authoring/lab.ts';
 import { parseReplay, type Replay, taskOfToken } from '../grading/seed.ts';
@@ -72,8 +70,6 @@ async function runOne(course: Course, name: string, options: TaskOptions): Promi
     throw new UsageError(`the replay token is another task’s: ${replayCommand({ id: owner }, token)}`);
   }
   const replay = token === undefined ? undefined : knownReplay(task, token);
-  const student = join(course.root, question.student);
-  if (!existsSync(dirname(student))) throw new UsageError(`${student} does not exist: it is the file to work on`);
   if (debug) {
     const said = 'Your code runs in the test’s own process: its prints show, and no time limit ends it (Ctrl-C does).';
     console.log(fitted(said, process.stdout.columns));

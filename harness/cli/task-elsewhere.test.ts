@@ -58,10 +58,12 @@ describe('npm run task of a lab elsewhere', () => {
     const { folder, remove } = copyLab(SAMPLE_LAB);
     const here = (...args: string[]) => runHere('harness/cli/task.ts', ['double', ...args], folder);
     try {
-      expect(await here()).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('student/sums.ts does not exist: it is the file to work on'),
-      });
+      for (const said of [await here(), await runHere('harness/cli/task.ts', [], folder)]) {
+        expect(said).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('student/sums.ts does not exist: it is the file to work on'),
+        });
+      }
       mkdirSync(join(folder, 'student'));
       const missing = await run('task', ['double'], { cwd: folder });
       expect(missing.output).toContain('sums.ts is missing from the submission');

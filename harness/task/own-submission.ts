@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Question } from '../authoring/lab.ts';
 import { runQuestion } from '../grading/run-question.ts';
@@ -8,6 +9,7 @@ import type { Course } from '../rubric/course.ts';
 import { questionOf, readStub } from '../rubric/load-lab.ts';
 import { type Layers, tryLayers } from '../sandbox/layers.ts';
 import { readSubmission, type SubmittedFile } from '../submission/intake.ts';
+import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 
 // What students run on the files that they work on: the checks that they may see, on their own machine.
@@ -88,12 +90,17 @@ export function visiblePart(question: Question): Question {
   return { ...question, tasks };
 }
 
-/** Reads the files that a student works on, as a submission's, with the stubs that their blocks belong into. */
+/**
+ * Reads the files that a student works on, as a submission's, with the stubs that their blocks belong into.
+ * @throws UsageError where the folder that they lie in is gone
+ */
 export async function readOwnFiles(
   { rubric, root }: Course,
   questions: readonly Pick<Question, 'student' | 'file' | 'stub' | 'reference'>[],
 ): Promise<{ file: SubmittedFile; stub: string }[]> {
   const sourceBytes = rubric.sandbox.sourceKilobytes * 1024;
+  const gone = questions.map(({ student }) => join(root, student)).find((path) => !existsSync(dirname(path)));
+  if (gone) throw new UsageError(`${gone} does not exist: it is the file to work on, and came with the lab`);
   return Promise.all(
     questions.map(async (question) => {
       const { student, file } = question;
