@@ -92,8 +92,9 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
     expect(sheet).not.toContain('<!--');
   });
 
-  test('tells who types npm test or npx vitest what to type', async () => {
-    const { test: said } = JSON.parse(find('package.json', entries)).scripts;
+  test('tells who types npm test, npm start or npx vitest what to type', async () => {
+    const { test: said, start: saidToo } = JSON.parse(find('package.json', entries)).scripts;
+    expect(saidToo).toBe(said);
     expect(said).toMatch(/^echo 'The checks: npm run task, or npm run task -- \w+'$/);
     const config = find('vitest.config.js', entries);
     const output = `${said.slice("echo '".length, -1)}\n`;

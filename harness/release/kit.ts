@@ -109,7 +109,7 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ...answers,
     ...sheetFor(root, rubric),
     [RUBRIC, publicRubric(join(root, RUBRIC))],
-    ['package.json', withTest(manifest, lab)],
+    ['package.json', withHints(manifest, lab)],
     ['vitest.config.js', vitestConfig(lab)],
     ['package-lock.json', lock],
     [MISSING.name, MISSING.content],
@@ -118,14 +118,15 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
   return [...entries, { name: LAB_LIST, content: JSON.stringify(await listOf(entries, lab)) }];
 }
 
-/** Says which command is meant by those that many type first, `npm test` and `npx vitest`. */
+/** Says which command is meant by those that many type first: `npm test`, `npm start` and `npx vitest`. */
 function checksAre({ questions }: Lab): string {
   return `The checks: npm run task, or npm run task -- ${shortName(questions[0].tasks[0])}`;
 }
 
-function withTest(manifest: string, lab: Lab): string {
+function withHints(manifest: string, lab: Lab): string {
   const { scripts, ...rest } = JSON.parse(manifest);
-  return `${JSON.stringify({ ...rest, scripts: { ...scripts, test: `echo '${checksAre(lab)}'` } }, null, 2)}\n`;
+  const said = `echo '${checksAre(lab)}'`;
+  return `${JSON.stringify({ ...rest, scripts: { ...scripts, test: said, start: said } }, null, 2)}\n`;
 }
 
 /** Writes what vitest finds, which would look for test files. It says that it has checked nothing, by its exit code too. */
