@@ -16,7 +16,7 @@ const USUAL_MODEL = { hiddenSize: 3, layers: 2, batchSize: 4, seqLength: 3 };
 /** Models and their inputs [batchSize, seqLength, 1]. Lasting weights keep the state from step to step, so that early values show. */
 export const MODELS = defineSpace(
   {
-    ...{ hiddenSize: [1, 40], layers: [1, 6], batchSize: [1, 130], seqLength: [1, 130] },
+    ...{ hiddenSize: [1, 40], layers: [1, 6], batchSize: [1, 130], seqLength: [1, 100] },
     weights: ['usual', 'small', 'zero', 'large', 'lasting'],
     values: ['usual', 'small', 'zero', 'large'],
   },
@@ -27,7 +27,7 @@ export const MODELS = defineSpace(
     { ...USUAL_MODEL, batchSize: 130, weights: 'large' },
     { ...USUAL_MODEL, hiddenSize: 1, weights: 'small', values: 'large' },
     { ...USUAL_MODEL, seqLength: 1, weights: 'zero' },
-    { ...USUAL_MODEL, layers: 1, seqLength: 130, weights: 'lasting' },
+    { ...USUAL_MODEL, layers: 1, seqLength: 100, weights: 'lasting' },
     { ...USUAL_MODEL, values: 'zero' },
     { ...USUAL_MODEL, layers: 4, values: 'large' },
   ],
