@@ -24,10 +24,10 @@ export const tells = tellsOf({
   'must leave the weights as they are: they changed': 'train-validation-updates train-restores-after-every-validation',
   'bestEpoch and the weights that the model is left with must be those of the same epoch':
     'train-never-restored train-last-validated-restored train-pretends-to-restore',
-  'predictions are the model’s, batch after batch': `
+  'predictions must be the model’s, batch after batch': `
     test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
     test-first-64-of-a-batch`,
-  'the loss is the mean over all windows of the loader': 'test-last-batch-only',
+  'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
   'the lab sheet asks for code without loops here': 'softmax-while-loop softmax-loop loss-do-loop loss-for-of-loop',
   'remove the print': `
     softmax-print-left-in loss-print-left-in softmax-print-by-process forward-print-left-in predict-print-left-in
@@ -198,7 +198,7 @@ export const tells = tellsOf({
   'of the expected one, with T =': 'backward-mean-over-steps',
   'gradients are returned as they are, not clipped': 'backward-clips backward-clips-at-10 backward-clips-at-100',
   'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
-  'options.lossFn is given none of the predictions of validation batches': 'train-own-mean-squared-error',
+  'It is the mean squared error, and not what the lossFn given makes of the same': 'train-own-mean-squared-error',
   'options.optimizer makes no update, and the weights change': 'train-own-optimizer train-own-sgd',
   'updates, and never a larger one: they are clipped, and it takes them as they': 'train-clips-gradients',
   'It is the sum of the batches’ losses, which are means already, divided by the':
@@ -252,7 +252,7 @@ export const tells = tellsOf({
   "predict ended in TypeError: Cannot read properties of undefined (reading 'to": 'predict-empty-start-crashes',
   'the model’s weights must be those of the layers asked for: missing':
     'model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most',
-  'predictions are those of stacked tanh layers, then a dense layer without': `
+  'predictions must be those of stacked tanh layers, then of a dense layer without': `
     model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
     model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
     model-first-hundred-windows model-remembers-by-windows model-centres-long-windows`,
@@ -261,7 +261,7 @@ export const tells = tellsOf({
   'predict ended in Error: one line only': 'predict-refuses-newlines-in-start',
   'every text begins from a zero state, also after another one (draw': 'predict-remembers-its-start',
   'backward must not change targets': 'backward-empties-targets backward-sorts-targets',
-  'the training losses are not those of one update a batch, averaged over the': `
+  'the training losses must be those of the layers asked for, with one update of': `
     train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values
     train-first-64-of-a-batch train-measures-after-the-epoch`,
   'on, in dWax, dWaa, dWya, dba': 'forward-outputs-reversed',
@@ -287,7 +287,7 @@ export const tells = tellsOf({
   'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   'What lies below': 'softmax-clips-at-1e-12',
   'gives others each time': 'backward-small-random',
-  'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
+  'test must compute its result anew at every call, and returned that of an': 'test-remembers-by-loader test-remembers-by-model',
   'The last ones are right, and those before them are of an earlier test': 'test-nothing-cleared',
   'it waits for a promise that nothing settles': 'train-never-ends',
   '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
@@ -298,7 +298,7 @@ export const tells = tellsOf({
   'predict must return a string, and returned an array': 'predict-returns-characters',
   'random.choice needs an array of': 'predict-draws-from-one-more',
   'test’s predictions must be an array of numbers, and is a string': 'test-joins-predictions',
-  'the training losses are not those of one update a batch': 'train-adds-up-gradients',
+  'the training losses must be those of the layers asked for': 'train-adds-up-gradients',
   'It is the loss of the last batch alone':
     'train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
   'which are means already, divided by the number of windows': 'test-batch-losses-over-samples',

@@ -12,7 +12,7 @@ import {
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';
-import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
+import { counted, MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
 /** Tolerance of predictions, which agree to some 1e-7 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
@@ -37,14 +37,22 @@ function caseAt(point: Point<(typeof MODELS)['axes']>) {
   return { point, model, weights, windows };
 }
 
+/** Describes the weights of a kind as `randomWeights` draws them. */
+function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): string {
+  const scale = WEIGHT_SCALES[kind];
+  if (scale === 1) return `${kind} weights`;
+  return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it`;
+}
+
 export const forwardCheck: Check<Q2Procedures> = forAllModels(
   'forward',
   'The model’s predictions are those of its layers, for any batch, window and depth',
   async ({ student, reference }, { point, model, weights, windows }) => {
     const { hiddenSize, layers, batchSize, seqLength, seed } = point;
+    const most = VALUE_SCALES[point.values];
     const input =
-      `hiddenSize ${hiddenSize}, layers ${layers}, x [${batchSize}, ${seqLength}, 1], ${point.weights} weights, ` +
-      `values within ±${VALUE_SCALES[point.values]}, both from seed ${seed}`;
+      `hiddenSize ${hiddenSize}, layers ${layers}, ${counted(batchSize, 'window')} of ${counted(seqLength, 'value')}` +
+      `${most ? ` within ±${most}` : ', all 0'}, ${describeWeights(point.weights, hiddenSize)}, from seed ${seed}`;
     const actual = await onInput(input, student.forward(model, weights, windows));
     const expected = await reference.forward(model, weights, windows);
     // Predictions grow and shrink with the dense layer's weights, and their rounding with them.
@@ -53,7 +61,7 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
     const first = firstDifference(scaled(actual), scaled(expected), TOLERANCE);
     if (first < 0) return;
     const message =
-      'predictions are those of stacked tanh layers, then a dense layer without activation on the last step';
+      'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
     const hint = numbersHint(actual, expected, TOLERANCE * scale);
     fail(withHint(message, hint), { input, expected, actual, at: first });
   },

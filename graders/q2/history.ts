@@ -18,7 +18,8 @@ import { tensor } from '../toolkit/tensors.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { describeRun, epochsOf } from './runs.ts';
-import { trainingHint, validationHint } from './training-hints.ts';
+import { expectSchedule } from './schedule.ts';
+import { MEAN_OF_LOSS, trainingHint, validationHint } from './training-hints.ts';
 
 /**
  * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
@@ -150,6 +151,7 @@ export async function compareTrained(
   const input = describeRun(run);
   const trained = await onInput(input, training);
   const { history, predictions } = trained;
+  expectSchedule(trained, run, input);
   const acceptedOf = (key: keyof Envelopes) => accepted.map(({ name, [key]: values }) => ({ name, values }));
   const isNear = (['trainingLoss', 'validationLoss'] as const).every((key) =>
     isWithinFloor(history[key], { accepted: acceptedOf(key), floor: FLOOR }),
@@ -161,16 +163,15 @@ export async function compareTrained(
     envelope: envelopes?.[key] ?? accepted[0][key].map(() => 0),
     floor: FLOOR,
   });
-  const ofTraining = withHint(
-    'the training losses are not those of one update a batch, averaged over the samples from before each',
-    trainingHint(trained, run, updates),
+  expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), (step) =>
+    withHint(
+      'the training losses must be those of the layers asked for, with one update of options.optimizer a batch',
+      trainingHint(trained, run, step, updates),
+    ),
   );
-  expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), ofTraining);
-  const ofValidation = withHint(
-    'the validation losses are not those of the weights after the epoch, averaged over the samples',
-    validationHint(trained, run),
+  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), () =>
+    withHint(MEAN_OF_LOSS, validationHint(trained, run)),
   );
-  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), ofValidation);
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {
     const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };

@@ -134,4 +134,5 @@ export function rowsOfRuns(): string[][] {
   });
 }
 
-const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+/** Counts things in words. */
+export const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -20,7 +20,7 @@ import { averageHint, type BatchLosses } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
-import { LOSS_SCALES, TESTS, WEIGHT_SCALES } from './space.ts';
+import { counted, LOSS_SCALES, TESTS, WEIGHT_SCALES } from './space.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
@@ -46,34 +46,31 @@ export const test = defineTask<Q2Procedures>({
   checks: [
     noImports(),
     noPrints(),
-    onCases(
-      'predictions',
-      'There is one prediction a window, in the loader’s order',
-      (result, { predictions, targets, scale }, input) => {
-        if (result.predictions.length !== predictions.length) {
-          const [expected, actual] = [predictions.length, result.predictions.length];
-          // The test before was of as many windows.
-          const isKept =
-            actual === 2 * expected && disagreement(result.predictions.slice(expected), predictions, scale) < 0;
-          const hint = isKept ? 'The last ones are right, and those before them are of an earlier test' : undefined;
-          const message = withHint('predictions must hold one number for each window of the loader', hint);
-          fail(message, { input, expected, actual, isCause: isKept });
-        }
-        if (result.predictions.every((value) => value === SPOILT)) {
-          const written = `a result that was returned is kept and used again: what the caller writes into it, here ${SPOILT}, shows in a later one`;
-          fail(written, { input, isCause: true });
-        }
-        const at = disagreement(result.predictions, predictions, scale);
-        if (at < 0) return;
-        const seen = { input, expected: predictions, actual: result.predictions, at };
-        const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
-        const hint = numbersHint(result.predictions, predictions, TOLERANCE * scale);
-        fail(withHint('predictions are the model’s, batch after batch', hint), seen, { kind: 'forecast', ...evidence });
-      },
-    ),
+    onCases('predictions', 'There is one prediction a window, in the loader’s order', (result, expected, input) => {
+      const { predictions, targets, scale } = expected;
+      if (result.predictions.length !== predictions.length) {
+        const [right, actual] = [predictions.length, result.predictions.length];
+        // The test before was of as many windows.
+        const isKept = actual === 2 * right && disagreement(result.predictions.slice(right), predictions, scale) < 0;
+        const hint = isKept ? 'The last ones are right, and those before them are of an earlier test' : undefined;
+        const message = withHint('predictions must hold one number for each window of the loader', hint);
+        fail(message, { input, expected: right, actual, isCause: isKept });
+      }
+      const at = disagreement(result.predictions, predictions, scale);
+      if (at < 0) return;
+      expectNew(result, expected, input);
+      const seen = { input, expected: predictions, actual: result.predictions, at };
+      const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
+      const hint = numbersHint(result.predictions, predictions, TOLERANCE * scale);
+      fail(withHint('predictions must be the model’s, batch after batch', hint), seen, {
+        kind: 'forecast',
+        ...evidence,
+      });
+    }),
     ofCases('loss', 'The loss is the mean over all windows', async (context) => {
       let isOverBatches = false;
-      await forCases(context, (result, { predictions, targets, squares, batches, scale, lossScale }, input) => {
+      await forCases(context, (result, expected, input) => {
+        const { predictions, targets, squares, batches, scale, lossScale } = expected;
         // A prediction that hits its target by chance has a loss of nothing but rounding: with p for p + δ,
         // (p − y)² is off by 2|p − y|δ + δ².
         const delta = ROUNDING * scale;
@@ -86,11 +83,12 @@ export const test = defineTask<Q2Procedures>({
         // The other way to average, which differs where the last batch is short, is accepted too.
         isOverBatches = isLoss(mean(batches.map((indices) => mean(indices.map((index) => squares[index])))));
         if (isOverBatches) return;
+        expectNew(result, expected, input);
         const seen = { input, expected: overSamples, actual: result.loss };
         const swapped = mean(predictions.map((p, i) => lossScale * (targets[i] - p + LOSS_SHIFT) ** 2));
         fail(
           withHint(
-            'the loss is the mean over all windows of the loader',
+            'the loss must be the mean over all windows of the loader',
             Math.abs(result.loss - swapped) <= TOLERANCE * Math.abs(swapped) + rounding
               ? 'It is that of lossFn(target, prediction)'
               : averageHint([result.loss], [batchLosses(result.losses, batches)]),
@@ -121,6 +119,8 @@ interface Expected {
   batches: number[][];
   /** predictions of windows that the loader does not hold */
   unseen: number[];
+  /** predictions of the test before, of other windows by other weights */
+  before: number[];
   lossScale: number;
   /** size of the weights: predictions grow and shrink with them, and their rounding, too */
   scale: number;
@@ -148,8 +148,8 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
       const { samples, batchSize, seqLength, seed } = point;
       const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
       const input =
-        `${samples} windows of ${seqLength} values in batches of ${batchSize}, weights of ${weightScale} times the ` +
-        `initial size, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
+        `${counted(samples, 'window')} of ${counted(seqLength, 'value')} in batches of ${batchSize}, ` +
+        `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
       const random = new SeededRandom(seed);
       const draw = (length: number, scale = 1) =>
         Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
@@ -164,19 +164,34 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
       const batches = inBatches(indicesUpTo(samples), batchSize);
       const run = { batches, tested, before, unseen, lossScale, lossShift: LOSS_SHIFT };
       const result = await onInput(input, student.test(run));
-      const predict = (window: readonly number[]) =>
-        window.reduce((sum, value, i) => sum + tested.weights[i] * value, tested.weights[seqLength]);
+      const predictBy =
+        ({ weights }: typeof tested) =>
+        (window: readonly number[]) =>
+          window.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]);
+      const predict = predictBy(tested);
       const predictions = x.map(predict);
       const squares = predictions.map((prediction, i) => lossScale * (prediction - y[i] + LOSS_SHIFT) ** 2);
       const scale = weightScale || 1;
       holds(
         result,
-        { predictions, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
+        {
+          ...{ predictions, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
+          before: before.windows.x.map(predictBy(before)),
+        },
         input,
       );
     },
     { runs: corners.length + 4, first: corners },
   );
+}
+
+/** Expects that a wrong result is not that of the test before, in whose arrays other numbers were written meanwhile. @throws CheckFailure */
+function expectNew({ predictions }: Result, { before, scale }: Expected, input: string): void {
+  if (predictions.some((value) => value !== SPOILT) && disagreement(predictions, before, scale) >= 0) return;
+  fail('test must compute its result anew at every call, and returned that of an earlier one', {
+    input: `${input}, after a test of another model and other windows in the same objects`,
+    isCause: true,
+  });
 }
 
 /** Finds the first prediction that differs by more than rounding; −1 where all agree. */

@@ -1,10 +1,11 @@
-import { type Check, check, defineTask, fail, noImports, noPrints, onInput, withHint } from 'lab-harness/authoring';
+import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import type { TraceEntry } from './recorder.ts';
+import { expectRestored } from './restored.ts';
 import {
   belowRun,
   deepRuns,
@@ -18,7 +19,8 @@ import {
   unevenRun,
   zeroRun,
 } from './runs.ts';
-import { isOtherOptimizer, validationHint } from './training-hints.ts';
+import { expectSchedule, isComplete, isLookedThrough, trainingPasses } from './schedule.ts';
+import { isOtherOptimizer } from './training-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
@@ -38,7 +40,7 @@ export const train = defineTask<Q2Procedures>({
     { ...forwardCheck, blocks: ['q2.fields', 'q2.constructor', 'q2.forward'] },
     onRuns(
       'schedule',
-      'One training loss an epoch, one validation loss a validation, however long none is better',
+      'One training loss an epoch, one validation loss a validation',
       [unevenRun, plateauRun, slowRun, zeroRun],
       expectSchedule,
     ),
@@ -99,21 +101,18 @@ export const train = defineTask<Q2Procedures>({
     // In the recorded run the best epoch is neither the first nor the last; in the other one the last weights are
     // never the best.
     onRuns('restored', 'In the end the model has the weights of its best epoch', [recorded, unevenRun], expectRestored),
-    onRuns(
-      'first-best',
-      'Of equally good epochs the first is the best',
-      [idleRun, zeroRun],
-      ({ history, trace, after }, run, input) => {
-        if (trace.some(({ weights }) => weights !== after)) {
-          fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
-            input,
-          });
-        }
-        if (history.bestEpoch === run.validateEvery) return;
-        const seen = { input, expected: run.validateEvery, actual: history.bestEpoch };
-        fail('an epoch is better only if its validation loss is smaller (<); here all are equal', seen);
-      },
-    ),
+    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
+      const { history, trace, after } = trained;
+      if (trace.some(({ weights }) => weights !== after)) {
+        fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
+          input,
+        });
+      }
+      if (history.bestEpoch === run.validateEvery) return;
+      expectSchedule(trained, run, input);
+      const seen = { input, expected: run.validateEvery, actual: history.bestEpoch };
+      fail('an epoch is better only if its validation loss is smaller (<); here all are equal', seen);
+    }),
     onRuns(
       'smallest-gain',
       'An epoch is the best also where it is better by very little, or after long',
@@ -129,20 +128,16 @@ export const train = defineTask<Q2Procedures>({
         });
       },
     ),
-    onRuns(
-      'again',
-      'Training depends on what it is given alone, whatever was trained before',
-      [deepRuns],
-      (trained, run, described) => {
-        const input = `${described}, after a training of the same objects`;
-        expectSchedule(trained, run, input);
-        if (trained.history.validationLoss.includes(SPOILT)) {
-          const message = `validationLoss must hold the losses of this training: ${SPOILT} is what was written into the arrays that the one before returned`;
-          fail(message, { input, actual: trained.history.validationLoss });
-        }
-        expectRestored(trained, run, input);
-      },
-    ),
+    onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
+      const input = `${described}, after a training of the same objects`;
+      for (const series of ['trainingLoss', 'validationLoss'] as const) {
+        // What the training before returned is overwritten.
+        if (!trained.history[series].includes(SPOILT)) continue;
+        fail(`${series} must hold the losses of this training alone, and holds values of the one before`, { input });
+      }
+      expectSchedule(trained, run, input);
+      expectRestored(trained, run, input);
+    }),
     experimentCheck('train'),
     recordedHistoryCheck,
   ],
@@ -171,12 +166,6 @@ function onRuns(
   return { ...ofRuns, sharedSeed: SEED_OF_RUNS };
 }
 
-/** Tells whether the record knows every batch that the model was given, and such of these loaders among them. */
-function isComplete({ trace }: Trained, ...loaders: readonly string[]): boolean {
-  const seen = trace.map(({ batch }) => batch?.loader);
-  return !seen.includes(undefined) && loaders.every((loader) => seen.some((name) => name === loader));
-}
-
 /** Says that training does not go through its windows once an epoch; nothing where it does, whatever else looks at them. */
 function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefined {
   const passes = trainingPasses(trained);
@@ -190,107 +179,7 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
     : undefined;
 }
 
-/** Tells whether training windows are gone through beside the epochs, too: nobody knows then which one a validation follows. */
-function isLookedThrough(trained: Trained, { epochs }: TrainingRun): boolean {
-  return trainingPasses(trained).some(
-    ({ epoch, batch }, i, all) => epoch >= epochs || (epoch === all[i - 1]?.epoch && batch < all[i - 1].batch),
-  );
-}
-
-function trainingPasses({ trace }: Trained) {
-  return trace.flatMap((pass) => (pass.batch?.loader === 'training' ? [{ pass, ...pass.batch }] : []));
-}
-
-/** Expects one training loss an epoch, and one validation loss a validation. @throws CheckFailure where there are others */
-function expectSchedule({ history }: Trained, run: TrainingRun, input: string): void {
-  const expected = { trainingLoss: run.epochs, validationLoss: Math.floor(run.epochs / run.validateEvery) };
-  for (const series of ['trainingLoss', 'validationLoss'] as const) {
-    const actual = history[series].length;
-    if (actual === expected[series]) continue;
-    const each = series === 'trainingLoss' ? 'epoch' : 'epoch divisible by validateEvery';
-    fail(`${series} must hold one value for each ${each}`, { input, expected: expected[series], actual });
-  }
-}
-
 /** Finds the weights at the next forward pass, or in the end. */
 function weightsAfter(pass: TraceEntry, { trace, after }: Trained): string {
   return trace[trace.indexOf(pass) + 1]?.weights ?? after;
-}
-
-/** Relative difference of two losses of the same weights, one of them computed here. */
-const SAME_LOSS = 1e-4;
-
-/**
- * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch.
- * @throws CheckFailure where it has another one: by the other losses and by the record of weights, with what is wrong
- */
-function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
-  const { history, trace, after, weights, updates = [] } = trained;
-  const { bestEpoch, validationLoss } = history;
-  const { epochs, validateEvery } = run;
-  const loss = validationLoss[bestEpoch / validateEvery - 1];
-  if (loss === undefined) {
-    const isValidated = bestEpoch > 0 && bestEpoch <= epochs && bestEpoch % validateEvery === 0;
-    if (isValidated)
-      fail(`validationLoss holds no value for epoch ${bestEpoch}, which bestEpoch says`, {
-        input,
-        actual: validationLoss,
-      });
-    const validated = Array.from({ length: Math.floor(epochs / validateEvery) }, (_, i) => (i + 1) * validateEvery);
-    fail('bestEpoch must be an epoch that is validated, counted from 1', {
-      input,
-      expected: `one of ${validated.join(', ')}`,
-      actual: String(bestEpoch),
-    });
-  }
-  const left = lossesLeft(trained, run);
-  const isLoss = (each: number) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss);
-  const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
-  if (isLeft(loss)) return;
-  if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
-    const message =
-      'the validation loss of the best epoch must be that of its weights: lossFn(prediction, target), averaged over samples';
-    const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
-    const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
-    fail(withHint(message, swapped ?? validationHint(trained, run)), {
-      input,
-      expected: left[0],
-      actual: loss,
-    });
-  }
-  const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
-  if (others.length === 1) {
-    const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual: `those after epoch ${others[0]}` };
-    fail(
-      'bestEpoch and the weights that the model is left with must be those of the same epoch, by its validation loss',
-      seen,
-    );
-  }
-  const places = {
-    'the weights of the last forward pass': trace.at(-1)?.weights,
-    'the weights after the last update': updates.at(-1)?.after,
-  };
-  const [found] = Object.entries(places).find(([, fingerprint]) => fingerprint === after) ?? ['other weights'];
-  const advice =
-    weights.found < weights.all
-      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
-      : updates.length === 0
-        ? ': options.optimizer is given no gradients'
-        : '';
-  fail(`after training the model must have the weights of the best epoch, kept as a copy${advice}`, {
-    input,
-    expected: `the weights after epoch ${bestEpoch}`,
-    actual: found,
-  });
-}
-
-/**
- * Computes the validation loss of the model that is left, averaged over samples, and over batches.
- * @param sign −1: with target and prediction the wrong way round
- */
-function lossesLeft({ validated }: Trained, run: TrainingRun, sign: 1 | -1 = 1): number[] {
-  const { y } = run.validation;
-  const squares = validated.map((prediction, i) => run.lossScale * (sign * (prediction - y[i]) + run.lossShift) ** 2);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [mean(squares), mean(run.validationBatches.map((batch) => mean(batch.map((index) => squares[index]))))];
 }

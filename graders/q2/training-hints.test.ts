@@ -8,7 +8,7 @@ const order = [
   [[0, 1, 2], [3]],
   [[3, 1, 0], [2]],
 ];
-const run = { epochs: 2, order } as unknown as TrainingRun;
+const run = { epochs: 2, validateEvery: 1, order } as unknown as TrainingRun;
 
 /** Makes a forward pass on a training batch, after so many updates. */
 const pass = (epoch: number, batch: number, updates: number, loss: number): TraceEntry => ({
@@ -33,7 +33,7 @@ const swapped = [once[1], once[0], once[3], once[2]];
 const steps = (...norms: number[]) => norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1 }));
 
 /** Says what losses of a training show: of the usual one, unless given. */
-const hint = (trainingLoss: number[], trained: Partial<Trained> = {}) =>
+const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0) =>
   trainingHint(
     {
       history: { trainingLoss, validationLoss: [], bestEpoch: 1 },
@@ -43,11 +43,19 @@ const hint = (trainingLoss: number[], trained: Partial<Trained> = {}) =>
       ...trained,
     } as Trained,
     run,
+    step,
   );
 
 const RIGHT = [7.5, 3.5];
+const ROSE = { history: { trainingLoss: RIGHT, validationLoss: [3, 4, 5, 6], bestEpoch: 1 } };
 test.each<[string, ReturnType<typeof hint>, string | undefined]>([
-  ['right ones', hint(RIGHT), undefined],
+  ['means of other losses', hint(RIGHT), 'They are the means of what lossFn gave'],
+  ['means of losses that are others later', hint(RIGHT, {}, 1), 'All is right up to epoch 1, and in epoch 2'],
+  [
+    'what is not so after validations without a gain',
+    hint(RIGHT, ROSE, 3),
+    'best validation loss was 2 validations old',
+  ],
   ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5'],
   ['a mean of each kind', hint([7.5, 3]), undefined],
   ['too few', hint([5]), undefined],
@@ -78,7 +86,7 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
     hint(RIGHT, { updates: steps(1, 1, 0.5, 1) }),
     'the norm 1 in 3 of 4 updates, and never a larger',
   ],
-  ['two equal norms', hint(RIGHT, { updates: steps(1, 1, 0.5, 0.7) }), undefined],
+  ['two equal norms', hint(RIGHT, { updates: steps(1, 1, 0.5, 0.7) }), 'They are the means of what lossFn gave'],
 ])('what training losses show: %s', (_, said, expected) => {
   if (expected === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(expected);

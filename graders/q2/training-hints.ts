@@ -10,14 +10,23 @@ import { epochsOf, onBatch } from './runs.ts';
 /** Relative difference of two norms of gradients in float32 that are cut to one bound. */
 const SAME = 1e-5;
 
+/** Relative difference of two losses of the same predictions, one of them computed here. */
+export const SAME_LOSS = 1e-4;
+
 /** Updates that meet a bound to its last digits, at least, where they are cut to it. */
 const FEW = 3;
 
 /**
  * Says in a sentence what wrong training losses come from; undefined where the record does not show it.
+ * @param step how many of them are right before the first wrong one
  * @param right the updates of the same run, where they are known
  */
-export function trainingHint(trained: Trained, run: TrainingRun, right?: Trained['updates']): string | undefined {
+export function trainingHint(
+  trained: Trained,
+  run: TrainingRun,
+  step: number,
+  right?: Trained['updates'],
+): string | undefined {
   const { history, trace } = trained;
   // Of one that goes through its batches more often nobody knows which of them an epoch has.
   if (trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= run.epochs)) return undefined;
@@ -36,16 +45,40 @@ export function trainingHint(trained: Trained, run: TrainingRun, right?: Trained
     averageHint(history.trainingLoss, first) ??
     orderHint(epochs[0].training, run) ??
     updatesHint(trained) ??
-    sizeHint(trained.updates, right, run)
+    sizeHint(trained.updates, right, run) ??
+    (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step) : undefined)
   );
 }
 
-/** Says in a sentence what wrong validation losses come from; undefined where the record does not show it. */
+/** Says from where on other weights show, in losses that are the means of what the loss function gave. */
+function partingHint({ history }: Trained, { validateEvery }: TrainingRun, step: number): string {
+  if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions';
+  const validations = history.validationLoss.slice(0, Math.floor(step / validateEvery));
+  const best = validations.indexOf(Math.min(...validations)) + 1;
+  const since = validations.length - best;
+  const stale = since > 1 ? `; the best validation loss was ${since} validations old` : '';
+  return (
+    `All is right up to epoch ${step}, and in epoch ${step + 1} the weights are others: ` +
+    `some update is not what options.optimizer makes of the gradients of lossFn${stale}`
+  );
+}
+
+/** What a validation loss must be. */
+export const MEAN_OF_LOSS =
+  'a validation loss must be the mean of what options.lossFn gives with the weights after its epoch';
+
+/** Says in a sentence what wrong validation losses are; undefined where the record does not show it. */
 export function validationHint(trained: Trained, run: TrainingRun): string | undefined {
-  const passes = trained.trace.filter(({ batch }) => batch?.loader === 'validation');
+  const { history, validated, trace } = trained;
+  const { y } = run.validation;
+  const error = validated.reduce((sum, prediction, i) => sum + (prediction - y[i]) ** 2, 0) / y.length;
+  const best = history.validationLoss[history.bestEpoch / run.validateEvery - 1];
+  if (Math.abs(best - error) <= SAME_LOSS * error)
+    return 'It is the mean squared error, and not what the lossFn given makes of the same predictions';
+  const passes = trace.filter(({ batch }) => batch?.loader === 'validation');
   if (passes.length > 0 && passes.every(({ loss }) => loss === undefined))
     return 'options.lossFn is given none of the predictions of validation batches';
-  return averageHint(trained.history.validationLoss, validationLosses(trained, run));
+  return averageHint(history.validationLoss, validationLosses(trained, run));
 }
 
 /** Lists what the loss function gave for the batches of each validation. */

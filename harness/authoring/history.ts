@@ -133,11 +133,15 @@ export function isWithinFloor(
 /**
  * Expects a history within a band.
  *
- * @param message what a history that leaves the band means, as a sentence
+ * @param message what a history that leaves the band means, as a sentence; it may depend on how many values are right
  * @returns both curves, and the name of the accepted history where it is not the first
  * @throws CheckFailure where the history matches none of the accepted ones
  */
-export function expectHistory(actual: readonly number[], band: HistoryBand, message: string): Evidence {
+export function expectHistory(
+  actual: readonly number[],
+  band: HistoryBand,
+  message: string | ((step: number) => string),
+): Evidence {
   const tolerance = toleranceOf(band.envelope, band.floor);
   const comparison = compareHistory(actual, band.accepted, tolerance, horizonOf(band.envelope));
   const closest = band.accepted.find(({ name }) => name === comparison.name) ?? band.accepted[0];
@@ -161,7 +165,8 @@ export function expectHistory(actual: readonly number[], band: HistoryBand, mess
   const { step, deviation, tolerance: allowed } = comparison;
   const [shown, expected] = showDifferent(comparison.actual, comparison.expected);
   const seen = { step, expected, actual: shown, deviation, tolerance: allowed };
-  throw new CheckFailure({ code: 'history', message, series: band.series, ...seen }, evidence);
+  const says = typeof message === 'string' ? message : message(step);
+  throw new CheckFailure({ code: 'history', message: says, series: band.series, ...seen }, evidence);
 }
 
 /**

@@ -10,6 +10,11 @@ const threw = (message: string, line?: number): Finding => ({
   message,
   ...(line !== undefined && { position: { file: 'sums.ts', line } }),
 });
+const gradient = (message: string): Finding => ({
+  code: 'gradient',
+  message,
+  rows: [{ block: 'dW', verdict: 'wrong', error: 1, expected: '1', actual: '2' }],
+});
 const contract = (message: string): Finding => ({ code: 'contract', procedure: 'add', message });
 
 /** Lists ids of checks with these findings as they are read, those of one cause together. */
@@ -25,6 +30,7 @@ test.each<[string, Record<string, Finding>, string[]]>([
   ['errors without a line, of other texts', { a: threw('no'), b: threw('never') }, ['a', 'b']],
   ['forms', { a: contract('is [2, 1]'), b: contract('is [3, 1]'), c: contract('is a text') }, ['a b', 'c']],
   ['values that must hold one thing', { a: mismatch, b: { ...mismatch, actual: '5' } }, ['a b']],
+  ['gradients that are wrong by the same numbers', { a: gradient('a'), b: mismatch, c: gradient('c') }, ['a c', 'b']],
   ['values', { a: mismatch, b: { ...mismatch, message: 'add(a, 0) is a' } }, ['a', 'b']],
 ])('findings of one cause are one: %s', (_, findings, ids) => {
   expect(read(findings)).toEqual(ids);

@@ -51,6 +51,8 @@ function causeOf({ id, finding }: PublicCheck): string {
       return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
     case 'mismatch':
       return JSON.stringify([finding.code, finding.message]);
+    case 'gradient':
+      return 'rows' in finding ? JSON.stringify([finding.code, finding.input, finding.rows]) : id;
     default:
       return id;
   }

@@ -185,7 +185,7 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
   const allowed = 'tolerance' in finding ? inBrief(finding.tolerance) : undefined;
   const extent = deviation && `: off by ${deviation}, where ${allowed} is allowed (relative)`;
   return {
-    sentence: quoting(`${series} leaves the reference's band at index ${step}${extent ?? ''}`),
+    sentence: quoting(`the first wrong ${series} is number ${step + 1}${extent ?? ''}`),
     rows: [
       ...row('first off', `the ${series} at index ${step}`),
       ...row('off by', deviation && `${deviation} (relative)`),

@@ -26,7 +26,7 @@ export type PublicFinding =
   | Finding
   | Omit<Of<'threw'>, 'message' | 'input' | 'paste'>
   | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
-  | Omit<Of<'history'>, 'expected' | 'deviation' | 'tolerance'>;
+  | Omit<Of<'history'>, 'expected' | 'actual' | 'deviation' | 'tolerance'>;
 
 export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFinding | undefined };
 export type PublicTask = Omit<TaskReport, 'checks'> & { checks: PublicCheck[] };
@@ -105,15 +105,16 @@ function redactFinding(finding: Finding): PublicFinding {
       return rest;
     }
     case 'mismatch': {
-      const { input: _input, paste: _paste, expected: _expected, ...rest } = finding;
-      return rest;
+      // What came says nothing without what should have.
+      const { input: _input, paste: _paste, expected, actual, ...rest } = finding;
+      return expected === undefined ? { ...rest, ...(actual !== undefined && { actual }) } : rest;
     }
     case 'gradient': {
       const { input: _input, paste: _paste, rows, ...rest } = finding;
       return { ...rest, verdicts: rows.map(({ expected, actual, ratio, ...row }) => row) };
     }
     case 'history': {
-      const { expected: _expected, deviation: _deviation, tolerance: _tolerance, ...rest } = finding;
+      const { expected: _expected, actual: _actual, deviation: _deviation, tolerance: _tolerance, ...rest } = finding;
       return rest;
     }
     default:

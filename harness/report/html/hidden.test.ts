@@ -11,7 +11,7 @@ describe('a hidden check', () => {
   test('shows neither inputs nor expected values', () => {
     const secret = { input: 'SECRET-INPUT', paste: 'SECRET-CODE', printed: 'SECRET-INPUT' };
     const page = hidden({ finding: { ...mismatch, ...secret, expected: 'SECRET-VALUE', actual: '4' } });
-    expect(seenIn(page)).toEqual([['got', '4']]);
+    expect(seenIn(page)).toEqual([]);
     expect(page.textContent).not.toContain('SECRET');
   });
 

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { Trained, TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
+import { expectRestored } from './restored.ts';
+
+// Three epochs of one batch, of which the second is to be validated; the loss is 4 times the squared error.
+const run = {
+  ...{ epochs: 3, validateEvery: 2, lossScale: 4, lossShift: 0, order: [[[0]], [[0]], [[0]]] },
+  ...{ validation: { x: [[0]], y: [1] }, validationBatches: [[0]] },
+} as unknown as TrainingRun;
+
+const pass = (loader: 'training' | 'validation', epoch: number, weights: string): TraceEntry => ({
+  batch: { loader, epoch, batch: 0 },
+  weights,
+  loss: 1,
+});
+const trace = [
+  pass('training', 0, 'w0'),
+  pass('training', 1, 'w1'),
+  pass('validation', 0, 'w2'),
+  pass('training', 2, 'w2'),
+];
+const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
+
+/** Finds what is said of a training that returns this validation loss, and leaves a model with a loss of 4 and some weights. */
+function said(validationLoss: number[], after: string, trained: Partial<Trained> = {}): unknown {
+  const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch: 2 };
+  const rest = { validated: [2], predictions: [], trace, weights: { all: 1, found: 1 } };
+  try {
+    expectRestored({ history, after, ...rest, ...trained }, run, 'a run');
+    return undefined;
+  } catch (failure) {
+    return (failure as { finding: unknown }).finding;
+  }
+}
+
+test.each([
+  ['right ones', said([4], 'w2'), undefined],
+  ['before the best epoch', said([3], 'w1'), { actual: 'those from before the update on batch 1 of epoch 2' }],
+  ['never put back', said([3], 'w3'), { actual: /from after the last forward pass, that on batch 1 of epoch 3/ }],
+  [
+    'another loss function',
+    said([1], 'w2'),
+    { message: /It is the mean squared error, and not what the lossFn given/ },
+  ],
+  [
+    'a validation too many',
+    said([9, 3], 'w2', { trace: early }),
+    { expected: '1, after epochs 2', actual: '2, after epochs 1, 2' },
+  ],
+])('what is said of the weights and losses that a training leaves: %s', (_, finding, expected) => {
+  if (expected === undefined) expect(finding).toBeUndefined();
+  else {
+    for (const [key, value] of Object.entries(expected)) {
+      const text = (finding as Record<string, unknown>)[key];
+      if (value instanceof RegExp) expect(text).toMatch(value);
+      else expect(text).toBe(value);
+    }
+  }
+});

@@ -1,0 +1,87 @@
+import { fail, withHint } from 'lab-harness/authoring';
+import type { Trained, TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
+import { epochsOf } from './runs.ts';
+import { expectSchedule } from './schedule.ts';
+import { MEAN_OF_LOSS, SAME_LOSS, validationHint } from './training-hints.ts';
+
+// Which weights a training leaves: by their validation loss, which tells the right ones, and by the record, which names others.
+
+/**
+ * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch.
+ * @throws CheckFailure where it has another one: by the other losses and by the record of weights, with what is wrong
+ */
+export function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
+  const { history, trace, after, weights, updates = [] } = trained;
+  const { bestEpoch, validationLoss } = history;
+  const { epochs, validateEvery } = run;
+  const loss = validationLoss[bestEpoch / validateEvery - 1];
+  const left = lossesLeft(trained, run);
+  const isLoss = (each: number) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss);
+  const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
+  if (loss !== undefined && isLeft(loss)) return;
+  // Of losses too few or too many nobody knows which belongs to the best epoch.
+  expectSchedule(trained, run, input);
+  if (loss === undefined) {
+    const validated = Array.from({ length: Math.floor(epochs / validateEvery) }, (_, i) => (i + 1) * validateEvery);
+    fail('bestEpoch must be an epoch that is validated, counted from 1', {
+      input,
+      expected: `one of ${validated.join(', ')}`,
+      actual: String(bestEpoch),
+    });
+  }
+  if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
+    const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
+    const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
+    fail(withHint(MEAN_OF_LOSS, swapped ?? validationHint(trained, run)), {
+      input,
+      expected: left[0],
+      actual: loss,
+    });
+  }
+  const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
+  if (others.length === 1) {
+    const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual: `those after epoch ${others[0]}` };
+    fail(
+      'bestEpoch and the weights that the model is left with must be those of the same epoch, by its validation loss',
+      seen,
+    );
+  }
+  const advice =
+    weights.found < weights.all
+      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
+      : updates.length === 0
+        ? ': options.optimizer is given no gradients'
+        : '';
+  fail(`after training the model must have the weights of the best epoch${advice}`, {
+    input,
+    expected: `the weights after epoch ${bestEpoch}`,
+    actual: whichWeights(trained, run),
+  });
+}
+
+/** Says by the record which weights the model has in the end. */
+function whichWeights({ trace, after, updates = [] }: Trained, { epochs }: TrainingRun): string {
+  const validated = epochsOf(trace, epochs).findIndex(({ validation }) =>
+    validation.some(({ weights }) => weights === after),
+  );
+  if (validated >= 0) return `those after epoch ${validated + 1}`;
+  const says = ({ batch }: TraceEntry) =>
+    batch ? `batch ${batch.batch + 1} of epoch ${batch.epoch + 1}` : 'other batches';
+  const seen = trace.find(({ weights }) => weights === after);
+  if (seen) return `those from before the update on ${says(seen)}`;
+  if (updates.at(-1)?.after === after) return 'those after the last update';
+  const last = trace.at(-1);
+  return last ? `weights from after the last forward pass, that on ${says(last)}` : 'other weights';
+}
+
+/**
+ * Computes the validation loss of the model that is left, averaged over samples, and over batches.
+ * @param sign −1: with target and prediction the wrong way round
+ */
+function lossesLeft({ validated }: Trained, run: TrainingRun, sign: 1 | -1 = 1): number[] {
+  const { y } = run.validation;
+  const squares = validated.map((prediction, i) => run.lossScale * (sign * (prediction - y[i]) + run.lossShift) ** 2);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean(squares), mean(run.validationBatches.map((batch) => mean(batch.map((index) => squares[index]))))];
+}

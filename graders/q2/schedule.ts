@@ -1,0 +1,51 @@
+import { fail, show } from 'lab-harness/authoring';
+import type { Trained, TrainingRun } from './driver.ts';
+import { epochsOf } from './runs.ts';
+
+// How often a training went through its loaders, by its record, and how many losses it returned.
+
+/** Tells whether the record knows every batch that the model was given, and such of these loaders among them. */
+export function isComplete({ trace }: Trained, ...loaders: readonly string[]): boolean {
+  const seen = trace.map(({ batch }) => batch?.loader);
+  return !seen.includes(undefined) && loaders.every((loader) => seen.some((name) => name === loader));
+}
+
+/** Tells whether training windows are gone through beside the epochs, too: nobody knows then which one a validation follows. */
+export function isLookedThrough(trained: Trained, { epochs }: TrainingRun): boolean {
+  return trainingPasses(trained).some(
+    ({ epoch, batch }, i, all) => epoch >= epochs || (epoch === all[i - 1]?.epoch && batch < all[i - 1].batch),
+  );
+}
+
+/** Lists the forward passes on training batches. */
+export function trainingPasses({ trace }: Trained) {
+  return trace.flatMap((pass) => (pass.batch?.loader === 'training' ? [{ pass, ...pass.batch }] : []));
+}
+
+/**
+ * Expects one training loss an epoch, and one validation loss a validation.
+ * @throws CheckFailure where there are others, with the epochs that were validated or the losses that were the last
+ */
+export function expectSchedule(trained: Trained, run: TrainingRun, input: string): void {
+  const { trainingLoss, validationLoss } = trained.history;
+  const { epochs, validateEvery } = run;
+  if (trainingLoss.length !== epochs) {
+    const isEarly = trainingLoss.length > 0 && trainingLoss.length < epochs;
+    const last = isEarly ? `, up to a loss of ${show(trainingLoss[trainingLoss.length - 1])}` : '';
+    const seen = { input, expected: String(epochs), actual: `${trainingLoss.length}${last}` };
+    fail('trainingLoss must hold one value for each epoch', seen);
+  }
+  const due = epochsUpTo(epochs).filter((epoch) => epoch % validateEvery === 0);
+  if (validationLoss.length === due.length) return;
+  const isKnown = isComplete(trained, 'training', 'validation') && !isLookedThrough(trained, run);
+  const passes = epochsOf(trained.trace, epochs);
+  const validated = epochsUpTo(epochs).filter((epoch) => passes[epoch - 1].validation.length > 0);
+  const after = (list: readonly number[]) => (isKnown ? `, after epochs ${list.join(', ')}` : '');
+  fail('validationLoss must hold one value for each epoch divisible by validateEvery', {
+    input,
+    expected: `${due.length}${after(due)}`,
+    actual: `${validationLoss.length}${after(validated)}`,
+  });
+}
+
+const epochsUpTo = (epochs: number) => Array.from({ length: epochs }, (_, i) => i + 1);
