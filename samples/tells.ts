@@ -18,8 +18,10 @@ export const tells = tellsOf({
   'nothing may be kept between calls': 'backward-keeps-last-call',
   'each drawn character is fed back, alone, and the hidden state goes on (draw 2)':
     'predict-state-not-carried predict-start-fed-again',
-  'predict must draw characters by random.choice(p), and draws none':
+  'predict must draw characters by random.choice(p), and never calls it':
     'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
+  'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
+  'drawing must go on until a newline is drawn or 50 characters are, and ends before': 'predict-one-too-few',
   'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
   'must leave the weights as they are: they changed': 'train-validation-updates train-restores-after-every-validation',
   'bestEpoch and the weights that the model is left with must be those of the same epoch':
@@ -93,6 +95,9 @@ export const tells = tellsOf({
     train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
     test-leaves-out-huge-losses`,
   'It is the loss of the first 10 of 11 steps alone': 'loss-at-most-ten-steps',
+  'dby and dWya are the sums over the': `
+    backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
+    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding`,
   'Right up to T = 12, wrong from T = 60 on': `
     backward-truncated-at-25 backward-truncated-at-16 forward-stops-after-40-steps backward-truncated-at-40
     backward-forgets-after-30-steps`,
@@ -125,7 +130,7 @@ export const tells = tellsOf({
     'forward-bias-in-first-step-only forward-pauses-on-repeated-character forward-newline-resets',
   'yPred[0] is not what softmax(Wya a_t + by) gives': 'forward-outputs-reversed forward-clips-logits-at-30',
   'Only dWax is wrong, from T = 3 on': 'backward-input-of-next-step',
-  'Only dWax is wrong, from T = 2 on': 'backward-dWax-assigned',
+  'Only dWax is wrong': 'backward-dWax-assigned',
   'predict returns start and the drawn characters, without the newline':
     'predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units',
   'In the first epoch batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
@@ -196,7 +201,7 @@ export const tells = tellsOf({
   'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',
   'Only dba is wrong': 'backward-dba-before-tanh',
   'of the expected one, with T =': 'backward-mean-over-steps',
-  'gradients are returned as they are, not clipped': 'backward-clips backward-clips-at-10 backward-clips-at-100',
+  'gradients must be returned as they are, not clipped': 'backward-clips backward-clips-at-10 backward-clips-at-100',
   'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
   'It is the mean squared error, and not what the lossFn given makes of the same': 'train-own-mean-squared-error',
   'options.optimizer makes no update, and the weights change': 'train-own-optimizer train-own-sgd',
@@ -248,7 +253,7 @@ export const tells = tellsOf({
   "softmax ended in TypeError: Cannot read properties of undefined (reading '": 'softmax-hard-coded-vocabulary',
   'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps loss-skips-what-is-almost-sure',
   'the losses of training are those of the model, step by step': 'backward-wrong-for-twenty-units',
-  'without a newline, drawing ends after': 'predict-draws-a-51st-in-vain',
+  'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
   "predict ended in TypeError: Cannot read properties of undefined (reading 'to": 'predict-empty-start-crashes',
   'the model’s weights must be those of the layers asked for: missing':
     'model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most',

@@ -157,7 +157,7 @@ const inTheSums: readonly KnownMistake[] = [
   ),
   backward(
     'backward-keeps-last-call',
-    'The gradients of earlier calls are still in the sums. Every call starts from zeros.',
+    'The gradients of earlier calls are still in the sums. Every call must start from zeros.',
     {
       start: 'const self = this as { kept?: Matrix[] };',
       end: `const all = ${GRADIENTS};

@@ -46,7 +46,7 @@ const inTheInputs: readonly KnownMistake[] = [
   withConstants(
     predict(
       'predict-last-of-start-twice',
-      'The last character of the start is fed twice: with the start, and again before the first draw. Each is fed once.',
+      'The last character of the start is fed twice: with the start, and again before the first draw. Each must be fed once.',
       { begin: "start + ([...start].at(-1) ?? '\\n')" },
     ),
     "start + ([...start].at(-1) ?? '\\n')",

@@ -15,8 +15,8 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { decayHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
-import type { PlainGradients } from '../toolkit/plain.ts';
+import { columnsHint, decayHint, missingStepsHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
+import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { BACKPROPAGATION, NUMERIC, SHARP } from '../toolkit/tolerances.ts';
@@ -64,8 +64,8 @@ export async function compareWithOracle(
   network: NetworkCase,
 ): Promise<Comparison> {
   const tolerance = network.weights === 'sharp' ? SHARP : BACKPROPAGATION;
-  const right = await ownBackward({ student: reference }, network);
-  return compare(gradients, present(right.gradients) as PlainGradients, tolerance, network);
+  const [{ pass }, right] = await bothPasses({ student: reference }, network);
+  return compare(gradients, present(right.gradients) as PlainGradients, tolerance, network, pass);
 }
 
 /**
@@ -164,13 +164,16 @@ function compare(
   expected: PlainGradients,
   tolerance: Tolerance,
   network: NetworkCase,
+  pass?: PlainPass,
 ): Comparison {
   const returned = present(actual);
   const comparison = compareGradients(returned, expected, tolerance);
   const hint = comparison.ok
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
-      signatureHint(returned, expected, tolerance, signaturesOf(network)));
+      (pass && missingStepsHint(returned, expected, pass, network, tolerance)) ??
+      signatureHint(returned, expected, tolerance, signaturesOf(network)) ??
+      columnsHint(comparison, network));
   return { ...comparison, tolerance, hint, network };
 }
 

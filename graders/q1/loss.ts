@@ -47,13 +47,14 @@ export const loss = defineTask<Q1Procedures>({
       const T = whole.targets.length;
       const cut = Math.abs(whole.point.seed) % T;
       const total = await lossOf(context, whole);
-      const first = cut === 0 ? 0 : await lossOf(context, slice(whole, 0, cut));
-      const sum = first + (await lossOf(context, slice(whole, cut, T)));
+      const parts = cut === 0 ? [0] : [await lossOf(context, slice(whole, 0, cut))];
+      parts.push(await lossOf(context, slice(whole, cut, T)));
+      const sum = parts[0] + parts[1];
       if (firstDifference([total], [sum], TOLERANCE) < 0) return;
-      fail('the loss is a sum over the steps: that of steps 0…k plus that of the rest is that of all', {
+      const [shown, ofParts] = showDifferent(total, sum);
+      fail('loss must give a sum over the steps: what it gives for two parts adds up to what it gives for the whole', {
         input: `${describe(whole)}, cut before step ${cut}`,
-        expected: sum,
-        actual: total,
+        actual: `${shown} for the whole, and ${parts.map(show).join(' + ')} = ${ofParts} for the parts`,
       });
     }),
     check('perfect', 'A certain and right prediction costs nothing', async (context) => {

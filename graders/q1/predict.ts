@@ -49,7 +49,7 @@ export const predict = defineTask<Q1Procedures>({
     noPrints(),
     onCases(
       'start-distribution',
-      'The start is fed one character at a time, from a zero state',
+      'The first draw is from the model’s distribution after the start',
       { start: [1, 150], drawn: [0, 55] },
       (outcome) => expectDraws(outcome, FED, 1),
     ),
@@ -69,14 +69,14 @@ export const predict = defineTask<Q1Procedures>({
     }),
     onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),
     onCases('newline-stops', 'A drawn newline ends the text', { drawn: [0, MAX_DRAWN - 1] }, (outcome) =>
-      expectDrawCount(outcome, 'random.choice is called once a character, and no more after a newline'),
+      expectDrawCount(outcome, NO_MORE),
     ),
     onCases(
       'length-stops',
       `At most ${MAX_DRAWN} characters are drawn, not counting the start`,
       { start: [0, 12], drawn: [MAX_DRAWN, 55], V: [2, 12] },
       (outcome) => {
-        expectDrawCount(outcome, `without a newline, drawing ends after ${MAX_DRAWN} characters`);
+        expectDrawCount(outcome, NO_MORE);
         expectText(outcome);
       },
       { runs: 2 },
@@ -202,21 +202,14 @@ async function outcomeOf(
 }
 
 const FED = 'the first draw is from the distribution after the last character of start, which is fed from a zero state';
+const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
 const FED_BACK = 'each drawn character is fed back, alone, and the hidden state goes on';
 
 /** Compares the distributions [V] of the first draws, at most so many. */
 function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
   const { own, expected, input, labels } = outcome;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
-  if (count === 0) {
-    const isLong = [...own.text].length >= MAX_DRAWN;
-    const long = `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`;
-    fail(isLong ? long : 'predict must draw characters by random.choice(p), and draws none', {
-      input,
-      expected: 'at least one draw',
-      actual: inDraws(0),
-    });
-  }
+  if (count === 0) fail(neverDrawn(own), { input: lineOf(input) });
   for (let draw = 0; draw < count; draw++) {
     const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
     const isSingle = actual.every((p) => Math.fround(p) === p);
@@ -241,20 +234,47 @@ function lostHint(actual: readonly number[], expected: readonly number[]): strin
   return `Probabilities up to ${show(most)} are 0 in it: random.choice gets them as they are`;
 }
 
+/** Says what is wrong where nothing is drawn. */
+function neverDrawn({ text }: Prediction): string {
+  return [...text].length >= MAX_DRAWN
+    ? `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`
+    : 'predict must draw characters by random.choice(p), and never calls it';
+}
+
 /** Compares how often a character is drawn. */
 function expectDrawCount({ own, expected, input }: Outcome, message: string): void {
   const [actual, draws] = [own.distributions.length, expected.distributions.length];
-  const ended = `drawing goes on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
-  if (actual !== draws)
-    fail(actual < draws ? ended : message, { input, expected: inDraws(draws), actual: inDraws(actual) });
+  const ended = `drawing must go on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
+  if (actual === draws) return;
+  const seen = { input: lineOf(input), expected: inDraws(draws), actual: inDraws(actual) };
+  fail(actual === 0 ? neverDrawn(own) : actual < draws ? ended : message, seen);
 }
+
+/** Reads the line of an input: how many draws there are and what text comes of them needs no code to redo it. */
+const lineOf = (input: Input) => inputOf(input).input ?? '';
 
 /** Says a number of draws. */
 const inDraws = (count: number) => `${count === 0 ? 'no' : count} ${count === 1 ? 'draw' : 'draws'}`;
 
 /** Compares the texts. */
-function expectText({ own, expected, input }: Outcome): void {
+function expectText({ own, expected, input, ...rest }: Outcome): void {
   if (own.text === expected.text) return;
-  const seen = { input, expected: show(expected.text), actual: show(own.text) };
+  // Where others or none are drawn, the text says nothing of itself.
+  expectDrawCount({ own, expected, input, ...rest }, NO_MORE);
+  const [actual, right] = textsFrom(own.text, expected.text);
+  const seen = { input: lineOf(input), expected: right, actual };
   fail('predict returns start and the drawn characters, without the newline', seen);
+}
+
+/** Characters before the first wrong one of a text that are shown. */
+const BEFORE = 12;
+
+/** Shows two texts, of long ones from a little before where they part. */
+function textsFrom(one: string, other: string): [string, string] {
+  const [ones, others] = [[...one], [...other]];
+  const parting = ones.findIndex((character, i) => character !== others[i]);
+  const at = parting < 0 ? ones.length : parting;
+  if (at <= BEFORE) return [show(one), show(other)];
+  const from = (characters: string[]) => `…, then ${show(characters.slice(at - BEFORE).join(''))}`;
+  return [from(ones), from(others)];
 }

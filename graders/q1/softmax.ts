@@ -16,6 +16,7 @@ import {
   onInput,
   ruleCheck,
   show,
+  showDifferent,
   throughout,
   withHint,
 } from 'lab-harness/authoring';
@@ -61,7 +62,7 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     noImports(),
     noPrints(),
-    check('any-length', 'A column of any length gives a column of the same length', async (context) => {
+    check('any-length', 'The result follows the formula for a column of any length', async (context) => {
       for (const length of [1, 2, 3, 27, 100, 500]) {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
         await expectFormula(context, 'softmax must follow its formula for a column of any length', x, OTHER_V);
@@ -95,8 +96,10 @@ export const softmax = defineTask<Q1Procedures>({
       const [y, expected] = [await ofLogits(context, shifted), await ofLogits(context, x)];
       const i = firstDifference(y, expected, TOLERANCE);
       if (i < 0) return;
-      const input = `${show(x)}, then the same plus ${shift}`;
-      fail('softmax(x + c) must equal softmax(x) for every number c', { input, expected: expected[i], actual: y[i] });
+      const input = `x = ${show(x)}, and x + c with c = ${shift}`;
+      const [shown, before] = showDifferent(y[i], expected[i]);
+      const actual = `${before} for x, and ${shown} for x + c, at [${i}]`;
+      fail('softmax(x + c) must equal softmax(x) for every number c', { input, actual });
     }),
     check('extreme', 'Logits of ±1000 give finite numbers', async (context) => {
       for (const x of [

@@ -113,10 +113,20 @@ export function describeText(text: TextCase): Input {
   const characters = vocabularyOf(text.characters);
   const drawn = choices.map((index) => characters[index]);
   const draws = drawn.length > 0 ? `${show(drawn.join(''))} and then newlines` : 'newlines';
-  const input = `start ${show(start)}, then ${draws} are drawn; ${describeWeights(text)}`;
+  const input = `start ${describeStart(start)}, then ${draws} are drawn; ${describeWeights(text)}`;
   const T = Math.max([...start].length, 1) + drawn.length;
   const paste = byHand({ T, H, V, parameters, run: () => ({ characters, start, drawn: [...drawn, '\n'] }) });
   return paste === undefined ? input : { input, paste };
+}
+
+/** Characters of a start that are shown. */
+const SHOWN = 24;
+
+/** Shows a start, or the end of a long one, which is fed last. */
+function describeStart(start: string): string {
+  const characters = [...start];
+  if (characters.length <= SHOWN) return show(start);
+  return `of ${characters.length} characters that ends with ${show(characters.slice(-SHOWN).join(''))}`;
 }
 
 /** Describes weights in one line. */

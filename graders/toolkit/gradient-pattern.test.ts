@@ -1,6 +1,13 @@
-import { type GradientRow, signatureHint } from 'lab-harness/authoring';
+import { compareGradients, type GradientRow, signatureHint } from 'lab-harness/authoring';
 import { describe, expect, test } from 'vitest';
-import { decayHint, type LengthResult, patternHint, signaturesOf } from './gradient-pattern.ts';
+import {
+  columnsHint,
+  decayHint,
+  type LengthResult,
+  missingStepsHint,
+  patternHint,
+  signaturesOf,
+} from './gradient-pattern.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 describe('the numbers in a block', () => {
@@ -117,4 +124,46 @@ test('gradients with a part of the parameters in them', () => {
   expect(decayHint(expected, expected, parameters)).toBeUndefined();
   expect(decayHint({ ...expected, dWax: [[4, -3]], dWaa: [[9]] }, expected, parameters)).toBeUndefined();
   expect(decayHint({ ...decayed(['dWya', 'by'], 1e-16), dba: [[1, 2]] }, expected, parameters)).toBeUndefined();
+});
+
+test('gradients of some steps alone', () => {
+  const passOf = (yPred: number[][]) => ({ x: [], a: [[0], [0.5], [0.25], [1]], yPred });
+  const targets = [0, 1, 0];
+  const pass = passOf([
+    [0.5, 0.5],
+    [0.25, 0.75],
+    [0.75, 0.25],
+  ]);
+  const gradientsOf = (dby: number[][], dWya: number[][]) => ({ dWax: [[1]], dWaa: [[1]], dWya, dba: [[1]], dby });
+  const all = gradientsOf([[-0.5], [0.5]], [[-0.4375], [0.4375]]);
+  const said = (...actual: Parameters<typeof gradientsOf>) =>
+    missingStepsHint(gradientsOf(...actual), all, pass, { targets }, BACKPROPAGATION);
+  expect(said([[-0.25], [0.25]], [[-0.25], [0.25]])).toBe(
+    'dby and dWya are the sums over the last step alone: 2 of 3 steps are missing.',
+  );
+  expect(said([[-0.25], [0.25]], [[-0.1875], [0.1875]])).toBe(
+    'dby and dWya are the sums over the first 2 steps alone: 1 of 3 steps is missing.',
+  );
+  expect(said(all.dby, all.dWya)).toBeUndefined();
+  expect(said([[-1], [0.5]], all.dWya)).toBeUndefined();
+
+  // Nothing tells a mean from a step alone where all are alike.
+  const alike = { ...passOf(pass.yPred.map(() => [0.5, 0.5])), a: [[0], [0], [0], [0]] };
+  const same = { targets: [0, 0, 0] };
+  const sums = gradientsOf([[-1.5], [1.5]], [[0], [0]]);
+  expect(missingStepsHint(gradientsOf([[-0.5], [0.5]], [[0], [0]]), sums, alike, same, BACKPROPAGATION)).toBe(
+    'All 3 steps are alike here, and dby is that of 1 of them, as where the others are missing, or a mean is taken.',
+  );
+});
+
+test('dWax that is wrong where a character comes again', () => {
+  const right = { dWax: [[1, 2, 3]], dWaa: [[1]] };
+  const said = (dWax: number[][], inputs: number[], dWaa = right.dWaa) =>
+    columnsHint(compareGradients({ dWax, dWaa }, right, BACKPROPAGATION), { inputs });
+  expect(said([[1, 5, 3]], [0, 1, 1])).toMatch(/only in columns of characters that come more than once/);
+  // Where all of them do, or others are wrong, or nothing is, they say nothing.
+  expect(said([[1, 5, 3]], [1, 1])).toBeUndefined();
+  expect(said([[2, 5, 3]], [0, 1, 1])).toBeUndefined();
+  expect(said([[1, 5, 3]], [0, 1, 1], [[2]])).toBeUndefined();
+  expect(said([[1, 2, 3]], [0, 1, 1])).toBeUndefined();
 });

@@ -1,13 +1,15 @@
 import {
+  type GradientComparison,
   type GradientRow,
   matches,
   type ReturnedGradients,
   type Signature,
   sameShape,
   show,
+  type Tolerance,
 } from 'lab-harness/authoring';
 import type { NetworkCase } from './arbitraries.ts';
-import type { PlainGradients, PlainParameters } from './plain.ts';
+import type { Example, PlainGradients, PlainParameters, PlainPass } from './plain.ts';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -15,6 +17,77 @@ import type { PlainGradients, PlainParameters } from './plain.ts';
 /** Makes the signatures of mistakes in passes of T steps; of steps that may be all alike, one is the mean of them. */
 export function signaturesOf({ T, weights }: Pick<NetworkCase, 'T' | 'weights'>): Signature[] {
   return weights === 'usual' ? [(...block) => meanOver(T, ...block)] : [];
+}
+
+/** Lists dy_t of each step of a right pass. */
+function outputErrors({ yPred }: PlainPass, { targets }: Pick<Example, 'targets'>): number[][] {
+  return yPred.map((y, t) => y.map((p, k) => p - Number(k === targets[t])));
+}
+
+/** Tells whether all steps of a pass have the same dy_t, so that a mean is any of them. */
+function areAlike(pass: PlainPass, example: Pick<Example, 'targets'>): boolean {
+  return new Set(outputErrors(pass, example).map(String)).size === 1;
+}
+
+/** Says in a sentence that dby and dWya are those of some first or last steps alone; undefined where they are not. */
+export function missingStepsHint(
+  actual: ReturnedGradients,
+  expected: Readonly<PlainGradients>,
+  pass: PlainPass,
+  example: Pick<Example, 'targets'>,
+  tolerance: Tolerance,
+): string | undefined {
+  const errors = outputErrors(pass, example);
+  const terms = errors.map((dy, t) => ({
+    dby: dy.map((entry) => [entry]),
+    dWya: dy.map((entry) => pass.a[t + 1].map((state) => entry * state)),
+  }));
+  const isSumOf = (block: 'dby' | 'dWya', part: typeof terms) =>
+    matches(
+      actual[block] ?? [],
+      expected[block].map((row, i) => row.map((_, j) => sum(part.map((term) => term[block][i][j])))),
+      tolerance,
+    );
+  const isWrong = (['dby', 'dWya'] as const).some((block) => !matches(actual[block] ?? [], expected[block], tolerance));
+  if (!isWrong) return undefined;
+  const T = terms.length;
+  if (areAlike(pass, example)) {
+    const count = terms.findIndex((_, k) => isSumOf('dby', terms.slice(0, k)));
+    if (count <= 0) return undefined;
+    const alone =
+      count === 1 ? 'as where the others are missing, or a mean is taken' : `as where ${T - count} are missing`;
+    return `All ${T} steps are alike here, and dby is that of ${count} of them, ${alone}.`;
+  }
+  for (let k = 1; k < T; k++) {
+    const parts = { last: terms.slice(-k), first: terms.slice(0, k) };
+    for (const [which, part] of Object.entries(parts)) {
+      if (!isSumOf('dby', part) || !isSumOf('dWya', part)) continue;
+      const missing = `${T - k} of ${T} steps ${T - k === 1 ? 'is' : 'are'} missing`;
+      return `dby and dWya are the sums over the ${which} ${k === 1 ? 'step' : `${k} steps`} alone: ${missing}.`;
+    }
+  }
+  return undefined;
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** Says in a sentence that dWax is wrong in the columns of repeated characters alone; undefined where others are, or there are none. */
+export function columnsHint(
+  { rows, errors }: GradientComparison,
+  { inputs }: Pick<Example, 'inputs'>,
+): string | undefined {
+  const [wrong, ...others] = wrongRows(rows);
+  const entries = errors.find(({ block }) => block === 'dWax')?.entries;
+  if (wrong?.block !== 'dWax' || others.length > 0 || !entries) return undefined;
+  const isWrong = (column: number) => entries.some((row) => row[column] === null || (row[column] ?? 0) > NUMERIC_ERROR);
+  const isRepeated = (character: number) => inputs.indexOf(character) !== inputs.lastIndexOf(character);
+  const [repeated, once] = [inputs.filter(isRepeated), inputs.filter((character) => !isRepeated(character))];
+  const areOnly =
+    once.length > 0 &&
+    repeated.some(isWrong) &&
+    entries[0].every((_, column) => !isWrong(column) || repeated.includes(column));
+  if (!areOnly) return undefined;
+  return 'Only dWax is wrong, and only in columns of characters that come more than once: dz_t of each of their steps must be added there.';
 }
 
 /** Entries with a part of the parameters in them, at least: of fewer it is chance. */
@@ -65,7 +138,7 @@ const BEHIND_TANH = 'dWax, dWaa, dba';
 
 /** What each block of gradients is. */
 const FORMULAS: Readonly<Record<string, string>> = {
-  dWax: 'Σ_t dz_t x_tᵀ, with the input of each step',
+  dWax: 'Σ_t dz_t x_tᵀ, to which each step adds dz_t in the column of its own input',
   dWaa: 'Σ_t dz_t a_{t−1}ᵀ, with the state from before each step',
   dWya: 'Σ_t dy_t a_tᵀ, with the state after each step',
   dba: 'Σ_t dz_t',

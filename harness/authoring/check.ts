@@ -159,7 +159,8 @@ export async function onInput<T>(input: Input, call: Promise<T>): Promise<T> {
   } catch (error) {
     const finding = error instanceof CheckFailure ? error.finding : undefined;
     if (!hasTrait(finding, 'answer')) throw error;
-    throw new CheckFailure({ ...finding, ...inputOf(input) });
+    // Its numbers are not what is wrong: nobody needs to redo them.
+    throw new CheckFailure({ ...finding, input: inputOf(input).input });
   }
 }
 

@@ -64,11 +64,10 @@ export const finding = z.discriminatedUnion('code', [
     /** whether it was thrown where nothing of the submission ran any more, by who got what it returned */
     isOutside: z.boolean().optional(),
     input,
-    paste,
     hints,
     mistakes,
   }),
-  kind('contract', { procedure: text, message: text, input, paste, hints, mistakes }),
+  kind('contract', { procedure: text, message: text, input, hints, mistakes }),
   kind('time-limit', {
     procedure: text,
     /** the limit */

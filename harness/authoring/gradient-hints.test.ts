@@ -77,7 +77,7 @@ describe('the numbers in a block', () => {
   test.each([1, 2.5, 5])('clipping shows where the expected entries lie beyond ±%d', (bound) => {
     const clipped = dWax.map((row) => row.map((entry) => Math.min(bound, Math.max(-bound, entry))));
     expect(cut(clipped)).toMatch(
-      `In dWax what lies beyond ±${bound} is cut to ±${bound}: gradients are returned as they are`,
+      `In dWax what lies beyond ±${bound} is cut to ±${bound}: gradients must be returned as they are`,
     );
   });
 
@@ -87,8 +87,8 @@ describe('the numbers in a block', () => {
     expect(cut(at(6.123))).toBeUndefined();
     // Of two characters both errors are of one size.
     const dby = [[3.25], [-3.25]];
-    const smaller = { dby: [[2.955], [-2.955]] };
-    expect(signatureHint(smaller, { dby }, TOLERANCE)).toBeUndefined();
+    for (const size of [2.955, 3])
+      expect(signatureHint({ dby: [[size], [-size]] }, { dby }, TOLERANCE)).toBeUndefined();
   });
 
   test('clipping of a block by its norm', () => {
@@ -131,7 +131,7 @@ test('gradients that are scaled down to a round norm, all blocks together', () =
     );
   const read = (factor: number) => signatureHint(all(factor), blocks, TOLERANCE);
   expect(read(0.2)).toBe(
-    'In all blocks every entry is 0.2 times the expected one, so that their norm is 1: gradients are returned as they are, not clipped.',
+    'In all blocks every entry is 0.2 times the expected one, so that their norm is 1: gradients must be returned as they are, not clipped.',
   );
   expect([read(0.987654), read(2)].join()).not.toMatch('norm');
 });

@@ -94,7 +94,7 @@ function clipped(...[actual, expected, tolerance, all]: Parameters<Signature>): 
   const isBound = isOther && (isRound(bound) || new Set(cut).size >= FEW);
   const plateau = expected.map((row) => row.map((entry) => Math.max(-bound, Math.min(bound, entry))));
   if (bound === 0 || !isBound || !matches(actual, plateau, tolerance)) return undefined;
-  return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: gradients are returned as they are, not clipped`;
+  return `what lies beyond ±${show(bound)} is cut to ±${show(bound)}: gradients must be returned as they are, not clipped`;
 }
 
 /** Reads a norm to which entries are scaled down: a round number. */
@@ -110,7 +110,7 @@ function shortened(...[actual, expected, tolerance]: Parameters<Signature>): str
     !matches(actual, scaled(expected, norm / right), tolerance)
   )
     return undefined;
-  return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: gradients are returned as they are, not clipped`;
+  return `every entry is ${show(norm / right)} times the expected one, so that their norm is ${Number(norm.toPrecision(2))}: gradients must be returned as they are, not clipped`;
 }
 
 function constantRatio(...[actual, expected, tolerance]: Parameters<Signature>): string | undefined {

@@ -68,7 +68,7 @@ function render(value: unknown, detail: Detail): string {
       case 'number':
         return renderNumber(value, detail.digits);
       case 'string':
-        return JSON.stringify(truncate(value, MAX_LENGTH));
+        return escaped(JSON.stringify(truncate(value, MAX_LENGTH)));
       case 'bigint':
         return `${value}n`;
       case 'function':
@@ -90,6 +90,10 @@ function renderNumber(value: number, digits: number): string {
   const rounded = Number(value.toPrecision(digits));
   return String(Number.isInteger(rounded) ? value : rounded);
 }
+
+/** Writes combining marks by their code: two texts that look alike are told apart. */
+const escaped = (text: string): string =>
+  text.replace(/\p{M}/gu, (mark) => `\\u{${mark.codePointAt(0)?.toString(16)}}`);
 
 function renderObject(value: object, detail: Detail): string {
   // Half the entries at each level: deep nesting would multiply them.

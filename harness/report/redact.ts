@@ -24,7 +24,7 @@ type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
 /** A finding, or what may be known of it where its check is hidden. */
 export type PublicFinding =
   | Finding
-  | Omit<Of<'threw'>, 'message' | 'input' | 'paste'>
+  | Omit<Of<'threw'>, 'message' | 'input'>
   | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
   | Omit<Of<'history'>, 'expected' | 'actual' | 'deviation' | 'tolerance'>;
 
@@ -97,11 +97,11 @@ function redactFinding(finding: Finding): PublicFinding {
   switch (finding.code) {
     case 'threw': {
       // Who knows that a check is hidden could throw its inputs.
-      const { message: _message, input: _input, paste: _paste, ...rest } = finding;
+      const { message: _message, input: _input, ...rest } = finding;
       return { ...rest, name: LANGUAGE_ERROR.test(finding.name) ? finding.name : 'an error' };
     }
     case 'contract': {
-      const { input: _input, paste: _paste, ...rest } = finding;
+      const { input: _input, ...rest } = finding;
       return rest;
     }
     case 'mismatch': {

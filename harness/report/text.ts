@@ -55,13 +55,9 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
       return [first.replace('✗', paint('red', '✗')), ...more];
     });
     // Which titles there are depends on no text of the submission.
-    let left = MOST_LINES - 1 - Number(isRun) - Number(rest > 0) - titles.flat().length;
-    const findings = titles.map((title, i) => {
-      const most = left - (titles.length - 1 - i);
-      const lines = bodyOf(causes[i], columns, most, i === 0);
-      left -= lines.length;
-      return [...title, ...lines];
-    });
+    const most = MOST_LINES - 1 - Number(isRun) - Number(rest > 0) - titles.flat().length;
+    const bodies = bodiesOf(causes.slice(0, titles.length), columns, most);
+    const findings = titles.map((title, i) => [...title, ...bodies[i]]);
     return [
       paint('bold', `${task.id}  ${task.title}`),
       ...findings.flat(),
@@ -101,14 +97,34 @@ function nameOf(id: string): string {
 
 const COLORS: Record<PublicTask['outcome'], Style> = { passed: 'green', failed: 'red', error: 'magenta' };
 
-/** Draws what a check found in so many lines at most: as much of it as there is room for, of the first finding in any case. */
-function bodyOf({ check, same }: Cause, columns: number, most: number, isFirst: boolean): string[] {
+/**
+ * Draws what checks found in so many lines at most: of the first one in any case all but the code that makes its input, or
+ * as much of it as there is room for; of the others what then still finds room; code last.
+ */
+function bodiesOf(causes: readonly Cause[], columns: number, most: number): string[][] {
+  const more = `${' '.repeat(6)}…`;
+  const forms = causes.map((cause) => formsOf(cause, columns));
+  const room = most - (causes.length - 1);
+  const [, first] = forms[0];
+  const chosen = forms.map(([brief], i) => {
+    if (i > 0) return brief.length === 1 ? brief : [more];
+    return first.length <= room ? first : [...first.slice(0, room - 1), more];
+  });
+  for (const form of [0, 1, 2]) {
+    for (const [i, { [form]: larger }] of forms.entries()) {
+      const isLarger = larger.length > chosen[i].length || i > 0;
+      if (isLarger && chosen.flat().length - chosen[i].length + larger.length <= most) chosen[i] = larger;
+    }
+  }
+  return chosen;
+}
+
+/** Draws what a check found: in brief, without code, and whole. */
+function formsOf({ check, same }: Cause, columns: number): string[][] {
   const { finding, error = '' } = check;
-  const drawn = (lines: readonly Line[]) => lines.flatMap((line) => indent(' '.repeat(6), line, columns));
   const lines = finding ? linesOf(finding) : [`${OUR_ERROR}:`, ...printableLines(error)];
   const withoutCode = finding && 'paste' in finding ? linesOf({ ...finding, paste: undefined }) : lines;
   const alike = same.length === 0 ? [] : [same.length > MOST_TITLES ? countSame(same) : sameIn(same)];
-  const forms = [[...lines, ...alike], [...withoutCode, ...alike], ...(isFirst ? [] : [lines.slice(0, 1)])].map(drawn);
-  const whole = forms.find(({ length }) => length <= most);
-  return whole ?? [...forms[forms.length - 1].slice(0, Math.max(most - 1, 0)), `${' '.repeat(6)}…`];
+  const forms: Line[][] = [lines.slice(0, 1), [...withoutCode, ...alike], [...lines, ...alike]];
+  return forms.map((form) => form.flatMap((line) => indent(' '.repeat(6), line, columns)));
 }

@@ -28,6 +28,11 @@ export class Vocabulary {
   }
 }
 
+/** Quotes a text; marks that combine with the letter before them are written by their code, for the letter may be another. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(/\p{M}/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
+}
+
 /** Error for a character that the model has never seen. */
 export class UnknownCharacterError extends Error {
   override readonly name = 'UnknownCharacterError';
@@ -36,8 +41,8 @@ export class UnknownCharacterError extends Error {
     const known = vocabulary.characters.slice(0, LISTED).join('');
     const more = vocabulary.size > LISTED ? '…' : '';
     super(
-      `${JSON.stringify(character)} is not in the vocabulary, ` +
-        `which holds these ${vocabulary.size} characters: ${JSON.stringify(known)}${more}`,
+      `${quoted(character)} is not in the vocabulary, ` +
+        `which holds these ${vocabulary.size} characters: ${quoted(known)}${more}`,
     );
   }
 }
