@@ -8,14 +8,15 @@ export const tells = tellsOf({
   'subtract the largest entry of x first': `
     softmax-no-shift softmax-quotients-for-differences softmax-shifts-by-absolute-maximum softmax-shifts-by-minimum
     softmax-shifts-numerator-only softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64
-    softmax-shifts-large-logits-only`,
+    softmax-shifts-large-logits-only softmax-largest-from-minus-1000`,
   'loss’s result must be a number, and is a Matrix': 'loss-matrix',
   'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
   'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
     forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
     forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign`,
-  'forward, then backward must give the derivatives of the loss': 'backward-no-recurrence backward-truncated-at-16',
-  'nothing may be kept between calls': 'backward-keeps-last-call',
+  'forward, then backward must give the derivatives of the loss':
+    'backward-no-recurrence backward-truncated-at-16 backward-truncated-at-100',
+  'nothing may be kept between calls': 'backward-keeps-last-call forward-goes-on-from-zero',
   'each drawn character is fed back, alone, and the hidden state goes on (draw 2)':
     'predict-state-not-carried predict-start-fed-again',
   'predict must draw characters by random.choice(p), and never calls it':
@@ -110,7 +111,7 @@ export const tells = tellsOf({
     predict-feeds-no-index-0`,
   'choice needs an array of probabilities; matrix.to1DArray() makes one of a column': 'predict-choice-of-a-matrix',
   'predict must throw for a character that is not in the vocabulary':
-    'predict-unknown-is-newline predict-unknown-is-a-RangeError',
+    'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
   'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor []': 'model-squeezes-a-batch-of-one',
   'predictions must hold one number for each window of the loader':
     'test-predictions-of-full-batches-only test-first-batch-only',
@@ -128,7 +129,8 @@ export const tells = tellsOf({
   'the validation after epoch 3 must leave the weights as they are': 'train-on-validation-windows-too',
   'a[2] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives':
     'forward-bias-in-first-step-only forward-pauses-on-repeated-character forward-newline-resets',
-  'yPred[0] is not what softmax(Wya a_t + by) gives': 'forward-outputs-reversed forward-clips-logits-at-30',
+  'yPred[0] is not what softmax(Wya a_t + by) gives':
+    'forward-outputs-reversed forward-clips-logits-at-30 forward-own-softmax-without-shift',
   'Only dWax is wrong, from T = 3 on': 'backward-input-of-next-step',
   'Only dWax is wrong': 'backward-dWax-assigned',
   'predict returns start and the drawn characters, without the newline':
@@ -166,8 +168,8 @@ export const tells = tellsOf({
   'trainLoader must be gone through once an epoch, and is gone through again': 'train-goes-through-each-epoch-twice',
   'NaN arises in what is made of them': 'train-loss-over-undefined',
   'It is what logits': `
-    predict-uniform-draws softmax-uniform softmax-sigmoid-for-two softmax-sign softmax-temperature
-    predict-temperature forward-temperature`,
+    predict-uniform-draws softmax-patches-math softmax-uniform softmax-sigmoid-for-two softmax-sign
+    softmax-temperature predict-temperature forward-temperature`,
   'a mean over the steps stands where their sum belongs': 'loss-mean',
   'times the expected number': `
     loss-mean loss-log-base-2 loss-sign loss-last-step-only loss-each-character-once loss-at-most-ten-steps
@@ -221,9 +223,6 @@ export const tells = tellsOf({
   'loss threw RangeError: Maximum call stack size exceeded': 'loss-endless-recursion',
   'loss’s result must be a number, and is an object': 'loss-coerced-object',
   'loss threw an error: that cannot be read': 'loss-throws-a-proxy',
-  'softmax must follow its formula for a column of any length': `
-    softmax-patches-math softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator
-    softmax-epsilon-1e-10-in-denominator softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm`,
   'every entry is 0.0625': 'softmax-patches-matrix',
   'every entry is 0.0888889': 'softmax-patches-matrix',
   'every entry is 0.25': 'softmax-patches-matrix',
@@ -234,11 +233,14 @@ export const tells = tellsOf({
   'losses: the result has entries too few or too many': 'loss-patches-json',
   'run: the results are not those of the calls: the code tampers with what it': 'forward-patches-replies-away',
   "predict threw TypeError: Cannot assign to read only property 'push' of object": 'predict-patches-array-push',
+  'softmax must follow its formula for a column of any length': `
+    softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
+    softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm`,
   'It is the loss of a target with probability': 'loss-of-uniform',
   'every entry is 0.01': 'backward-constants',
   'every entry is ±1': 'backward-signs-only',
   'something tiny is added or rounded there': 'backward-epsilon-in-derivative',
-  'It is the result of call': 'softmax-remembers-by-largest softmax-remembers-by-matrix',
+  'It is the result of call': 'softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits',
   'is not what the one-hot input gives': 'forward-one-input-buffer',
   'the entries are those of the call before':
     'forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits',
@@ -285,7 +287,7 @@ export const tells = tellsOf({
   'predict ended in RangeError: choice needs probabilities, and p': 'forward-own-softmax-without-a-shift',
   'It is what forward gives for these characters: look there': 'forward-clips-logits-at-500',
   'is not in the vocabulary, which holds these': 'predict-splits-start-by-graphemes predict-normalises-start',
-  'are 0 in it: random.choice gets them as they are': 'predict-never-three-alike',
+  'are 0 in it: random.choice gets them as they are': 'predict-never-three-alike predict-from-the-likeliest-20',
   'softmax must return a new matrix, computed from its argument alone':
     'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever',
   'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
@@ -308,4 +310,6 @@ export const tells = tellsOf({
     'train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
   'which are means already, divided by the number of windows': 'test-batch-losses-over-samples',
   'the sum over the windows, divided by nothing': 'test-sum-over-samples',
+  'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
+  'a later call must not change the list gradients': 'backward-fills-one-object',
 });
