@@ -98,7 +98,6 @@ const notCopied: readonly FaultySample[] = [
      const e = Matrix.exp(Matrix.sub(x, x.max()));
      if (!known.has(key)) known.set(key, e.div(e.sum()));
      return (known.get(key) as Matrix).clone();`,
-    SOFTMAX_ONLY,
   ),
 ];
 
