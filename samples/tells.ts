@@ -15,7 +15,7 @@ export const tells = tellsOf({
     forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
     forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign`,
   'forward, then backward must give the derivatives of the loss':
-    'backward-no-recurrence backward-truncated-at-16 backward-truncated-at-100',
+    'backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100',
   'nothing may be kept between calls': 'backward-keeps-last-call forward-goes-on-from-zero',
   'each drawn character is fed back, alone, and the hidden state goes on (draw 2)':
     'predict-state-not-carried predict-start-fed-again',
@@ -54,7 +54,7 @@ export const tells = tellsOf({
   'In dWax, dWaa, dWya, dba and dby every entry is zero': 'backward-zeros backward-skips-first-step',
   'the numbers look like finite differences or single precision': `
     backward-finite-differences backward-float32 backward-one-sided-differences forward-float32-states
-    backward-richardson backward-richardson-three-levels`,
+    backward-richardson`,
   'gives random.choice other numbers each time': 'predict-random-first-state',
   'backward must go through the network once, from the last step to the first': `
     backward-forward-mode-fast backward-complex-steps backward-dual-numbers backward-forward-mode
@@ -294,8 +294,9 @@ export const tells = tellsOf({
   'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   'What lies below': 'softmax-clips-at-1e-12',
   'gives others each time': 'backward-small-random',
-  'test must compute its result anew at every call, and returned that of an': 'test-remembers-by-loader test-remembers-by-model',
-  'The last ones are right, and those before them are of an earlier test': 'test-nothing-cleared',
+  'test must compute its result anew at every call, and returned that of an':
+    'test-remembers-by-loader test-remembers-by-model',
+  'The last ones are right, and others come before them, as of an earlier test': 'test-nothing-cleared',
   'it waits for a promise that nothing settles': 'train-never-ends',
   '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   'a weight is assigned a tensor that is freed': 'train-copies-in-a-tidy train-copies-before-the-last-update',

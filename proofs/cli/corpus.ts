@@ -20,7 +20,7 @@ import { experimentTotal, runExperiments } from '../corpus/experiment.ts';
 import { type Judgement, judgeCorrect, judgeFaulty, judgeStubs } from '../corpus/judge.ts';
 import { countChecks, matrixOf } from '../corpus/matrix.ts';
 import { judgeFromSeeds, worstOf } from '../corpus/seeds.ts';
-import { sentencesIn, unsaid } from '../corpus/sentences.ts';
+import { unsaid } from '../corpus/sentences.ts';
 import { checksTable, countTasks, totals, unjustified } from '../corpus/tables.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
 import { loadSamples, SAMPLES } from '../load-samples.ts';
@@ -87,7 +87,7 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
     console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
     if (redundantChecks) surprises.push(...unjustified(counts, redundantChecks));
     const texts = seeded.map(({ worst }) => JSON.stringify(worst.report));
-    const never = Object.keys(tells).length > 0 ? unsaid(sentencesIn(course.root), [...texts, ...spaces.flat()]) : [];
+    const never = Object.keys(tells).length > 0 ? unsaid(course.root, [...texts, ...spaces.flat()]) : [];
     surprises.push(...never.map(({ place, part }) => `${place}: no sample is told '${part}'`));
     const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
     const seedsRun = seeds === 1 ? `Seed ${seed}` : `Seeds ${seed} to ${seed + seeds - 1}`;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
 import { parseSource } from '../../harness/source/syntax.ts';
 import { walk } from '../../harness/source/walk.ts';
@@ -14,13 +14,9 @@ interface Sentence {
 const FEWEST_WORDS = 4;
 
 /** Lists the sentences in the checks of a lab: texts of some words, but for what is said to the checks' authors. */
-export function sentencesIn(root: string): Sentence[] {
-  const folder = join(root, 'graders');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/^(mistakes\b|kit\.ts)/.test(file),
-  );
-  return files.sort().flatMap((file) => {
-    const text = readFileSync(join(folder, file), 'utf8');
+function sentencesIn(root: string): Sentence[] {
+  return filesOf(root, /(?<!\.test)\.ts$/).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
     const { program } = parseSource(text);
     const found: Sentence[] = [];
     if (program)
@@ -28,19 +24,30 @@ export function sentencesIn(root: string): Sentence[] {
         if (isForAuthors(node)) return false;
         const part = longest(partsOf(node));
         const line = text.slice(0, node.start).split('\n').length;
-        if (part.split(' ').length >= FEWEST_WORDS)
-          found.push({ place: `${relative(root, join(folder, file))}:${line}`, part });
+        if (part.split(' ').length >= FEWEST_WORDS) found.push({ place: `${file}:${line}`, part });
         return true;
       });
     return found;
   });
 }
 
-/** Finds the sentences that none of some texts holds. */
-export function unsaid(sentences: readonly Sentence[], texts: Iterable<string>): Sentence[] {
-  let left = [...sentences];
-  for (const text of texts) left = left.filter(({ part }) => !text.includes(part));
-  return left;
+/**
+ * Finds the sentences that nothing exercises.
+ * @param texts of reports, of which none holds them; nor does a test beside the checks
+ */
+export function unsaid(root: string, texts: readonly string[]): Sentence[] {
+  const tests = filesOf(root, /\.test\.ts$/).map((file) => readFileSync(join(root, file), 'utf8'));
+  const all = [...texts, ...tests];
+  return sentencesIn(root).filter(({ part }) => !all.some((text) => text.includes(part)));
+}
+
+/** Lists the files of a lab's checks, but for those that name mistakes or describe the lab, by their ends. */
+function filesOf(root: string, end: RegExp): string[] {
+  const files = readdirSync(join(root, 'graders'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => end.test(file) && !/^(mistakes\b|kit\.ts)/.test(file))
+    .sort()
+    .map((file) => join('graders', file));
 }
 
 /** Tells whether a node throws an error that is no finding. */
