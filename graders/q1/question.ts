@@ -21,11 +21,13 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       calls: 'softmax',
       reply: z.object({ y: rows, changes }),
       isComplete: ({ y }, columns) => y.length === columns.length,
+      blocks: ['q1.softmax'],
     },
     losses: {
       calls: 'loss',
       reply: z.object({ losses: column, changes }),
       isComplete: ({ losses }, cases) => losses.length === cases.length,
+      blocks: ['q1.loss'],
     },
     run: {
       calls: 'forward or backward',
