@@ -297,6 +297,7 @@ export const tells = tellsOf({
   'test must compute its result anew at every call, and returned that of an':
     'test-remembers-by-loader test-remembers-by-model',
   'The last ones are right, and others come before them, as of an earlier test': 'test-nothing-cleared',
+  'test must return new arrays, and has written into those that an earlier call': 'test-nothing-cleared',
   'it waits for a promise that nothing settles': 'train-never-ends',
   '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   'a weight is assigned a tensor that is freed': 'train-copies-in-a-tidy train-copies-before-the-last-update',
