@@ -15,7 +15,14 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import { columnsHint, decayHint, missingStepsHint, patternHint, signaturesOf } from '../toolkit/gradient-pattern.ts';
+import {
+  columnsHint,
+  decayHint,
+  missingStepsHint,
+  patternHint,
+  signaturesOf,
+  transposeHint,
+} from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
@@ -172,6 +179,7 @@ function compare(
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
       (pass && missingStepsHint(returned, expected, pass, network, tolerance)) ??
+      (pass && transposeHint(returned, pass, network, tolerance)) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network)) ??
       columnsHint(comparison, network));
   return { ...comparison, tolerance, hint, network };

@@ -7,6 +7,7 @@ import {
   missingStepsHint,
   patternHint,
   signaturesOf,
+  transposeHint,
 } from './gradient-pattern.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
@@ -166,4 +167,23 @@ test('dWax that is wrong where a character comes again', () => {
   expect(said([[2, 5, 3]], [0, 1, 1])).toBeUndefined();
   expect(said([[1, 5, 3]], [0, 1, 1], [[2]])).toBeUndefined();
   expect(said([[1, 2, 3]], [0, 1, 1])).toBeUndefined();
+});
+
+test('Wya that is not transposed where its shape does not tell', () => {
+  const Wya = [
+    [1, 2],
+    [4, 3],
+  ];
+  const parameters = { Wax: [[1], [1]], Waa: Wya, Wya, ba: [[0], [0]], by: [[0], [0]] };
+  const pass = {
+    x: [],
+    a: [
+      [0, 0],
+      [0.5, 0],
+    ],
+    yPred: [[0.25, 0.75]],
+  };
+  const said = (dba: number[][]) => transposeHint({ dba }, pass, { targets: [1], parameters }, BACKPROPAGATION);
+  expect(said([[-0.1875], [0.25]])).toMatch('it must be (1 − a²) ∘ (Wyaᵀ dy)');
+  expect(said([[-0.5625], [-0.25]])).toBeUndefined();
 });

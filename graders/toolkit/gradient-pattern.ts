@@ -20,7 +20,7 @@ export function signaturesOf({ T, weights }: Pick<NetworkCase, 'T' | 'weights'>)
 }
 
 /** Lists dy_t of each step of a right pass. */
-function outputErrors({ yPred }: PlainPass, { targets }: Pick<Example, 'targets'>): number[][] {
+function outputErrors({ yPred }: Pick<PlainPass, 'yPred'>, { targets }: Pick<Example, 'targets'>): number[][] {
   return yPred.map((y, t) => y.map((p, k) => p - Number(k === targets[t])));
 }
 
@@ -67,6 +67,20 @@ export function missingStepsHint(
     }
   }
   return undefined;
+}
+
+/** Says in a sentence that Wya is not transposed on the way back of one step; undefined where it is, or its shape tells. */
+export function transposeHint(
+  { dba }: ReturnedGradients,
+  { a, yPred }: PlainPass,
+  { targets, parameters: { Wya } }: Pick<NetworkCase, 'targets' | 'parameters'>,
+  tolerance: Tolerance,
+): string | undefined {
+  const [[dy], state] = [outputErrors({ yPred }, { targets }), a[1]];
+  if (targets.length > 1 || Wya.length !== state.length || Wya.length === 1 || !dba) return undefined;
+  const wrong = Wya.map((row, i) => [(1 - state[i] ** 2) * sum(row.map((weight, k) => weight * dy[k]))]);
+  if (!matches(dba, wrong, tolerance)) return undefined;
+  return 'dba is (1 − a²) ∘ (Wya dy): it must be (1 − a²) ∘ (Wyaᵀ dy), and where H = V, as here, no shape tells the two apart.';
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
