@@ -314,4 +314,14 @@ export const tells = tellsOf({
   'the sum over the windows, divided by nothing': 'test-sum-over-samples',
   'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
   'a later call must not change the list gradients': 'backward-fills-one-object',
+  'an epoch is better only if its validation loss is smaller': 'train-zero-is-no-loss',
+  'however little smaller it is': 'train-smallest-by-size',
+  'the training losses are not those of one update a batch, averaged over the samples':
+    'train-minimizes-another-multiple',
+  'the validation losses are not those of the weights after the epoch': 'train-validates-on-the-smaller-loader',
+  'changed options.optimizer.best': 'train-keeps-its-best-in-the-optimizer',
+  'They are rounded to 5 decimals': 'test-rounds-to-five-digits',
+  'and has written into those that an earlier call returned': 'test-refills-one-list',
+  'it predicts other windows otherwise than before': 'test-nudges-the-bias',
+  'then a dense layer without activation on the last step': 'model-last-sixty-four-values',
 });
