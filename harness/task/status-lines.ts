@@ -28,12 +28,12 @@ export function nextStep(tasks: readonly TaskReport[]): string {
   if (broken) {
     return `Our error, not yours: show your teaching assistant what npm run task -- ${shortName(broken)} says`;
   }
-  return `All visible checks pass. ${nextCommand(undefined)}`;
+  return 'All visible checks pass. Next: npm run submit';
 }
 
-/** Says which task is next, or that it is time to hand in. */
-export function nextCommand(task: string | undefined): string {
-  return `Next: npm run ${task === undefined ? 'submit' : `task -- ${shortName({ id: task })}`}`;
+/** Says which task is next. */
+export function nextCommand(task: string): string {
+  return `Next: npm run task -- ${shortName({ id: task })}`;
 }
 
 /** Tells the student in a few words, which may quote the file, how a task stands. */
