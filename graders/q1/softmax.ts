@@ -168,13 +168,14 @@ async function expectFormula(
   V = x.length,
 ): Promise<void> {
   const actual = await ofLogits(context, x, V);
-  const expected = rightFor(x);
+  const expected = quotientsOf(x, Math.max(...x));
   const at = firstRelativeDifference(actual, expected, RELATIVE_TOLERANCE);
   if (at < 0) return;
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual, at };
   const small = x.map((value) => value / Math.max(1, ...x.map(Math.abs)));
-  const isRightOfSmall = firstDifference(await ofLogits(context, small, V), rightFor(small), TOLERANCE) < 0;
+  const isRightOfSmall =
+    firstDifference(await ofLogits(context, small, V), quotientsOf(small, Math.max(...small)), TOLERANCE) < 0;
   const ofLarge = isRightOfSmall ? cutHint(actual, x) : undefined;
   const hint =
     softmaxHint(actual, x) ??
@@ -184,9 +185,9 @@ async function expectFormula(
   fail(withHint(message, hint), seen, distributions(labels, expected, actual));
 }
 
-function rightFor(x: readonly number[]): number[] {
-  const largest = Math.max(...x);
-  return overTheirSum(x.map((value) => Math.exp(value - largest)));
+/** Computes exp(x_i − shift) / Σ exp(x_j − shift); which shift is right stays with whoever asks: students have this file. */
+function quotientsOf(x: readonly number[], shift: number): number[] {
+  return overTheirSum(x.map((value) => Math.exp(value - shift)));
 }
 
 function isExponential(node: Node): boolean {
@@ -233,7 +234,8 @@ const BOUNDS = [10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709];
 /** Says in a sentence that logits were cut before the exponential; undefined where no such bound gives these numbers. */
 function cutHint(actual: readonly number[], x: readonly number[]): string | undefined {
   const largest = Math.max(...x);
-  const isOf = (cut: (logit: number) => number) => rightFor(x.map(cut)).every((value, i) => isLike(actual[i], value));
+  const isOf = (cut: (logit: number) => number) =>
+    quotientsOf(x.map(cut), cut(largest)).every((value, i) => isLike(actual[i], value));
   const bounds = BOUNDS.filter(
     (bound) => x.some((logit) => Math.abs(logit) > bound) && isOf((logit) => Math.max(-bound, Math.min(bound, logit))),
   );
