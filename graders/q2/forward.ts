@@ -55,8 +55,10 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
       `${most ? ` within ±${most}` : ', all 0'}, ${describeWeights(point.weights, hiddenSize)}, from seed ${seed}`;
     const actual = await onInput(input, student.forward(model, weights, windows));
     const expected = await reference.forward(model, weights, windows);
-    // Predictions grow and shrink with the dense layer's weights, and their rounding with them.
-    const scale = WEIGHT_SCALES[point.weights] || 1;
+    // Predictions grow and shrink with the dense layer's weights, and their rounding with them; but of one unit its kernel
+    // has the shape of those between hidden units, which keep their size.
+    const size = WEIGHT_SCALES[point.weights] || 1;
+    const scale = hiddenSize === 1 ? Math.max(1, size) : size;
     const scaled = (values: readonly number[]) => values.map((value) => value / scale);
     const first = firstDifference(scaled(actual), scaled(expected), TOLERANCE);
     if (first < 0) return;

@@ -31,6 +31,11 @@ export const correctSoftmax = samplesIn('q1.softmax', {
      const add = (from: number, to: number): number =>
        to - from === 1 ? e[from] : add(from, (from + to) >> 1) + add((from + to) >> 1, to);
      return Matrix.columnVector(e).div(add(0, e.length));`,
+  'softmax-log-sum-exp-entry-by-entry': `const total = x.to1DArray().reduce((p, q) => {
+        const m = Math.max(p, q);
+        return m + Math.log(Math.exp(p - m) + Math.exp(q - m));
+      });
+     return Matrix.exp(Matrix.sub(x, total));`,
   'softmax-shifts-by-one-more': 'const e = Matrix.exp(Matrix.sub(x, x.max() + 1)); return e.div(e.sum());',
   'softmax-pairwise-differences': `const v = x.to1DArray();
      return Matrix.columnVector(v.map((p) => 1 / v.reduce((sum, q) => sum + Math.exp(q - p), 0)));`,
