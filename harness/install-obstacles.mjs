@@ -10,6 +10,9 @@ const AGAIN = 'then run the same command again';
 export const NO_NETWORK =
   /^(E(NOTFOUND|AI_AGAIN|TIMEDOUT|\w*TIMEOUT|CONN\w+|NETUNREACH|HOSTUNREACH|PIPE)|ERR_SOCKET_TIMEOUT|FETCH_ERROR)$/;
 
+/** What stands in the place of npm's code where npm does not start. */
+export const NO_NPM = 'no npm';
+
 /**
  * Finds what npm would only stumble over.
  * @param {string} root
@@ -68,14 +71,18 @@ function isAnothers(path) {
 }
 
 /**
- * Says what to do about an error of npm, whose own words stand above.
+ * Says what to do where npm has failed; its own words stand above.
  * @param {unknown} code @param {string} root
  */
 export function remedy(code, root) {
-  if (code === 'ENOENT') return `npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`;
+  if (code === NO_NPM) return `npm is not found. It comes with Node.js: https://nodejs.org/en/download; ${AGAIN}.`;
   if (NO_NETWORK.test(`${code}`)) {
     return `The packages could not be downloaded: this computer does not reach npm’s registry. Connect it to the internet (where
 that takes a proxy: npm config set proxy http://HOST:PORT), ${AGAIN}.`;
+  }
+  if (code === 'ENOENT') {
+    return `A file is missing: npm’s message above names it. Where it is one of the lab’s, take the lab anew from the archive
+or the repository that you have it from, ${AGAIN}.`;
   }
   if (code === 'ENOSPC') return `The disk is full: the lab needs about 400 MB. Make room, ${AGAIN}.`;
   if (/^E(ACCES|PERM|ROFS)$/.test(`${code}`)) {

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { NO_NETWORK, obstacleIn, remedy, unfit, whyMissing } from './install-obstacles.mjs';
+import { NO_NETWORK, NO_NPM, obstacleIn, remedy, unfit, whyMissing } from './install-obstacles.mjs';
 
 const CLEARED = '\r\x1b[2K';
 
@@ -101,7 +101,7 @@ async function installAll(root) {
 async function npm(cwd, args) {
   const child = spawn('npm', [...args, '--json', '--loglevel=error'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => {
-    child.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => resolve(code));
+    child.on('error', () => resolve(NO_NPM));
     child.on('close', resolve);
   });
   const [report, said, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

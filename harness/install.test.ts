@@ -119,6 +119,27 @@ describe('what is in the way is said, and what to do', () => {
     );
   });
 
+  test('no npm, and a file of the lab that npm does not find', async () => {
+    write();
+    const without = await start({ PATH: folder });
+    expect(without.code).toBe(2);
+    expect(without.stderr).toBe(
+      'Installing packages (once, about a minute) …\nnpm is not found. It comes with Node.js: https://nodejs.org/en/download; then run the same command again.\n',
+    );
+    const dependencies = { vendored: 'file:vendor/vendored.tgz' };
+    const packages = {
+      '': { dependencies },
+      'node_modules/vendored': { version: '1.0.0', resolved: dependencies.vendored },
+    };
+    writeFileSync(place('package.json'), JSON.stringify({ dependencies }));
+    writeFileSync(place('package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages }));
+    const lacking = await start({ npm_config_registry: 'http://127.0.0.1:9/' });
+    expect(lacking.code).toBe(2);
+    expect(lacking.stderr).toMatch(
+      /npm error.* '.*vendor\/vendored\.tgz'\n(npm error.*\n)*A file is missing: npm’s message above names it\. Where it is one of the lab’s, take the lab anew/,
+    );
+  });
+
   test('no network, within seconds; a terminal shows meanwhile how far it is', async () => {
     write('zod');
     // npm alone would try for a minute.
