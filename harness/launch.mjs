@@ -10,6 +10,8 @@ import { setFlagsFromString } from 'node:v8';
 const project = new URL('..', import.meta.url);
 const root = fileURLToPath(project);
 const pinned = `${root}node_modules/.bin/node`;
+// sandbox/launch.ts says why.
+const SHORT_LIVED = ['--invocation-count-for-maglev=1000', '--invocation-count-for-turbofan=100000'];
 
 if (lacking() !== undefined) {
   expectRecentNode();
@@ -70,8 +72,7 @@ function run() {
   if (process.env.NODE_COMPILE_CACHE === undefined) process.env.NODE_COMPILE_CACHE = `${root}node_modules/.cache`;
   // npm puts the packages' programs first in PATH: once they are there, this process is the pinned Node.js already.
   if (realpathSync(process.execPath) !== realpathSync(pinned)) return runPinned([path, ...args]);
-  // Before the cache, which is one for each set of flags; sandbox/launch.ts says why.
-  setFlagsFromString('--invocation-count-for-maglev=1000 --invocation-count-for-turbofan=100000');
+  setFlagsFromString(SHORT_LIVED.join(' ')); // before the cache, which is one for each set of flags
   module.enableCompileCache();
   process.argv.splice(1, 2, path);
   // As where a module waits for what never comes: that is no success.
@@ -85,7 +86,7 @@ function run() {
  * @param {string[]} args
  */
 function runPinned(args) {
-  const child = spawn(pinned, args, { stdio: 'inherit' });
+  const child = spawn(pinned, [...SHORT_LIVED, ...args], { stdio: 'inherit' });
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));

@@ -3,6 +3,7 @@ import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SHORT_LIVED } from './sandbox/launch.ts';
 import { PROJECT } from './support/project.ts';
 import { createTemporaryFolder } from './support/temporary-folder.ts';
 
@@ -16,12 +17,15 @@ copyFileSync(process.execPath, other, constants.COPYFILE_FICLONE);
 const command = join(scratch.folder, 'command.mjs');
 writeFileSync(
   command,
-  `const [path, ...args] = process.argv.slice(1);
+  `import { cachedDataVersionTag } from 'node:v8';
+   const [path, ...args] = process.argv.slice(1);
    process.on('SIGINT', () => process.exit(130));
-   console.log(JSON.stringify({ path, args, node: process.execPath }));
+   console.log(JSON.stringify({ path, args, node: process.execPath, flags: cachedDataVersionTag() }));
    if (args[0] === 'wait') setTimeout(() => {}, 60_000);
    else process.exitCode = 3;`,
 );
+/** The number that V8 has for the flags of a process that lives shortly. */
+const flags = Number(execFileSync(process.execPath, [...SHORT_LIVED, '-p', 'v8.cachedDataVersionTag()']));
 const start = (node: string, ...args: string[]) =>
   spawn(node, ['harness/launch.mjs', relative(PROJECT, command), ...args], { cwd: PROJECT });
 
@@ -29,11 +33,11 @@ describe.each([
   ['the project’s Node.js', process.execPath],
   ['another Node.js', other],
 ])('started with %s', (_, node) => {
-  test('a command gets its arguments, and its output and its exit code are the launcher’s', async () => {
+  test('a command gets its arguments and the flags of V8; its output and its exit code are the launcher’s', async () => {
     const child = start(node, '--seed', '1');
     const ended = new Promise((resolve) => child.on('exit', resolve));
     const said = JSON.parse(await text(child.stdout));
-    expect(said).toEqual({ path: command, args: ['--seed', '1'], node: process.execPath });
+    expect(said).toEqual({ path: command, args: ['--seed', '1'], node: process.execPath, flags });
     expect(await ended).toBe(3);
   });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { GradeReport } from '../../report/schema.ts';
+import { SHORT_LIVED } from '../../sandbox/launch.ts';
 import type { Submission } from '../../submission/intake.ts';
 
 /** All that a grader needs to know of one submission; plain data, which may travel. */
@@ -50,6 +51,7 @@ export function localGraders(lab: string, size: number): Graders {
   function start(): ChildProcess {
     const worker = fork(WORKER, [lab], {
       serialization: 'advanced',
+      execArgv: [...process.execArgv, ...SHORT_LIVED],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     all.set(worker, 0);

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_LAB } from '../../../testing/sample-copy.ts';
@@ -6,6 +7,8 @@ import { layersOf } from '../../grading/course-layers.ts';
 import { gradeInputs } from '../../grading/grade-inputs.ts';
 import type { GradeReport } from '../../report/schema.ts';
 import { loadCourse } from '../../rubric/course.ts';
+import { SHORT_LIVED } from '../../sandbox/launch.ts';
+import { readSubmission } from '../../submission/intake.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 import { readClass } from '../intake/read-class.ts';
 import { wantedOf } from '../intake/wanted.ts';
@@ -54,6 +57,24 @@ async function runWith(change: (report: GradeReport) => unknown) {
   });
   return journal.rows()[0].state;
 }
+
+test('a process that grades has the flags of V8 of one that lives shortly', async () => {
+  const lab = join(scratch, 'lab');
+  cpSync(SAMPLE_LAB, lab, { recursive: true });
+  // A lab that says the number which V8 has for its flags.
+  writeFileSync(
+    join(lab, 'graders/lab.ts'),
+    'throw new Error("flags " + process.getBuiltinModule("v8").cachedDataVersionTag());',
+  );
+  const flags = execFileSync(process.execPath, [...SHORT_LIVED, '-p', 'v8.cachedDataVersionTag()'], {
+    encoding: 'utf8',
+  });
+  const own = localGraders(lab, 1);
+  const submission = await readSubmission(join(scratch, 'class/carl'), ['sums.ts'], { sourceBytes: 1000 });
+  const answer = await own.grade({ id: 'carl', submission, seed: 1 });
+  own.close();
+  expect(answer).toEqual({ error: expect.stringContaining(`flags ${flags.trim()}\n`) });
+});
 
 test('what is as it was again is not graded again, of the reports that were replaced last', async () => {
   const { submissions } = await readClass(join(scratch, 'class'), { layout: 'plain', ...wantedOf(course) });
