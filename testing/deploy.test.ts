@@ -34,6 +34,13 @@ test('the image holds all that a worker loads, and all that decides a mark', asy
   expect(needed.filter((path) => !isInImage(path))).toEqual([]);
 });
 
+test('the image’s packages are installed by the launcher, which has all that it loads, and by nothing else', () => {
+  const dockerfile = read('deploy/Dockerfile');
+  const [, copied = ''] = /^COPY (.*) harness\/\nRUN \S+ node harness\/launch\.mjs$/m.exec(dockerfile) ?? [];
+  expect(copied.split(' ').toSorted()).toEqual(moduleGraph(PROJECT, ['harness/launch.mjs']).files);
+  expect(dockerfile).not.toMatch(/^RUN.*\b(npm|npx|yarn|pnpm) /m); // what the launcher starts runs no package's script
+});
+
 test.each([
   ...[
     '.env',
