@@ -140,9 +140,9 @@ describe('what is in the way is said, and what to do', () => {
     );
   });
 
-  test('no network, within seconds; a terminal shows meanwhile how far it is', async () => {
+  // npm alone would try for more than a minute.
+  test('no network, within seconds; a terminal shows meanwhile how far it is', { timeout: 40_000 }, async () => {
     write('zod');
-    // npm alone would try for a minute.
     const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '2' };
     const [{ code, stderr }, terminal] = await Promise.all([
       start(nowhere),
