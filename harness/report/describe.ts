@@ -187,7 +187,7 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
   return {
     sentence: quoting(`the first wrong ${series} is number ${step + 1}${extent ?? ''}`),
     rows: [
-      ...row('first off', `the ${series} at index ${step}`),
+      ...row('first off', `${series} number ${step + 1}`),
       ...row('off by', deviation && `${deviation} (relative)`),
       ...row('allowed', allowed && `${allowed} (relative)`),
     ],

@@ -43,7 +43,7 @@ function errorOfGradient({ errors, tolerance }: Of<'gradient'>): Markup {
 
 function ownCurve({ series, curves: [own] }: Of<'curves'>, step: number | undefined): Markup {
   const label = `The submission’s ${series}`;
-  return overIndex(step, { label, yLabel: series, series: [{ name: SUBMISSION, values: own.values }] });
+  return overNumber(step, { label, yLabel: series, series: [{ name: SUBMISSION, values: own.values }] });
 }
 
 function besideReference(evidence: Of<'curves'>, step: number | undefined): Markup {
@@ -51,7 +51,7 @@ function besideReference(evidence: Of<'curves'>, step: number | undefined): Mark
   const [own, accepted] = curves;
   const edge = (sign: number) =>
     accepted.values.map((value, i) => (value ?? 0) + sign * tolerance[i] * Math.abs(value ?? 0));
-  return overIndex(step, {
+  return overNumber(step, {
     label: `The ${series} beside the reference’s`,
     yLabel: series,
     series: [
@@ -70,7 +70,7 @@ function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | u
     if (actual === null || expected === null || expected === actual) return null;
     return Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
   });
-  return overIndex(step, {
+  return overNumber(step, {
     label: `How far the ${series} is off, relative to the reference’s`,
     yLabel: 'relative deviation',
     yScale: 'log',
@@ -81,13 +81,13 @@ function deviation({ series, curves, tolerance }: Of<'curves'>, step: number | u
   });
 }
 
-/** Draws values over their index, with a mark at the step at which they leave the band. */
-function overIndex(
+/** Draws values over their numbers, which count from 1, with a mark at the first one out of the band. */
+function overNumber(
   step: number | undefined,
   chart: Omit<Parameters<typeof lineChart>[0], 'xLabel' | 'firstX'>,
 ): Markup {
-  const marker = step === undefined ? {} : { marker: { x: step, text: 'leaves the band' } };
-  return lineChart({ ...chart, xLabel: 'index', firstX: 0, ...marker });
+  const marker = step === undefined ? {} : { marker: { x: step + 1, text: 'leaves the band' } };
+  return lineChart({ ...chart, xLabel: 'number', ...marker });
 }
 
 function distribution({ labels, expected, actual }: Of<'distribution'>): Markup {

@@ -101,8 +101,15 @@ describe('drawings', () => {
       'The loss beside the reference’s',
       'How far the loss is off, relative to the reference’s',
     ]);
-    expect(seenIn(renderCheck({ evidence: curves, finding: history }))).toEqual([
-      ['first off', 'the loss at index 1'],
+    const page = renderCheck({ evidence: curves, finding: history });
+    // The drawings count as the words do.
+    expect(texts(page, 'figure.chart:first-of-type svg [font-variant]:not([text-anchor]) > text')).toEqual([
+      '1',
+      '2',
+      '3',
+    ]);
+    expect(seenIn(page)).toEqual([
+      ['first off', 'loss number 2'],
       ['off by', '3.1e-2 (relative)'],
       ['allowed', '2.0e-3 (relative)'],
       ['expected', '4.125'],
