@@ -1,4 +1,3 @@
-import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -13,8 +12,8 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hasScript, start as startProgram } from '../testing/start.ts';
 import { packageSubset } from './release/package-subset.ts';
 import { PROJECT } from './support/project.ts';
 import { createTemporaryFolder, type TemporaryFolder } from './support/temporary-folder.ts';
@@ -43,24 +42,11 @@ function write(...packages: string[]): void {
   writeFileSync(place('package-lock.json'), lock);
 }
 
-const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
 const LAUNCH = [process.execPath, 'harness/launch.mjs', 'harness/command.mjs'];
 
-async function start(
-  environment: Record<string, string> = {},
-  options: SpawnOptions = {},
-  [program, ...args] = LAUNCH,
-) {
-  const env = {
-    ...process.env,
-    npm_config_cache: join(folder, 'cache'),
-    npm_config_fetch_retries: '0',
-    ...environment,
-  };
-  const child = spawn(program, args, { cwd: place(''), ...options, env, stdio: 'pipe' });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
-  return { code: await ended, stdout, stderr };
+function start(environment: Record<string, string> = {}, as = {}, [program, ...args] = LAUNCH) {
+  const env = { npm_config_cache: join(folder, 'cache'), npm_config_fetch_retries: '0', ...environment };
+  return startProgram(program, args, { cwd: place(''), ...as, env }).ended;
 }
 
 test('a Node.js that npm would leave out parts for is named before anything is installed', async () => {
@@ -207,5 +193,5 @@ test('an installation that lacks a part is said to be broken where npm leaves it
   const nowhere = { npm_config_registry: 'http://127.0.0.1:9/' };
   expect(await start({ ...strict, ...nowhere })).toMatchObject({ code: 0, stdout: 'it runs\n' });
   expect(existsSync(place('node_modules/@oxc-project'))).toBe(true);
-  expect(await start()).toEqual({ code: 0, stdout: 'it runs\n', stderr: '' });
+  expect(await start()).toMatchObject({ code: 0, stdout: 'it runs\n', stderr: '' });
 });

@@ -1,18 +1,23 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT } from '../harness/support/project.ts';
 
-/** Where a program starts, and variables beside those of this process. */
+/** Where a program starts, as whom, and variables beside those of this process. */
 interface Place {
   readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** whether this machine has the `script` that runs a command on a terminal */
+export const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
+
 /** Starts a program, without color, and without what this machine knows of a course or a workflow. */
-export function start(program: string, args: readonly string[], { cwd = PROJECT, env }: Place = {}) {
+export function start(program: string, args: readonly string[], { cwd = PROJECT, env, ...as }: Place = {}) {
   const known = { NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, GITHUB_ACTIONS: '' };
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...known, ...env } });
+  const child = spawn(program, args, { cwd, ...as, env: { ...process.env, ...known, ...env } });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

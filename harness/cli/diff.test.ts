@@ -1,24 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { STORING_KEY, sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
+import { run } from '../../testing/start.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { journalFile } from '../class/run/run-files.ts';
-import { PROJECT } from '../support/project.ts';
 
-const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const options = {
-  cwd: PROJECT,
-  encoding: 'utf8',
-  env: { ...process.env, QUEUE_KEY: STORING_KEY, NO_COLOR: '1', FORCE_COLOR: undefined },
-} as const;
-const args = (...rest: string[]) => ['harness/cli/diff.ts', ...rest];
+const diff = (...args: string[]) => run('diff', args, { env: { QUEUE_KEY: STORING_KEY } });
 
 function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>): string {
   const place = join(folder, name);
@@ -44,8 +36,8 @@ writeFileSync(exceptions, 'student,excused,reason\ncy,yes,moved\n');
 test('compares two runs with their overrides, in the form that is asked for', async () => {
   const file = join(folder, 'diff.json');
   const [{ stdout }, toFile] = await Promise.all([
-    execute(process.execPath, args(before, after), options),
-    execute(process.execPath, args(before, after, '--reporter', 'json', '--output', file), options),
+    diff(before, after),
+    diff(before, after, '--reporter', 'json', '--output', file),
   ]);
   expect(stdout).toContain('q2.c   5.5 → 0    seed; now fails: It adds\n');
   expect(stdout).toContain('total  25.5 → 12  override: marks set to 12 (read by hand)\n');
@@ -58,7 +50,7 @@ test('compares two runs with their overrides, in the form that is asked for', as
 test('refuses a run that is given twice', async () => {
   const link = join(folder, 'link');
   symlinkSync(before, link);
-  await expect(execute(process.execPath, args(before, link), options)).rejects.toMatchObject({
+  expect(await diff(before, link)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('are the same run: give an earlier and a later one'),
   });

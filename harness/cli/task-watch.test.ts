@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSampleCopy } from '../../testing/sample-copy.ts';
-import { start, watchTask } from '../../testing/start.ts';
+import { hasScript, start, watchTask } from '../../testing/start.ts';
 import { PROJECT } from '../support/project.ts';
 
 // What a watch says of the student's own file in the project is in task.test.ts.
@@ -31,8 +30,6 @@ test('--watch runs the checks again on the saved file: with a page of what faile
   });
   remove();
 });
-
-const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
 
 test.runIf(hasScript)('--watch takes keys at a terminal; Ctrl-C says nothing of checks that did not run', async () => {
   const { course, write, remove } = await openSampleCopy();

@@ -1,4 +1,5 @@
 import { hasTrait } from '../authoring/finding.ts';
+import { inNumber } from '../support/counted.ts';
 import type { PublicCheck } from './redact.ts';
 
 /** A finding to read, and the checks that failed for the same cause. */
@@ -88,5 +89,5 @@ export function sameIn(same: readonly PublicCheck[]): string {
 }
 
 function theSame({ length }: readonly PublicCheck[]): string {
-  return `The same in ${length === 1 ? 'one more check' : `${length} more checks`}`;
+  return `The same in ${length === 1 ? 'one' : length} more ${inNumber(length, 'check')}`;
 }

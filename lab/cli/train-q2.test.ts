@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
+import { start } from '../../testing/start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-q2-'));
@@ -25,15 +24,9 @@ function labOf(name: string, solution: string): string {
   return lab;
 }
 
-const start = (lab: string, ...args: string[]) =>
-  spawn(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
-
-async function train(lab: string, ...args: string[]) {
-  const child = start(lab, ...args);
-  const exit = new Promise((resolve) => child.on('exit', resolve));
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { stdout, stderr, status };
-}
+const startTraining = (lab: string, ...args: string[]) =>
+  start(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
+const train = (lab: string, ...args: string[]) => startTraining(lab, ...args).ended;
 
 const model = `import { Module } from '../lab/q2/module.ts';
 import { tf } from '../lab/q2/tensorflow.ts';
@@ -73,8 +66,8 @@ export async function train(model, loader, val, { epochs, validateEvery, optimiz
 describe.concurrent('npm run train -- q2', () => {
   test("trains the student's model, and prints histories, errors and the last ten forecasts", async () => {
     const lab = labOf('complete', complete);
-    const { stdout, stderr, status } = await train(lab, '--epochs', '2', '--batch-size', '500');
-    expect({ stderr, status }).toEqual({ stderr: 'epoch 1 of 2\nepoch 2 of 2\n', status: 0 });
+    const { stdout, stderr, code } = await train(lab, '--epochs', '2', '--batch-size', '500');
+    expect({ stderr, code }).toEqual({ stderr: 'epoch 1 of 2\nepoch 2 of 2\n', code: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
       /^student\/q2\.ts on fixtures\/prices\.csv \(1,761 prices\) · L = 10 · .* · 2 epochs · seed 1$/,
@@ -112,7 +105,7 @@ describe.concurrent('npm run train -- q2', () => {
 
   test('says of each tenth of the epochs which losses were computed, where there is no terminal', async () => {
     const lab = labOf('losses', learning);
-    const { stderr, status } = await train(lab, '--epochs', '20', '--validate-every', '4', '--batch-size', '500');
+    const { stderr, code } = await train(lab, '--epochs', '20', '--validate-every', '4', '--batch-size', '500');
     const loss = String.raw`\d\.\d{3}e-\d`;
     expect(stderr.trimEnd().split('\n')).toEqual(
       Array.from({ length: 10 }, (_, i) => {
@@ -120,7 +113,7 @@ describe.concurrent('npm run train -- q2', () => {
         return expect.stringMatching(`^epoch ${String(2 * i + 2).padStart(2)} of 20: loss ${loss}${validation}$`);
       }),
     );
-    expect(status).toBe(0);
+    expect(code).toBe(0);
   });
 
   test.each([
@@ -128,16 +121,14 @@ describe.concurrent('npm run train -- q2', () => {
     ['in a loop that reads no more', learning.replace('for (const batch of val)', 'while (epoch > 100) {}\n$&')],
   ])('Ctrl-C stops it %s, and what it has learned is drawn', async (where, solution) => {
     const lab = labOf(where, solution);
-    const child = start(lab, '--epochs', '1000', '--batch-size', '500');
-    const ended = new Promise((resolve) => child.on('exit', resolve));
-    let said = '';
-    child.stdout.on('data', (chunk) => (said += chunk));
+    const { child, ended } = startTraining(lab, '--epochs', '1000', '--batch-size', '500');
     // After a tenth of the epochs.
     await new Promise((resolve) => child.stderr.once('data', resolve));
     for (let i = 0; i < 2; i++) child.kill('SIGINT');
-    expect(await ended).toBe(0);
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
     const [, after] =
-      /\nstopped by Ctrl-C after (\d+) of 1000 epochs, in .* s\n\npage: runs\/train-q2\.html\n$/.exec(said) ?? [];
+      /\nstopped by Ctrl-C after (\d+) of 1000 epochs, in .* s\n\npage: runs\/train-q2\.html\n$/.exec(stdout) ?? [];
     expect(Number(after)).toBeGreaterThanOrEqual(100);
     const { document } = parseHTML(readFileSync(join(lab, 'runs/train-q2.html'), 'utf8'));
     expect(document.querySelector('dl')?.textContent).toContain(`stopped by Ctrl-Cafter ${after} epochs`);
@@ -151,16 +142,16 @@ export async function train() {
   throw new TodoError('q2.train');
 }
 `;
-    const { stderr, status } = await train(labOf('stub', stub));
+    const { stderr, code } = await train(labOf('stub', stub));
     expect(stderr).toMatch(/^q2\.train is not done yet: .*\n$/);
-    expect(status).toBe(1);
+    expect(code).toBe(1);
   });
 
   test("an error is shown with its line in the student's file", async () => {
     const broken = complete.replace('this.dense.apply', 'this.dens.apply');
-    const { stderr, status } = await train(labOf('broken', broken));
+    const { stderr, code } = await train(labOf('broken', broken));
     expect(stderr).toMatch(/^student\/q2\.ts:6: TypeError: .*'apply'.*\n$/);
-    expect(status).toBe(1);
+    expect(code).toBe(1);
   });
 
   test('bad data and options are the input at fault', async () => {
@@ -171,10 +162,14 @@ export async function train() {
       train(lab, '--epochs', 'many'),
       train(lab, '--epochs', '2', '--validate-every', '3'),
     ]);
-    expect(data).toEqual({ stdout: '', stderr: "broken.csv:3: 'x' is not a price: a positive number\n", status: 2 });
-    expect(option.status).toBe(2);
+    expect(data).toMatchObject({
+      stdout: '',
+      stderr: "broken.csv:3: 'x' is not a price: a positive number\n",
+      code: 2,
+    });
+    expect(option.code).toBe(2);
     expect(option.stderr).toContain("argument 'many' is invalid. It must be a whole number from 1 to 100,000.");
-    expect(validation.status).toBe(2);
+    expect(validation.code).toBe(2);
     expect(validation.stderr).toContain('--validate-every 3 is never reached in 2 epochs');
   });
 });

@@ -1,5 +1,6 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { relative } from 'node:path';
+import { counted } from '../../harness/support/counted.ts';
 import { printAbove, showLine } from '../../harness/support/terminal.ts';
 import { fitted } from '../../harness/support/text.ts';
 import { readPrices } from '../prices/csv.ts';
@@ -27,7 +28,7 @@ export async function trainQ2({ hidden, page, ...options }: Q2Options): Promise<
     `${from}/q2.ts on ${relative('.', data)} (${prices.length.toLocaleString('en-US')} prices)`,
     `L = ${seqLength}`,
     `H = ${hidden}`,
-    `${layers} layer${layers === 1 ? '' : 's'}`,
+    counted(layers, 'layer'),
     `batches of ${batchSize}`,
     `Adam at ${learningRate}`,
     `${epochs} epochs`,

@@ -1,3 +1,4 @@
+import { inNumber } from '../../harness/support/counted.ts';
 import type { Judgement } from './judge.ts';
 
 /** How one sample fared from several seeds. */
@@ -44,7 +45,7 @@ function verdictOf({ tasks }: Judgement): string {
 }
 
 function fromSeeds(seeds: readonly number[]): string {
-  return `from seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+  return `from ${inNumber(seeds.length, 'seed')} ${seeds.join(', ')}`;
 }
 
 function note(seedsOf: Map<string, number[]>, what: string, seed: number): void {
