@@ -15,6 +15,9 @@ const gradient = (message: string): Finding => ({
   message,
   rows: [{ block: 'dW', verdict: 'wrong', error: 1, expected: '1', actual: '2' }],
 });
+const history = (message: string): Finding => ({
+  ...{ code: 'history', message, series: 'loss', step: 0, expected: '1', actual: '2', deviation: 1, tolerance: 0.1 },
+});
 const contract = (message: string): Finding => ({ code: 'contract', procedure: 'add', message });
 
 /** Lists ids of checks with these findings as they are read, those of one cause together. */
@@ -31,6 +34,7 @@ test.each<[string, Record<string, Finding>, string[]]>([
   ['forms', { a: contract('is [2, 1]'), b: contract('is [3, 1]'), c: contract('is a text') }, ['a b', 'c']],
   ['values that must hold one thing', { a: mismatch, b: { ...mismatch, actual: '5' } }, ['a b']],
   ['gradients that are wrong by the same numbers', { a: gradient('a'), b: mismatch, c: gradient('c') }, ['a c', 'b']],
+  ['a value and a history', { a: mismatch, b: history(mismatch.message) }, ['a b']],
   ['values', { a: mismatch, b: { ...mismatch, message: 'add(a, 0) is a' } }, ['a', 'b']],
 ])('findings of one cause are one: %s', (_, findings, ids) => {
   expect(read(findings)).toEqual(ids);

@@ -51,7 +51,8 @@ function causeOf({ id, finding }: PublicCheck): string {
     case 'contract':
       return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
     case 'mismatch':
-      return JSON.stringify([finding.code, finding.message]);
+    case 'history':
+      return JSON.stringify(['values', finding.message]);
     case 'gradient':
       return 'rows' in finding ? JSON.stringify([finding.code, finding.input, finding.rows]) : id;
     default:

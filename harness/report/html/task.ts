@@ -68,6 +68,7 @@ function failedCheck({ check, same }: Cause, task: PublicTask, isOpen: boolean):
       ${check.finding ? findingMarkup(check.finding) : ownError(check)}
       ${charts(check)}
       ${same.length > 0 && html`<p>${sameIn(same)}</p>`}
+      ${same.filter(({ finding }) => finding?.code === 'history').map(charts)}
       ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>${replayCommand(task, check.replay)}</code></p>`}
     </details>
   `;
