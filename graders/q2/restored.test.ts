@@ -20,14 +20,27 @@ const trace = [
   pass('validation', 0, 'w2'),
   pass('training', 2, 'w2'),
 ];
+const every = [
+  trace[0],
+  pass('validation', 0, 'w1'),
+  trace[1],
+  pass('validation', 1, 'w2'),
+  trace[3],
+  pass('validation', 2, 'w3'),
+];
 const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
 
 /** Finds what is said of a training that returns this validation loss, and leaves a model with a loss of 4 and some weights. */
-function said(validationLoss: number[], after: string, trained: Partial<Trained> = {}): unknown {
-  const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch: 2 };
+function said(
+  validationLoss: number[],
+  after: string,
+  trained: Partial<Trained> = {},
+  { bestEpoch = 2, ...other }: Partial<TrainingRun> & { bestEpoch?: number } = {},
+): unknown {
+  const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch };
   const rest = { validated: [2], predictions: [], trace, weights: { all: 1, found: 1 } };
   try {
-    expectRestored({ history, after, ...rest, ...trained }, run, 'a run');
+    expectRestored({ history, after, ...rest, ...trained }, { ...run, ...other }, 'a run');
     return undefined;
   } catch (failure) {
     return (failure as { finding: unknown }).finding;
@@ -37,6 +50,21 @@ function said(validationLoss: number[], after: string, trained: Partial<Trained>
 test.each([
   ['right ones', said([4], 'w2'), undefined],
   ['before the best epoch', said([3], 'w1'), { actual: 'those from before the update on batch 1 of epoch 2' }],
+  [
+    'before the best epoch, and right after the one before it',
+    said([4, 3, 5], 'w1', { trace: every }, { bestEpoch: 2, validateEvery: 1 }),
+    { actual: 'those from before the update on batch 1 of epoch 2' },
+  ],
+  [
+    'another epoch than is called the best, which it is',
+    said([4, 5, 6], 'w1', { trace: every }, { bestEpoch: 2, validateEvery: 1 }),
+    { expected: 'the weights after epoch 2', actual: 'those after epoch 1' },
+  ],
+  [
+    'those of an update that no pass follows',
+    said([3], 'w3', { updates: [{ norm: 1, largest: 1, after: 'w3' }] }),
+    { actual: 'those after the last update, in epoch 3, which is not validated' },
+  ],
   ['never put back', said([3], 'w3'), { actual: /from after the last forward pass, that on batch 1 of epoch 3/ }],
   [
     'another loss function',

@@ -31,7 +31,9 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
   const { epochs, validateEvery } = run;
   if (trainingLoss.length !== epochs) {
     const isEarly = trainingLoss.length > 0 && trainingLoss.length < epochs;
-    const last = isEarly ? `, up to a loss of ${show(trainingLoss[trainingLoss.length - 1])}` : '';
+    const last = isEarly
+      ? `: training ended after an epoch with the loss ${show(trainingLoss[trainingLoss.length - 1])}`
+      : '';
     const seen = { input, expected: String(epochs), actual: `${trainingLoss.length}${last}` };
     fail('trainingLoss must hold one value for each epoch', seen);
   }

@@ -33,7 +33,7 @@ const swapped = [once[1], once[0], once[3], once[2]];
 const steps = (...norms: number[]) => norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1 }));
 
 /** Says what losses of a training show: of the usual one, unless given. */
-const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0) =>
+const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, right?: Trained['updates']) =>
   trainingHint(
     {
       history: { trainingLoss, validationLoss: [], bestEpoch: 1 },
@@ -44,6 +44,7 @@ const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0) 
     } as Trained,
     run,
     step,
+    right,
   );
 
 const RIGHT = [7.5, 3.5];
@@ -55,6 +56,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
     'what is not so after validations without a gain',
     hint(RIGHT, ROSE, 3),
     'best validation loss was 2 validations old',
+  ],
+  [
+    'another size of gradients after validations without a gain',
+    hint(RIGHT, { ...ROSE, updates: steps(4, 3, 2, 1, 5, 6, 0.5, 1) }, 3, steps(4, 3, 2, 1, 5, 6, 5, 4)),
+    'up to update 6, and 0.1 times that in the next one (epoch 4, batch 1); the best validation loss was 2 validations old',
   ],
   ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5'],
   ['a mean of each kind', hint([7.5, 3]), undefined],

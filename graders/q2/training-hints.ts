@@ -45,7 +45,7 @@ export function trainingHint(
     averageHint(history.trainingLoss, first) ??
     orderHint(epochs[0].training, run) ??
     updatesHint(trained) ??
-    sizeHint(trained.updates, right, run) ??
+    sizeHint(trained, right, run) ??
     (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step) : undefined)
   );
 }
@@ -53,14 +53,17 @@ export function trainingHint(
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
 function partingHint({ history }: Trained, { validateEvery }: TrainingRun, step: number): string {
   if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions';
-  const validations = history.validationLoss.slice(0, Math.floor(step / validateEvery));
-  const best = validations.indexOf(Math.min(...validations)) + 1;
-  const since = validations.length - best;
-  const stale = since > 1 ? `; the best validation loss was ${since} validations old` : '';
   return (
     `All is right up to epoch ${step}, and in epoch ${step + 1} the weights are others: ` +
-    `some update is not what options.optimizer makes of the gradients of lossFn${stale}`
+    `some update is not what options.optimizer makes of the gradients of lossFn${staleness(history, validateEvery, step)}`
   );
+}
+
+/** Says how old the best validation loss was when an epoch began, where that may be why something changes with it. */
+function staleness({ validationLoss }: Trained['history'], validateEvery: number, epochs: number): string {
+  const validations = validationLoss.slice(0, Math.floor(epochs / validateEvery));
+  const since = validations.length - (validations.indexOf(Math.min(...validations)) + 1);
+  return since > 1 ? `; the best validation loss was ${since} validations old` : '';
 }
 
 /** What a validation loss must be. */
@@ -124,9 +127,9 @@ const [NEAR, FAR] = [1e-3, 1e-2];
 
 /** Says at which update options.optimizer is first given gradients of another size. */
 function sizeHint(
-  updates: Trained['updates'] = [],
+  { updates = [], history }: Trained,
   right: Trained['updates'] = [],
-  { order }: TrainingRun,
+  { order, validateEvery }: TrainingRun,
 ): string | undefined {
   if (updates.length !== right.length) return undefined;
   const ratios = updates.map(({ norm }, i) => norm / right[i].norm);
@@ -134,8 +137,9 @@ function sizeHint(
   // From the first one on it may be the model that is another.
   if (at < 1 || Math.abs(ratios[at] - 1) < FAR) return undefined;
   const batches = order[0].length;
-  const where = `epoch ${Math.floor(at / batches) + 1}, batch ${(at % batches) + 1}`;
-  return `The gradients that options.optimizer is given have the right size up to update ${at}, and ${show(Number(ratios[at].toPrecision(3)))} times that in the next one (${where})`;
+  const epoch = Math.floor(at / batches);
+  const where = `epoch ${epoch + 1}, batch ${(at % batches) + 1}`;
+  return `The gradients that options.optimizer is given have the right size up to update ${at}, and ${show(Number(ratios[at].toPrecision(3)))} times that in the next one (${where})${staleness(history, validateEvery, epoch)}`;
 }
 
 /** Tells whether weights change without options.optimizer. */

@@ -28,12 +28,15 @@ function whyUnfit(layer: tf.layers.Layer, { rank, shape }: tf.Tensor): string {
 /** Has what TensorFlow.js throws inside a model's `forward` say what that was given, and what it must return. */
 export function sayContract<Model extends Module>(model: Model): Model {
   const { forward } = model;
+  let isFirst = true;
   const value: Module['forward'] = function (this: Model, x) {
+    const when = isFirst ? 'in its first call, which makes the weights' : 'here';
+    isFirst = false;
     try {
       return forward.call(this, x);
     } catch (error) {
       if (error instanceof Error && isOfLibrary(error) && x instanceof tf.Tensor) {
-        const contract = `forward is given x ${shown(x.shape)} here, and must return [B, 1] = ${shown([x.shape[0], 1])}`;
+        const contract = `forward is given x ${shown(x.shape)} ${when}, and must return [B, 1] = ${shown([x.shape[0], 1])}`;
         error.message = `${error.message.replace(/\.$/, '')}; ${contract}`;
       }
       throw error;
