@@ -91,9 +91,9 @@ describe('choice', () => {
     [[], 'the array is empty'],
     [[0.5, Number.NaN], 'p[1] is NaN'],
     [[-0.5, 1.5], 'p[0] is -0.5'],
-    [[0.5, 0.6], 'these 2 sum to 1.1'],
-    [[0.5, 0.4999], 'sum to 0.9999'],
-    [[Number.POSITIVE_INFINITY], 'sum to Infinity'],
+    [[0.5, 0.6], 'p, of length 2, sums to 1.1'],
+    [[0.5, 0.4999], 'sums to 0.9999'],
+    [[Number.POSITIVE_INFINITY], 'sums to Infinity'],
   ])('refuses %j: %s', (p, message) => {
     expect(() => new SeededRandom(1).choice(p)).toThrow(RangeError);
     expect(() => new SeededRandom(1).choice(p)).toThrow(message);

@@ -77,6 +77,6 @@ export function checkDistribution(p: ArrayLike<number>): void {
     sum += p[i];
   }
   if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-    throw new RangeError(`choice needs probabilities that sum to 1, and these ${p.length} sum to ${sum}`);
+    throw new RangeError(`choice needs probabilities that sum to 1, and p, of length ${p.length}, sums to ${sum}`);
   }
 }

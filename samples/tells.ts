@@ -96,7 +96,10 @@ export const tells = tellsOf({
     train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
     test-leaves-out-huge-losses`,
   'It is the loss of the first 10 of 11 steps alone': 'loss-at-most-ten-steps',
-  'dby and dWya are the sums over the': `
+  'steps are missing: those of t =': `
+    backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
+    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding`,
+  'a step is missing: that of t =': `
     backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
     backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding`,
   'Right up to T = 12, wrong from T = 60 on': `
@@ -176,7 +179,7 @@ export const tells = tellsOf({
   'It is the loss of the last':
     'loss-last-step-only train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
   'It is 0, and only a target of probability 1 costs nothing':
-    'loss-skips-index-zero loss-reduce-without-start loss-zero',
+    'loss-skips-index-zero loss-reduce-without-start loss-zero loss-skips-what-is-almost-sure',
   'every entry is zero': `
     forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing
     forward-ignores-aPrev-for-one-step backward-stops-for-one-step backward-no-gradient-where-saturated`,
@@ -250,10 +253,14 @@ export const tells = tellsOf({
   'predict must not change by': 'predict-changes-by-at-the-end',
   'They are rounded to': `
     predict-rounded-probabilities test-four-digits loss-six-digits softmax-ten-digits test-rounds-to-five-digits`,
-  'L = −Σ log yPred[t][targets[t]], summed over t': 'loss-float32',
+  'L = −Σ log yPred[t][targets[t]], summed over t':
+    'loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only',
   'What lies above': 'test-clipped',
   "softmax ended in TypeError: Cannot read properties of undefined (reading '": 'softmax-hard-coded-vocabulary',
-  'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps loss-skips-what-is-almost-sure',
+  'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps',
+  'Steps whose target has a probability of': 'loss-skips-what-is-almost-sure',
+  'steps, which all cost the same here': `
+    loss-mean loss-last-step-only loss-each-character-once loss-at-most-ten-steps loss-skips-index-zero`,
   'the losses of training are those of the model, step by step': 'backward-wrong-for-twenty-units',
   'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
   "predict ended in TypeError: Cannot read properties of undefined (reading 'to": 'predict-empty-start-crashes',
@@ -282,12 +289,20 @@ export const tells = tellsOf({
   'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
   "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
   'test threw Error: Tensor is disposed': 'test-reads-freed-batches',
-  'It is the softmax of logits that are cut to': 'softmax-clips-logits-at-500',
+  'It is the softmax of logits that are cut to': 'softmax-clips-logits-at-500 forward-clips-logits-at-500',
+  'function softmax is right for these logits: look at what forward does with them':
+    'forward-clips-logits-at-30 forward-clips-logits-at-500 forward-own-softmax-without-shift forward-own-softmax-without-a-shift',
+  'It is the distribution after': `
+    predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text
+    predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0`,
   'are lost before the logarithm': 'loss-log1p',
   'predict ended in RangeError: choice needs probabilities, and p': 'forward-own-softmax-without-a-shift',
   'It is what forward gives for these characters: look there': 'forward-clips-logits-at-500',
   'is not in the vocabulary, which holds these': 'predict-splits-start-by-graphemes predict-normalises-start',
-  'are 0 in it: random.choice gets them as they are': 'predict-never-three-alike predict-from-the-likeliest-20',
+  'are 0 in it, and the others are larger: random.choice must get all of them unchanged':
+    'predict-from-the-likeliest-20',
+  'is 0 in it, and the others are larger: random.choice must get all of them unchanged':
+    'predict-never-three-alike predict-from-the-likeliest-20',
   'softmax must return a new matrix, computed from its argument alone':
     'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever',
   'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',

@@ -186,7 +186,7 @@ export const backprop = defineTask<Q1Procedures>({
     ),
     forUsualNetworks(
       'new-weights',
-      'After an update of the parameters both passes use the new values',
+      'After an update of the parameters the results are those of the new values',
       async (context, network) => {
         const { inputs, targets, aPrev } = network;
         // By a half, and then by next to nothing.

@@ -17,7 +17,7 @@ import { describeForward, describeNetwork, type NetworkCase, networksIn } from '
 import type { PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
-import { scaleHint } from './softmax.ts';
+import { cutHint, scaleHint } from './softmax.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
@@ -45,24 +45,25 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     if (firstWrong(own, right, TOLERANCE)) await expectSteady(context, network, own);
     expectPass(own, right, describeForward(network));
   }),
-  someBesideReference(
-    'forward-far-logits',
-    'The outputs are right also where exp overflows',
-    async (context, drawn) => {
-      const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
-      const network = { ...drawn, parameters: { ...drawn.parameters, by } };
-      const right = await rightForward(context, network);
-      const { Wya } = network.parameters;
-      const logits = right.a
-        .slice(1)
-        .map((a) => by.map(([bias], i) => a.reduce((z, unit, j) => z + Wya[i][j] * unit, bias)));
-      // A softmax that overflows is its own task's concern, one that forward has in its place is not.
-      if (!(await isSoftmaxRight(context, logits, right.yPred))) return;
-      const own = await ownForward(context, network);
-      if (firstWrong(own, right, TOLERANCE)?.list !== 'yPred') return;
-      expectPass(own, right, describeForward(network, `; with by ${FAR} times as large`));
-    },
-  ),
+  someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
+    const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
+    const network = { ...drawn, parameters: { ...drawn.parameters, by } };
+    const right = await rightForward(context, network);
+    const { Wya } = network.parameters;
+    const logits = right.a
+      .slice(1)
+      .map((a) => by.map(([bias], i) => a.reduce((z, unit, j) => z + Wya[i][j] * unit, bias)));
+    // A softmax that overflows is its own task's concern, one that forward has in its place is not.
+    if (!(await isSoftmaxRight(context, logits, right.yPred))) return;
+    const own = await ownForward(context, network);
+    if (firstWrong(own, right, TOLERANCE)?.list !== 'yPred') return;
+    const isRightOfSmall = !firstWrong(await ownForward(context, drawn), await rightForward(context, drawn), TOLERANCE);
+    const hint = ({ actual, step }: { actual: number[]; step: number }) => {
+      const cut = isRightOfSmall ? cutHint(actual, logits[step]) : undefined;
+      return `${cut ? `${cut}, and the` : 'The'} function softmax is right for these logits: look at what forward does with them`;
+    };
+    expectPass(own, right, describeForward(network, `; with by ${FAR} times as large`), hint);
+  }),
   forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
     const { inputs, V, T } = network;
     const changed = { ...network, inputs: inputs.with(T - 1, (inputs[T - 1] + 1) % V) };
@@ -162,8 +163,16 @@ export async function rightForward(
   return (results[0] as Forward).pass;
 }
 
-/** Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state. */
-function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void {
+/**
+ * Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state.
+ * @param known what is known of a wrong output
+ */
+function expectPass(
+  actual: PlainPass,
+  expected: PlainPass,
+  input: Input,
+  known?: (output: { actual: number[]; step: number }) => string,
+): void {
   const found = firstWrong(actual, expected, TOLERANCE);
   if (!found) return;
   const { list, step, ...values } = found;
@@ -172,7 +181,7 @@ function expectPass(actual: PlainPass, expected: PlainPass, input: Input): void 
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
   const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;
-  const hint = ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
+  const hint = known?.(found) ?? ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
   fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
 }
 

@@ -35,9 +35,12 @@ test('a loss of one of two steps, and of none', () => {
   expect(lossHint(0, L, predictions)).toBe('It is 0, and only a target of probability 1 costs nothing');
 });
 
-test('where all steps cost the same, a mean is not told from the loss of one step', () => {
+test('where all steps cost the same, a mean is not told from the loss of one step, nor one step from another', () => {
   const uniform = { yPred: new Array(3).fill([0.25, 0.75]), targets: [0, 0, 0] };
-  expect(lossHint(Math.log(4), 3 * Math.log(4), uniform)).toBeUndefined();
+  const of = (steps: number) => lossHint(steps * Math.log(4), 3 * Math.log(4), uniform);
+  expect(of(1)).toBe('It is the loss of 1 of 3 steps, which all cost the same here, or a mean over them');
+  expect(of(2)).toBe('It is the loss of 2 of 3 steps, which all cost the same here');
+  expect(of(1.5)).toBe('It is 0.5 times the expected number');
 });
 
 test('a loss of some steps alone', () => {
@@ -57,9 +60,33 @@ test('a loss of some steps alone', () => {
       costs.reduce((sum, cost) => sum + cost),
       four,
     );
-  expect(of(0, 1, 2)).toBe('It is the loss of the first 3 of 4 steps alone');
+  expect(of(0, 1)).toBe('It is the loss of the first 2 of 4 steps alone');
   expect(of(3)).toBe('It is the loss of the last 1 of 4 steps alone');
   expect(of(0, 1, 3)).toBe('It is the loss without step 2, counted from 0');
+  // The one that is missing costs the least.
+  expect(of(0, 1, 2)).toBeUndefined();
+});
+
+test('a loss without the steps that are almost sure', () => {
+  const costs = [0.9995, 0.3, 0.99999, 0.5].map((p) => -Math.log(p));
+  const four = {
+    yPred: [
+      [0.9995, 0.0005],
+      [0.3, 0.7],
+      [0.99999, 0.00001],
+      [0.5, 0.5],
+    ],
+    targets: [0, 0, 0, 0],
+  };
+  const of = (...steps: number[]) =>
+    lossHint(
+      steps.reduce((sum, step) => sum + costs[step], 0),
+      costs.reduce((sum, cost) => sum + cost),
+      four,
+    );
+  expect(of(1, 3)).toBe('Steps whose target has a probability of 0.9995 or more add nothing to it: each must');
+  // As much as a step of the middle alone, whichever it is.
+  expect(of(0, 1, 3)).toBeUndefined();
 });
 
 test('a mean over the characters', () => {

@@ -192,10 +192,12 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
     const own = seeming > 0 && seeming < 1 && isRound(seeming) ? `: this is what one of ${show(seeming)} costs` : '';
     return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less${own}`;
   }
+  const alike = readAlike(actual, probabilities);
+  if (alike) return `It is the loss ${alike}`;
   const factors = readFactor(actual / expected, probabilities, predictions.yPred[0].length);
   if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
   const parts = readParts(actual, probabilities);
-  if (parts) return `It is the loss ${parts}`;
+  if (parts) return parts;
   if (actual === 0) return 'It is 0, and only a target of probability 1 costs nothing';
   const ratio = actual / expected;
   if (isRound(ratio)) return `It is ${showRatio(ratio)} times the expected number`;
@@ -208,20 +210,46 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   return `It is the loss of a target with probability ${shown} where ${given} is given: add no more than ${GUARD} to a probability, and bound it by no more`;
 }
 
+/** Says of how many steps a loss is, where all cost the same: which ones nobody knows. */
+function readAlike(actual: number, probabilities: readonly number[]): string | undefined {
+  const T = probabilities.length;
+  const count = Math.round(actual / -Math.log(probabilities[0]));
+  const isSo =
+    new Set(probabilities).size === 1 &&
+    count > 0 &&
+    count < T &&
+    Math.abs(actual / -Math.log(probabilities[0]) / count - 1) <= FACTOR_TOLERANCE;
+  if (!isSo) return undefined;
+  return `of ${count} of ${T} steps, which all cost the same here${count === 1 ? ', or a mean over them' : ''}`;
+}
+
+/** Probability of a target from which on it is as good as certain. */
+const SURE = 0.99;
+
 /** Says which steps alone make up a loss; nothing of one, nor where others would do as well. */
 function readParts(actual: number, probabilities: readonly number[]): string | undefined {
   const T = probabilities.length;
   const costs = probabilities.map((probability) => -Math.log(probability));
-  const parts = costs.flatMap((_, k): [string, number[]][] => [
-    [`of the first ${k} of ${T} steps alone`, costs.slice(0, k)],
-    [`of the last ${k} of ${T} steps alone`, costs.slice(T - k)],
-    [`without step ${k}, counted from 0`, k === 0 || k === T - 1 ? [] : costs.toSpliced(k, 1)],
-  ]);
-  const found = parts.filter(([, part]) => {
+  const isSumOf = (part: readonly number[]) => {
     const sum = part.reduce((total, cost) => total + cost, 0);
-    return part.length > 0 && Math.abs(actual - sum) <= FACTOR_TOLERANCE * sum;
-  });
-  return T > 1 && found.length === 1 ? found[0][0] : undefined;
+    return sum > 0 && Math.abs(actual - sum) <= FACTOR_TOLERANCE * sum;
+  };
+  const parts = costs.flatMap((_, k): [string, number[], number[]][] => [
+    [`of the first ${k} of ${T} steps alone`, costs.slice(0, k), costs.slice(k)],
+    [`of the last ${k} of ${T} steps alone`, costs.slice(T - k), costs.slice(0, T - k)],
+    [`without step ${k}, counted from 0`, k === 0 || k === T - 1 ? [] : costs.toSpliced(k, 1), [costs[k]]],
+  ]);
+  const found = parts.filter(([, kept]) => isSumOf(kept));
+  if (found.length === 1) {
+    const [[which, kept, missing]] = found;
+    // Where those that are missing cost the least, that may be why they are.
+    const least = Math.min(...kept);
+    return least > FACTOR_TOLERANCE * actual && Math.max(...missing) >= least ? `It is the loss ${which}` : undefined;
+  }
+  const sure = probabilities.filter((probability) => probability >= SURE && probability < 1).sort((p, q) => q - p);
+  const bound = sure.find((least) => isSumOf(costs.filter((_, t) => probabilities[t] < least)));
+  if (found.length > 0 || bound === undefined) return undefined;
+  return `Steps whose target has a probability of ${show(bound)} or more add nothing to it: each must`;
 }
 
 /** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum, also of characters. */

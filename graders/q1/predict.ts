@@ -90,7 +90,12 @@ export const predict = defineTask<Q1Procedures>({
         expectDraws(outcome, 'every text begins from a zero state, also after another one');
       } catch (failure) {
         // A text that is drawn wrongly on a new model, too, says nothing of the one before it.
-        expectDraws(await outcomeOf(context, second, []), FED);
+        const alone = await outcomeOf(context, second, []);
+        try {
+          expectDraws(alone, FED);
+        } catch (wrong) {
+          throw await hinted(context, second, alone, wrong);
+        }
         throw failure;
       }
       expectText(outcome);
@@ -159,28 +164,62 @@ function onCases(
           },
         );
       }
-      if (
-        !(
-          failure instanceof CheckFailure &&
-          failure.finding.code === 'mismatch' &&
-          (await isForwards(context, text, outcome))
-        )
-      )
-        throw failure;
-      const message = withHint(failure.finding.message, 'It is what forward gives for these characters: look there');
-      throw new CheckFailure({ ...failure.finding, message }, failure.evidence);
+      throw await hinted(context, text, outcome, failure);
     }
   });
 }
 
-/** Tells whether the first draw is from a wrong distribution, and the one that the submission's forward gives for the start. */
-async function isForwards({ student }: CheckContext<Q1Procedures>, { parameters, start }: TextCase, outcome: Outcome) {
-  const [[drawn], [right]] = [outcome.own.distributions, outcome.expected.distributions];
-  if (!drawn || firstDifference(drawn, right, TOLERANCE) < 0) return false;
-  const inputs = [...(start || '\n')].map((character) => outcome.labels.indexOf(character));
-  const { results } = await student.run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
-  const [pass] = results;
-  return pass.did === 'forward' && firstDifference(pass.pass.yPred.at(-1) ?? [], drawn, TOLERANCE) < 0;
+/** Adds to a failure of a first draw's distribution what that is, and hands on every other. */
+async function hinted(
+  context: CheckContext<Q1Procedures>,
+  text: TextCase,
+  outcome: Outcome,
+  failure: unknown,
+): Promise<unknown> {
+  const isOfDraws = failure instanceof CheckFailure && failure.evidence !== undefined;
+  if (!isOfDraws || failure.finding.code !== 'mismatch' || !isFirstWrong(outcome)) return failure;
+  const message = withHint(failure.finding.message, await firstHint(context, text, outcome));
+  return new CheckFailure({ ...failure.finding, message }, failure.evidence);
+}
+
+/** Tells whether the first draw is from a wrong distribution. */
+function isFirstWrong({ own, expected }: Outcome): boolean {
+  const [[drawn], [right]] = [own.distributions, expected.distributions];
+  return drawn !== undefined && firstDifference(drawn, right, TOLERANCE) >= 0;
+}
+
+/** Says in a sentence what the wrong distribution of a first draw is: that of other characters, or what forward gives. */
+async function firstHint(
+  { student, reference }: CheckContext<Q1Procedures>,
+  { parameters, start }: TextCase,
+  { own, labels }: Outcome,
+): Promise<string | undefined> {
+  const isDrawnFrom = async ({ run }: Pick<typeof student, 'run'>, characters: readonly string[]) => {
+    const inputs = characters.map((character) => labels.indexOf(character));
+    const { results } = await run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
+    const [pass] = results;
+    const last = pass.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
+    return last !== undefined && firstDifference(last, own.distributions[0], TOLERANCE) < 0;
+  };
+  const characters = [...start];
+  if (await isDrawnFrom(student, characters.length > 0 ? characters : ['\n']))
+    return 'It is what forward gives for these characters: look there';
+  for (const [which, fed] of Object.entries(othersOf(characters)))
+    if (await isDrawnFrom(reference, fed)) return `It is the distribution after ${which}`;
+  return undefined;
+}
+
+/** Lists what else than its start learners feed a text, by what to call it. */
+export function othersOf(start: readonly string[]): Record<string, readonly string[]> {
+  if (start.length === 0) return {};
+  const newline = { '"\\n" alone': ['\n'] };
+  return start.length === 1
+    ? newline
+    : {
+        ...newline,
+        'start without its first character': start.slice(1),
+        'start without its last character': start.slice(0, -1),
+      };
 }
 
 /** Draws the text of a case from the submission and from the reference, after others from the same model. */
@@ -219,19 +258,31 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
     const wrong = draw === 0 ? message : FED_BACK;
     const seen = { input, expected: distribution, actual, at };
     const hint =
-      lostHint(actual, distribution) ?? scaleHint(actual, distribution) ?? numbersHint(actual, distribution, TOLERANCE);
+      lostHint(actual, distribution, labels) ??
+      scaleHint(actual, distribution) ??
+      numbersHint(actual, distribution, TOLERANCE);
     fail(withHint(`${wrong} (draw ${draw + 1})`, hint), seen, distributions(labels, distribution, actual));
   }
 }
 
-/** Says in a sentence that small probabilities have become 0 and the others larger; undefined where they have not. */
-function lostHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+/** Says in a sentence that one probability or all small ones have become 0 and the others larger; undefined where they have not. */
+export function lostHint(
+  actual: readonly number[],
+  expected: readonly number[],
+  labels: readonly string[],
+): string | undefined {
   const [lost, kept] = [true, false].map((isLost) => expected.filter((p, i) => p > 0 && (actual[i] === 0) === isLost));
   const most = Math.max(...lost);
   const sum = kept.reduce((total, p) => total + p, 0);
   const isSo = expected.every((p, i) => actual[i] === 0 || Math.abs(actual[i] * sum - p) <= TOLERANCE);
-  if (lost.length === 0 || kept.length === 0 || most >= Math.min(...kept) || !isSo) return undefined;
-  return `Probabilities up to ${show(most)} are 0 in it: random.choice gets them as they are`;
+  if (lost.length === 0 || kept.length === 0 || !isSo) return undefined;
+  // One alone shows no bound.
+  const isOne = lost.length === 1;
+  if (!isOne && most >= Math.min(...kept)) return undefined;
+  const what = isOne
+    ? `The probability of ${show(labels[expected.indexOf(most)])} is`
+    : `Probabilities up to ${show(most)} are`;
+  return `${what} 0 in it, and the others are larger: random.choice must get all of them unchanged`;
 }
 
 /** Says what is wrong where nothing is drawn. */

@@ -21,6 +21,9 @@ type Value = string | readonly (string | number)[] | readonly (readonly number[]
  */
 export function byHand({ T, H, V, parameters, run }: SmallCase): string | undefined {
   if (T > MOST.T || H > MOST.H || V > MOST.V) return undefined;
+  // Where all is 0, there is nothing to compute.
+  if (Object.values<number[][]>({ ...parameters }).every((rows) => rows.flat().every((entry) => entry === 0)))
+    return undefined;
   return [
     'const parameters = {',
     ...Object.entries(parameters).map(([name, rows]) => `  ${name}: ${code(rows)},`),

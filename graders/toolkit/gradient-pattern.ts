@@ -29,7 +29,7 @@ function areAlike(pass: PlainPass, example: Pick<Example, 'targets'>): boolean {
   return new Set(outputErrors(pass, example).map(String)).size === 1;
 }
 
-/** Says in a sentence that dby and dWya are those of some first or last steps alone; undefined where they are not. */
+/** Says in a sentence that some first or last steps are missing in dby and dWya; undefined where no or other ones are. */
 export function missingStepsHint(
   actual: ReturnedGradients,
   expected: Readonly<PlainGradients>,
@@ -48,8 +48,8 @@ export function missingStepsHint(
       expected[block].map((row, i) => row.map((_, j) => sum(part.map((term) => term[block][i][j])))),
       tolerance,
     );
-  const isWrong = (['dby', 'dWya'] as const).some((block) => !matches(actual[block] ?? [], expected[block], tolerance));
-  if (!isWrong) return undefined;
+  const wrong = (['dby', 'dWya'] as const).filter((block) => !matches(actual[block] ?? [], expected[block], tolerance));
+  if (wrong.length === 0) return undefined;
   const T = terms.length;
   if (areAlike(pass, example)) {
     const count = terms.findIndex((_, k) => isSumOf('dby', terms.slice(0, k)));
@@ -59,11 +59,18 @@ export function missingStepsHint(
     return `All ${T} steps are alike here, and dby is that of ${count} of them, ${alone}.`;
   }
   for (let k = 1; k < T; k++) {
-    const parts = { last: terms.slice(-k), first: terms.slice(0, k) };
-    for (const [which, part] of Object.entries(parts)) {
+    const rests: [number, number][] = [
+      [0, T - k],
+      [k, T],
+    ];
+    for (const [from, to] of rests) {
+      const part = terms.toSpliced(from, to - from);
       if (!isSumOf('dby', part) || !isSumOf('dWya', part)) continue;
-      const missing = `${T - k} of ${T} steps ${T - k === 1 ? 'is' : 'are'} missing`;
-      return `dby and dWya are the sums over the ${which} ${k === 1 ? 'step' : `${k} steps`} alone: ${missing}.`;
+      const missing =
+        k === T - 1
+          ? `a step is missing: that of t = ${from}`
+          : `${T - k} of ${T} steps are missing: those of t = ${from} to ${to - 1}`;
+      return `In ${wrong.join(' and ')} ${missing}.`;
     }
   }
   return undefined;
