@@ -295,6 +295,8 @@ export const tells = tellsOf({
   'It is the distribution after': `
     predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text
     predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0`,
+  'the weights are others: they change beside the updates of options.optimizer':
+    'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau',
   'are lost before the logarithm': 'loss-log1p',
   'predict ended in RangeError: choice needs probabilities, and p': 'forward-own-softmax-without-a-shift',
   'It is what forward gives for these characters: look there': 'forward-clips-logits-at-500',

@@ -51,7 +51,12 @@ const RIGHT = [7.5, 3.5];
 const ROSE = { history: { trainingLoss: RIGHT, validationLoss: [3, 4, 5, 6], bestEpoch: 1 } };
 test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['means of other losses', hint(RIGHT), 'They are the means of what lossFn gave'],
-  ['means of losses that are others later', hint(RIGHT, {}, 1), 'All is right up to epoch 1, and in epoch 2'],
+  ['means of losses that are others later', hint(RIGHT, {}, 1), 'the weights are others: some update is not what'],
+  [
+    'means of losses of weights that no update has left',
+    hint(RIGHT, { updates: steps(4, 3, 2, 1).map((each, i) => ({ ...each, after: `after ${i} updates` })) }, 1),
+    'in epoch 2 the weights are others: they change beside the updates of options.optimizer',
+  ],
   [
     'what is not so after validations without a gain',
     hint(RIGHT, ROSE, 3),

@@ -51,12 +51,15 @@ export function trainingHint(
 }
 
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
-function partingHint({ history }: Trained, { validateEvery }: TrainingRun, step: number): string {
+function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number): string {
   if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions';
-  return (
-    `All is right up to epoch ${step}, and in epoch ${step + 1} the weights are others: ` +
-    `some update is not what options.optimizer makes of the gradients of lossFn${staleness(history, validateEvery, step)}`
-  );
+  const left = updates?.[step * run.order[0].length - 1]?.after;
+  const taken = epochsOf(trace, run.epochs)[step]?.training[0]?.weights;
+  const why =
+    left !== undefined && taken !== undefined && left !== taken
+      ? 'they change beside the updates of options.optimizer'
+      : 'some update is not what options.optimizer makes of the gradients of lossFn';
+  return `All is right up to epoch ${step}, and in epoch ${step + 1} the weights are others: ${why}${staleness(history, run.validateEvery, step)}`;
 }
 
 /** Says how old the best validation loss was when an epoch began, where that may be why something changes with it. */
