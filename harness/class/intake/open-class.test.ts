@@ -103,11 +103,12 @@ describe('downloads beside each other', () => {
 
   test('may be exports of Gradescope, each with the file that describes its own', async () => {
     const folder = (section: string, number: number) => ({
-      [`${section}/submission_metadata.yml`]: `submission_${number}:\n  :submitters:\n  - :name: Student ${number}\n`,
+      [`${section}/submission_metadata.yml`]: `---\nsubmission_${number}:\n  :submitters:\n  - :name: Student ${number}\n`,
       [`${section}/submission_${number}/q1.ts`]: section,
     });
     const path = makeClass('folder', scratch, { ...folder('Monday', 1), ...folder('Tuesday', 2) });
-    const { layout, submissions } = await readClass(path, OPTIONS);
+    const { layout, submissions, problems } = await readClass(path, OPTIONS);
+    expect(problems.filter((problem) => problem.includes('metadata'))).toEqual([]);
     expect([layout, ...submissions.flatMap(({ students }) => students)]).toEqual([
       'gradescope',
       { name: 'Student 1', section: 'Monday' },

@@ -18,7 +18,7 @@ submission_101:
     :sid: '00123'
     :email: ann@example.edu
   - :name: "\\U0001F98A Fox, \\"Jr.\\""
-    :sid: 77
+    :sid: 0089
     :email: ''
   :created_at: 2024-03-11 11:29:58.987654000 Z
   :score: 10.0
@@ -45,6 +45,7 @@ submission_102:
 submission_103:
   :submitters:
   - :name: Cid
+    :sid: 12e4567
     :email: CID@example.edu
   - :name: Yael again
     :email: Yael@example.edu
@@ -85,7 +86,7 @@ describe.each(FORMS)('a Gradescope export in the form of one %s', (form) => {
         id: 'submission_101',
         students: [
           { name: 'Ann Lee', id: '00123', email: 'ann@example.edu' },
-          { name: '🦊 Fox, "Jr."', id: '77' },
+          { name: '🦊 Fox, "Jr."', id: '0089' },
         ],
         submittedAt: '2024-03-11T11:29:58.987Z',
         notes: ['handed in 3 times: the one that is active on Gradescope counts'],
@@ -99,7 +100,7 @@ describe.each(FORMS)('a Gradescope export in the form of one %s', (form) => {
       {
         id: 'submission_103',
         students: [
-          { name: 'Cid', email: 'CID@example.edu' },
+          { name: 'Cid', id: '12e4567', email: 'CID@example.edu' },
           { name: 'Yael again', email: 'Yael@example.edu' },
         ],
         notes: [],

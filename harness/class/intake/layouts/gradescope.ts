@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, type SchemaOptions } from 'yaml';
 import { z } from 'zod';
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
@@ -15,17 +15,20 @@ const MOST_METADATA_BYTES = 256 * 1024 ** 2;
 /** Metadata of a submission in the export. */
 type Metadata = Pick<Submitted, 'students' | 'submittedAt' | 'notes'>;
 
-/** Quoted or not, as Ruby's writer sees fit; a missing e-mail is null or an empty text. */
-const text = z.union([z.string(), z.number()]).nullish();
+/** A missing e-mail is null or an empty text. */
+const text = z.string().nullish();
 
 const submitter = z.object({ ':name': text, ':sid': text, ':email': text });
 
 const metadata = z.object({
   ':submitters': z.array(submitter).nullish(),
-  ':created_at': z.string().nullish(),
+  ':created_at': text,
   ':history': z.array(z.unknown()).nullish(),
-  ':active': z.boolean().nullish(),
+  ':active': text,
 });
+
+/** Options of the parser that keep `0089` and `12e4567` as they are written. */
+const AS_TEXTS: SchemaOptions = { schema: 'failsafe', customTags: ['null'] };
 
 /** An export of all submissions from Gradescope: a folder each, beside a file that says whose they are. */
 export const gradescope: Layout = {
@@ -37,7 +40,7 @@ export const gradescope: Layout = {
   },
 
   async read(entries) {
-    const { submissions, inactive, problems } = readMetadata(await readText(entries));
+    const { submissions, inactive, problems } = readMetadata(await readTexts(entries));
     const folders = foldersIn(entries);
     const isKnown = (name: string) => name === METADATA || submissions.has(name) || inactive.has(name);
     const names = [...byTop(entries).keys()].filter((name) => !isKnown(name));
@@ -62,7 +65,7 @@ export const gradescope: Layout = {
   },
 };
 
-async function readText(entries: readonly Entry[]): Promise<string> {
+async function readTexts(entries: readonly Entry[]): Promise<string[]> {
   const own = entries.filter(({ path }) => path.length === 1 && path[0] === METADATA);
   if (own.length === 0)
     throw new UsageError(`there is no ${METADATA}, which says whose the submissions of an export are`);
@@ -72,7 +75,7 @@ async function readText(entries: readonly Entry[]): Promise<string> {
       throw new UsageError(`${METADATA} is not read: ${error.message}`);
     }),
   );
-  return (await Promise.all(texts)).map((bytes) => bytes.toString('utf8')).join('\n');
+  return (await Promise.all(texts)).map((bytes) => bytes.toString('utf8'));
 }
 
 function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
@@ -81,24 +84,25 @@ function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
 }
 
 /**
- * Reads `submission_metadata.yml`. Each submission is parsed by itself: the results in it make the file
- * large, and its syntax tree takes seventy times as much memory.
+ * Reads the texts of `submission_metadata.yml`. Each submission is parsed by itself: the results in it make the file
+ * large, and its syntax tree takes seventy times as much memory. All scalars are texts, for ids begin with zeros; Ruby's
+ * writer leaves out the quotes as it sees fit.
  *
  * @returns the submissions by folder, and the folders of those that do not count; what cannot be read of one is a problem
  *   and stops no other
  */
-function readMetadata(yaml: string): { submissions: Map<string, Metadata>; inactive: Set<string>; problems: string[] } {
+function readMetadata(texts: readonly string[]) {
   const submissions = new Map<string, Metadata>();
   const inactive = new Set<string>();
   const problems: string[] = [];
   // A line that begins with a key begins a submission.
-  for (const piece of yaml.split(/^(?=[^\s#-])/m)) {
+  for (const piece of texts.flatMap((text) => text.split(/^(?=[^\s#-])/m))) {
     if (!/^[^\s#-]/.test(piece)) continue;
     const place = printable(piece.slice(0, piece.indexOf('\n')), 60);
     try {
-      const [[folder, value]] = Object.entries(parse(piece, { logLevel: 'error' }) as Record<string, unknown>);
+      const [[folder, value]] = Object.entries<unknown>(parse(piece, { ...AS_TEXTS, logLevel: 'error' }));
       const read = metadata.parse(value);
-      if (read[':active'] === false) {
+      if (read[':active'] === 'false') {
         inactive.add(folder);
         continue;
       }
@@ -119,8 +123,8 @@ function readMetadata(yaml: string): { submissions: Map<string, Metadata>; inact
 }
 
 function studentOf({ ':name': name, ':sid': sid, ':email': email }: z.infer<typeof submitter>): Student {
-  const known = Object.entries({ name, id: sid, email }).filter(([, value]) => value != null && value !== '');
-  return Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
+  const known = Object.entries({ name, id: sid, email });
+  return Object.fromEntries(known.flatMap(([key, value]) => (value ? [[key, value]] : [])));
 }
 
 /** Converts to ISO 8601 a Ruby time such as `2024-03-11 11:29:58.123456000 Z`. */
