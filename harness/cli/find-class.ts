@@ -25,7 +25,7 @@ export async function findClass(
     await refuseClasses(course, paths);
     return undefined;
   }
-  const opened = await openClass(path, wantedOf(course));
+  const opened = await openClass(path, wantedOf(course), layout);
   const isFound = 'entries' in opened;
   if (!isFound && !isForced) {
     if (opened.listed) refuseUnclear(course, opened.listed);
@@ -39,7 +39,7 @@ export async function findClass(
     );
   }
   if (isFound) return opened;
-  const listed = opened.listed ?? (await listClass(path, wantedOf(course)));
+  const listed = opened.listed ?? (await listClass(path, wantedOf(course), layout));
   if (!listed || layout !== undefined || (opened.inside !== undefined && listed.layout)) return listed ?? path;
   return classOfOne(listed);
 }

@@ -116,23 +116,69 @@ describe('downloads beside each other', () => {
     ]);
   });
 
-  test.each<[string, ClassFiles]>([
-    ['a place’s archive', { 'submissions.zip': section('ann', 'bob') }],
-    ['a place’s folder', { 'submissions/ann_30_5_q1.ts': '', 'submissions/bob_31_5_q1.ts': '' }],
-    ['students’ folders in an archive', { 'submissions.zip': makeZip(studentFiles('ann', 'bob')) }],
-    ['students’ folders in a folder', { 'submissions/ann/q1.ts': '', 'submissions/bob/q1.ts': '' }],
-  ])('one of %s is the class, whatever else that is no work lies there', async (_, files) => {
-    const others = { 'roster.csv': 'x', 'slides/a.md': 'x', 'notes.zip': makeZip([{ name: 'b.md', content: 'x' }]) };
-    const path = makeClass('folder', scratch, { ...files, ...others });
+  const notes = makeZip([{ name: 'b.md', content: 'x' }]);
+  const folders = { 'slides/a.md': 'x', 'notes.zip': notes, 'talk.rar': 'Rar!', 'week/8.zip': notes };
+  const place = { 'submissions.zip': section('ann', 'bob') };
+  const placed = { 'submissions/ann_30_5_q1.ts': '', 'submissions/bob_31_5_q1.ts': '' };
+  const students = { 'submissions/ann/q1.ts': '', 'submissions/bob/q1.ts': '' };
+  const packed = { 'submissions.zip': makeZip(studentFiles('ann', 'bob')) };
+
+  test.each<[string, ClassFiles, ClassFiles]>([
+    ['a place’s archive', place, folders],
+    ['a place’s folder', placed, folders],
+    ['students’ folders in an archive', packed, {}],
+    ['students’ folders in a folder', students, {}],
+  ])('one of %s is the class, whatever else that is no work lies there', async (_, files, folders) => {
+    const path = makeClass('folder', scratch, { ...files, 'roster.csv': 'x', 'a.md': 'x', ...folders });
+    const others = ['a.md', 'roster.csv', ...Object.keys(folders).map((name) => name.split('/')[0])];
     expect(await openClass(path, OPTIONS)).toMatchObject({
       layout: { layout: {} },
       problems: [
         expect.stringMatching('read as the class: submissions'),
-        expect.stringContaining('roster.csv, slides'),
+        expect.stringContaining(others.sort().slice(0, 5).join(', ')),
       ],
     });
     const { submissions } = await readClass(path, OPTIONS);
     expect(submissions.map(({ id }) => id.slice(0, 3))).toEqual(['ann', 'bob']);
+  });
+
+  test('are sections beside an archive that cannot be opened', async () => {
+    const files = { 'A.zip': section('ann', 'bob'), 'B.zip': section('cidd'), 'slides.7z': '7z' };
+    const { submissions, problems } = await readClass(makeClass('folder', scratch, files), OPTIONS);
+    expect(submissions.map(({ id }) => id)).toEqual(['ann_30', 'bob_31', 'cidd_40']);
+    expect(problems).toEqual(['read as one class: 2 downloads, A.zip, B.zip', 'files of nobody: slides.7z']);
+  });
+
+  const both = { 'q1.ts': 'x', 'q2.ts': 'x' };
+  const solution = { 'solution/q1.ts': 'x', 'solution/q2.ts': 'x' };
+  const kit = makeZip(Object.keys(checkout('kit')).map((name) => ({ name, content: 'x' })));
+
+  describe.each(FORMS)('in the form of one %s', (form) => {
+    test.each<[string, ClassFiles]>([
+      ['a place’s archive and the kit', { ...place, 'student-kit.zip': kit }],
+      ['a place’s archive and the kit before it', { ...place, 'a-kit.zip': kit }],
+      ['a place’s folder and a solution', { ...placed, ...solution }],
+      ['a place’s archive and a packed solution in a folder', { ...place, 'own/s.zip': zip }],
+      ['a place’s archive and students’ folders', { ...place, 'late/eve/q1.ts': 'x', 'late/fay/q1.ts': 'x' }],
+      ['a place’s archive and the files themselves', { ...place, ...both }],
+      ['a place’s folder and the files themselves', { ...placed, ...both }],
+      ['students’ folders in a folder and a solution', { ...students, ...solution }],
+      ['students’ folders in an archive and slides', { ...packed, 'slides/a.md': 'x' }],
+      ['students’ folders in a folder and packed slides', { ...students, 'slides.rar': 'Rar!' }],
+    ])('with %s are no class, and nobody’s zero', async (_, files) => {
+      const path = makeClass(form, scratch, files);
+      const reason = /^submissions(\.zip)? may be the download of a class, and beside it .* give the download alone/;
+      await expect(openClass(path, OPTIONS)).rejects.toThrow(reason);
+      await expect(readClass(path, OPTIONS)).rejects.toThrow(reason);
+      expect(await openClass(path, OPTIONS, 'plain')).toBeDefined();
+    });
+
+    test('with folders that may be one’s versions are no class of these', async () => {
+      const versions = { 'ann/old/q1.ts': 'x', 'ann/new/q1.ts': 'x' };
+      const path = makeClass(form, scratch, { ...versions, 'bob/readme.md': 'x', 'cid/x.pdf': 'x' });
+      expect(await openClass(path, OPTIONS)).not.toHaveProperty('entries');
+      await expect(readClass(path, OPTIONS)).rejects.toThrow('no layout of a class is recognised');
+    });
   });
 
   test('that hold the same work twice are refused, whichever was meant', async () => {

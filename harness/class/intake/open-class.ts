@@ -24,6 +24,8 @@ export interface ListedClass {
   readonly isAlone?: boolean;
 }
 
+type Packed = Pick<ListedClass, 'entries' | 'problems'>;
+
 /** A single submission, and the only folder or archive that holds it, where there is one around it. */
 export interface Single {
   readonly inside?: string;
@@ -36,16 +38,19 @@ export interface Single {
  * only folder, an archive that has all of them in one folder, a copy of the whole lab, or the only student's. What is
  * neither is left to those who read a single submission.
  *
- * @throws UsageError where a folder below cannot be listed, or where there is too much
+ * @param forced id of the layout that the command names
+ * @throws UsageError where a folder below cannot be listed, where there is too much, or a download beside work
  */
-export async function openClass(path: string, wanted: Wanted): Promise<ListedClass | Single> {
+export async function openClass(path: string, wanted: Wanted, forced?: string): Promise<ListedClass | Single> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats?.isDirectory()) return openFolder(path, wanted);
-  const listed = await listClass(path, wanted).catch((error) => {
+  if (stats?.isDirectory()) return openFolder(path, wanted, forced);
+  if (!stats?.isFile()) return {};
+  const packed = await listClassArchive(path).catch((error) => {
     if (!(error instanceof UsageError)) throw error;
     return undefined; // a damaged archive is what a student may have handed in
   });
-  if (!listed) return {};
+  if (!packed) return {};
+  const listed = await packedClass(path, packed, wanted, forced);
   const { found, isClear } = survey([...listed.entries, ...listed.outside], wanted.fileNames, wanted.home);
   return classOrSingle(listed, found.length > 0 && isClear);
 }
@@ -55,11 +60,11 @@ export async function openClass(path: string, wanted: Wanted): Promise<ListedCla
  * @returns undefined where the path leads to neither a folder nor a zip archive
  * @throws UsageError where it cannot be listed, or where there is too much
  */
-export async function listClass(path: string, wanted: Wanted): Promise<ListedClass | undefined> {
+export async function listClass(path: string, wanted: Wanted, forced?: string): Promise<ListedClass | undefined> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats?.isDirectory()) return listedClass(path, await listClassFolder(path), wanted);
+  if (stats?.isDirectory()) return listedClass(path, await listClassFolder(path), wanted, forced);
   const packed = stats?.isFile() ? await listClassArchive(path) : undefined;
-  return packed && listedClass(path, await unpackedClass(packed.entries, wanted), wanted, packed.problems);
+  return packed && packedClass(path, packed, wanted, forced);
 }
 
 /** Lists a path as a class of one submission, which is all that lies there. */
@@ -87,13 +92,20 @@ async function unpackedClass(entries: readonly Entry[], wanted: Wanted): Promise
   return found.length > 0 && isClear ? entries : inner;
 }
 
-async function openFolder(folder: string, wanted: Wanted): Promise<ListedClass | Single> {
+async function packedClass(path: string, packed: Packed, wanted: Wanted, forced?: string): Promise<ListedClass> {
+  return listedClass(path, await unpackedClass(packed.entries, wanted), wanted, forced, packed.problems);
+}
+
+async function openFolder(folder: string, wanted: Wanted, forced?: string): Promise<ListedClass | Single> {
   // First what costs least, for it is what students grade all day.
   const top = (await readdir(folder).catch(() => [])).map((name) => refused([name], KINDS.folder));
-  if (holdsOne(top, wanted)) return {};
+  if (holdsOne(top, wanted)) {
+    await joinSections(await listTwo(folder), wanted, forced); // refuses a download there
+    return {};
+  }
   const inside = await onlyFolder(folder, wanted);
   if (inside !== undefined) return { inside };
-  const listed = await listedClass(folder, await listClassFolder(folder), wanted);
+  const listed = await listedClass(folder, await listClassFolder(folder), wanted, forced);
   const [only, ...others] = byTop(listed.entries.filter(({ path }) => path.length > 1)).values();
   const isInOnly = only !== undefined && others.length === 0 && holdsOne(below(only), wanted);
   return classOrSingle(listed, isInOnly || isSpread(listed.entries, wanted));
@@ -111,14 +123,23 @@ async function onlyFolder(folder: string, wanted: Wanted): Promise<string | unde
   return isSingle ? only.path[0] : undefined;
 }
 
+/** Lists the two uppermost levels of a folder, as far as they can be. */
+async function listTwo(folder: string): Promise<readonly Entry[]> {
+  const top = await listTop(folder);
+  const isFolder = ({ path }: Entry) => path.length > 1;
+  const folders = top.filter(isFolder).map(({ path: [name] }) => listTop(folder, name).catch(() => []));
+  return [...top.filter((entry) => !isFolder(entry)), ...(await Promise.all(folders)).flat()];
+}
+
 async function listedClass(
   path: string,
   found: readonly Entry[],
   wanted: Wanted,
+  forced: string | undefined,
   before: readonly string[] = [],
 ): Promise<ListedClass> {
   const { entries: all, problems } = withoutUnpacked(found.filter((entry) => !leadsOut(entry)));
-  const joined = recognisePlace(all, wanted) ? undefined : await joinSections(all, wanted);
+  const joined = recognisePlace(all, wanted) ? undefined : await joinSections(all, wanted, forced);
   const entries = joined?.entries.filter((entry) => !leadsOut(entry)) ?? all;
   return {
     path,

@@ -45,7 +45,7 @@ export async function readClass(
   found: string | ListedClass,
   { layout: forced, isAlone: isOne = false, ...wanted }: ClassOptions,
 ): Promise<Class> {
-  const opened = typeof found === 'string' ? await listClass(found, wanted) : found;
+  const opened = typeof found === 'string' ? await listClass(found, wanted, forced) : found;
   if (!opened) {
     throw new UsageError(`${printable(String(found))} is neither a folder nor a zip archive: give that of a class`);
   }

@@ -57,7 +57,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   gradescope: {
     around: (people) => ({
-      'assignment_7_export/submission_metadata.yml': people.length === 0 ? '--- {}\n' : `---\n${people.map(metadata).join('')}`,
+      'assignment_7_export/submission_metadata.yml':
+        people.length === 0 ? '--- {}\n' : `---\n${people.map(metadata).join('')}`,
     }),
     work: ({ number }) => `assignment_7_export/submission_${number}/`,
     who: (person) => ({

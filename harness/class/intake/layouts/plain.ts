@@ -40,6 +40,11 @@ export function unitsOf(entries: readonly Entry[]): PlacedSubmission[] {
 /** A folder for each time that something was handed in, as Microsoft Teams makes them. */
 const VERSION = /^Version (\d+)$/;
 
+/** Tells whether all of what goes for submissions are versions of one. */
+export function areVersions(entries: readonly Entry[]): boolean {
+  return unitsOf(entries).every(({ source }) => VERSION.test(source));
+}
+
 /** Leaves out of a student's files those that lie in another folder `Version N` than the latest beside it. */
 function latestVersion(entries: readonly Entry[]): Pick<PlacedSubmission, 'entries' | 'notes'> {
   const versionOf = ({ path }: Entry) => {
