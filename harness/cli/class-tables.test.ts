@@ -6,6 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
 import { rubric, sampleRun } from '../../testing/sample-class.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
+import { openJournal } from '../class/run/journal.ts';
+import { journalFile } from '../class/run/run-files.ts';
 import { overridesIn } from '../class/run/run-folder.ts';
 import type { Student } from '../class/submission.ts';
 import { courseTables } from '../class/tables/course-tables.ts';
@@ -164,6 +166,24 @@ test('what is under nearly the name of a list is refused, and not passed over', 
   expect(() => overridesIn(folder, sampleRun([]), rubric)).toThrow(
     'has overrides.yml, and what is read is overrides.yaml',
   );
+});
+
+test('to compare a class refuses a misnamed roster alone, and to compare a run nothing', async () => {
+  const { folder: lab } = copyLab(SAMPLE_LAB);
+  writeFileSync(join(lab, 'times.xlsx'), 'x');
+  const folder = classOf('compared', 'ada', 'ben');
+  const run = write('compared-run', {});
+  mkdirSync(run);
+  {
+    using journal = openJournal(journalFile(run));
+    journal.note('class', { path: folder, layout: 'plain' });
+  }
+  const compare = (path: string) =>
+    runHere('harness/cli/similarity.ts', ['--lab', lab, '--output', join(scratch, 'alike.html'), path]);
+  expect(await compare(folder)).toMatchObject({ code: 0 });
+  writeFileSync(join(lab, 'roster.xlsx'), 'x');
+  expect(await compare(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('has roster.xlsx') });
+  expect(await compare(run)).toMatchObject({ code: 0 });
 });
 
 describe('exceptions and times', () => {

@@ -3,7 +3,7 @@ import { wantedOf } from '../class/intake/wanted.ts';
 import { isRun } from '../class/run/run-files.ts';
 import { classOf, noteAlike } from '../class/run/run-folder.ts';
 import type { Student } from '../class/submission.ts';
-import { courseTables } from '../class/tables/course-tables.ts';
+import { tableBeside } from '../class/tables/course-tables.ts';
 import { fitRoster } from '../class/tables/fit-roster.ts';
 import { readRoster } from '../class/tables/roster.ts';
 import { loadCourse } from '../rubric/course.ts';
@@ -33,8 +33,8 @@ export async function compareClass(
   expectWritable(output);
   const { students: ofRun, ...place } = isRun(path) ? classOf(path) : { path, layout };
   const found = await readClass(place.path, { ...place, ...wantedOf(course) });
-  const { roster } = courseTables(root, {});
-  const named = ofRun || roster === undefined ? found : fitRoster(found, readRoster(roster));
+  const roster = ofRun ? undefined : tableBeside(root, 'roster');
+  const named = roster === undefined ? found : fitRoster(found, readRoster(roster));
   const read = new Map<string, Submission>();
   const ids = new Map<string, string>();
   for (const submission of named.submissions) {

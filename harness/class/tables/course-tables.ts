@@ -13,15 +13,16 @@ export type CourseTables = { readonly [Table in keyof typeof NAMES]?: string | u
  * @throws UsageError where one lies there under nearly its name
  */
 export function courseTables(root: string, named: CourseTables): CourseTables {
-  const unnamed = Object.entries(NAMES).filter(([table]) => named[table as keyof CourseTables] === undefined);
-  refuseMisnamed(
-    root,
-    unnamed.map(([, name]) => name),
-  );
-  return Object.fromEntries(
-    Object.entries(NAMES).map(([table, name]) => {
-      const file = join(root, name);
-      return [table, named[table as keyof CourseTables] ?? (existsSync(file) ? file : undefined)];
-    }),
-  );
+  const tables = Object.keys(NAMES) as (keyof CourseTables)[];
+  return Object.fromEntries(tables.map((table) => [table, named[table] ?? tableBeside(root, table)]));
+}
+
+/**
+ * Finds a table beside the rubric, if it is there.
+ * @throws UsageError where it lies there under nearly its name
+ */
+export function tableBeside(root: string, table: keyof CourseTables): string | undefined {
+  refuseMisnamed(root, [NAMES[table]]);
+  const file = join(root, NAMES[table]);
+  return existsSync(file) ? file : undefined;
 }
