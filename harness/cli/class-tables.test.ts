@@ -168,6 +168,28 @@ test('what is under nearly the name of a list is refused, and not passed over', 
   );
 });
 
+test.each([
+  'roster (1).csv',
+  'rosters.csv',
+  'exceptions.doc',
+  'exception.csv',
+  'times.md',
+  'roster',
+  'Kopie von Times.csv',
+])('so is %s', (name) => {
+  expect(() => courseTables(write(`near-${name}`, { [name]: 'x' }), {})).toThrow(`has ${name}, and what is read is`);
+});
+
+test('a list of overrides in JSON is refused, too', () => {
+  const folder = write('json', { 'overrides.json': '[]' });
+  expect(() => overridesIn(folder, sampleRun([]), rubric)).toThrow('has overrides.json, and what is read is');
+});
+
+test('other files beside the rubric are none of these, nor are folders', () => {
+  const files = { 'roster/list.csv': 'x', 'roster.ts': 'x', 'rostering.csv': 'x', '.roster.csv.swp': 'x' };
+  expect(courseTables(write('far', files), {})).toEqual({});
+});
+
 test('to compare a class refuses a misnamed roster alone, and to compare a run nothing', async () => {
   const { folder: lab } = copyLab(SAMPLE_LAB);
   writeFileSync(join(lab, 'times.xlsx'), 'x');
