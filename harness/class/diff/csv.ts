@@ -8,14 +8,14 @@ const HEADER = [
 ];
 
 /** Writes a row for each change of each student, and for each student who has come, gone, or has no marks. */
-export function diffCsv({ students, ungraded, added, gone, unclear }: Diff): string {
+export function diffCsv({ timeZone, students, ungraded, added, gone, unclear }: Diff): string {
   const rows = [
     ...students.flatMap(({ before, after, changes }) =>
       changes.map((change) => [
         ...[...identity(after), marksCell(before.marks), marksCell(after.marks)],
         ...[partInWords(change), marksCell(change.before), marksCell(change.after)],
         checksInWords(change.checks, Number.POSITIVE_INFINITY).join('; '),
-        change.causes.map(causeInWords).join('; '),
+        change.causes.map((cause) => causeInWords(cause, timeZone)).join('; '),
       ]),
     ),
     ...ungraded.map((person) => [

@@ -1,3 +1,4 @@
+import { zoneOf } from '../../rubric/late.ts';
 import type { Grade } from '../gradebook/grades.ts';
 import type { GradedRun } from '../run/run-folder.ts';
 import type { Student } from '../submission.ts';
@@ -11,6 +12,8 @@ export interface Diff extends Omit<Matching<Person>, 'pairs'> {
   readonly version: 1;
   /** what the rubric of the second run calls the lab */
   readonly title: string;
+  /** by whose clock people read times: that of the second run's rubric */
+  readonly timeZone: string;
   /** settings of the rubric that decide marks */
   readonly settings: readonly SettingChange[];
   /** submissions that have a report in both runs */
@@ -69,6 +72,7 @@ export function diffRuns(before: GradedRun, after: GradedRun): Diff {
   return {
     version: 1,
     title: after.run.title,
+    timeZone: zoneOf(after.rubric),
     settings,
     ...inputChanges(pairs),
     students: students.filter(({ changes }) => changes.length > 0).sort((one, other) => gain(one) - gain(other)),

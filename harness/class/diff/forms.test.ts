@@ -124,13 +124,14 @@ test('of several settings of a task each student’s line has the names', () => 
   );
 });
 
-test('times say that they are in UTC', () => {
+test('times are those of the rubric’s clock, with its offset', () => {
   const [before, after] = ['2024-03-11T11:00:00.000Z', '2024-03-13T11:30:00.000Z'].map((submittedAt) =>
     sampleGradedRun([{ id: 'ada', submittedAt }]),
   );
   expect(renderText(diffRuns(before, after), PLAIN)).toContain(
-    'time of submission: 2024-03-11 11:00 UTC → 2024-03-13 11:30 UTC\n',
+    'time of submission: 2024-03-11 16:30 (UTC+05:30) → 2024-03-13 17:00 (UTC+05:30)\n',
   );
+  expect(diffCsv(diffRuns(before, after))).toContain('2024-03-11 16:30 (UTC+05:30) → 2024-03-13 17:00 (UTC+05:30)');
 });
 
 test('a terminal gets long names cut and ids whole, a file everything', () => {

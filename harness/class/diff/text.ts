@@ -73,7 +73,9 @@ export function renderText(diff: Diff, { hasColor, isTerminal }: { hasColor: boo
         student.changes.map((change) => [
           `  ${partInWords(change)}`,
           moved(marksInWords(change.before), marksInWords(change.after)),
-          [...change.causes.map(causeInWords), ...checksInWords(change.checks)].join('; '),
+          [...change.causes.map((cause) => causeInWords(cause, diff.timeZone)), ...checksInWords(change.checks)].join(
+            '; ',
+          ),
         ]),
       ),
     ).values();

@@ -1,3 +1,4 @@
+import { shownTime } from '../../report/state.ts';
 import type { Cause, Change, CheckChange } from './change.ts';
 import { isOfLatePolicy, type SettingChange } from './differences.ts';
 
@@ -30,8 +31,8 @@ function settingsInWords(settings: readonly SettingChange[]): string {
   return [...new Set(names)].join(', ');
 }
 
-/** Says a cause in a few words. */
-export function causeInWords(cause: Cause): string {
+/** Says a cause in a few words. @param timeZone by whose clock people read times */
+export function causeInWords(cause: Cause, timeZone: string): string {
   switch (cause.code) {
     case 'rubric':
       return cause.settings.length === 0 ? 'rubric' : `rubric: ${settingsInWords(cause.settings)}`;
@@ -40,7 +41,7 @@ export function causeInWords(cause: Cause): string {
       if (cause.after === undefined) return `override removed: ${cause.before}`;
       return `override changed: ${cause.before} → ${cause.after}`;
     case 'submission-time':
-      return `time of submission: ${timeInWords(cause.before)} → ${timeInWords(cause.after)}`;
+      return `time of submission: ${timeInWords(cause.before, timeZone)} → ${timeInWords(cause.after, timeZone)}`;
     case 'requirements':
       return [
         ...cause.fail.map((id) => `requires ${id}, which now fails`),
@@ -83,7 +84,6 @@ function fate({ before, after }: CheckChange): string {
   return { passed: 'now passes', failed: 'now fails', error: 'now an error of ours' }[after];
 }
 
-/** Writes a time to the minute. */
-function timeInWords(time: string | undefined): string {
-  return time === undefined ? 'unknown' : `${time.slice(0, 16).replace('T', ' ')} UTC`;
+function timeInWords(time: string | undefined, timeZone: string): string {
+  return time === undefined ? 'unknown' : shownTime(time, timeZone);
 }

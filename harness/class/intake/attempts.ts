@@ -1,3 +1,4 @@
+import { shownTime } from '../../report/state.ts';
 import type { Entry } from '../../submission/entry.ts';
 import type { PlacedSubmission } from './layout.ts';
 import { inUtc, type LocalTime } from './local-time.ts';
@@ -17,17 +18,17 @@ export function latestAttempt(
 ): Pick<PlacedSubmission, 'entries' | 'submittedAt' | 'notes'> {
   const sorted = attempts.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
   const { time, entries } = sorted[sorted.length - 1];
-  const others = sorted.slice(0, -1).map((attempt) => inWords(attempt.time));
+  const others = sorted.slice(0, -1).map((attempt) => inWords(attempt.time, timeZone));
   return {
     entries,
     ...(time !== undefined && { submittedAt: inUtc(time, timeZone) }),
     notes:
       others.length === 0
         ? []
-        : [`handed in ${attempts.length} times: ${inWords(time)} counts, not ${others.join(' and ')}`],
+        : [`handed in ${attempts.length} times: ${inWords(time, timeZone)} counts, not ${others.join(' and ')}`],
   };
 }
 
-function inWords(time: LocalTime | undefined): string {
-  return time === undefined ? 'the one without a known time' : `that of ${time.slice(0, 16).replace('T', ' ')}`;
+function inWords(time: LocalTime | undefined, timeZone: string): string {
+  return time === undefined ? 'the one without a known time' : `that of ${shownTime(inUtc(time, timeZone), timeZone)}`;
 }

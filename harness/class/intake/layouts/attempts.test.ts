@@ -31,7 +31,7 @@ const PLACES = {
       x_fox: [{ id: 'x_fox' }, '2024-03-11T11:29:59.000Z', ['bob 1', undefined]],
       y_fox: [{ id: 'y_fox' }, '2024-03-11T11:29:59.000Z', [undefined, undefined]],
     },
-    notes: ['handed in 2 times: that of 2024-03-11 17:00 counts, not that of 2024-03-10 21:15'],
+    notes: ['handed in 2 times: that of 2024-03-11 17:00 (UTC+05:30) counts, not that of 2024-03-10 21:15 (UTC+05:30)'],
     stray: 'notes.md',
   },
   brightspace: {
@@ -51,8 +51,8 @@ const PLACES = {
       'Cid-Ray_48378': [{ name: 'Cid Ray', id: '48378' }, undefined, ['cid 1', undefined]],
     },
     notes: [
-      'handed in 2 times: that of 2024-03-11 00:05 counts, not that of 2024-03-10 21:15',
-      'handed in 2 times: that of 2024-03-11 16:59 counts, not that of 2024-02-09 16:59',
+      'handed in 2 times: that of 2024-03-11 00:05 (UTC+05:30) counts, not that of 2024-03-10 21:15 (UTC+05:30)',
+      'handed in 2 times: that of 2024-03-11 16:59 (UTC+05:30) counts, not that of 2024-02-09 16:59 (UTC+05:30)',
     ],
     stray: 'roster',
   },
@@ -70,7 +70,7 @@ const PLACES = {
       Lee_Ann_1234: [{ name: 'Ann Lee', id: 'annlee' }, '2024-03-11T11:29:59.000Z', ['ann 1', 'ann 2']],
       van_der_Fox_Bob_1235: [{ name: 'Bob van der Fox', id: 'bfox' }, '2024-03-11T11:29:58.000Z', ['bob 1', undefined]],
     },
-    notes: ['handed in 2 times: that of 2024-03-11 16:59 counts, not that of 2024-03-10 16:59'],
+    notes: ['handed in 2 times: that of 2024-03-11 16:59 (UTC+05:30) counts, not that of 2024-03-10 16:59 (UTC+05:30)'],
     stray: 'status.xlsx',
   },
   sakai: {
