@@ -13,6 +13,7 @@ export interface Attention {
 /** Finds what people should look at by hand: where marks may say more of chance than of the work. */
 export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline }: Rubric): Attention[] {
   const isLateCounted = late.policy !== 'none' && deadline !== undefined;
+  const isTimeless = ({ submission }: ClassResult) => isLateCounted && submission.submittedAt === undefined;
   const of = (verb: string, what: string, isOne: (result: ClassResult, report: GradeReport) => boolean): Attention => {
     const found = results.filter((result) => result.report && isOne(result, result.report));
     return { what: `${inNumber(found.length, verb)} ${what}`, results: found };
@@ -28,9 +29,9 @@ export function attentionIn({ results, alike = [] }: ClassRun, { late, deadline 
     of(
       'is',
       'marked late by the place, which does not say by how much: times.csv can',
-      ({ submission }) => isLateCounted && submission.submittedAt === undefined && submission.isMarkedLate === true,
+      (result) => isTimeless(result) && result.submission.isMarkedLate === true,
     ),
-    of('has', 'no time, and so no lateness', ({ submission }) => isLateCounted && submission.submittedAt === undefined),
+    of('has', 'no time, and so no lateness', (result) => isTimeless(result) && !result.submission.isMarkedLate),
     of('is', 'of nobody: the place does not say whose', ({ submission }) => submission.students.length === 0),
     of('holds', 'nothing of the lab, which may be work for another one', (_, report) =>
       tasksIn(report).every(isMissing),
