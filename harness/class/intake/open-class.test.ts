@@ -30,6 +30,8 @@ function checkout(student: string): ClassFiles {
 const studentFiles = (...students: string[]) =>
   students.map((student) => ({ name: `${student}/q1.ts`, content: student }));
 
+const versions = makeZip(studentFiles('monday', 'tuesday'));
+
 /** What is said of a single submission, without what was listed to tell. */
 const single = ({ listed: _, ...found }: { listed?: unknown; inside?: string; path?: string }) => found;
 
@@ -51,6 +53,8 @@ describe.each(FORMS)('one %s', (form) => {
     ['the files under a similar name', { 'Q1.TS': '', 'old/q1.ts': '', 'new/q1.ts': '' }],
     ['a folder with the files', { 'work/q1.ts': '', 'work/old/q2.ts': '', 'README.md': '' }],
     ['nothing', {}],
+    ['the files beside packed versions of them', { 'q1.ts': '', 'q2.ts': '', 'old.zip': versions }],
+    ['the files beside packed versions and notes', { 'q1.ts': '', 'q2.ts': '', 'old.zip': versions, 'docs/a.md': '' }],
     ['parts in folders of their own', { 'part 1/q1.ts': '', 'part 2/q2.ts': '' }],
     ['the whole lab', checkout('.')],
     ['something else', { 'docs/a.md': '', 'src/b.ts': '', 'src/q1.ts': '', 'lib/c.ts': '' }],
@@ -76,6 +80,13 @@ test('an archive whose only entry is the archive of a class is a class', async (
   const path = makeClass('archive', scratch, { 'class.zip': inner });
   expect(await openClass(path, OPTIONS)).toMatchObject({ layout: { layout: { id: 'plain' } } });
   expect(await textsOf(await readClass(path, OPTIONS))).toEqual({ ann: ['ann', undefined], bob: ['bob', undefined] });
+});
+
+test('a student’s archive that the archive of the class keeps from being read ends no class', async () => {
+  const path = join(scratch, 'class.zip');
+  const names = ['ann.zip', 'bob.zip'];
+  writeFileSync(path, makeZip(names.map((name, index) => ({ name, content: zip, ...(index === 0 && { crc: 1 }) }))));
+  expect(await openClass(path, OPTIONS)).toMatchObject({ layout: { layout: { id: 'plain' } } });
 });
 
 describe('downloads beside each other', () => {
@@ -127,7 +138,7 @@ describe('downloads beside each other', () => {
     ['a place’s archive', place, folders],
     ['a place’s folder', placed, folders],
     ['students’ folders in an archive', packed, {}],
-    ['students’ folders in a folder', students, {}],
+    ['students’ folders in a folder', students, { '.vscode/a.json': '{}' }],
   ])('one of %s is the class, whatever else that is no work lies there', async (_, files, folders) => {
     const path = makeClass('folder', scratch, { ...files, 'roster.csv': 'x', 'a.md': 'x', ...folders });
     const others = ['a.md', 'roster.csv', ...Object.keys(folders).map((name) => name.split('/')[0])];

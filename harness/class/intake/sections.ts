@@ -53,7 +53,7 @@ export async function joinSections(
   if (sections.length === 0) return undefined;
   const beside = await besideIn(sections, others, wanted);
   if (beside.length > 0) {
-    const download = downloadIn(sections, entries, wanted);
+    const download = downloadIn(sections, beside, entries, wanted);
     if (download.length === 0 || forced === plain.id) return undefined;
     throw besideWork(
       download,
@@ -95,26 +95,30 @@ function classIn(inside: readonly Entry[], wanted: Wanted): Recognition {
 
 /**
  * Finds what may be students' work beside downloads of places. Folders of students in a folder may be versions of one's
- * work: beside these it is any other folder, whatever lies in it.
+ * work: beside these it is any other folder, whatever lies in it. Hidden ones belong to tools.
  */
 async function besideIn(sections: readonly Section[], others: readonly Top[], wanted: Wanted): Promise<Top[]> {
   const ofStudents = sections.filter(({ layout }) => layout === plain);
-  if (ofStudents.length === sections.length) {
-    const folders = others.filter(({ isLoose }) => !isLoose);
-    return sections.length > 1 ? [...sections, ...folders] : folders;
-  }
-  const works: Top[] = [];
-  for (const other of others) if (await mayHoldWork(other.inside, wanted)) works.push(other);
-  return [...ofStudents, ...works];
+  const hasPlace = ofStudents.length < sections.length;
+  const beside: Top[] = hasPlace || ofStudents.length > 1 ? ofStudents : [];
+  for (const other of others.filter(({ name }) => !name.startsWith('.')))
+    if ((!hasPlace && !other.isLoose) || (await mayHoldWork(other.inside, wanted))) beside.push(other);
+  return beside;
 }
 
 /**
  * Finds what is a download for all that lies beside it: each of a place, or else the only folder of as many students as
  * there are other folders, where these would be taken for students.
  */
-function downloadIn(sections: readonly Section[], entries: readonly Entry[], wanted: Wanted): readonly Section[] {
+function downloadIn(
+  sections: readonly Section[],
+  beside: readonly Top[],
+  entries: readonly Entry[],
+  wanted: Wanted,
+): readonly Section[] {
   const placed = sections.filter(({ layout }) => layout !== plain);
   if (placed.length > 0) return placed;
+  if (beside.some(({ isLoose }) => isLoose)) return []; // one submission, with versions beside it
   const others = unitsOf(entries).length - 1;
   const large = sections.filter((section) => unitsOf(section.entries).length >= others);
   return large.length === 1 && plain.recognises(entries, wanted) ? large : [];
