@@ -10,19 +10,51 @@ import { costCheck } from './cost.ts';
 const { folder, remove } = createTemporaryFolder('cost-test');
 afterAll(remove);
 
-test('work whose task has no time left is not told that its gradients cost too much', async () => {
+/** Grades a backward by the check of its cost alone. @returns that check's report */
+async function costOf(backward: string, taskSeconds?: number) {
   const { root, lab, rubric } = await loadCourse();
   const isBackprop = ({ id }: { id: string }) => id === 'q1.backprop';
   const questions = lab.questions.map((question) => ({
     ...question,
     tasks: question.tasks.map((task) => (isBackprop(task) ? { ...task, checks: [costCheck as never] } : task)),
   }));
-  // Less than the call may take by its own limit.
-  const sandbox = { ...rubric.sandbox, taskSeconds: 0.05 };
+  const sandbox = { ...rubric.sandbox, ...(taskSeconds && { taskSeconds }) };
   const course = { root, lab: { ...lab, questions }, rubric: { ...rubric, sandbox } };
   const reference = readFileSync(join(root, 'reference/q1.ts'), 'utf8');
-  writeFileSync(join(folder, 'q1.ts'), withBodies(reference, { 'q1.backward': 'for (;;);' }));
+  writeFileSync(join(folder, 'q1.ts'), withBodies(reference, { 'q1.backward': backward }));
   const report = await gradeSubmission(course, { path: folder, seed: 1, task: 'q1.backprop' });
   const [task] = report.questions.flatMap(({ tasks }) => tasks.filter(isBackprop));
-  expect(task.checks.at(-1)?.finding).toMatchObject({ code: 'time-limit', procedure: 'the whole task' });
+  return task.checks.at(-1);
+}
+
+test('work whose task has no time left is not told that its gradients cost too much', async () => {
+  // Less than the call may take by its own limit.
+  expect((await costOf('for (;;);', 0.05))?.finding).toMatchObject({ code: 'time-limit', procedure: 'the whole task' });
+});
+
+test('derivatives by each weight, all but a few of them zero, are the dearest right work that passes', async () => {
+  const check = await costOf(`
+    const { Wax, Waa, Wya, ba, by } = this.parameters;
+    const { x, a, yPred } = pass;
+    const zeros = ({ rows, columns }: Matrix) => Matrix.zeros(rows, columns);
+    const [dWax, dWaa, dWya, dba, dby] = [Wax, Waa, Wya, ba, by].map(zeros);
+    let fromNextStep = zeros(ba);
+    for (let t = x.length - 1; t >= 0; t--) {
+      const dy = Matrix.sub(yPred[t], oneHot(targets[t], by.rows));
+      const da = Wya.transpose().mmul(dy).add(fromNextStep);
+      const dz = Matrix.mul(a[t + 1], a[t + 1]).neg().add(1).mul(da);
+      dWya.add(dy.mmul(a[t + 1].transpose()));
+      dby.add(dy);
+      dba.add(dz);
+      dWax.add(dz.mmul(x[t].transpose()));
+      fromNextStep = Waa.transpose().mmul(dz);
+      // By [unit, row, column].
+      const before = a[t].to1DArray();
+      const byWeight = before.map((_, unit) => before.map((_, row) => before.map((v) => (unit === row ? v : 0))));
+      byWeight.forEach((rows, unit) => rows.forEach((row, i) => row.forEach((v, k) => {
+        dWaa.set(i, k, dWaa.get(i, k) + dz.get(unit, 0) * v);
+      })));
+    }
+    return { dWax, dWaa, dWya, dba, dby };`);
+  expect(check).toMatchObject({ outcome: 'passed' });
 });

@@ -198,7 +198,8 @@ async function firstHint(
     const inputs = characters.map((character) => labels.indexOf(character));
     const { results } = await run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
     const [pass] = results;
-    const last = pass.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
+    // What a submission answers may be no result at all.
+    const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
     return last !== undefined && firstDifference(last, own.distributions[0], TOLERANCE) < 0;
   };
   const characters = [...start];

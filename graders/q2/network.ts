@@ -13,16 +13,8 @@ interface Pass {
   prediction: number;
 }
 
-/**
- * Computes h_t = tanh(W x_t + U h_{t−1} + b) with h_0 = 0, layer by layer, and V h_L + c of the top layer's last.
- * @param tanhLayers how many layers from the lowest on have tanh: all, but in a mistake
- */
-export function forward(
-  { hiddenSize, layers }: ModelOptions,
-  weights: Weights,
-  window: readonly number[],
-  tanhLayers = layers,
-): Pass {
+/** Computes h_t = tanh(W x_t + U h_{t−1} + b) with h_0 = 0, layer by layer, and V h_L + c of the top layer's last. */
+export function forward({ hiddenSize, layers }: ModelOptions, weights: Weights, window: readonly number[]): Pass {
   const states: number[][][] = [];
   let inputs = window.map((value) => [value]);
   for (let layer = 0; layer < layers; layer++) {
@@ -30,8 +22,7 @@ export function forward(
     let h = new Array<number>(hiddenSize).fill(0);
     inputs = inputs.map((x) => {
       const [fromInput, fromState] = [times(x, W), times(h, U)];
-      const z = Array.from(b, (bias, j) => fromInput[j] + fromState[j] + bias);
-      h = layer < tanhLayers ? z.map(Math.tanh) : z;
+      h = Array.from(b, (bias, j) => Math.tanh(fromInput[j] + fromState[j] + bias));
       return h;
     });
     states.push(inputs);

@@ -32,16 +32,6 @@ export const correctBackward = samplesIn('q1.backward', {
        }
      }
      return { dWax, dWaa, dWya, dba, dby };`,
-  'backward-derivatives-by-each-weight': changed(
-    backward(),
-    'dWaa.add(dz.mmul(a[t].transpose()))',
-    // By [unit, row, column], all but a few of them zero: as much as right work may come to cost.
-    `const before = a[t].to1DArray();
-     const byWeight = before.map((_, unit) => before.map((_, row) => before.map((v) => (unit === row ? v : 0))));
-     byWeight.forEach((rows, unit) => rows.forEach((row, i) => row.forEach((v, k) => {
-       dWaa.set(i, k, dWaa.get(i, k) + dz.get(unit, 0) * v);
-     })))`,
-  ),
   'backward-recursive': `const { Wax, Waa, Wya } = this.parameters;
      const g = { dWax: Matrix.zeros(Wax.rows, Wax.columns), dWaa: Matrix.zeros(Waa.rows, Waa.columns),
        dWya: Matrix.zeros(Wya.rows, Wya.columns), dba: Matrix.zeros(Waa.rows, 1), dby: Matrix.zeros(Wya.rows, 1) };

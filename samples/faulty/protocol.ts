@@ -79,15 +79,15 @@ const tampering: readonly FaultySample[] = [
      }) as typeof stringify;
      x.add(1e-6); ${correctSoftmax}`,
   ),
-  softmax(
-    'softmax-replaces-other-methods',
-    `Object.getPrototypeOf(this).backward = () => ({}); ${correctSoftmax}`,
-    BACKPROP,
-  ),
+  // Whatever hands the object on may run any other method, and some have loops.
+  softmax('softmax-replaces-other-methods', `Object.getPrototypeOf(this).backward = () => ({}); ${correctSoftmax}`, [
+    'q1.softmax',
+    ...BACKPROP,
+  ]),
   softmax(
     'softmax-replaces-the-loss',
     `Object.defineProperty(this, 'loss', { value: () => 0, configurable: true }); ${correctSoftmax}`,
-    ['q1.predict'],
+    ['q1.softmax', 'q1.predict'],
   ),
   loss(
     'loss-patches-json',
