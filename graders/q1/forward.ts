@@ -16,8 +16,8 @@ import {
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
+import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures, Step, StepResult } from './driver.ts';
-import { cutHint, scaleHint } from './softmax.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */

@@ -22,9 +22,9 @@ import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
+import { lostHint, scaleHint } from './distribution-hints.ts';
 import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
 import type { Change } from './objects.ts';
-import { scaleHint } from './softmax.ts';
 import { classChecks } from './training.ts';
 import { expectUnchanged } from './unchanged.ts';
 
@@ -264,26 +264,6 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
       numbersHint(actual, distribution, TOLERANCE);
     fail(withHint(`${wrong} (draw ${draw + 1})`, hint), seen, distributions(labels, distribution, actual));
   }
-}
-
-/** Says in a sentence that one probability or all small ones have become 0 and the others larger; undefined where they have not. */
-export function lostHint(
-  actual: readonly number[],
-  expected: readonly number[],
-  labels: readonly string[],
-): string | undefined {
-  const [lost, kept] = [true, false].map((isLost) => expected.filter((p, i) => p > 0 && (actual[i] === 0) === isLost));
-  const most = Math.max(...lost);
-  const sum = kept.reduce((total, p) => total + p, 0);
-  const isSo = expected.every((p, i) => actual[i] === 0 || Math.abs(actual[i] * sum - p) <= TOLERANCE);
-  if (lost.length === 0 || kept.length === 0 || !isSo) return undefined;
-  // One alone shows no bound.
-  const isOne = lost.length === 1;
-  if (!isOne && most >= Math.min(...kept)) return undefined;
-  const what = isOne
-    ? `The probability of ${show(labels[expected.indexOf(most)])} is`
-    : `Probabilities up to ${show(most)} are`;
-  return `${what} 0 in it, and the others are larger: random.choice must get all of them unchanged`;
 }
 
 /** Says what is wrong where nothing is drawn. */

@@ -7,7 +7,6 @@ import {
   fail,
   firstDifference,
   firstRelativeDifference,
-  isRound,
   nodesOf,
   noImports,
   noLoops,
@@ -22,6 +21,7 @@ import {
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/arbitraries.ts';
+import { cutHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
@@ -189,11 +189,6 @@ async function expectFormula(
   fail(withHint(message, hint), seen, distributions(labels, expected, actual));
 }
 
-/** Computes exp(x_i − shift) / Σ exp(x_j − shift); which shift is right stays with whoever asks: students have this file. */
-function quotientsOf(x: readonly number[], shift: number): number[] {
-  return overTheirSum(x.map((value) => Math.exp(value - shift)));
-}
-
 function isExponential(node: Node): boolean {
   if (node.type === 'CallExpression') return calledName(node.callee) === 'exp';
   return node.type === 'BinaryExpression' && node.operator === '**';
@@ -204,71 +199,4 @@ function isShift(node: Node): boolean {
   if (node.type === 'UnaryExpression') return node.operator === '-';
   if (node.type === 'AssignmentExpression') return node.operator === '-=';
   return node.type === 'BinaryExpression' && node.operator === '-';
-}
-
-/** Numbers that are subtracted in place of the largest: none, the largest absolute value, the smallest, the first, the mean. */
-const OTHER_SHIFTS: readonly ((x: readonly number[]) => number)[] = [
-  () => 0,
-  (x) => Math.max(...x.map(Math.abs)),
-  (x) => Math.min(...x),
-  (x) => x[0],
-  (x) => x.reduce((sum, value) => sum + value, 0) / x.length,
-];
-
-/**
- * Says in a sentence why softmax gave no probabilities; undefined where they are not what exp gives out of its range.
- * @param x finite logits
- */
-export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
-  const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
-  if (!isLost) return undefined;
-  const isOutOfRange = OTHER_SHIFTS.some((shift) => {
-    const exponentials = x.map((value) => Math.exp(value - shift(x)));
-    const quotients = overTheirSum(exponentials);
-    const repaired = quotients.map((value) => (Number.isNaN(value) ? 0 : value));
-    return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
-  });
-  if (!isOutOfRange) return undefined;
-  return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
-}
-
-/** Bounds that learners set to logits. */
-const BOUNDS = [10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709];
-
-/** Says in a sentence that logits were cut before the exponential; undefined where no such bound gives these numbers. */
-export function cutHint(actual: readonly number[], x: readonly number[]): string | undefined {
-  const largest = Math.max(...x);
-  const isOf = (cut: (logit: number) => number) =>
-    quotientsOf(x.map(cut), cut(largest)).every((value, i) => isLike(actual[i], value));
-  const bounds = BOUNDS.filter(
-    (bound) => x.some((logit) => Math.abs(logit) > bound) && isOf((logit) => Math.max(-bound, Math.min(bound, logit))),
-  );
-  if (bounds.length > 0)
-    return `It is the softmax of logits that are cut to ${bounds.length > 1 ? 'a bound' : `±${bounds[0]}`}`;
-  const depth = Number((Math.log(Math.max(...actual)) - Math.log(Math.min(...actual))).toPrecision(9));
-  const isFloor =
-    isRound(depth) && depth < largest - Math.min(...x) - 1 && isOf((logit) => Math.max(largest - depth, logit));
-  return isFloor
-    ? `It is the softmax of logits none of which counts as more than ${depth} below the largest`
-    : undefined;
-}
-
-/** Says in a sentence that all logits were multiplied by a number that somebody may have written; undefined where they were not. */
-export function scaleHint(actual: readonly number[], expected: readonly number[]): string | undefined {
-  const [own, right] = [actual, expected].map((values) => values.map((value) => Math.log(value / values[0])));
-  const most = right.reduce((at, logit, i) => (Math.abs(logit) > Math.abs(right[at]) ? i : at), 0);
-  const factor = own[most] / right[most];
-  const isSo = right.every((logit, i) => Math.abs(own[i] - factor * logit) <= TOLERANCE * Math.max(1, Math.abs(logit)));
-  const [times, over] = [factor, 1 / factor].map((value) => Number(value.toPrecision(9)));
-  if (!isSo || factor === 0 || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
-  return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
-}
-
-function overTheirSum(exponentials: readonly number[]): number[] {
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
-}
-
-function isLike(actual: number, expected: number): boolean {
-  return Object.is(actual, expected) || Math.abs(actual - expected) <= 1e-9 * Math.abs(expected);
 }

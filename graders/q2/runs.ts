@@ -173,7 +173,7 @@ export function randomWeights(
   });
 }
 
-/** Factor of what a step adds to a state that is kept: sixty steps stay far from saturation. */
+/** Factor of what a step adds to a state that is kept: a hundred steps stay far from saturation. */
 const ADDED = 0.05;
 
 /** Cuts a series into all windows of L values that have a value after them, as float32 numbers. */

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { lostHint, softmaxHint } from './distribution-hints.ts';
+
+test.each([
+  ['∞/∞', [Number.NaN, 0], [710, 0]],
+  ['0/0', [Number.NaN], [-746]],
+  ['0/0 after a wrong shift', [Number.NaN], [-373]],
+  ['0/0 taken for 0', [0, 0], [-746, -800]],
+  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0]],
+])('softmax beyond the range of exp: %s', (_, actual, x) => {
+  expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
+});
+
+test('exp is blamed for nothing within its range, for no wrong number that is finite, and for no other NaN', () => {
+  expect(softmaxHint([Number.NaN, Number.NaN], [1000, 0])).toBeUndefined();
+  expect(softmaxHint([Number.NaN, 0.5], [1, -350])).toBeUndefined();
+  expect(softmaxHint([0.5, 0.5], [1000, 0])).toBeUndefined();
+});
+
+const labels = ['\n', 'a', 'b', 'c'];
+const right = [0.1, 0.2, 0.3, 0.4];
+
+test.each([
+  ['one is 0', [0, 0.2 / 0.9, 0.3 / 0.9, 0.4 / 0.9], 'The probability of "\\n" is 0 in it, and the others are larger'],
+  ['the largest is 0', [0.1 / 0.6, 0.2 / 0.6, 0.3 / 0.6, 0], 'The probability of "c" is 0 in it'],
+  [
+    'the smallest are 0',
+    [0, 0, 0.3 / 0.7, 0.4 / 0.7],
+    'Probabilities up to 0.2 are 0 in it, and the others are larger',
+  ],
+])('what a distribution shows in which %s', (_, actual, said) => {
+  const hint = lostHint(actual, right, labels);
+  expect(hint).toContain(said);
+  expect(hint).toMatch(/random\.choice must get all of them unchanged$/);
+});
+
+test('a distribution that has lost others, or is wrong beside what it has lost, shows nothing', () => {
+  expect(lostHint([0.1 / 0.4, 0, 0.3 / 0.4, 0], right, labels)).toBeUndefined();
+  expect(lostHint([0, 0.2, 0.3, 0.5], right, labels)).toBeUndefined();
+  expect(lostHint(right, right, labels)).toBeUndefined();
+});

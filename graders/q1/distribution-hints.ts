@@ -1,0 +1,98 @@
+import { isRound, show } from 'lab-harness/authoring';
+
+// Hints: what wrong probabilities say of the code that they come from.
+
+/** Tolerance of logits, and of probabilities, which are right to some 1e-13; every known mistake is off by far more. */
+const TOLERANCE = 1e-10;
+
+/** Numbers that are subtracted in place of the largest: none, the largest absolute value, the smallest, the first, the mean. */
+const OTHER_SHIFTS: readonly ((x: readonly number[]) => number)[] = [
+  () => 0,
+  (x) => Math.max(...x.map(Math.abs)),
+  (x) => Math.min(...x),
+  (x) => x[0],
+  (x) => x.reduce((sum, value) => sum + value, 0) / x.length,
+];
+
+/**
+ * Says in a sentence why softmax gave no probabilities; undefined where they are not what exp gives out of its range.
+ * @param x finite logits
+ */
+export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
+  const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
+  if (!isLost) return undefined;
+  const isOutOfRange = OTHER_SHIFTS.some((shift) => {
+    const exponentials = x.map((value) => Math.exp(value - shift(x)));
+    const quotients = overTheirSum(exponentials);
+    const repaired = quotients.map((value) => (Number.isNaN(value) ? 0 : value));
+    return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
+  });
+  if (!isOutOfRange) return undefined;
+  return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
+}
+
+/** Bounds that learners set to logits. */
+const BOUNDS = [10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709];
+
+/** Says in a sentence that logits were cut before the exponential; undefined where no such bound gives these numbers. */
+export function cutHint(actual: readonly number[], x: readonly number[]): string | undefined {
+  const largest = Math.max(...x);
+  const isOf = (cut: (logit: number) => number) =>
+    quotientsOf(x.map(cut), cut(largest)).every((value, i) => isLike(actual[i], value));
+  const bounds = BOUNDS.filter(
+    (bound) => x.some((logit) => Math.abs(logit) > bound) && isOf((logit) => Math.max(-bound, Math.min(bound, logit))),
+  );
+  if (bounds.length > 0)
+    return `It is the softmax of logits that are cut to ${bounds.length > 1 ? 'a bound' : `±${bounds[0]}`}`;
+  const depth = Number((Math.log(Math.max(...actual)) - Math.log(Math.min(...actual))).toPrecision(9));
+  const isFloor =
+    isRound(depth) && depth < largest - Math.min(...x) - 1 && isOf((logit) => Math.max(largest - depth, logit));
+  return isFloor
+    ? `It is the softmax of logits none of which counts as more than ${depth} below the largest`
+    : undefined;
+}
+
+/** Says in a sentence that all logits were multiplied by a number that somebody may have written; undefined where they were not. */
+export function scaleHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const [own, right] = [actual, expected].map((values) => values.map((value) => Math.log(value / values[0])));
+  const most = right.reduce((at, logit, i) => (Math.abs(logit) > Math.abs(right[at]) ? i : at), 0);
+  const factor = own[most] / right[most];
+  const isSo = right.every((logit, i) => Math.abs(own[i] - factor * logit) <= TOLERANCE * Math.max(1, Math.abs(logit)));
+  const [times, over] = [factor, 1 / factor].map((value) => Number(value.toPrecision(9)));
+  if (!isSo || factor === 0 || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
+  return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
+}
+
+/** Says in a sentence that one probability or all small ones have become 0 and the others larger; undefined where they have not. */
+export function lostHint(
+  actual: readonly number[],
+  expected: readonly number[],
+  labels: readonly string[],
+): string | undefined {
+  const [lost, kept] = [true, false].map((isLost) => expected.filter((p, i) => p > 0 && (actual[i] === 0) === isLost));
+  const most = Math.max(...lost);
+  const sum = kept.reduce((total, p) => total + p, 0);
+  const isSo = expected.every((p, i) => actual[i] === 0 || Math.abs(actual[i] * sum - p) <= TOLERANCE);
+  if (lost.length === 0 || kept.length === 0 || !isSo) return undefined;
+  // One alone shows no bound.
+  const isOne = lost.length === 1;
+  if (!isOne && most >= Math.min(...kept)) return undefined;
+  const what = isOne
+    ? `The probability of ${show(labels[expected.indexOf(most)])} is`
+    : `Probabilities up to ${show(most)} are`;
+  return `${what} 0 in it, and the others are larger: random.choice must get all of them unchanged`;
+}
+
+/** Computes exp(x_i − shift) / Σ exp(x_j − shift); which shift is right stays with whoever asks: students have this file. */
+export function quotientsOf(x: readonly number[], shift: number): number[] {
+  return overTheirSum(x.map((value) => Math.exp(value - shift)));
+}
+
+function overTheirSum(exponentials: readonly number[]): number[] {
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return exponentials.map((value) => value / sum);
+}
+
+function isLike(actual: number, expected: number): boolean {
+  return Object.is(actual, expected) || Math.abs(actual - expected) <= 1e-9 * Math.abs(expected);
+}
