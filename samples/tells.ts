@@ -19,7 +19,7 @@ export const tells = tellsOf({
   'nothing may be kept between calls': 'backward-keeps-last-call forward-goes-on-from-zero',
   'each drawn character is fed back, alone, and the hidden state goes on (draw 2)':
     'predict-state-not-carried predict-start-fed-again',
-  'predict must draw characters by random.choice(p), and never calls it':
+  'predict must draw characters by random.choice(p), and does not call it for this start':
     'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
   'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
   'drawing must go on until a newline is drawn or 50 characters are, and ends before': 'predict-one-too-few',

@@ -1,5 +1,63 @@
+import { type CheckContext, CheckFailure, NO_HOST } from 'lab-harness/authoring';
+import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import { othersOf } from './predict.ts';
+import type { Random } from '../../lab/random.ts';
+import { RNN } from '../../reference/q1.ts';
+import createDriver, { type Q1Procedures } from './driver.ts';
+import { othersOf, predict } from './predict.ts';
+import { oracle } from './reference.ts';
+
+/** Runs one check of predict with a class. @returns what its finding says */
+async function said(own: typeof RNN, id: string): Promise<string | undefined> {
+  const context = { student: createDriver({ RNN: own }, NO_HOST), reference: oracle, seed: 1, blocks: new Map() };
+  try {
+    await predict.checks.find((check) => check.id === id)?.run(context as unknown as CheckContext<Q1Procedures>);
+    return undefined;
+  } catch (error) {
+    const finding = error instanceof CheckFailure && error.finding;
+    return finding && finding.code === 'mismatch' ? finding.message : String(error);
+  }
+}
+
+/** The model without the biases of its outputs. */
+class Biasless extends RNN {
+  override forward(inputs: number[], aPrev: Matrix) {
+    const { by } = this.parameters;
+    Object.assign(this.parameters, { by: Matrix.zeros(by.rows, 1) });
+    const pass = super.forward(inputs, aPrev);
+    Object.assign(this.parameters, { by });
+    return pass;
+  }
+}
+
+class BiaslessAndShort extends Biasless {
+  override predict(...args: Parameters<RNN['predict']>): string {
+    return super.predict(...args).slice(0, -1);
+  }
+}
+
+test('what a wrong distribution is, is said of distributions alone', async () => {
+  expect(await said(RNN, 'text')).toBeUndefined();
+  expect(await said(Biasless, 'start-distribution')).toContain('what forward gives for these characters: look there');
+  expect(await said(BiaslessAndShort, 'text')).toMatch(/without the newline$/);
+});
+
+/** The model that appends the likeliest characters, without drawing any. */
+class Likeliest extends RNN {
+  override predict(start: string): string {
+    return super.predict(start, { choice: (p: number[]) => p.indexOf(Math.max(...p)) } as Random);
+  }
+}
+
+test('work that draws nothing is told what its start says of that', async () => {
+  expect(await said(Likeliest, 'empty-start')).toMatch(/random\.choice\(p\), and does not call it for this start$/);
+  class Counting extends RNN {
+    override predict(start: string, random: Random): string {
+      return start.length < 50 ? super.predict(start, random) : start;
+    }
+  }
+  expect(await said(Counting, 'start-distribution')).toContain('50 characters after a start of any length');
+});
 
 test('what else than its start a text may be fed', () => {
   expect(othersOf([])).toEqual({});

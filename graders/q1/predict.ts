@@ -134,6 +134,7 @@ interface Outcome {
   expected: Prediction;
   changes: Change[];
   input: Input;
+  start: string;
   /** the vocabulary's characters */
   labels: string[];
 }
@@ -238,7 +239,7 @@ async function outcomeOf(
   const own = await onInput(input, student.predict(parameters, characters, texts));
   const expected = await reference.predict(parameters, characters, texts);
   const [prediction, right] = [own, expected].map(({ predictions }) => predictions[before.length]);
-  return { own: prediction, expected: right, changes: own.changes, input, labels };
+  return { own: prediction, expected: right, changes: own.changes, input, start, labels };
 }
 
 const FED = 'the first draw is from the distribution after the last character of start, which is fed from a zero state';
@@ -247,9 +248,9 @@ const FED_BACK = 'each drawn character is fed back, alone, and the hidden state 
 
 /** Compares the distributions [V] of the first draws, at most so many. */
 function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
-  const { own, expected, input, labels } = outcome;
+  const { own, expected, input, start, labels } = outcome;
   const count = Math.min(most, own.distributions.length, expected.distributions.length);
-  if (count === 0) fail(neverDrawn(own), { input: lineOf(input) });
+  if (count === 0) fail(noDraws(start), { input: lineOf(input) });
   for (let draw = 0; draw < count; draw++) {
     const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
     const isSingle = actual.every((p) => Math.fround(p) === p);
@@ -267,19 +268,19 @@ function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_I
 }
 
 /** Says what is wrong where nothing is drawn. */
-function neverDrawn({ text }: Prediction): string {
-  return [...text].length >= MAX_DRAWN
+function noDraws(start: string): string {
+  return [...start].length >= MAX_DRAWN
     ? `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`
-    : 'predict must draw characters by random.choice(p), and never calls it';
+    : 'predict must draw characters by random.choice(p), and does not call it for this start';
 }
 
 /** Compares how often a character is drawn. */
-function expectDrawCount({ own, expected, input }: Outcome, message: string): void {
+function expectDrawCount({ own, expected, input, start }: Outcome, message: string): void {
   const [actual, draws] = [own.distributions.length, expected.distributions.length];
   const ended = `drawing must go on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
   if (actual === draws) return;
   const seen = { input: lineOf(input), expected: inDraws(draws), actual: inDraws(actual) };
-  fail(actual === 0 ? neverDrawn(own) : actual < draws ? ended : message, seen);
+  fail(actual === 0 ? noDraws(start) : actual < draws ? ended : message, seen);
 }
 
 /** Reads the line of an input: how many draws there are and what text comes of them needs no code to redo it. */
