@@ -98,6 +98,15 @@ describe('the numbers in a block', () => {
     );
   });
 
+  test('entries that are one number, whatever the expected ones', () => {
+    const filled = (entry: number) => dWax.map((row) => row.map(() => entry));
+    expect(cut(filled(-0.75))).toBe('In dWax every entry is -0.75.');
+    expect(cut(filled(0.75))).toBe('In dWax every entry is 0.75.');
+    expect(cut(dWax.map((row) => row.map((entry) => (entry < 0 ? -0.75 : 0.75))))).toBe(
+      'In dWax every entry is ±0.75.',
+    );
+  });
+
   test('entries that are no numbers', () => {
     expect(read({ ...expected, dby: [[Number.NaN], [0], [0]] })).toBe(
       'In dby there are entries that are not finite numbers.',

@@ -141,7 +141,8 @@ function ofOneSize(...[actual, expected]: Parameters<Signature>): string | undef
     (rows) => new Set(rows.flat().map((entry) => Math.abs(entry).toPrecision(9))),
   );
   if (!sameShape(actual, expected) || own.size > 1 || right.size < FEW) return undefined;
-  return `every entry is ${actual.flat().every((entry) => entry === actual[0][0]) ? '' : '±'}${show(Math.abs(actual[0][0]))}`;
+  const [[first]] = actual;
+  return `every entry is ${actual.flat().every((entry) => entry === first) ? show(first) : `±${show(Math.abs(first))}`}`;
 }
 
 function scaled(matrix: number[][], factor: number): number[][] {
