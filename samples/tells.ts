@@ -29,7 +29,7 @@ export const tells = tellsOf({
     'train-never-restored train-last-validated-restored train-pretends-to-restore',
   'predictions must be the model’s, batch after batch': `
     test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
-    test-first-64-of-a-batch`,
+    test-first-64-of-a-batch test-sorted test-latest-batch-first`,
   'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
   'the lab sheet asks for code without loops here': `
     softmax-while-loop softmax-loop softmax-replaces-other-methods softmax-replaces-the-loss loss-do-loop loss-for-of-loop`,
@@ -252,7 +252,8 @@ export const tells = tellsOf({
   'loss must not change the list yPred': 'loss-consumes-predictions loss-reverses-arguments',
   'predict must not change by': 'predict-changes-by-at-the-end',
   'They are rounded to': `
-    predict-rounded-probabilities test-four-digits loss-six-digits softmax-ten-digits test-rounds-to-five-digits`,
+    predict-rounded-probabilities test-four-digits softmax-ten-digits test-rounds-to-five-digits`,
+  'It is rounded to': 'loss-six-digits test-four-digits test-rounds-to-five-digits',
   'L = −Σ log yPred[t][targets[t]], summed over t':
     'loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only',
   'What lies above': 'test-clipped',
@@ -337,7 +338,7 @@ export const tells = tellsOf({
     'train-minimizes-another-multiple',
   'the validation losses are not those of the weights after the epoch': 'train-validates-on-the-smaller-loader',
   'changed options.optimizer.best': 'train-keeps-its-best-in-the-optimizer',
-  'They are rounded to 5 decimals': 'test-rounds-to-five-digits',
+  'It is rounded to 5 decimals': 'test-rounds-to-five-digits',
   'and has written into those that an earlier call returned': 'test-refills-one-list',
   'it predicts other windows otherwise than before': 'test-nudges-the-bias',
   'then a dense layer without activation on the last step': 'model-last-sixty-four-values',

@@ -6,6 +6,9 @@ import { show } from './show.ts';
 /** Wrong numbers of one size, at least, where a bound that is not round is read from them. */
 const FEW = 3;
 
+/** Least positive number that single precision holds with all of its digits. */
+const LEAST_SINGLE = 2 ** -126;
+
 /** Decimals to which somebody may round numbers. */
 const MOST_DECIMALS = 12;
 
@@ -35,7 +38,9 @@ export const isRound = (value: number): boolean =>
   Math.abs(Number(value.toPrecision(2)) - value) <= 1e-12 * Math.abs(value);
 
 function single(actual: readonly number[], expected: readonly number[]): string | undefined {
-  const isSingle = actual.every((value, i) => Math.fround(value) === value && Math.abs(value - expected[i]) <= 1e-6);
+  const isNear = (one: number, other: number) =>
+    Math.abs(one - other) <= Math.max(LEAST_SINGLE, 1e-6 * Math.abs(other));
+  const isSingle = actual.every((value, i) => Math.fround(value) === value && isNear(value, expected[i]));
   // 0, 1 and a half are of any precision.
   const isLong = actual.some((value) => !Number.isInteger(1024 * value));
   return isSingle && isLong ? 'The numbers are those of single precision: keep to double precision' : undefined;
@@ -76,15 +81,17 @@ function rounded(actual: readonly number[], expected: readonly number[]): string
     const isRounded =
       actual.every((value, i) => Math.abs(value - expected[i]) <= half) &&
       actual.some((value) => !Number.isInteger(value));
-    return isRounded ? `They are rounded to ${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : undefined;
+    const subject = actual.length === 1 ? 'It is' : 'They are';
+    return isRounded ? `${subject} rounded to ${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : undefined;
   }
   return undefined;
 }
 
-/** Reads that numbers have changed places; two of them may for many a reason. */
+/** Reads that numbers have changed places; two of them may for many a reason, and those that are as good as equal are one. */
 function moved(actual: readonly number[], expected: readonly number[], isSame: IsSame): string | undefined {
   const [own, right] = [actual, expected].map((values) => values.toSorted((one, other) => one - other));
-  return new Set(right).size > 2 && own.every((value, i) => isSame(value, right[i]))
+  const unlike = right.filter((value, i) => i === 0 || !isSame(value, right[i - 1]));
+  return unlike.length > 2 && own.every((value, i) => isSame(value, right[i]))
     ? 'They are the right ones, in another order'
     : undefined;
 }
