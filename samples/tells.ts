@@ -311,7 +311,7 @@ export const tells = tellsOf({
   'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
   'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   'What lies below': 'softmax-clips-at-1e-12',
-  'gives others each time': 'backward-small-random',
+  'for the same example, and give others each time': 'backward-small-random',
   'test must compute its result anew at every call, and returned that of an':
     'test-remembers-by-loader test-remembers-by-model',
   'The last ones are right, and others come before them, as of an earlier test': 'test-nothing-cleared',

@@ -102,7 +102,9 @@ export async function expectSteadyGradients(context: Pick<Context, 'student'>, n
   );
   if (one === other) return;
   const input = describeNetwork(network);
-  fail('backward must give the same gradients for the same pass and targets, and gives others each time', { input });
+  fail('forward, then backward must give the same gradients for the same example, and give others each time', {
+    input,
+  });
 }
 
 /**
@@ -179,7 +181,7 @@ function compare(
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
       (pass && missingStepsHint(returned, expected, pass, network, tolerance)) ??
-      (pass && transposeHint(returned, pass, network, tolerance)) ??
+      (pass && transposeHint(returned, expected, pass, network, tolerance)) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network)) ??
       columnsHint(comparison, network));
   return { ...comparison, tolerance, hint, network };

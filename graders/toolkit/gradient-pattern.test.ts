@@ -95,6 +95,19 @@ describe('which blocks are wrong at which length', () => {
       [example(1, ['dWaa'], 2e-9), example(2, SOME, 2e-9)],
       'No error is above 1e-6, and only dWaa, dWax have any: something tiny is added or rounded there.',
     ],
+    [
+      'tiny errors in some blocks, where others are right but not exact',
+      [
+        {
+          steps: 2,
+          rows: BLOCKS.map((block, i): GradientRow => {
+            const error = [2e-9, 2e-13, 0][Math.min(i, 2)];
+            return { block, verdict: error > 1e-9 ? 'wrong' : 'right', error };
+          }),
+        },
+      ],
+      undefined,
+    ],
     ['tiny errors in long examples alone', [example(1), example(2, BLOCKS, 2e-9)], FINITE_DIFFERENCES],
     ['errors that are not all tiny', [example(1, ['dWaa'], 2e-9), example(2, ['dWaa'], 2e-6)], DWAA_ALONE],
   ])('%s', (_, results, sentence) => {
@@ -187,7 +200,13 @@ test('Wya that is not transposed where its shape does not tell', () => {
     ],
     yPred: [[0.25, 0.75]],
   };
-  const said = (dba: number[][]) => transposeHint({ dba }, pass, { targets: [1], parameters }, BACKPROPAGATION);
+  const said = (dba: number[][], weights = Wya, right = [[-0.5625], [-0.25]]) => {
+    const network = { targets: [1], parameters: { ...parameters, Wya: weights } };
+    return transposeHint({ dba }, { dba: right }, pass, network, BACKPROPAGATION);
+  };
   expect(said([[-0.1875], [0.25]])).toMatch('it must be (1 − a²) ∘ (Wyaᵀ dy)');
   expect(said([[-0.5625], [-0.25]])).toBeUndefined();
+  // What is right both ways is not wrong.
+  const none = Wya.map((row) => row.map(() => 0));
+  expect(said([[0], [0]], none, [[0], [0]])).toBeUndefined();
 });

@@ -79,12 +79,14 @@ export function missingStepsHint(
 /** Says in a sentence that Wya is not transposed on the way back of one step; undefined where it is, or its shape tells. */
 export function transposeHint(
   { dba }: ReturnedGradients,
+  expected: Readonly<Pick<PlainGradients, 'dba'>>,
   { a, yPred }: PlainPass,
   { targets, parameters: { Wya } }: Pick<NetworkCase, 'targets' | 'parameters'>,
   tolerance: Tolerance,
 ): string | undefined {
   const [[dy], state] = [outputErrors({ yPred }, { targets }), a[1]];
   if (targets.length > 1 || Wya.length !== state.length || Wya.length === 1 || !dba) return undefined;
+  if (matches(dba, expected.dba, tolerance)) return undefined;
   const wrong = Wya.map((row, i) => [(1 - state[i] ** 2) * sum(row.map((weight, k) => weight * dy[k]))]);
   if (!matches(dba, wrong, tolerance)) return undefined;
   return 'dba is (1 − a²) ∘ (Wya dy): it must be (1 − a²) ∘ (Wyaᵀ dy), and where H = V, as here, no shape tells the two apart.';
@@ -184,10 +186,14 @@ export function patternHint(results: readonly LengthResult[], isUsual = true): s
     if (!isUsual) return undefined;
     // Numeric derivatives and single precision are wrong everywhere.
     const others = wrong.flatMap(({ rows }) => rows.filter(({ block }) => !blocks.includes(block)));
-    return others.length > 0 && others.every(({ error }) => error !== null && error < EXACT)
+    if (others.length === 0)
+      return (
+        'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision; ' +
+        'backpropagation in double precision is right to 1e-12.'
+      );
+    return others.every(({ error }) => error !== null && error < EXACT)
       ? `No error is above 1e-6, and only ${blocks.join(', ')} ${blocks.length === 1 ? 'has' : 'have'} any: something tiny is added or rounded there.`
-      : 'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision; ' +
-          'backpropagation in double precision is right to 1e-12.';
+      : undefined;
   }
   const areAll = (names: string) => wrong.every(({ rows }) => wrongBlocks(rows) === names);
   const isShort = wrong.some(({ steps, rows }) => steps === 1 && wrongBlocks(rows) === BEHIND_TANH);
