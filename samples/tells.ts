@@ -138,7 +138,7 @@ export const tells = tellsOf({
   'Only dWax is wrong, from T = 3 on': 'backward-input-of-next-step',
   'predict returns start and the drawn characters, without the newline':
     'predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units',
-  'In the first epoch batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
+  'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
   'as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many',
   'validationLoss must hold one value for each epoch divisible by validateEvery':
     'train-validates-after-last-epoch-too',
@@ -311,6 +311,8 @@ export const tells = tellsOf({
   'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
   'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   'What lies below': 'softmax-clips-at-1e-12',
+  'They are the means of what lossFn gave: it is given other predictions or targets':
+    'model-drops-out-always train-adds-up-gradients',
   'for the same example, and give others each time': 'backward-small-random',
   'test must compute its result anew at every call, and returned that of an':
     'test-remembers-by-loader test-remembers-by-model',

@@ -50,7 +50,7 @@ const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, 
 const RIGHT = [7.5, 3.5];
 const ROSE = { history: { trainingLoss: RIGHT, validationLoss: [3, 4, 5, 6], bestEpoch: 1 } };
 test.each<[string, ReturnType<typeof hint>, string | undefined]>([
-  ['means of other losses', hint(RIGHT), 'They are the means of what lossFn gave'],
+  ['means of other losses', hint(RIGHT), 'of what lossFn gave: it is given other predictions or targets'],
   ['means of losses that are others later', hint(RIGHT, {}, 1), 'the weights are others: some update is not what'],
   [
     'means of losses of weights that no update has left',
@@ -86,6 +86,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['no number', hint([7.5, Number.NaN]), 'lossFn gave a finite number for each batch: NaN arises in what is made'],
   ['no number of lossFn', hint([NaN, 3.5], { trace: [pass(0, 0, 0, NaN), ...once.slice(1)] }), undefined],
   ['batches in another order', hint(RIGHT, { trace: swapped }), 'batch 2 of trainLoader comes in the place of batch 1'],
+  [
+    'batches in another order later',
+    hint(RIGHT, { trace: [...once.slice(0, 2), once[3], once[2]] }, 1),
+    'In epoch 2 batch 2 of trainLoader comes in the place of batch 1',
+  ],
   ['another optimizer', hint(RIGHT, { updates: [] }), 'options.optimizer makes no update, and the weights change'],
   [
     'weights without gradient',

@@ -43,7 +43,10 @@ export function trainingHint(
     return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
   return (
     averageHint(history.trainingLoss, first) ??
-    orderHint(epochs[0].training, run) ??
+    orderHint(
+      epochs.map(({ training }) => training),
+      run,
+    ) ??
     updatesHint(trained) ??
     sizeHint(trained, right, run) ??
     (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step) : undefined)
@@ -52,7 +55,7 @@ export function trainingHint(
 
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
 function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number): string {
-  if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions';
+  if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions or targets';
   const left = updates?.[step * run.order[0].length - 1]?.after;
   const taken = epochsOf(trace, run.epochs)[step]?.training[0]?.weights;
   const why =
@@ -102,11 +105,14 @@ function lossesOf(passes: readonly TraceEntry[], batches: readonly number[][], w
   return losses.every((each): each is { loss: number; size: number } => each.loss !== undefined) ? losses : [];
 }
 
-function orderHint(passes: readonly TraceEntry[], { order }: TrainingRun): string | undefined {
-  const batches = [...new Set(passes.flatMap(({ batch }) => batch?.batch ?? []))];
-  const at = batches.findIndex((batch, i) => batch !== i);
-  if (at < 0 || batches.length < order[0].length) return undefined;
-  return `In the first epoch batch ${batches[at] + 1} of trainLoader comes in the place of batch ${at + 1}`;
+function orderHint(passes: readonly TraceEntry[][], { order }: TrainingRun): string | undefined {
+  for (const [epoch, training] of passes.entries()) {
+    const batches = [...new Set(training.flatMap(({ batch }) => batch?.batch ?? []))];
+    const at = batches.findIndex((batch, i) => batch !== i);
+    if (at < 0 || batches.length < order[epoch].length) continue;
+    return `In epoch ${epoch + 1} batch ${batches[at] + 1} of trainLoader comes in the place of batch ${at + 1}`;
+  }
+  return undefined;
 }
 
 /** Says what is wrong with the updates: by what options.optimizer was given, and by which weights never change. */
