@@ -17,12 +17,13 @@ export const tells = tellsOf({
   'forward, then backward must give the derivatives of the loss':
     'backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100',
   'nothing may be kept between calls': 'backward-keeps-last-call forward-goes-on-from-zero',
-  'each drawn character is fed back, alone, and the hidden state goes on (draw 2)':
+  'each drawn character must be fed back, alone, and the hidden state must go on (draw 2)':
     'predict-state-not-carried predict-start-fed-again',
   'predict must draw characters by random.choice(p), and does not call it for this start':
     'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
   'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
-  'drawing must go on until a newline is drawn or 50 characters are, and ends before': 'predict-one-too-few',
+  'drawing must go on until a newline is drawn or 50 characters are, and ends before':
+    'predict-one-too-few predict-counts-units',
   'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
   'must leave the weights as they are: they changed': 'train-validation-updates train-restores-after-every-validation',
   'bestEpoch and the weights that the model is left with must be those of the same epoch':
@@ -109,7 +110,7 @@ export const tells = tellsOf({
   'is not in the vocabulary, which holds these 4 characters':
     'predict-start-cut-to-six predict-splits-start-into-units',
   'predict threw UnknownCharacterError: "a" is not in the vocabulary': 'predict-lower-case-start',
-  'the first draw is from the distribution after the last character of start': `
+  'the first draw must be from the distribution after the last character of start': `
     predict-trimmed-start predict-last-20-of-start predict-newline-after-start predict-first-step-distribution
     predict-fixed-text predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets
     predict-feeds-no-index-0`,
@@ -124,7 +125,7 @@ export const tells = tellsOf({
     backward-transposes-square-gradients forward-transposes-Waa backward-dWaa-transposed
     backward-rows-for-biases forward-transposes-square-weights`,
   'forward must not change inputs': 'forward-empties-inputs forward-overwrites-inputs',
-  'where every target has probability 1 the loss is exactly 0': 'loss-entropy',
+  'where every target has probability 1 the loss must be exactly 0': 'loss-entropy',
   'They are off by 0.0001 times the parameters': 'backward-weight-decay',
   'the model’s weights must be those of the layers asked for: missing [1, 40]': 'model-half-the-units',
   'forward must predict the same for the same windows and weights': 'model-drops-out-always',
@@ -136,7 +137,7 @@ export const tells = tellsOf({
   'yPred[0] is not what softmax(Wya a_t + by) gives':
     'forward-outputs-reversed forward-clips-logits-at-30 forward-own-softmax-without-shift',
   'Only dWax is wrong, from T = 3 on': 'backward-input-of-next-step',
-  'predict returns start and the drawn characters, without the newline':
+  'predict must return start and the drawn characters, without the newline':
     'predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units',
   'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
   'as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many',
@@ -274,7 +275,7 @@ export const tells = tellsOf({
   'the entries of softmax(x) must add up to': 'softmax-first-150-only',
   'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   'predict ended in Error: one line only': 'predict-refuses-newlines-in-start',
-  'every text begins from a zero state, also after another one (draw': 'predict-remembers-its-start',
+  'every text must begin from a zero state, also after another one (draw': 'predict-remembers-its-start',
   'backward must not change targets': 'backward-empties-targets backward-sorts-targets',
   'the training losses must be those of the layers asked for, with one update of': `
     train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values

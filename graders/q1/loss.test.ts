@@ -121,7 +121,11 @@ test('an infinite loss of probabilities above 0', () => {
   expect(lossHint(Number.POSITIVE_INFINITY, 2000 * Math.LN2, long)).toMatch(
     /does a product of probabilities underflow\?/,
   );
-  expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toMatch(/the digits of one as small as 0.25 are lost/);
+  expect(lossHint(Number.POSITIVE_INFINITY, L, predictions)).toBe(
+    'No target has probability 0, and the result is infinite',
+  );
+  const rare = { yPred: [[1e-17, 1]], targets: [0] };
+  expect(lossHint(Number.POSITIVE_INFINITY, 17 * Math.LN10, rare)).toMatch(/digits of one as small as 1e-17 are lost/);
   const impossible = { yPred: [[0, 1]], targets: [0] };
   expect(lossHint(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, impossible)).toBeUndefined();
   expect(lossHint(0, Number.POSITIVE_INFINITY, impossible)).toMatch(/costs Infinity, or 27\.631 with a guard of 1e-12/);

@@ -65,7 +65,7 @@ export const loss = defineTask<Q1Procedures>({
         const guarded = crossEntropy(predictions.yPred, predictions.targets, GUARD);
         if (isBetween(actual, guarded, 0, 0)) continue;
         const seen = { input: describe(predictions), expected: 0, actual };
-        fail('where every target has probability 1 the loss is exactly 0', seen);
+        fail('where every target has probability 1 the loss must be exactly 0', seen);
       }
     }),
     check('uniform', 'A uniform prediction costs T · log V', async (context) => {
@@ -85,7 +85,7 @@ export const loss = defineTask<Q1Procedures>({
       const actual = await lossOf(context, predictions);
       // A guard makes a certain target cost a little less than nothing.
       const least = -predictions.targets.length * Math.log1p(1.01 * GUARD);
-      if (!(actual >= least)) fail('the loss is never negative', { input: describe(predictions), actual });
+      if (!(actual >= least)) fail('the loss must never be negative', { input: describe(predictions), actual });
     }),
     forSomePredictions(
       'arguments-only',
@@ -140,7 +140,7 @@ async function otherTermHint(context: Context, excess: number, V: number): Promi
   const added = [await lossOf(context, one), await lossOf(context, other), excess];
   const isAdded = Math.abs(added[0]) > 4 * GUARD && added.every((each) => Math.abs(each / added[0] - 1) <= 1e-6);
   return isAdded
-    ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it has no other term`
+    ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it must have no other term`
     : undefined;
 }
 
@@ -182,7 +182,7 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
     const product = probabilities.reduce((total, probability) => total * probability, 1);
     return product === 0
       ? 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead'
-      : `No target has probability 0, and the result is infinite: the digits of one as small as ${show(smallest)} are lost before the logarithm`;
+      : `No target has probability 0, and the result is infinite${smallest < Number.EPSILON ? `: the digits of one as small as ${show(smallest)} are lost before the logarithm` : ''}`;
   }
   if (Number.isNaN(actual) && predictions.yPred.some((y) => y.includes(0))) {
     return '0 · log 0 is NaN: characters beside the target, which may have probability 0, cost nothing';

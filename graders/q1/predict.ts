@@ -63,7 +63,7 @@ export const predict = defineTask<Q1Procedures>({
     onCases('empty-start', 'An empty start begins from a newline', { start: [0, 0], drawn: [0, 4] }, (outcome) => {
       expectDraws(
         outcome,
-        'with an empty start the first draw is from the distribution after a newline alone, fed from a zero state',
+        'with an empty start the first draw must be from the distribution after a newline alone, fed from a zero state',
       );
       expectText(outcome);
     }),
@@ -87,7 +87,7 @@ export const predict = defineTask<Q1Procedures>({
       const others = mapParameters(second.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
       const outcome = await outcomeOf(context, second, [{ ...text, parameters: others }]);
       try {
-        expectDraws(outcome, 'every text begins from a zero state, also after another one');
+        expectDraws(outcome, 'every text must begin from a zero state, also after another one');
       } catch (failure) {
         // A text that is drawn wrongly on a new model, too, says nothing of the one before it.
         const alone = await outcomeOf(context, second, []);
@@ -242,9 +242,10 @@ async function outcomeOf(
   return { own: prediction, expected: right, changes: own.changes, input, start, labels };
 }
 
-const FED = 'the first draw is from the distribution after the last character of start, which is fed from a zero state';
+const FED =
+  'the first draw must be from the distribution after the last character of start, which must be fed from a zero state';
 const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
-const FED_BACK = 'each drawn character is fed back, alone, and the hidden state goes on';
+const FED_BACK = 'each drawn character must be fed back, alone, and the hidden state must go on';
 
 /** Compares the distributions [V] of the first draws, at most so many. */
 function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
@@ -296,7 +297,7 @@ function expectText({ own, expected, input, ...rest }: Outcome): void {
   expectDrawCount({ own, expected, input, ...rest }, NO_MORE);
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
-  fail('predict returns start and the drawn characters, without the newline', seen);
+  fail('predict must return start and the drawn characters, without the newline', seen);
 }
 
 /** Characters before the first wrong one of a text that are shown. */

@@ -28,7 +28,7 @@ test.each<[string, (x: tf.Tensor3D) => tf.Tensor, string]>([
   [
     'a recurrent layer upon the last step of another',
     (x) => rnn().apply(rnn().apply(x)) as tf.Tensor,
-    'the layer SimpleRNN takes a tensor [B, L, features], and is given [2, 4]: that comes from x, or from a layer with returnSequences: true',
+    'the layer SimpleRNN takes a tensor [B, L, features], and is given [2, 4]; a tensor with steps comes from x, or from a layer with returnSequences: true',
   ],
   [
     'a layer whose weights have another shape',

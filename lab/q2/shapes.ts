@@ -22,7 +22,7 @@ function whyUnfit(layer: tf.layers.Layer, { rank, shape }: tf.Tensor): string {
   const steps = layer instanceof tf.RNN || ndim === 3;
   const given = `the layer ${layer.getClassName()} takes a tensor [B, ${steps ? 'L, ' : '…, '}${features}], and is given ${shown(shape)}`;
   const isLastStep = layer instanceof tf.RNN && rank === 2;
-  return isLastStep ? `${given}: that comes from x, or from a layer with returnSequences: true` : given;
+  return isLastStep ? `${given}; a tensor with steps comes from x, or from a layer with returnSequences: true` : given;
 }
 
 /** Has what TensorFlow.js throws inside a model's `forward` say what that was given, and what it must return. */

@@ -91,7 +91,7 @@ export const loss = defineTask<PerceptronProcedures>({
     }),
     forAllLogits('non-negative', 'The loss is never negative', async (context, given) => {
       const actual = await lossOf(context, BARE, given);
-      if (!(actual >= 0)) fail('the loss is never negative', { input: describe(given), actual });
+      if (!(actual >= 0)) fail('the loss must never be negative', { input: describe(given), actual });
     }),
     forAllModels(
       'arguments-only',
