@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lostHint, softmaxHint } from './distribution-hints.ts';
+import { cutHint, lostHint, softmaxHint } from './distribution-hints.ts';
 
 test.each([
   ['∞/∞', [Number.NaN, 0], [710, 0]],
@@ -38,4 +38,16 @@ test('a distribution that has lost others, or is wrong beside what it has lost, 
   expect(lostHint([0.1 / 0.4, 0, 0.3 / 0.4, 0], right, labels)).toBeUndefined();
   expect(lostHint([0, 0.2, 0.3, 0.5], right, labels)).toBeUndefined();
   expect(lostHint(right, right, labels)).toBeUndefined();
+});
+
+test('softmax of logits that are cut to a distance from the largest', () => {
+  const x = [3, -50, 2];
+  const of = (logits: number[]) => {
+    const exponentials = logits.map(Math.exp);
+    return exponentials.map((value) => value / exponentials.reduce((sum, each) => sum + each));
+  };
+  expect(cutHint(of([3, -17, 2]), x)).toBe(
+    'It is the softmax of logits none of which counts as more than 20 below the largest',
+  );
+  expect(cutHint(of(x), x)).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { RNN } from '../../reference/q1.ts';
 import createDriver, { type Q1Procedures } from './driver.ts';
 import { othersOf, predict } from './predict.ts';
 import { oracle } from './reference.ts';
+import { ScriptedRandom } from './scripted-random.ts';
 
 /** Runs one check of predict with a class. @returns what its finding says */
 async function said(own: typeof RNN, id: string): Promise<string | undefined> {
@@ -67,4 +68,11 @@ test('what else than its start a text may be fed', () => {
     'start without its first character': ['b', 'c'],
     'start without its last character': ['a', 'b'],
   });
+});
+
+test('a text that does not end is stopped', () => {
+  const random = new ScriptedRandom(() => 1);
+  const draw = (times: number) => Array.from({ length: times }, () => random.choice([0.5, 0.5]));
+  expect(draw(100)).toHaveLength(100);
+  expect(() => draw(1)).toThrow('drew 100 characters without coming to an end');
 });

@@ -72,6 +72,16 @@ test.each([
     { message: /It is the mean squared error, and not what the lossFn given/ },
   ],
   [
+    'validation losses that lossFn did not give',
+    said([9], 'w2', { trace: trace.map((each) => ({ ...each, loss: undefined })) }),
+    { message: /options\.lossFn is given none of the predictions of validation batches/ },
+  ],
+  [
+    'weights that were not all found',
+    said([3], 'w3', { weights: { all: 2, found: 1 } }),
+    { message: /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields$/ },
+  ],
+  [
     'a validation too many',
     said([9, 3], 'w2', { trace: early }),
     { expected: '1, after epochs 2', actual: '2, after epochs 1, 2' },

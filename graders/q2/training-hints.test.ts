@@ -30,7 +30,10 @@ const trace = [
 ];
 const once = trace.filter((_, i) => i % 2 === 0);
 const swapped = [once[1], once[0], once[3], once[2]];
-const steps = (...norms: number[]) => norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1 }));
+const steps = (...norms: number[]) =>
+  norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1, after: `after ${i + 1} updates` }));
+/** Moves the weights of all passes but the first beside the updates. */
+const beside = once.map((each, i) => (i > 0 ? { ...each, weights: `${each.weights}, and moved` } : each));
 
 /** Says what losses of a training show: of the usual one, unless given. */
 const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, right?: Trained['updates']) =>
@@ -50,7 +53,17 @@ const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, 
 const RIGHT = [7.5, 3.5];
 const ROSE = { history: { trainingLoss: RIGHT, validationLoss: [3, 4, 5, 6], bestEpoch: 1 } };
 test.each<[string, ReturnType<typeof hint>, string | undefined]>([
-  ['means of other losses', hint(RIGHT), 'of what lossFn gave: it is given other predictions or targets'],
+  ['means of other losses', hint(RIGHT), 'gave, and in epoch 1 already its arguments or the updates are others'],
+  [
+    'means of losses of weights that no update has left, from epoch 1 on',
+    hint(RIGHT, { trace: beside }),
+    'of what lossFn gave, and the weights are others: they change beside the updates of options.optimizer',
+  ],
+  [
+    'means of losses with too many updates',
+    hint(RIGHT, { updates: steps(4, 3, 2, 1, 1, 1.5) }, 1),
+    'options.optimizer makes 6 updates, and trainLoader has 4 batches in all epochs',
+  ],
   ['means of losses that are others later', hint(RIGHT, {}, 1), 'the weights are others: some update is not what'],
   [
     'means of losses of weights that no update has left',
@@ -75,7 +88,12 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
   ['sums of means', hint([14, 6]), 'It is the sum of the batches’ losses'],
   ['sums of means by windows', hint([3.5, 1.5]), 'which are means already, divided by the number of windows'],
   ['sums over windows', hint([30, 14]), 'the sum over the windows, divided by nothing'],
-  ['a short batch as a whole one', hint([10.5, 4.5]), 'every batch counted as one of as many windows as the first'],
+  ['sums by the size of a batch', hint([10, 14 / 3]), 'the sum over the windows divided by the size of a batch'],
+  [
+    'a short batch as a whole one',
+    hint([10.5, 4.5]),
+    'the mean with every batch counted as one of as many windows as the first',
+  ],
   ['the last alone', hint([6, 2]), 'the loss of the last batch alone'],
   ['any factor', hint([75, 35]), 'It is 10 times the mean each time'],
   [
@@ -101,6 +119,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
     'clipping by norm',
     hint(RIGHT, { updates: steps(1, 1, 0.5, 1) }),
     'the norm 1 in 3 of 4 updates, and never a larger',
+  ],
+  [
+    'gradients that come again',
+    hint(RIGHT, { updates: steps(1, 1, 1, 1).map((each) => ({ ...each, largest: 1 })) }),
+    'They are the means of what lossFn gave',
   ],
   ['two equal norms', hint(RIGHT, { updates: steps(1, 1, 0.5, 0.7) }), 'They are the means of what lossFn gave'],
 ])('what training losses show: %s', (_, said, expected) => {

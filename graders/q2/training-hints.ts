@@ -1,7 +1,7 @@
 import { show } from 'lab-harness/authoring';
 import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
-import type { TraceEntry } from './recorder.ts';
+import type { TraceEntry, Update } from './recorder.ts';
 import { epochsOf, onBatch } from './runs.ts';
 
 // What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
@@ -55,14 +55,24 @@ export function trainingHint(
 
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
 function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number): string {
-  if (step === 0) return 'They are the means of what lossFn gave: it is given other predictions or targets';
+  const all = run.order.flat().length;
+  if (updates && updates.length !== all)
+    return `options.optimizer makes ${updates.length} updates, and trainLoader has ${all} batches in all epochs`;
   const left = updates?.[step * run.order[0].length - 1]?.after;
-  const taken = epochsOf(trace, run.epochs)[step]?.training[0]?.weights;
-  const why =
-    left !== undefined && taken !== undefined && left !== taken
-      ? 'they change beside the updates of options.optimizer'
-      : 'some update is not what options.optimizer makes of the gradients of lossFn';
-  return `All is right up to epoch ${step}, and in epoch ${step + 1} the weights are others: ${why}${staleness(history, run.validateEvery, step)}`;
+  const passes = epochsOf(trace, run.epochs)[step]?.training ?? [];
+  const known = [trace[0]?.weights, ...(updates ?? []).map(({ after }) => after)];
+  const isBeside =
+    (left !== undefined && passes.length > 0 && left !== passes[0].weights) ||
+    (updates && passes.some(({ weights }) => !known.includes(weights)));
+  const beside = 'the weights are others: they change beside the updates of options.optimizer';
+  if (step === 0) {
+    const why = isBeside ? `and ${beside}` : 'and in epoch 1 already its arguments or the updates are others';
+    return `They are the means of what lossFn gave, ${why}`;
+  }
+  const why = isBeside
+    ? beside
+    : 'the weights are others: some update is not what options.optimizer makes of the gradients of lossFn';
+  return `All is right up to epoch ${step}, and in epoch ${step + 1} ${why}${staleness(history, run.validateEvery, step)}`;
 }
 
 /** Says how old the best validation loss was when an epoch began, where that may be why something changes with it. */
@@ -123,12 +133,12 @@ function updatesHint({ updates, still = [], weights, trace }: Trained): string |
     const shapes = still.map((shape) => `[${shape.join(', ')}]`).join(', ');
     return `No update changes the weights of the shapes ${shapes}: either they are left out, or their gradient ends where a value is read out of a tensor (dataSync, arraySync)`;
   }
-  const found = [
-    { what: 'norm', ...plateauOf(updates.map(({ norm }) => norm)) },
-    { what: 'largest entry', ...plateauOf(updates.map(({ largest }) => largest)) },
-  ].find(({ count }) => count >= FEW);
+  const found = (['norm', 'largest'] as const)
+    .map((size) => ({ what: size === 'norm' ? 'norm' : 'largest entry', ...plateauOf(updates, size) }))
+    // Gradients that come again are those of the same weights and windows.
+    .find(({ at }) => new Set(at.map(({ norm, largest }) => `${norm} ${largest}`)).size >= FEW);
   if (!found) return undefined;
-  return `The gradients that options.optimizer is given have the ${found.what} ${show(found.bound)} in ${found.count} of ${updates.length} updates, and never a larger one: they are clipped, and it takes them as they are`;
+  return `The gradients that options.optimizer is given have the ${found.what} ${show(found.bound)} in ${found.at.length} of ${updates.length} updates, and never a larger one: they are clipped, and it takes them as they are`;
 }
 
 /** Distances of sizes of gradients, relative: of right ones in float32, and of wrong ones at least. */
@@ -156,9 +166,9 @@ export function isOtherOptimizer({ updates, trace }: Pick<Trained, 'updates' | '
   return updates?.length === 0 && new Set(trace.map(({ weights }) => weights)).size > 1;
 }
 
-/** Counts how many values are the largest one, but for rounding. */
-function plateauOf(values: readonly number[]): { bound: number; count: number } {
-  const bound = Math.max(...values);
-  const count = bound > 0 ? values.filter((value) => value >= bound * (1 - SAME)).length : 0;
-  return { bound: Number(bound.toPrecision(5)), count };
+/** Lists the updates whose gradients have the largest size of all, but for rounding. */
+function plateauOf(updates: readonly Update[], size: 'norm' | 'largest'): { bound: number; at: Update[] } {
+  const bound = Math.max(...updates.map((update) => update[size]));
+  const at = bound > 0 ? updates.filter((update) => update[size] >= bound * (1 - SAME)) : [];
+  return { bound: Number(bound.toPrecision(5)), at };
 }

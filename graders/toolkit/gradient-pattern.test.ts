@@ -204,7 +204,9 @@ test('Wya that is not transposed where its shape does not tell', () => {
     const network = { targets: [1], parameters: { ...parameters, Wya: weights } };
     return transposeHint({ dba }, { dba: right }, pass, network, BACKPROPAGATION);
   };
-  expect(said([[-0.1875], [0.25]])).toMatch('it must be (1 − a²) ∘ (Wyaᵀ dy)');
+  expect(said([[-0.1875], [0.25]])).toBe(
+    'dba is (1 − a²) ∘ (Wya dy): it must be (1 − a²) ∘ (Wyaᵀ dy), and where H = V, as here, no shape tells the two apart.',
+  );
   expect(said([[-0.5625], [-0.25]])).toBeUndefined();
   // What is right both ways is not wrong.
   const none = Wya.map((row) => row.map(() => 0));

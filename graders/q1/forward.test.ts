@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { Q1Procedures } from './driver.ts';
+import { forwardChecks } from './forward.ts';
+import { reference } from './reference.ts';
+
+test('outputs that are others each time are said to be', async () => {
+  let calls = 0;
+  const student = {
+    ...reference,
+    run(...steps: Parameters<Q1Procedures['run']>) {
+      const ran = reference.run(...steps);
+      for (const result of ran.results) if (result.did === 'forward') result.pass.yPred[0][0] += ++calls / 1000;
+      return ran;
+    },
+  };
+  const [values] = forwardChecks;
+  const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
+  await expect(ended).rejects.toMatchObject({
+    finding: {
+      message: 'forward must give the same for the same arguments and parameters, and gives another yPred[0] each time',
+    },
+  });
+});
