@@ -30,7 +30,7 @@ export const tells = tellsOf({
     'train-never-restored train-last-validated-restored train-pretends-to-restore',
   'predictions must be the model’s, batch after batch': `
     test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
-    test-first-64-of-a-batch test-sorted test-latest-batch-first`,
+    test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first`,
   'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
   'the lab sheet asks for code without loops here': `
     softmax-while-loop softmax-loop softmax-replaces-other-methods softmax-replaces-the-loss loss-do-loop loss-for-of-loop`,
@@ -51,7 +51,8 @@ export const tells = tellsOf({
   'ended the process (exit code 0) instead of returning': 'forward-exits softmax-exits loss-exits train-exits',
   'loss ended the process (exit code 0) instead of returning': 'loss-throws-a-getter',
   'softmax must not change x': 'softmax-hides-its-shift softmax-shifts-argument-and-back softmax-sorts-argument',
-  'predict threw TypeError: Cannot read properties of undefined': 'predict-takes-choice-off-random',
+  'predict threw TypeError: Cannot read properties of undefined':
+    'predict-takes-choice-off-random predict-empty-start-crashes',
   'forward threw RangeError: too many units': 'forward-refuses-fifty-units',
   'In dWax, dWaa, dWya, dba and dby every entry is zero': 'backward-zeros backward-skips-first-step',
   'the numbers look like finite differences or single precision': `
@@ -100,10 +101,12 @@ export const tells = tellsOf({
   'It is the loss of the first 10 of 11 steps alone': 'loss-at-most-ten-steps',
   'steps are missing: those of t =': `
     backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
-    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding`,
+    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
+    backward-truncated-at-100`,
   'a step is missing: that of t =': `
     backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
-    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding`,
+    backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
+    backward-skips-first-step`,
   'Right up to T = 12, wrong from T = 60 on': `
     backward-truncated-at-25 backward-truncated-at-16 forward-stops-after-40-steps backward-truncated-at-40
     backward-forgets-after-30-steps`,
@@ -127,7 +130,6 @@ export const tells = tellsOf({
   'forward must not change inputs': 'forward-empties-inputs forward-overwrites-inputs',
   'where every target has probability 1 the loss must be exactly 0': 'loss-entropy',
   'They are off by 0.0001 times the parameters': 'backward-weight-decay',
-  'the model’s weights must be those of the layers asked for: missing [1, 40]': 'model-half-the-units',
   'forward must predict the same for the same windows and weights': 'model-drops-out-always',
   'options.optimizer must make the updates: it makes none': 'train-own-sgd',
   'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
@@ -172,8 +174,8 @@ export const tells = tellsOf({
   'trainLoader must be gone through once an epoch, and is gone through again': 'train-goes-through-each-epoch-twice',
   'NaN arises in what is made of them': 'train-loss-over-undefined',
   'It is what logits': `
-    predict-uniform-draws softmax-patches-math softmax-uniform softmax-sigmoid-for-two softmax-sign
-    softmax-temperature predict-temperature forward-temperature`,
+    predict-uniform-draws softmax-sigmoid-for-two softmax-sign softmax-temperature predict-temperature
+    forward-temperature`,
   'a mean over the steps stands where their sum belongs': 'loss-mean',
   'times the expected number': `
     loss-mean loss-log-base-2 loss-sign loss-last-step-only loss-each-character-once loss-at-most-ten-steps
@@ -181,7 +183,7 @@ export const tells = tellsOf({
   'It is the loss of the last':
     'loss-last-step-only train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
   'It is 0, and only a target of probability 1 costs nothing':
-    'loss-skips-index-zero loss-reduce-without-start loss-zero loss-skips-what-is-almost-sure',
+    'loss-skips-index-zero loss-reduce-without-start loss-zero loss-skips-what-is-almost-sure softmax-patches-math',
   'every entry is zero': `
     forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing
     forward-ignores-aPrev-for-one-step backward-stops-for-one-step backward-no-gradient-where-saturated`,
@@ -238,7 +240,7 @@ export const tells = tellsOf({
   "predict threw TypeError: Cannot assign to read only property 'push' of object": 'predict-patches-array-push',
   'softmax must follow its formula for a column of any length': `
     softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
-    softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm`,
+    softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
   'It is the loss of a target with probability': 'loss-of-uniform',
   'every entry is 0.01': 'backward-constants',
   'every entry is ±1': 'backward-signs-only',
@@ -258,23 +260,23 @@ export const tells = tellsOf({
   'L = −Σ log yPred[t][targets[t]], summed over t':
     'loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only',
   'What lies above': 'test-clipped',
-  "softmax ended in TypeError: Cannot read properties of undefined (reading '": 'softmax-hard-coded-vocabulary',
+  'softmax threw TypeError: Cannot read properties of undefined': 'softmax-hard-coded-vocabulary',
   'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps',
   'Steps whose target has a probability of': 'loss-skips-what-is-almost-sure',
   'steps, which all cost the same here': `
     loss-mean loss-last-step-only loss-each-character-once loss-at-most-ten-steps loss-skips-index-zero`,
   'the losses of training are those of the model, step by step': 'backward-wrong-for-twenty-units',
   'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
-  "predict ended in TypeError: Cannot read properties of undefined (reading 'to": 'predict-empty-start-crashes',
-  'the model’s weights must be those of the layers asked for: missing':
-    'model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most',
+  'the model’s weights must be those of the layers asked for: missing': `
+    model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most
+    model-half-the-units`,
   'predictions must be those of stacked tanh layers, then of a dense layer without': `
     model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
     model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
-    model-first-hundred-windows model-remembers-by-windows model-centres-long-windows`,
+    model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values`,
   'the entries of softmax(x) must add up to': 'softmax-first-150-only',
   'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
-  'predict ended in Error: one line only': 'predict-refuses-newlines-in-start',
+  'predict threw Error: one line only': 'predict-refuses-newlines-in-start',
   'every text must begin from a zero state, also after another one (draw': 'predict-remembers-its-start',
   'backward must not change targets': 'backward-empties-targets backward-sorts-targets',
   'the training losses must be those of the layers asked for, with one update of': `
@@ -282,10 +284,9 @@ export const tells = tellsOf({
     train-first-64-of-a-batch train-measures-after-the-epoch`,
   'on, in dWax, dWaa, dWya, dba': 'forward-outputs-reversed',
   'Only dWax is wrong': 'backward-input-of-next-step backward-dWax-assigned',
-  'an epoch is better only if its validation loss is smaller (<); here all are':
-    'train-best-begins-at-ten-billions train-never-best-at-first',
-  'the validation loss of the best epoch must be that of its weights':
-    'train-validates-on-windows-of-the-first-training train-keeps-validation-windows-by-their-number',
+  'an epoch is better only if its validation loss is smaller (<); here all are': `
+    train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
+    train-leaves-out-validation-batches-of-one`,
   'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
   'test must leave its arguments as they are, and changed options.lossFn': 'test-takes-its-loss-function',
   'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
@@ -298,10 +299,8 @@ export const tells = tellsOf({
     predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text
     predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0`,
   'the weights are others: they change beside the updates of options.optimizer':
-    'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau',
+    'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
   'are lost before the logarithm': 'loss-log1p',
-  'predict ended in RangeError: choice needs probabilities, and p': 'forward-own-softmax-without-a-shift',
-  'It is what forward gives for these characters: look there': 'forward-clips-logits-at-500',
   'is not in the vocabulary, which holds these': 'predict-splits-start-by-graphemes predict-normalises-start',
   'are 0 in it, and the others are larger: random.choice must get all of them unchanged':
     'predict-from-the-likeliest-20',
@@ -312,12 +311,9 @@ export const tells = tellsOf({
   'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
   'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   'What lies below': 'softmax-clips-at-1e-12',
-  'They are the means of what lossFn gave: it is given other predictions or targets':
-    'model-drops-out-always train-adds-up-gradients',
   'for the same example, and give others each time': 'backward-small-random',
   'test must compute its result anew at every call, and returned that of an':
     'test-remembers-by-loader test-remembers-by-model',
-  'The last ones are right, and others come before them, as of an earlier test': 'test-nothing-cleared',
   'test must return new arrays, and has written into those that an earlier call': 'test-nothing-cleared',
   'it waits for a promise that nothing settles': 'train-never-ends',
   '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
@@ -337,12 +333,18 @@ export const tells = tellsOf({
   'a later call must not change the list gradients': 'backward-fills-one-object',
   'an epoch is better only if its validation loss is smaller': 'train-zero-is-no-loss',
   'however little smaller it is': 'train-smallest-by-size',
-  'the training losses are not those of one update a batch, averaged over the samples':
-    'train-minimizes-another-multiple',
-  'the validation losses are not those of the weights after the epoch': 'train-validates-on-the-smaller-loader',
   'changed options.optimizer.best': 'train-keeps-its-best-in-the-optimizer',
   'It is rounded to 5 decimals': 'test-rounds-to-five-digits',
   'and has written into those that an earlier call returned': 'test-refills-one-list',
   'it predicts other windows otherwise than before': 'test-nudges-the-bias',
-  'then a dense layer without activation on the last step': 'model-last-sixty-four-values',
+  'They are the means of what lossFn gave, and in epoch 1 already its arguments or the updates are': `
+    model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
+    model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
+    model-centres-long-windows train-minimizes-another-multiple train-target-before-prediction
+    train-adds-up-gradients`,
+  'batches in all epochs': 'train-updates-twice train-validation-updates',
+  'a validation loss must be the mean of what options.lossFn gives with the weights after its': `
+    train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
+    train-keeps-validation-windows-by-their-number`,
+  'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
 });
