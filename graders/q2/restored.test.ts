@@ -74,7 +74,7 @@ test.each([
   [
     'validation losses that lossFn did not give',
     said([9], 'w2', { trace: trace.map((each) => ({ ...each, loss: undefined })) }),
-    { message: /options\.lossFn is given none of the predictions of validation batches/ },
+    { message: /options.lossFn is given none of the predictions of validation batches/ },
   ],
   [
     'weights that were not all found',

@@ -64,7 +64,11 @@ test.each<[string, ReturnType<typeof hint>, string | undefined]>([
     hint(RIGHT, { updates: steps(4, 3, 2, 1, 1, 1.5) }, 1),
     'options.optimizer makes 6 updates, and trainLoader has 4 batches in all epochs',
   ],
-  ['means of losses that are others later', hint(RIGHT, {}, 1), 'the weights are others: some update is not what'],
+  [
+    'means of losses that are others later',
+    hint(RIGHT, {}, 1),
+    'the weights are others: some update is not what options.optimizer makes of the gradients of lossFn',
+  ],
   [
     'means of losses of weights that no update has left',
     hint(RIGHT, { updates: steps(4, 3, 2, 1).map((each, i) => ({ ...each, after: `after ${i} updates` })) }, 1),
