@@ -61,6 +61,8 @@ export function refusalFinding(tested: Case, refusal: string): Finding {
 /** Takes the parser's complaint over; that of an unbalanced block often lies in the innocent code below it. */
 function problemFinding(tested: Case): Finding {
   const { block, assembled } = tested;
+  const head = headAgain(tested);
+  if (head) return head;
   const region = regionOf(assembled, block.name);
   const { problems } = assembled.syntax;
   for (const problem of problems) {
@@ -75,6 +77,21 @@ function problemFinding(tested: Case): Finding {
   if (isLastStatement) return syntaxFinding(tested, problem, place.start);
   const reason = 'a bracket, quote or comment in it is not closed, or one is closed that it did not open';
   return structureFinding(tested, place.start, reason);
+}
+
+/** Finds the head of the method that the block is the body of: whoever pastes a whole method has it twice. */
+function headAgain(tested: Case): Finding | undefined {
+  const { name, body } = tested.block;
+  const method = name.slice(name.lastIndexOf('.') + 1);
+  // What a call in the same place has not is the brace behind it.
+  const head = new RegExp(
+    `^[ \\t]*(?:async )?(?=${RegExp.escape(method)}\\([^;{}]{0,500}\\)[^;{}()]{0,100}\\{)`,
+    'm',
+  ).exec(body);
+  if (!head) return undefined;
+  const position = positionIn(tested, regionOf(tested.assembled, name).start + head.index + head[0].length);
+  const message = `the head of ${method} stands here again: only what is between its braces belongs into the block`;
+  return { code: 'syntax-error', position, message };
 }
 
 function syntaxFinding(tested: Case, problem: SyntaxProblem, offset: number): Finding {

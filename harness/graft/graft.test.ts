@@ -170,6 +170,18 @@ describe('a block that still throws', () => {
   });
 });
 
+test('a block with its whole method in it is told what belongs there', () => {
+  const result = solveWith({ 't.area': '  // mine\n  area(): number {\n    return 1;\n  }' });
+  expect(findingOf(result, 't.area')).toEqual({
+    code: 'syntax-error',
+    position: { file: 't.ts', line: firstLine('t.area') + 1, column: 3 },
+    message: 'the head of area stands here again: only what is between its braces belongs into the block',
+  });
+  expect(states(result)).toEqual(allBut('t.area', 'faulty'));
+  const other = solveWith({ 't.area': '  area(1);\n  if (1) {\n  return 1' });
+  expect(JSON.stringify(findingOf(other, 't.area'))).not.toContain('the head of');
+});
+
 describe('a block that V8 refuses', () => {
   test.each([
     ['\u200b', 'U+200B, a zero-width space'],
