@@ -347,4 +347,10 @@ export const tells = tellsOf({
     train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
     train-keeps-validation-windows-by-their-number`,
   'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
+  'The function softmax is right for these logits: look at what forward does with them': `
+    forward-omits-by forward-softmax-twice forward-logits-for-outputs forward-exits-later forward-returns-a-proxy
+    forward-freezes-prototypes forward-one-matrix-omits-by`,
+  'It is the distribution after start without its first character':
+    'predict-last-character-of-start-only predict-start-cut-to-six',
+  'It is the distribution after "\\n" alone': 'predict-last-character-of-start-only',
 });
