@@ -43,23 +43,16 @@ test('where all steps cost the same, a mean is not told from the loss of one ste
   expect(of(1.5)).toBe('It is 0.5 times the expected number');
 });
 
+/** Makes the function that says what a loss of some steps alone shows; the first of two characters is the target of each. */
+function ofSteps(probabilities: readonly number[]): (...steps: number[]) => string | undefined {
+  const costs = probabilities.map((p) => -Math.log(p));
+  const sum = (some: readonly number[]) => some.reduce((total, cost) => total + cost, 0);
+  const all = { yPred: probabilities.map((p) => [p, 1 - p]), targets: probabilities.map(() => 0) };
+  return (...steps) => lossHint(sum(steps.map((step) => costs[step])), sum(costs), all);
+}
+
 test('a loss of some steps alone', () => {
-  const costs = [0.5, 0.3, 0.1, 0.7].map((p) => -Math.log(p));
-  const four = {
-    yPred: [
-      [0.5, 0.5],
-      [0.3, 0.7],
-      [0.1, 0.9],
-      [0.7, 0.3],
-    ],
-    targets: [0, 0, 0, 0],
-  };
-  const of = (...steps: number[]) =>
-    lossHint(
-      steps.reduce((sum, step) => sum + costs[step], 0),
-      costs.reduce((sum, cost) => sum + cost),
-      four,
-    );
+  const of = ofSteps([0.5, 0.3, 0.1, 0.7]);
   expect(of(0, 1)).toBe('It is the loss of the first 2 of 4 steps alone');
   expect(of(3)).toBe('It is the loss of the last 1 of 4 steps alone');
   expect(of(0, 1, 3)).toBe('It is the loss without step 2, counted from 0');
@@ -68,22 +61,7 @@ test('a loss of some steps alone', () => {
 });
 
 test('a loss without the steps that are almost sure', () => {
-  const costs = [0.9995, 0.3, 0.99999, 0.5].map((p) => -Math.log(p));
-  const four = {
-    yPred: [
-      [0.9995, 0.0005],
-      [0.3, 0.7],
-      [0.99999, 0.00001],
-      [0.5, 0.5],
-    ],
-    targets: [0, 0, 0, 0],
-  };
-  const of = (...steps: number[]) =>
-    lossHint(
-      steps.reduce((sum, step) => sum + costs[step], 0),
-      costs.reduce((sum, cost) => sum + cost),
-      four,
-    );
+  const of = ofSteps([0.9995, 0.3, 0.99999, 0.5]);
   expect(of(1, 3)).toBe('Steps whose target has a probability of 0.9995 or more add nothing to it: each must');
   // As much as a step of the middle alone, whichever it is.
   expect(of(0, 1, 3)).toBeUndefined();
