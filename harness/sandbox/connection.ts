@@ -102,7 +102,7 @@ export function connect(options: ConnectionOptions): Connection {
     ended,
     forgetPrints: output.forget,
     send(...messages) {
-      const lines = messages.map((message) => `${encode(message)}\n`).join('');
+      const lines = messages.map((message) => `${encode(message, Number.POSITIVE_INFINITY)}\n`).join('');
       const written = new Promise<void>((resolve) => pipe.write(lines, () => resolve()));
       // Calls are taken while their predecessors are answered.
       if (messages.some((message) => 'answer' in message)) taken = written;

@@ -12,6 +12,7 @@ import { eraseTrusted } from './erase.ts';
 import { tryLayers } from './layers.ts';
 import { openSandbox } from './sandbox.ts';
 import { createStage, placeStudent, type Stage } from './stage.ts';
+import { MAX_PARTS } from './wire.ts';
 
 // Hostile code in the sample lab's `double`, through the real sandbox, with Node's permission model alone;
 // layers.test.ts and disarm.test.ts try the other layers.
@@ -153,6 +154,17 @@ test('a child that asks and asks without reading is not answered for ever', asyn
   stage.remove();
   // What the pipe itself holds, and not more.
   expect(answers).toBeLessThan(20);
+});
+
+test('what is asked is the grader’s own, and may be larger than any answer', async () => {
+  const stage = createStage(STAGED);
+  placeStudent(stage, 'sums.ts', eraseTrusted(reference));
+  const sandbox = openIn(stage, {});
+  const asked = [2, new Array(MAX_PARTS + 1).fill(0.5)];
+  const [first] = await sandbox.send([{ procedure: 'double', args: asked }]);
+  expect(await first(5000)).toBe(4);
+  await sandbox.close();
+  stage.remove();
 });
 
 test('a child is started before the submission’s file is there, and is told of it', async () => {

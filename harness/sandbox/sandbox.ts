@@ -115,10 +115,10 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     if (open > 0) throw new HarnessError(`${calls[0].procedure} was called while another call was open`);
     const child = await load();
     const messages = calls.map((call) => ({ ...call, id: randomUUID() }));
-    open = calls.length;
     // A child that asks reads its answers where it reads calls.
     const isAhead = options.substitutes.length === 0;
     if (isAhead) child.send(...messages);
+    open = calls.length;
     return messages.map((message) => (milliseconds) => {
       if (connection !== child) return undefined;
       if (!isAhead) child.send(message);
