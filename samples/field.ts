@@ -1,7 +1,8 @@
 import { type Check, type CheckContext, check, type FieldChecks, fail } from 'lab-harness/authoring';
-import type { Q1Procedures, Step, StepResult } from '../graders/q1/driver.ts';
+import type { Q1Procedures } from '../graders/q1/driver.ts';
 import { ownBackward } from '../graders/q1/expect-gradients.ts';
 import { runSteps } from '../graders/q1/forward.ts';
+import type { Step, StepResult } from '../graders/q1/steps.ts';
 import type { NetworkCase } from '../graders/toolkit/arbitraries.ts';
 import { PARAMETERS, type Perturbation, type PlainParameters } from '../graders/toolkit/plain.ts';
 import { SeededRandom } from '../lab/random.ts';

@@ -13,7 +13,7 @@ import { type LengthResult, patternHint } from '../toolkit/gradient-pattern.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { NETWORKS, SMALL_NETWORKS } from '../toolkit/space.ts';
 import { costCheck } from './cost.ts';
-import type { Q1Procedures, Step } from './driver.ts';
+import type { Q1Procedures } from './driver.ts';
 import {
   type Backward,
   bothPasses,
@@ -26,6 +26,7 @@ import {
   ownBackward,
 } from './expect-gradients.ts';
 import { expectSamePass, type Forward, forwardChecks, rightForward, runSteps } from './forward.ts';
+import type { Step } from './steps.ts';
 import { expectUnchanged, OVERWRITTEN } from './unchanged.ts';
 
 /** Length that no short cut in time survives, and beside it all short ones. */

@@ -1,6 +1,6 @@
 import { ContractError, type Driver, type DriverHost } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import type { CharacterModel, ForwardPass, Parameters } from '../../lab/q1/contracts.ts';
+import type { CharacterModel, Parameters } from '../../lab/q1/contracts.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
 import { runExperiment } from '../../lab/q1/experiment.ts';
 import { adam } from '../../lab/q1/optimizers.ts';
@@ -13,7 +13,6 @@ import {
   PARAMETERS,
   type Perturbation,
   type PlainParameters,
-  type PlainPass,
   type Predictions,
   perturbed,
   type Slope,
@@ -28,7 +27,6 @@ import {
   keptIndices,
   keptList,
   keptMatrix,
-  keptPlaces,
   numbersOf,
   writtenInto,
 } from './objects.ts';
@@ -42,12 +40,13 @@ import {
   readGradients,
   readNumber,
   readOutputs,
-  readPass,
+  setParameters,
   someParameters,
   toMatrices,
   toPass,
 } from './plain-data.ts';
 import { ScriptedRandom } from './scripted-random.ts';
+import { runSteps, type Step, type StepResult } from './steps.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
 
@@ -55,24 +54,6 @@ import { ScriptedRandom } from './scripted-random.ts';
 export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
 }
-
-/** One call in a row of calls on the same model, or what a caller does between two. */
-export type Step =
-  /** with the objects that the step of that index was given, where `again` names one */
-  | { do: 'forward'; inputs: number[]; aPrev: number[]; again?: number }
-  /** on the pass of that index that forward returned, on given values, or on the former with the latter in their places */
-  | { do: 'backward'; pass?: number; values?: PlainPass; targets: number[]; again?: number }
-  /** new values for all parameters, in place as an optimizer sets them */
-  | { do: 'update'; parameters: PlainParameters }
-  /** other numbers in all that was returned so far, or in all that forward was given */
-  | { do: 'overwrite'; what: 'results' | 'arguments' };
-
-export type StepResult =
-  /** whether a[0] is the very matrix aPrev */
-  | { did: 'forward'; pass: PlainPass; sharesState: boolean }
-  /** absent gradients are null */
-  | { did: 'backward'; gradients: Record<string, number[][] | null> }
-  | { did: 'update' | 'overwrite' };
 
 /** A text that `predict` is to write. */
 export interface ScriptedText {
@@ -175,65 +156,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
 
     /** Runs forward and backward calls on one model. */
     run(parameters: PlainParameters, steps: Step[]): { results: StepResult[]; changes: Change[] } {
-      const model = build(parameters, alphabet(parameters.by.length));
-      const { changes, watching, look } = createWatch();
-      const passes: ForwardPass[] = [];
-      const returned: Matrix[] = [];
-      const kept: ReturnType<typeof keptMatrix>[] = [];
-      const given: { inputs: number[]; aPrev: Matrix }[] = [];
-      const keep = (...matrices: [string, Matrix][]) => {
-        for (const [what, matrix] of matrices) {
-          returned.push(matrix);
-          kept.push(keptMatrix(what, matrix));
-        }
-      };
-      const keptParameters = () => PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
-      function take(step: Step, i: number): StepResult {
-        switch (step.do) {
-          case 'update':
-            setParameters(model.parameters, step.parameters);
-            return { did: 'update' };
-          case 'overwrite':
-            if (step.what === 'results') {
-              look('a later call', kept.splice(0));
-              for (const matrix of returned.splice(0)) fill(matrix, writtenInto);
-            } else {
-              for (const { inputs, aPrev } of given) {
-                for (let t = 0; t < inputs.length; t++) inputs[t] = (inputs[t] + 1) % parameters.by.length;
-                fill(aPrev, writtenInto);
-              }
-            }
-            return { did: 'overwrite' };
-          case 'forward': {
-            const role = `${step.again ?? i}`;
-            const inputs = objects.indices(`inputs ${role}`, step.inputs);
-            const aPrev = objects.column(`aPrev ${role}`, step.aPrev);
-            const arguments_ = [keptIndices('inputs', inputs), keptMatrix('aPrev', aPrev), ...keptParameters()];
-            const pass = watching('forward', arguments_, () => model.forward(inputs, aPrev));
-            given.push({ inputs, aPrev });
-            passes.push(pass);
-            const plain = readPass(pass, parameters, step.inputs.length);
-            for (const list of ['x', 'a', 'yPred'] as const)
-              keep(...pass[list].map((m, t): [string, Matrix] => [`${list}[${t}]`, m]));
-            return { did: 'forward', pass: plain, sharesState: isShared(pass.a[0], aPrev) };
-          }
-          case 'backward': {
-            const given = step.pass === undefined ? undefined : passes[step.pass];
-            const pass = step.values ? withValues(given, step.values) : (given as ForwardPass);
-            const targets = objects.indices(`targets ${step.again ?? i}`, step.targets);
-            const lists = (['x', 'a', 'yPred'] as const).flatMap((list) => keptList(list, pass[list]));
-            const arguments_ = [...lists, keptIndices('targets', targets), ...keptParameters()];
-            const result = watching('backward', arguments_, () => model.backward(pass, targets));
-            const gradients = readGradients(result);
-            for (const name of GRADIENTS) if (gradients[name]) keep([name, result[name]]);
-            kept.push(keptPlaces('gradients', result, GRADIENTS));
-            return { did: 'backward', gradients };
-          }
-        }
-      }
-      const results = steps.map(take);
-      look('a later call', kept);
-      return { results, changes };
+      return runSteps(build(parameters, alphabet(parameters.by.length)), parameters, steps, objects);
     },
 
     /**
@@ -322,28 +245,6 @@ function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): P
   const text: unknown = model.predict(start, random);
   if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
   return { text, distributions };
-}
-
-/** Puts given values into a copy of a pass: what else it holds, and of which class it is, is between forward and backward. */
-function withValues(pass: ForwardPass | undefined, values: PlainPass): ForwardPass {
-  const { getOwnPropertyDescriptors, getPrototypeOf, create } = Object;
-  const own = { ...getOwnPropertyDescriptors(pass ?? {}), ...getOwnPropertyDescriptors(toPass(values)) };
-  return create(getPrototypeOf(pass ?? {}), own);
-}
-
-/** Tells whether a change to one matrix is a change to the other. */
-function isShared(one: Matrix, other: Matrix): boolean {
-  const before = numbersOf(other);
-  const [probe] = numbersOf(one);
-  fill(other, (row) => before[row] + 1);
-  const isSame = numbersOf(one)[0] !== probe;
-  fill(other, (row) => before[row]);
-  return isSame;
-}
-
-/** Sets all entries in place, as an optimizer does. */
-function setParameters(parameters: Parameters, values: PlainParameters): void {
-  for (const name of PARAMETERS) fill(parameters[name], (row, index) => values[name][row][index]);
 }
 
 /** Puts the host's values in place of functions whose own tasks have failed. */

@@ -27,8 +27,9 @@ import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { BACKPROPAGATION, NUMERIC, SHARP } from '../toolkit/tolerances.ts';
-import type { Q1Procedures, StepResult } from './driver.ts';
+import type { Q1Procedures } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
+import type { StepResult } from './steps.ts';
 import { isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients

@@ -17,7 +17,8 @@ import { describeForward, describeNetwork, type NetworkCase, networksIn } from '
 import type { PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
-import type { Q1Procedures, Step, StepResult } from './driver.ts';
+import type { Q1Procedures } from './driver.ts';
+import type { Step, StepResult } from './steps.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */

@@ -2,8 +2,8 @@ import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import { mapParameters, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
-import { columnOf, numbersOf, rowsOf } from './objects.ts';
+import { mapParameters, PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { columnOf, fill, numbersOf, rowsOf } from './objects.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
@@ -18,6 +18,11 @@ export function someParameters(H: number, V: number): PlainParameters {
       Array.from({ length: columns }, (_, j) => 0.2 + 0.1 * ((3 * i + 5 * j) % 7)),
     );
   return { Wax: waves(H, V), Waa: waves(H, H), Wya: waves(V, H), ba: waves(H, 1), by: waves(V, 1) };
+}
+
+/** Sets all entries in place, as an optimizer does. */
+export function setParameters(parameters: Parameters, values: PlainParameters): void {
+  for (const name of PARAMETERS) fill(parameters[name], (row, index) => values[name][row][index]);
 }
 
 /** Lists the letters that make a vocabulary of the given size with the newline. */

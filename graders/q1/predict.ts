@@ -4,35 +4,33 @@ import {
   CheckFailure,
   check,
   defineTask,
-  distributions,
   fail,
   firstDifference,
-  type Input,
-  inputOf,
   noImports,
   noPrints,
-  numbersHint,
-  onInput,
   show,
   throughout,
   withHint,
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
+import { type TextCase, textsIn } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
-import { lostHint, scaleHint } from './distribution-hints.ts';
-import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
-import type { Change } from './objects.ts';
+import {
+  expectDrawCount,
+  expectDraws,
+  expectText,
+  FED,
+  isFirstWrong,
+  NO_MORE,
+  type Outcome,
+  outcomeOf,
+  TOLERANCE,
+} from './draws.ts';
+import type { Q1Procedures } from './driver.ts';
 import { classChecks } from './training.ts';
 import { expectUnchanged } from './unchanged.ts';
-
-/** Tolerance of probabilities, which are right to some 1e-15; every known mistake is off by far more. */
-const TOLERANCE = 1e-10;
-
-/** Precision of probabilities that are all single ones, which `random.choice` takes as well: half a unit in the last place. */
-const SINGLE_PRECISION = 2 ** -24;
 
 /** Cases drawn for a property, beside the corners of its part of the space. */
 const RUNS = 5;
@@ -128,17 +126,6 @@ export const predict = defineTask<Q1Procedures>({
 /** Name of the error that the lab's vocabulary throws. */
 const UNKNOWN = 'UnknownCharacterError';
 
-/** Result of a case, beside the reference's. */
-interface Outcome {
-  own: Prediction;
-  expected: Prediction;
-  changes: Change[];
-  input: Input;
-  start: string;
-  /** the vocabulary's characters */
-  labels: string[];
-}
-
 /** Makes a check of texts from a part of their space, each beside the reference's. */
 function onCases(
   id: string,
@@ -183,12 +170,6 @@ async function hinted(
   return new CheckFailure({ ...failure.finding, message }, failure.evidence);
 }
 
-/** Tells whether the first draw is from a wrong distribution. */
-function isFirstWrong({ own, expected }: Outcome): boolean {
-  const [[drawn], [right]] = [own.distributions, expected.distributions];
-  return drawn !== undefined && firstDifference(drawn, right, TOLERANCE) >= 0;
-}
-
 /** Says in a sentence what the wrong distribution of a first draw is: that of other characters, or what forward gives. */
 async function firstHint(
   { student, reference }: CheckContext<Q1Procedures>,
@@ -222,93 +203,4 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
         'start without its first character': start.slice(1),
         'start without its last character': start.slice(0, -1),
       };
-}
-
-/** Draws the text of a case from the submission and from the reference, after others from the same model. */
-async function outcomeOf(
-  { student, reference }: CheckContext<Q1Procedures>,
-  text: TextCase,
-  before: ScriptedText[],
-): Promise<Outcome> {
-  const { parameters, characters, start, choices } = text;
-  const labels = vocabularyOf(characters);
-  const described = describeText(text);
-  // Two texts are no case to redo by hand.
-  const input = before.length > 0 ? `two texts from the same model; ${inputOf(described).input}` : described;
-  const texts = [...before, { start, choices, ...(before.length > 0 && { parameters }) }];
-  const own = await onInput(input, student.predict(parameters, characters, texts));
-  const expected = await reference.predict(parameters, characters, texts);
-  const [prediction, right] = [own, expected].map(({ predictions }) => predictions[before.length]);
-  return { own: prediction, expected: right, changes: own.changes, input, start, labels };
-}
-
-const FED =
-  'the first draw must be from the distribution after the last character of start, which must be fed from a zero state';
-const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
-const FED_BACK = 'each drawn character must be fed back, alone, and the hidden state must go on';
-
-/** Compares the distributions [V] of the first draws, at most so many. */
-function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {
-  const { own, expected, input, start, labels } = outcome;
-  const count = Math.min(most, own.distributions.length, expected.distributions.length);
-  if (count === 0) fail(noDraws(start), { input: lineOf(input) });
-  for (let draw = 0; draw < count; draw++) {
-    const [actual, distribution] = [own.distributions[draw], expected.distributions[draw]];
-    const isSingle = actual.every((p) => Math.fround(p) === p);
-    const at = firstDifference(actual, distribution, isSingle ? SINGLE_PRECISION : TOLERANCE);
-    if (at < 0) continue;
-    // What distinguishes a case is over with its first draw.
-    const wrong = draw === 0 ? message : FED_BACK;
-    const seen = { input, expected: distribution, actual, at };
-    const hint =
-      lostHint(actual, distribution, labels) ??
-      scaleHint(actual, distribution) ??
-      numbersHint(actual, distribution, TOLERANCE);
-    fail(withHint(`${wrong} (draw ${draw + 1})`, hint), seen, distributions(labels, distribution, actual));
-  }
-}
-
-/** Says what is wrong where nothing is drawn. */
-function noDraws(start: string): string {
-  return [...start].length >= MAX_DRAWN
-    ? `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`
-    : 'predict must draw characters by random.choice(p), and does not call it for this start';
-}
-
-/** Compares how often a character is drawn. */
-function expectDrawCount({ own, expected, input, start }: Outcome, message: string): void {
-  const [actual, draws] = [own.distributions.length, expected.distributions.length];
-  const ended = `drawing must go on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
-  if (actual === draws) return;
-  const seen = { input: lineOf(input), expected: inDraws(draws), actual: inDraws(actual) };
-  fail(actual === 0 ? noDraws(start) : actual < draws ? ended : message, seen);
-}
-
-/** Reads the line of an input: how many draws there are and what text comes of them needs no code to redo it. */
-const lineOf = (input: Input) => inputOf(input).input ?? '';
-
-/** Says a number of draws. */
-const inDraws = (count: number) => `${count === 0 ? 'no' : count} ${count === 1 ? 'draw' : 'draws'}`;
-
-/** Compares the texts. */
-function expectText({ own, expected, input, ...rest }: Outcome): void {
-  if (own.text === expected.text) return;
-  // Where others or none are drawn, the text says nothing of itself.
-  expectDrawCount({ own, expected, input, ...rest }, NO_MORE);
-  const [actual, right] = textsFrom(own.text, expected.text);
-  const seen = { input: lineOf(input), expected: right, actual };
-  fail('predict must return start and the drawn characters, without the newline', seen);
-}
-
-/** Characters before the first wrong one of a text that are shown. */
-const BEFORE = 12;
-
-/** Shows two texts, of long ones from a little before where they part. */
-function textsFrom(one: string, other: string): [string, string] {
-  const [ones, others] = [[...one], [...other]];
-  const parting = ones.findIndex((character, i) => character !== others[i]);
-  const at = parting < 0 ? ones.length : parting;
-  if (at <= BEFORE) return [show(one), show(other)];
-  const from = (characters: string[]) => `…, then ${show(characters.slice(at - BEFORE).join(''))}`;
-  return [from(ones), from(others)];
 }

@@ -1,13 +1,15 @@
-import { ContractError, type Driver, kindOf, numberReader } from 'lab-harness/inside';
+import type { Driver } from 'lab-harness/inside';
 import type { PricePoint } from '../../lab/prices/price.ts';
 import type { LossFunction, ModelOptions, TrainingHistory, TrainOptions } from '../../lab/q2/contracts.ts';
 import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import { SPOILT, type Tensor } from '../toolkit/plain.ts';
+import type { Tensor } from '../toolkit/plain.ts';
 import { adopt, LinearModel, testNothing, untrained } from './models.ts';
+import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
+import { expectSpoilt, spoil, unchanged } from './unchanged.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -201,36 +203,6 @@ function predict(model: Module, windows: number[][]): number[] {
   return readColumn(model.forward(toWindows(windows)), 'forward’s result', windows.length);
 }
 
-/** Runs a function that must leave what it is given as it is. @throws ContractError where one of the objects has changed */
-async function unchanged<T>(name: string, given: Record<string, object>, run: () => T | Promise<T>): Promise<T> {
-  const before = Object.entries(given).map(([argument, object]) => ({ argument, object, values: { ...object } }));
-  const result = await run();
-  for (const { argument, object, values } of before) {
-    const now: Record<string, unknown> = { ...object };
-    const keys = Object.keys({ ...values, ...now });
-    // An optimizer counts its updates.
-    const changed = keys.find((key) => key !== 'iterations_' && !Object.is(now[key], Reflect.get(values, key)));
-    if (changed !== undefined)
-      throw new ContractError(`${name} must leave its arguments as they are, and changed ${argument}.${changed}`);
-  }
-  return result;
-}
-
-/** Writes over the numbers in the arrays of a result, so that what was kept of it is worth nothing. @returns those arrays */
-function spoil(result: unknown): number[][] {
-  const isFilled = (value: unknown): value is number[] =>
-    (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) && value.length > 0;
-  const lists = Object.values(Object(result)).filter(isFilled);
-  for (const list of lists) list.fill(SPOILT);
-  return lists;
-}
-
-/** Expects what was written into arrays of an earlier result to be there still. @throws ContractError where it is not */
-function expectSpoilt(name: string, lists: readonly number[][]): void {
-  if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
-  throw new ContractError(`${name} must return new arrays, and has written into those that an earlier call returned`);
-}
-
 function isFilledWith(variable: tf.Variable, { values }: Tensor): boolean {
   return valuesOf(variable).every((value, i) => value === Math.fround(values[i]));
 }
@@ -259,56 +231,4 @@ async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
     tf.engine().endScope();
     tf.disposeVariables();
   }
-}
-
-/** Makes windows [B, L] a tensor [B, L, 1]. */
-function toWindows(windows: number[][]): tf.Tensor3D {
-  return tf.tensor3d(windows.flat(), [windows.length, windows[0].length, 1]);
-}
-
-function readHistory(value: unknown): TrainingHistory {
-  const { trainingLoss, validationLoss, bestEpoch } = fields(value, 'train');
-  return {
-    trainingLoss: readNumbers(trainingLoss, 'train’s trainingLoss'),
-    validationLoss: readNumbers(validationLoss, 'train’s validationLoss'),
-    bestEpoch: readNumber(bestEpoch, 'train’s bestEpoch'),
-  };
-}
-
-function fields(value: unknown, name: string): Record<string, unknown> {
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    (!Array.isArray(value) || Object.keys(value).length > value.length)
-  )
-    return value as Record<string, unknown>;
-  throw new ContractError(`${name} must return an object, and returned ${kind(value)}`);
-}
-
-/** Reads a column [rows, 1]. @throws ContractError where the value is none */
-function readColumn(value: unknown, name: string, rows: number): number[] {
-  if (!(value instanceof tf.Tensor))
-    throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
-  if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...valuesOf(value)];
-  throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}`);
-}
-
-function readNumbers(value: unknown, name: string): number[] {
-  const values = Array.isArray(value)
-    ? value
-    : ArrayBuffer.isView(value)
-      ? Array.from(value as Float32Array)
-      : undefined;
-  if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
-  return values.map((item, i) => readNumber(item, `${name}[${i}]`));
-}
-
-const readNumber = numberReader((value) => {
-  const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : '';
-  return `${kind(value)}${hint}`;
-});
-
-/** Says what a value is, for a sentence: never its contents. */
-function kind(value: unknown): string {
-  return value instanceof tf.Tensor ? `a tensor [${value.shape.join(', ')}]` : kindOf(value);
 }

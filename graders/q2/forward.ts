@@ -1,6 +1,7 @@
 import {
   type Check,
   casesOf,
+  counted,
   fail,
   firstDifference,
   numbersHint,
@@ -12,7 +13,7 @@ import {
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { randomWeights } from './runs.ts';
-import { counted, MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
+import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
 /** Tolerance of predictions, which agree to some 1e-7 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;

@@ -1,4 +1,4 @@
-import { defineSpace } from 'lab-harness/authoring';
+import { counted, defineSpace } from 'lab-harness/authoring';
 
 // What question 2's contract allows, as data: cases and runs are drawn from it, and the table in docs/rigor.md is made of it.
 
@@ -133,6 +133,3 @@ export function rowsOfRuns(): string[][] {
     return [`train: ${name}`, shows, size, 'all'];
   });
 }
-
-/** Counts things in words. */
-export const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

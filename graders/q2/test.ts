@@ -3,6 +3,7 @@ import {
   type CheckContext,
   casesOf,
   check,
+  counted,
   defineTask,
   fail,
   finiteOrNull,
@@ -20,7 +21,7 @@ import { averageHint, type BatchLosses } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
-import { counted, LOSS_SCALES, TESTS, WEIGHT_SCALES } from './space.ts';
+import { LOSS_SCALES, TESTS, WEIGHT_SCALES } from './space.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;

@@ -1,3 +1,4 @@
+import { counted } from '../support/counted.ts';
 import { show } from './show.ts';
 
 // Hints: what wrong numbers have in common with the right ones, whatever they are numbers of. Each is a fact about the
@@ -82,7 +83,7 @@ function rounded(actual: readonly number[], expected: readonly number[]): string
       actual.every((value, i) => Math.abs(value - expected[i]) <= half) &&
       actual.some((value) => !Number.isInteger(value));
     const subject = actual.length === 1 ? 'It is' : 'They are';
-    return isRounded ? `${subject} rounded to ${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : undefined;
+    return isRounded ? `${subject} rounded to ${counted(decimals, 'decimal')}` : undefined;
   }
   return undefined;
 }

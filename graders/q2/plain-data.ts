@@ -1,0 +1,58 @@
+import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
+import type { TrainingHistory } from '../../lab/q2/contracts.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import { valuesOf } from './recorder.ts';
+
+// Between tensors and plain data; what comes from the student's code is looked at before it is believed.
+
+/** Makes windows [B, L] a tensor [B, L, 1]. */
+export function toWindows(windows: number[][]): tf.Tensor3D {
+  return tf.tensor3d(windows.flat(), [windows.length, windows[0].length, 1]);
+}
+
+export function readHistory(value: unknown): TrainingHistory {
+  const { trainingLoss, validationLoss, bestEpoch } = fields(value, 'train');
+  return {
+    trainingLoss: readNumbers(trainingLoss, 'train’s trainingLoss'),
+    validationLoss: readNumbers(validationLoss, 'train’s validationLoss'),
+    bestEpoch: readNumber(bestEpoch, 'train’s bestEpoch'),
+  };
+}
+
+export function fields(value: unknown, name: string): Record<string, unknown> {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    (!Array.isArray(value) || Object.keys(value).length > value.length)
+  )
+    return value as Record<string, unknown>;
+  throw new ContractError(`${name} must return an object, and returned ${kind(value)}`);
+}
+
+/** Reads a column [rows, 1]. @throws ContractError where the value is none */
+export function readColumn(value: unknown, name: string, rows: number): number[] {
+  if (!(value instanceof tf.Tensor))
+    throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
+  if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...valuesOf(value)];
+  throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}`);
+}
+
+export function readNumbers(value: unknown, name: string): number[] {
+  const values = Array.isArray(value)
+    ? value
+    : ArrayBuffer.isView(value)
+      ? Array.from(value as Float32Array)
+      : undefined;
+  if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
+  return values.map((item, i) => readNumber(item, `${name}[${i}]`));
+}
+
+export const readNumber = numberReader((value) => {
+  const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : '';
+  return `${kind(value)}${hint}`;
+});
+
+/** Says what a value is, for a sentence: never its contents. */
+function kind(value: unknown): string {
+  return value instanceof tf.Tensor ? `a tensor [${value.shape.join(', ')}]` : kindOf(value);
+}

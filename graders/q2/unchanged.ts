@@ -1,0 +1,34 @@
+import { ContractError } from 'lab-harness/inside';
+import { SPOILT } from '../toolkit/plain.ts';
+
+// What a call must leave as it is: the objects that it is given, and the arrays that an earlier call returned.
+
+/** Runs a function that must leave what it is given as it is. @throws ContractError where one of the objects has changed */
+export async function unchanged<T>(name: string, given: Record<string, object>, run: () => T | Promise<T>): Promise<T> {
+  const before = Object.entries(given).map(([argument, object]) => ({ argument, object, values: { ...object } }));
+  const result = await run();
+  for (const { argument, object, values } of before) {
+    const now: Record<string, unknown> = { ...object };
+    const keys = Object.keys({ ...values, ...now });
+    // An optimizer counts its updates.
+    const changed = keys.find((key) => key !== 'iterations_' && !Object.is(now[key], Reflect.get(values, key)));
+    if (changed !== undefined)
+      throw new ContractError(`${name} must leave its arguments as they are, and changed ${argument}.${changed}`);
+  }
+  return result;
+}
+
+/** Writes over the numbers in the arrays of a result, so that what was kept of it is worth nothing. @returns those arrays */
+export function spoil(result: unknown): number[][] {
+  const isFilled = (value: unknown): value is number[] =>
+    (Array.isArray(value) || value instanceof Float32Array || value instanceof Float64Array) && value.length > 0;
+  const lists = Object.values(Object(result)).filter(isFilled);
+  for (const list of lists) list.fill(SPOILT);
+  return lists;
+}
+
+/** Expects what was written into arrays of an earlier result to be there still. @throws ContractError where it is not */
+export function expectSpoilt(name: string, lists: readonly number[][]): void {
+  if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
+  throw new ContractError(`${name} must return new arrays, and has written into those that an earlier call returned`);
+}
