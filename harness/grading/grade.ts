@@ -14,7 +14,7 @@ import { layersInReport, layersOf } from './course-layers.ts';
 import { courseHashes } from './grade-inputs.ts';
 import { runQuestion } from './run-question.ts';
 import { handedIn, questionReport, totals } from './score.ts';
-import { launchStaged, type OpenSandbox } from './staged-sandbox.ts';
+import { type OpenSandbox, openStaged } from './staged-sandbox.ts';
 
 export interface GradeOptions {
   /** 32-bit seed of all randomness; from the course key and the submission's hash unless given */
@@ -71,25 +71,38 @@ export async function gradeRead(course: Course, submission: Submission, options:
   });
   const preparing = prepare(files);
   preparing.catch(() => {}); // it is awaited once the layers are known
+  const atOnce = questionsAtOnce(rubric);
   const isAtWork = ({ file, stub }: (typeof files)[number]) => file.state === 'read' && file.text !== stub;
-  const first = files.findIndex(isAtWork);
-  let opened: OpenSandbox | undefined;
-  /** Starts the child of the first question that somebody has worked on, while the files are prepared. */
+  const first = files.flatMap((each, index) => (isAtWork(each) ? index : [])).slice(0, atOnce);
+  const opened = new Map<number, OpenSandbox>();
+  const closeAll = () => Promise.all(opened.values().map((each) => each.close()));
+  /** Starts the children of the first questions that somebody has worked on, while the files are prepared. */
   const start = async (layers: Layers) => {
-    const ready = preparing.then((prepared) => prepared[first]);
-    ready.catch(() => {}); // it is awaited as a whole
-    opened = await launchStaged({ root, question: questions[first].question, rubric, prepared: ready, layers });
+    const started = first.map((index) => {
+      const ready = preparing.then((prepared) => prepared[index]);
+      ready.catch(() => {}); // it is awaited as a whole
+      const { question } = questions[index];
+      const staged = openStaged({ root, question, rubric, prepared: ready, layers }, []);
+      opened.set(index, staged);
+      return staged.sandbox.launch();
+    });
+    for (const each of started) each.catch(() => {}); // a question awaits its own
+    await started[0].catch(async (error) => {
+      await closeAll();
+      opened.clear();
+      throw error;
+    });
   };
-  const layers = options.layers ?? (await layersOf(course, first < 0 ? undefined : start));
+  const layers = options.layers ?? (await layersOf(course, first.length > 0 ? start : undefined));
   const prepared = await preparing.catch(async (error) => {
-    await opened?.close();
+    await closeAll();
     throw error;
   });
-  const inParallel = pLimit(questionsAtOnce(rubric));
+  const inParallel = pLimit(atOnce);
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
     const { onTask = () => {} } = options;
     const ofQuestion = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
-    const run = { ...ofQuestion, opened: index === first ? opened : undefined };
+    const run = { ...ofQuestion, opened: opened.get(index) };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };
   });

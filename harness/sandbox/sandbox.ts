@@ -69,6 +69,8 @@ const LOAD_MILLISECONDS = 10_000;
 /** Opens a sandbox of one child, started at the first call and started afresh after a violation. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   let connection: Connection | undefined;
+  /** settles once the child has loaded our own part */
+  let launching: Promise<Connection> | undefined;
   /** whether the child has loaded the submission's file */
   let isReady = false;
   const ended: Promise<string>[] = [];
@@ -80,21 +82,23 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const printed = new Map<string, Position | null>();
   let printedText = '';
 
-  async function launch(): Promise<Connection> {
-    if (connection) return connection;
+  function launch(): Promise<Connection> {
+    launching ??= startChild();
+    return launching;
+  }
+
+  async function startChild(): Promise<Connection> {
     const fresh = await admit(
       () => connect(options),
       () => isAlone,
     );
     ended.push(fresh.ended);
-    const loaded = await within(fresh, START_MILLISECONDS);
-    if (reached(loaded)?.phase !== 'loaded') {
-      fresh.kill();
-      throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
-    }
     isReady = false;
     connection = fresh;
-    return fresh;
+    const loaded = await within(fresh, START_MILLISECONDS);
+    if (reached(loaded)?.phase === 'loaded') return fresh;
+    discard();
+    throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
   }
 
   async function load(): Promise<Connection> {
@@ -191,6 +195,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   function discard(): void {
     connection?.kill();
     connection = undefined;
+    launching = undefined;
     open = 0;
   }
 
@@ -246,6 +251,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       });
     },
     async close() {
+      connection?.kill();
+      await launching?.catch(() => {}); // it may not have come to its turn yet
       discard();
       await Promise.all(ended);
     },
