@@ -11,6 +11,7 @@ import { stepHint } from './train.ts';
 test.each([
   [Number.NaN, 1000, /Infinity \/ Infinity/],
   [0, -40, /digits of a tiny result are lost/],
+  [Math.fround(1 / (1 + Math.exp(20))), -20, /single precision/],
   [1 / (1 + Math.exp(2)), 2, /sign of z is wrong/],
   [0.7, 2, undefined],
 ])('of a sigmoid of %d for z = %d', (actual, z, says) => {
@@ -35,6 +36,8 @@ test.each([
 
 test('of a loss that no mistake explains there is none', () => {
   expect(lossHint(1.2345, right, given)).toBeUndefined();
+  const [expected, almost] = [2.67917582268e-6, 2.67917582261e-6];
+  expect(lossHint(almost, expected, { logits: [12.83], labels: [1] })).toBeUndefined();
 });
 
 const model = {

@@ -154,7 +154,8 @@ export function lossHint(actual: number, expected: number, { logits, labels }: L
     { value: expected * labels.length, says: 'It is the sum over the examples, and a mean is meant' },
     { value: swapped, says: 'It is the loss of the other label: 0 and 1 are mixed up' },
     { value: expected * Math.LOG2E, says: 'log base 2 stands where the natural logarithm belongs' },
-  ].filter(({ value }) => isNear(actual, value));
+    // Of one example the sum is the mean: what the right loss is, too, explains no wrong one.
+  ].filter(({ value }) => isNear(actual, value) && !isNear(value, expected));
   return readings.length === 1 ? readings[0].says : undefined;
 }
 
@@ -178,9 +179,11 @@ export function penaltyHint(actual: number, model: PlainModel, count: number): s
       says: 'It is a sum of absolute values, which is L1: L2 sums squares',
     },
     { value: (model.l2 / 2) * Math.sqrt((2 * right) / model.l2), says: 'The norm is not squared' },
-  ].filter(({ value }) => Math.abs(actual - value) <= 1e-9 * Math.max(1e-3, Math.abs(value)));
+  ].filter(({ value }) => isAlmost(actual, value) && !isAlmost(value, right));
   return readings.length === 1 ? readings[0].says : undefined;
 }
+
+const isAlmost = (actual: number, value: number) => Math.abs(actual - value) <= 1e-9 * Math.max(1e-3, Math.abs(value));
 
 function isNear(actual: number, value: number): boolean {
   return Math.abs(actual - value) <= 1e-9 * Math.max(1e-9, Math.abs(value));

@@ -136,7 +136,9 @@ function expectFormula(message: string, z: number[][], actual: number[][]): void
 /** Says in a sentence why an entry of sigmoid is wrong; undefined where it does not show. */
 export function sigmoidHint(actual: number, z: number): string | undefined {
   if (Number.isNaN(actual) && z > 700) return 'exp(z) is Infinity above 709, and Infinity / Infinity no number';
-  const isAbsolutelyRight = Math.abs(actual - formula(z)) <= 1e-15;
+  const right = formula(z);
+  if (actual !== 0 && actual === Math.fround(right)) return 'It is the right number, rounded to single precision';
+  const isAbsolutelyRight = Math.abs(actual - right) <= 1e-15;
   if (z < -1 && isAbsolutelyRight) {
     return 'The digits of a tiny result are lost where it is computed as a difference of numbers near 1, or as such a sum';
   }
