@@ -30,6 +30,7 @@ export async function loadSamples({ root, lab }: Pick<Course, 'root' | 'lab'>): 
   return {
     quick: [...Map.groupBy(faulty, ({ fails }) => fails[0]).values()].map(([{ id }]) => id),
     tells: {},
+    failsAt: {},
     attacks: [],
     harmless: {},
     recordings: [],

@@ -95,3 +95,19 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason: 'it frees a loss that has been read: memory only',
   },
 ];
+
+/** Right lines at which mistakes made elsewhere fail, by a part of the line. */
+export const failsAt: Readonly<Record<string, string>> = {
+  'const dY = columns(yPred.map': 'forward-returns-outputs-alone forward-returns-no-lists',
+  'const tanhDerivative = Matrix.mul(a[t + 1]': 'forward-without-initial-state',
+  'const dz = Matrix.mul(da, Matrix.mul(a[t + 1]': 'backward-pops-states',
+  'characters.map((c) => vocabulary.indexOf(c))':
+    'predict-start-cut-to-six predict-lower-case-start predict-normalises-start',
+  'const p = pass.yPred[pass.yPred.length - 1].to1DArray()': 'predict-empty-start-crashes',
+  'optimizer.minimize(() => lossFn(model.forward(x), y)': `
+    model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions model-squeezes-a-batch-of-one
+    model-remembers-by-values`,
+  'const lossOf =': 'train-validates-on-freed-batches',
+  'const loss = (lossOf(x, y)).dataSync()[0]': 'train-validates-on-freed-batches',
+  'const state = this.recurrent.reduce': 'train-validates-on-freed-batches train-forward-without-its-model',
+};

@@ -9,7 +9,7 @@ import { correctPredict } from './correct/predict.ts';
 import { correctLoss, correctSoftmax } from './correct/softmax-and-loss.ts';
 import { correctTesting } from './correct/testing.ts';
 import { correctTraining, correctWays } from './correct/training.ts';
-import { equivalentMutants, redundantChecks, unseenInHistory } from './explained.ts';
+import { equivalentMutants, failsAt, redundantChecks, unseenInHistory } from './explained.ts';
 import { faultyBookkeeping, faultySteps } from './faulty/bookkeeping.ts';
 import { faultyCost } from './faulty/costly.ts';
 import { faultyFarCases } from './faulty/far-cases.ts';
@@ -27,7 +27,7 @@ import { faultyStructure } from './faulty/structure.ts';
 import { fieldChecks } from './field.ts';
 import { q1Recording } from './recordings/q1.ts';
 import { q2Recording } from './recordings/q2.ts';
-import { tells } from './tells.ts';
+import { tells } from './tells/all.ts';
 import { benchTrainingStep } from './training-step.ts';
 
 const correct: readonly Sample[] = [
@@ -79,6 +79,7 @@ export default defineSamples({
     ...['test-trains', 'test-last-batch-only', 'test-remembers-by-loader'],
   ],
   tells,
+  failsAt,
   correct,
   attacks,
   harmless,

@@ -94,10 +94,13 @@ export interface Samples {
   /** ids of the faulty samples that `npm test` grades, where all would take too long: the first of each task, unless given */
   readonly quick?: readonly string[];
   /**
-   * what is true of faulty samples, by id, in the words of findings: the first that a student reads says one of them or
-   * names the mistake, and what any finding reads from wrong results is among them
+   * what is true of faulty samples, by id: the first finding that a student reads says some of these words or names the
+   * mistake, what any finding reads from wrong results is among them, and findings tell of these kinds of fault alone.
+   * Where there are any, findings point at lines of the mistake only
    */
-  readonly tells?: Readonly<Record<string, readonly string[]>>;
+  readonly tells?: Readonly<Record<string, readonly Told[]>>;
+  /** right lines at which mistakes made elsewhere fail, so that findings may point there: ids of samples by a part of the line */
+  readonly failsAt?: Readonly<Record<string, string>>;
   readonly attacks?: readonly Attack[];
   /** why some attacks reach nothing outside their process even without any layer, by id */
   readonly harmless?: Readonly<Record<string, string>>;
@@ -122,16 +125,50 @@ export interface Samples {
 /** Defines the samples of a lab. */
 export const defineSamples = (samples: Samples): Samples => samples;
 
-/** Lists by sample what is true of it. @param rows by words of findings: ids of the samples that they are true of, with spaces between them */
-export function tellsOf(rows: Readonly<Record<string, string>>): Record<string, string[]> {
-  const pairs = Object.entries(rows).flatMap(([words, ids]) =>
-    ids
-      .trim()
-      .split(/\s+/)
-      .map((id) => ({ id, words })),
+/**
+ * Kind of a fault, by what shows of it:
+ * - `source`: the code breaks a rule of the lab sheet, or is not done, or cannot be run
+ * - `ends`: it ends the process, comes to no end, or tampers with what is not its own
+ * - `throws`: it throws, or makes right code throw
+ * - `form`: it returns something of another type or shape
+ * - `arguments`: it changes what it is given
+ * - `kept`: it keeps something from one call for the next
+ * - `random`: it does something else each time
+ * - `cost`: it does the work in another way, which costs too much
+ * - `not a number`: it makes NaN of numbers
+ * - `values`: it makes other numbers or texts
+ */
+export type FaultKind =
+  | 'source'
+  | 'ends'
+  | 'throws'
+  | 'form'
+  | 'arguments'
+  | 'kept'
+  | 'random'
+  | 'cost'
+  | 'not a number'
+  | 'values';
+
+/** Words of findings that are true of a faulty sample, and the kind of its fault that they tell of. */
+export interface Told {
+  readonly kind: FaultKind;
+  readonly words: string;
+}
+
+/** Lists by sample what is true of it. @param rows by kind and words: ids of the samples that they are true of, with spaces between them */
+export function tellsOf(
+  rows: Readonly<Partial<Record<FaultKind, Readonly<Record<string, string>>>>>,
+): Record<string, Told[]> {
+  const told = Object.entries(rows).flatMap(([kind, ofKind]) =>
+    Object.entries(ofKind).flatMap(([words, ids]) =>
+      ids
+        .trim()
+        .split(/\s+/)
+        .map((id) => ({ id, kind: kind as FaultKind, words })),
+    ),
   );
-  const byId = Map.groupBy(pairs, ({ id }) => id);
-  return Object.fromEntries([...byId].map(([id, told]) => [id, told.map(({ words }) => words)]));
+  return Object.fromEntries(Map.groupBy(told, ({ id }) => id));
 }
 
 /** Tells whether a faulty sample is a known mistake itself. */

@@ -6,7 +6,8 @@ import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts'
 import { allLabs } from '../../testing/labs.ts';
 import { type Faulty, loadSamples } from '../load-samples.ts';
 import { merged, mergedFaulty, REFERENCE } from './by-question.ts';
-import { firstWordsOf, judgeCorrect, judgeFaulty, judgeStubs, knownMistakeOf, mistakesIn } from './judge.ts';
+import { judgeCorrect, judgeFaulty, judgeStubs, knownMistakeOf, mistakesIn } from './judge.ts';
+import { firstWordsOf } from './truth.ts';
 
 // The short version of `npm run prove -- corpus`, which grades all samples, each in a submission of its own. Here samples in
 // different tasks share one: a task that fails is still told from those beside it, and each costs no grading. A browser,
@@ -52,7 +53,7 @@ function pickPages(): GradeReport[] {
 const labs = await allLabs();
 describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await loadSamples(course)) }))))(
   'in the lab $course.name',
-  ({ course, faulty, quick, tells, correct, unseenInHistory }) => {
+  ({ course, faulty, quick, tells, failsAt, correct, unseenInHistory }) => {
     const tasks = course.lab.questions.flatMap(({ tasks }) => tasks.map(({ id }) => id));
     /** The task that a mistake is in. */
     const taskOf = ({ fails }: Faulty) => fails[0];
@@ -81,7 +82,9 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
           return { samples: sorted, sample: mergedFaulty(course, sorted) };
         });
         test.each(submissions)('$sample.id', async ({ samples, sample }) => {
-          const { surprises, tasks, report } = await judgeFaulty(course, sample, 1);
+          const told = samples.flatMap(({ id }) => tells[id] ?? []);
+          const truth = { correct, failsAt, tells: told.length > 0 ? { ...tells, [sample.id]: told } : {} };
+          const { surprises, tasks, report } = await judgeFaulty(course, sample, 1, truth);
           // Of several mistakes the judge expects no name. Each must have its own in its task, and no task another.
           const expected = samples.map((one) => [knownMistakeOf(one) ?? []].flat());
           expect(samples.map((one) => mistakesIn(tasks.filter(({ id }) => id === taskOf(one))))).toEqual(expected);
@@ -94,7 +97,9 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
           expect(failures).toEqual(expect.arrayContaining(samples.flatMap(({ id }) => unseenInHistory[id] ?? [])));
           for (const one of samples)
             expect(
-              (tells[one.id] ?? ['']).filter((words) => firstWordsOf(report, taskOf(one)).includes(words)),
+              (tells[one.id] ?? [{ words: '' }]).filter(({ words }) =>
+                firstWordsOf(report, taskOf(one)).includes(words),
+              ),
             ).not.toEqual([]);
         });
 

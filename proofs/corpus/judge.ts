@@ -1,17 +1,14 @@
 import type { Task } from '../../harness/authoring/lab.ts';
 import { isKnownMistake, type Sample, type Samples } from '../../harness/authoring/samples.ts';
 import { gradeSubmission } from '../../harness/grading/grade.ts';
-import { causesOf } from '../../harness/report/causes.ts';
-import { linesOf } from '../../harness/report/describe.ts';
-import { redact } from '../../harness/report/redact.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
-import { shownChecks } from '../../harness/report/state.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { readStub } from '../../harness/rubric/load-lab.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
 import { changedFiles, compose, writeSubmission } from '../compose.ts';
 import type { Faulty } from '../load-samples.ts';
 import { expectedMarks } from './expected-marks.ts';
+import { type Truth, untrue } from './truth.ts';
 
 /** How one sample fared. */
 export interface Judgement<S extends Sample = Sample> {
@@ -41,7 +38,7 @@ export async function judgeFaulty(
   course: Course,
   sample: Faulty,
   seed: number,
-  { tells = {}, unseenInHistory = {} }: Pick<Samples, 'tells' | 'unseenInHistory'> = {},
+  { unseenInHistory = {}, ...truth }: Truth & Pick<Samples, 'unseenInHistory'> = { correct: [] },
 ): Promise<FaultyJudgement> {
   const report = await grade(course, changedFiles(sample, course), seed);
   const question = report.questions.find(({ tasks }) => tasks.some(({ id }) => id === sample.fails[0]));
@@ -51,8 +48,11 @@ export async function judgeFaulty(
   const known = knownMistakeOf(sample);
   const named = mistakesIn(failed);
   const diagnosis = diagnosisOf(known, named);
+  const { tells = {} } = truth;
+  const told = [...(tells[sample.id] ?? []), ...(tells[known ?? ''] ?? [])];
+  const isNamed = diagnosis === 'named';
   const shownBy = unseenInHistory[sample.id];
-  const isTold = diagnosis === 'named' || sample.id in tells;
+  const isTold = isNamed || sample.id in tells;
   const refusals = differ('failed tasks', failed.map(({ id }) => id).join(' '), sample.fails.join(' '));
   const surprises = [
     ...refusals,
@@ -67,14 +67,7 @@ export async function judgeFaulty(
     ...(diagnosis === 'missed' ? [`not named as ${known}`] : []),
     ...(diagnosis === 'either-or' ? [`named as ${named.join(' or ')}, which no input tells apart`] : []),
     ...(shownBy && !isFailed(tasks, shownBy) ? [`not seen by ${shownBy}`] : []),
-    ...(Object.keys(tells).length > 0
-      ? untrue(
-          report,
-          sample.fails[0],
-          [...(tells[sample.id] ?? []), ...(tells[known ?? ''] ?? [])],
-          diagnosis === 'named',
-        )
-      : []),
+    ...(Object.keys(tells).length > 0 ? await untrue(course, sample, { report, tasks, isNamed }, told, truth) : []),
   ];
   const isAccepted = !failed.some(({ id }) => id === sample.fails[0]);
   return { sample, report, tasks, surprises, isAccepted, diagnosis, isTold };
@@ -160,45 +153,6 @@ export function mistakesIn(tasks: readonly TaskReport[]): string[] {
     .flatMap(({ finding }) => (finding && 'mistakes' in finding ? (finding.mistakes ?? []).map(({ id }) => id) : []));
   return [...new Set(ids)];
 }
-
-/** Reads how the first finding of a task begins, as its student reads it. */
-export function firstWordsOf(report: GradeReport, task: string): string {
-  const shown = redact(report)
-    .questions.flatMap(({ tasks }) => tasks)
-    .filter(({ id }) => id === task);
-  const [first] = causesOf(shown.flatMap(shownChecks));
-  return first?.check.finding ? String(linesOf(first.check.finding)[0]) : 'nothing';
-}
-
-/**
- * Compares what findings say with what is true of a sample, as sentences.
- *
- * @param told words of which the first finding must say some, and every reading too
- * @param isNamed whether the first finding names the mistake
- */
-function untrue(report: GradeReport, task: string, told: readonly string[], isNamed: boolean): string[] {
-  const first = firstWordsOf(report, task);
-  const isOf = (text: string) => told.some((words) => text.includes(words));
-  return [
-    ...(isNamed || isOf(first)
-      ? []
-      : [
-          `the first finding says '${first}', expected ${told.map((words) => `'${words}'`).join(' or ') || 'words in tells'}`,
-        ]),
-    ...[...new Set(saidIn(report).flatMap(readingsOf))]
-      .filter((reading) => !isOf(reading))
-      .map((reading) => `a finding says '${reading}', and nobody has said that this is so`),
-  ];
-}
-
-/** Lists what the findings that a student is shown say. */
-function saidIn(report: GradeReport): string[] {
-  const checks = redact(report).questions.flatMap(({ tasks }) => tasks.flatMap(shownChecks));
-  return checks.flatMap(({ finding }) => (finding ? [linesOf(finding)] : [])).map(([first]) => String(first));
-}
-
-/** Cuts off what should hold, which is the first sentence, from what is read from the results. */
-const readingsOf = (text: string): string[] => text.split('. ').slice(1);
 
 /** Names the known mistake that a sample makes, if it makes one. */
 export function knownMistakeOf(sample: Faulty): string | undefined {

@@ -1,0 +1,73 @@
+import { tellsOf } from 'lab-harness/authoring';
+
+/** What is true of faulty samples. */
+export const tells = tellsOf({
+  source: {
+    'remove the print': `
+      sigmoid-prints sigmoid-print-left-in loss-prints gradient-prints train-prints predict-prints validate-prints`,
+    'a TODO block may use what the file imports, and import nothing itself': `
+      sigmoid-imports-a-module loss-imports loss-imports-a-module gradient-imports-a-module train-imports-a-module
+      predict-imports-a-module validate-imports-a-module`,
+    'reaches beyond its place: a bracket, quote or comment in it is not closed': `
+      sigmoid-misses-a-brace loss-misses-a-brace gradient-misses-a-brace train-misses-a-brace predict-misses-a-brace
+      validate-misses-a-brace`,
+  },
+  ends: {
+    'train ended the process (exit code 0) instead of returning': 'train-exits',
+    'look for a loop that never ends': 'train-never-ends',
+  },
+  throws: {
+    'crossValidate threw RangeError: folds': 'validate-refuses-one-an-example',
+  },
+  form: {
+    'sigmoid’s result must be a Matrix, and is an array of 1': 'sigmoid-arrays',
+    'loss’s result must be a number, and is a Matrix [1, 1]': 'loss-matrix',
+    'gradient’s result[0].b must be a matrix [1, 2], and is a matrix [2, 1]': 'gradient-column-biases',
+    'forward’s logits must be a matrix [2, 1], and is a matrix [1, 2]': 'forward-row-of-logits',
+    'forward’s inputs must be an array of 1, one matrix a layer, and is an array of 0': 'forward-no-inputs',
+    'train’s result must be an array of numbers, and is undefined': 'train-returns-nothing',
+    'predict’s result[0] must be a number, and is a boolean': 'predict-booleans',
+  },
+  arguments: {
+    'sigmoid must not change its argument z': 'sigmoid-changes-argument',
+    'forward must not change the features': 'forward-changes-features',
+    'gradient must not change the pass’s probabilities': 'gradient-changes-pass',
+    'crossValidate must not change the labels': 'validate-leaves-labels-sorted',
+    'crossValidate must not change the layers: each fold trains a copy': 'validate-trains-this-model',
+  },
+  kept: {
+    'sigmoid must return a new matrix, computed from its argument alone': 'sigmoid-remembers',
+    'the same call again must return the same gradient': 'gradient-changes-pass',
+    'nothing may be kept from one call to the next': 'gradient-keeps-last-call',
+  },
+  'not a number': {
+    'exp(z) is Infinity above 709, and Infinity / Infinity no number': 'sigmoid-overflows',
+  },
+  values: {
+    'The digits of a tiny result are lost': 'sigmoid-through-tanh',
+    'exp(z) is Infinity above 709': 'loss-overflows loss-of-probabilities',
+    'the last loss is that of all N examples, penalty included, after the last update':
+      'train-history-before-updates train-six-digits train-keeps-the-best-loss',
+    'the threshold is the least probability that counts as class 1': 'predict-strict-threshold',
+    'losses[0] is that of a model trained without fold 0': 'validate-scales-by-all validate-four-digits',
+    'forward, then gradient must give the derivatives of the loss': 'gradient-tanh-unsquared',
+    'accuracies[0] is that of a model trained without fold 0': 'validate-better-of-two-thresholds',
+    'logits must be inputs[last] W + b of the last layer': 'forward-centres-features',
+    'a tiny cost keeps its digits': 'loss-cancels',
+    'In layer 2 W what lies beyond ±1 is cut to ±1': 'gradient-clipped',
+    'In layer 1 W and layer 1 b every entry is zero': 'gradient-zeros gradient-last-layer-only',
+    'In layer 1 W every entry is zero': 'forward-changes-features',
+    'random.permutation must be asked once an epoch': 'train-made-up-history',
+    'the batches of an epoch are the next batchSize examples of its order': 'train-momentum',
+    'The examples are not shuffled before they are dealt out': 'validate-made-up',
+    'sigmoid works entry by entry, whatever the shape': 'sigmoid-step sigmoid-ten-digits',
+    'It is the right number, rounded to single precision': 'sigmoid-float32',
+    'crossValidate must throw a RangeError where folds is no whole number from 2 to N':
+      'validate-error-of-another-kind',
+    'L = 1/N Σ [log(1 + exp(z)) − y z]': 'loss-constant',
+    'There is no penalty in it': 'loss-constant loss-penalises-perceptrons-only',
+    'forward, then gradient must give the derivatives of the loss with its penalty':
+      'gradient-central-differences gradient-float32',
+    'has the probability 0.609381 of class 1, and the threshold is ½': 'predict-always-0',
+  },
+});

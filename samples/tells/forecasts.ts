@@ -1,0 +1,157 @@
+import { tellsOf } from 'lab-harness/authoring';
+
+/** What is true of faulty samples of question 2. */
+export const ofForecasts = tellsOf({
+  source: {
+    'remove the print': 'train-print-left-in test-print-left-in',
+    'a TODO block may use what the file imports, and import nothing itself': 'train-imports test-imports',
+    'train) reaches beyond its place: a bracket, quote or comment in it is not': 'train-missing-brace',
+    'syntax error: Unterminated string': 'test-missing-quote',
+  },
+  ends: {
+    'ended the process (exit code 0) instead of returning': 'train-exits',
+    'it waits for a promise that nothing settles': 'train-never-ends',
+  },
+  throws: {
+    'the model has no weights yet: keep its layers in public fields':
+      'model-hidden-in-private-fields model-weights-where-the-lab-finds-none',
+    'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
+    'train threw Error: Tensor is disposed.': 'train-validates-on-freed-batches',
+    'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
+    'a weight is assigned a tensor that is freed': 'train-copies-in-a-tidy train-copies-before-the-last-update',
+    'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
+    "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
+    'test threw Error: Tensor is disposed': 'test-reads-freed-batches',
+    'numbers as predictions, expected': 'test-nothing-cleared test-one-prediction-a-batch',
+  },
+  form: {
+    'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
+    'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor []': 'model-squeezes-a-batch-of-one',
+    'forward makes new weights at every call': 'model-new-dense-layer-each-time',
+    'the model’s weights must be those of the layers asked for: missing': `
+      model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most
+      model-half-the-units model-one-layer-only`,
+    'forward’s result must be a tensor [B, 1]':
+      'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
+    'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
+    'a weight is assigned to itself': 'train-kept-by-reference',
+    'test’s loss must be a number, and is a tensor []': 'test-loss-tensor',
+    'test’s predictions[0] must be a number, and is an array of 1': 'test-rows',
+    'test must return an object, and returned undefined': 'test-returns-nothing',
+    'test’s predictions must be an array of numbers, and is a string': 'test-joins-predictions',
+  },
+  arguments: {
+    'must leave the weights as they are: they changed':
+      'train-validation-updates train-restores-after-every-validation',
+    'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
+    'the validation after epoch 3 must leave the weights as they are': 'train-on-validation-windows-too',
+    'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
+    'changed options.optimizer.best': 'train-keeps-its-best-in-the-optimizer',
+    'test must leave the model’s weights as they are':
+      'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
+    'test must leave its arguments as they are, and changed options.lossFn': 'test-takes-its-loss-function',
+  },
+  kept: {
+    'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
+    'test must compute its result anew at every call, and returned that of an':
+      'test-remembers-by-loader test-remembers-by-model',
+    'test must return new arrays, and has written into those that an earlier call': 'test-nothing-cleared',
+    'and has written into those that an earlier call returned': 'test-refills-one-list',
+    'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
+  },
+  random: {
+    'predicts something else each time': 'model-drops-out-always',
+  },
+  'not a number': {
+    'NaN arises in what is made of them': 'train-loss-over-undefined',
+  },
+  values: {
+    'forward must predict the same for the same windows and weights': 'model-drops-out-always',
+    'their gradient ends where a value is read out of a tensor':
+      'model-reads-its-state-out model-first-step model-lower-layer train-first-layer-frozen train-dense-bias-frozen',
+    'The gradients that options.optimizer is given have the right size up to update': `
+      train-same-batches-every-epoch train-restores-after-every-validation model-drops-out-always
+      train-adds-up-gradients`,
+    'predictions must be those of stacked tanh layers, then of a dense layer without': `
+      model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
+      model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
+      model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values`,
+    'They are the means of what lossFn gave, and in epoch 1 already its arguments or the updates are': `
+      model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
+      model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
+      model-centres-long-windows train-minimizes-another-multiple train-target-before-prediction
+      train-adds-up-gradients`,
+    'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
+    'bestEpoch and the weights that the model is left with must be those of the same epoch':
+      'train-never-restored train-last-validated-restored train-pretends-to-restore',
+    'The losses that lossFn gave have the mean': `
+      test-loss-of-four-digits train-running-average train-four-digits test-batch-size-8
+      train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
+      test-leaves-out-huge-losses`,
+    'options.optimizer must make the updates: it makes none': 'train-own-sgd',
+    'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
+    'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
+    'as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many',
+    'validationLoss must hold one value for each epoch divisible by validateEvery':
+      'train-validates-after-last-epoch-too',
+    'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
+    'times the mean each time: look at what the sum is divided by':
+      'train-validation-over-training-samples train-loss-right-for-recorded-windows-only',
+    'It is the sum over the windows divided by the number of batches': 'train-validation-over-batches',
+    'bestEpoch must be an epoch that is validated': 'train-best-begins-at-one train-best-begins-at-zero',
+    'bestEpoch is the epoch with the smallest validation loss': `
+      train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
+      train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
+      train-best-by-smoothed-loss train-smallest-by-size`,
+    'trainingLoss must hold one value for each epoch': `
+      train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
+      train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
+      train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
+    'after training the model must have the weights of the best epoch': `
+      train-dense-layer-not-restored train-hard-coded-history train-keeps-the-best-of-earlier-trainings
+      train-restores-the-first-eight-weights train-leaves-the-mean-of-best-and-last`,
+    'lossFn gave a finite number for each batch': 'test-one-sample-less train-short-validation-batch-skipped',
+    'It is the loss of the first batch alone':
+      'test-first-batch-loss train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
+    'It is that of lossFn(target, prediction)': 'train-target-before-prediction test-target-before-prediction',
+    'The gradients that options.optimizer is given have the norm 1 in': 'train-clips-norm-at-1',
+    'trainLoader must be gone through once an epoch, and is gone through again': 'train-goes-through-each-epoch-twice',
+    'It is the loss of the last': 'train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
+    'It is the mean squared error, and not what the lossFn given makes of the same': 'train-own-mean-squared-error',
+    'options.optimizer makes no update, and the weights change': 'train-own-optimizer train-own-sgd',
+    'updates, and never a larger one: they are clipped, and it takes them as they': 'train-clips-gradients',
+    'It is the sum of the batches’ losses, which are means already, divided by the':
+      'train-batch-losses-over-samples test-batch-losses-over-samples',
+    'These are the losses of another forward pass after each update: minimize': 'train-loss-after-update',
+    'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
+    'the training losses must be those of the layers asked for, with one update of': `
+      train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values
+      train-first-64-of-a-batch train-measures-after-the-epoch`,
+    'an epoch is better only if its validation loss is smaller (<); here all are': `
+      train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
+      train-leaves-out-validation-batches-of-one`,
+    'the weights are others: they change beside the updates of options.optimizer':
+      'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
+    'the training losses must be those of the layers asked for': 'train-adds-up-gradients',
+    'an epoch is better only if its validation loss is smaller': 'train-zero-is-no-loss',
+    'however little smaller it is': 'train-smallest-by-size',
+    'batches in all epochs': 'train-updates-twice train-validation-updates',
+    'a validation loss must be the mean of what options.lossFn gives with the weights after its': `
+      train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
+      train-keeps-validation-windows-by-their-number`,
+    'predictions must be the model’s, batch after batch': `
+      test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
+      test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first`,
+    'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
+    'predictions must hold one number for each window of the loader':
+      'test-predictions-of-full-batches-only test-first-batch-only',
+    'They are the right ones, in another order': 'test-sorted test-latest-batch-first',
+    'It is the square root of the mean': 'test-root-of-the-loss',
+    'They are rounded to': 'test-four-digits test-rounds-to-five-digits',
+    'It is rounded to': 'test-four-digits test-rounds-to-five-digits',
+    'What lies above': 'test-clipped',
+    'which are means already, divided by the number of windows': 'test-batch-losses-over-samples',
+    'the sum over the windows, divided by nothing': 'test-sum-over-samples',
+    'it predicts other windows otherwise than before': 'test-nudges-the-bias',
+  },
+});

@@ -1,0 +1,144 @@
+import { tellsOf } from 'lab-harness/authoring';
+
+/** What is true of faulty samples of forward and backward. */
+export const ofPasses = tellsOf({
+  source: {
+    'remove the print': 'forward-print-left-in',
+    'forward) reaches beyond its place: it changes the code around it': 'forward-closes-its-function',
+    'a TODO block may use what the file imports, and import nothing itself': 'backward-imports backward-fakes-replies',
+  },
+  ends: {
+    'ended the process (exit code 0) instead of returning': 'forward-exits',
+    'run: the results are not those of the calls: the code tampers with what it': 'forward-patches-replies-away',
+  },
+  throws: {
+    'forward threw RangeError: too many units': 'forward-refuses-fifty-units',
+    'choice needs probabilities, and p[0] is NaN': 'forward-own-softmax-without-a-shift',
+    'backward threw TypeError: process.getBuiltinModule is not a function': 'backward-fakes-replies',
+  },
+  form: {
+    'forward must return { x, a, yPred }, and returned an array': 'forward-returns-outputs-alone',
+    'forward’s x must be an array of': 'forward-returns-no-lists',
+    'forward’s a must hold': 'forward-without-initial-state',
+    'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
+    'backward must return { dWax': 'backward-returns-nothing',
+  },
+  arguments: {
+    'forward must not change aPrev': 'forward-grows-aPrev',
+    'forward must not change by': 'forward-adds-into-by forward-hides-its-decay',
+    'forward must not change inputs': 'forward-empties-inputs forward-overwrites-inputs',
+    'forward must not change ba': 'forward-mutates-ba',
+    'backward must not change a[1]': 'backward-squares-states-in-place backward-hides-its-squares',
+    'backward must not change the list a': 'backward-pops-states',
+    'backward must not change Wax': 'backward-updates-parameters',
+    'backward must not change targets': 'backward-empties-targets backward-sorts-targets',
+    'backward must not change yPred[0]': 'backward-mutates-yPred',
+  },
+  kept: {
+    'nothing may be kept between calls':
+      'backward-keeps-last-call forward-goes-on-from-zero forward-continues-last-pass',
+    'a matrix that was returned is kept and used again':
+      'forward-remembers-by-inputs forward-remembers-by-state backward-keeps-its-first-gradients',
+    'nothing of an earlier call may be kept': `
+      forward-remembers-passes backward-uses-latest-pass backward-remembers-by-pass backward-remembers-by-targets
+      forward-keeps-its-first-pass backward-keeps-its-errors-in-the-pass`,
+    'after the optimizer has changed the parameters in place':
+      'forward-keeps-first-weights backward-keeps-first-transpose',
+    'the entries are those of the call before':
+      'forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits',
+    'a later call must not change': 'forward-aliases-aPrev forward-shares-aPrev-numbers',
+    'a later call must not change dWax': 'backward-returns-its-buffers',
+    'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
+    'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
+    'a later call must not change the list gradients': 'backward-fills-one-object',
+    'also when another forward came between': 'backward-uses-latest-pass',
+  },
+  random: {
+    'for the same example, and give others each time': 'backward-small-random',
+  },
+  cost: {
+    'backward must go through the network once, from the last step to the first': `
+      backward-forward-mode-fast backward-complex-steps backward-dual-numbers backward-forward-mode
+      backprop-forward-mode-in-forward backward-one-sided-differences backward-richardson-three-levels`,
+  },
+  'not a number': {
+    'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
+  },
+  values: {
+    'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
+    'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
+      forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
+      forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign`,
+    'the numbers look like finite differences or single precision': `
+      backward-finite-differences backward-float32 backward-one-sided-differences forward-float32-states
+      backward-richardson`,
+    'The numbers are those of single precision': 'forward-float32-states',
+    'Right up to T = 12, wrong from T = 60 on': `
+      backward-truncated-at-25 backward-truncated-at-16 forward-stops-after-40-steps backward-truncated-at-40
+      backward-forgets-after-30-steps`,
+    'a[41] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': 'forward-stops-after-40-steps',
+    'the entries are those of the transposed gradient': `
+      backward-transposes-square-gradients forward-transposes-Waa backward-dWaa-transposed backward-rows-for-biases
+      forward-transposes-square-weights`,
+    'a[2] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives':
+      'forward-bias-in-first-step-only forward-pauses-on-repeated-character forward-newline-resets',
+    'yPred[0] is not what softmax(Wya a_t + by) gives':
+      'forward-outputs-reversed forward-clips-logits-at-30 forward-own-softmax-without-shift',
+    'It is what logits': 'forward-temperature',
+    'every entry is zero': `
+      forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
+      backward-stops-for-one-step backward-no-gradient-where-saturated`,
+    'dby is Σ_t dy_t, and nothing flows back into it': `
+      forward-previous-state-is-aPrev forward-peeks forward-input-of-step-before forward-mutates-ba
+      backward-targets-shifted backward-last-output-only backward-stops-after-a-few-steps backward-first-step-only
+      backward-assigns-instead-of-adding forward-one-input-buffer forward-adds-into-by forward-clips-activations
+      forward-pauses-on-repeated-character forward-bias-in-first-step-only forward-newline-resets`,
+    'times the expected one': `
+      forward-softmax-twice backward-sign backward-dby-doubled backward-wrong-for-seven-steps
+      backward-wrong-for-ten-units backward-right-for-unequal-sizes-only backward-wrong-for-one-unit
+      backward-wrong-for-ten-characters backward-clips-common-norm-at-10 forward-temperature`,
+    'is not what the one-hot input gives': 'forward-one-input-buffer',
+    'on, in dWax, dWaa, dWya, dba': 'forward-outputs-reversed',
+    'It is the softmax of logits that are cut to': 'forward-clips-logits-at-500',
+    'function softmax is right for these logits: look at what forward does with them': `
+      forward-clips-logits-at-30 forward-clips-logits-at-500 forward-own-softmax-without-shift
+      forward-own-softmax-without-a-shift`,
+    'The function softmax is right for these logits: look at what forward does with them': `
+      forward-omits-by forward-softmax-twice forward-logits-for-outputs forward-exits-later forward-returns-a-proxy
+      forward-freezes-prototypes forward-one-matrix-omits-by`,
+    'forward, then backward must give the derivatives of the loss':
+      'backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100',
+    'dby is absent from what is returned': 'backward-without-dby',
+    'In dWax, dWaa, dWya, dba and dby every entry is zero': 'backward-zeros backward-skips-first-step',
+    'what lies beyond ±5 is cut to ±5': 'backward-clips-at-5',
+    'so that their norm is 5': 'backward-clips-norm-at-5',
+    'steps are missing: those of t =': `
+      backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
+      backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
+      backward-truncated-at-100`,
+    'a step is missing: that of t =': `
+      backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
+      backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
+      backward-skips-first-step`,
+    'They are off by 0.0001 times the parameters': 'backward-weight-decay',
+    'look at what flows back from step t + 1 to step t': `
+      backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
+      backward-first-to-last`,
+    'look at what they share, dz_t = (1 − a_t²)': `
+      backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
+      backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
+      backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
+      backward-forgets-after-30-steps backward-leaks-where-saturated`,
+    'of the next step alone, and so for every step back to the first': 'backward-carried-piles-up',
+    'Only dWya is wrong': 'backward-state-before-for-after backward-squares-states-in-place',
+    'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',
+    'Only dba is wrong': 'backward-dba-before-tanh',
+    'of the expected one, with T =': 'backward-mean-over-steps',
+    'gradients must be returned as they are, not clipped': 'backward-clips backward-clips-at-10 backward-clips-at-100',
+    'every entry is 0.01': 'backward-constants',
+    'every entry is ±1': 'backward-signs-only',
+    'something tiny is added or rounded there': 'backward-epsilon-in-derivative',
+    'the losses of training are those of the model, step by step': 'backward-wrong-for-twenty-units',
+    'Only dWax is wrong': 'backward-input-of-next-step backward-dWax-assigned',
+  },
+});

@@ -1,0 +1,67 @@
+import { tellsOf } from 'lab-harness/authoring';
+
+/** What is true of faulty samples of predict. */
+export const ofPredict = tellsOf({
+  source: {
+    'remove the print': 'predict-print-left-in',
+    'a TODO block may use what the file imports, and import nothing itself': 'predict-imports',
+    nothing: 'predict-not-done',
+  },
+  throws: {
+    'predict threw TypeError: Cannot read properties of undefined':
+      'predict-takes-choice-off-random predict-empty-start-crashes',
+    'choice needs probabilities that sum to 1':
+      'predict-rounded-probabilities predict-top-two predict-never-three-alike',
+    'is not in the vocabulary, which holds these 4 characters':
+      'predict-start-cut-to-six predict-splits-start-into-units',
+    'predict threw UnknownCharacterError: "a" is not in the vocabulary': 'predict-lower-case-start',
+    'choice needs an array of probabilities; matrix.to1DArray() makes one of a column': 'predict-choice-of-a-matrix',
+    "predict threw TypeError: Cannot assign to read only property 'push' of object": 'predict-patches-array-push',
+    'predict threw Error: one line only': 'predict-refuses-newlines-in-start',
+    'is not in the vocabulary, which holds these': 'predict-splits-start-by-graphemes predict-normalises-start',
+  },
+  form: {
+    'predict must return a string, and returned an array': 'predict-returns-characters',
+    'random.choice needs an array of': 'predict-draws-from-one-more',
+  },
+  arguments: {
+    'predict must not change by': 'predict-changes-by-at-the-end',
+  },
+  kept: {
+    'every text must begin from a zero state, also after another one (draw':
+      'predict-remembers-its-start predict-continues-last-text',
+  },
+  random: {
+    'gives random.choice other numbers each time': 'predict-random-first-state',
+  },
+  values: {
+    'each drawn character must be fed back, alone, and the hidden state must go on (draw 2)':
+      'predict-state-not-carried predict-start-fed-again',
+    'predict must draw characters by random.choice(p), and does not call it for this start':
+      'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
+    'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
+    'drawing must go on until a newline is drawn or 50 characters are, and ends before':
+      'predict-one-too-few predict-counts-units',
+    'the first draw must be from the distribution after the last character of start': `
+      predict-trimmed-start predict-last-20-of-start predict-newline-after-start predict-first-step-distribution
+      predict-fixed-text predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets
+      predict-feeds-no-index-0`,
+    'predict must throw for a character that is not in the vocabulary':
+      'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
+    'predict must return start and the drawn characters, without the newline':
+      'predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units',
+    'It is what logits': 'predict-uniform-draws predict-temperature',
+    'They are rounded to': 'predict-rounded-probabilities',
+    'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
+    'It is the distribution after': `
+      predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text
+      predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0`,
+    'are 0 in it, and the others are larger: random.choice must get all of them unchanged':
+      'predict-from-the-likeliest-20',
+    'is 0 in it, and the others are larger: random.choice must get all of them unchanged':
+      'predict-never-three-alike predict-from-the-likeliest-20',
+    'It is the distribution after start without its first character':
+      'predict-last-character-of-start-only predict-start-cut-to-six',
+    'It is the distribution after "\\n" alone': 'predict-last-character-of-start-only',
+  },
+});
