@@ -3,10 +3,13 @@ import type { ReadyBlock } from '../source/blocks.ts';
 import { walk } from '../source/walk.ts';
 import { bare, calledName, constantName, memberName, textOf } from './names.ts';
 
-/** A node, and the block that it is written in. */
-export interface Placed {
+/** A node that a block may run. */
+export interface Reached {
   readonly node: Node;
+  /** the block that it is written in */
   readonly block: ReadyBlock;
+  /** the node of the block itself by which it gets there */
+  readonly by: Node;
 }
 
 /** Lists all nodes of a block. */
@@ -19,18 +22,18 @@ export function nodesOf(block: ReadyBlock): Node[] {
  * and of what these get at.
  * @param blocks those of the whole file
  */
-export function reachedNodes(block: ReadyBlock, blocks: Iterable<ReadyBlock>): Placed[] {
+export function reachedNodes(block: ReadyBlock, blocks: Iterable<ReadyBlock>): Reached[] {
   const others = [...blocks].filter((other) => other !== block);
-  const reached: Placed[] = nodesOf(block).map((node) => ({ node, block }));
+  const reached: Reached[] = nodesOf(block).map((node) => ({ node, block, by: node }));
   const seen = new Set<Node>();
   // The list is walked in the order in which it grows.
-  for (const { node } of reached) {
+  for (const { node, by } of reached) {
     for (const name of namesUsed(node)) {
       for (const other of others) {
         for (const root of functionsNamed(name, other)) {
           if (seen.has(root)) continue;
           seen.add(root);
-          reached.push(...nodesBelow(root).map((inner) => ({ node: inner, block: other })));
+          reached.push(...nodesBelow(root).map((inner) => ({ node: inner, block: other, by })));
         }
       }
     }

@@ -3,16 +3,15 @@ import { type Position, positionOf, type ReadyBlock } from '../source/blocks.ts'
 import { type Check, type CheckContext, CheckFailure } from './check.ts';
 import type { Procedures } from './inside.ts';
 import { bare, calledName, memberName, textOf } from './names.ts';
-import { nodesOf, type Placed, reachedNodes } from './reached.ts';
+import { nodesOf, reachedNodes } from './reached.ts';
 
 // Rules that the lab sheet states about the code itself, read from its syntax tree. Whether breaking
 // one costs marks is the rubric's to say.
 
-/** What breaks a rule, and why; in the block itself unless another is named. */
+/** What breaks a rule in a block, and why. */
 interface Breach {
   node: Node;
   message: string;
-  block?: ReadyBlock;
 }
 
 /** Makes a rule's check over a task's blocks. @param find returns the first node that breaks it, with the reason */
@@ -31,8 +30,7 @@ export function ruleCheck<P extends Procedures>(
       for (const block of blocks.values()) {
         const broken = find(block, file);
         if (!broken) continue;
-        const { node, message, block: at = block } = broken;
-        throw breach(rule, at, positionOf(at, node.start), message);
+        throw breach(rule, block, positionOf(block, broken.node.start), broken.message);
       }
       return undefined;
     },
@@ -48,10 +46,12 @@ const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'Whil
 
 /** Makes the rule that neither a block nor a function in another block that it calls has a loop. */
 export function noLoops<P extends Procedures>(): Check<P> {
-  const isLoop = ({ node }: Placed) => LOOPS.has(node.type);
+  const rule = 'the lab sheet asks for code without loops here';
   return ruleCheck('loops', 'There is no loop', (block, file) => {
-    const loop = reachedNodes(block, file.values()).find(isLoop);
-    return loop && { ...loop, message: 'the lab sheet asks for code without loops here' };
+    const loop = reachedNodes(block, file.values()).find(({ node }) => LOOPS.has(node.type));
+    if (!loop) return undefined;
+    const isElsewhere = loop.block !== block;
+    return { node: loop.by, message: isElsewhere ? `${rule}, and this gets at one in TODO(${loop.block.name})` : rule };
   });
 }
 
