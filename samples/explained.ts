@@ -107,6 +107,9 @@ export const failsAt: Readonly<Record<string, string>> = {
   'optimizer.minimize(() => lossFn(model.forward(x), y)': `
     model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions model-squeezes-a-batch-of-one
     model-remembers-by-values`,
+  'const before = optimizer.minimize(() => lossOf(x, y)': 'train-forward-without-its-model',
+  'best = { loss, epoch, weights: model.weights()': 'model-hidden-in-private-fields',
+  'for (const { x, y } of trainLoader) {': 'train-missing-brace',
   'const lossOf =': 'train-validates-on-freed-batches',
   'const loss = (lossOf(x, y)).dataSync()[0]': 'train-validates-on-freed-batches',
   'const state = this.recurrent.reduce': 'train-validates-on-freed-batches train-forward-without-its-model',
