@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { Finding } from '../authoring/finding.ts';
 import { type Block, lineAndColumn, type Position } from '../source/blocks.ts';
-import type { SyntaxProblem } from '../source/syntax.ts';
+import { parseSource, type SyntaxProblem } from '../source/syntax.ts';
 import { type AssembledStub, type ParsedStub, regionOf } from './assembled-stub.ts';
 import { invisibleCharacter, LOST, oddCharacter } from './odd-characters.ts';
 import { findObstacle } from './runnable.ts';
@@ -75,8 +75,19 @@ function problemFinding(tested: Case): Finding {
   const [, ...below] = assembled.source.slice(region.end, place.start).split('\n');
   const isLastStatement = place.start >= region.end && below.join('').trim() === '';
   if (isLastStatement) return syntaxFinding(tested, problem, place.start);
+  const opened = openedInVain(block.body);
+  if (opened !== undefined)
+    return structureFinding(tested, region.start + opened, 'the bracket that opens here is not closed');
   const reason = 'a bracket, quote or comment in it is not closed, or one is closed that it did not open';
   return structureFinding(tested, place.start, reason);
+}
+
+/** Finds the bracket that a method's body opens and does not close; the parser names it where nothing stands below. */
+function openedInVain(body: string): number | undefined {
+  const head = 'async function* f() {';
+  const places = parseSource(head + body).problems.flatMap((problem) => problem.places);
+  const opened = places.find(({ message }) => message === 'Opened here');
+  return opened && opened.start >= head.length ? opened.start - head.length : undefined;
 }
 
 /** Finds the head of the method that the block is the body of: whoever pastes a whole method has it twice. */

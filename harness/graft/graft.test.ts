@@ -264,7 +264,7 @@ describe('a block that reaches beyond itself', () => {
     ['closes its class and opens another', 't.area', 'return 1; } }\nclass Other {\nf() {\nreturn 2;', 0],
     ['closes its function and opens another', 't.total', 'return 1;\n}\nfunction evil() {', 1],
     ['closes more than it opens', 't.area', 'return 1;\n}', 1],
-    ['opens more than it closes', 't.area', 'for (;;) {\nreturn 1;', 1],
+    ['opens more than it closes', 't.area', 'for (;;) {\nif (1) {}\nreturn 1;', 0],
     ['opens a comment that ends below', 't.area', 'return 1; /*', 0],
     ['makes the next member static', 't.fields', 'width; height;\nstatic', 1],
     ['makes the next member a getter', 't.fields', 'width; height;\nget', 1],

@@ -5,7 +5,7 @@ export const ofForecasts = tellsOf({
   source: {
     'remove the print': 'train-print-left-in test-print-left-in',
     'a TODO block may use what the file imports, and import nothing itself': 'train-imports test-imports',
-    'train) reaches beyond its place: a bracket, quote or comment in it is not': 'train-missing-brace',
+    'train) reaches beyond its place: the bracket that opens here is not closed': 'train-missing-brace',
     'syntax error: Unterminated string': 'test-missing-quote',
   },
   ends: {

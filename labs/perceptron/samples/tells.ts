@@ -8,7 +8,7 @@ export const tells = tellsOf({
     'a TODO block may use what the file imports, and import nothing itself': `
       sigmoid-imports-a-module loss-imports loss-imports-a-module gradient-imports-a-module train-imports-a-module
       predict-imports-a-module validate-imports-a-module`,
-    'reaches beyond its place: a bracket, quote or comment in it is not closed': `
+    'reaches beyond its place: the bracket that opens here is not closed': `
       sigmoid-misses-a-brace loss-misses-a-brace gradient-misses-a-brace train-misses-a-brace predict-misses-a-brace
       validate-misses-a-brace`,
   },
