@@ -95,8 +95,9 @@ export interface Samples {
   readonly quick?: readonly string[];
   /**
    * what is true of faulty samples, by id: the first finding that a student reads says some of these words or names the
-   * mistake, what any finding reads from wrong results is among them, and findings tell of these kinds of fault alone.
-   * Where there are any, findings point at lines of the mistake only
+   * mistake, what any finding reads from wrong results is among them, and findings tell of these kinds of fault alone. Of
+   * one that makes a known mistake in other words it is what is true of that, unless given. Where a lab says any of it,
+   * findings point at lines of the mistake only
    */
   readonly tells?: Readonly<Record<string, readonly Told[]>>;
   /** right lines at which mistakes made elsewhere fail, so that findings may point there: ids of samples by a part of the line */

@@ -49,7 +49,7 @@ export async function judgeFaulty(
   const named = mistakesIn(failed);
   const diagnosis = diagnosisOf(known, named);
   const { tells = {} } = truth;
-  const told = [...(tells[sample.id] ?? []), ...(tells[known ?? ''] ?? [])];
+  const told = tells[sample.id] ?? tells[known ?? ''] ?? [];
   const isNamed = diagnosis === 'named';
   const shownBy = unseenInHistory[sample.id];
   const isTold = isNamed || sample.id in tells;

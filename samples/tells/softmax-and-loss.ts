@@ -55,7 +55,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'subtract the largest entry of x first': `
       softmax-no-shift softmax-shifts-by-absolute-maximum softmax-shifts-by-minimum softmax-shifts-numerator-only
       softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64
-      softmax-shifts-large-logits-only softmax-largest-from-minus-1000`,
+      softmax-shifts-large-logits-only softmax-largest-from-minus-1000 softmax-typed-arrays-no-shift`,
     'exp overflows to Infinity above 709': 'softmax-shifts-by-first-entry softmax-replaces-NaN',
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
