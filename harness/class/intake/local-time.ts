@@ -14,9 +14,11 @@ export function timeOfDigits(text: string): LocalTime | undefined {
 /** Languages of pages whose names of months are known. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ca', 'ro'];
 
-/** Months from 1 by their names, short and long, in lower case and without a dot. */
-const MONTHS: ReadonlyMap<string, number> = new Map(
-  LANGUAGES.flatMap((language) =>
+/** Months from 1 by their names, short and long, in lower case and without a dot; made when a date in words is read. */
+let months: ReadonlyMap<string, number> | undefined;
+
+function namesOfMonths(): ReadonlyMap<string, number> {
+  const names = LANGUAGES.flatMap((language) =>
     (['short', 'long'] as const).flatMap((month) => {
       const format = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' });
       return Array.from({ length: 12 }, (_, index): [string, number] => {
@@ -24,8 +26,9 @@ const MONTHS: ReadonlyMap<string, number> = new Map(
         return [bare(parts.find(({ type }) => type === 'month')?.value ?? ''), index + 1];
       });
     }),
-  ),
-);
+  );
+  return new Map(names);
+}
 
 /**
  * Reads a date in words and a time of day in digits: `Mar 11, 2024 459 PM`, `11 mars 2024 16:59`.
@@ -34,9 +37,10 @@ const MONTHS: ReadonlyMap<string, number> = new Map(
 export function timeInWords(text: string): LocalTime | undefined {
   const [date, year, after] = /^(.*?)\b(\d{4})\b(.*)$/s.exec(text)?.slice(1) ?? [];
   const day = /(?<!\d)\d{1,2}(?!\d)/.exec(date ?? '')?.[0];
+  months ??= namesOfMonths();
   const month = date
     ?.split(/[^\p{L}\p{M}]+/u)
-    .map((word) => MONTHS.get(bare(word)))
+    .map((word) => months?.get(bare(word)))
     .find((number) => number !== undefined);
   const [, hour, minute, half] = /(\d{1,2})[ .:h]?(\d\d)(?!\d)\s*([AP])?/i.exec(after ?? '') ?? [];
   if (day === undefined || month === undefined || hour === undefined) return undefined;
