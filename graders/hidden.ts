@@ -12,7 +12,7 @@ import { oracle } from './q2/oracle.ts';
 import { belowRun, deepRun, deepRuns, idleRun, plateauRun, SEED_OF_RUNS, unevenRun, wideRun } from './q2/runs.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
-// oracle, and runs it again from nudged weights to measure the envelope, in question 2 where the floor does not decide.
+// oracle, and runs it again from nudged weights to measure the envelope where the floor does not decide.
 
 const liveTrainingCheck = check<Q1Procedures>(
   'training-live',
@@ -20,11 +20,13 @@ const liveTrainingCheck = check<Q1Procedures>(
   async (context) => {
     const { reference, seed } = context;
     const setup = randomSetup(seed);
-    const random = new SeededRandom(seed);
     const losses = await q1.train(reference, setup);
-    const guarded = await q1.train(q1Reference.guardedReference, setup);
-    const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
-    return q1.compareTraining(context, setup, { losses, guarded, envelope: envelope([losses], moved) });
+    return q1.compareTraining(context, setup, losses, async () => {
+      const random = new SeededRandom(seed);
+      const guarded = await q1.train(q1Reference.guardedReference, setup);
+      const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
+      return { guarded, envelope: envelope([losses], moved) };
+    });
   },
   { oracle: 'live', visibility: 'hidden' },
 );
