@@ -5,19 +5,29 @@ import { gradeSubmission } from '../../harness/grading/grade.ts';
 import { loadCourse } from '../../harness/rubric/course.ts';
 import { withBodies } from '../../harness/source/blocks.ts';
 import { createTemporaryFolder } from '../../harness/support/temporary-folder.ts';
+import { faultyCost } from '../../samples/faulty/costly.ts';
 import { costCheck } from './cost.ts';
 
 const { folder, remove } = createTemporaryFolder('cost-test');
 afterAll(remove);
 
-/** Grades a backward by the check of its cost alone. @returns that check's report */
-async function costOf(backward: string, taskSeconds?: number) {
+/**
+ * Grades a backward by the check of its cost alone.
+ * @param share of what both passes may cost
+ * @returns that check's report
+ */
+async function costOf(backward: string, { taskSeconds, share = 1 }: { taskSeconds?: number; share?: number } = {}) {
   const { root, lab, rubric } = await loadCourse();
   const isBackprop = ({ id }: { id: string }) => id === 'q1.backprop';
-  const questions = lab.questions.map((question) => ({
-    ...question,
-    tasks: question.tasks.map((task) => (isBackprop(task) ? { ...task, checks: [costCheck as never] } : task)),
-  }));
+  const questions = lab.questions.map((question) => {
+    const { bothPasses } = question.procedures;
+    const most = (...call: never[]) => share * (bothPasses?.most?.(...call) ?? 0);
+    return {
+      ...question,
+      ...(bothPasses && { procedures: { ...question.procedures, bothPasses: { ...bothPasses, most } } }),
+      tasks: question.tasks.map((task) => (isBackprop(task) ? { ...task, checks: [costCheck as never] } : task)),
+    };
+  });
   const sandbox = { ...rubric.sandbox, ...(taskSeconds && { taskSeconds }) };
   const course = { root, lab: { ...lab, questions }, rubric: { ...rubric, sandbox } };
   const reference = readFileSync(join(root, 'reference/q1.ts'), 'utf8');
@@ -29,7 +39,14 @@ async function costOf(backward: string, taskSeconds?: number) {
 
 test('work whose task has no time left is not told that its gradients cost too much', async () => {
   // Less than the call may take by its own limit.
-  expect((await costOf('for (;;);', 0.05))?.finding).toMatchObject({ code: 'time-limit', procedure: 'the whole task' });
+  expect((await costOf('for (;;);', { taskSeconds: 0.05 }))?.finding).toMatchObject({ code: 'time-limit', procedure: 'the whole task' });
+});
+
+test('a pass for each weight, as fast as it comes, is told what it costs', async () => {
+  const fast = faultyCost.find(({ id }) => id === 'backward-forward-mode-fast');
+  // It costs twice the bound and more: three times that is waited for.
+  const check = await costOf(fast?.blocks['q1.backward'] ?? '', { share: 0.1 });
+  expect(check?.finding).toMatchObject({ code: 'mismatch', message: expect.stringMatching(/once, from the last step/) });
 });
 
 test('derivatives by each weight, all but a few of them zero, are the dearest right work that passes', async () => {

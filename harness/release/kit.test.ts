@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compose } from '../../proofs/compose.ts';
+import { findSolutions } from '../../testing/kit-functions.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { run, start } from '../../testing/start.ts';
 import type { KnownMistakes } from '../authoring/samples.ts';
@@ -106,6 +107,22 @@ describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => 
   });
 });
 
+test('no function of the kit, exported or not, computes what a block asks for, and those that do are found', async () => {
+  const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
+  const solutions = [
+    { name: 'graders/toolkit/complex-rnn.ts', content: read('graders/toolkit/complex-rnn.ts') },
+    { name: 'graders/q2/solution.ts', content: read('reference/q2.ts').replaceAll("'../lab/", "'../../lab/") },
+  ];
+  const { tried, found } = await findSolutions([...entries, ...solutions], join(scratch, 'functions'));
+  expect(tried).toBeGreaterThan(300);
+  expect(found.sort()).toEqual([
+    'q1.backward: graders/toolkit/complex-rnn.ts complexStepGradients',
+    'q1.loss: graders/toolkit/plain.ts crossEntropy', // which the lab sheet prints
+    'q2.test: graders/q2/solution.ts test',
+    'q2.train: graders/q2/solution.ts train',
+  ]);
+});
+
 test('the kits are clean for the compiler, by the settings that they bring', async () => {
   const { folder, remove } = createTemporaryFolder('kit-types');
   for (const [i, { entries }] of LABS.entries()) {
@@ -135,7 +152,6 @@ describe('the kit that npm run release writes', () => {
   const kit = join(scratch, 'kit');
   const KEY = 'c0ffee-this-is-the-key-of-a-course';
   const npm = (...args: string[]) => start('npm', args, { cwd: kit }).ended;
-  const task = (...args: string[]) => run('task', args, { cwd: kit }, kit);
 
   beforeAll(async () => {
     const env = { TZ: 'Pacific/Kiritimati', COURSE_KEY: KEY };
@@ -180,8 +196,7 @@ describe('the kit that npm run release writes', () => {
   test('says which tasks are solved, not done yet and blocked, also before an upload', async () => {
     const source = compose({ blocks: {} }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
-    expect(await npm('run', '--silent', 'task', '--', 'softmax')).toMatchObject({ code: 0 });
-    const { code, output } = await task();
+    const { code, output } = await run('task', [], { cwd: kit }, kit);
     expect(output.match(/not done yet/g)).toHaveLength(course.rubric.questions[1].tasks.length);
     expect(output).toMatch(/predict +[\d.]+ +blocked by loss/);
     expect(code).toBe(0);
@@ -203,7 +218,8 @@ describe('the kit that npm run release writes', () => {
   test('compares a faulty submission with recorded answers', async () => {
     const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), faulty);
-    expect((await task('predict')).output).toContain('predict must draw characters by random.choice(p)');
+    const { output } = await npm('run', '--silent', 'task', '--', 'predict');
+    expect(output).toContain('predict must draw characters by random.choice(p)');
     expect(existsSync(join(kit, 'reference'))).toBe(false);
   });
 
