@@ -3,12 +3,16 @@ import { cutHint, lostHint, softmaxHint } from './distribution-hints.ts';
 
 test.each([
   ['∞/∞', [Number.NaN, 0], [710, 0]],
-  ['0/0', [Number.NaN], [-746]],
   ['0/0 after a wrong shift', [Number.NaN], [-373]],
-  ['0/0 taken for 0', [0, 0], [-746, -800]],
   ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0]],
 ])('softmax beyond the range of exp: %s', (_, actual, x) => {
   expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
+});
+
+test('where all logits lie far below 0, an exponential vanishes even after a shift', () => {
+  const said = /^exp vanishes to 0 below −745, where all entries lie: .* however far below 0 it is/;
+  expect(softmaxHint([Number.NaN], [-746])).toMatch(said);
+  expect(softmaxHint([0, 0], [-746, -800])).toMatch(said);
 });
 
 test('exp is blamed for nothing within its range, for no wrong number that is finite, and for no other NaN', () => {
@@ -50,4 +54,8 @@ test('softmax of logits that are cut to a distance from the largest', () => {
     'It is the softmax of logits none of which counts as more than 20 below the largest',
   );
   expect(cutHint(of(x), x)).toBeUndefined();
+  expect(cutHint(of([30, 0]), [1000, 0])).toBe(
+    'It is the softmax of logits that are cut to ±30, or none of which counts as more than 30 below the largest',
+  );
+  expect(cutHint(of([-30, 20]), [-985, 20])).toMatch(/cut to ±30, or none of which counts as more than 50 below/);
 });

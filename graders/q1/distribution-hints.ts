@@ -28,6 +28,8 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
     return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
   });
   if (!isOutOfRange) return undefined;
+  if (Math.max(...x) < -745)
+    return 'exp vanishes to 0 below −745, where all entries lie: subtract the largest entry of x first, however far below 0 it is, then take exp';
   return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
 }
 
@@ -42,14 +44,16 @@ export function cutHint(actual: readonly number[], x: readonly number[]): string
   const bounds = BOUNDS.filter(
     (bound) => x.some((logit) => Math.abs(logit) > bound) && isOf((logit) => Math.max(-bound, Math.min(bound, logit))),
   );
-  if (bounds.length > 0)
-    return `It is the softmax of logits that are cut to ${bounds.length > 1 ? 'a bound' : `±${bounds[0]}`}`;
+  const bound = bounds.length > 1 ? 'a bound' : `±${bounds[0]}`;
   const depth = Number((Math.log(Math.max(...actual)) - Math.log(Math.min(...actual))).toPrecision(9));
   const isFloor =
     isRound(depth) && depth < largest - Math.min(...x) - 1 && isOf((logit) => Math.max(largest - depth, logit));
-  return isFloor
-    ? `It is the softmax of logits none of which counts as more than ${depth} below the largest`
-    : undefined;
+  // Two logits seldom tell the one from the other.
+  const found = [
+    ...(bounds.length > 0 ? [`that are cut to ${bound}`] : []),
+    ...(isFloor ? [`none of which counts as more than ${depth} below the largest`] : []),
+  ];
+  return found.length > 0 ? `It is the softmax of logits ${found.join(', or ')}` : undefined;
 }
 
 /** Says in a sentence that all logits were multiplied by a number that somebody may have written; undefined where they were not. */

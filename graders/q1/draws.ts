@@ -62,7 +62,7 @@ export function isFirstWrong({ own, expected }: Outcome): boolean {
 
 // What wrong draws are told: of the first one, of too many, of the next ones.
 export const FED =
-  'the first draw must be from the distribution after the last character of start, which must be fed from a zero state';
+  'the first draw must be from the distribution after the whole start: its first character is fed with a zero state, each other one with the state that the one before has left';
 export const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
 const FED_BACK = 'each drawn character must be fed back, alone, and the hidden state must go on';
 
@@ -114,7 +114,8 @@ export function expectText({ own, expected, input, ...rest }: Outcome): void {
   expectDrawCount({ own, expected, input, ...rest }, NO_MORE);
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
-  fail('predict must return start and the drawn characters, without the newline', seen);
+  const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
+  fail(withHint('predict must return start and the drawn characters, without the newline', cut), seen);
 }
 
 /** Characters before the first wrong one of a text that are shown. */

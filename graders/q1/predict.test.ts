@@ -67,7 +67,30 @@ test('what else than its start a text may be fed', () => {
     '"\\n" alone': ['\n'],
     'start without its first character': ['b', 'c'],
     'start without its last character': ['a', 'b'],
+    'the last character of start alone': ['c'],
   });
+});
+
+/** The model that feeds every character of the start with a zero state. */
+class Forgetful extends RNN {
+  override predict(start: string, random: Random): string {
+    return start + super.predict([...start].at(-1) ?? '', random).slice([...start].at(-1)?.length ?? 0);
+  }
+}
+
+test('of what a short start does not tell apart all is named', async () => {
+  expect(await said(Forgetful, 'start-distribution')).toMatch(
+    /It is the distribution after .*start without its first character, or the last character of start alone$/,
+  );
+});
+
+test('a text with half a character in it is told so', async () => {
+  class Halving extends RNN {
+    override predict(...args: Parameters<RNN['predict']>): string {
+      return super.predict(...args).replaceAll(/\p{Extended_Pictographic}/gu, (character) => character.charAt(0));
+    }
+  }
+  expect(await said(Halving, 'text')).toMatch(/It holds half of a character/);
 });
 
 test('a text that does not end is stopped', () => {

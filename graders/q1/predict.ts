@@ -58,6 +58,7 @@ export const predict = defineTask<Q1Procedures>({
       (outcome) => expectDraws(outcome, FED),
       { far: textsIn(within(TEXTS, { V: [80, 80] })).corners },
     ),
+    onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),
     onCases('empty-start', 'An empty start begins from a newline', { start: [0, 0], drawn: [0, 4] }, (outcome) => {
       expectDraws(
         outcome,
@@ -65,7 +66,6 @@ export const predict = defineTask<Q1Procedures>({
       );
       expectText(outcome);
     }),
-    onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),
     onCases('newline-stops', 'A drawn newline ends the text', { drawn: [0, MAX_DRAWN - 1] }, (outcome) =>
       expectDrawCount(outcome, NO_MORE),
     ),
@@ -187,9 +187,11 @@ async function firstHint(
   const characters = [...start];
   if (await isDrawnFrom(student, characters.length > 0 ? characters : ['\n']))
     return 'It is what forward gives for these characters: look there';
+  const found: string[] = [];
   for (const [which, fed] of Object.entries(othersOf(characters)))
-    if (await isDrawnFrom(reference, fed)) return `It is the distribution after ${which}`;
-  return undefined;
+    if (await isDrawnFrom(reference, fed)) found.push(which);
+  // A short start does not tell them apart.
+  return found.length > 0 ? `It is the distribution after ${found.join(', or ')}` : undefined;
 }
 
 /** Lists what else than its start learners feed a text, by what to call it. */
@@ -202,5 +204,6 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
         ...newline,
         'start without its first character': start.slice(1),
         'start without its last character': start.slice(0, -1),
+        'the last character of start alone': start.slice(-1),
       };
 }
