@@ -55,7 +55,7 @@ const ofLiveRuns = check<Q2Procedures>(
     for (const draw of LIVE_RUNS) {
       const run = draw(seed);
       const training = draw === deepRun ? student.train(...deepRuns(seed)) : student.train(run);
-      const { accepted, updates } = await q2.acceptedHistories(reference, run);
+      const { accepted, ...right } = await q2.acceptedHistories(reference, run);
       const random = new SeededRandom(seed);
       const measure = async () => {
         const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
@@ -66,7 +66,7 @@ const ofLiveRuns = check<Q2Procedures>(
           );
         return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
       };
-      compared.push(await q2.compareTrained(training, run, accepted, measure, updates));
+      compared.push(await q2.compareTrained(training, run, accepted, measure, right));
     }
     return compared[0];
   },

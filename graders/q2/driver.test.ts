@@ -77,6 +77,21 @@ test('an update by a method taken off its optimizer ends a training in npm run t
   await expect(createDriver({ ...solution, train }).train(unevenRun(1))).rejects.toThrow();
 });
 
+test('the record tells a prediction from a target', async () => {
+  const swapping = createDriver({
+    ...solution,
+    train: (model, trainLoader, valLoader, options) =>
+      solution.train(model, trainLoader, valLoader, {
+        ...options,
+        lossFn: (prediction, target) => options.lossFn(target, prediction),
+      }),
+  });
+  const isSwapped = async ({ train }: typeof swapping) =>
+    new Set((await train(unevenRun(1))).trace.map((pass) => pass.isSwapped));
+  expect(await isSwapped(swapping)).toEqual(new Set([true]));
+  expect(await isSwapped(createDriver(solution))).toEqual(new Set([undefined]));
+});
+
 test('options that are changed are named', async () => {
   const changing = createDriver({
     ...solution,

@@ -17,6 +17,7 @@ import type { SeededRandom } from '../../lab/random.ts';
 import { tensor } from '../toolkit/tensors.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
+import { expectBestEpoch } from './restored.ts';
 import { describeRun, epochsOf } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
 import { MEAN_OF_LOSS, trainingHint, validationHint } from './training-hints.ts';
@@ -91,10 +92,14 @@ export function nudged(run: TrainingRun, random: SeededRandom): TrainingRun {
 export async function acceptedHistories(
   oracle: Pick<Remote<Q2Procedures>, 'train'>,
   run: TrainingRun,
-): Promise<Pick<Q2History, 'accepted'> & Pick<Trained, 'updates'>> {
+): Promise<Pick<Q2History, 'accepted'> & Pick<Trained, 'updates' | 'trace'>> {
   const trained = await oracle.train(run);
-  const { history, predictions, updates } = trained;
-  return { accepted: [{ name: 'mean over samples', ...history, predictions }, overBatches(run, trained)], updates };
+  const { history, predictions, updates, trace } = trained;
+  const accepted: Q2History['accepted'] = [
+    { name: 'mean over samples', ...history, predictions },
+    overBatches(run, trained),
+  ];
+  return { accepted, updates, trace };
 }
 
 /**
@@ -137,7 +142,7 @@ export const recordedHistoryCheck = check<Q2Procedures>(
  * and what the model that was left predicts for windows that no loader holds, which only the right weights give.
  *
  * @param measure how far harmless changes move the run's losses: asked only where the floor does not decide
- * @param updates right ones, where they are known
+ * @param right updates and batches' losses, where they are known
  * @returns the validation curves
  * @throws CheckFailure where it is none of what is accepted
  */
@@ -146,7 +151,7 @@ export async function compareTrained(
   run: TrainingRun,
   accepted: Q2History['accepted'],
   measure: () => Envelopes | Promise<Envelopes>,
-  updates?: Trained['updates'],
+  right?: Pick<Trained, 'updates' | 'trace'>,
 ): Promise<Evidence> {
   const input = describeRun(run);
   const trained = await onInput(input, training);
@@ -165,8 +170,8 @@ export async function compareTrained(
   });
   expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), (step) =>
     withHint(
-      'the training losses must be those of the layers asked for, with one update of options.optimizer a batch',
-      trainingHint(trained, run, step, updates),
+      `the training losses must be right in every epoch, and are first wrong in epoch ${step + 1}`,
+      trainingHint(trained, run, step, right),
     ),
   );
   const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), () =>
@@ -174,8 +179,9 @@ export async function compareTrained(
   );
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {
+    expectBestEpoch(trained, run, input);
     const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };
-    fail('bestEpoch is the epoch with the smallest validation loss', seen);
+    fail('bestEpoch must be the epoch with the smallest validation loss', seen);
   }
   const at = firstDifference(predictions, best.predictions, TOLERANCE);
   if (at < 0) return evidence;

@@ -21,7 +21,14 @@ export const q2: DefinedQuestion<Q2Procedures> = {
         history: z.object({ trainingLoss: numbers, validationLoss: numbers, bestEpoch: float }),
         predictions: numbers,
         validated: numbers,
-        trace: z.array(z.object({ batch: batch.nullable(), weights: z.string(), loss: float.optional() })),
+        trace: z.array(
+          z.object({
+            batch: batch.nullable(),
+            weights: z.string(),
+            loss: float.optional(),
+            isSwapped: z.literal(true).optional(),
+          }),
+        ),
         updates: z.array(z.object({ norm: float, largest: float, after: z.string().optional() })).optional(),
         still: z.array(z.array(z.int())).optional(),
         after: z.string(),

@@ -21,6 +21,8 @@ export interface TraceEntry {
   weights: string;
   /** what the loss function then said about it; absent where it was not called */
   loss?: number | undefined;
+  /** whether the loss function was given the prediction for its target */
+  isSwapped?: true | undefined;
 }
 
 /** Gradients that an optimizer was given for one update, all entries together. */
@@ -43,6 +45,8 @@ export class Recorder {
   readonly #variables: readonly tf.Variable[];
   readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
+  /** fingerprint of what the model predicted last */
+  #prediction: string | undefined;
 
   /** Puts itself in front of the model's `forward`, which needs its `this` as before. @param steps how many updates the optimizer made */
   constructor(model: Module, variables: readonly tf.Variable[], steps: () => number) {
@@ -53,9 +57,14 @@ export class Recorder {
       const batch = x instanceof tf.Tensor ? this.#labels.get(fingerprint(valuesOf(x))) : undefined;
       this.trace.push({ batch: batch ?? null, weights: this.weights() });
     };
+    const note = (prediction: unknown) => {
+      this.#prediction = fingerprintOf(prediction);
+    };
     const value = function (this: Module, x: Batch['x']): Batch['y'] {
       see(x);
-      return forward.call(this, x);
+      const prediction = forward.call(this, x);
+      note(prediction);
+      return prediction;
     };
     Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
   }
@@ -66,6 +75,9 @@ export class Recorder {
       const loss = lossFn(prediction, target);
       const last = this.trace[this.trace.length - 1];
       if (last) [last.loss] = valuesOf(loss);
+      const isPrediction = (each: unknown) =>
+        this.#prediction !== undefined && fingerprintOf(each) === this.#prediction;
+      if (last && isPrediction(target) && !isPrediction(prediction)) last.isSwapped = true;
       return loss;
     };
   }
@@ -116,6 +128,11 @@ function fingerprint(...parts: readonly Float32Array[]): string {
     }
   }
   return (hash >>> 0).toString(16);
+}
+
+/** Takes the fingerprint of a tensor's values; none of what is no tensor, or is freed. */
+function fingerprintOf(tensor: unknown): string | undefined {
+  return tensor instanceof tf.Tensor && !tensor.isDisposed ? fingerprint(valuesOf(tensor)) : undefined;
 }
 
 /** Windows of L values each, and the value after each. */

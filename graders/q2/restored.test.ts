@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { expectRestored } from './restored.ts';
+import { expectBestEpoch, expectRestored } from './restored.ts';
 
 // Three epochs of one batch, of which the second is to be validated; the loss is 4 times the squared error.
 const run = {
@@ -30,6 +30,17 @@ const every = [
 ];
 const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
 
+/** Finds what is said of the best epoch where each of three is validated. */
+const ofBest = (validationLoss: number[], bestEpoch: number) =>
+  findingOf(() => {
+    const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch };
+    expectBestEpoch(
+      { history, trace: every, after: 'w4' } as unknown as Trained,
+      { ...run, validateEvery: 1 },
+      'a run',
+    );
+  });
+
 /** Finds what is said of a training that returns this validation loss, and leaves a model with a loss of 4 and some weights. */
 function said(
   validationLoss: number[],
@@ -39,13 +50,40 @@ function said(
 ): unknown {
   const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch };
   const rest = { validated: [2], predictions: [], trace, weights: { all: 1, found: 1 } };
+  return findingOf(() => expectRestored({ history, after, ...rest, ...trained }, { ...run, ...other }, 'a run'));
+}
+
+function findingOf(holds: () => void): unknown {
   try {
-    expectRestored({ history, after, ...rest, ...trained }, { ...run, ...other }, 'a run');
+    holds();
     return undefined;
   } catch (failure) {
     return (failure as { finding: unknown }).finding;
   }
 }
+
+test.each([
+  ['the smallest', [3, 2, 4], 2, undefined],
+  ['another one', [3, 2, 4], 3, 'bestEpoch must be the epoch with the smallest validation loss'],
+  [
+    'a little larger',
+    [3, 2.99, 4],
+    1,
+    'bestEpoch must be the epoch with the smallest validation loss, however little smaller it is',
+  ],
+  [
+    'the one nearest to 0',
+    [-3, -2, -4],
+    2,
+    'bestEpoch must be the epoch with the smallest validation loss: below 0 it is the farthest from 0, and this one is the nearest',
+  ],
+  ['the last of equals', [3, 2, 2], 3, 'bestEpoch must be the first of equally good epochs'],
+  ['none at all', [3, 2, 4], 0, 'bestEpoch must be an epoch that is validated, counted from 1'],
+])('what is said of a best epoch that is %s', (_, validationLoss, bestEpoch, message) => {
+  const finding = ofBest(validationLoss, bestEpoch);
+  if (message === undefined) expect(finding).toBeUndefined();
+  else expect(finding).toMatchObject({ message });
+});
 
 test.each([
   ['right ones', said([4], 'w2'), undefined],
@@ -56,9 +94,9 @@ test.each([
     { actual: 'those from before the update on batch 1 of epoch 2' },
   ],
   [
-    'another epoch than is called the best, which it is',
+    'another epoch than is called the best, which it is not',
     said([4, 5, 6], 'w1', { trace: every }, { bestEpoch: 2, validateEvery: 1 }),
-    { expected: 'the weights after epoch 2', actual: 'those after epoch 1' },
+    { expected: 'epoch 1', actual: 'epoch 2' },
   ],
   [
     'those of an update that no pass follows',
@@ -80,6 +118,21 @@ test.each([
     'weights that were not all found',
     said([3], 'w3', { weights: { all: 2, found: 1 } }),
     { message: /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields$/ },
+  ],
+  [
+    'the right ones, and a best epoch that is one too small',
+    said([4, 3, 5], 'w2', { trace: every, validated: [1 + Math.sqrt(3 / 4)] }, { bestEpoch: 1, validateEvery: 1 }),
+    {
+      message:
+        /^bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch$/,
+      expected: 'epoch 2',
+      actual: 'epoch 1',
+    },
+  ],
+  [
+    'some of one epoch, and some of another',
+    said([3], 'w4', { updates: [{ norm: 1, largest: 1, after: 'w3' }] }),
+    { actual: 'weights that no update has left: some may be those of one epoch, and some of another' },
   ],
   [
     'a validation too many',

@@ -16,20 +16,14 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   const { bestEpoch, validationLoss } = history;
   const { epochs, validateEvery } = run;
   const loss = validationLoss[bestEpoch / validateEvery - 1];
+  const smallest = smallestOf(trained, run);
   const left = lossesLeft(trained, run);
   const isLoss = (each: number) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss);
   const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
   if (loss !== undefined && isLeft(loss)) return;
   // Of losses too few or too many nobody knows which belongs to the best epoch.
-  expectSchedule(trained, run, input);
-  if (loss === undefined) {
-    const validated = Array.from({ length: Math.floor(epochs / validateEvery) }, (_, i) => (i + 1) * validateEvery);
-    fail('bestEpoch must be an epoch that is validated, counted from 1', {
-      input,
-      expected: `one of ${validated.join(', ')}`,
-      actual: String(bestEpoch),
-    });
-  }
+  expectSchedule(trained, run, input, true);
+  if (loss === undefined) expectBestEpoch(trained, run, input);
   if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
     const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
@@ -41,6 +35,7 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   }
   const isCopiedEarly = epochsOf(trace, epochs)[bestEpoch - 1]?.training[0]?.weights === after;
   const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
+  if (others.length === 1 && others[0] === smallest) expectBestEpoch(trained, run, input);
   // Where the best epoch is right, the weights are wrong: those from before its updates.
   if (others.length === 1 && !(isCopiedEarly && loss === Math.min(...validationLoss))) {
     const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual: `those after epoch ${others[0]}` };
@@ -62,6 +57,39 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   });
 }
 
+/**
+ * Expects the epoch with the smallest of the validation losses that train itself returns for its best.
+ * @throws CheckFailure where it is another one, with what that one is
+ */
+export function expectBestEpoch(trained: Trained, run: TrainingRun, input: string): void {
+  const { validationLoss, bestEpoch } = trained.history;
+  const expected = smallestOf(trained, run);
+  if (bestEpoch === expected) return;
+  const seen = { input, expected: `epoch ${expected}`, actual: `epoch ${bestEpoch}` };
+  const isOf = (epoch: number) => epochsOf(trained.trace, run.epochs)[epoch - 1]?.validation.at(-1)?.weights;
+  if (bestEpoch === expected - 1 && isOf(expected) === trained.after && isOf(bestEpoch) !== trained.after)
+    fail('bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch', seen);
+  const [loss, smallest] = [bestEpoch, expected].map((epoch) => validationLoss[epoch / run.validateEvery - 1]);
+  if (loss === undefined) fail('bestEpoch must be an epoch that is validated, counted from 1', seen);
+  const shown = { ...seen, input: `${input}, which gave the validation losses ${validationLoss.join(', ')}` };
+  if (loss === smallest) fail('bestEpoch must be the first of equally good epochs', shown);
+  const isOfSize = smallest < 0 && Math.abs(loss) === Math.min(...validationLoss.map(Math.abs));
+  const how = isOfSize
+    ? ': below 0 it is the farthest from 0, and this one is the nearest'
+    : loss - smallest < LITTLE * Math.abs(smallest)
+      ? ', however little smaller it is'
+      : '';
+  fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
+}
+
+/** Difference of two validation losses, relative, that somebody may take for none. */
+const LITTLE = 0.01;
+
+/** Finds the first epoch with the smallest validation loss that train returned. */
+function smallestOf({ history: { validationLoss } }: Trained, { validateEvery }: TrainingRun): number {
+  return (validationLoss.indexOf(Math.min(...validationLoss)) + 1) * validateEvery;
+}
+
 /** Says by the record which weights the model has in the end. */
 function whichWeights(
   { history, trace, after, updates = [] }: Trained,
@@ -80,6 +108,8 @@ function whichWeights(
   const isUnvalidated = epochs % validateEvery !== 0;
   if (updates.at(-1)?.after === after)
     return `those after the last update${isUnvalidated ? `, in epoch ${epochs}, which is not validated` : ''}`;
+  if (updates.length > 0 && !updates.some((update) => update.after === after))
+    return 'weights that no update has left: some may be those of one epoch, and some of another';
   const last = trace.at(-1);
   return last ? `weights from after the last forward pass, that on ${says(last)}` : 'other weights';
 }

@@ -1,4 +1,4 @@
-import { show } from 'lab-harness/authoring';
+import { counted, show } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { TrainingRun } from './driver.ts';
@@ -122,8 +122,8 @@ function nearly(run: TrainingRun, seed: number): TrainingRun {
 export function describeRun(run: TrainingRun): string {
   const { model, training, validation, epochs, validateEvery, learningRate, lossScale, lossShift, optimizer } = run;
   return (
-    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, ${run.order[0].flat().length} training and ` +
-    `${validation.y.length} validation windows of ${training.x[0].length} values, ${epochs} epochs, validation every ${validateEvery}, ` +
+    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, windows of ${training.x[0].length} values: ${run.order[0].flat().length} ` +
+    `for training, ${validation.y.length} for validation, ${counted(epochs, 'epoch')}, validation every ${validateEvery}, ` +
     `learning rate ${show(learningRate)}${optimizer ? ' of SGD' : ''}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
   );
 }

@@ -1,8 +1,10 @@
+import { CheckFailure } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
 import { liveHistoryCheck } from '../hidden.ts';
 import { SPOILT } from '../toolkit/plain.ts';
-import type { TrainingRun } from './driver.ts';
+import type { Trained, TrainingRun } from './driver.ts';
 import { oracle } from './oracle.ts';
+import type { TraceEntry } from './recorder.ts';
 import { reference } from './reference.ts';
 import { train } from './train.ts';
 
@@ -24,18 +26,49 @@ test('each check passes alone, and all of them together ask for nine runs', asyn
   expect([...asked.values()].sort()).toEqual([1, 2, 2, 2, 2, 2, 3, 3, 5]);
 });
 
-test('values of an earlier training in the losses of a later one', async () => {
-  const again = train.checks.find(({ id }) => id === 'again');
+/** Runs a check on what the reference does, but for this. @returns what its finding says */
+async function said(id: string, change: (trained: Trained) => Partial<Trained>): Promise<object> {
   const student = {
     ...reference,
     async train(...runs: [TrainingRun, TrainingRun?]) {
       const trained = await reference.train(...runs);
-      return { ...trained, history: { ...trained.history, trainingLoss: [SPOILT, ...trained.history.trainingLoss] } };
+      return { ...trained, ...change(trained) };
     },
   };
-  await expect(again?.run({ student, reference, seed: -1, blocks: new Map() })).rejects.toMatchObject({
-    finding: {
-      message: 'trainingLoss must hold the losses of this training alone, and holds values of the one before',
-    },
+  const check = train.checks.find((each) => each.id === id);
+  const failure = await check
+    ?.run({ student, reference, seed: -1, blocks: new Map() })
+    .catch((error: unknown) => error);
+  return failure instanceof CheckFailure ? failure.finding : { message: String(failure) };
+}
+
+test('validations that come late, or after other epochs', async () => {
+  // From the second batch on, when everything else is done.
+  const isLate = ({ batch }: TraceEntry) => batch?.loader === 'validation' && batch.batch > 0;
+  const late = ({ trace }: Trained) => ({
+    trace: [...trace.filter((pass) => !isLate(pass)), ...trace.filter(isLate)],
+  });
+  expect(await said('validation', late)).toMatchObject({
+    message: expect.stringMatching(/batch 2 of 2 after epoch 3, and is run on it only after epoch 7: await each/),
+  });
+  // After epochs 2 and 5: those of the training that come next are before it.
+  const early = ({ trace }: Trained) => ({
+    trace: trace.toSorted((one, other) => placeOf(one) - placeOf(other)),
+  });
+  const placeOf = ({ batch }: TraceEntry) =>
+    batch?.loader === 'validation' ? 3 * batch.epoch + 1.5 : (batch?.epoch ?? 0);
+  expect(await said('validation', early)).toMatchObject({
+    message: 'validationLoss must hold one value for each epoch divisible by validateEvery',
+    expected: '2, after epochs 3, 6',
+    actual: '2, after epochs 2, 5',
+  });
+});
+
+test('values of an earlier training in the losses of a later one', async () => {
+  const spoilt = ({ history }: Trained) => ({
+    history: { ...history, trainingLoss: [SPOILT, ...history.trainingLoss] },
+  });
+  expect(await said('again', spoilt)).toMatchObject({
+    message: 'trainingLoss must hold the losses of this training alone, and holds values of the one before',
   });
 });

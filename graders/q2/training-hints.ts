@@ -3,6 +3,7 @@ import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { epochsOf, onBatch } from './runs.ts';
+import { sinceSmallest } from './schedule.ts';
 
 // What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
 // loss function gave, other weights are to blame, and so its updates.
@@ -13,25 +14,25 @@ const SAME = 1e-5;
 /** Relative difference of two losses of the same predictions, one of them computed here. */
 export const SAME_LOSS = 1e-4;
 
+/** What came of the same run where all is right. */
+type Right = Pick<Trained, 'updates' | 'trace'>;
+
 /** Updates that meet a bound to its last digits, at least, where they are cut to it. */
 const FEW = 3;
 
 /**
  * Says in a sentence what wrong training losses come from; undefined where the record does not show it.
  * @param step how many of them are right before the first wrong one
- * @param right the updates of the same run, where they are known
+ * @param right the updates and losses of the same run, where they are known
  */
-export function trainingHint(
-  trained: Trained,
-  run: TrainingRun,
-  step: number,
-  right?: Trained['updates'],
-): string | undefined {
+export function trainingHint(trained: Trained, run: TrainingRun, step: number, right?: Right): string | undefined {
   const { history, trace } = trained;
   // Of one that goes through its batches more often nobody knows which of them an epoch has.
   if (trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= run.epochs)) return undefined;
   const epochs = epochsOf(trace, run.epochs);
-  const first = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], 0));
+  if (epochs.some(({ training }) => training.some(({ isSwapped }) => isSwapped)))
+    return 'options.lossFn is given the target first and the prediction second: it takes the prediction first';
+  const first = trainingLosses(trace, run);
   const last = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], -1));
   const isAfter = epochs.every(({ training }, epoch) =>
     run.order[epoch].every((_, batch) => {
@@ -48,13 +49,18 @@ export function trainingHint(
       run,
     ) ??
     updatesHint(trained) ??
-    sizeHint(trained, right, run) ??
-    (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step) : undefined)
+    sizeHint(trained, right?.updates, run) ??
+    (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step, right) : undefined)
   );
 }
 
+/** Lists what the loss function gave for the batches of each epoch, at the first pass on each. */
+function trainingLosses(trace: Trained['trace'], { epochs, order }: TrainingRun): BatchLosses[] {
+  return epochsOf(trace, epochs).map(({ training }, epoch) => lossesOf(training, order[epoch], 0));
+}
+
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
-function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number): string {
+function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number, right?: Right): string {
   const all = run.order.flat().length;
   if (updates && updates.length !== all)
     return `options.optimizer makes ${updates.length} updates, and trainLoader has ${all} batches in all epochs`;
@@ -65,20 +71,36 @@ function partingHint({ history, trace, updates }: Trained, run: TrainingRun, ste
     (left !== undefined && passes.length > 0 && left !== passes[0].weights) ||
     (updates && passes.some(({ weights }) => !known.includes(weights)));
   const beside = 'the weights are others: they change beside the updates of options.optimizer';
-  if (step === 0) {
-    const why = isBeside ? `and ${beside}` : 'and in epoch 1 already its arguments or the updates are others';
-    return `They are the means of what lossFn gave, ${why}`;
-  }
-  const why = isBeside
-    ? beside
-    : 'the weights are others: some update is not what options.optimizer makes of the gradients of lossFn';
-  return `All is right up to epoch ${step}, and in epoch ${step + 1} ${why}${staleness(history, run.validateEvery, step)}`;
+  const means = 'They are the means of what lossFn gave';
+  if (isBeside)
+    return step === 0
+      ? `${means}, and ${beside}`
+      : `All is right up to epoch ${step}, and in epoch ${step + 1} ${beside}${staleness(history, run.validateEvery, step)}`;
+  const others = right && otherLosses(trainingLosses(trace, run), trainingLosses(right.trace, run));
+  return `${means}${others ? `: ${others}` : ''}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
+}
+
+/** Relative differences of a batch's loss: of right ones in float32, and of wrong ones at least. */
+const [SAME_BATCH, OTHER_BATCH] = [2e-6, 1e-5];
+
+/** Says for which batch the loss function first gave another loss; nothing where that may be rounding. */
+function otherLosses(own: readonly BatchLosses[], right: readonly BatchLosses[]): string | undefined {
+  const losses = own.flatMap((batches, epoch) => batches.map((each, batch) => ({ ...each, epoch, batch })));
+  const expected = right.flat();
+  if (losses.length !== expected.length) return undefined;
+  const off = losses.map(({ loss }, i) => Math.abs(loss / expected[i].loss - 1));
+  if (off[0] > OTHER_BATCH)
+    return 'for the first batch already, before any update, it gave another loss; look at what forward predicts, and at what lossFn is given';
+  const at = off.findIndex((each) => each > OTHER_BATCH);
+  // A prediction that is nearly right would have the same become of it.
+  if (at < 0 || off[0] > SAME_BATCH) return undefined;
+  const { epoch, batch } = losses[at];
+  return `before the updates it is right, and first another for batch ${batch + 1} of epoch ${epoch + 1}; some update before it is not what options.optimizer makes of the gradients of lossFn`;
 }
 
 /** Says how old the best validation loss was when an epoch began, where that may be why something changes with it. */
 function staleness({ validationLoss }: Trained['history'], validateEvery: number, epochs: number): string {
-  const validations = validationLoss.slice(0, Math.floor(epochs / validateEvery));
-  const since = validations.length - (validations.indexOf(Math.min(...validations)) + 1);
+  const since = sinceSmallest(validationLoss.slice(0, Math.floor(epochs / validateEvery)));
   return since > 1 ? `; the best validation loss was ${since} validations old` : '';
 }
 
@@ -131,7 +153,7 @@ function updatesHint({ updates, still = [], weights, trace }: Trained): string |
   if (isOtherOptimizer({ updates, trace })) return 'options.optimizer makes no update, and the weights change';
   if (still.length > 0 && still.length < weights.all) {
     const shapes = still.map((shape) => `[${shape.join(', ')}]`).join(', ');
-    return `No update changes the weights of the shapes ${shapes}: either they are left out, or their gradient ends where a value is read out of a tensor (dataSync, arraySync)`;
+    return `No update changes the weights of the shapes ${shapes}: they are left out, a value on the way to them is read out of its tensor (dataSync, arraySync), or no prediction depends on them`;
   }
   const found = (['norm', 'largest'] as const)
     .map((size) => ({ what: size === 'norm' ? 'norm' : 'largest entry', ...plateauOf(updates, size) }))

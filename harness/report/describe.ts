@@ -185,7 +185,8 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
   const allowed = 'tolerance' in finding ? inBrief(finding.tolerance) : undefined;
   const extent = deviation && `: off by ${deviation}, where ${allowed} is allowed (relative)`;
   return {
-    sentence: quoting(`the first wrong ${series} is number ${step + 1}${extent ?? ''}`),
+    // Where values are hidden the number alone helps nobody.
+    sentence: 'expected' in finding ? quoting(`the first wrong ${series} is number ${step + 1}${extent ?? ''}`) : [],
     rows: [
       ...row('first off', `${series} number ${step + 1}`),
       ...row('off by', deviation && `${deviation} (relative)`),
