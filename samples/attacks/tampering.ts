@@ -125,11 +125,17 @@ export const tampering: readonly Attack[] = [
     ({ writable }) => `process.execve('/bin/sh', ['sh', '-c', 'echo x > ${join(writable, 'execve')}'], {});`,
     ['threw', 'exited', 'protocol'],
   ),
-  // Threads are no way out: where a layer lets them be made, they have no more rights than their process.
-  awaiting('tampering')('worker-reads', 'reads from a thread', ({ secrets }) => {
-    const code = `require('node:worker_threads').parentPort.postMessage(require('node:fs').readFileSync(${literal(secrets.courseKey)}, 'utf8'))`;
-    return `new Promise((done, fail) => new (${builtin('worker_threads')}.Worker)(${literal(code)}, { eval: true }).on('message', done).on('error', fail))`;
-  }),
+  // Threads are no way out: where a layer lets them be made, they have no more rights than their process, and one that has
+  // loaded TensorFlow.js may have no memory left for a second heap.
+  awaiting('tampering')(
+    'worker-reads',
+    'reads from a thread',
+    ({ secrets }) => {
+      const code = `require('node:worker_threads').parentPort.postMessage(require('node:fs').readFileSync(${literal(secrets.courseKey)}, 'utf8'))`;
+      return `new Promise((done, fail) => new (${builtin('worker_threads')}.Worker)(${literal(code)}, { eval: true }).on('message', done).on('error', fail))`;
+    },
+    ['threw', 'memory-limit'],
+  ),
   act(
     'load-addon',
     'loads native code',
