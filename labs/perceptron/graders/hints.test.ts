@@ -11,9 +11,15 @@ import { stepHint } from './train.ts';
 test.each([
   [Number.NaN, 1000, /Infinity \/ Infinity/],
   [0, -40, /digits of a tiny result are lost/],
-  [Math.fround(1 / (1 + Math.exp(20))), -20, /single precision/],
+  [1 - 1 / (1 + Math.exp(-30)), -30, /digits of a tiny result are lost/],
+  [Math.fround(1 / (1 + Math.exp(2))), -2, /single precision/],
   [1 / (1 + Math.exp(2)), 2, /sign of z is wrong/],
   [0.7, 2, undefined],
+  // of a derivative, of powers of 2, and of a bound
+  [1 / (2 + Math.exp(20) + Math.exp(-20)), -20, undefined],
+  [1 / (2 + Math.exp(40) + Math.exp(-40)), 40, undefined],
+  [2 ** -100, -100, undefined],
+  [1e-15, -50, undefined],
 ])('of a sigmoid of %d for z = %d', (actual, z, says) => {
   if (says) expect(sigmoidHint(actual, z)).toMatch(says);
   else expect(sigmoidHint(actual, z)).toBeUndefined();
@@ -38,6 +44,7 @@ test('of a loss that no mistake explains there is none', () => {
   expect(lossHint(1.2345, right, given)).toBeUndefined();
   const [expected, almost] = [2.67917582268e-6, 2.67917582261e-6];
   expect(lossHint(almost, expected, { logits: [12.83], labels: [1] })).toBeUndefined();
+  expect(lossHint(0, 1000, { logits: [1000], labels: [0] })).toBeUndefined();
 });
 
 const model = {

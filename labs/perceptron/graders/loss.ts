@@ -142,8 +142,8 @@ export function lossHint(actual: number, expected: number, { logits, labels }: L
   const isOverflow = !Number.isFinite(actual) && logits.some((z) => Math.abs(z) > 700);
   if (isOverflow) return 'exp(z) is Infinity above 709: take the exponential of −|z| alone';
   if (!Number.isFinite(actual)) return 'log(0) is −Infinity: compute the cost from the logit, not from its probability';
-  if (isNear(actual, 0) && expected < 1e-8) {
-    return 'Beside 1, or beside a large logit, its digits are lost: Math.log1p(x) is log(1 + x) for tiny x, too';
+  if (actual === 0 && expected < 1e-8) {
+    return 'It is 0, and a tiny cost is not: Math.log1p(x) is log(1 + x) for tiny x, too';
   }
   const swapped = crossEntropy(
     logits,
@@ -154,8 +154,8 @@ export function lossHint(actual: number, expected: number, { logits, labels }: L
     { value: expected * labels.length, says: 'It is the sum over the examples, and a mean is meant' },
     { value: swapped, says: 'It is the loss of the other label: 0 and 1 are mixed up' },
     { value: expected * Math.LOG2E, says: 'log base 2 stands where the natural logarithm belongs' },
-    // Of one example the sum is the mean: what the right loss is, too, explains no wrong one.
-  ].filter(({ value }) => isNear(actual, value) && !isNear(value, expected));
+    // Of one example the sum is the mean, which explains no wrong one; and 0 is what many leave.
+  ].filter(({ value }) => isNear(actual, value) && !isNear(value, expected) && value !== 0);
   return readings.length === 1 ? readings[0].says : undefined;
 }
 

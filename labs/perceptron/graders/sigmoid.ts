@@ -137,11 +137,15 @@ function expectFormula(message: string, z: number[][], actual: number[][]): void
 export function sigmoidHint(actual: number, z: number): string | undefined {
   if (Number.isNaN(actual) && z > 700) return 'exp(z) is Infinity above 709, and Infinity / Infinity no number';
   const right = formula(z);
-  if (actual !== 0 && actual === Math.fround(right)) return 'It is the right number, rounded to single precision';
-  const isAbsolutelyRight = Math.abs(actual - right) <= 1e-15;
-  if (z < -1 && isAbsolutelyRight) {
+  // What is tiny has so few digits beside 1 that single precision has as many.
+  if (actual === Math.fround(right) && right > 1e-4) return 'It is the right number, rounded to single precision';
+  // Numbers near 1 are multiples of 2^-53.
+  const isOfNumbersNear1 = Number.isInteger(actual * 2 ** 54) && actual !== Math.fround(right);
+  if (z < -1 && isOfNumbersNear1 && Math.abs(actual - right) <= 1e-15) {
     return 'The digits of a tiny result are lost where it is computed as a difference of numbers near 1, or as such a sum';
   }
-  if (Math.abs(actual - formula(-z)) <= TOLERANCE * formula(-z)) return 'It is sigmoid(−z): the sign of z is wrong';
+  // Far out it is the derivative, too.
+  const isOfOtherSign = Math.abs(actual - formula(-z)) <= TOLERANCE * formula(-z);
+  if (isOfOtherSign && Math.abs(z) < 10) return 'It is sigmoid(−z): the sign of z is wrong';
   return undefined;
 }
