@@ -20,7 +20,7 @@ const inTheFolds: readonly KnownMistake[] = [
     'validate-rest-to-last-fold',
     'The last fold has all examples that remain. The first N mod k folds have one more each.',
     {
-      size: 'fold === folds - 1 ? N - from : Math.floor(N / folds)',
+      size: '(fold === folds - 1 ? N - from : Math.floor(N / folds))',
     },
   ),
   validation(
