@@ -15,8 +15,8 @@ const FOLLOWS: Readonly<Record<FaultKind, readonly FaultKind[]>> = {
   values: ['not a number'],
 };
 
-/** Kinds of fault that a finding tells of by its code. */
-const BY_CODE = {
+/** Kind of fault that a finding tells of by its code. */
+const BY_CODE: Readonly<Partial<Record<Finding['code'], FaultKind>>> = {
   todo: 'source',
   'missing-file': 'source',
   'file-rejected': 'source',
@@ -33,7 +33,7 @@ const BY_CODE = {
   'output-limit': 'ends',
   exited: 'ends',
   protocol: 'ends',
-} as const satisfies Partial<Record<Finding['code'], FaultKind>>;
+};
 
 /** Kinds of fault that a finding tells of by its words, since any wrong result may show them. */
 const BY_WORDS: readonly FaultKind[] = ['arguments', 'kept', 'random', 'cost', 'not a number'];
@@ -44,8 +44,9 @@ const BY_WORDS: readonly FaultKind[] = ['arguments', 'kept', 'random', 'cost', '
  */
 function kindsTold(finding: Finding, told: readonly Told[]): FaultKind[] {
   if (finding.code === 'not-run') return [];
-  if (finding.code in BY_CODE) return [BY_CODE[finding.code as keyof typeof BY_CODE]];
-  const { message } = finding as Extract<Finding, { message: string }>;
+  const byCode = BY_CODE[finding.code];
+  if (byCode) return [byCode];
+  const message = 'message' in finding ? finding.message : '';
   const byWords = told.filter(({ kind, words }) => BY_WORDS.includes(kind) && message.includes(words));
   if (byWords.length > 0) return byWords.map(({ kind }) => kind);
   if (finding.code === 'mismatch' && finding.isCause) return ['arguments'];
