@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { LAYOUT_IDS } from '../class/intake/recognise.ts';
 import { fileNames, gradeRead, intakeLimits } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
@@ -11,6 +11,7 @@ import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
+import { type Ahead, beginAhead, ownFolder, pathsOf } from './begin-ahead.ts';
 import { findClass } from './find-class.ts';
 import { refuseOtherLab } from './other-lab.ts';
 import { expectWritable, writeResult } from './output-file.ts';
@@ -52,10 +53,26 @@ const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
 const isGithub = GITHUB_ACTIONS === 'true';
 
 /** Grades submissions, or a class, and shows or writes the results. @throws UsageError where the command is wrong */
-export async function gradePaths(given: string[], options: GradeOptions): Promise<void> {
+export async function gradePaths(given: readonly string[], options: GradeOptions): Promise<void> {
+  let ahead: Ahead | undefined;
+  try {
+    const course = await loadCourse(findLab(options.lab), async (outline) => {
+      ahead = await beginAhead(outline, given, options);
+    });
+    await gradeFrom(course, given, options, ahead);
+  } finally {
+    await ahead?.begun.close();
+  }
+}
+
+async function gradeFrom(
+  course: Course,
+  given: readonly string[],
+  options: GradeOptions,
+  ahead?: Ahead,
+): Promise<void> {
   const { lab, reporter: form, output, write = [], seed, task, minScore } = options;
-  const course = await loadCourse(findLab(lab));
-  const paths = given.length > 0 ? given : [relative('', ownFolder(course)) || '.'];
+  const paths = pathsOf(course, given);
   const found = await findClass(course, paths, options);
   if (found !== undefined) {
     const settings = classOptions(options);
@@ -82,10 +99,11 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
   const graded: Graded[] = [];
   for (const path of paths) {
     const progress = showProgress(path);
-    const submission = await readWork(course, path);
+    const submission = await readWork(course, path, ahead);
     const report = await gradeRead(course, submission, {
       ...(seed !== undefined && { seed }),
       ...(task && { task }),
+      begun: ahead?.begun,
       onTask: ({ id }) => progress.update(id),
     }).finally(progress.clear);
     const each = { report, path, lab };
@@ -104,9 +122,9 @@ export async function gradePaths(given: string[], options: GradeOptions): Promis
  * Reads a submission.
  * @throws UsageError where nothing in it goes, or nearly goes, by a name of the lab
  */
-async function readWork(course: Course, path: string): Promise<Submission> {
+async function readWork(course: Course, path: string, ahead?: Ahead): Promise<Submission> {
   const names = fileNames(course);
-  const submission = await readSubmission(path, names, intakeLimits(course));
+  const submission = ahead?.submission ?? (await readSubmission(path, names, intakeLimits(course)));
   const isThere = submission.files.some(
     (file) => file.state === 'read' || file.finding.code !== 'missing-file' || file.finding.similar !== undefined,
   );
@@ -152,12 +170,7 @@ function refuseClassOptions(options: GradeOptions): void {
   if (given) throw new UsageError(`--${given} is for a class of submissions, and this is none: leave it out`);
 }
 
-/** Finds the folder in which students work. */
-function ownFolder({ lab, root }: Course): string {
-  return dirname(join(root, lab.questions[0].student));
-}
-
-/** Tells whether a path is that folder: there is nothing for students to foresee. */
+/** Tells whether a path is the folder in which students work: there is nothing for them to foresee. */
 function isOwnSubmission(course: Course, path: string): boolean {
   return resolve(path) === ownFolder(course);
 }

@@ -1,3 +1,4 @@
+import type { Question } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { CheckReport, TaskReport } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
@@ -9,6 +10,7 @@ import { taskMarks } from './score.ts';
 import { type OpenSandbox, openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
 
 export interface QuestionRun extends SandboxRun {
+  question: Question;
   prepared: PreparedQuestion;
   rule: Rubric['questions'][number];
   seed: number;

@@ -1,5 +1,6 @@
 import type { Question } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
+import type { OutlinedQuestion } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
 import type { Layers } from '../sandbox/layers.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -8,7 +9,7 @@ import { createStage, placeStudent } from '../sandbox/stage.ts';
 /** A submission's file, and what it takes to run it. */
 export interface SandboxRun {
   root: string;
-  question: Question;
+  question: OutlinedQuestion & Partial<Pick<Question, 'answers'>>;
   rubric: Rubric;
   /** may be on its way: a child is started before */
   prepared: PreparedQuestion | Promise<PreparedQuestion>;
@@ -26,7 +27,7 @@ export function openStaged(
   { root, question, rubric, prepared, layers }: SandboxRun,
   substitutes: readonly string[],
 ): OpenSandbox {
-  const { student, include, driver, packages, answers } = question;
+  const { student, include, driver, packages, answers = {} } = question;
   const { outputKilobytes, messageMegabytes } = rubric.sandbox;
   const stage = createStage({ root, include, student });
   let studentPosition: PreparedQuestion['studentPosition'] = () => undefined;

@@ -4,7 +4,7 @@ import { type Lab, shortName, type Task } from '../authoring/lab.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { RUBRIC } from './find-lab.ts';
-import { loadLab } from './load-lab.ts';
+import { type LabOutline, loadLab, outlineLab } from './load-lab.ts';
 import { nearestTask } from './nearest-task.ts';
 import { type Rubric, rubric } from './schema.ts';
 import { words } from './words.ts';
@@ -49,15 +49,21 @@ export interface Course {
   lab: Lab;
 }
 
+/** A lab's folder with its rubric, before its checks are loaded. */
+export type CourseOutline = Pick<Course, 'root' | 'rubric'> & { lab: LabOutline };
+
 /**
  * Loads the lab of a folder with its rubric.
  * @param folder that `findLab` finds for it, or the project's own
+ * @param begin begins with what needs no checks, before they are loaded
  * @throws UsageError for a rubric that is missing or malformed, or that does not fit its lab
  */
-export async function loadCourse(folder = PROJECT): Promise<Course> {
+export async function loadCourse(folder = PROJECT, begin?: (outline: CourseOutline) => Promise<void>): Promise<Course> {
   const root = resolve(folder);
   const file = join(root, RUBRIC);
   const rubric = loadRubric(file);
+  const outline = begin && outlineLab(root, rubric);
+  if (outline) await begin?.({ root, rubric, lab: outline });
   const lab = await loadLab(root, rubric.lab);
   const mistakes = rubricProblems(rubric, lab);
   const without = lab.questions.find(({ reference }) => lab.seed === undefined && !existsSync(join(root, reference)));

@@ -38,9 +38,14 @@ export interface LabPlaces {
 
 /** Reads the list of a lab, or makes it anew where it is missing, damaged or not current. */
 export async function readLabFiles(root: string, places: LabPlaces): Promise<LabFiles> {
+  return currentList(root, places) ?? listLabFiles(root, places);
+}
+
+/** Reads the list of a lab; undefined where it is missing, damaged or not current. */
+export function currentList(root: string, places: LabPlaces): LabFiles | undefined {
   const list = parse(join(root, LAB_LIST));
   const isCurrent = list?.digest === digestOf(root, places, Object.values(list?.decide ?? {}).flat());
-  return list && isCurrent ? list : listLabFiles(root, places);
+  return isCurrent ? list : undefined;
 }
 
 function parse(file: string): LabFiles | undefined {

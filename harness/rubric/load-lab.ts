@@ -8,8 +8,9 @@ import { type Oracle, recordedOracle } from '../authoring/oracle.ts';
 import { type ProcedureTable, plain } from '../authoring/procedures.ts';
 import { HarnessError, UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
-import { HIDDEN, readLabFiles } from './lab-files.ts';
+import { currentList, HIDDEN, type LabPlaces, readLabFiles } from './lab-files.ts';
 import { loadDefault, loadModule } from './load-module.ts';
+import type { Rubric } from './schema.ts';
 
 /** The driver of questions that have none, at the same place in the project and in every stage. */
 export const PLAIN_DRIVER = 'harness/authoring/plain-driver.ts';
@@ -38,7 +39,7 @@ export async function loadLab(root: string, module: string): Promise<Lab> {
   expectKnown(hidden, defined);
   const places = placesOf(root, { module, questions: defined.questions });
   const files = await readLabFiles(root, places);
-  const isPublic = places.questions.every(({ reference }) => !existsSync(join(root, reference)));
+  const isOfStudents = isPublic(root, places);
   const questions = defined.questions.map(({ id, procedures, tasks }, index): Question => {
     const { include, packages, functions } = files.questions[id];
     const own = hidden[id] ?? {};
@@ -47,11 +48,13 @@ export async function loadLab(root: string, module: string): Promise<Lab> {
     const question = { ...places.questions[index], include, packages, procedures: table, answers: own.answers ?? {} };
     return {
       ...question,
-      oracle: isPublic ? () => recordedAnswers(root, question) : (own.oracle ?? (() => referenceOf(root, question))),
+      oracle: isOfStudents
+        ? () => recordedAnswers(root, question)
+        : (own.oracle ?? (() => referenceOf(root, question))),
       tasks: completed(tasks, own.checks ?? {}),
     };
   });
-  return { module, questions, files: files.decide, ...(isPublic && { seed: PUBLIC_SEED }) };
+  return { module, questions, files: files.decide, ...(isOfStudents && { seed: PUBLIC_SEED }) };
 }
 
 /** Expects hidden parts to be of questions and tasks that there are. @throws UsageError for others */
@@ -88,6 +91,26 @@ function placesOfQuestion(root: string, id: string) {
     driver: [`graders/${id}/driver.ts`, 'graders/driver.ts'].find(present) ?? PLAIN_DRIVER,
     ...(present(mistakes) && { mistakes }),
   };
+}
+
+/** What is known of a lab before its checks are loaded: enough to start its children. */
+export type LabOutline = Pick<Lab, 'seed'> & { readonly questions: readonly OutlinedQuestion[] };
+
+/** A question by its files and packages. */
+export type OutlinedQuestion = Omit<Question, 'procedures' | 'oracle' | 'answers' | 'mistakes' | 'tasks'>;
+
+/** Outlines a lab from its rubric; undefined where the list of its files is not current, so that only its modules tell. */
+export function outlineLab(root: string, { lab: module, questions }: Rubric): LabOutline | undefined {
+  const places = placesOf(root, { module, questions });
+  const list = currentList(root, places);
+  if (!list) return undefined;
+  const outlined = places.questions.map((place) => ({ ...place, ...list.questions[place.id] }));
+  return { questions: outlined, ...(isPublic(root, places) && { seed: PUBLIC_SEED }) };
+}
+
+/** Tells whether it is a students' copy, which has no reference. */
+function isPublic(root: string, { questions }: LabPlaces): boolean {
+  return questions.every(({ reference }) => !existsSync(join(root, reference)));
 }
 
 /** Gives tasks what they have in common with most, and behind the others their hidden checks, which are hidden by their place. */
