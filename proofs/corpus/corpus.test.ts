@@ -39,15 +39,18 @@ function kindsIn({ questions, marks }: GradeReport): string[] {
   return [...new Set([marks === 0 ? 'nothing' : 'marks', ...shown])];
 }
 
-/** Picks reports that show between them all kinds, those with many first. */
+/** Picks few reports that show between them all kinds: the one with most of those that none shows yet, again and again. */
 function pickPages(): GradeReport[] {
-  const seen = new Set<string>();
-  const sorted = reports.toSorted((one, other) => kindsIn(other).length - kindsIn(one).length);
-  return sorted.filter((report) => {
-    const before = seen.size;
-    for (const kind of kindsIn(report)) seen.add(kind);
-    return seen.size > before;
-  });
+  const unseen = new Set(reports.flatMap(kindsIn));
+  const picked: GradeReport[] = [];
+  while (unseen.size > 0) {
+    const news = reports.map((report) => kindsIn(report).filter((kind) => unseen.has(kind)));
+    const most = Math.max(...news.map(({ length }) => length));
+    const best = news.findIndex(({ length }) => length === most);
+    picked.push(reports[best]);
+    for (const kind of news[best]) unseen.delete(kind);
+  }
+  return picked;
 }
 
 const labs = await allLabs();
