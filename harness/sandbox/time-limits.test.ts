@@ -81,10 +81,12 @@ function isStopped(pid: number): boolean {
 /** What V8's own threads compile and collect behind a call that sleeps: a tenth of the limit was seen on a busy machine. */
 const ASLEEP = { processor: expect.toSatisfy((used: number) => used < 500 * LIMIT), isAsleep: true };
 
+const SLEEP = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+
 test.each([
   ['a loop without end', 'for (;;);', { processor: expect.any(Number) }],
   ['a promise that nothing settles', 'setInterval(() => {}, 1e6); return new Promise(() => {}) as never;', ASLEEP],
-  ['sleep', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', ASLEEP],
+  ['sleep', SLEEP, ASLEEP],
 ])('%s meets the limit, and the finding says which', async (_, body, spent) => {
   const { finding, fourfold } = await grade(body);
   const told = layers.hasProcessTimes ? spent : {};
@@ -125,7 +127,7 @@ describe.skipIf(!canReadProcessTimes())('a child that is kept from running', () 
 
 describe('where processor time cannot be read', () => {
   test('the time on the wall counts, and the finding does not speak of processor time', async () => {
-    const { finding } = await grade('for (;;);', onWall, WALL_LIMIT);
+    const { finding } = await grade(SLEEP, onWall, WALL_LIMIT);
     expect(finding).toEqual({ code: 'time-limit', procedure: 'double', milliseconds: 1000 * WALL_LIMIT });
   });
 
