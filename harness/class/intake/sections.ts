@@ -51,14 +51,10 @@ export async function joinSections(
     else others.push(top);
   }
   if (sections.length === 0) return undefined;
-  const beside = await besideIn(sections, others, wanted);
+  const { downloads, beside } = await apart(sections, others, entries, wanted);
   if (beside.length > 0) {
-    const download = downloadIn(sections, beside, entries, wanted);
-    if (download.length === 0 || forced === plain.id) return undefined;
-    throw besideWork(
-      download,
-      beside.filter((one) => !download.some((each) => each === one)),
-    );
+    if (downloads.length === 0 || forced === plain.id) return undefined;
+    throw besideWork(downloads, beside);
   }
   if (new Set(sections.map(({ layout }) => layout.id)).size > 1) throw severalPlaces(sections.map(({ name }) => name));
   const isOne = sections.length === 1;
@@ -93,35 +89,37 @@ function classIn(inside: readonly Entry[], wanted: Wanted): Recognition {
   return isPlain && areVersions(recognised.entries) ? undefined : recognised;
 }
 
-/**
- * Finds what may be students' work beside downloads of places. Folders of students in a folder may be versions of one's
- * work: beside these it is any other folder, whatever lies in it. Hidden ones belong to tools.
- */
-async function besideIn(sections: readonly Section[], others: readonly Top[], wanted: Wanted): Promise<Top[]> {
-  const ofStudents = sections.filter(({ layout }) => layout === plain);
-  const hasPlace = ofStudents.length < sections.length;
-  const beside: Top[] = hasPlace || ofStudents.length > 1 ? ofStudents : [];
-  for (const other of others.filter(({ name }) => !name.startsWith('.')))
-    if ((!hasPlace && !other.isLoose) || (await mayHoldWork(other.inside, wanted))) beside.push(other);
-  return beside;
-}
-
-/**
- * Finds what is a download for all that lies beside it: each of a place, or else the only folder of as many students as
- * there are other folders, where these would be taken for students.
- */
-function downloadIn(
+/** Tells downloads from what may be students’ work beside them. Hidden folders and files belong to tools. */
+async function apart(
   sections: readonly Section[],
-  beside: readonly Top[],
+  others: readonly Top[],
   entries: readonly Entry[],
   wanted: Wanted,
-): readonly Section[] {
-  const placed = sections.filter(({ layout }) => layout !== plain);
-  if (placed.length > 0) return placed;
-  if (beside.some(({ isLoose }) => isLoose)) return []; // one submission, with versions beside it
-  const others = unitsOf(entries).length - 1;
-  const large = sections.filter((section) => unitsOf(section.entries).length >= others);
-  return large.length === 1 && plain.recognises(entries, wanted) ? large : [];
+): Promise<{ downloads: readonly Section[]; beside: readonly Top[] }> {
+  const [ofStudents, placed] = [true, false].map((is) => sections.filter(({ layout }) => (layout === plain) === is));
+  const visible = others.filter(({ name }) => !name.startsWith('.'));
+  if (placed.length > 0)
+    return { downloads: placed, beside: [...ofStudents, ...(await thoseWithWork(visible, wanted))] };
+
+  // Folders in a folder may be students, or versions of one’s work: any folder beside it may be a student’s, too.
+  const folders = [...ofStudents, ...visible.filter(({ isLoose }) => !isLoose)];
+  const files = await thoseWithWork(
+    visible.filter(({ isLoose }) => isLoose),
+    wanted,
+  );
+  if (folders.length + files.length === 1) return { downloads: ofStudents, beside: [] };
+  // A class is the only one of as many students as there are other folders, where these would be taken for students.
+  const least = unitsOf(entries).length - 1;
+  const large = ofStudents.filter((section) => unitsOf(section.entries).length >= least);
+  const isOne = large.length === 1 && files.length === 0 && plain.recognises(entries, wanted);
+  const downloads = isOne ? large : []; // files are of one submission, with versions beside them
+  return { downloads, beside: [...folders, ...files].filter((one) => !downloads.some((each) => each === one)) };
+}
+
+async function thoseWithWork(tops: readonly Top[], wanted: Wanted): Promise<Top[]> {
+  const found: Top[] = [];
+  for (const top of tops) if (await mayHoldWork(top.inside, wanted)) found.push(top);
+  return found;
 }
 
 /** Tells whether a student's work may be there, or in the only archive there. */
