@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { changed, type MeasuredHistory } from '../../harness/authoring/samples.ts';
 import { PROJECT } from '../../harness/support/project.ts';
 import { allLabs } from '../../testing/labs.ts';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab } from '../../testing/sample-copy.ts';
 import { markdownTable } from '../figures.ts';
 import { loadSamples } from '../load-samples.ts';
@@ -42,10 +43,12 @@ function runFixtures(lab: string, args: readonly string[], machine: readonly str
   return { status, stderr };
 }
 
+const checkHere = (lab: string) => runHere('proofs/cli/fixtures.ts', ['--lab', lab, '--check', '--quick']);
+
 // Short of `npm run fixtures -- --check`, which measures the envelopes and all distances again.
 describe.each([...new Set(recorded.map(({ course }) => course.root))])('in %s', (root) => {
-  test('the reference does what is on file: npm run fixtures otherwise', () => {
-    expect(runFixtures(root, ['--check', '--quick'])).toEqual({ status: 0, stderr: '' });
+  test('the reference does what is on file: npm run fixtures otherwise', async () => {
+    expect(await checkHere(root)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('another machine agrees', () => {
@@ -129,12 +132,11 @@ describe('a reference that has become wrong', () => {
       '$1 3',
       'perturbations: none of',
     ],
-  ])('is told from %s on file that is out of date', (_, from, to, says) => {
+  ])('is told from %s on file that is out of date', async (_, from, to, says) => {
     expect(recordedText).toMatch(from);
     writeFileSync(history, recordedText.replace(from, to));
-    const { status, stderr } = runFixtures(lab, ['--check', '--quick']);
+    const checked = await checkHere(lab);
     writeFileSync(history, recordedText);
-    expect(stderr).toContain(says);
-    expect(status).toBe(2);
+    expect(checked).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
   });
 });
