@@ -215,6 +215,13 @@ export const backprop = defineTask<Q1Procedures>({
     ),
     costCheck,
   ],
+  follows: {
+    'gradients-every-length': ['forward-values'],
+    gradients: ['forward-values', 'gradients-every-length'],
+    'gradients-every-size': ['forward-values', 'gradients-every-length', 'gradients'],
+    'gradients-given-pass': ['gradients-every-length', 'gradients'],
+    'self-consistent': ['gradients-every-length', 'gradients'],
+  },
 });
 
 /**

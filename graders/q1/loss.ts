@@ -113,6 +113,7 @@ export const loss = defineTask<Q1Procedures>({
       },
     ),
   ],
+  follows: { additive: ['formula'], perfect: ['formula'], uniform: ['formula'], 'non-negative': ['formula'] },
 });
 
 /** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */

@@ -121,6 +121,7 @@ export const predict = defineTask<Q1Procedures>({
     }),
     ...classChecks,
   ],
+  follows: { 'carried-state': ['start-distribution'], repeated: ['start-distribution', 'carried-state'] },
 });
 
 /** Name of the error that the lab's vocabulary throws. */

@@ -158,6 +158,14 @@ export const softmax = defineTask<Q1Procedures>({
       expectUnchanged(changes, show(x));
     }),
   ],
+  follows: {
+    formula: ['any-length'],
+    sum: ['any-length', 'formula'],
+    range: ['any-length', 'formula'],
+    order: ['any-length', 'formula'],
+    shift: ['any-length', 'formula'],
+    extreme: ['any-length', 'formula'],
+  },
 });
 
 /** Calls softmax once, on a fresh model of V characters. @returns n probabilities for n logits */

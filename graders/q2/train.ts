@@ -138,6 +138,7 @@ export const train = defineTask<Q2Procedures>({
     experimentCheck('train'),
     recordedHistoryCheck,
   ],
+  follows: { 'history-recorded': ['forward'], 'history-live': ['forward'] },
 });
 
 type Drawn = TrainingRun | [TrainingRun, TrainingRun];

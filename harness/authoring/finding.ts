@@ -118,10 +118,11 @@ export type Finding = z.infer<typeof finding>;
  * - `repeatable`: the same inputs show something again
  * - `shrinkable`: a smaller case explains it better; the others cost a time limit or a new process each
  * - `nameable`: it has room for the known mistakes that do the same
+ * - `values`: the code has run, and something came out wrong
  * - `endsTask`: the next checks would meet the same fate at the same cost
  * - `atLimit`: it depends on how busy the machine is
  */
-type Trait = 'open' | 'answer' | 'repeatable' | 'shrinkable' | 'nameable' | 'endsTask' | 'atLimit';
+type Trait = 'open' | 'answer' | 'repeatable' | 'shrinkable' | 'nameable' | 'values' | 'endsTask' | 'atLimit';
 
 type Code = Finding['code'];
 
@@ -145,9 +146,9 @@ const TRAITS = {
   exited: ['repeatable', 'endsTask'],
   protocol: ['endsTask'],
   'not-run': ['open'],
-  mismatch: ['repeatable', 'shrinkable', 'nameable'],
-  gradient: ['repeatable', 'shrinkable', 'nameable'],
-  history: ['repeatable', 'shrinkable', 'nameable'],
+  mismatch: ['repeatable', 'shrinkable', 'nameable', 'values'],
+  gradient: ['repeatable', 'shrinkable', 'nameable', 'values'],
+  history: ['repeatable', 'shrinkable', 'nameable', 'values'],
 } as const satisfies Record<Code, readonly Trait[]>;
 
 type CodeWith<T extends Trait> = { [C in Code]: T extends (typeof TRAITS)[C][number] ? C : never }[Code];

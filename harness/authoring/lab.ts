@@ -17,6 +17,8 @@ export interface Task<P extends Procedures = Procedures> {
   /** tasks whose functions this task's code may call: their failure may be the reason for its own */
   readonly uses: readonly string[];
   readonly checks: readonly Check<P>[];
+  /** by id of a check, ids of earlier ones: the wrong values that they find may be why it finds some, too */
+  readonly follows?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A task without what it has in common with most: its block has its name, it may use all others, nothing stands in for it. */

@@ -28,14 +28,19 @@ async function graded(...changes: [from: string, to: string][]) {
   const [rule] = course.rubric.questions;
   const blocks = ['sums.double', 'sums.fourfold'];
   const checks = [{ ...times('double', 2), blocks: ['sums.double'] }, times('fourfold', 4)] as never[];
-  const lab = { ...course.lab, questions: [{ ...question, tasks: [{ ...question.tasks[0], blocks, checks }] }] };
+  const follows = { fourfold: ['double'] };
+  const lab = {
+    ...course.lab,
+    questions: [{ ...question, tasks: [{ ...question.tasks[0], blocks, checks, follows }] }],
+  };
   const rubric = { ...course.rubric, questions: [{ ...rule, tasks: [rule.tasks[0]] }] };
   const source = changes.reduce((text, [from, to]) => text.replace(from, to), reference);
   writeFileSync(join(folder, 'sums.ts'), source);
   const report = await gradeSubmission({ ...course, lab, rubric }, { path: folder, seed: 1 });
   const [task] = redact(report).questions[0].tasks;
   const found = task.checks.map(({ outcome, finding }) => (finding?.code === 'not-run' ? finding.because : outcome));
-  return { status: statusOf(task), marks: task.marks, checks: found };
+  const explained = task.checks.filter((each) => each.follows !== undefined).map(({ id }) => id);
+  return { status: statusOf(task), marks: task.marks, checks: found, ...(explained.length > 0 && { explained }) };
 }
 
 const NO_FOURFOLD: [string, string] = ['return this.double(this.double(x));', "throw new Error('to do');"];
@@ -59,4 +64,11 @@ test('a block that cannot be run costs no check of another one', async () => {
     marks: 0,
     checks: ['failed', 'passed', 'TODO(sums.fourfold) cannot be run'],
   });
+});
+
+test('wrong values follow from those of an earlier check, and from no error of it', async () => {
+  const failed = ['passed', 'failed', 'failed'];
+  expect(await graded(['2 * x', '3 * x'])).toMatchObject({ checks: failed, explained: ['fourfold'] });
+  const threw = await graded(['2 * x', '[][x].y'], ['return this.double(this.double(x));', 'return 3 * x;']);
+  expect(threw).toEqual({ status: '2 of 3 checks failed', marks: 0, checks: failed });
 });

@@ -92,7 +92,8 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const failure = { task: task.id, check: id, seed, path: failedPath };
     const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable');
     const replay = isRepeatable && { replay: replayToken(failure) };
-    checks.push({ id, title, visibility, weight, ...result, ...replay, milliseconds });
+    const follows = hasTrait(result.finding, 'values') && task.follows?.[id]?.find((other) => isWrong(checks, other));
+    checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
     if (result.outcome === 'failed') failures.push(failure);
     if (run.replays && result.outcome !== 'passed') break;
   }
@@ -107,6 +108,11 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     else if (!notes.includes(noteOf(finding))) notes.push(noteOf(finding));
   }
   return { checks, notes, calls: recording.calls, failures };
+}
+
+/** Tells whether a check has found wrong values. */
+function isWrong(checks: readonly CheckReport[], id: string): boolean {
+  return checks.some((check) => check.id === id && hasTrait(check.finding, 'values'));
 }
 
 /** Says what breaks a rule that costs nothing. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { mismatch, sampleCheck } from '../../testing/sample-report.ts';
 import type { Finding } from '../authoring/finding.ts';
-import { causesOf, sameIn } from './causes.ts';
+import { causesOf, othersOf } from './causes.ts';
+import type { PublicCheck } from './redact.ts';
+import type { CheckReport } from './schema.ts';
 
 const threw = (message: string, line?: number): Finding => ({
   code: 'threw',
@@ -35,9 +37,35 @@ test.each<[string, Record<string, Finding>, string[]]>([
   ['values that must hold one thing', { a: mismatch, b: { ...mismatch, actual: '5' } }, ['a b']],
   ['gradients that are wrong by the same numbers', { a: gradient('a'), b: mismatch, c: gradient('c') }, ['a c', 'b']],
   ['a value and a history', { a: mismatch, b: history(mismatch.message) }, ['a b']],
+  ['values of other numbers', { a: history('of 1.5 s'), b: history('of 2e-3 s') }, ['a b']],
   ['values', { a: mismatch, b: { ...mismatch, message: 'add(a, 0) is a' } }, ['a', 'b']],
 ])('findings of one cause are one: %s', (_, findings, ids) => {
   expect(read(findings)).toEqual(ids);
+});
+
+test('what may follow from an earlier finding is told with it, unless it is named', () => {
+  const check = (id: string, message: string, more: Partial<CheckReport> = {}) =>
+    sampleCheck({ id, finding: { ...mismatch, message }, ...more });
+  const mistakes = [{ id: 'adds-one', says: 'It adds one.' }];
+  const ids = (checks: PublicCheck[]) =>
+    causesOf(checks).map(({ check, same, after }) =>
+      [check, same, after].map((each) => [each].flat().map(({ id }) => id)),
+    );
+  const first = check('a', 'adds');
+  const then = [check('b', 'sums', { follows: 'a' }), check('c', 'adds 2', { follows: 'b' }), check('d', 'is whole')];
+  expect(ids([first, ...then])).toEqual([
+    [['a'], [], ['b', 'c']],
+    [['d'], [], []],
+  ]);
+  expect(ids([check('e', 'adds', { follows: 'a', finding: { ...mismatch, mistakes } }), first])).toEqual([
+    [['e'], [], []],
+    [['a'], [], []],
+  ]);
+  const named = (id: string, more: Partial<CheckReport> = {}) =>
+    check(id, id, { finding: { ...mismatch, message: id, mistakes }, ...more });
+  expect(ids([named('a'), named('b', { follows: 'a' })])).toEqual([[['a'], [], ['b']]]);
+  // Where the earlier one is shown elsewhere, as a hidden one is.
+  expect(ids(then.slice(0, 1))).toEqual([[['b'], [], []]]);
 });
 
 test('causes come before what follows from them', () => {
@@ -65,6 +93,12 @@ test('a mistake is said once, with the first finding that is read', () => {
 
 test('the checks that found the same are counted and listed', () => {
   const [one, two] = ['It adds', 'It adds zero'].map((title) => sampleCheck({ title }));
-  expect(sameIn([one])).toBe('The same in one more check: It adds.');
-  expect(sameIn([one, two])).toBe('The same in 2 more checks: It adds; It adds zero.');
+  const others = (same: PublicCheck[], after: PublicCheck[], most?: number) =>
+    othersOf({ check: one, same, after }, most);
+  expect(others([one], [])).toEqual(['The same in one more check: It adds.']);
+  expect(others([one, two], [one])).toEqual([
+    'The same in 2 more checks: It adds; It adds zero.',
+    'What one more check found may follow from it: It adds.',
+  ]);
+  expect(others([one, two], [], 1)).toEqual(['The same in 2 more checks.']);
 });

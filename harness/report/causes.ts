@@ -1,11 +1,14 @@
 import { hasTrait } from '../authoring/finding.ts';
 import { inNumber } from '../support/counted.ts';
-import type { PublicCheck } from './redact.ts';
+import type { PublicCheck, PublicFinding } from './redact.ts';
 
-/** A finding to read, and the checks that failed for the same cause. */
+/** A finding to read, and other checks that failed. */
 export interface Cause {
   readonly check: PublicCheck;
+  /** those that found the same */
   readonly same: readonly PublicCheck[];
+  /** those that found what may follow from it */
+  readonly after: readonly PublicCheck[];
 }
 
 /**
@@ -13,25 +16,38 @@ export interface Cause {
  * changed arguments and exceptions come before what is not a number, and that before wrong values. A mistake is said once.
  */
 export function causesOf(checks: readonly PublicCheck[]): Cause[] {
-  const groups = [...Map.groupBy(checks, causeOf).values()];
+  const groups = [...Map.groupBy(checks, (check) => causeOf(rootOf(checks, check))).values()];
   const causes = groups.map((group): Cause => {
-    const check = group.find(isNamed) ?? group[0];
-    return { check, same: group.filter((each) => each !== check) };
+    const [first] = group.filter((check) => rootOf(checks, check) === check);
+    const alike = group.filter((check) => causeOf(check) === causeOf(first));
+    const check = alike.find(isNamed) ?? first;
+    return {
+      check,
+      same: alike.filter((each) => each !== check),
+      after: group.filter((each) => !alike.includes(each)),
+    };
   });
   const sorted = causes.toSorted((one, other) => rankOf(one.check) - rankOf(other.check));
   const heads = namedOnce(sorted.map(({ check }) => check));
-  return sorted.map(({ same }, i) => ({ check: heads[i], same }));
+  return sorted.map((cause, i) => ({ ...cause, check: heads[i] }));
+}
+
+/** Finds the check whose finding explains that of another, where this one does not name a mistake of its own. */
+export function rootOf(checks: readonly PublicCheck[], check: PublicCheck): PublicCheck {
+  const before = checks.find(({ id }) => id === check.follows);
+  const isExplained = before && (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
+  return isExplained ? rootOf(checks, before) : check;
 }
 
 /** Keeps a known mistake in the first check that names it, and removes it from the others. */
 export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
   const said = new Set<string>();
   return checks.map((check) => {
-    if (!check.finding || !('mistakes' in check.finding) || !check.finding.mistakes) return check;
-    const ids = check.finding.mistakes.map(({ id }) => id).join();
+    const ids = mistakesOf(check);
+    if (ids === '') return check;
     const isNews = !said.has(ids);
     said.add(ids);
-    return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } };
+    return isNews ? check : { ...check, finding: { ...check.finding, mistakes: undefined } as PublicFinding };
   });
 }
 
@@ -52,7 +68,7 @@ function causeOf({ id, finding }: PublicCheck): string {
       return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
     case 'mismatch':
     case 'history':
-      return JSON.stringify(['values', finding.message]);
+      return JSON.stringify(['values', withoutNumbers(finding.message)]);
     case 'gradient':
       return 'rows' in finding ? JSON.stringify([finding.code, finding.input, finding.rows]) : id;
     default:
@@ -71,8 +87,12 @@ function rankOf(check: PublicCheck): number {
   return isNotANumber(check) ? 4 : 5;
 }
 
-function isNamed({ finding }: PublicCheck): boolean {
-  return finding !== undefined && 'mistakes' in finding && (finding.mistakes ?? []).length > 0;
+const isNamed = (check: PublicCheck): boolean => mistakesOf(check) !== '';
+
+/** Lists the ids of the known mistakes that a check names. */
+function mistakesOf({ finding }: PublicCheck): string {
+  const mistakes = finding && 'mistakes' in finding ? finding.mistakes : undefined;
+  return (mistakes ?? []).map(({ id }) => id).join();
 }
 
 function isNotANumber({ finding }: PublicCheck): boolean {
@@ -81,14 +101,17 @@ function isNotANumber({ finding }: PublicCheck): boolean {
   return 'actual' in finding && /\bNaN\b/.test(finding.actual ?? '');
 }
 
-/** Says in how many more checks the same was found. */
-export const countSame = (same: readonly PublicCheck[]): string => `${theSame(same)}.`;
-
-/** Says in how many more checks the same was found, and in which. */
-export function sameIn(same: readonly PublicCheck[]): string {
-  return `${theSame(same)}: ${same.map(({ title }) => title).join('; ')}.`;
-}
-
-function theSame({ length }: readonly PublicCheck[]): string {
-  return `The same in ${length === 1 ? 'one' : length} more ${inNumber(length, 'check')}`;
+/**
+ * Says in sentences how many more checks failed for a cause, and which.
+ * @param most titles of one sentence: of more checks it gives the number alone
+ */
+export function othersOf({ same, after }: Cause, most = Number.POSITIVE_INFINITY): string[] {
+  const inWords = (checks: readonly PublicCheck[]) =>
+    `${checks.length === 1 ? 'one' : checks.length} more ${inNumber(checks.length, 'check')}`;
+  const titles = (checks: readonly PublicCheck[]) =>
+    checks.length > most ? '.' : `: ${checks.map(({ title }) => title).join('; ')}.`;
+  return [
+    ...(same.length > 0 ? [`The same in ${inWords(same)}${titles(same)}`] : []),
+    ...(after.length > 0 ? [`What ${inWords(after)} found may follow from it${titles(after)}`] : []),
+  ];
 }

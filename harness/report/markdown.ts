@@ -1,5 +1,5 @@
 import { printable } from '../support/text.ts';
-import { causesOf, sameIn } from './causes.ts';
+import { causesOf, othersOf } from './causes.ts';
 import { describeFinding } from './describe.ts';
 import type { PublicCheck, PublicQuestion, PublicReport, PublicTask } from './redact.ts';
 import {
@@ -52,11 +52,11 @@ function findingsOf(task: PublicTask): string[] {
 
 /** Draws what checks of a task found, each under its title; basic Markdown, for not every site knows more. */
 export function markdownFindings(task: PublicTask, checks: readonly PublicCheck[]): string[] {
-  return causesOf(checks).flatMap(({ check, same }) => [
+  return causesOf(checks).flatMap(({ check, ...others }) => [
     `**✗ ${plainText(check.title)}**`,
     // The text of an error of ours may quote what students must not see.
     codeBlock(check.finding ? describeFinding(check.finding) : [OUR_ERROR]),
-    ...(same.length > 0 ? [plainText(sameIn(same))] : []),
+    ...othersOf({ check, ...others }).map(plainText),
     ...(check.replay === undefined ? [] : [`See this case again: ${inlineCode(replayCommand(task, check.replay))}`]),
   ]);
 }

@@ -11,6 +11,8 @@ const checkReport = z.strictObject({
   outcome,
   finding: finding.optional(),
   evidence: evidence.optional(),
+  /** id of an earlier check from whose finding this one's may follow */
+  follows: z.string().optional(),
   /** what `npm run task -- --replay` takes to run the failed case alone; of visible checks only */
   replay: z.string().optional(),
   /** our own failure, where the outcome is `error` */

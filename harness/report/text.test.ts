@@ -12,7 +12,7 @@ test.each([1, 3, 9])('a failed task is no longer than a screen, whatever it foun
       title: `Finding ${i}, ${'of many words '.repeat(6)}`,
       finding: {
         ...mismatch,
-        message: `sum ${i} is wrong: ${long('on')}`,
+        message: `sum ${'abcdefghi'[i]} is wrong: ${long('on')}`,
         input: long('1,'),
         paste: 'const a = 1;\n'.repeat(12),
         mistakes: [{ id: `m${i}`, says: `It adds ${i}.` }],
@@ -24,8 +24,18 @@ test.each([1, 3, 9])('a failed task is no longer than a screen, whatever it foun
   const task = lines.slice(lines.indexOf('sums.add  Add'), lines.indexOf('  see these cases again: again') + 1);
   expect(task.length).toBeLessThanOrEqual(24);
   expect(task.filter((line) => line.length > 80)).toEqual([]);
-  expect(task.join('\n')).toMatch('sum 0 is wrong');
-  if (count === 9) expect(task).toContain('  and 6 more: --reporter html shows all findings, each whole');
+  expect(task.join('\n')).toMatch('sum a is wrong');
+  if (count === 9) expect(task).toContain('  and 6 more checks: --reporter html shows all findings, each whole');
+});
+
+test('what is shown and what is not add up to the checks that failed', () => {
+  const checks = Array.from({ length: 8 }, (_, i) =>
+    sampleCheck({ id: `c${i}`, finding: { ...mismatch, message: i < 2 ? 'sums' : 'adds', input: long('1,') } }),
+  );
+  const text = renderText(redactForTerminal(sampleReport([sampleTask({ checks })])), { columns: 80, replay: () => '' });
+  expect(text).toContain('8 of 8 checks failed');
+  expect(text).toContain('The same in one more check');
+  expect(text).toContain('and 5 more checks: --reporter');
 });
 
 test('the first finding stands whole with the mistake that it looks like; the code for it only where there is room', () => {

@@ -1,14 +1,15 @@
 import { hasTrait } from '../authoring/finding.ts';
+import { counted } from '../support/counted.ts';
 import { indent, type Line, printable, printableLines, wrap } from '../support/text.ts';
-import { type Cause, causesOf, countSame, sameIn } from './causes.ts';
+import { type Cause, causesOf, othersOf } from './causes.ts';
 import { linesOf } from './describe.ts';
-import type { PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
+import type { PublicCheck, PublicQuestion, PublicTask, TerminalReport } from './redact.ts';
 import { capNote, MOST_OF_NAME, marksOf, OUR_ERROR, SIGNS, shownChecks, shownMarks, statusOf } from './state.ts';
 
 /** Lines of a failed task: as many as a screen has. */
 const MOST_LINES = 24;
 
-/** Findings of a task that are shown, and titles of checks that found the same as one of them. */
+/** Findings of a task that are shown, and titles of other checks in a sentence. */
 const MOST_FINDINGS = 3;
 const MOST_TITLES = 2;
 
@@ -49,19 +50,23 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
     if (shown.length === 0) return [];
     const isRun = shown.some(({ finding }) => hasTrait(finding, 'repeatable'));
     const causes = causesOf(shown);
-    const rest = causes.length - MOST_FINDINGS;
     const titles = causes.slice(0, MOST_FINDINGS).map(({ check }) => {
       const [first, ...more] = indent('  ✗ ', check.title, columns);
       return [first.replace('✗', paint('red', '✗')), ...more];
     });
     // Which titles there are depends on no text of the submission.
-    const most = MOST_LINES - 1 - Number(isRun) - Number(rest > 0) - titles.flat().length;
-    const bodies = bodiesOf(causes.slice(0, titles.length), columns, most);
-    const findings = titles.map((title, i) => [...title, ...bodies[i]]);
+    const most = MOST_LINES - 1 - Number(isRun) - titles.flat().length;
+    const drawn = (lines: number) => bodiesOf(causes.slice(0, titles.length), columns, lines);
+    // What they do not tell of is counted in a line of its own.
+    const bodies = restOf(shown, drawn(most)) === 0 ? drawn(most) : drawn(most - 1);
+    const rest = restOf(shown, bodies);
+    const findings = titles.map((title, i) => [...title, ...bodies[i].lines]);
     return [
       paint('bold', `${task.id}  ${task.title}`),
       ...findings.flat(),
-      ...(rest > 0 ? [paint('dim', `  and ${rest} more: --reporter html shows all findings, each whole`)] : []),
+      ...(rest > 0
+        ? [paint('dim', `  and ${counted(rest, 'more check')}: --reporter html shows all findings, each whole`)]
+        : []),
       ...(isRun ? [paint('dim', `  see these cases again: ${replay(task.id, report.seed)}`)] : []),
       '',
     ];
@@ -101,30 +106,46 @@ const COLORS: Record<PublicTask['outcome'], Style> = { passed: 'green', failed: 
  * Draws what checks found in so many lines at most: of the first one in any case all but the code that makes its input, or
  * as much of it as there is room for; of the others what then still finds room; code last.
  */
-function bodiesOf(causes: readonly Cause[], columns: number, most: number): string[][] {
+function bodiesOf(causes: readonly Cause[], columns: number, most: number): Body[] {
   const more = `${' '.repeat(6)}…`;
   const forms = causes.map((cause) => formsOf(cause, columns));
   const room = most - (causes.length - 1);
   const [, first] = forms[0];
   const chosen = forms.map(([brief], i) => {
-    if (i > 0) return brief.length === 1 ? brief : [more];
-    return first.length <= room ? first : [...first.slice(0, room - 1), more];
+    if (i > 0) return brief.lines.length === 1 ? brief : { lines: [more], checks: 1 };
+    return first.lines.length <= room ? first : { lines: [...first.lines.slice(0, room - 1), more], checks: 1 };
   });
   for (const form of [0, 1, 2]) {
     for (const [i, { [form]: larger }] of forms.entries()) {
-      const isLarger = larger.length > chosen[i].length || i > 0;
-      if (isLarger && chosen.flat().length - chosen[i].length + larger.length <= most) chosen[i] = larger;
+      const isLarger = larger.lines.length > chosen[i].lines.length || i > 0;
+      const others = chosen.toSpliced(i, 1).flatMap(({ lines }) => lines);
+      if (isLarger && others.length + larger.lines.length <= most) chosen[i] = larger;
     }
   }
   return chosen;
 }
 
+/** What is drawn of a cause, and of how many checks it tells. */
+interface Body {
+  readonly lines: readonly string[];
+  readonly checks: number;
+}
+
+/** Counts the checks of which no body tells. */
+function restOf(shown: readonly PublicCheck[], bodies: readonly Body[]): number {
+  return shown.length - bodies.reduce((sum, { checks }) => sum + checks, 0);
+}
+
 /** Draws what a check found: in brief, without code, and whole. */
-function formsOf({ check, same }: Cause, columns: number): string[][] {
+function formsOf(cause: Cause, columns: number): Body[] {
+  const { check, same, after } = cause;
   const { finding, error = '' } = check;
   const lines = finding ? linesOf(finding) : [`${OUR_ERROR}:`, ...printableLines(error)];
   const withoutCode = finding && 'paste' in finding ? linesOf({ ...finding, paste: undefined }) : lines;
-  const alike = same.length === 0 ? [] : [same.length > MOST_TITLES ? countSame(same) : sameIn(same)];
-  const forms: Line[][] = [lines.slice(0, 1), [...withoutCode, ...alike], [...lines, ...alike]];
-  return forms.map((form) => form.flatMap((line) => indent(' '.repeat(6), line, columns)));
+  const others = othersOf(cause, MOST_TITLES);
+  const forms: Line[][] = [lines.slice(0, 1), [...withoutCode, ...others], [...lines, ...others]];
+  return forms.map((form, i) => ({
+    lines: form.flatMap((line) => indent(' '.repeat(6), line, columns)),
+    checks: i === 0 ? 1 : 1 + same.length + after.length,
+  }));
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, inject, test } from 'vitest';
 import type { Question } from '../authoring/lab.ts';
 import { show } from '../authoring/show.ts';
 import type { RecordedCall } from '../grading/diagnosis/recording.ts';
-import { firstOfCause } from '../report/causes.ts';
+import { firstOfCause, rootOf } from '../report/causes.ts';
 import { linesOf } from '../report/describe.ts';
 import type { PublicCheck } from '../report/redact.ts';
 import { SOURCE } from '../report/schema.ts';
@@ -47,7 +47,10 @@ export function declareChecks(): void {
         if (first !== report)
           throw failed([`the same as above: ${first.title}`], { place: placeOf(course, question, report) });
         const repeat = replay || !report.replay ? undefined : replayCommand(task, report.replay);
-        throw failed(describeOutcome(report), { place: placeOf(course, question, report), repeat });
+        const root = rootOf(result.checks, report);
+        const said =
+          root === report ? describeOutcome(report) : [`this may follow from what is found above: ${root.title}`];
+        throw failed(said, { place: placeOf(course, question, report), repeat });
       });
     }
   });

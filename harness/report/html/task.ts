@@ -1,7 +1,7 @@
 import { html, type Markup, table } from '../../page/html.ts';
 import { counted } from '../../support/counted.ts';
 import { type Line, printableLines } from '../../support/text.ts';
-import { type Cause, causesOf, sameIn } from '../causes.ts';
+import { type Cause, causesOf, othersOf } from '../causes.ts';
 import { BY_HAND, type Description, describe } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
 import {
@@ -61,14 +61,15 @@ function summaryOf(checks: readonly PublicCheck[]): string {
  *
  * @param isOpen unfolded: for the check to look at first
  */
-function failedCheck({ check, same }: Cause, task: PublicTask, isOpen: boolean): Markup {
+function failedCheck(cause: Cause, task: PublicTask, isOpen: boolean): Markup {
+  const { check, same, after } = cause;
   return html`
     <details class=${`card check ${check.outcome}`} open=${isOpen}>
       <summary>${titleOf(check)}</summary>
       ${check.finding ? findingMarkup(check.finding) : ownError(check)}
       ${charts(check)}
-      ${same.length > 0 && html`<p>${sameIn(same)}</p>`}
-      ${same.filter(({ finding }) => finding?.code === 'history').map(charts)}
+      ${othersOf(cause).map((others) => html`<p>${others}</p>`)}
+      ${[...same, ...after].filter(({ finding }) => finding?.code === 'history').map(charts)}
       ${check.replay !== undefined && html`<p class="again">This case alone, in the student’s folder: <code>${replayCommand(task, check.replay)}</code></p>`}
     </details>
   `;
