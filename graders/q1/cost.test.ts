@@ -39,14 +39,20 @@ async function costOf(backward: string, { taskSeconds, share = 1 }: { taskSecond
 
 test('work whose task has no time left is not told that its gradients cost too much', async () => {
   // Less than the call may take by its own limit.
-  expect((await costOf('for (;;);', { taskSeconds: 0.05 }))?.finding).toMatchObject({ code: 'time-limit', procedure: 'the whole task' });
+  expect((await costOf('for (;;);', { taskSeconds: 0.05 }))?.finding).toMatchObject({
+    code: 'time-limit',
+    procedure: 'the whole task',
+  });
 });
 
 test('a pass for each weight, as fast as it comes, is told what it costs', async () => {
   const fast = faultyCost.find(({ id }) => id === 'backward-forward-mode-fast');
   // It costs twice the bound and more: three times that is waited for.
   const check = await costOf(fast?.blocks['q1.backward'] ?? '', { share: 0.1 });
-  expect(check?.finding).toMatchObject({ code: 'mismatch', message: expect.stringMatching(/once, from the last step/) });
+  expect(check?.finding).toMatchObject({
+    code: 'mismatch',
+    message: expect.stringMatching(/once, from the last step/),
+  });
 });
 
 test('derivatives by each weight, all but a few of them zero, are the dearest right work that passes', async () => {

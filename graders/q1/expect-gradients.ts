@@ -6,6 +6,8 @@ import {
   type GradientComparison,
   gradientFailure,
   holdsFor,
+  type Input,
+  inputOf,
   leftoverHint,
   onInput,
   type ReturnedGradients,
@@ -129,7 +131,9 @@ export function expectSameGradients(
   // What the numbers say of a wrong formula is not so of a right one with other numbers.
   const hint = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
-  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message);
+  // One network is not all that it takes to redo calls after each other.
+  const { input } = inputOf(describeNetwork(network));
+  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message, input);
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */
@@ -165,8 +169,12 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
 }
 
 /** Makes the failure of gradients that are wrong on one network. */
-export function failureOf({ tolerance, hint, network, ...comparison }: Comparison, message: string): CheckFailure {
-  return gradientFailure(comparison, tolerance, withHint(message, hint), describeNetwork(network));
+export function failureOf(
+  { tolerance, hint, network, ...comparison }: Comparison,
+  message: string,
+  input: Input = describeNetwork(network),
+): CheckFailure {
+  return gradientFailure(comparison, tolerance, withHint(message, hint), input);
 }
 
 function compare(

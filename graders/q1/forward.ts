@@ -6,6 +6,7 @@ import {
   fail,
   firstDifference,
   type Input,
+  inputOf,
   numbersHint,
   onInput,
   show,
@@ -192,7 +193,7 @@ export function expectSamePass({ pass }: Forward, fresh: Forward, input: Input, 
   if (!found) return;
   const { list, step, ...values } = found;
   const isOld = isOverwritten(values.actual.map((value) => [value]));
-  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input, ...values });
+  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input: inputOf(input).input ?? '', ...values });
 }
 
 /** Finds the first matrix of a pass that is not as expected, and the entry in it. */

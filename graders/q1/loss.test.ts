@@ -1,5 +1,7 @@
+import { CheckFailure } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
-import { lossHint } from './loss.ts';
+import { loss, lossHint } from './loss.ts';
+import { reference } from './reference.ts';
 
 // L = ln 2 + ln 4 = 3 ln 2
 const predictions = {
@@ -107,4 +109,27 @@ test('an infinite loss of probabilities above 0', () => {
   const impossible = { yPred: [[0, 1]], targets: [0] };
   expect(lossHint(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, impossible)).toBeUndefined();
   expect(lossHint(0, Number.POSITIVE_INFINITY, impossible)).toMatch(/costs Infinity, or 27\.631 with a guard of 1e-12/);
+});
+
+/** Runs a check on losses that are changed. @returns its finding */
+async function findingOf(id: string, change: (loss: number) => number): Promise<Record<string, string>> {
+  const losses: typeof reference.losses = (cases) => ({
+    ...reference.losses(cases),
+    losses: reference.losses(cases).losses.map(change),
+  });
+  const check = loss.checks.find((each) => each.id === id);
+  const context = { student: { ...reference, losses }, reference, seed: 1, blocks: new Map() } as never;
+  const failure = await check?.run(context).catch((error: unknown) => error);
+  return failure instanceof CheckFailure ? (failure.finding as never) : { message: String(failure) };
+}
+
+test('parts of a loss are shown with digits that add up, and many uniform predictions in words', async () => {
+  const { actual } = await findingOf('additive', Math.fround);
+  const [whole, one, other, sum] = (actual.match(/\d+(\.\d+)?/g) ?? []).map(Number);
+  const decimals = String(sum).split('.')[1].length;
+  expect((one + other).toFixed(decimals)).toBe(String(sum));
+  expect(whole).not.toBe(sum);
+  expect(await findingOf('uniform', (value) => Math.min(value, 1000))).toMatchObject({
+    input: '400 predictions of 1/27 each',
+  });
 });

@@ -1,6 +1,7 @@
 import {
   type CheckContext,
   check,
+  counted,
   defineTask,
   fail,
   firstDifference,
@@ -52,9 +53,15 @@ export const loss = defineTask<Q1Procedures>({
       const sum = parts[0] + parts[1];
       if (firstDifference([total], [sum], TOLERANCE) < 0) return;
       const [shown, ofParts] = showDifferent(total, sum);
+      // With a digit more than their sum, so that they add up to it.
+      const decimals = /^\d+\.(\d+)$/.exec(ofParts)?.[1].length ?? 0;
+      const [one, other] = parts.map((part) => {
+        const fixed = String(Number(part.toFixed(decimals + 1)));
+        return fixed.length > show(part).length ? fixed : show(part);
+      });
       fail('loss must give a sum over the steps: what it gives for two parts adds up to what it gives for the whole', {
         input: `${describe(whole)}, cut before step ${cut}`,
-        actual: `${shown} for the whole, and ${parts.map(show).join(' + ')} = ${ofParts} for the parts`,
+        actual: `${shown} for the whole, and ${one} + ${other} = ${ofParts} for the parts`,
       });
     }),
     check('perfect', 'A certain and right prediction costs nothing', async (context) => {
@@ -78,7 +85,9 @@ export const loss = defineTask<Q1Procedures>({
       ]) {
         const yPred = new Array(T).fill(new Array(V).fill(1 / V));
         const targets = Array.from({ length: T }, (_, t) => t % V);
-        await expectFormula('T uniform predictions over V characters cost T · log V', context, { yPred, targets });
+        const input = `${counted(T, 'prediction')} of 1/${V} each`;
+        const message = 'T uniform predictions over V characters cost T · log V';
+        await expectFormula(message, context, { yPred, targets }, input);
       }
     }),
     forSomePredictions('non-negative', 'The loss is never negative', async (context, predictions) => {
@@ -123,12 +132,16 @@ async function lossOf({ student }: Context, predictions: Predictions): Promise<n
 }
 
 /** Compares with the cross-entropy, with a guard or without. @throws CheckFailure where they differ */
-async function expectFormula(message: string, context: Context, predictions: Predictions): Promise<void> {
+async function expectFormula(
+  message: string,
+  context: Context,
+  predictions: Predictions,
+  input = describe(predictions),
+): Promise<void> {
   const actual = await lossOf(context, predictions);
   const { yPred, targets } = predictions;
   const expected = crossEntropy(yPred, targets);
   if (isBetween(actual, crossEntropy(yPred, targets, GUARD), expected, TOLERANCE)) return;
-  const input = describe(predictions);
   const hint =
     lossHint(actual, expected, predictions) ?? (await otherTermHint(context, actual - expected, yPred[0].length));
   fail(withHint(message, hint), { input, expected, actual });

@@ -59,7 +59,10 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
   if (isChanging && isBy((each) => ratio * meanOf(each)))
     return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
   const other = averages.findIndex((value, i) => !RIGHT.some((of) => isSame(value, of(batches[i]))));
-  return other < 0 ? undefined : `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}`;
+  if (other < 0) return undefined;
+  const losses = batches[other].map(({ loss }) => loss);
+  const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
+  return `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}${each}`;
 }
 
 /** Tells whether averages, one of each list of batches, are the means over the windows. */

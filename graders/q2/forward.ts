@@ -11,7 +11,8 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
-import type { Q2Procedures } from './driver.ts';
+import type { Tensor } from '../toolkit/plain.ts';
+import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { randomWeights } from './runs.ts';
 import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
@@ -45,6 +46,26 @@ function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): 
   return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it`;
 }
 
+/** Most values of a window that can be redone by hand. */
+const FEW = 2;
+
+/** Writes what the smallest model computes as code; undefined of a larger one. */
+function byHand(
+  { hiddenSize, layers }: TrainingRun['model'],
+  weights: readonly Tensor[],
+  [window, ...others]: readonly number[][],
+): string | undefined {
+  if (hiddenSize > 1 || layers > 1 || others.length > 0 || window.length > FEW) return undefined;
+  // As many digits as tell float32 numbers apart.
+  const numbers = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(9))).join(', ');
+  return [
+    `const [W, U, b, V, c] = [${numbers(weights.flatMap(({ values }) => values))}];`,
+    'let h = 0;',
+    `for (const x of [${numbers(window)}]) h = Math.tanh(W * x + U * h + b);`,
+    'const prediction = V * h + c;',
+  ].join('\n');
+}
+
 export const forwardCheck: Check<Q2Procedures> = forAllModels(
   'forward',
   'The model’s predictions are those of its layers, for any batch, window and depth',
@@ -66,6 +87,7 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
     const message =
       'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
     const hint = numbersHint(actual, expected, TOLERANCE * scale);
-    fail(withHint(message, hint), { input, expected, actual, at: first });
+    const paste = byHand(model, weights, windows);
+    fail(withHint(message, hint), { input: paste ? { input, paste } : input, expected, actual, at: first });
   },
 );

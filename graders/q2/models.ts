@@ -63,7 +63,7 @@ function refuseUnsteady(model: Module): void {
   if (one === other) return;
   if (variablesBeside(before).length === 0)
     throw new ContractError(
-      'forward must predict the same for the same windows and weights, and predicts something else each time',
+      'forward must predict the same for the same windows and weights, and predicts something else the second time: it must keep nothing between calls, and use no random numbers',
     );
   throw new ContractError(
     'forward makes new weights at every call, as new layers do: what was trained in them acts on no later prediction. ' +
@@ -93,7 +93,13 @@ function wrongShapes(found: readonly number[][], weights: readonly Tensor[]): st
     ['too many', without(found, expected)],
   ] as const;
   const said = parts.filter(([, shapes]) => shapes.length > 0).map(([what, shapes]) => `${what} ${shapes.join(' ')}`);
-  return `the model’s weights must be those of the layers asked for: ${said.join('; ')}`;
+  // Of each recurrent layer there are three, and two of the dense one.
+  const fewer = [...expected.slice(0, Math.max(0, found.length - 2)), ...expected.slice(-2)];
+  const isOfFewer = found.length % 3 === 2 && without(fewer, found).length + without(found, fewer).length === 0;
+  const which = isOfFewer
+    ? `: there are ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers`
+    : '';
+  return `the model’s weights must be those of the layers asked for: ${said.join('; ')}${which}`;
 }
 
 /** Lists the shapes of some weights but for those of others. */

@@ -95,7 +95,16 @@ export const finding = z.discriminatedUnion('code', [
     hints,
     mistakes,
   }),
-  kind('gradient', { message: text, input, paste, rows: z.array(gradientRow), hints, mistakes }),
+  /** atol: what errors are relative to beside the largest expected entry of their block */
+  kind('gradient', {
+    message: text,
+    input,
+    paste,
+    rows: z.array(gradientRow),
+    atol: z.number().optional(),
+    hints,
+    mistakes,
+  }),
   kind('history', {
     message: text,
     series: text,

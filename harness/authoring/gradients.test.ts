@@ -114,6 +114,12 @@ test('the failure holds the row and the table of errors of each block', () => {
   const comparison = compareGradients({ ...expected, dby: [[1], [2], [4]] }, expected, TOLERANCE);
   const { finding, evidence } = gradientFailure(comparison, TOLERANCE, 'must be the derivatives', 'T = 2');
   const { rows, errors } = comparison;
-  expect(finding).toEqual({ code: 'gradient', message: 'must be the derivatives', input: 'T = 2', rows });
+  expect(finding).toEqual({
+    code: 'gradient',
+    message: 'must be the derivatives',
+    input: 'T = 2',
+    rows,
+    atol: TOLERANCE.atol,
+  });
   expect(evidence).toEqual({ kind: 'gradient', rows, errors, tolerance: TOLERANCE.rtol });
 });

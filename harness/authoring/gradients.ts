@@ -42,12 +42,12 @@ export function compareGradients(
 /** Makes the failure of gradients that are wrong, with a row and a table of errors for each block. */
 export function gradientFailure(
   { rows, errors }: GradientComparison,
-  { rtol }: Tolerance,
+  { atol, rtol }: Tolerance,
   message: string,
   input: Input,
 ): CheckFailure {
   const evidence = { kind: 'gradient' as const, rows, errors, tolerance: rtol };
-  return new CheckFailure({ code: 'gradient', message, ...inputOf(input), rows }, evidence);
+  return new CheckFailure({ code: 'gradient', message, ...inputOf(input), rows, atol }, evidence);
 }
 
 function compareBlock(

@@ -76,7 +76,7 @@ function causeOf({ id, finding }: PublicCheck): string {
   }
 }
 
-const withoutNumbers = (message: string): string => message.replace(/\d[\d.e+-]*/g, '#');
+const withoutNumbers = (message: string): string => message.replace(/-?\d[\d.e+-]*/g, '#').replace(/#(, #)+/g, '#');
 
 function rankOf(check: PublicCheck): number {
   const { finding } = check;

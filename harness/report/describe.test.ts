@@ -22,3 +22,28 @@ test.each([
   const finding = { code: 'time-limit', procedure: 'softmax', milliseconds: 5000, ...spent } as const;
   expect(describeFinding(finding)).toEqual([expect.stringMatching(sentence)]);
 });
+
+const rows = [
+  {
+    block: 'dW',
+    verdict: 'wrong' as const,
+    error: 0.5,
+    worstEntry: [0, 1] as [number, number],
+    expected: '1',
+    actual: '2',
+  },
+];
+
+test('a column of errors says what they are relative to', () => {
+  const [, columns] = describeFinding({ code: 'gradient', message: 'must be right', rows, atol: 0.001 });
+  expect(columns).toMatch(/error \/ \(0\.001 \+ largest\) {2}worst entry/);
+});
+
+test('a number of a history that is wrong stands with values, and not without', () => {
+  const history = { code: 'history' as const, message: 'must train', series: 'loss', step: 1 };
+  const values = { expected: '1', actual: '2', deviation: 1, tolerance: 0.1 };
+  expect(describeFinding({ ...history, ...values })).toContain(
+    'the first wrong loss is number 2: off by 1.0e+0, where 1.0e-1 is allowed (relative)',
+  );
+  expect(describeFinding(history)).toEqual(['must train']);
+});

@@ -6,6 +6,9 @@ import type { PublicFinding } from './redact.ts';
 /** Stands before the code that makes a counterexample. */
 export const BY_HAND = 'small enough to redo by hand:';
 
+/** Begins the name of the column of errors, which says what they are relative to. */
+export const ERROR = 'error';
+
 /** UTF-16 units of a cell in a table. */
 const MOST_OF_CELL = 40;
 
@@ -196,7 +199,8 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
 }
 
 function tableOf(finding: Extract<PublicFinding, { code: 'gradient' }>): GradientTable {
-  const names = ['block', 'verdict', 'error', 'worst entry'];
+  const error = finding.atol === undefined ? ERROR : `${ERROR} / (${finding.atol} + largest)`;
+  const names = ['block', 'verdict', error, 'worst entry'];
   if ('verdicts' in finding) return { columns: names, rows: finding.verdicts.map((each) => tableRow(each, [])) };
   return {
     columns: [...names, 'expected', 'got', 'ratio'],

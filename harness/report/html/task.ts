@@ -2,7 +2,7 @@ import { html, type Markup, table } from '../../page/html.ts';
 import { counted } from '../../support/counted.ts';
 import { type Line, printableLines } from '../../support/text.ts';
 import { type Cause, causesOf, othersOf } from '../causes.ts';
-import { BY_HAND, type Description, describe } from '../describe.ts';
+import { BY_HAND, type Description, describe, ERROR } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
 import {
   isWorthShowing,
@@ -161,10 +161,10 @@ function seen(rows: Description['rows']): Markup | undefined {
 }
 
 function gradientTable({ columns, rows }: NonNullable<Description['table']>): Markup {
-  const numeric = new Set(['error', 'expected', 'got', 'ratio']);
+  const numeric = new Set(['expected', 'got', 'ratio']);
   return table({
     label: 'Each block of the gradient',
-    columns: columns.map((title) => ({ title, isNumeric: numeric.has(title) })),
+    columns: columns.map((title) => ({ title, isNumeric: numeric.has(title) || title.startsWith(ERROR) })),
     rows: rows.map(({ block, verdict, cells }) => [
       html`<code>${block}</code>`,
       verdict === 'right' ? '✓ right' : html`<strong class="wrong">✗ ${verdict}</strong>`,

@@ -1,0 +1,51 @@
+import { CheckFailure } from 'lab-harness/authoring';
+import { expect, test } from 'vitest';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import * as solution from '../../reference/q2.ts';
+import createDriver from './driver.ts';
+import { forwardCheck } from './forward.ts';
+import { oracle } from './oracle.ts';
+import { reference } from './reference.ts';
+
+/** Checks the predictions of a model. @returns its finding */
+async function findingOf(RNN: typeof solution.RNN): Promise<Record<string, string>> {
+  const context = { student: createDriver({ ...solution, RNN }), reference: { ...reference, ...oracle }, seed: 1 };
+  const failure = await forwardCheck.run({ ...context, blocks: new Map() }).catch((error: unknown) => error);
+  return failure instanceof CheckFailure ? (failure.finding as never) : { message: String(failure) };
+}
+
+test('a wrong prediction of the smallest model comes with what it takes to redo it', async () => {
+  class Rounding extends solution.RNN {
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x.mul(100).round().div(100));
+    }
+  }
+  const { paste, expected } = await findingOf(Rounding);
+  const redone = await import(`data:text/javascript,${encodeURIComponent(`${paste}\nexport default prediction;`)}`);
+  expect([redone.default]).toEqual([expect.closeTo(JSON.parse(expected)[0], 5)]);
+});
+
+test('layers that are missing are counted, and weights of another size are not', async () => {
+  class AtMostThree extends solution.RNN {
+    constructor(options: { hiddenSize: number; layers: number }) {
+      super({ ...options, layers: Math.min(3, options.layers) });
+    }
+  }
+  expect((await findingOf(AtMostThree)).message).toMatch(/: missing .*: there are 3 of [456] recurrent layers$/);
+  class Narrow extends solution.RNN {
+    constructor(options: { hiddenSize: number; layers: number }) {
+      super({ ...options, hiddenSize: 1 });
+    }
+  }
+  expect((await findingOf(Narrow)).message).toMatch(/: missing .*; too many .*\]$/);
+});
+
+test('what a model keeps between calls and random numbers look alike, and neither is blamed alone', async () => {
+  class Remembering extends solution.RNN {
+    calls = 0;
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x).add(tf.scalar(this.calls++));
+    }
+  }
+  expect((await findingOf(Remembering)).message).toMatch(/keep nothing between calls, and use no random numbers$/);
+});
