@@ -66,7 +66,9 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
   const expected = smallestOf(trained, run);
   if (bestEpoch === expected) return;
   const seen = { input, expected: `epoch ${expected}`, actual: `epoch ${bestEpoch}` };
-  const isOf = (epoch: number) => epochsOf(trained.trace, run.epochs)[epoch - 1]?.validation.at(-1)?.weights;
+  const [start] = trained.trace;
+  const isOf = (epoch: number) =>
+    epoch === 0 ? start?.weights : epochsOf(trained.trace, run.epochs)[epoch - 1]?.validation.at(-1)?.weights;
   if (bestEpoch === expected - 1 && isOf(expected) === trained.after && isOf(bestEpoch) !== trained.after)
     fail('bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch', seen);
   const [loss, smallest] = [bestEpoch, expected].map((epoch) => validationLoss[epoch / run.validateEvery - 1]);

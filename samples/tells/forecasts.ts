@@ -67,7 +67,7 @@ export const ofForecasts = tellsOf({
   },
   values: {
     'forward must predict the same for the same windows and weights': 'model-drops-out-always',
-    'their gradient ends where a value is read out of a tensor':
+    'a value on the way to them is read out of its tensor':
       'model-reads-its-state-out model-first-step model-lower-layer train-first-layer-frozen train-dense-bias-frozen',
     'The gradients that options.optimizer is given have the right size up to update': `
       train-same-batches-every-epoch train-restores-after-every-validation model-drops-out-always
@@ -76,11 +76,13 @@ export const ofForecasts = tellsOf({
       model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
       model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
       model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values`,
-    'They are the means of what lossFn gave, and in epoch 1 already its arguments or the updates are': `
+    'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
-      model-centres-long-windows train-minimizes-another-multiple train-target-before-prediction
-      train-adds-up-gradients`,
+      model-centres-long-windows train-adds-up-gradients`,
+    'some update before it is not what options.optimizer makes of the gradients of lossFn':
+      'train-minimizes-another-multiple',
+    'options.lossFn is given the target first and the prediction second': 'train-target-before-prediction',
     'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
@@ -98,8 +100,10 @@ export const ofForecasts = tellsOf({
     'times the mean each time: look at what the sum is divided by':
       'train-validation-over-training-samples train-loss-right-for-recorded-windows-only',
     'It is the sum over the windows divided by the number of batches': 'train-validation-over-batches',
-    'bestEpoch must be an epoch that is validated': 'train-best-begins-at-one train-best-begins-at-zero',
-    'bestEpoch is the epoch with the smallest validation loss': `
+    'bestEpoch must be an epoch that is validated': `
+      train-best-begins-at-one train-best-begins-at-zero train-best-begins-at-ten-billions
+      train-best-by-last-validation-batch`,
+    'bestEpoch must be the epoch with the smallest validation loss': `
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
       train-best-by-smoothed-loss train-smallest-by-size`,
@@ -124,16 +128,16 @@ export const ofForecasts = tellsOf({
       'train-batch-losses-over-samples test-batch-losses-over-samples',
     'These are the losses of another forward pass after each update: minimize': 'train-loss-after-update',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
-    'the training losses must be those of the layers asked for, with one update of': `
+    'the training losses must be right in every epoch': `
       train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values
-      train-first-64-of-a-batch train-measures-after-the-epoch`,
-    'an epoch is better only if its validation loss is smaller (<); here all are': `
+      train-first-64-of-a-batch train-measures-after-the-epoch
+      train-adds-up-gradients train-minimizes-another-multiple`,
+    'bestEpoch must be the first of equally good epochs: no weight changes here': `
       train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
       train-leaves-out-validation-batches-of-one`,
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
-    'the training losses must be those of the layers asked for': 'train-adds-up-gradients',
-    'an epoch is better only if its validation loss is smaller': 'train-zero-is-no-loss',
+    'bestEpoch must be the first of equally good epochs': 'train-zero-is-no-loss train-never-best-at-first',
     'however little smaller it is': 'train-smallest-by-size',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
     'a validation loss must be the mean of what options.lossFn gives with the weights after its': `

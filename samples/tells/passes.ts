@@ -13,7 +13,6 @@ export const ofPasses = tellsOf({
   },
   throws: {
     'forward threw RangeError: too many units': 'forward-refuses-fifty-units',
-    'choice needs probabilities, and p[0] is NaN': 'forward-own-softmax-without-a-shift',
     'backward threw TypeError: process.getBuiltinModule is not a function': 'backward-fakes-replies',
   },
   form: {
@@ -59,7 +58,8 @@ export const ofPasses = tellsOf({
   cost: {
     'backward must go through the network once, from the last step to the first': `
       backward-forward-mode-fast backward-complex-steps backward-dual-numbers backward-forward-mode
-      backprop-forward-mode-in-forward backward-one-sided-differences backward-richardson-three-levels`,
+      backprop-forward-mode-in-forward backward-finite-differences backward-one-sided-differences
+      backward-richardson-three-levels`,
   },
   'not a number': {
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',

@@ -35,6 +35,7 @@ export const ofPredict = tellsOf({
     'gives random.choice other numbers each time': 'predict-random-first-state',
   },
   values: {
+    'It holds half of a character that takes two units of a string': 'predict-counts-units',
     'each drawn character must be fed back, alone, and the hidden state must go on (draw 2)':
       'predict-state-not-carried predict-start-fed-again',
     'predict must draw characters by random.choice(p), and does not call it for this start':
@@ -42,7 +43,7 @@ export const ofPredict = tellsOf({
     'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
     'drawing must go on until a newline is drawn or 50 characters are, and ends before':
       'predict-one-too-few predict-counts-units',
-    'the first draw must be from the distribution after the last character of start': `
+    'the first draw must be from the distribution after the whole start': `
       predict-trimmed-start predict-last-20-of-start predict-newline-after-start predict-first-step-distribution
       predict-fixed-text predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets
       predict-feeds-no-index-0`,
