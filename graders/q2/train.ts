@@ -26,6 +26,9 @@ import { isOtherOptimizer } from './training-hints.ts';
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
 // forward pass on other batches than the loader's, such as several joined, it knows nothing, and the losses decide.
 
+/** Checks of what losses come from, and the weights that are left. */
+const BEFORE_HISTORIES = ['forward', 'updates', 'validation', 'restored'];
+
 /** The run of the recorded history. */
 const recorded = async () => (await recordedRun()).run;
 
@@ -138,7 +141,12 @@ export const train = defineTask<Q2Procedures>({
     experimentCheck('train'),
     recordedHistoryCheck,
   ],
-  follows: { 'history-recorded': ['forward'], 'history-live': ['forward'] },
+  follows: {
+    restored: ['validation'],
+    again: ['validation', 'restored'],
+    'history-recorded': BEFORE_HISTORIES,
+    'history-live': BEFORE_HISTORIES,
+  },
 });
 
 type Drawn = TrainingRun | [TrainingRun, TrainingRun];

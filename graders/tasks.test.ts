@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import lab from './lab.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = readFileSync(`${root}docs/tasks.md`, 'utf8');
@@ -17,5 +18,16 @@ test('docs/tasks.md shows code of the files that it names', () => {
   expect(examples).toHaveLength(3);
   for (const { file, code } of examples) {
     expect(withoutIndent(readFileSync(`${root}${file}`, 'utf8')), file).toContain(withoutIndent(code));
+  }
+});
+
+test('what a check found may follow from checks that come before it', () => {
+  for (const { id, checks, follows = {} } of lab.questions.flatMap(({ tasks }) => tasks)) {
+    const ids = checks.map((check) => check.id);
+    for (const [after, causes] of Object.entries(follows)) {
+      // What is hidden comes after all that is not.
+      const before = ids.includes(after) ? ids.slice(0, ids.indexOf(after)) : ids;
+      expect(before, `${id} ${after}`).toEqual(expect.arrayContaining([...causes]));
+    }
   }
 });
