@@ -62,6 +62,15 @@ function findingOf(holds: () => void): unknown {
   }
 }
 
+/** Finds what is said of a best epoch one too small, by the weights that the last update has left. */
+const oneTooSmall = (last: string) =>
+  said(
+    [4, 3, 5],
+    'w2',
+    { trace: every, validated: [1 + Math.sqrt(3 / 4)], updates: [{ norm: 1, largest: 1, after: last }] },
+    { bestEpoch: 1, validateEvery: 1 },
+  );
+
 test.each([
   ['the smallest', [3, 2, 4], 2, undefined],
   ['another one', [3, 2, 4], 3, 'bestEpoch must be the epoch with the smallest validation loss'],
@@ -121,13 +130,18 @@ test.each([
   ],
   [
     'the right ones, and a best epoch that is one too small',
-    said([4, 3, 5], 'w2', { trace: every, validated: [1 + Math.sqrt(3 / 4)] }, { bestEpoch: 1, validateEvery: 1 }),
+    oneTooSmall('w3'),
     {
       message:
         /^bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch$/,
       expected: 'epoch 2',
       actual: 'epoch 1',
     },
+  ],
+  [
+    'a best epoch that is one too small, and none put back',
+    oneTooSmall('w2'),
+    { message: /^bestEpoch must be the epoch with the smallest validation loss$/ },
   ],
   [
     'some of one epoch, and some of another',

@@ -66,10 +66,11 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
   const expected = smallestOf(trained, run);
   if (bestEpoch === expected) return;
   const seen = { input, expected: `epoch ${expected}`, actual: `epoch ${bestEpoch}` };
-  const [start] = trained.trace;
-  const isOf = (epoch: number) =>
-    epoch === 0 ? start?.weights : epochsOf(trained.trace, run.epochs)[epoch - 1]?.validation.at(-1)?.weights;
-  if (bestEpoch === expected - 1 && isOf(expected) === trained.after && isOf(bestEpoch) !== trained.after)
+  const { trace, updates = [], after } = trained;
+  // Weights that were put back are those of the epoch that was taken for the best.
+  const isPutBack = updates.length > 0 && updates.at(-1)?.after !== after;
+  const isOfRight = epochsOf(trace, run.epochs)[expected - 1]?.validation.at(-1)?.weights === after;
+  if (bestEpoch === expected - 1 && isPutBack && isOfRight)
     fail('bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch', seen);
   const [loss, smallest] = [bestEpoch, expected].map((epoch) => validationLoss[epoch / run.validateEvery - 1]);
   if (loss === undefined) fail('bestEpoch must be an epoch that is validated, counted from 1', seen);

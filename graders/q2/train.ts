@@ -143,6 +143,8 @@ export const train = defineTask<Q2Procedures>({
   ],
   follows: {
     restored: ['validation'],
+    'first-best': ['restored'],
+    'smallest-gain': ['restored'],
     again: ['validation', 'restored'],
     'history-recorded': BEFORE_HISTORIES,
     'history-live': BEFORE_HISTORIES,
