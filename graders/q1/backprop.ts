@@ -203,7 +203,11 @@ export const backprop = defineTask<Q1Procedures>({
           { do: 'forward', inputs, aPrev },
           { do: 'backward', pass: 0, targets },
         ];
-        const { results } = await runSteps(context, network, [...first, ...steps]);
+        const { results, changes } = await runSteps(context, network, [...first, ...steps]);
+        expectUnchanged(
+          changes.filter(({ call }) => call !== 'forward' && call !== 'backward'),
+          describeNetwork(network),
+        );
         const message =
           'after the optimizer has changed the parameters in place, both passes must give what they give on a new model with these';
         for (const [i, parameters] of updates.entries()) {

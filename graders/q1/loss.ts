@@ -101,13 +101,20 @@ export const loss = defineTask<Q1Procedures>({
       'The result depends on the arguments alone, and leaves them as they are',
       async (context, one) => {
         // Of the same sizes, so that they come in the same arrays and matrices, as do other targets with the same
-        // predictions; of another length; and others by next to nothing.
+        // predictions, and those that differ at the first, the middle or the last step alone; of another length; and
+        // others by next to nothing.
         const V = one.yPred[0].length;
         const reversed = { yPred: one.yPred.map((y) => y.toReversed()), targets: one.targets.toReversed() };
         const retargeted = { yPred: one.yPred, targets: one.targets.map((target) => (target + 1) % V) };
         const longer = { yPred: [...one.yPred, one.yPred[0]], targets: [...one.targets, one.targets[0]] };
         const near = { yPred: one.yPred.map((y) => y.map((p) => p * (1 - 1e-7))), targets: one.targets };
-        const cases = [one, retargeted, reversed, longer, near, one];
+        const T = one.targets.length;
+        const places = [...new Set([0, T >> 1, T - 1])];
+        const changed = places.flatMap((t) => [
+          { ...one, yPred: one.yPred.with(t, reversed.yPred[T - 1 - t]) },
+          { ...one, targets: one.targets.with(t, retargeted.targets[t]) },
+        ]);
+        const cases = [one, ...changed, retargeted, reversed, longer, near, one];
         const { losses, changes } = await onInput(describe(one), context.student.losses(cases));
         // Against a fresh model, not the formula: a wrong formula is another check's finding.
         const expected: number[] = [];

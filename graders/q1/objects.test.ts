@@ -1,6 +1,6 @@
 import { Matrix, MatrixTransposeView } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import { createObjects, createWatch, keptIndices, keptList, keptMatrix } from './objects.ts';
+import { createObjects, createWatch, keptIndices, keptList, keptMatrix, keptResult } from './objects.ts';
 
 /** Lists what a call is seen to have changed of three columns in a list, or of indices. */
 function seen(change: (list: Matrix[], indices: number[]) => void): string[] {
@@ -79,6 +79,32 @@ test('objects of one role and size are the same again, with other numbers', () =
   ]);
   expect(objects.column('x', [1, 2, 3])).not.toBe(column);
   expect(objects.column('other', [1, 2])).not.toBe(column);
+});
+
+test('equal columns one after the other are one matrix', () => {
+  const [first, second, third, fourth] = createObjects().columns('y', [[1], [1], [2], [1]]);
+  expect([second === first, third === first, fourth === first]).toEqual([true, false, false]);
+  expect([first, third, fourth].map((y) => y.get(0, 0))).toEqual([1, 2, 1]);
+});
+
+test('a result is read again where its caller finds it', () => {
+  const { changes, look } = createWatch();
+  let value = 1;
+  const lists = {
+    get y() {
+      return value === 0 ? [] : [Matrix.columnVector([value])];
+    },
+  };
+  const kept = keptResult('y[0]', () => lists.y[0]);
+  look('f', [kept]);
+  value = 2;
+  look('g', [kept]);
+  value = 0;
+  look('h', [kept]);
+  expect(changes.map(({ call, actual }) => [call, actual])).toEqual([
+    ['g', [2]],
+    ['h', [Number.NaN]],
+  ]);
 });
 
 test('an object that was taken apart is made anew', () => {

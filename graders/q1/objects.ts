@@ -120,6 +120,16 @@ export function keptPlaces(what: string, object: object, names: readonly string[
   return { what: `${LIST}${what}`, expected, read };
 }
 
+/** Keeps a matrix of a result as its caller finds it: by that name or at that place, whatever is there by then. */
+export function keptResult(what: string, find: () => Matrix): Kept {
+  const first = keptMatrix(what, find());
+  const read = () => {
+    const matrix: unknown = find();
+    return Matrix.isMatrix(matrix) ? numbersOf(matrix) : [Number.NaN];
+  };
+  return { ...first, read };
+}
+
 /** Finds an item by its identity; −1: it is not there. */
 function placeOf(item: unknown, items: readonly unknown[]): number {
   for (let i = 0; i < items.length; i++) if (items[i] === item) return i;
@@ -186,11 +196,12 @@ export function createObjects() {
   return {
     /** Gives a column [n, 1]. */
     column: columnIn,
-    /** Gives an array of columns. */
+    /** Gives an array of columns: those that are equal one after the other are one matrix, as `Array.fill` makes them. */
     columns(role: string, lists: readonly (readonly number[])[]): Matrix[] {
       const array = once<Matrix[]>(`${role}, ${lists.length} of ${lists[0]?.length}`, () => []);
       array.length = 0;
-      for (let i = 0; i < lists.length; i++) array[i] = columnIn(`${role} ${i}`, lists[i]);
+      for (let i = 0; i < lists.length; i++)
+        array[i] = i > 0 && isSame(lists[i], lists[i - 1]) ? array[i - 1] : columnIn(`${role} ${i}`, lists[i]);
       return array;
     },
     /** Gives an array of indices. */

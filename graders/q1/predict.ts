@@ -8,13 +8,14 @@ import {
   firstDifference,
   noImports,
   noPrints,
+  onInput,
   show,
   throughout,
   withHint,
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
-import { type TextCase, textsIn } from '../toolkit/arbitraries.ts';
+import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
 import {
@@ -31,6 +32,15 @@ import {
 import type { Q1Procedures } from './driver.ts';
 import { classChecks } from './training.ts';
 import { expectUnchanged } from './unchanged.ts';
+
+/** Lengths of starts that no division into parts survives; the last is that of all pairs of 12 characters. */
+const LENGTHS = [...Array.from({ length: 35 }, (_, i) => i + 1), 51, 65, 101, 129, 145];
+
+/** Lists characters so that each follows each, itself too, once. */
+const withAllPairs = (characters: readonly string[]): string[] => [
+  ...characters.flatMap((one, i) => [one, ...characters.slice(i + 1).flatMap((other) => [one, other])]),
+  characters[0],
+];
 
 /** Cases drawn for a property, beside the corners of its part of the space. */
 const RUNS = 5;
@@ -50,6 +60,25 @@ export const predict = defineTask<Q1Procedures>({
       'The first draw is from the model’s distribution after the start',
       { start: [1, 150], drawn: [0, 55] },
       (outcome) => expectDraws(outcome, FED, 1),
+    ),
+    check(
+      'start-every-pair',
+      'The first draw is from the model’s distribution after a start of any length, with any two characters side by side',
+      async (context) => {
+        const [text] = textsIn(within(SMALL_TEXTS, { V: [12, 12], weights: ['lasting'] })).corners;
+        const labels = vocabularyOf(text.characters);
+        const pairs = withAllPairs(labels);
+        const texts = LENGTHS.map((length) => ({ start: pairs.slice(0, length).join(''), choices: [] }));
+        const given = [text.parameters, text.characters, texts] as const;
+        const own = await onInput(describeText({ ...text, ...texts[0] }), context.student.predict(...given));
+        const right = await context.reference.predict(...given);
+        for (const [i, { start, choices }] of texts.entries()) {
+          const [prediction, expected] = [own, right].map(({ predictions }) => predictions[i]);
+          const input = describeText({ ...text, start, choices });
+          expectDraws({ own: prediction, expected, changes: [], input, start, labels }, FED, 1);
+        }
+      },
+      { oracle: 'live' },
     ),
     onCases(
       'carried-state',

@@ -10,6 +10,7 @@ import {
   keptList,
   keptMatrix,
   keptPlaces,
+  keptResult,
   numbersOf,
   writtenInto,
 } from './objects.ts';
@@ -45,13 +46,11 @@ export function runSteps(
   const { changes, watching, look } = createWatch();
   const passes: ForwardPass[] = [];
   const returned: Matrix[] = [];
-  const kept: ReturnType<typeof keptMatrix>[] = [];
+  const kept: ReturnType<typeof keptResult>[] = [];
   const given: { inputs: number[]; aPrev: Matrix }[] = [];
-  const keep = (...matrices: [string, Matrix][]) => {
-    for (const [what, matrix] of matrices) {
-      returned.push(matrix);
-      kept.push(keptMatrix(what, matrix));
-    }
+  const keep = (what: string, find: () => Matrix) => {
+    returned.push(find());
+    kept.push(keptResult(what, find));
   };
   const keptParameters = () => PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
   function take(step: Step, i: number): StepResult {
@@ -80,7 +79,7 @@ export function runSteps(
         passes.push(pass);
         const plain = readPass(pass, parameters, step.inputs.length);
         for (const list of ['x', 'a', 'yPred'] as const)
-          keep(...pass[list].map((m, t): [string, Matrix] => [`${list}[${t}]`, m]));
+          for (const t of plain[list].keys()) keep(`${list}[${t}]`, () => pass[list][t]);
         return { did: 'forward', pass: plain, sharesState: isShared(pass.a[0], aPrev) };
       }
       case 'backward': {
@@ -91,8 +90,8 @@ export function runSteps(
         const arguments_ = [...lists, keptIndices('targets', targets), ...keptParameters()];
         const result = watching('backward', arguments_, () => model.backward(pass, targets));
         const gradients = readGradients(result);
-        for (const name of GRADIENTS) if (gradients[name]) keep([name, result[name]]);
         kept.push(keptPlaces('gradients', result, GRADIENTS));
+        for (const name of GRADIENTS) if (gradients[name]) keep(name, () => result[name]);
         return { did: 'backward', gradients };
       }
     }

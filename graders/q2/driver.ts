@@ -1,4 +1,4 @@
-import type { Driver } from 'lab-harness/inside';
+import { ContractError, type Driver } from 'lab-harness/inside';
 import type { PricePoint } from '../../lab/prices/price.ts';
 import type { LossFunction, ModelOptions, TrainingHistory, TrainOptions } from '../../lab/q2/contracts.ts';
 import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.ts';
@@ -98,9 +98,12 @@ export default function createDriver(module: Solution) {
         rnn.assign(weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) })));
         // The same tensor again, with other weights: a prediction that was remembered is not theirs.
         const x = toWindows(windows);
-        rnn.model.forward(x);
+        const before = rnn.model.forward(x);
         rnn.assign(weights);
-        return readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
+        const predictions = readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
+        if (before.isDisposed)
+          throw new ContractError('what forward has returned is its caller’s, and the next call of forward frees it');
+        return predictions;
       });
     },
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
-import { plateauRun, slowRun } from './runs.ts';
+import { belowRun, plateauRun, slowRun } from './runs.ts';
 
 const seeds = Array.from({ length: 40 }, (_, i) => 7919 * i);
 
@@ -22,5 +22,12 @@ test('whatever the seed, a slow run gains less than a millionth of the loss, and
     const gain = (first - second) / first;
     expect(gain, `seed ${seed}`).toBeGreaterThan(2 ** -22);
     expect(gain, `seed ${seed}`).toBeLessThan(9e-7);
+  }
+});
+
+test('whatever the seed, the losses below 0 are smallest in the middle', async () => {
+  for (const seed of seeds) {
+    const { validationLoss, bestEpoch } = (await oracle.train(belowRun(seed))).history;
+    expect([Math.max(...validationLoss) < 0, bestEpoch, validationLoss.length], `seed ${seed}`).toEqual([true, 2, 4]);
   }
 });

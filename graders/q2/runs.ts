@@ -62,8 +62,27 @@ export const idleRun = (seed: number) => randomRun(RUNS.idle, seed);
 /** Draws a run whose losses are all 0. */
 export const zeroRun = (seed: number) => randomRun(RUNS.zero, seed);
 
-/** Draws a run whose losses are below 0, and fall. */
-export const belowRun = (seed: number) => randomRun(RUNS.below, seed);
+/** Draws a run whose losses are below 0: they fall, and in the second half of the epochs rise. */
+export function belowRun(seed: number): TrainingRun {
+  const run = randomRun(RUNS.below, seed);
+  return turned(run, BEYOND, run.epochs / 2, run.epochs);
+}
+
+/** Target from which the predictions of a run with losses below 0 are led away, on the other side of all its others. */
+const BEYOND = 5;
+
+/** Gives a run another target, the same for all windows, from one epoch to before another. */
+function turned(run: TrainingRun, target: number, from: number, to: number): TrainingRun {
+  const { x, y } = run.training;
+  const isTurned = (epoch: number) => epoch >= from && epoch < to;
+  return {
+    ...run,
+    training: { x: [...x, ...x], y: [...y, ...x.map(() => target)] },
+    order: run.order.map((batches, epoch) =>
+      isTurned(epoch) ? batches.map((batch) => batch.map((index) => index + x.length)) : batches,
+    ),
+  };
+}
 
 /**
  * Draws a run of two updates, validated on the training windows in one batch, so that no way to average matters. Its gain
@@ -92,15 +111,13 @@ const [FAR, GOAL] = [8, 1.35];
  */
 export function plateauRun(seed: number): TrainingRun {
   const run = nearly(randomRun(RUNS.plateau, PLATEAU), seed);
-  const { x } = run.training;
-  const indices = indicesUpTo(x.length);
-  const away = indices.map((index) => index + x.length);
-  return {
+  const { training, validation } = run;
+  const far = {
     ...run,
-    training: { x: [...x, ...x], y: [...x.map(() => FAR), ...x.map(() => -FAR)] },
-    order: indicesUpTo(run.epochs).map((epoch) => [epoch >= AWAY && epoch < BACK ? away : indices]),
-    validation: { x: run.validation.x, y: run.validation.y.map(() => GOAL) },
+    training: { x: training.x, y: training.y.map(() => FAR) },
+    validation: { x: validation.x, y: validation.y.map(() => GOAL) },
   };
+  return turned(far, -FAR, AWAY, BACK);
 }
 
 /** Moves weights and windows of a run by a few hundredths. */

@@ -3,10 +3,10 @@ import { counted, defineSpace } from 'lab-harness/authoring';
 // What question 2's contract allows, as data: cases and runs are drawn from it, and the table in docs/rigor.md is made of it.
 
 /** How large weights are, in initial ones. */
-export const WEIGHT_SCALES = { usual: 1, small: 0.01, zero: 0, large: 30, lasting: 1 };
+export const WEIGHT_SCALES = { usual: 1, small: 0.01, zero: 0, large: 30, huge: 1e6, lasting: 1 };
 
-/** How large values are, in those of training. */
-export const VALUE_SCALES = { usual: 1, small: 0.01, zero: 0, large: 100 };
+/** How large values are, in those of training. Small weights show what becomes of large ones. */
+export const VALUE_SCALES = { usual: 1, small: 0.01, zero: 0, large: 1000 };
 
 /** How many times the mean squared error a loss is; one may be below 0. */
 export const LOSS_SCALES = { usual: 3, tiny: 1e-6, huge: 1e12, negative: -3 };
@@ -30,17 +30,20 @@ export const MODELS = defineSpace(
     { ...USUAL_MODEL, layers: 1, seqLength: 100, weights: 'lasting' },
     { ...USUAL_MODEL, values: 'zero' },
     { ...USUAL_MODEL, layers: 4, values: 'large' },
+    { ...USUAL_MODEL, layers: 1, hiddenSize: 12 },
+    { ...USUAL_MODEL, hiddenSize: 2, weights: 'small', values: 'large' },
   ],
 );
 
 const USUAL_TEST = { samples: 9, batchSize: 4, seqLength: 6 };
 
-/** Data sets to test a model on, and the model. */
+/** Data sets to test a model on, and the model. Where values are few, windows begin alike, and are alike. */
 export const TESTS = defineSpace(
   {
     ...{ samples: [1, 130], batchSize: [1, 130], seqLength: [1, 40] },
-    weights: ['usual', 'small', 'zero', 'large'],
+    weights: ['usual', 'small', 'zero', 'huge'],
     losses: ['usual', 'tiny', 'huge', 'negative'],
+    values: ['usual', 'few'],
   },
   [
     {},
@@ -50,7 +53,8 @@ export const TESTS = defineSpace(
     { ...USUAL_TEST, seqLength: 40 },
     { ...USUAL_TEST, weights: 'small', losses: 'tiny' },
     { ...USUAL_TEST, weights: 'zero' },
-    { ...USUAL_TEST, weights: 'large' },
+    { ...USUAL_TEST, weights: 'huge' },
+    { ...USUAL_TEST, values: 'few' },
   ],
 );
 
@@ -89,9 +93,10 @@ export const RUNS = {
     ...{ epochs: 3, validateEvery: 2, learningRate: [0.01, 0.03], lossScale: 1e6, lossShift: 2 },
   },
   wide: {
-    shows: 'long windows, whose early values show; more windows in a batch than in npm run train; one epoch',
+    shows:
+      'long windows, whose early values show; more windows in a batch than in npm run train; one epoch; gradients below 10⁻⁶',
     ...{ layers: 1, hiddenSize: 3, seqLength: 40, windows: 66, batchSize: 66, validationWindows: 3 },
-    ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 0.01, lossShift: 0.25 },
+    ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 1e-6, lossShift: 0.25 },
     isLasting: true,
   },
   plateau: {
@@ -111,15 +116,17 @@ export const RUNS = {
     ...{ epochs: 3, validateEvery: 1, learningRate: [0, 0], lossScale: 0, lossShift: 0 },
   },
   below: {
-    shows: 'losses below 0; steps in proportion to the gradient; more windows to validate than to train on',
+    shows:
+      'losses below 0, which fall and then rise; steps in proportion to the gradient; more windows to validate than to train on',
     ...{ layers: 1, hiddenSize: 2, seqLength: 2, windows: 3, batchSize: 2, validationWindows: 5 },
-    ...{ epochs: 3, validateEvery: 1, learningRate: [0.02, 0.02], lossScale: -1, lossShift: 2 },
+    ...{ epochs: 4, validateEvery: 1, learningRate: [0.02, 0.02], lossScale: -1, lossShift: 2 },
     optimizer: 'sgd',
   },
   slow: {
-    shows: 'a gain of some 5·10⁻⁷ of the loss, which is some 10⁻⁵',
+    shows: 'a gain of some 5·10⁻⁷ of the loss, which is some 10⁻¹⁹',
     ...{ layers: 1, hiddenSize: 4, seqLength: 2, windows: 8, batchSize: 8, validationWindows: 8 },
-    ...{ epochs: 2, validateEvery: 1, learningRate: [2e-7, 2e-7], lossScale: 1e-6, lossShift: 3 },
+    ...{ epochs: 2, validateEvery: 1, learningRate: [1e13, 1e13], lossScale: 1e-20, lossShift: 3 },
+    optimizer: 'sgd',
   },
 } satisfies Record<string, RunSizes>;
 

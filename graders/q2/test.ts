@@ -147,14 +147,16 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
       const { samples, batchSize, seqLength, seed } = point;
       const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
       const input =
-        `${counted(samples, 'window')} of ${counted(seqLength, 'value')} in batches of ${batchSize}, ` +
+        `${counted(samples, 'window')} of ${counted(seqLength, 'value')}${point.values === 'few' ? ' of a few kinds' : ''} in batches of ${batchSize}, ` +
         `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
       const random = new SeededRandom(seed);
       const draw = (length: number, scale = 1) =>
         Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
+      const series = (length: number) =>
+        draw(length).map((value) => (point.values === 'few' ? Math.round(value) / 2 : value));
       const large = (bias: number) => (weightScale > 1 ? bias + Math.sign(bias) * 2 * seqLength * weightScale : bias);
       const [tested, before] = [0, 1].map(() => ({
-        windows: windowsOf(draw(samples + seqLength), seqLength),
+        windows: windowsOf(series(samples + seqLength), seqLength),
         // So that large predictions are large whatever the seed: the bias exceeds all that is added to it.
         weights: [...draw(seqLength, weightScale), ...draw(1, weightScale).map(large)],
       }));

@@ -47,10 +47,19 @@ test('usual weights are neither small nor large, saturated and sharp ones drive 
   for (const { parameters } of of('zero')) expect(Math.max(...Object.values(parameters).map(largest))).toBe(0);
 });
 
-test('a recurrence does not grow over many steps: the row sums of squares stay around 1', () => {
-  for (const { parameters, H } of networks) {
+test('a recurrence does not grow over many steps, but where each state is twice another one', () => {
+  for (const { parameters, H, weights } of networks) {
+    // Row sums of squares.
     const squares = parameters.Waa.flat().reduce((sum, weight) => sum + weight * weight, 0);
-    expect(squares / H).toBeLessThanOrEqual(1.8);
+    if (weights === 'growing') expect(squares / H).toBe(4);
+    else expect(squares / H).toBeLessThanOrEqual(1.8);
+  }
+});
+
+test('the entries of a balanced state sum to 0, and of two or more some are not 0', () => {
+  for (const { aPrev, H, weights } of networks.filter(({ point }) => point.aPrev === 'balanced')) {
+    expect(aPrev.reduce((sum, value) => sum + value, 0)).toBe(0);
+    expect(aPrev.some((value) => value !== 0)).toBe(H > 1 && weights !== 'zero');
   }
 });
 

@@ -31,10 +31,20 @@ export function networkAt(point: NetworkPoint): NetworkCase {
   const { parameters, aPrev } = drawWeights(point, random);
   return {
     ...{ point, T, H, V, weights, seed, parameters },
-    aPrev: point.aPrev === 'zero' ? aPrev.map(() => 0) : aPrev,
+    aPrev: stateOf(point.aPrev, aPrev),
     inputs: drawCharacters(point.inputs, T, V, random),
     targets: drawCharacters(point.targets, T, V, random),
   };
+}
+
+/** Makes a state before the first step of a drawn one; a balanced one has entries of opposite signs in pairs, after a 0 where one is left over. */
+function stateOf(kind: NetworkPoint['aPrev'], drawn: readonly number[]): number[] {
+  const alone = drawn.length % 2;
+  return {
+    any: drawn.slice(),
+    zero: drawn.map(() => 0),
+    balanced: drawn.map((value, i) => (i < alone ? 0 : (i - alone) % 2 === 0 ? value : -drawn[i - 1])),
+  }[kind];
 }
 
 /** How far weights of a kind reach, and how many times as far those into one unit after the other, of outputs and their biases. */
@@ -44,6 +54,8 @@ interface Scale {
   units?: number[];
   outputs?: number;
   outputBiases?: number;
+  /** what each unit takes over of another one's state, in place of drawn recurrent weights */
+  kept?: number;
 }
 
 const SCALES: Record<Weights['weights'], Scale> = {
@@ -52,19 +64,18 @@ const SCALES: Record<Weights['weights'], Scale> = {
   // Up to where exp(z) still is a number, and beyond.
   saturated: { least: 0.3, most: 1, units: [30, 1, 8000, 1] },
   sharp: { least: 0.3, most: 1, outputs: 20 },
-  lasting: { least: 0.1, most: 0.1 },
-  small: { least: 0.01, most: 0.01 },
+  lasting: { least: 0.1, most: 0.1, kept: 0.99 },
+  // Where states are 0, in which no rounding grows with the gradients.
+  growing: { least: 1, most: 1, units: [0], kept: 2 },
+  small: { least: 0.01, most: 0.01, units: [1, 1e-4] },
   zero: { least: 0, most: 0 },
   // Biases alone, through which no rounding grows.
   certain: { least: 1, most: 1, outputBiases: 5000 },
 };
 
-/** What one step of a lasting network keeps of its state. */
-const KEPT = 0.99;
-
 /** Draws all parameters, and the state before the first step. */
 function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
-  const { least, most, units = [1], outputs = 1, outputBiases = outputs } = SCALES[weights];
+  const { least, most, units = [1], outputs = 1, outputBiases = outputs, kept } = SCALES[weights];
   const scale = random.uniformBetween(least, most);
   const vector = (size: number, reach: number) =>
     // So few digits that a case can be redone by hand.
@@ -81,9 +92,9 @@ function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
     ba: matrix(H, 1, ofUnit),
     by: matrix(V, 1, () => scale * outputBiases),
   };
-  if (weights === 'lasting') {
+  if (kept !== undefined) {
     const order = random.shuffle(Array.from({ length: H }, (_, unit) => unit));
-    parameters.Waa = order.map((from) => Array.from({ length: H }, (_, unit) => (unit === from ? KEPT : 0)));
+    parameters.Waa = order.map((from) => Array.from({ length: H }, (_, unit) => (unit === from ? kept : 0)));
   }
   return { parameters, aPrev: vector(H, scale) };
 }
@@ -101,7 +112,7 @@ export function describeForward(network: NetworkCase, change = ''): Input {
 
 function described(network: NetworkCase, examples: Partial<Example>, change = ''): Input {
   const lists = Object.entries(examples).map(([name, indices]) => `${name} ${show(indices)}`);
-  const state = network.point.aPrev === 'zero' ? ['aPrev 0'] : [];
+  const state = { any: [], zero: ['aPrev 0'], balanced: ['aPrev balanced'] }[network.point.aPrev];
   const input = [`T = ${network.T}`, ...lists, ...state, describeWeights(network)].join(', ') + change;
   const paste = byHand({ ...network, run: () => ({ ...examples, aPrev: network.aPrev.map((value) => [value]) }) });
   return paste === undefined ? input : { input, paste };
@@ -149,15 +160,16 @@ export interface TextCase extends Weights {
 
 /** Sorts some characters and the newline into a vocabulary. */
 export function vocabularyOf(characters: string): string[] {
-  return [...`\n${characters}`].sort();
+  return [...`\n${characters}`].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
 }
 
 /**
  * Characters beside the newline: a tab, which comes before it, one outside of the basic plane, a space, one that combines
- * with the letter before it, upper and lower case, for not every vocabulary is one of letters; then as many letters as it takes.
+ * with the letter before it, another one that ends lines, upper and lower case, one whose place is elsewhere among UTF-16
+ * units, for not every vocabulary is one of letters; then as many letters as it takes.
  */
 const CHARACTERS = [
-  ...'\tb😀 A\u0301aBcCd',
+  ...'\tb😀 A\u0301a\rB\uff41c',
   ...Array.from({ length: TEXTS.axes.V[1] }, (_, i) => String.fromCodePoint(0x3b1 + i)),
 ];
 
@@ -214,11 +226,12 @@ interface PredictionsCase extends Predictions {
 
 /** Distributions of V numbers. No probability is below 1/600, but for those that their space speaks of. */
 export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) => {
-  const { T, V, probabilities, seed } = point;
+  const { T, V, probabilities, steps, seed } = point;
   const random = new SeededRandom(seed);
-  const yPred = Array.from({ length: T }, () => distribution(V, random));
+  const all = Array.from({ length: T }, () => distribution(V, random));
   const targets = drawCharacters(point.targets, T, V, random);
   const step = Math.floor(random.uniformBetween(0, T));
+  const yPred = steps === 'same' ? all.map(() => all[step]) : all;
   const isChosen = (t: number) => t === step || random.uniform() < 0.5;
   const tiny = (least: number, most: number) => 10 ** -Math.floor(random.uniformBetween(least, most));
   // A lone character is certain.

@@ -8,16 +8,19 @@ const CHARACTERS = ['any', 'repeated', 'distinct'] as const;
 
 /**
  * How the weights are drawn: `usual` ones show what any others hide; `saturated` drive half of the units to ±1, some by what
- * is beyond the range of exp, `sharp` the outputs to 0 and 1; `lasting` ones keep what came long ago; `small` and `zero` are
- * where trainings begin.
+ * is beyond the range of exp, `sharp` the outputs to 0 and 1; `lasting` ones keep what came long ago, `growing` ones double it
+ * at each step, and gradients with it, in states of zero; `small` and `zero` are where trainings begin.
  */
-const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero'] as const;
+const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero', 'growing'] as const;
 
-/** A network and an example: arguments of forward and backward. The state before may be any, and is zero in training. */
+/**
+ * A network and an example: arguments of forward and backward. The state before may be any, one whose entries sum to 0
+ * exactly too, and is zero in training.
+ */
 export const NETWORKS = defineSpace(
   {
     ...{ T: [1, 150], H: [1, 12], V: [1, 80], weights: WEIGHTS },
-    ...{ inputs: CHARACTERS, targets: CHARACTERS, aPrev: ['any', 'zero'] },
+    ...{ inputs: CHARACTERS, targets: CHARACTERS, aPrev: ['any', 'zero', 'balanced'] },
   },
   [
     { aPrev: 'zero' },
@@ -30,6 +33,10 @@ export const NETWORKS = defineSpace(
     { T: 2, H: 2, V: 80 },
     { T: 3, H: 12, V: 11, weights: 'small', inputs: 'distinct', targets: 'repeated' },
     { T: 2, H: 1, V: 2, weights: 'zero' },
+    { T: 2, H: 3, V: 3, aPrev: 'balanced' },
+    { T: 40, H: 3, V: 4, weights: 'growing', aPrev: 'zero' },
+    // As large as the first one, with other weights: what is kept for all objects shows.
+    { weights: 'sharp' },
   ],
 );
 
@@ -53,9 +60,13 @@ export const LOGITS = defineSpace({ length: [1, 300], spread: ['near', 'far', 'o
 /**
  * Predictions and targets. Of the targets' probabilities, some are `rare`, 1e-9 to 1e-300, one is `impossible`, exactly 0, or
  * all are `certain`, exactly 1 beside nothing but 0 or next to it; in `sparse` ones every second of the others is exactly 0.
+ * Usual distributions may be one for all steps, which then is one matrix.
  */
 export const PREDICTIONS = defineSpace(
-  { T: [1, 600], V: [1, 30], probabilities: ['usual', 'rare', 'impossible', 'certain', 'sparse'], targets: CHARACTERS },
+  {
+    ...{ T: [1, 600], V: [1, 30], probabilities: ['usual', 'rare', 'impossible', 'certain', 'sparse'] },
+    ...{ targets: CHARACTERS, steps: ['any', 'same'] },
+  },
   [
     {},
     { V: 2, probabilities: 'impossible' },
@@ -65,6 +76,7 @@ export const PREDICTIONS = defineSpace(
     { T: 3, V: 5, probabilities: 'sparse' },
     { T: 12, V: 27, targets: 'distinct' },
     { T: 600, V: 2 },
+    { T: 4, V: 4, targets: 'distinct', steps: 'same' },
   ],
 );
 
@@ -86,6 +98,7 @@ export const TEXTS = defineSpace(
     { start: 0, drawn: 4 },
     { start: 1, drawn: 2, H: 2, V: 80 },
     { start: 2, drawn: 1, V: 12, weights: 'certain' },
+    { start: 12, drawn: 11, H: 4, V: 12, weights: 'lasting' },
   ],
 );
 
