@@ -20,6 +20,7 @@ import { faultyNumerics } from './faulty/numerics.ts';
 import { faultyOtherFormulas } from './faulty/other-formulas.ts';
 import { faultyOutside } from './faulty/outside.ts';
 import { faultyProtocol } from './faulty/protocol.ts';
+import { faultyRareCases } from './faulty/rare-cases.ts';
 import { faultyRestyled } from './faulty/restyled.ts';
 import { faultySpecialCases } from './faulty/special-cases.ts';
 import { faultySideEffects, faultyState } from './faulty/state.ts';
@@ -54,6 +55,7 @@ export default defineSamples({
     ...faultyNumerics,
     ...faultySpecialCases,
     ...faultyFarCases,
+    ...faultyRareCases,
     ...faultyIdentity,
     ...faultyOtherFormulas,
     ...faultySteps,

@@ -160,16 +160,20 @@ describe('npm run task -- NAME', () => {
   test('says once what was expected, what came and for which input; the case can be run alone until it passes', async () => {
     write({ 'q1.loss': LOG2 });
     const failing = await task('loss', '--seed', '5');
-    expect(failing.output.match(/T uniform predictions over V characters cost T · log V/g)).toHaveLength(1);
-    const [finding, command] = /✗ A uniform prediction[\s\S]*?(npm run task -- .*)/.exec(failing.output) ?? [];
-    for (const line of ['input     yPred [[0.5, 0.5]], targets [0]', 'expected  0.693147', 'got       1']) {
+    expect(failing.output.match(/L = −Σ log yPred/g)).toHaveLength(1);
+    const [finding, command] = /✗ The result follows[\s\S]*?(npm run task -- .*)/.exec(failing.output) ?? [];
+    for (const line of [
+      'input     yPred [[0.44807, 0.55193]], targets [1]',
+      'expected  0.594335',
+      'got       0.857444',
+    ]) {
       expect(finding).toContain(`\n      ${line}\n`);
     }
+    expect(failing.output).toContain('this may follow from what is found above: The result follows the formula\n');
     expect(failing.code).toBe(1);
 
     const [, , , , ...args] = command?.split(' ') ?? [];
     const alone = await task(...args, '--debug');
-    // Alone it also names the mistake, which another finding names among all checks.
     for (const line of finding?.slice(0, finding.indexOf('      this case')).split('\n') ?? [])
       expect(alone.output).toContain(line);
     expect(alone.output).toContain('\n1 of 2 checks fails\n');

@@ -24,6 +24,7 @@ export const ofForecasts = tellsOf({
     'numbers as predictions, expected': 'test-nothing-cleared test-one-prediction-a-batch',
   },
   form: {
+    'what forward has returned is its caller’s': 'model-frees-its-last-prediction',
     'a weight is assigned a tensor that is freed': 'train-copies-in-a-tidy train-copies-before-the-last-update',
     'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
     'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor []': 'model-squeezes-a-batch-of-one',
@@ -75,7 +76,8 @@ export const ofForecasts = tellsOf({
     'predictions must be those of stacked tanh layers, then of a dense layer without': `
       model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
       model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
-      model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values`,
+      model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values
+      model-clips-values-at-100`,
     'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
@@ -138,17 +140,19 @@ export const ofForecasts = tellsOf({
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
     'bestEpoch must be the first of equally good epochs': 'train-zero-is-no-loss train-never-best-at-first',
-    'however little smaller it is': 'train-smallest-by-size',
+    'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
+    'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
     'a validation loss must be the mean of what options.lossFn gives with the weights after its': `
       train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
-      train-keeps-validation-windows-by-their-number`,
+      train-keeps-validation-windows-by-their-number train-drops-tiny-gradients`,
     'predictions must be the model’s, batch after batch': `
       test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
-      test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first`,
+      test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first
+      test-finds-windows-by-their-first-value`,
     'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
-    'predictions must hold one number for each window of the loader':
-      'test-predictions-of-full-batches-only test-first-batch-only',
+    'predictions must hold one number for each window of the loader': `
+      test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
     'They are the right ones, in another order': 'test-sorted test-latest-batch-first',
     'It is the square root of the mean': 'test-root-of-the-loss',
     'They are rounded to': 'test-four-digits test-rounds-to-five-digits',

@@ -46,6 +46,7 @@ export const ofPasses = tellsOf({
     'the entries are those of the call before':
       'forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits',
     'a later call must not change': 'forward-aliases-aPrev forward-shares-aPrev-numbers',
+    'a later call must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
     'a later call must not change dWax': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
     'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
@@ -68,7 +69,9 @@ export const ofPasses = tellsOf({
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
       forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
-      forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign`,
+      forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign
+      forward-takes-what-sums-to-zero-for-zero forward-tiny-states-are-zero
+      forward-by-the-weights-of-the-first-object`,
     'the numbers look like finite differences or single precision': `
       backward-finite-differences backward-float32 backward-one-sided-differences forward-float32-states
       backward-richardson`,
@@ -106,8 +109,9 @@ export const ofPasses = tellsOf({
     'The function softmax is right for these logits: look at what forward does with them': `
       forward-omits-by forward-softmax-twice forward-logits-for-outputs forward-exits-later forward-returns-a-proxy
       forward-freezes-prototypes forward-one-matrix-omits-by`,
-    'forward, then backward must give the derivatives of the loss':
-      'backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100',
+    'forward, then backward must give the derivatives of the loss': `
+      backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100
+      backward-drops-what-explodes`,
     'dby is absent from what is returned': 'backward-without-dby',
     'In dWax, dWaa, dWya, dba and dby every entry is zero': 'backward-zeros backward-skips-first-step',
     'what lies beyond ±5 is cut to ±5': 'backward-clips-at-5',
@@ -134,7 +138,8 @@ export const ofPasses = tellsOf({
     'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',
     'Only dba is wrong': 'backward-dba-before-tanh',
     'of the expected one, with T =': 'backward-mean-over-steps',
-    'gradients must be returned as they are, not clipped': 'backward-clips backward-clips-at-10 backward-clips-at-100',
+    'gradients must be returned as they are, not clipped': `
+      backward-clips backward-clips-at-10 backward-clips-at-100 backward-clips-at-1000`,
     'every entry is 0.01': 'backward-constants',
     'every entry is ±1': 'backward-signs-only',
     'something tiny is added or rounded there': 'backward-epsilon-in-derivative',

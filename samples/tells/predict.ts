@@ -42,15 +42,16 @@ export const ofPredict = tellsOf({
       'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
     'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
     'drawing must go on until a newline is drawn or 50 characters are, and ends before':
-      'predict-one-too-few predict-counts-units',
+      'predict-one-too-few predict-counts-units predict-stops-at-a-carriage-return',
     'the first draw must be from the distribution after the whole start': `
       predict-trimmed-start predict-last-20-of-start predict-newline-after-start predict-first-step-distribution
       predict-fixed-text predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets
-      predict-feeds-no-index-0`,
+      predict-feeds-no-index-0 predict-reads-both-line-ends-as-one predict-loses-a-last-part-of-one`,
     'predict must throw for a character that is not in the vocabulary':
       'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
-    'predict must return start and the drawn characters, without the newline':
-      'predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units',
+    'predict must return start and the drawn characters, without the newline': `
+      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units
+      predict-sorts-characters-by-units`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'They are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
@@ -61,6 +62,7 @@ export const ofPredict = tellsOf({
       'predict-from-the-likeliest-20',
     'is 0 in it, and the others are larger: random.choice must get all of them unchanged':
       'predict-never-three-alike predict-from-the-likeliest-20',
+    'It is the distribution after start without its last character': 'predict-loses-a-last-part-of-one',
     'It is the distribution after start without its first character':
       'predict-last-character-of-start-only predict-start-cut-to-six',
     'It is the distribution after "\\n" alone': 'predict-last-character-of-start-only',

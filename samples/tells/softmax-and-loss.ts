@@ -47,7 +47,7 @@ export const ofSoftmaxAndLoss = tellsOf({
       'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever softmax-adds-the-output-bias',
     'the same arguments must give the same loss, whatever was called before on the same model': `
       loss-running-total loss-remembers-by-targets loss-remembers-by-predictions loss-remembers-each-distribution
-      loss-remembers-by-four-digits loss-stale-state`,
+      loss-remembers-by-four-digits loss-stale-state loss-remembers-by-targets-and-first-distribution`,
     'the loss is −Σ log of the predictions that it is given, whatever forward pass':
       'loss-as-long-as-the-last-forward loss-of-the-last-pass',
   },
@@ -87,8 +87,9 @@ export const ofSoftmaxAndLoss = tellsOf({
     'It is the loss of the last': 'loss-last-step-only',
     'It is the loss of a target with probability': 'loss-of-uniform',
     'It is rounded to': 'loss-six-digits',
-    'L = −Σ log yPred[t][targets[t]], summed over t':
-      'loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only',
+    'L = −Σ log yPred[t][targets[t]], summed over t': `
+      loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only
+      loss-finds-steps-by-their-distribution`,
     'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps',
     'Steps whose target has a probability of': 'loss-skips-what-is-almost-sure',
     'steps, which all cost the same here':

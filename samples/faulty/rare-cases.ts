@@ -1,0 +1,83 @@
+import type { FaultySample } from 'lab-harness/authoring';
+import { eachEntry } from '../../graders/mistakes/network-blocks.ts';
+import { gradients, loss, pass, prediction, test, text, train } from './makers.ts';
+
+/** Right but for values, characters, objects or sizes that come seldom: written blind, after the sheet alone. */
+export const faultyRareCases: readonly FaultySample[] = [
+  loss(
+    'loss-finds-steps-by-their-distribution',
+    'return yPred.reduce((s, y) => s - Math.log(y.get(targets[yPred.indexOf(y)], 0)), 0);',
+  ),
+  loss(
+    'loss-remembers-by-targets-and-first-distribution',
+    `const self = this as { known?: Map<string, number> };
+     const known = (self.known ??= new Map());
+     const key = [targets, yPred[0].to1DArray()].join(';');
+     if (!known.has(key)) known.set(key, targets.reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)), 0));
+     return known.get(key) as number;`,
+  ),
+  pass('forward-takes-what-sums-to-zero-for-zero', {
+    z: '(previous.sum() === 0 ? Wax.mmul(xt) : Matrix.add(Wax.mmul(xt), Waa.mmul(previous))).add(ba)',
+  }),
+  pass('forward-tiny-states-are-zero', {
+    state: 'new Matrix(Matrix.tanh(z).to2DArray().map((row) => row.map((v) => (Math.abs(v) < 1e-4 ? 0 : v))))',
+  }),
+  pass('forward-outputs-of-the-weights-by-then', {
+    y: 'at',
+    end: 'const outputs = () => yPred.map((at) => this.softmax(Matrix.add(Wya.mmul(at), by)));',
+    returned: 'x, a, get yPred() { return outputs(); }',
+  }),
+  pass('forward-by-the-weights-of-the-first-object', {
+    start: `const shared = RNN as unknown as { first?: Parameters };
+      const first = (shared.first ??= this.parameters);
+      const W = first.Wax.rows === Wax.rows && first.Wax.columns === Wax.columns ? first : this.parameters;`,
+    z: 'Matrix.add(W.Wax.mmul(xt), W.Waa.mmul(previous)).add(W.ba)',
+  }),
+  gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
+  gradients('backward-drops-what-explodes', {
+    carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',
+  }),
+  text('predict-stops-at-a-carriage-return', {
+    stop: 'if (/[\\n\\r]/.test(vocabulary.characters[next])) break; text += vocabulary.characters[next];',
+  }),
+  text('predict-reads-both-line-ends-as-one', { begin: "start.replaceAll('\\r\\n', '\\n') || '\\n'" }),
+  text('predict-sorts-characters-by-units', {
+    stop: 'if (next === newline) break; text += [...vocabulary.characters].sort()[next];',
+  }),
+  text('predict-loses-a-last-part-of-one', {
+    before: 'const size = 10;',
+    indices: 'characters.slice(0, size).map((c) => vocabulary.indexOf(c))',
+    text: `(() => {
+      for (let i = size; i + 1 < characters.length; i += size)
+        pass = this.forward(characters.slice(i, i + size).map((c) => vocabulary.indexOf(c)), pass.a[pass.a.length - 1]);
+      for (const c of characters) vocabulary.indexOf(c);
+      return start;
+    })()`,
+  }),
+  prediction('model-clips-values-at-100', { input: 'x.clipByValue(-100, 100)' }),
+  prediction('model-frees-its-last-prediction', {
+    predicted: `((self) => { self.last?.dispose(); return (self.last = this.dense.apply(state)); })(this as { last?: tf.Tensor })`,
+  }),
+  train('train-losses-below-zero-are-none', {
+    best: '-1',
+    better: 'best.loss < 0 || validated < best.loss',
+  }),
+  train('train-best-needs-an-epsilon', { better: 'validated < best.loss - Number.EPSILON' }),
+  train('train-drops-tiny-gradients', {
+    update: `(() => {
+      const { value, grads } = tf.variableGrads(() => lossOf(x, y));
+      const kept = Object.entries(grads).map(([name, g]) => [name, g.mul(g.abs().greater(1e-6).toFloat())]);
+      optimizer.applyGradients(Object.fromEntries(kept) as tf.NamedTensorMap);
+      return value;
+    })()`,
+  }),
+  test('test-finds-windows-by-their-first-value', {
+    start: 'const seen = new Map<number, number>();',
+    keep: `const firsts = x.slice([0, 0, 0], [-1, 1, 1]).dataSync();
+      p.dataSync().forEach((v, i) => seen.set(firsts[i], v));
+      firsts.forEach((first) => predictions.push(seen.get(first) as number));`,
+  }),
+  test('test-leaves-out-large-predictions', {
+    keep: 'predictions.push(...p.dataSync().filter((v) => Math.abs(v) < 1e3));',
+  }),
+];
