@@ -53,6 +53,11 @@ describe('an archive', () => {
     expect(await outcomes(bytes)).toEqual(['let a;']);
   });
 
+  test('with folders without end is not gone through', async () => {
+    const deep = { ...source, name: `${'d/'.repeat(9000)}a.ts` };
+    expect(await outcomes(makeZip([deep]))).toEqual([expect.stringContaining('more than 32 folders')]);
+  });
+
   test('without the files lacks each of them', async () => {
     expect(await outcomes(makeZip([]), 'a.ts', 'b.ts')).toEqual(['missing-file', 'missing-file']);
   });

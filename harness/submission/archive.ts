@@ -86,12 +86,26 @@ export function entryOf(entry: ZipEntry, name: string, read: Entry['read']): Ent
   // A backslash separates too: archives made by older versions of Windows are full of them.
   const parts = name.split(/[/\\]|(?<=^[a-z]:)/i);
   if (/^([/\\]|[a-z]:)/i.test(name) || parts.includes('..')) {
-    return refused(parts, `its path, ${printable(name, 60)}, leads out of the archive; pack it without that path`);
+    return refused(
+      shallow(parts),
+      `its path, ${printable(name, 60)}, leads out of the archive; pack it without that path`,
+    );
   }
   const path = parts.filter((part, index) => part !== '.' && (part !== '' || index === parts.length - 1));
+  if (path.length > MOST_LEVELS) {
+    return refused(shallow(path), `it lies in more than ${MOST_LEVELS} folders, one in the other; pack the file alone`);
+  }
   const wrongKind = wrongKindOf(entry);
   if (wrongKind) return refused(path, wrongKind);
   return { path, read };
+}
+
+/** Folders in folders, and a file: each is a place where a class may begin. */
+const MOST_LEVELS = 32;
+
+/** Leaves out of a path what lies deeper, but for the name. */
+function shallow(path: readonly string[]): readonly string[] {
+  return path.length > MOST_LEVELS ? [...path.slice(0, MOST_LEVELS - 1), ...path.slice(-1)] : path;
 }
 
 /** Finds what is no file by the type in the Unix mode, which is the upper half of the external attributes. */
