@@ -7,11 +7,20 @@ export function namesOf({ id, email, name, sisId, login, aliases = [] }: Student
 
 /** Tells whether a student's id, e-mail address or login is `who`, or the name, in any order of its words. */
 export function isCalled(student: Student, who: string): boolean {
-  const wanted = folded(who);
-  if (namesOf(student).some((text) => folded(text) === wanted)) return true;
-  const [asTyped] = ordersOf(who);
-  return asTyped !== undefined && student.name !== undefined && ordersOf(student.name).includes(asTyped);
+  const known =
+    forms.get(student) ?? new Set([...namesOf(student).map(exact), ...ordersOf(student.name ?? '').map(turned)]);
+  const keys = asked.get(who) ?? [exact(who), ...ordersOf(who).slice(0, 1).map(turned)];
+  forms.set(student, known);
+  asked.set(who, keys);
+  return keys.some((key) => known.has(key));
 }
+
+// Forms of names that are equal where one may stand for the other. Each is made once: of a class of a thousand, with as
+// many overrides, everybody is looked at for each of them.
+const forms = new WeakMap<Student, ReadonlySet<string>>();
+const asked = new Map<string, readonly string[]>();
+const exact = (text: string): string => `as it is: ${folded(text)}`;
+const turned = (words: string): string => `in any order: ${words}`;
 
 /** Lists the ways in which places write a name: its words in turn, together, in lower case. */
 export function ordersOf(name: string): string[] {

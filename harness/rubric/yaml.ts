@@ -121,10 +121,10 @@ export function yamlError(file: string, source: YamlText, problems: readonly Pro
       const { line, column } = source.position(offset);
       return { place: `${file}:${line}:${column}`, field: fieldName(path), message };
     });
-  const width = Math.max(...rows.map(({ place }) => place.length));
-  const lines = rows
-    // Of several about the same value only the first, which the others follow from.
-    .filter((row, index) => index === rows.findIndex(({ place, field }) => place === row.place && field === row.field))
+  const width = rows.reduce((most, { place }) => Math.max(most, place.length), 0);
+  // Of several about the same value only the first, which the others follow from.
+  const lines = [...Map.groupBy(rows, ({ place, field }) => `${place} ${field}`).values()]
+    .map(([row]) => row)
     .map(({ place, field, message }) => `${place.padEnd(width)}  ${field === '' ? '' : `${field}: `}${message}`);
   return new UsageError(lines.join('\n'));
 }

@@ -2,8 +2,9 @@ import type { Rubric } from '../../rubric/schema.ts';
 import { words } from '../../rubric/words.ts';
 import type { ClassRun } from '../submission.ts';
 import { type Row, readTable, refuseProblems } from '../tables/table.ts';
-import { meet, overrideProblems } from './override-problems.ts';
-import { type Override, override } from './overrides.ts';
+import { everybody } from './grades.ts';
+import { overrideProblems } from './override-problems.ts';
+import { concerns, type Override, override } from './overrides.ts';
 
 const COLUMNS = ['student', 'submission', 'extension', 'excused', 'reason', 'note'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -23,7 +24,10 @@ export function loadExceptions(
   const read = rows.map((row) => ({ row, ...override.safeParse(valuesOf(row), { error: words }) }));
   const good = read.flatMap(({ row, data }) => (data ? { row, data } : []));
   const ofBoth = overrides.filter(({ marks }) => marks === undefined);
-  const decidedTwice = good.filter(({ data }) => ofBoth.some((each) => meet(data, each, run)));
+  const people = everybody(run);
+  const peopleOf = (one: Override) => people.filter(({ result, student }) => concerns(one, result.submission, student));
+  const decided = new Set(ofBoth.flatMap(peopleOf));
+  const decidedTwice = good.filter(({ data }) => peopleOf(data).some((person) => decided.has(person)));
   refuseProblems(file, [
     ...problems,
     ...read.flatMap(({ row, error }) =>

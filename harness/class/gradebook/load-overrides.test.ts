@@ -7,6 +7,7 @@ import type { Rubric } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 import { loadOverrides, loadRemarks } from './load-overrides.ts';
+import { overrideProblems } from './override-problems.ts';
 import { forStudents } from './overrides.ts';
 
 const { folder, remove } = createTemporaryFolder('overrides');
@@ -253,6 +254,16 @@ describe('remarks', () => {
       '2:3  [1]: [0] has decided the same for the same student: remove one of them',
     ]);
   });
+});
+
+test('what is decided of each of a class of a thousand is read while one waits', () => {
+  const ids = Array.from({ length: 1000 }, (_, index) => `s${index}`);
+  const results = ids.map((id) => ({
+    submission: sampleSubmission(id, { students: [{ name: `Ada ${id}` }] }),
+    page: '',
+  }));
+  const overrides = ids.map((id) => ({ student: `${id} Ada`, marks: 5, reason: 'read by hand' }));
+  expect(overrideProblems(overrides, sampleRun(results), rubric)).toEqual([]);
 });
 
 test('a file that is not there is named', () => {

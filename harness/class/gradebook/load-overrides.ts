@@ -5,7 +5,7 @@ import { problemAt, problemsOf, readYaml, yamlError } from '../../rubric/yaml.ts
 import { UsageError } from '../../support/errors.ts';
 import { readRegular } from '../../support/read-regular.ts';
 import type { ClassRun } from '../submission.ts';
-import { decidesTheSame, meet, type OverrideProblem, overrideProblems } from './override-problems.ts';
+import { decidedBefore, type OverrideProblem, overrideProblems } from './override-problems.ts';
 import { type Override, overridesDocument, remarksDocument } from './overrides.ts';
 
 /**
@@ -25,10 +25,9 @@ export function loadOverrides(file: string, run: ClassRun, rubric: Rubric): Over
 export function loadRemarks(file: string, run: ClassRun, rubric: Rubric, decided: readonly Override[]): Override[] {
   return load(file, 'remarks', remarksDocument, (remarks) => [
     ...overrideProblems(remarks, run, rubric),
-    ...remarks.flatMap((remark, index) => {
-      const isTwice = decided.some((other) => decidesTheSame(other, remark) && meet(other, remark, run));
+    ...[...decidedBefore([...decided, ...remarks], run)].flatMap(([index, first]) => {
       const message = 'overrides.yaml has set marks for the same student as well: keep one of the two';
-      return isTwice ? [{ path: [index, 'marks'], message }] : [];
+      return first < decided.length ? [{ path: [index - decided.length, 'marks'], message }] : [];
     }),
   ]);
 }

@@ -25,13 +25,6 @@ export function overrideProblems(overrides: readonly Override[], run: ClassRun, 
   return [...own, ...repeated(overrides, run)];
 }
 
-/** Tells whether two overrides concern somebody in common. */
-export function meet(one: Override, other: Override, run: ClassRun): boolean {
-  return everybody(run).some(({ result: { submission }, student }) =>
-    [one, other].every((override) => concerns(override, submission, student)),
-  );
-}
-
 /** Finds remarks on what there is not. */
 function place({ remark, marks }: Override, { files = [] }: ClassRun, rubric: Rubric): OverrideProblem[] {
   const { task, line } = remark ?? {};
@@ -98,24 +91,35 @@ function marks({ marks }: Override, rubric: Rubric): OverrideProblem[] {
 
 /** Finds overrides where an earlier one has decided the same. */
 function repeated(overrides: readonly Override[], run: ClassRun): OverrideProblem[] {
-  return overrides.flatMap((override, index) => {
-    const first = overrides
-      .slice(0, index)
-      .findIndex((earlier) => decidesTheSame(earlier, override) && meet(earlier, override, run));
-    if (first < 0) return [];
-    return [{ path: [index], message: `[${first}] has decided the same for the same student: remove one of them` }];
-  });
+  return [...decidedBefore(overrides, run)].map(([index, first]) => ({
+    path: [index],
+    message: `[${first}] has decided the same for the same student: remove one of them`,
+  }));
 }
 
-/** Tells whether of two overrides of one student only one can hold. */
-export function decidesTheSame(one: Override, other: Override): boolean {
-  const { marks } = other;
-  if (typeof one.marks === 'object' && typeof marks === 'object') {
-    return Object.keys(one.marks).some((task) => Object.hasOwn(marks, task));
+/** Finds the overrides of somebody of whom an earlier one has decided the same: their numbers, and that of the first such. */
+export function decidedBefore(overrides: readonly Override[], run: ClassRun): Map<number, number> {
+  const people = everybody(run).map((person) => ({ ...person, decided: new Map<string, number>() }));
+  const found = new Map<number, number>();
+  for (const [index, override] of overrides.entries()) {
+    const { excludes, decides } = decisionsOf(override);
+    for (const { result, student, decided } of people) {
+      if (!concerns(override, result.submission, student)) continue;
+      const earlier = excludes.flatMap((what) => decided.get(what) ?? []);
+      if (earlier.length > 0) found.set(index, Math.min(...earlier, found.get(index) ?? index));
+      for (const what of decides) if (!decided.has(what)) decided.set(what, index);
+    }
   }
-  return (['extension', 'excused', 'marks'] as const).some(
-    (kind) => one[kind] !== undefined && other[kind] !== undefined,
-  );
+  return found;
+}
+
+/** Names what an override decides of a student, and what may not have been decided before: marks of a task are not all. */
+function decisionsOf({ extension, excused, marks }: Override): { excludes: string[]; decides: string[] } {
+  const others = [...(extension === undefined ? [] : ['extension']), ...(excused ? ['excused'] : [])];
+  if (marks === undefined) return { excludes: others, decides: others };
+  if (typeof marks === 'number') return { excludes: [...others, 'marks'], decides: [...others, 'marks', 'total'] };
+  const tasks = Object.keys(marks).map((task) => `task ${task}`);
+  return { excludes: [...others, 'total', ...tasks], decides: [...others, 'marks', ...tasks] };
 }
 
 const keyOf = ({ id, email, name }: Student): string => JSON.stringify([id, email, name]);
