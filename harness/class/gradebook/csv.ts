@@ -9,10 +9,11 @@ const MINUTE = 60_000; // milliseconds
 
 /**
  * Writes a table as CSV by RFC 4180, a row a line. Text that a spreadsheet would take for a formula gets an apostrophe
- * in front of it (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
+ * in front of it (https://owasp.org/www-community/attacks/CSV_Injection), also after what another language's takes for the
+ * end of a cell; numbers stay numbers.
  */
 export function csv(rows: readonly (readonly Cell[])[]): string {
-  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows', cast: { string: onOneLine } });
+  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows', cast: { string: harmless } });
 }
 
 /**
@@ -23,9 +24,15 @@ export function sheet(rows: readonly (readonly Cell[])[]): string {
   return `\uFEFF${csv(rows)}`;
 }
 
-/** Removes invisible characters and line breaks, so that a leading formula sign is escaped. */
-function onOneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+/**
+ * Removes invisible characters and line breaks, so that a leading formula sign is escaped, and escapes those that lead
+ * where cells are separated by semicolons, as Excel has them wherever a comma stands in numbers.
+ */
+function harmless(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .replace(/([;|][\s"]*)(?=[=+\-@＝＋－＠])/gu, "$1'");
 }
 
 /** Rounds marks to two decimals; nothing where they are not known. */

@@ -77,12 +77,12 @@ describe('the plain gradebook', () => {
   });
 
   test('gives a spreadsheet no formula, and one line a row', () => {
-    const names = ['=1+1', '+1', '-1', '@sum', '\t=1', '\r\n=1', 'Ada, "the\n2nd"', 'עדה', '👩‍🎓'];
+    const names = ['=1+1', '+1', '-1', '@sum', '\t=1', '\r\n=1', 'Ada, "the\n2nd"', 'עדה', '👩‍🎓', 'x;=1;"@sum; y-z'];
     const results = names.map((name, i) => sampleGraded(sampleSubmission(`s${i}`, { students: [{ name }] })));
     const text = gradebookCsv(gradesOf(sampleRun(results), rubric, []), rubric);
     expect(text.split('\r\n')).toHaveLength(names.length + 2);
     expect(pick(parse(text, { bom: true, columns: true }), 'name').flat()).toEqual([
-      ...["'=1+1", "'+1", "'-1", "'@sum", "'=1", "'=1", 'Ada, "the 2nd"', 'עדה', '👩‍🎓'],
+      ...["'=1+1", "'+1", "'-1", "'@sum", "'=1", "'=1", 'Ada, "the 2nd"', 'עדה', '👩‍🎓', "x;'=1;\"'@sum; y-z"],
     ]);
   });
 });
