@@ -8,6 +8,7 @@ import { endChildren, freePort, redisMissing, startCommand, startRedis } from '.
 import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { type Connection, connect } from '../class/queue/connection.ts';
+import { lookUp } from '../class/queue/directory.ts';
 import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName, seal } from '../class/queue/wire.ts';
 import { type Job, localGraders } from '../class/run/graders.ts';
@@ -206,6 +207,11 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     const directory = `${PREFIX}:queues`;
     for (const name of ['a:b', '\u001b]0;title\u0007', 'x'.repeat(1000)])
       await connection.redis.hset(directory, name, '{}');
+    await connection.redis.hset(directory, 'x'.repeat(20 * 2 ** 20), '{}');
+    const said = async () => Number(/total_net_output_bytes:(\d+)/.exec(await connection.redis.info('stats'))?.[1]);
+    const before = await said();
+    await lookUp(connection);
+    expect((await said()) - before).toBeLessThan(2 ** 20); // of that name nothing comes here
     const other = copyLab(SAMPLE_LAB, ['title: Sums', '# Of sums\ntitle: Sums']);
     const command = startGrading('four', '--lab', other.folder);
     await command.says('connected, but not alike in rubric: 1');

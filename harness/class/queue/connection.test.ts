@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connect } from './connection.ts';
 
@@ -25,4 +27,19 @@ test('where nobody listens, the reason is said, and the secrets are no longer in
   );
   expect(process.env.REDIS_PASSWORD).toBeUndefined();
   expect(process.env.QUEUE_KEY).toBeUndefined();
+});
+
+test('who takes the connection and says nothing is given up', async () => {
+  vi.stubEnv('QUEUE_KEY', 'of the tests of connections, long enough');
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const refused = expect(connect(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`)).rejects.toThrow(
+    'nothing that it says in 12 s is what a Redis says',
+  );
+  await once(server, 'connection');
+  vi.advanceTimersByTime(12_000);
+  await refused;
+  vi.useRealTimers();
+  server.close();
 });

@@ -15,6 +15,9 @@ export interface Connection {
   close(): void;
 }
 
+/** Milliseconds in which a Redis must answer at first. */
+const MOST_SILENCE = 12_000; // a connection alone has ten seconds
+
 /** Milliseconds between two attempts to find a Redis again that was there. */
 const LONGEST_PAUSE = 1000;
 
@@ -42,12 +45,18 @@ export async function connect(url: string): Promise<Connection> {
   redis.on('error', (error: Error) => {
     cause ??= error;
   });
+  const silence = setTimeout(() => {
+    cause = new Error(`nothing that it says in ${MOST_SILENCE / 1000} s is what a Redis says`);
+    redis.disconnect();
+  }, MOST_SILENCE);
   try {
     await redis.connect();
     await redis.ping();
   } catch (error) {
     redis.disconnect();
     throw new UsageError(`no way into the Redis at ${address}: ${reasonOf(cause ?? (error as Error))}`);
+  } finally {
+    clearTimeout(silence);
   }
   isFound = true;
   const stopReporting = reportStatus(redis, address);

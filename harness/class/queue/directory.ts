@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { differingInputs, type GradeInputs } from '../../grading/grade-inputs.ts';
 import { type Connection, refuseOthers } from './connection.ts';
-import { readField } from './guard.ts';
-import { gradeInputsSchema, PREFIX, queueName, seal, unseal } from './wire.ts';
+import { readFields } from './guard.ts';
+import { gradeInputsSchema, NAME_LENGTH, PREFIX, queueName, seal, unseal } from './wire.ts';
 
 /** Connected workers of one queue. */
 export interface Staff {
@@ -33,17 +33,16 @@ export async function lookUp({ redis, key }: Connection): Promise<Staff[]> {
   // Who is there says so again and again.
   if ((await redis.hlen(DIRECTORY)) > MOST_QUEUES) await redis.del(DIRECTORY);
   const staff: Staff[] = [];
-  for (const name of await redis.hkeys(DIRECTORY)) {
+  for (const [name, said] of await readFields(redis, DIRECTORY, NAME_LENGTH, MOST_SAID)) {
     const workers = await countWorkers(redis, name);
-    const said = workers > 0 && (await readField(redis, DIRECTORY, name, MOST_SAID));
-    if (said) staff.push({ workers, inputs: unseal(key, ['staff', name], said, gradeInputsSchema) });
+    if (workers > 0) staff.push({ workers, inputs: unseal(key, ['staff', name], said, gradeInputsSchema) });
     else await redis.hdel(DIRECTORY, name);
   }
   return staff.sort((one, other) => other.workers - one.workers);
 }
 
 async function countWorkers(redis: Connection['redis'], name: string): Promise<number> {
-  if (!/^[0-9a-f]{12}$/.test(name)) return 0; // no queue of ours
+  if (!/^[0-9a-f]+$/.test(name)) return 0; // no queue of ours
   const queue = new Queue(name, { connection: redis, prefix: PREFIX, skipMetasUpdate: true });
   return queue.getWorkersCount().finally(() => queue.close());
 }

@@ -48,6 +48,28 @@ const READ = `
   if redis.call('HSTRLEN', KEYS[1], ARGV[1]) > tonumber(ARGV[2]) then return '' end
   return redis.call('HGET', KEYS[1], ARGV[1])`;
 
+/** Reads the fields of a hash whose names have a length, and removes those with another one or with a longer value. */
+const READ_ALL = `
+  local found = {}
+  for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+    if #name == tonumber(ARGV[1]) and redis.call('HSTRLEN', KEYS[1], name) <= tonumber(ARGV[2]) then
+      found[#found + 1] = { name, redis.call('HGET', KEYS[1], name) }
+    else
+      redis.call('HDEL', KEYS[1], name)
+    end
+  end
+  return found`;
+
+/** Reads a hash to which others write, too: fields with a name of this length and a value that is no longer than that. */
+export async function readFields(
+  redis: Redis,
+  key: string,
+  length: number,
+  most: number,
+): Promise<[name: string, value: string][]> {
+  return (await redis.eval(READ_ALL, 1, key, length, most)) as [string, string][];
+}
+
 /** Reads a field of a hash; null where there is none, and an empty text where there is more than that. */
 export async function readField(redis: Redis, key: string, field: string, most: number): Promise<string | null> {
   return (await redis.eval(READ, 1, key, field, most)) as string | null;

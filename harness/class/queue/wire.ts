@@ -13,12 +13,15 @@ export const PREFIX = 'grading';
 /** Most characters of what travels: some twenty times a submission of the largest files, or its report. */
 export const MOST_SEALED = 16 * 2 ** 20;
 
+/** Characters of a queue's name. */
+export const NAME_LENGTH = 12;
+
 /**
  * Names the queue of those who grade alike and have the same key: a worker takes nothing that it would grade otherwise,
  * or that it would not believe.
  */
 export function queueName(inputs: GradeInputs, key: string): string {
-  return macOf(key, ['queue'], hashOfInputs(inputs)).slice(0, 12);
+  return macOf(key, ['queue'], hashOfInputs(inputs)).slice(0, NAME_LENGTH);
 }
 
 // What travels through Redis, where others may have written too: plain data under a MAC, in letters that JSON takes as
