@@ -220,6 +220,29 @@ describe('npm run grade of a class', () => {
     expect(marksIn(next)).toEqual({ carl: '0' });
   });
 
+  test('begins where a link leads, and says what is in the way of its files', async () => {
+    const { folder, run } = await graded('blocked');
+    const link = join(scratch, 'link');
+    mkdirSync(join(scratch, 'linked'));
+    symlinkSync(join(scratch, 'linked'), link);
+    expect(await grade(folder, '--output', link, '--from', run)).toMatchObject({ code: 0 });
+    const refused = async (place: string, message: RegExp) =>
+      expect(await grade(folder, '--output', place, '--from', link)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(message),
+      });
+    for (const name of ['canvas.csv', 'class.html']) {
+      rmSync(join(run, name), { force: true });
+      mkdirSync(join(run, name));
+      await refused(run, new RegExp(`${name}(.*\n)*Move away what lies there`));
+      rmdirSync(join(run, name));
+    }
+    await refused(join(run, 'gradebook.csv/next'), /ENOTDIR/);
+    if (process.platform === 'linux') await refused('/proc/none/next', /ENOENT/);
+    symlinkSync('nowhere', join(run, 'overrides.yaml'));
+    expect((await grade(folder, '--output', run)).stderr).toContain('overrides.yaml: cannot read the overrides');
+  });
+
   test('believes no report that is another one than it stored, and begins a new journal where that is damaged', async () => {
     const { folder, run } = await graded('tampered');
     const next = join(scratch, 'tampered-next');

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { ListedClass } from '../class/intake/open-class.ts';
 import { readClass } from '../class/intake/read-class.ts';
 import { wantedOf } from '../class/intake/wanted.ts';
@@ -17,6 +17,7 @@ import { summarize } from '../submission/choose.ts';
 import { EXIT } from '../support/command.ts';
 import { counted, inNumber } from '../support/counted.ts';
 import { refusal, UsageError } from '../support/errors.ts';
+import { makeFolders } from '../support/make-folders.ts';
 import { align, printable } from '../support/text.ts';
 import { writeClassFiles } from './class-files.ts';
 import { showProgress, type Tally } from './class-progress.ts';
@@ -49,7 +50,7 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   const found = await withTables(await readClass(place, { layout, ...wantedOf(course) }), path, course, tables);
   refuseOtherFolders(path, folder, rebuild);
   if (from !== undefined) announceTaken(folder, from, resumeFrom(from, folder, keys));
-  orRefuse(folder, () => makeFolders(resolve(folder)));
+  orRefuse(folder, () => makeFolders(folder, 0o700));
   if (rebuild) discardJournal(journalFile(folder));
   const tally = await gradeInto(folder, course, found, path, keys, { ...options, ...tables });
   const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(folder, found.layout, keys);
@@ -145,16 +146,6 @@ function orRefuse<T>(folder: string, use: () => T): T {
   } catch (error) {
     throw refusal(`${folder} cannot hold the run: ${(error as Error).message}`, error);
   }
-}
-
-/**
- * Makes folders one after the other, for where the system takes none, such as in /proc, Node.js tries for ever to make
- * them all.
- */
-function makeFolders(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolders(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
 }
 
 function announce({ title, submissions, problems, misfits }: ClassByRoster): void {

@@ -1,9 +1,10 @@
 // `npm run new -- FOLDER` writes a small lab that is green from the first minute, to be changed from there.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from '../support/command.ts';
 import { refusal, UsageError } from '../support/errors.ts';
+import { makeFolders } from '../support/make-folders.ts';
 import { MANIFEST, PROJECT } from '../support/project.ts';
 import { shellQuote } from '../support/shell-quote.ts';
 import { printable } from '../support/text.ts';
@@ -22,7 +23,7 @@ function run(name: string): void {
   }
   const isThere = existsSync(folder);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     cpSync(TEMPLATE, folder, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
     const isOutside = relative(PROJECT, folder).startsWith('..');
     if (isOutside) for (const [file, content] of manifests(folder)) writeFileSync(join(folder, file), content);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { autograderEntries } from '../release/autograder.ts';
 import { gradeWorkflow } from '../release/grade-workflow.ts';
@@ -7,6 +7,7 @@ import { kitEntries } from '../release/kit.ts';
 import { writeZip } from '../release/zip.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { refusal } from '../support/errors.ts';
+import { makeFolders } from '../support/make-folders.ts';
 import { align } from '../support/text.ts';
 import { writeWhole } from '../support/write-whole.ts';
 import { warnOfSeed } from './warn-of-seed.ts';
@@ -18,7 +19,7 @@ export async function writeRelease(root: string, output: string): Promise<void> 
   const names = ['student-kit.zip', 'autograder.zip', 'grade.yml'];
   const [kit, autograder, workflow] = names.map((name) => join(output, name));
   try {
-    mkdirSync(output, { recursive: true });
+    makeFolders(output);
     await writeZip(await kitEntries(course), kit);
     // It holds the reference, and the course key where there is one.
     await writeZip(autograderEntries(course), autograder, 0o600);

@@ -1,14 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Course } from '../rubric/course.ts';
 import type { Submission } from '../submission/intake.ts';
+import { UsageError } from '../support/errors.ts';
+import { readRegular } from '../support/read-regular.ts';
 import { submissionSeed } from './seed.ts';
 
-/** Reads the key of the course, from which the inputs of a submission follow. */
+/** Bytes of a key in a file: one of any kind takes less. */
+const MOST_OF_KEY = 64 * 1024;
+
+/**
+ * Reads the key of the course, from which the inputs of a submission follow.
+ * @throws UsageError where its file cannot be read
+ */
 export function courseKey({ rubric, root }: Pick<Course, 'rubric' | 'root'>): string | undefined {
   const { env, file } = rubric.courseKey;
   const path = resolve(root, file);
-  return process.env[env]?.trim() || (existsSync(path) ? readFileSync(path, 'utf8').trim() : '') || undefined;
+  return process.env[env]?.trim() || (existsSync(path) ? readKey(path) : '') || undefined;
+}
+
+function readKey(path: string): string {
+  try {
+    return readRegular(path, MOST_OF_KEY, true).toString().trim();
+  } catch (error) {
+    throw new UsageError(`${path} cannot be the course key: ${(error as Error).message}`);
+  }
 }
 
 /** Takes the seed of a submission's inputs, unless one is given. */

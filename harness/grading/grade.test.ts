@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,6 +151,15 @@ describe('the seed', () => {
     expect(seedWarning(course)).toContain('less than 16 characters');
     process.env.SAMPLE_COURSE_KEY = '0123456789abcdef';
     expect(seedWarning(course)).toBeUndefined();
+  });
+
+  test('cannot be of a key that is no file, and waits for no pipe', () => {
+    const file = join(folder, course.rubric.courseKey.file);
+    for (const make of [() => mkdirSync(file), () => execFileSync('mkfifo', [file])]) {
+      make();
+      expect(() => seedWarning({ ...course, root: folder })).toThrow(/\.course-key cannot be the course key: it is no/);
+      rmSync(file, { recursive: true });
+    }
   });
 });
 

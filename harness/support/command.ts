@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
-import { HarnessError, isOfMachine, UsageError } from './errors.ts';
+import { HarnessError, isOfMachine, isOfPlace, UsageError } from './errors.ts';
 import { refuseSwallowed } from './swallowed-options.ts';
 import { leaveAt } from './temporary-folder.ts';
 
@@ -58,6 +58,8 @@ export async function parseCommand(command: Command): Promise<void> {
     await command.exitOverride().parseAsync();
   } catch (error) {
     if (error instanceof UsageError) printError(error.message);
+    else if (isOfPlace(error))
+      printError(`${(error as Error).message}\nMove away what lies there, or name another place.`);
     // Commander has printed its message, or the help that was asked for.
     else if (!(error instanceof CommanderError)) throw error;
     else if (error.exitCode === 0) return;

@@ -23,6 +23,20 @@ export function isOfMachine(error: unknown): boolean {
   return OF_FILES.includes(code) || OF_SQLITE.includes(Number(errcode) & 0xff);
 }
 
+/** What the file system answers where something else lies in a place, or nothing may be written there. */
+const OF_PLACES: readonly unknown[] = [
+  ...['EACCES', 'EPERM', 'EROFS', 'ELOOP', 'ENAMETOOLONG'],
+  ...['EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'ERR_FS_EISDIR'],
+];
+
+/** Tells whether something failed for what lies in a place that the user has named, or for its rights. */
+export function isOfPlace(error: unknown): boolean {
+  const { code, path, syscall } = Object(error) as { code?: unknown; path?: unknown; syscall?: unknown };
+  // In /proc, say, there is no place for a folder.
+  const isNoPlace = code === 'ENOENT' && syscall === 'mkdir';
+  return path !== undefined && (isNoPlace || OF_PLACES.includes(code));
+}
+
 /** Makes the error for what the file system refuses: the machine's fault, or else the command's. */
 export function refusal(message: string, cause: unknown): UsageError | HarnessError {
   return isOfMachine(cause) ? new HarnessError(message) : new UsageError(message);

@@ -87,10 +87,18 @@ test('a link with such a name is not followed, and a file left alone', () => {
 });
 
 test('a temporary folder that cannot be used is named, with what to do', () => {
-  vi.stubEnv('TMPDIR', join(temporary, 'none'));
-  for (const use of [() => createTemporaryFolder('test'), () => removeLeftovers(() => {})]) {
-    expect(use).toThrow(HarnessError);
-    expect(use).toThrow(/^the temporary folder .*none cannot be used \(ENOENT.*\): name another one in TMPDIR$/);
+  writeFileSync(join(temporary, 'file'), '');
+  for (const [name, code] of [
+    ['none', 'ENOENT'],
+    ['file', 'ENOTDIR'],
+  ]) {
+    vi.stubEnv('TMPDIR', join(temporary, name));
+    for (const use of [() => createTemporaryFolder('test'), () => removeLeftovers(() => {})]) {
+      expect(use).toThrow(HarnessError);
+      expect(use).toThrow(
+        new RegExp(`^the temporary folder .*${name} cannot be used \\(${code}.*\\): name another one in TMPDIR$`),
+      );
+    }
   }
   vi.stubEnv('TMPDIR', temporary);
 });

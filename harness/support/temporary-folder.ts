@@ -55,8 +55,8 @@ function ownPrefix(): string {
  */
 export function removeLeftovers(before: (folder: string) => void): void {
   const ours = new RegExp(`^${PREFIX}${processSpace()}-(\\d+)-`);
-  const parent = amongTemporary((folder) => realpathSync(folder));
-  for (const name of readdirSync(parent)) {
+  const [parent, names] = amongTemporary((folder) => [realpathSync(folder), readdirSync(folder)]);
+  for (const name of names) {
     const pid = ours.exec(name)?.[1];
     const path = join(parent, name);
     if (pid === undefined || isRunning(Number(pid)) || !isOwnFolder(path)) continue;

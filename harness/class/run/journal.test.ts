@@ -75,6 +75,9 @@ const STRANGERS: Record<string, () => void> = {
     change('DROP TABLE run; CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT AS (hex(zeroblob(1e9))) STORED)'),
   'a list of tables that leads to itself': () => rewrite(100, 5, 0, 0, 0, 1, 15, 248, 0, 0, 0, 0, 1),
   'a table that leads to itself': () => rewrite(3 * 4096, 5, 0, 0, 0, 1, 15, 248, 0, 0, 0, 0, 4),
+  'a journal of more than there are students': () =>
+    change(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50001)
+      INSERT INTO submissions SELECT i, '{}', '{}' FROM n`),
   'a database that is written ahead': () => change('PRAGMA journal_mode = WAL'),
   'a journal with a log written ahead': () => {
     make();

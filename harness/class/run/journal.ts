@@ -31,6 +31,9 @@ const TABLES = {
   submissions: 'CREATE TABLE submissions (id TEXT PRIMARY KEY, submission TEXT NOT NULL, state TEXT NOT NULL) STRICT',
 };
 
+/** Submissions in a journal, at most: a hundred times as many as in a large class. */
+const MOST_ROWS = 50_000;
+
 /** Bytes of a value, and of a statement. */
 const LIMITS = { length: 16 * 2 ** 20, sqlLength: 10_000, attach: 1, triggerDepth: 1 };
 
@@ -120,6 +123,8 @@ function open(file: string, readOnly: boolean): DatabaseSync {
     if (!isDeepStrictEqual(tablesIn(database), OWN)) throw new Error(STRANGE);
     const [check] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
     if (check !== 'ok') throw new Error('it is damaged');
+    const { rows } = database.prepare('SELECT count(*) AS rows FROM submissions').get() ?? {};
+    if (Number(rows) > MOST_ROWS) throw new Error(`it has more than ${MOST_ROWS} submissions`);
     const found = database.prepare("SELECT value FROM run WHERE name = 'version'").get()?.value;
     if (found !== undefined && found !== String(VERSION)) {
       throw new Error(`it is of version ${found}, and this project writes ${VERSION}`);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { courseKey } from '../../grading/course-key.ts';
 import type { Course } from '../../rubric/course.ts';
 import { UsageError } from '../../support/errors.ts';
+import { makeFolders } from '../../support/make-folders.ts';
 import { readRegular } from '../../support/read-regular.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { takeQueueKey } from '../queue-key.ts';
@@ -25,13 +26,14 @@ export function reportKeys(course: Pick<Course, 'rubric' | 'root'>): string[] {
 }
 
 function userKey(isNeeded: boolean): string | undefined {
-  const state = process.env.XDG_STATE_HOME || join(homedir(), '.local/state');
-  const file = join(resolve(state), 'lab-harness/report-key');
+  let file = 'a file in the home folder';
   try {
+    const state = process.env.XDG_STATE_HOME || join(homedir(), '.local/state');
+    file = join(resolve(state), 'lab-harness/report-key');
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (!stats && !isNeeded) return undefined;
     if (!stats) {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(file), 0o700);
       writeWhole(file, `${randomBytes(32).toString('hex')}\n`, 0o600);
     } else if (stats.uid !== process.getuid?.() || (stats.mode & 0o077) !== 0) {
       throw new Error('others can read or change it: remove it, and another one is made');

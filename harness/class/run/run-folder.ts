@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Rubric, rubric as rubricSchema } from '../../rubric/schema.ts';
 import { UsageError } from '../../support/errors.ts';
+import { makeFolders } from '../../support/make-folders.ts';
 import { writeWhole } from '../../support/write-whole.ts';
 import { type Grade, gradesOf } from '../gradebook/grades.ts';
 import { loadExceptions } from '../gradebook/load-exceptions.ts';
@@ -111,13 +112,16 @@ function read(
 export function overridesIn(folder: string, run: ClassRun, rubric: Rubric, exceptions?: string): Override[] {
   refuseMisnamed(folder, Object.values(BY_HAND));
   const [file, remarks] = [BY_HAND.overrides, BY_HAND.remarks].map((name) => join(folder, name));
-  const overrides = existsSync(file) ? loadOverrides(file, run, rubric) : [];
+  const overrides = isThere(file) ? loadOverrides(file, run, rubric) : [];
   return [
     ...overrides,
     ...(exceptions === undefined ? [] : loadExceptions(exceptions, run, rubric, overrides)),
-    ...(existsSync(remarks) ? loadRemarks(remarks, run, rubric, overrides) : []),
+    ...(isThere(remarks) ? loadRemarks(remarks, run, rubric, overrides) : []),
   ];
 }
+
+/** Tells whether there is a file, or a link that should lead to one. */
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** Where a run's class lies, by absolute paths. */
 const placeSchema = z.strictObject({
@@ -183,23 +187,28 @@ export function resumeFrom(earlier: string, folder: string, keys: readonly strin
   if (isRun(folder)) return undefined;
   using journal = readJournal(journalFile(earlier));
   const graded = journal.rows().filter(({ state }) => state.state === 'graded');
+  const place = existsSync(folder) ? realpathSync(folder) : resolve(folder); // no link, which nothing is moved to
   // Whole or not at all: a run with half of the reports would look like one.
-  const draft = `${resolve(folder)}.beginning`;
+  const draft = `${place}.beginning`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
-  let taken = 0;
-  for (const { submission } of graded) {
-    const report = storedReport(earlier, submission.id, keys);
-    if (!report) continue;
-    storeReport(draft, submission.id, report, keys);
-    copyEarlier(earlier, draft, submission.id, keys);
-    taken++;
+  makeFolders(draft, 0o700);
+  try {
+    let taken = 0;
+    for (const { submission } of graded) {
+      const report = storedReport(earlier, submission.id, keys);
+      if (!report) continue;
+      storeReport(draft, submission.id, report, keys);
+      copyEarlier(earlier, draft, submission.id, keys);
+      taken++;
+    }
+    for (const [what, name] of Object.entries(BY_HAND)) {
+      const file = join(earlier, name);
+      if (isThere(file)) writeWhole(join(draft, name), readDecisions(file, what as keyof typeof BY_HAND), 0o600);
+    }
+    journal.copyTo(journalFile(draft));
+    renameSync(draft, place);
+    return graded.length - taken;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
   }
-  for (const [what, name] of Object.entries(BY_HAND)) {
-    const file = join(earlier, name);
-    if (existsSync(file)) writeWhole(join(draft, name), readDecisions(file, what as keyof typeof BY_HAND), 0o600);
-  }
-  journal.copyTo(journalFile(draft));
-  renameSync(draft, folder);
-  return graded.length - taken;
 }
