@@ -63,7 +63,7 @@ function refuseUnsteady(model: Module): void {
   if (one === other) return;
   if (variablesBeside(before).length === 0)
     throw new ContractError(
-      'forward must predict the same for the same windows and weights, and predicts something else the second time: it must keep nothing between calls, and use no random numbers',
+      'forward must predict the same for the same windows and weights, and predicts something else each time: it must keep nothing between calls, and use no random numbers',
     );
   throw new ContractError(
     'forward makes new weights at every call, as new layers do: what was trained in them acts on no later prediction. ' +
