@@ -74,7 +74,11 @@ const ofLiveRuns = check<Q2Procedures>(
 );
 
 // The visible checks look at what happens in the same runs, and have no expected losses for them.
-export const liveHistoryCheck: Check<Q2Procedures> = { ...ofLiveRuns, sharedSeed: SEED_OF_RUNS };
+export const liveHistoryCheck: Check<Q2Procedures> = {
+  ...ofLiveRuns,
+  sharedSeed: SEED_OF_RUNS,
+  follows: q2.BEFORE_HISTORIES,
+};
 
 /** Runs a training from nudged weights, so many times as measure an envelope. */
 async function perturbed<History>(run: () => Promise<History>): Promise<History[]> {

@@ -1,4 +1,5 @@
 import {
+  type Check,
   check,
   type Evidence,
   expectHistory,
@@ -126,7 +127,7 @@ export async function recordedRun(): Promise<Q2History> {
   return q2History.parse(recorded);
 }
 
-export const recordedHistoryCheck = check<Q2Procedures>(
+const ofRecordedRun = check<Q2Procedures>(
   'history-recorded',
   'Training gives the recorded losses, and leaves the weights of the best epoch',
   async (context) => {
@@ -136,6 +137,11 @@ export const recordedHistoryCheck = check<Q2Procedures>(
   },
   { oracle: 'recorded' },
 );
+
+/** Checks of what losses come from, and of the weights that are left. */
+export const BEFORE_HISTORIES = ['forward', 'updates', 'validation', 'restored'];
+
+export const recordedHistoryCheck: Check<Q2Procedures> = { ...ofRecordedRun, follows: BEFORE_HISTORIES };
 
 /**
  * Compares what came of a training with what may come of it: both losses, for only together do they tell mistakes apart,

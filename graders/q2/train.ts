@@ -26,9 +26,6 @@ import { isOtherOptimizer } from './training-hints.ts';
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
 // forward pass on other batches than the loader's, such as several joined, it knows nothing, and the losses decide.
 
-/** Checks of what losses come from, and the weights that are left. */
-const BEFORE_HISTORIES = ['forward', 'updates', 'validation', 'restored'];
-
 /** The run of the recorded history. */
 const recorded = async () => (await recordedRun()).run;
 
@@ -146,8 +143,6 @@ export const train = defineTask<Q2Procedures>({
     'first-best': ['restored'],
     'smallest-gain': ['restored'],
     again: ['validation', 'restored'],
-    'history-recorded': BEFORE_HISTORIES,
-    'history-live': BEFORE_HISTORIES,
   },
 });
 

@@ -51,6 +51,8 @@ export interface Check<P extends Procedures> {
    * those who have it; students have its recorded answers to the cases of one seed
    */
   readonly oracle: 'none' | 'recorded' | 'live';
+  /** ids of earlier checks of its task: the wrong values that they find may be why it finds some, too */
+  readonly follows?: readonly string[];
   /** names of those of its task's blocks that it needs filled in; all of them unless given */
   readonly blocks?: readonly string[];
   /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */

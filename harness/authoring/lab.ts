@@ -17,8 +17,6 @@ export interface Task<P extends Procedures = Procedures> {
   /** tasks whose functions this task's code may call: their failure may be the reason for its own */
   readonly uses: readonly string[];
   readonly checks: readonly Check<P>[];
-  /** by id of a check, ids of earlier ones: the wrong values that they find may be why it finds some, too */
-  readonly follows?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A task without what it has in common with most: its block has its name, it may use all others, nothing stands in for it. */
@@ -114,8 +112,19 @@ export interface Lab {
   readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * Makes a task.
+ * @param task with what its checks follow from: by the id of a check, ids of earlier ones
+ */
+export function defineTask<P extends Procedures>({
+  follows = {},
+  ...task
+}: DefinedTask<P> & { follows?: Readonly<Record<string, readonly string[]>> }): DefinedTask<P> {
+  const checks = task.checks.map((check) => (follows[check.id] ? { ...check, follows: follows[check.id] } : check));
+  return { ...task, checks };
+}
+
 // They return their argument: so that authors get the procedures' types without writing them.
-export const defineTask = <P extends Procedures>(task: DefinedTask<P>): DefinedTask<P> => task;
 export const defineQuestion = <P extends Procedures>(question: DefinedQuestion<P>): DefinedQuestion<P> => question;
 export const defineKit = (kit: KitContents): KitContents => kit;
 export const defineHidden = (hidden: HiddenParts): HiddenParts => hidden;

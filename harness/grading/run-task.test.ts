@@ -27,11 +27,13 @@ async function graded(...changes: [from: string, to: string][]) {
   const [question] = course.lab.questions;
   const [rule] = course.rubric.questions;
   const blocks = ['sums.double', 'sums.fourfold'];
-  const checks = [{ ...times('double', 2), blocks: ['sums.double'] }, times('fourfold', 4)] as never[];
-  const follows = { fourfold: ['double'] };
+  const checks = [
+    { ...times('double', 2), blocks: ['sums.double'] },
+    { ...times('fourfold', 4), follows: ['double'] },
+  ] as never[];
   const lab = {
     ...course.lab,
-    questions: [{ ...question, tasks: [{ ...question.tasks[0], blocks, checks, follows }] }],
+    questions: [{ ...question, tasks: [{ ...question.tasks[0], blocks, checks }] }],
   };
   const rubric = { ...course.rubric, questions: [{ ...rule, tasks: [rule.tasks[0]] }] };
   const source = changes.reduce((text, [from, to]) => text.replace(from, to), reference);

@@ -92,7 +92,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const failure = { task: task.id, check: id, seed, path: failedPath };
     const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable');
     const replay = isRepeatable && { replay: replayToken(failure) };
-    const follows = hasTrait(result.finding, 'values') && task.follows?.[id]?.find((other) => isWrong(checks, other));
+    const follows = hasTrait(result.finding, 'values') && check.follows?.find((other) => isWrong(checks, other));
     checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
     if (result.outcome === 'failed') failures.push(failure);
     if (run.replays && result.outcome !== 'passed') break;
