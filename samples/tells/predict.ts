@@ -18,7 +18,8 @@ export const ofPredict = tellsOf({
     'choice needs an array of probabilities; matrix.to1DArray() makes one of a column': 'predict-choice-of-a-matrix',
     "predict threw TypeError: Cannot assign to read only property 'push' of object": 'predict-patches-array-push',
     'predict threw Error: one line only': 'predict-refuses-newlines-in-start',
-    'is not in the vocabulary, which holds these': 'predict-splits-start-by-graphemes predict-normalises-start',
+    'is not in the vocabulary, which holds these':
+      'predict-start-cut-to-six predict-splits-start-by-graphemes predict-normalises-start',
   },
   form: {
     'predict must return a string, and returned an array': 'predict-returns-characters',
