@@ -28,7 +28,7 @@ import {
 import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
 import { NETWORKS } from '../toolkit/space.ts';
-import { BACKPROPAGATION, NUMERIC, SHARP } from '../toolkit/tolerances.ts';
+import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
 import type { StepResult } from './steps.ts';
@@ -73,9 +73,8 @@ export async function compareWithOracle(
   { gradients }: Backward,
   network: NetworkCase,
 ): Promise<Comparison> {
-  const tolerance = network.weights === 'sharp' ? SHARP : BACKPROPAGATION;
   const [{ pass }, right] = await bothPasses({ student: reference }, network);
-  return compare(gradients, present(right.gradients) as PlainGradients, tolerance, network, pass);
+  return compare(gradients, present(right.gradients) as PlainGradients, toleranceOf(network), network, pass);
 }
 
 /**
@@ -125,11 +124,11 @@ export function expectSameGradients(
   message: string,
 ): void {
   const expected = finite(present(elsewhere.gradients)) as PlainGradients;
-  const comparison = compare(gradients, expected, BACKPROPAGATION, network);
+  const comparison = compare(gradients, expected, toleranceOf(network), network);
   if (comparison.ok) return;
   const before = earlier.map((call) => present(call.gradients));
   // What the numbers say of a wrong formula is not so of a right one with other numbers.
-  const hint = leftoverHint(present(gradients), expected, before, BACKPROPAGATION);
+  const hint = leftoverHint(present(gradients), expected, before, toleranceOf(network));
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
   // One network is not all that it takes to redo calls after each other.
   const { input } = inputOf(describeNetwork(network));

@@ -8,7 +8,7 @@ import { type NetworkCase, networksIn } from './arbitraries.ts';
 import { complexStepGradients } from './complex-rnn.ts';
 import type { PlainGradients } from './plain.ts';
 import { SMALL_NETWORKS } from './space.ts';
-import { BACKPROPAGATION, SHARP } from './tolerances.ts';
+import { toleranceOf } from './tolerances.ts';
 
 /** Backpropagates by the reference: the other, analytic way to the same gradients. */
 function backpropagated({ parameters, inputs, targets, aPrev, V }: NetworkCase): PlainGradients {
@@ -67,7 +67,7 @@ test('agrees with backpropagation on random networks to 5e-15, cancellation asid
 test("correct gradients stay below a tenth of the gradient check's tolerance", () => {
   fc.assert(
     fc.property(networksIn(SMALL_NETWORKS).drawn, (network) => {
-      const { atol, rtol } = network.weights === 'sharp' ? SHARP : BACKPROPAGATION;
+      const { atol, rtol } = toleranceOf(network);
       const tolerance = { atol, rtol: rtol / 10 };
       expect(compareGradients(backpropagated(network), oracle(network), tolerance)).toMatchObject({ ok: true });
     }),

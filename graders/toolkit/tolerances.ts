@@ -1,4 +1,5 @@
 import type { Tolerance } from 'lab-harness/authoring';
+import type { NetworkCase } from './arbitraries.ts';
 
 /**
  * Tolerance of a backward pass against derivatives by complex steps. Measured on usual networks: the reference's
@@ -15,7 +16,16 @@ export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 1e-11 };
  * The same where outputs are sharp: rounding of y − onehot is multiplied by weights of 20 before it meets blocks that almost
  * vanish. Measured on 300 cases of each kind of weights: the reference's error is 1.7e-13 at worst here, 1.0e-12 in the others.
  */
-export const SHARP: Tolerance = { ...BACKPROPAGATION, atol: 0.1 };
+const SHARP: Tolerance = { ...BACKPROPAGATION, atol: 0.1 };
+
+/**
+ * Finds the tolerance of a backward pass through a network. Where gradients double at each of T steps, the rounding of
+ * y − onehot does too, and meets blocks that vanish: those of a single character all do.
+ */
+export function toleranceOf({ weights, T }: Pick<NetworkCase, 'weights' | 'T'>): Tolerance {
+  if (weights === 'sharp') return SHARP;
+  return weights === 'growing' ? { ...BACKPROPAGATION, atol: BACKPROPAGATION.atol * 2 ** T } : BACKPROPAGATION;
+}
 
 /**
  * Tolerance of a backward pass against `richardsonGradients` of the loss that belongs to it. Measured over
