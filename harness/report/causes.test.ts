@@ -64,6 +64,12 @@ test('what may follow from an earlier finding is told with it, unless it is name
   const named = (id: string, more: Partial<CheckReport> = {}) =>
     check(id, id, { finding: { ...mismatch, message: id, mistakes }, ...more });
   expect(ids([named('a'), named('b', { follows: 'a' })])).toEqual([[['a'], [], ['b']]]);
+  // What is not a number comes before wrong values, and so does not follow from them.
+  const nan = check('b', 'sums', { follows: 'a', finding: { ...mismatch, message: 'sums', actual: 'NaN' } });
+  expect(ids([first, nan])).toEqual([
+    [['b'], [], []],
+    [['a'], [], []],
+  ]);
   // Where the earlier one is shown elsewhere, as a hidden one is.
   expect(ids(then.slice(0, 1))).toEqual([[['b'], [], []]]);
 });

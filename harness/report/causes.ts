@@ -32,10 +32,11 @@ export function causesOf(checks: readonly PublicCheck[]): Cause[] {
   return sorted.map((cause, i) => ({ ...cause, check: heads[i] }));
 }
 
-/** Finds the check whose finding explains that of another, where this one does not name a mistake of its own. */
+/** Finds the check whose finding explains that of another, where this one neither names a mistake of its own nor is read before. */
 export function rootOf(checks: readonly PublicCheck[], check: PublicCheck): PublicCheck {
   const before = checks.find(({ id }) => id === check.follows);
-  const isExplained = before && (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
+  const isExplained =
+    before && rankOf(before) <= rankOf(check) && (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
   return isExplained ? rootOf(checks, before) : check;
 }
 
