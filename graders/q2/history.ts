@@ -21,7 +21,7 @@ import type { TraceEntry } from './recorder.ts';
 import { expectBestEpoch } from './restored.ts';
 import { describeRun, epochsOf } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
-import { MEAN_OF_LOSS, trainingHint, validationHint } from './training-hints.ts';
+import { trainingHint, validationFault } from './training-hints.ts';
 
 /**
  * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
@@ -180,8 +180,8 @@ export async function compareTrained(
       trainingHint(trained, run, step, right),
     ),
   );
-  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), () =>
-    withHint(MEAN_OF_LOSS, validationHint(trained, run)),
+  const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), (step) =>
+    validationFault(trained, run, step),
   );
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {

@@ -49,7 +49,9 @@ test('validations that come late, or after other epochs', async () => {
     trace: [...trace.filter((pass) => !isLate(pass)), ...trace.filter(isLate)],
   });
   expect(await said('validation', late)).toMatchObject({
-    message: expect.stringMatching(/batch 2 of 2 after epoch 3, and is run on it only after epoch 7: await each/),
+    message: expect.stringMatching(
+      /batch 2 of 2 after epoch 3, and is run on it only after epoch 7: await each validation before training goes on$/,
+    ),
   });
   // After epochs 2 and 5: those of the training that come next are before it.
   const early = ({ trace }: Trained) => ({

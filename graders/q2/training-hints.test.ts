@@ -72,7 +72,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
   [
     'means of other losses later',
     ofOthers(3),
-    'before the updates it is right, and first another for batch 2 of epoch 2; some update before it is not what',
+    'before the updates it is right, and first another for batch 2 of epoch 2; some update before it is not what options.optimizer makes of the gradients of lossFn',
   ],
   ['means of losses that are nearly right at first', ofOthers(3, 1 + 5e-6), /^They are the means of what lossFn gave$/],
   [

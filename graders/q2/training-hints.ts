@@ -1,4 +1,4 @@
-import { show } from 'lab-harness/authoring';
+import { show, withHint } from 'lab-harness/authoring';
 import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
@@ -107,6 +107,20 @@ function staleness({ validationLoss }: Trained['history'], validateEvery: number
 /** What a validation loss must be. */
 export const MEAN_OF_LOSS =
   'a validation loss must be the mean of what options.lossFn gives with the weights after its epoch';
+
+/**
+ * Says what is wrong with validation losses, as sentences.
+ * @param step how many of them are right before the first wrong one
+ */
+export function validationFault(trained: Trained, run: TrainingRun, step: number): string {
+  if (!areMeans(trained.history.validationLoss, validationLosses(trained, run)))
+    return withHint(MEAN_OF_LOSS, validationHint(trained, run));
+  const epoch = (step + 1) * run.validateEvery;
+  return withHint(
+    `the validation losses must be right, and are first wrong after epoch ${epoch}`,
+    'They are the means of what lossFn gave: look at the updates before it, and at what lossFn is given',
+  );
+}
 
 /** Says in a sentence what wrong validation losses are; undefined where the record does not show it. */
 export function validationHint(trained: Trained, run: TrainingRun): string | undefined {
