@@ -8,7 +8,7 @@ const FOLLOWS: Readonly<Record<FaultKind, readonly FaultKind[]>> = {
   cost: ['ends'],
   throws: ['values'],
   form: ['throws', 'values'],
-  arguments: ['kept', 'throws', 'values'],
+  arguments: ['kept', 'throws', 'not a number', 'values'],
   kept: ['values'],
   random: ['kept', 'values'],
   'not a number': ['throws', 'values'],

@@ -22,6 +22,9 @@ export const faultySteps: readonly FaultySample[] = [
   text('predict-newline-becomes-space', {
     stop: "text += next === newline ? ' ' : vocabulary.characters[next]; if (next === newline) break;",
   }),
+  text('predict-adds-half-a-character', {
+    stop: 'if (next === newline) break; text += vocabulary.characters[next].charAt(0);',
+  }),
   text('predict-ends-with-newline', { returned: "text + '\\n'" }),
 ];
 

@@ -81,7 +81,9 @@ export const ofForecasts = tellsOf({
     'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
-      model-centres-long-windows train-adds-up-gradients`,
+      model-centres-long-windows train-adds-up-gradients train-minimizes-another-multiple
+      train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
+      train-keeps-validation-windows-by-their-number train-drops-tiny-gradients`,
     'some update before it is not what options.optimizer makes of the gradients of lossFn':
       'train-minimizes-another-multiple',
     'options.lossFn is given the target first and the prediction second': 'train-target-before-prediction',

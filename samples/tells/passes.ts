@@ -60,7 +60,7 @@ export const ofPasses = tellsOf({
     'backward must go through the network once, from the last step to the first': `
       backward-forward-mode-fast backward-complex-steps backward-dual-numbers backward-forward-mode
       backprop-forward-mode-in-forward backward-finite-differences backward-one-sided-differences
-      backward-richardson-three-levels`,
+      backward-richardson-three-levels backward-richardson`,
   },
   'not a number': {
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',

@@ -36,7 +36,7 @@ export const ofPredict = tellsOf({
     'gives random.choice other numbers each time': 'predict-random-first-state',
   },
   values: {
-    'It holds half of a character that takes two units of a string': 'predict-counts-units',
+    'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
     'each drawn character must be fed back, alone, and the hidden state must go on (draw 2)':
       'predict-state-not-carried predict-start-fed-again',
     'predict must draw characters by random.choice(p), and does not call it for this start':
@@ -51,7 +51,7 @@ export const ofPredict = tellsOf({
     'predict must throw for a character that is not in the vocabulary':
       'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
     'predict must return start and the drawn characters, without the newline': `
-      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units
+      predict-adds-half-a-character      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units
       predict-sorts-characters-by-units`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'They are rounded to': 'predict-rounded-probabilities',

@@ -57,6 +57,9 @@ export const ofSoftmaxAndLoss = tellsOf({
       softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64
       softmax-shifts-large-logits-only softmax-largest-from-minus-1000 softmax-typed-arrays-no-shift`,
     'exp overflows to Infinity above 709': 'softmax-shifts-by-first-entry softmax-replaces-NaN',
+    'exp vanishes to 0 below −745, where all entries lie': 'softmax-replaces-NaN softmax-quotients-for-differences',
+    'No target has probability 0, and the result is infinite':
+      'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
   values: {
