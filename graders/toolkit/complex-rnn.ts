@@ -15,12 +15,15 @@ interface ComplexMatrix {
 }
 type ComplexParameters = { [Name in keyof PlainParameters]: ComplexMatrix };
 
-/** Step h, so small that its square is lost beside any real part, and far above the smallest double. */
-const STEP = 1e-20;
+/**
+ * Step h, so small that its square is lost beside any real part, where it has been doubled at each of 150 steps, too, and
+ * far above the smallest double.
+ */
+const STEP = 1e-100;
 
 /**
  * Computes gradients of the loss of Q1's network by the complex-step derivative
- *   ∂L/∂θ = Im L(θ + ih) / h,  h = 1e-20,
+ *   ∂L/∂θ = Im L(θ + ih) / h,  h = 1e-100,
  * which subtracts nothing and so is as precise as the loss itself (Squire & Trapp, SIAM Review 40,
  * 1998; Martins, Sturdza & Alonso, ACM TOMS 29, 2003). It knows nothing about backpropagation.
  */

@@ -19,12 +19,13 @@ export const BACKPROPAGATION: Tolerance = { atol: 1e-3, rtol: 1e-11 };
 const SHARP: Tolerance = { ...BACKPROPAGATION, atol: 0.1 };
 
 /**
- * Finds the tolerance of a backward pass through a network. Where gradients double at each of T steps, the rounding of
+ * Finds the tolerance of a backward pass through a network of T steps. Its blocks are sums over the steps, which cancel where
+ * the targets come equally often, and the rounding of each step stays. Where gradients double at each step, the rounding of
  * y − onehot does too, and meets blocks that vanish: those of a single character all do.
  */
 export function toleranceOf({ weights, T }: Pick<NetworkCase, 'weights' | 'T'>): Tolerance {
-  if (weights === 'sharp') return SHARP;
-  return weights === 'growing' ? { ...BACKPROPAGATION, atol: BACKPROPAGATION.atol * 2 ** T } : BACKPROPAGATION;
+  const { atol, rtol } = weights === 'sharp' ? SHARP : BACKPROPAGATION;
+  return { atol: atol * (weights === 'growing' ? 2 ** T : T), rtol };
 }
 
 /**
