@@ -5,7 +5,7 @@ import {
   fail,
   firstDifference,
   type Input,
-  inputOf,
+  lineOf,
   numbersHint,
   onInput,
   show,
@@ -46,7 +46,7 @@ export async function outcomeOf(
   const labels = vocabularyOf(characters);
   const described = describeText(text);
   // Two texts are no case to redo by hand.
-  const input = before.length > 0 ? `two texts from the same model; ${inputOf(described).input}` : described;
+  const input = before.length > 0 ? `two texts from the same model; ${lineOf(described)}` : described;
   const texts = [...before, { start, choices, ...(before.length > 0 && { parameters }) }];
   const own = await onInput(input, student.predict(parameters, characters, texts));
   const expected = await reference.predict(parameters, characters, texts);
@@ -94,7 +94,7 @@ function noDraws(start: string): string {
     : 'predict must draw characters by random.choice(p), and does not call it for this start';
 }
 
-/** Compares how often a character is drawn. */
+/** Compares how often a character is drawn: to redo this, as the text that comes of it, needs no code. */
 export function expectDrawCount({ own, expected, input, start }: Outcome, message: string): void {
   const [actual, draws] = [own.distributions.length, expected.distributions.length];
   const ended = `drawing must go on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
@@ -103,9 +103,6 @@ export function expectDrawCount({ own, expected, input, start }: Outcome, messag
   const seen = { input: lineOf(input), expected: inWords(draws), actual: inWords(actual) };
   fail(actual === 0 ? noDraws(start) : actual < draws ? ended : message, seen);
 }
-
-/** Reads the line of an input: how many draws there are and what text comes of them needs no code to redo it. */
-const lineOf = (input: Input) => inputOf(input).input ?? '';
 
 /** Compares the texts. */
 export function expectText({ own, expected, input, ...rest }: Outcome): void {

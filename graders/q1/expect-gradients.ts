@@ -7,8 +7,8 @@ import {
   gradientFailure,
   holdsFor,
   type Input,
-  inputOf,
   leftoverHint,
+  lineOf,
   onInput,
   type ReturnedGradients,
   signatureHint,
@@ -131,8 +131,7 @@ export function expectSameGradients(
   const hint = leftoverHint(present(gradients), expected, before, toleranceOf(network));
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
   // One network is not all that it takes to redo calls after each other.
-  const { input } = inputOf(describeNetwork(network));
-  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message, input);
+  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message, lineOf(describeNetwork(network)));
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */

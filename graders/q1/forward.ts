@@ -6,7 +6,7 @@ import {
   fail,
   firstDifference,
   type Input,
-  inputOf,
+  lineOf,
   numbersHint,
   onInput,
   show,
@@ -193,7 +193,7 @@ export function expectSamePass({ pass }: Forward, fresh: Forward, input: Input, 
   if (!found) return;
   const { list, step, ...values } = found;
   const isOld = isOverwritten(values.actual.map((value) => [value]));
-  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input: inputOf(input).input ?? '', ...values });
+  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input: lineOf(input), ...values });
 }
 
 /** Finds the first matrix of a pass that is not as expected, and the entry in it. */

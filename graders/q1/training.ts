@@ -7,8 +7,8 @@ import {
   fail,
   firstDifference,
   type HistoryBand,
-  inputOf,
   isWithinFloor,
+  lineOf,
   nudge,
   onInput,
   perturbation,
@@ -105,7 +105,7 @@ export const classChecks: Check<Q1Procedures>[] = [
       const next = (index: number) => (index + 1) % V;
       // Longer than the example, as long, and shorter: a length that is kept shows, too.
       const others = [[...inputs, 0, 0], inputs.map(next), [next(inputs[0])]];
-      const { input = '' } = inputOf(describeNetwork(network));
+      const input = lineOf(describeNetwork(network));
       const { losses, y } = await onInput(input, context.student.afterForward(parameters, example, others));
       const right = await context.reference.afterForward(parameters, example, others);
       const guarded = crossEntropy(right.yPred, targets, GUARD);

@@ -1,4 +1,4 @@
-import { fail, type Input, inputOf } from 'lab-harness/authoring';
+import { fail, type Input, lineOf } from 'lab-harness/authoring';
 import { type Change, LIST, writtenInto } from './objects.ts';
 
 /** The finding where a later result holds what was written into an earlier one. */
@@ -15,7 +15,7 @@ export function expectUnchanged([first]: readonly Change[], input: Input): void 
   if (!first) return;
   const { call, what } = first;
   const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));
-  fail(`${call} must not change ${what}`, { input: inputOf(input).input ?? '', expected, actual, isCause: true });
+  fail(`${call} must not change ${what}`, { input: lineOf(input), expected, actual, isCause: true });
 }
 
 /** Shows the numbers of what was changed; of a list of matrices, which of them it holds, and in which order. */

@@ -102,6 +102,9 @@ export function inputOf(input: Input | undefined): { input?: string; paste?: str
   return typeof input === 'string' ? { input } : { ...input };
 }
 
+/** Reads an input in a line, without the code that makes it: for what is no case to redo by hand. */
+export const lineOf = (input: Input): string => (typeof input === 'string' ? input : input.input);
+
 /** Input and values that a mismatch was seen on. Values are rendered here; strings are texts already, and stay as they are. */
 interface Seen {
   input?: Input;
@@ -162,7 +165,7 @@ export async function onInput<T>(input: Input, call: Promise<T>): Promise<T> {
     const finding = error instanceof CheckFailure ? error.finding : undefined;
     if (!hasTrait(finding, 'answer')) throw error;
     // Its numbers are not what is wrong: nobody needs to redo them.
-    throw new CheckFailure({ ...finding, input: inputOf(input).input });
+    throw new CheckFailure({ ...finding, input: lineOf(input) });
   }
 }
 
