@@ -1,4 +1,4 @@
-import { type Check, check, defineHidden, envelope } from 'lab-harness/authoring';
+import { check, defineHidden, envelope } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
@@ -47,7 +47,7 @@ function randomSetup(seed: number): q1.Q1Setup {
 /** The runs that are trained live; the first is the one whose curves are drawn. */
 const LIVE_RUNS = [unevenRun, deepRun, wideRun, plateauRun, idleRun, belowRun];
 
-const ofLiveRuns = check<Q2Procedures>(
+export const liveHistoryCheck = check<Q2Procedures>(
   'history-live',
   'Training from other weights, on other windows, gives the reference’s losses and predictions',
   async ({ student, reference, seed }) => {
@@ -70,15 +70,9 @@ const ofLiveRuns = check<Q2Procedures>(
     }
     return compared[0];
   },
-  { oracle: 'live', visibility: 'hidden' },
+  // The visible checks look at what happens in the same runs, and have no expected losses for them.
+  { oracle: 'live', visibility: 'hidden', sharedSeed: SEED_OF_RUNS, follows: q2.BEFORE_HISTORIES },
 );
-
-// The visible checks look at what happens in the same runs, and have no expected losses for them.
-export const liveHistoryCheck: Check<Q2Procedures> = {
-  ...ofLiveRuns,
-  sharedSeed: SEED_OF_RUNS,
-  follows: q2.BEFORE_HISTORIES,
-};
 
 /** Runs a training from nudged weights, so many times as measure an envelope. */
 async function perturbed<History>(run: () => Promise<History>): Promise<History[]> {

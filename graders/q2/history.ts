@@ -1,5 +1,4 @@
 import {
-  type Check,
   check,
   type Evidence,
   expectHistory,
@@ -127,7 +126,10 @@ export async function recordedRun(): Promise<Q2History> {
   return q2History.parse(recorded);
 }
 
-const ofRecordedRun = check<Q2Procedures>(
+/** Checks of what losses come from, and of the weights that are left. */
+export const BEFORE_HISTORIES = ['forward', 'updates', 'validation', 'restored'];
+
+export const recordedHistoryCheck = check<Q2Procedures>(
   'history-recorded',
   'Training gives the recorded losses, and leaves the weights of the best epoch',
   async (context) => {
@@ -135,13 +137,8 @@ const ofRecordedRun = check<Q2Procedures>(
     const { run, accepted } = recorded;
     return compareTrained(context.student.train(run), run, accepted, () => recorded.envelope);
   },
-  { oracle: 'recorded' },
+  { oracle: 'recorded', follows: BEFORE_HISTORIES },
 );
-
-/** Checks of what losses come from, and of the weights that are left. */
-export const BEFORE_HISTORIES = ['forward', 'updates', 'validation', 'restored'];
-
-export const recordedHistoryCheck: Check<Q2Procedures> = { ...ofRecordedRun, follows: BEFORE_HISTORIES };
 
 /**
  * Compares what came of a training with what may come of it: both losses, for only together do they tell mistakes apart,

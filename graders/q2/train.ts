@@ -1,4 +1,13 @@
-import { type Check, check, defineTask, fail, noImports, noPrints, onInput } from 'lab-harness/authoring';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  defineTask,
+  fail,
+  noImports,
+  noPrints,
+  onInput,
+} from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
@@ -158,15 +167,15 @@ function onRuns(
   runs: readonly ((seed: number) => Drawn | Promise<Drawn>)[],
   holds: (trained: Trained, run: TrainingRun, input: string) => void,
 ): Check<Q2Procedures> {
-  const ofRuns = check<Q2Procedures>(id, title, async ({ seed, student }) => {
+  const look = async ({ seed, student }: CheckContext<Q2Procedures>) => {
     for (const draw of runs) {
       const drawn = await draw(seed);
       const [run, ...before] = Array.isArray(drawn) ? drawn : [drawn];
       const input = describeRun(run);
       holds(await onInput(input, student.train(run, ...before)), run, input);
     }
-  });
-  return { ...ofRuns, sharedSeed: SEED_OF_RUNS };
+  };
+  return check(id, title, look, { sharedSeed: SEED_OF_RUNS });
 }
 
 /** Says that training does not go through its windows once an epoch; nothing where it does, whatever else looks at them. */

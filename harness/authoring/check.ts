@@ -88,7 +88,7 @@ export function check<P extends Procedures>(
   id: string,
   title: string,
   run: (context: CheckContext<P>) => Promise<Evidence | undefined> | Promise<void>,
-  options: Partial<Pick<Check<P>, 'visibility' | 'oracle'>> = {},
+  options: Partial<Pick<Check<P>, 'visibility' | 'oracle' | 'sharedSeed' | 'follows'>> = {},
 ): Check<P> {
   const inFull = async (context: CheckContext<P>) => (await run(context)) || undefined;
   return { id, title, visibility: 'visible', oracle: 'none', ...options, run: inFull };
