@@ -1,4 +1,5 @@
 import { type Cases, casesOf, type Input, type Point, show } from 'lab-harness/authoring';
+import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
@@ -158,10 +159,8 @@ export interface TextCase extends Weights {
   readonly choices: number[];
 }
 
-/** Sorts some characters and the newline into a vocabulary. */
-export function vocabularyOf(characters: string): string[] {
-  return [...`\n${characters}`].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
-}
+/** Lists the characters of the lab's vocabulary for a text, the newline among them. */
+export const vocabularyOf = (characters: string): string[] => [...new Vocabulary(characters).characters];
 
 /**
  * Characters beside the newline: a tab, which comes before it, one outside of the basic plane, a space, one that combines
