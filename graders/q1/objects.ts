@@ -122,12 +122,11 @@ export function keptPlaces(what: string, object: object, names: readonly string[
 
 /** Keeps a matrix of a result as its caller finds it: by that name or at that place, whatever is there by then. */
 export function keptResult(what: string, find: () => Matrix): Kept {
-  const first = keptMatrix(what, find());
   const read = () => {
     const matrix: unknown = find();
     return Matrix.isMatrix(matrix) ? numbersOf(matrix) : [Number.NaN];
   };
-  return { ...first, read };
+  return { what, expected: numbersOf(find()), read };
 }
 
 /** Finds an item by its identity; −1: it is not there. */
