@@ -58,7 +58,8 @@ export function renderText(report: TerminalReport, { paint: color, columns = 100
     const most = MOST_LINES - 1 - Number(isRun) - titles.flat().length;
     const drawn = (lines: number) => bodiesOf(causes.slice(0, titles.length), columns, lines);
     // What they do not tell of is counted in a line of its own.
-    const bodies = restOf(shown, drawn(most)) === 0 ? drawn(most) : drawn(most - 1);
+    const whole = drawn(most);
+    const bodies = restOf(shown, whole) === 0 ? whole : drawn(most - 1);
     const rest = restOf(shown, bodies);
     const findings = titles.map((title, i) => [...title, ...bodies[i].lines]);
     return [
