@@ -1,4 +1,4 @@
-import { hasTrait } from '../authoring/finding.ts';
+import { type Finding, hasTrait } from '../authoring/finding.ts';
 import { inNumber } from '../support/counted.ts';
 import type { PublicCheck, PublicFinding } from './redact.ts';
 
@@ -85,7 +85,7 @@ function rankOf(check: PublicCheck): number {
   if (isNamed(check)) return 1;
   if (finding.code === 'mismatch' && finding.isCause) return 2;
   if (!('message' in finding) || hasTrait(finding, 'answer') || hasTrait(finding, 'endsTask')) return 3;
-  return isNotANumber(check) ? 4 : 5;
+  return isNotANumber(finding) ? 4 : 5;
 }
 
 const isNamed = (check: PublicCheck): boolean => mistakesOf(check) !== '';
@@ -96,8 +96,8 @@ function mistakesOf({ finding }: PublicCheck): string {
   return (mistakes ?? []).map(({ id }) => id).join();
 }
 
-function isNotANumber({ finding }: PublicCheck): boolean {
-  if (finding === undefined) return false;
+/** Tells whether a finding shows that something came out as no number. */
+export function isNotANumber(finding: PublicFinding | Finding): boolean {
   if (finding.code === 'gradient' && 'rows' in finding) return finding.rows.some(({ actual }) => actual === 'NaN');
   return 'actual' in finding && /\bNaN\b/.test(finding.actual ?? '');
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../harness/authoring/finding.ts';
 import type { FaultKind, Told } from '../../harness/authoring/samples.ts';
+import { isNotANumber } from '../../harness/report/causes.ts';
 
 /** What else findings may tell of where a fault of a kind is: what follows from it. */
 const FOLLOWS: Readonly<Record<FaultKind, readonly FaultKind[]>> = {
@@ -51,12 +52,7 @@ function kindsTold(finding: Finding, told: readonly Told[]): FaultKind[] {
   if (byWords.length > 0) return byWords.map(({ kind }) => kind);
   if (finding.code === 'mismatch' && finding.isCause) return ['arguments'];
   if (finding.code === 'contract') return ['form'];
-  return [isOfNaN(finding) ? 'not a number' : 'values'];
-}
-
-function isOfNaN(finding: Finding): boolean {
-  if (finding.code === 'gradient') return finding.rows.some(({ actual }) => actual === 'NaN');
-  return 'actual' in finding && /\bNaN\b/.test(finding.actual ?? '');
+  return [isNotANumber(finding) ? 'not a number' : 'values'];
 }
 
 /**
