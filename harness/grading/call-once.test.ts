@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Asked } from '../authoring/procedures.ts';
 import { callOnce } from './call-once.ts';
-import type { Answered } from './side-by-side.ts';
+import { type Answered, firstOf } from './side-by-side.ts';
 
 const row = { calls: 'f', reply: z.number() };
 
@@ -16,9 +16,14 @@ function open() {
     const failure = { error: new RangeError(`failure ${called.length}`) };
     return { ...(values.length === 0 ? failure : { value: sum }), milliseconds: 1, printed: '' };
   };
-  const callAll = callOnce(async (calls) => calls.map(echo), { often: row, once: { ...row, once: true } });
+  const callAll = callOnce(
+    async function* (calls) {
+      yield* calls.map(echo);
+    },
+    { often: row, once: { ...row, once: true } },
+  );
   const call = (procedure: string) => async (values: number[]) => {
-    const [answer] = await callAll([{ procedure, args: [values] }]);
+    const answer = await firstOf(callAll([{ procedure, args: [values] }]));
     if ('error' in answer) throw answer.error;
     return answer.value;
   };

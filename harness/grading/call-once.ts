@@ -29,14 +29,15 @@ export function rememberCalls<Outcome>(make: (call: Call) => Promise<Outcome>): 
 export function callOnce(callAll: CallAll, procedures: ProcedureTable<Procedures>): CallAll {
   const answers = new Map<string, Answered>();
   const isOnce = ({ procedure }: Asked) => procedures[procedure].once;
-  return async (calls) => {
-    if (!calls.some(isOnce)) return callAll(calls);
+  return async function* (calls) {
+    if (!calls.some(isOnce)) return yield* callAll(calls);
     const [first] = calls;
     const key = encode([first.procedure, first.args]);
     const known = answers.get(key);
-    if (known) return [{ ...known, milliseconds: 0 }];
-    const [answer] = await callAll([first]);
-    if (isOnce(first)) answers.set(key, answer);
-    return [answer];
+    if (known) return yield { ...known, milliseconds: 0 };
+    for await (const answer of callAll([first])) {
+      if (isOnce(first)) answers.set(key, answer);
+      yield answer;
+    }
   };
 }

@@ -11,9 +11,15 @@ export type Answered = ({ readonly value: unknown } | { readonly error: unknown 
 
 /**
  * Makes calls one after the other.
- * @returns their answers in this order; fewer where one of the calls has ended the child
+ * @returns their answers in this order, as they come; fewer where one of the calls has ended the child
  */
-export type CallAll = (asked: readonly Asked[]) => Promise<Answered[]>;
+export type CallAll = (asked: readonly Asked[]) => AsyncIterable<Answered>;
+
+/** Awaits the answer to a single call. */
+export async function firstOf(answers: ReturnType<CallAll>): Promise<Answered> {
+  for await (const answer of answers) return answer;
+  throw new HarnessError('a call has no answer');
+}
 
 /** A case that runs until it has a call to make, or to its end. */
 interface Lane {
@@ -33,8 +39,9 @@ interface FirstOfMany extends FirstFailure {
 }
 
 /**
- * Runs cases side by side: once each has come to its next call, these are made together, in the order of the cases. No
- * case comes further than that before all have their answers, so that nothing depends on which is faster.
+ * Runs cases side by side: once each has come to its next call, these are made together, in the order of the cases. A case
+ * goes on when it has its answer, while the child is at the next call, and comes no further than to its own next call
+ * before all have theirs, so that nothing depends on which is faster.
  */
 export async function sideBySide(
   cases: readonly ((call: Call) => Promise<void>)[],
@@ -53,8 +60,11 @@ export async function sideBySide(
       if (!last?.failure) return undefined;
       return { index: lanes.length - 1, ...last.failure, printed: last.printed, millisecondsInVain };
     }
-    const answers = await callAll(asking.map(({ asked }) => asked));
-    for (const [i, answer] of answers.entries()) resume(asking[i].lane, answer);
+    const waiting = asking.map(({ lane }) => lane).values();
+    for await (const answer of callAll(asking.map(({ asked }) => asked))) {
+      const { value: lane } = waiting.next();
+      if (lane) resume(lane, answer);
+    }
   }
 }
 

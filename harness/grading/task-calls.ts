@@ -7,7 +7,7 @@ import { timeLimit } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { callOnce } from './call-once.ts';
 import type { Recording } from './diagnosis/recording.ts';
-import { type Answered, type CallAll, sideBySide } from './side-by-side.ts';
+import { type CallAll, firstOf, sideBySide } from './side-by-side.ts';
 import { multiplicationMilliseconds } from './speed.ts';
 
 /** Where a task's calls go. */
@@ -33,18 +33,18 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
   const { procedures } = run.question;
   const clock = { left: run.rubric.sandbox.taskSeconds * 1000 };
   const makeInTime = inTime(run, clock);
-  const callAll = callOnce(async (calls) => {
+  const callAll = callOnce(async function* (calls) {
     try {
       await run.session.start();
     } catch (error) {
       onUnloadable();
-      return [{ error, milliseconds: 0, printed: '' }];
+      return yield { error, milliseconds: 0, printed: '' };
     }
-    return makeInTime(calls);
+    yield* makeInTime(calls);
   }, procedures);
   let printed = '';
   const callAlone: Call = async (procedure, args) => {
-    const [answer] = await callAll([{ procedure, args }]);
+    const answer = await firstOf(callAll([{ procedure, args }]));
     printed = answer.printed;
     if ('error' in answer) throw answer.error;
     return answer.value;
@@ -100,14 +100,13 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
     return new CheckFailure(isNamed ? { ...finding, procedure: title } : finding, evidence);
   }
 
-  return async (calls) => {
-    const answers: Answered[] = [];
+  return async function* (calls) {
     for (const [i, receive] of (await session.send(calls)).entries()) {
       const most = mostOf(calls[i]);
       const isOfTask = clock.left < most;
       const begin = session.spent().counted;
       const answer = receive(Math.min(clock.left, most));
-      if (!answer) break;
+      if (!answer) return;
       const outcome = await answer.then(
         (value) => ({ value }),
         (error) => ({ error: named(error, calls[i], isOfTask) }),
@@ -115,8 +114,7 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
       // Only what the student's code takes counts: our own work may be slow.
       const milliseconds = session.spent().counted - begin;
       clock.left -= milliseconds;
-      answers.push({ ...outcome, milliseconds, printed: session.printedText() });
+      yield { ...outcome, milliseconds, printed: session.printedText() };
     }
-    return answers;
   };
 }
