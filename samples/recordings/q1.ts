@@ -27,7 +27,7 @@ import { initialise } from '../../lab/q1/initialise.ts';
 import { SeededRandom } from '../../lab/random.ts';
 
 /**
- * Sets up 200 iterations of a network with 20 hidden units on the first names of the corpus: small enough that a
+ * Sets up 100 iterations of a network with 20 hidden units on the first names of the corpus: small enough that a
  * grading costs little and large enough that every step of the contract shows, repeated characters among them.
  */
 function setUp(): Q1Setup {
@@ -38,7 +38,7 @@ function setUp(): Q1Setup {
   // Biases that start at zero would hide an output bias that is missing or wrong.
   const biases = (column: number[][]) => column.map(() => [random.uniformBetween(-0.3, 0.3)]);
   const parameters = { ...initial, ba: biases(initial.ba), by: biases(initial.by) };
-  return setupOf(parameters, { text, iterations: 200, learningRate: 0.002 });
+  return setupOf(parameters, { text, iterations: 100, learningRate: 0.002 });
 }
 
 type Run = Pick<Q1History, 'setup' | 'losses' | 'guarded'>;
