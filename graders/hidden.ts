@@ -1,4 +1,4 @@
-import { check, defineHidden, envelope } from 'lab-harness/authoring';
+import { beside, check, defineHidden, envelope, onInput } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
@@ -9,7 +9,17 @@ import * as q1 from './q1/training.ts';
 import type { Q2Procedures } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
 import { oracle } from './q2/oracle.ts';
-import { belowRun, deepRun, deepRuns, idleRun, plateauRun, SEED_OF_RUNS, unevenRun, wideRun } from './q2/runs.ts';
+import {
+  belowRun,
+  deepRun,
+  deepRuns,
+  describeRun,
+  idleRun,
+  plateauRun,
+  SEED_OF_RUNS,
+  unevenRun,
+  wideRun,
+} from './q2/runs.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
 // oracle, and runs it again from nudged weights to measure the envelope where the floor does not decide.
@@ -20,8 +30,8 @@ const liveTrainingCheck = check<Q1Procedures>(
   async (context) => {
     const { reference, seed } = context;
     const setup = randomSetup(seed);
-    const losses = await q1.train(reference, setup);
-    return q1.compareTraining(context, setup, losses, async () => {
+    const [own, losses] = await beside(q1.trainOwn(context, setup), () => q1.train(reference, setup));
+    return q1.compareTraining(own, losses, async () => {
       const random = new SeededRandom(seed);
       const guarded = await q1.train(q1Reference.guardedReference, setup);
       const moved = await perturbed(() => q1.train(reference, q1.nudged(setup, random)));
@@ -55,7 +65,9 @@ export const liveHistoryCheck = check<Q2Procedures>(
     for (const draw of LIVE_RUNS) {
       const run = draw(seed);
       const training = draw === deepRun ? student.train(...deepRuns(seed)) : student.train(run);
-      const { accepted, ...right } = await q2.acceptedHistories(reference, run);
+      const [trained, { accepted, ...right }] = await beside(onInput(describeRun(run), training), () =>
+        q2.acceptedHistories(reference, run),
+      );
       const random = new SeededRandom(seed);
       const measure = async () => {
         const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
@@ -66,7 +78,7 @@ export const liveHistoryCheck = check<Q2Procedures>(
           );
         return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
       };
-      compared.push(await q2.compareTrained(training, run, accepted, measure, right));
+      compared.push(await q2.compareTrained(trained, run, accepted, measure, right));
     }
     return compared[0];
   },

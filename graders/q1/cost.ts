@@ -1,4 +1,4 @@
-import { CheckFailure, check, fail, onInput } from 'lab-harness/authoring';
+import { beside, CheckFailure, check, fail, onInput } from 'lab-harness/authoring';
 import { describeNetwork, networkAt } from '../toolkit/arbitraries.ts';
 import { type Example, type PlainParameters, slope } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -35,7 +35,10 @@ export const costCheck = check<Q1Procedures>(
     const { parameters, inputs, targets, aPrev } = network;
     const example = { inputs, targets, aPrev };
     const input = describeNetwork(network);
-    const gradients = await inTime(() => onInput(input, student.bothPasses(parameters, example)));
+    const [gradients, expected] = await beside(
+      inTime(() => onInput(input, student.bothPasses(parameters, example))),
+      () => reference.slope(parameters, example, seed),
+    );
     if (!gradients) {
       const message =
         'backward must go through the network once, from the last step to the first: in a large network forward and ' +
@@ -43,7 +46,7 @@ export const costCheck = check<Q1Procedures>(
       fail(message, { input });
     }
     // All of the gradients cross the pipe, and none of the direction: in one that it knew, a submission would need no backward.
-    const [expected, actual] = [await reference.slope(parameters, example, seed), slope(parameters, gradients, seed)];
+    const actual = slope(parameters, gradients, seed);
     if (Math.abs(actual.sum - expected.sum) <= TOLERANCE * expected.magnitude) return;
     const message =
       'forward, then backward must give the derivatives of the loss in a large network, too, here in a direction';

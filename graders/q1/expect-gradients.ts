@@ -152,7 +152,7 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
       const { parameters, inputs, targets, aPrev } = network;
       const points = perturbations(parameters);
       const call = own.student.lossesAt(parameters, points, { inputs, targets, aPrev }, loss);
-      const losses = await onInput(describeNetwork(network), call);
+      const losses = await onInput(() => describeNetwork(network), call);
       // A loss without a value is another check's finding.
       if (!losses.every(Number.isFinite)) return;
       const { gradients } = await ownBackward(own, network);

@@ -119,7 +119,7 @@ export async function runSteps(
   steps: Step[],
 ): ReturnType<typeof student.run> {
   const describe = steps.some((step) => step.do === 'backward') ? describeNetwork : describeForward;
-  const run = await onInput(describe(network), student.run(network.parameters, steps));
+  const run = await onInput(() => describe(network), student.run(network.parameters, steps));
   expectUntampered(steps.map((step) => step.do).join(), run.results.map((result) => result.did).join());
   for (const [i, result] of run.results.entries()) {
     const step = steps[i];

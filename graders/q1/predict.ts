@@ -70,7 +70,7 @@ export const predict = defineTask<Q1Procedures>({
         const pairs = withAllPairs(labels);
         const texts = LENGTHS.map((length) => ({ start: pairs.slice(0, length).join(''), choices: [] }));
         const given = [text.parameters, text.characters, texts] as const;
-        const own = await onInput(describeText({ ...text, ...texts[0] }), context.student.predict(...given));
+        const own = await onInput(() => describeText({ ...text, ...texts[0] }), context.student.predict(...given));
         const right = await context.reference.predict(...given);
         for (const [i, { start, choices }] of texts.entries()) {
           const [prediction, expected] = [own, right].map(({ predictions }) => predictions[i]);

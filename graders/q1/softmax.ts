@@ -7,6 +7,7 @@ import {
   fail,
   firstDifference,
   firstRelativeDifference,
+  forEach,
   nodesOf,
   noImports,
   noLoops,
@@ -69,10 +70,10 @@ export const softmax = defineTask<Q1Procedures>({
     noImports(),
     noPrints(),
     check('any-length', 'The result follows the formula for a column of any length', async (context) => {
-      for (const length of [1, 2, 3, 27, 100, 500]) {
+      await forEach(context, [1, 2, 3, 27, 100, 500], (own, length) => {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
-        await expectFormula(context, 'softmax must follow its formula for a column of any length', x, OTHER_V);
-      }
+        return expectFormula(own, 'softmax must follow its formula for a column of any length', x, OTHER_V);
+      });
     }),
     forAllLogits('formula', 'The result follows the formula', (context, { x }) =>
       expectFormula(context, 'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x),
@@ -108,15 +109,16 @@ export const softmax = defineTask<Q1Procedures>({
       fail('softmax(x + c) must equal softmax(x) for every number c', { input, actual });
     }),
     check('extreme', 'The result follows the formula for logits of ±1000', async (context) => {
-      for (const x of [
+      const columns = [
         [1000, 0],
         [1000, 1000, -1000],
         [-1000, -1000],
         [-1000, -999, -1000],
         [0, -1000, 1000],
-      ]) {
-        await expectFormula(context, 'softmax must follow its formula for large logits too', x);
-      }
+      ];
+      await forEach(context, columns, (own, x) =>
+        expectFormula(own, 'softmax must follow its formula for large logits too', x),
+      );
     }),
     forSomeLogits(
       'fresh',
@@ -129,7 +131,8 @@ export const softmax = defineTask<Q1Procedures>({
         const near = one.map((value, i) => value + (i % 2) * NEAR);
         const away = Math.max(...one) > 0 ? -1000 : 1000;
         const columns = [one, near, one.toReversed(), other, other.map((value) => value + away), [...one, 0], one];
-        const given = `${show(one)}, then every second entry ${NEAR} larger, then the first reversed, then ${show(other)}, then this plus ${away}, then one entry more, then the first again`;
+        const given = () =>
+          `${show(one)}, then every second entry ${NEAR} larger, then the first reversed, then ${show(other)}, then this plus ${away}, then one entry more, then the first again`;
         const { y, changes } = await onInput(given, context.student.softmax(columns, one.length));
         // Against a fresh model, not the formula: a wrong formula is another check's finding.
         const fresh: number[][] = [];
@@ -137,7 +140,7 @@ export const softmax = defineTask<Q1Procedures>({
         for (const [i, expected] of [...fresh, fresh[0]].entries()) {
           const at = firstDifference(y[i], expected, TOLERANCE);
           if (y[i].length === expected.length && at < 0) continue;
-          const input = `call ${i + 1} of ${columns.length} on the same model: ${given}`;
+          const input = `call ${i + 1} of ${columns.length} on the same model: ${given()}`;
           const seen = { input, expected, actual: y[i], at };
           const isOld = isOverwritten(y[i].map((value) => [value]));
           const repeated = fresh
@@ -154,8 +157,8 @@ export const softmax = defineTask<Q1Procedures>({
       },
     ),
     forSomeLogits('argument', 'The argument is left as it is', async ({ student }, { x }) => {
-      const { changes } = await onInput(show(x), student.softmax([x], x.length));
-      expectUnchanged(changes, show(x));
+      const { changes } = await onInput(() => show(x), student.softmax([x], x.length));
+      expectUnchanged(changes, () => show(x));
     }),
   ],
   follows: {
@@ -170,7 +173,7 @@ export const softmax = defineTask<Q1Procedures>({
 
 /** Calls softmax once, on a fresh model of V characters. @returns n probabilities for n logits */
 async function ofLogits({ student }: CheckContext<Q1Procedures>, x: number[], V = x.length): Promise<number[]> {
-  const { y } = await onInput(show(x), student.softmax([x], V));
+  const { y } = await onInput(() => show(x), student.softmax([x], V));
   return y[0];
 }
 

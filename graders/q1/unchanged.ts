@@ -1,4 +1,4 @@
-import { fail, type Input, lineOf } from 'lab-harness/authoring';
+import { fail, lineOf, type Unwritten } from 'lab-harness/authoring';
 import { type Change, LIST, writtenInto } from './objects.ts';
 
 /** The finding where a later result holds what was written into an earlier one. */
@@ -11,7 +11,7 @@ export function isOverwritten(rows: readonly (readonly number[])[]): boolean {
 }
 
 /** Expects that calls have left everything as it was. @throws CheckFailure with the first thing that they have not */
-export function expectUnchanged([first]: readonly Change[], input: Input): void {
+export function expectUnchanged([first]: readonly Change[], input: Unwritten): void {
   if (!first) return;
   const { call, what } = first;
   const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));

@@ -11,13 +11,13 @@ test.each([
   const { trainingLoss, validationLoss, bestEpoch, predictions } = accepted[0];
   const history = { trainingLoss: moved(trainingLoss), validationLoss: moved(validationLoss), bestEpoch };
   const rest = { validated: [], trace: [], after: '', weights: { all: 0, found: 0 } };
-  const training = Promise.resolve({ history, predictions, ...rest });
+  const trained = { history, predictions, ...rest };
   let measured = 0;
   const measure = () => {
     measured++;
     return { trainingLoss: trainingLoss.map(() => e), validationLoss: validationLoss.map(() => e) };
   };
-  const ended = await compareTrained(training, run, accepted, measure).then(
+  const ended = await compareTrained(trained, run, accepted, measure).then(
     () => 'accepted',
     ({ finding }) => (finding.code === 'history' ? 'refused' : finding.code),
   );

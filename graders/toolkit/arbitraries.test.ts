@@ -9,11 +9,11 @@ import {
   type NetworkCase,
   networkAt,
   networksIn,
-  predictions,
+  predictionsIn,
   textsIn,
 } from './arbitraries.ts';
 import { mapParameters, type Predictions } from './plain.ts';
-import { NETWORKS, TEXTS } from './space.ts';
+import { NETWORKS, PREDICTIONS, TEXTS } from './space.ts';
 
 const { drawn, corners } = networksIn(NETWORKS);
 const networks = [...corners, ...fc.sample(drawn, { seed: 5, numRuns: 400 })];
@@ -145,6 +145,7 @@ test('logits come small, beyond the range of exp on both sides, far but close to
   expect(samples.flat().filter((logit) => Math.abs(logit) > 1020 && Math.abs(logit) < 1e9)).toEqual([]);
 });
 
+const predictions = predictionsIn(PREDICTIONS);
 const distributions = [...predictions.corners, ...fc.sample(predictions.drawn, { seed: 7, numRuns: 200 })];
 
 test('distributions sum to 1, and only a target’s probability is tiny, unless one is certain or others are none', () => {

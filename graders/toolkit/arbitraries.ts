@@ -3,7 +3,7 @@ import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import { byHand } from './by-hand.ts';
 import type { Example, PlainParameters, Predictions } from './plain.ts';
-import { LOGITS, type NETWORKS, PREDICTIONS, TEXTS } from './space.ts';
+import { LOGITS, type NETWORKS, type PREDICTIONS, TEXTS } from './space.ts';
 
 /** Weights of Q1's network: H hidden units, V characters. */
 interface Weights {
@@ -224,7 +224,10 @@ interface PredictionsCase extends Predictions {
 }
 
 /** Distributions of V numbers. No probability is below 1/600, but for those that their space speaks of. */
-export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) => {
+export const predictionsIn = (space: typeof PREDICTIONS): Cases<PredictionsCase> => casesOf(space, predictionsAt);
+
+/** Makes the predictions of a point. */
+function predictionsAt(point: PredictionsCase['point']): PredictionsCase {
   const { T, V, probabilities, steps, seed } = point;
   const random = new SeededRandom(seed);
   const all = Array.from({ length: T }, () => distribution(V, random));
@@ -243,7 +246,7 @@ export const predictions: Cases<PredictionsCase> = casesOf(PREDICTIONS, (point) 
     sparse: (y: number[], k: number) => sparse(y, k),
   }[probabilities];
   return { point, yPred: yPred.map((y, t) => drawn(y, targets[t], t)), targets };
-});
+}
 
 /** Draws T indices below V: independent of each other, all the same, or no two the same within V steps. */
 function drawCharacters(kind: NetworkPoint['inputs'], T: number, V: number, random: SeededRandom): number[] {

@@ -80,6 +80,9 @@ export const PREDICTIONS = defineSpace(
   ],
 );
 
+/** Predictions that most checks ask for: each step is a matrix, and one call is compared with many. */
+export const SMALL_PREDICTIONS = within(PREDICTIONS, { T: [1, 60] });
+
 /**
  * A text to go on with, of all characters of the vocabulary, the newline too, and how many characters are drawn before the
  * newlines. `certain` weights drive the outputs beyond the range of exp: here alone, for a softmax that overflows is to cost

@@ -102,8 +102,14 @@ export function inputOf(input: Input | undefined): { input?: string; paste?: str
   return typeof input === 'string' ? { input } : { ...input };
 }
 
+/** An input, or what writes it where it takes long: nobody reads it of a call that is answered rightly. */
+export type Unwritten = Input | (() => Input);
+
 /** Reads an input in a line, without the code that makes it: for what is no case to redo by hand. */
-export const lineOf = (input: Input): string => (typeof input === 'string' ? input : input.input);
+export function lineOf(input: Unwritten): string {
+  const written = typeof input === 'function' ? input() : input;
+  return typeof written === 'string' ? written : written.input;
+}
 
 /** Input and values that a mismatch was seen on. Values are rendered here; strings are texts already, and stay as they are. */
 interface Seen {
@@ -158,7 +164,7 @@ export function withHint(message: string, hint: string | undefined): string {
 }
 
 /** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
-export async function onInput<T>(input: Input, call: Promise<T>): Promise<T> {
+export async function onInput<T>(input: Unwritten, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {

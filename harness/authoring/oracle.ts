@@ -39,6 +39,16 @@ export function asRemote<P extends Procedures>(oracle: Oracle): Remote<P> {
   return byProcedure(Object.keys(oracle), async (procedure, args) => oracle[procedure](...args)) as Remote<P>;
 }
 
+/**
+ * Computes what is right while a submission computes its own: in a turn of its own, for the call leaves in this one.
+ * @throws what the call throws; else what the oracle does
+ */
+export async function beside<Own, Right>(call: Promise<Own>, compute: () => Promise<Right>): Promise<[Own, Right]> {
+  const right = new Promise((resolve) => setTimeout(resolve)).then(compute);
+  right.catch(() => {}); // is read below, unless the call fails
+  return [await call, await right];
+}
+
 function byProcedure(names: readonly string[], answer: (procedure: string, args: unknown[]) => unknown): Procedures {
   return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => answer(name, args)]));
 }

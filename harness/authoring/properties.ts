@@ -70,6 +70,20 @@ export async function holdsFor<Case, Context extends CasesContext<Context>>(
   throw smallest;
 }
 
+/**
+ * Runs a check on each of some values that do not depend on each other, so that their calls travel together.
+ * @throws what it threw for the first of them that failed
+ */
+export async function forEach<Case, Context extends CasesContext<Context>>(
+  context: Context,
+  values: readonly Case[],
+  holds: (own: Context, value: Case) => Promise<void>,
+): Promise<void> {
+  const { together = inTurn(context) } = context;
+  const failure = await together(values.map((value) => (own: Context) => holds(own, value)));
+  if (failure) throw failure.error;
+}
+
 /** Runs the cases in the order in which fast-check draws them, more and more of them together. */
 async function firstFailure<Case, Context extends CasesContext<Context>>(
   context: Context,
