@@ -79,9 +79,11 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
   const isOfSize = smallest < 0 && Math.abs(loss) === Math.min(...validationLoss.map(Math.abs));
   const how = isOfSize
     ? ': below 0 it is the farthest from 0, and this one is the nearest'
-    : loss - smallest < LITTLE * Math.abs(smallest)
-      ? ', however little smaller it is'
-      : '';
+    : smallest === 0
+      ? ': a loss of exactly 0 is one, too'
+      : loss - smallest < LITTLE * Math.abs(smallest)
+        ? ', however little smaller it is'
+        : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
 }
 

@@ -11,7 +11,7 @@ export const SEED_OF_RUNS = 'runs';
 /** Draws a run of given sizes, all of it from the seed. Last batches are short where the sizes say so. */
 function randomRun(sizes: RunSizes, seed: number): TrainingRun {
   const { layers, hiddenSize, seqLength, windows, batchSize, validationWindows, epochs, validateEvery } = sizes;
-  const { learningRate, lossScale, lossShift, isLasting, optimizer } = sizes;
+  const { learningRate, lossScale, lossShift, weights, optimizer } = sizes;
   const random = new SeededRandom(seed);
   const [period, phase] = [random.uniformBetween(5, 12), random.uniformBetween(0, 6)];
   const wave = (length: number, start: number) =>
@@ -21,7 +21,7 @@ function randomRun(sizes: RunSizes, seed: number): TrainingRun {
   const validation = windowsOf(wave(validationWindows + seqLength, windows + seqLength), seqLength);
   return {
     model,
-    weights: randomWeights(model, random, isLasting && 'lasting'),
+    weights: randomWeights(model, random, weights),
     training,
     order: shuffledOrder(training.y.length, batchSize, epochs, random),
     validation,
@@ -59,8 +59,15 @@ export const wideRun = (seed: number) => randomRun(RUNS.wide, seed);
  */
 export const idleRun = (seed: number) => randomRun(RUNS.idle, seed);
 
-/** Draws a run whose losses are all 0. */
-export const zeroRun = (seed: number) => randomRun(RUNS.zero, seed);
+/**
+ * Draws a run whose second and third validation have the loss 0. The state stays 0, and each step takes the last
+ * bias, which is the prediction, to the target: 1, twice 2, and 1 again, where the validation asks for 2.
+ */
+export function zeroRun(seed: number): TrainingRun {
+  const run = randomRun(RUNS.zero, seed);
+  const towards = ({ x }: Windows, target: number): Windows => ({ x, y: x.map(() => target) });
+  return turned({ ...run, training: towards(run.training, 1), validation: towards(run.validation, 2) }, 2, 1, 3);
+}
 
 /** Draws a run whose losses are below 0: they fall, and in the second half of the epochs rise. */
 export function belowRun(seed: number): TrainingRun {

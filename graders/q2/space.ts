@@ -75,8 +75,8 @@ export interface RunSizes {
   readonly lossScale: number;
   /** … of predictions moved by so much, which tells prediction from target */
   readonly lossShift: number;
-  /** initial weights that keep the state from step to step */
-  readonly isLasting?: true;
+  /** initial weights that are not the usual ones */
+  readonly weights?: keyof typeof WEIGHT_SCALES;
   /** instead of Adam, which takes the same steps for any multiple of a loss */
   readonly optimizer?: 'sgd';
 }
@@ -97,7 +97,7 @@ export const RUNS = {
       'long windows, whose early values show; more windows in a batch than in npm run train; one epoch; gradients below 10⁻⁶',
     ...{ layers: 1, hiddenSize: 3, seqLength: 40, windows: 66, batchSize: 66, validationWindows: 3 },
     ...{ epochs: 1, validateEvery: 1, learningRate: [0.01, 0.03], lossScale: 1e-6, lossShift: 0.25 },
-    isLasting: true,
+    weights: 'lasting',
   },
   plateau: {
     shows: 'more than 50 validations without a gain, the loss more than ten times the best; a gain in the last epoch',
@@ -111,9 +111,10 @@ export const RUNS = {
     ...{ epochs: 4, validateEvery: 2, learningRate: [0, 0], lossScale: 1e12, lossShift: 0.25 },
   },
   zero: {
-    shows: 'losses of exactly 0, which are equal, too',
-    ...{ layers: 1, hiddenSize: 1, seqLength: 2, windows: 1, batchSize: 1, validationWindows: 1 },
-    ...{ epochs: 3, validateEvery: 1, learningRate: [0, 0], lossScale: 0, lossShift: 0 },
+    shows: 'losses of exactly 0, two of them, between larger ones: steps of SGD that lead from one target to the next',
+    ...{ layers: 1, hiddenSize: 2, seqLength: 2, windows: 1, batchSize: 1, validationWindows: 1 },
+    ...{ epochs: 4, validateEvery: 1, learningRate: [0.5, 0.5], lossScale: 1, lossShift: 0 },
+    ...{ weights: 'zero', optimizer: 'sgd' },
   },
   below: {
     shows:

@@ -165,10 +165,11 @@ export const vocabularyOf = (characters: string): string[] => [...new Vocabulary
 /**
  * Characters beside the newline: a tab, which comes before it, one outside of the basic plane, a space, one that combines
  * with the letter before it, another one that ends lines, upper and lower case, one whose place is elsewhere among UTF-16
- * units, for not every vocabulary is one of letters; then as many letters as it takes.
+ * units, a digit, which as a key of an object comes before all others, for not every vocabulary is one of letters; then as
+ * many letters as it takes.
  */
 const CHARACTERS = [
-  ...'\tb😀 A\u0301a\rB\uff41c',
+  ...'\tb😀 A\u0301a\rB\uff417',
   ...Array.from({ length: TEXTS.axes.V[1] }, (_, i) => String.fromCodePoint(0x3b1 + i)),
 ];
 

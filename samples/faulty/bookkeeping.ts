@@ -25,6 +25,10 @@ export const faultySteps: readonly FaultySample[] = [
   text('predict-adds-half-a-character', {
     stop: 'if (next === newline) break; text += vocabulary.characters[next].charAt(0);',
   }),
+  text('predict-characters-by-object-keys', {
+    before: 'const letters = Object.keys(Object.fromEntries(vocabulary.characters.map((c, i) => [c, i])));',
+    stop: 'if (next === newline) break; text += letters[next];',
+  }),
   text('predict-ends-with-newline', { returned: "text + '\\n'" }),
 ];
 
@@ -34,6 +38,9 @@ export const faultyBookkeeping: readonly FaultySample[] = [
   train('train-zero-is-no-loss', {
     best: 'undefined as unknown as number',
     better: '!best.loss || validated < best.loss',
+  }),
+  train('train-loss-of-zero-is-infinite', {
+    better: 'best.epoch === 0 || (validated || Number.POSITIVE_INFINITY) < best.loss',
   }),
   train('train-smallest-by-size', { better: 'Math.abs(validated) < Math.abs(best.loss)' }),
   train('train-minimizes-another-multiple', {

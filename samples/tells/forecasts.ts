@@ -141,7 +141,8 @@ export const ofForecasts = tellsOf({
       train-leaves-out-validation-batches-of-one`,
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
-    'bestEpoch must be the first of equally good epochs': 'train-zero-is-no-loss train-never-best-at-first',
+    'bestEpoch must be the first of equally good epochs': 'train-never-best-at-first',
+    'a loss of exactly 0 is one, too': 'train-zero-is-no-loss train-loss-of-zero-is-infinite',
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
     'batches in all epochs': 'train-updates-twice train-validation-updates',

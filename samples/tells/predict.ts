@@ -51,7 +51,7 @@ export const ofPredict = tellsOf({
     'predict must throw for a character that is not in the vocabulary':
       'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
     'predict must return start and the drawn characters, without the newline': `
-      predict-adds-half-a-character      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-counts-units
+      predict-adds-half-a-character      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-characters-by-object-keys predict-counts-units
       predict-sorts-characters-by-units`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'They are rounded to': 'predict-rounded-probabilities',
