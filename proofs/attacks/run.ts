@@ -141,7 +141,7 @@ function stoppedBy(findings: readonly Finding[], { states }: Layers): string {
 /** Tells by the words of an error what refused: Node's permission model and the kernel have their own. */
 function refusal(message: string, layers: Layers['states']): string {
   const stands = (id: string) => layers.some((layer) => layer.id === id && layer.missing === undefined);
-  if (/has been restricted|ERR_ACCESS_DENIED/.test(message)) return 'permission';
+  if (/has been restricted|ERR_ACCESS_DENIED|loading addons is disabled/.test(message)) return 'permission';
   if (/EACCES|EPERM|not permitted|permission denied/i.test(message)) {
     // The system's words are the same for a filter, for Landlock and for another user's file.
     return ['kernel', 'user'].filter(stands).join(' or ') || 'modes of files';

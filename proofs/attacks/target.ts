@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -18,7 +19,7 @@ export interface OpenTarget {
   close(): void;
 }
 
-/** Puts up what attacks aim at: files with a flag in them, a variable, a folder open to all, a server. */
+/** Puts up what attacks aim at: files with a flag in them, a variable, a folder open to all, a server, a process. */
 export async function openTarget(): Promise<OpenTarget> {
   const { folder, remove } = createTemporaryFolder('target');
   chmodSync(folder, 0o711);
@@ -59,17 +60,21 @@ export async function openTarget(): Promise<OpenTarget> {
   const datagrams = createSocket('udp4', () => arrivals++).bind(port, '127.0.0.1');
   await once(datagrams, 'listening');
   datagrams.unref();
+  // It ends with this process, however that ends.
+  const bystander = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
   const before = files.map(stateOf);
 
   return {
     target: { project: PROJECT, secrets, variable, writable, port, socket, grader: process.pid, mark: MARK, flag },
     harm: () => [
       ...(arrivals > 0 ? [`${arrivals} connections or datagrams arrived`] : []),
+      ...(bystander.signalCode === null ? [] : [`a process that stood by was ended by ${bystander.signalCode}`]),
       ...files.flatMap((path, i) => (stateOf(path) === before[i] ? [] : [`${path} was changed`])),
       ...readdirSync(writable).flatMap((name) => (name === 'canary' ? [] : [`${join(writable, name)} was made`])),
     ],
     close() {
       for (const each of [server, local, datagrams]) each.close();
+      bystander.kill();
       delete process.env[variable];
       remove();
     },

@@ -1,11 +1,14 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Attack, FileAttack } from 'lab-harness/authoring';
 import { awaiting, builtin, doing, inSoftmax, literal, stealing } from './makers.ts';
 
 const act = doing('tampering');
 const statements = inSoftmax('tampering');
+const steal = stealing('tampering');
 const fs = builtin('fs');
+
+const addonOf = (project: string) => globSync(join(project, 'node_modules/@oxc-parser/*/*.node'))[0];
 
 /** A file that earns nothing, beside which a submission puts others. */
 const FAULTY = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
@@ -104,7 +107,7 @@ export const tampering: readonly Attack[] = [
   ),
   act('kill-grader', 'ends the grader', `process.kill(process.ppid, 'SIGKILL');`),
   act('stop-grader', 'stops the grader', ({ grader }) => `process.kill(${grader}, 'SIGSTOP');`),
-  // Where the system lets it, it finds nobody but itself: the neighbour and the grader tell.
+  // The process that stands by tells: a grading whose child is killed is made once more, and a space's first process is spared.
   statements(
     'kill-everyone',
     'ends every process that it may',
@@ -136,10 +139,12 @@ export const tampering: readonly Attack[] = [
     },
     ['threw', 'memory-limit'],
   ),
-  act(
+  // An addon that any user of the machine may read: the parser's, of the packages.
+  steal(
     'load-addon',
     'loads native code',
-    ({ writable }) => `process.dlopen({ exports: {} }, ${literal(join(writable, 'canary'))});`,
+    ({ project }) =>
+      `((addon: { exports: object }) => { process.dlopen(addon, ${literal(addonOf(project))}); return Object.keys(addon.exports); })({ exports: {} })`,
   ),
   act(
     'kill-by-library',
@@ -149,13 +154,26 @@ export const tampering: readonly Attack[] = [
     }) => `const { functions } = ${builtin('ffi')}.dlopen(null, { kill: { arguments: ['i32', 'i32'], return: 'i32' } });
       if (functions.kill(${grader}, 9) !== 0) throw new Error('EPERM');`,
   ),
-  act(
+  // Its functions are called from here, as a module's code would: a text and numbers lie in the memory that both see.
+  statements(
     'web-assembly-system',
     'reads through WebAssembly’s system interface',
+    ['threw'],
     ({ secrets }) =>
-      `new (${builtin('wasi')}.WASI)({ version: 'preview1', preopens: { '/': ${literal(secrets.courseKey)} } });`,
+      `const system = new (${builtin('wasi')}.WASI)({ version: 'preview1', preopens: { '/': ${literal(dirname(secrets.courseKey))} } });
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      system.initialize({ exports: { memory } });
+      const bytes = new Uint8Array(memory.buffer);
+      const numbers = new Uint32Array(memory.buffer);
+      const name = Array.from(${literal(basename(secrets.courseKey))}, (letter) => letter.charCodeAt(0));
+      bytes.set(name);
+      const { path_open, fd_read } = system.wasiImport;
+      const opened = path_open(3, 0, 0, name.length, 0, 2n, 0n, 0, 256);
+      numbers.set([1024, 1000], 128);
+      const read = fd_read(numbers[64], 512, 1, 520);
+      throw new Error([opened, read] + ': ' + String.fromCharCode(...bytes.slice(1024, 1024 + numbers[130])));`,
   ),
-  stealing('tampering')(
+  steal(
     'inspect-itself',
     'opens a debugger on itself',
     ({ port }) => `((inspector) => { inspector.open(${port + 1}); return inspector.url(); })(${builtin('inspector')})`,
