@@ -3,12 +3,12 @@ const MOST_DEPTH = 32;
 
 /**
  * Parses a text that others may have written.
- * @returns undefined where it is not JSON, or arrays and objects lie deeper in it than in anything of ours
+ * @param parts most keys and values
+ * @returns undefined where it is not JSON, has more parts, or arrays and objects lie deeper in it than in anything of ours
  */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, parts = Number.POSITIVE_INFINITY): unknown {
   try {
-    const isDeep = excessIn(text, { depth: MOST_DEPTH, parts: Number.POSITIVE_INFINITY });
-    return isDeep ? undefined : JSON.parse(text);
+    return excessIn(text, { depth: MOST_DEPTH, parts }) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitted, printable, printableLines, wrap } from './text.ts';
+import { align, fitted, printable, printableLines, wrap } from './text.ts';
 
 describe('printable text', () => {
   test.each([
@@ -82,4 +82,8 @@ test('a sentence is wrapped into a terminal between words, and a command in it i
     '          by npm run task -- loss --seed 1',
     'Next: npm run submit',
   ]);
+});
+
+test('columns are aligned over as many rows as there are', () => {
+  expect(align(Array.from({ length: 200_000 }, (_, row) => [`${row}`, 'x'])).at(0)).toBe('0       x');
 });

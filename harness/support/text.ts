@@ -80,7 +80,7 @@ export function fitted(text: string, columns = Number.POSITIVE_INFINITY): string
 
 /** Pads columns to their widest cell, which stands at their left or right end. */
 export function align(rows: readonly (readonly string[])[], pad: 'padEnd' | 'padStart' = 'padEnd'): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => rows.reduce((most, row) => Math.max(most, row[column].length), 0));
   return rows.map((row) =>
     row
       .map((cell, column) => cell[pad](widths[column]))

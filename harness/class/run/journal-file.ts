@@ -1,8 +1,8 @@
 import { lstatSync, readSync, rmSync } from 'node:fs';
 import { useRegular } from '../../support/read-regular.ts';
 
-/** Bytes of a journal: a class of ten thousand takes a tenth. */
-const MOST_BYTES = 256 * 2 ** 20;
+/** Bytes of a journal: a class of ten thousand takes a fifth. */
+const MOST_BYTES = 128 * 2 ** 20;
 
 /** Bytes before the cells of the first page, which lists the tables. */
 const HEADER = 108;

@@ -144,6 +144,11 @@ test.each([
   ],
   ['the id of another', "UPDATE submissions SET id = 'ben'"],
   ['another kind of value', `UPDATE submissions SET submission = '{"id":"ada","students":[{"name":1}],"notes":[]}'`],
+  [
+    'more students than there are',
+    `UPDATE submissions SET submission = '{"id":"ada","notes":[],"students":['
+    || replace(hex(zeroblob(700000)), '0', '{},') || '{}]}'`,
+  ],
   ['an unknown state', `UPDATE submissions SET state = '{"state":"perfect"}'`],
 ])('a row with %s is refused', (_, sql) => {
   change(sql);

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { parseJson } from '../../support/bounded-json.ts';
+import { excessIn, parseJson } from '../../support/bounded-json.ts';
 import { HarnessError, isOfMachine, UsageError } from '../../support/errors.ts';
 import { type Submitted, submitted } from '../submission.ts';
 import { inspectJournal, removeJournal, STRANGE } from './journal-file.ts';
@@ -33,6 +33,9 @@ const TABLES = {
 
 /** Submissions in a journal, at most: a hundred times as many as in a large class. */
 const MOST_ROWS = 50_000;
+
+/** Keys and values of a note, and of all rows together: a student of whom the roster says all takes half of fifty. */
+const MOST_PARTS = 50 * MOST_ROWS;
 
 /** Bytes of a value, and of a statement. */
 const LIMITS = { length: 16 * 2 ** 20, sqlLength: 10_000, attach: 1, triggerDepth: 1 };
@@ -170,12 +173,17 @@ function readerOf(database: DatabaseSync, file: string): JournalReader {
   const list = database.prepare('SELECT id, submission, state FROM submissions ORDER BY id');
   const get = database.prepare('SELECT value FROM run WHERE name = ?');
   return {
-    rows: () =>
-      list.all().map((row) => {
+    rows() {
+      const rows = list.all();
+      const text = rows.map((row) => `${row.submission}${row.state}`).join('');
+      if (excessIn(text, { depth: Number.POSITIVE_INFINITY, parts: MOST_PARTS }))
+        throw unusable(file, `it says more than there is to say of ${MOST_ROWS} submissions`);
+      return rows.map((row) => {
         const submission = readValue(row.submission, submitted, file, 'a submission');
         if (submission.id !== row.id) throw unusable(file, 'a submission has the id of another');
         return { submission, state: readValue(row.state, state, file, 'the state of a submission') };
-      }),
+      });
+    },
     noted(name, kind) {
       const found = get.get(name)?.value;
       return found === undefined ? undefined : readValue(found, kind, file, `the note “${name}”`);
@@ -189,7 +197,7 @@ function readerOf(database: DatabaseSync, file: string): JournalReader {
 
 /** Reads a value as it was written. @throws UsageError where it is none of this kind */
 function readValue<T>(text: unknown, kind: z.ZodType<T>, file: string, what: string): T {
-  const { data, error } = kind.safeParse(parseJson(String(text)));
+  const { data, error } = kind.safeParse(parseJson(String(text), MOST_PARTS));
   if (error) throw unusable(file, `${what} in it is none`);
   return data as T;
 }
