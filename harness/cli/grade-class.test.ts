@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   globSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -292,7 +293,12 @@ describe('npm run grade of a class', () => {
       rmSync(join(own, name));
       spawnSync('mkfifo', [join(own, name)]);
     }
-    expect((await grade(...args)).stdout).toContain('1 graded, 1 unchanged');
+    const page = join(run, 'submissions/dora/report.html');
+    rmSync(page);
+    symlinkSync(join(elsewhere, 'results.json'), page);
+    expect((await grade(...args)).stdout).toContain('1 graded, 1 unchanged, 1 page drawn anew');
+    expect(lstatSync(page).isFile()).toBe(true); // pages go back to students
+    expect(readFileSync(join(elsewhere, 'results.json'), 'utf8')).toBe('mine');
     expect(readdirSync(elsewhere)).toEqual(['results.json']);
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { seedOf } from '../../grading/course-key.ts';
 import {
@@ -129,9 +129,10 @@ export async function runClass(
     }
   }
 
-  /** Tells whether a submission's page is there, and drawn by the files that there are now. */
+  /** Tells whether a submission's page is there, no link to something else, and drawn by the files that there are now. */
   function isDrawn(each: ClassSubmission): boolean {
-    return drawn.get(each.id) === drawingOf(each) && existsSync(reportFiles(folder, each.id).page);
+    const page = lstatSync(reportFiles(folder, each.id).page, { throwIfNoEntry: false });
+    return page?.isFile() === true && drawn.get(each.id) === drawingOf(each);
   }
 
   /** @param before the report that this one replaces */
