@@ -166,7 +166,7 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     await queue.close();
   });
 
-  test('is believed by its key: answers of anybody else are refused, and the job handed out again', async () => {
+  test('is believed by its key: answers of anybody else are refused, and a job that is moved away handed out again', async () => {
     const queue = openQueue();
     // Without a way out of its own: `close` would end the connection.
     const graders = queueGraders(connection, inputs, false);
@@ -185,19 +185,23 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     for (const answer of forged) await reply(JSON.stringify(answer));
     await reply('['.repeat(1_000_000));
     await reply(undefined);
+    await moveAway();
+    await moveAway('delayed');
     await reply(JSON.stringify(seal(KEY, context, { report })));
     expect(await answered).toEqual({ report });
     await queue.close();
 
     /** Answers the job as anybody can who may write there. */
     async function reply(text: string | undefined): Promise<void> {
+      await moveAway('completed', { ...(text !== undefined && { returnvalue: text }), finishedOn: 1 });
+    }
+
+    /** Takes the job out of the line likewise, and puts it where no worker looks, or nowhere. */
+    async function moveAway(place?: string, fields: object = { delay: 0 }): Promise<void> {
       while ((await queue.getWaitingCount()) === 0) await setTimeout(5);
-      await connection.redis
-        .multi()
-        .lrem(queue.toKey('wait'), 1, job.id)
-        .hset(queue.toKey(job.id), { ...(text !== undefined && { returnvalue: text }), finishedOn: 1 })
-        .zadd(queue.toKey('completed'), 1, job.id)
-        .exec();
+      const all = connection.redis.multi().lrem(queue.toKey('wait'), 1, job.id).hset(queue.toKey(job.id), fields);
+      if (place) all.zadd(queue.toKey(place), 1, job.id);
+      await all.exec();
     }
   });
 
@@ -241,6 +245,13 @@ describe.skipIf(isSkipped)('npm run worker', () => {
     for (const said of [await refused(GRADE, grading('five')), await refused(WORKER, work())])
       expect(said).toMatch(/WRONGTYPE.*\nGive a database/);
     await connection.redis.del(`${PREFIX}:queues`);
+    const marker = watched.toKey('marker');
+    await connection.redis.set(marker, 'x');
+    const worker = startWorker();
+    await worker.says('cannot hold the queue: WRONGTYPE');
+    worker.kill('SIGKILL');
+    await worker.ended;
+    await connection.redis.del(marker);
   });
 
   test.runIf(hasOpenssl)('comes through TLS to whom an authority that it knows vouches for', async () => {

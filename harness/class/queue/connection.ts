@@ -80,12 +80,18 @@ export async function refuseOthers<T>({ address }: Pick<Connection, 'address'>, 
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
-    throw new UsageError(
-      `the Redis at ${address} cannot hold the queue: ${error.message}\nGive a database in which nothing else lies, ` +
-        'such as redis://host:6379/1, or empty this one',
-    );
+    const refused = refusalOf(address, error);
+    throw refused === undefined ? error : new UsageError(refused);
   }
+}
+
+/** Says what a Redis refuses, where an error is that it does. */
+export function refusalOf(address: string, error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  return (
+    `the Redis at ${address} cannot hold the queue: ${error.message}\nGive a database in which nothing else lies, ` +
+    'such as redis://host:6379/1, or empty this one'
+  );
 }
 
 /** Says when Redis goes away, and when it is back, until what it returns is called. */

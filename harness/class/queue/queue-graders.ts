@@ -44,15 +44,17 @@ export function queueGraders(connection: Connection, inputs: GradeInputs, isForc
     renewed.add(id);
     for (let refused = 0; refused < MOST_REFUSED; ) {
       const state = await queue.getJobState(id);
-      // Also where Redis has lost it: it writes its file once a second.
-      if (state === 'unknown') await queue.add('grade', seal(key, ['order', hash, id], order), { jobId: id });
-      else if (state === 'completed' || state === 'failed') {
+      if (state === 'completed' || state === 'failed') {
         const found = await read(id, state === 'failed');
         await queue.remove(id);
         if (found) return found;
         refused++;
         if (!isSaid) printAbove(REFUSED);
         isSaid = true;
+      } else if (state !== 'waiting' && state !== 'active') {
+        // Also where Redis has lost it, which writes its file once a second, or somebody has taken it out of the line.
+        await queue.remove(id).catch(() => {});
+        await queue.add('grade', seal(key, ['order', hash, id], order), { jobId: id });
       }
       await setTimeout(PAUSE);
     }

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { type GradeInputs, hashOfInputs } from '../../grading/grade-inputs.ts';
+import { printAbove } from '../../support/terminal.ts';
 import type { Answer, Graders } from '../run/graders.ts';
-import { type Connection, refuseOthers } from './connection.ts';
+import { type Connection, refusalOf, refuseOthers } from './connection.ts';
 import { announce } from './directory.ts';
 import { guardedBackend } from './guard.ts';
 import { order, PREFIX, queueName, seal, unseal } from './wire.ts';
@@ -68,7 +69,14 @@ export async function serve(
     },
     guardedBackend,
   );
-  worker.on('error', () => {}); // the connection comes back, and the worker with it
+  let isSaid = false;
+  worker.on('error', (error) => {
+    // A connection comes back, and the worker with it; what Redis refuses somebody has to see to.
+    const refused = refusalOf(connection.address, error);
+    if (refused === undefined || isSaid) return;
+    isSaid = true;
+    printAbove(refused);
+  });
   await worker.waitUntilReady();
   // Again and again, for a Redis may forget, and whoever looks strikes out who is not there.
   const timer = setInterval(() => announce(connection, inputs).catch(() => {}), SILENCE / 3);
