@@ -1,4 +1,4 @@
-import { type DefinedQuestion, float } from 'lab-harness/authoring';
+import { type DefinedQuestion, float, floats } from 'lab-harness/authoring';
 import { z } from 'zod';
 import { backprop } from './backprop.ts';
 import { BOTH_PASSES, mostOfPasses } from './cost.ts';
@@ -7,12 +7,11 @@ import { loss } from './loss.ts';
 import { predict } from './predict.ts';
 import { softmax } from './softmax.ts';
 
-const column = z.array(float);
-const rows = z.array(column);
+const rows = z.array(floats);
 const pass = z.object({ x: rows, a: rows, yPred: rows });
 const gradients = z.record(z.string(), rows.nullable());
 
-const changes = z.array(z.object({ call: z.string(), what: z.string(), expected: column, actual: column }));
+const changes = z.array(z.object({ call: z.string(), what: z.string(), expected: floats, actual: floats }));
 
 export const q1: DefinedQuestion<Q1Procedures> = {
   id: 'q1',
@@ -25,7 +24,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
     },
     losses: {
       calls: 'loss',
-      reply: z.object({ losses: column, changes }),
+      reply: z.object({ losses: floats, changes }),
       isComplete: ({ losses }, cases) => losses.length === cases.length,
       blocks: ['q1.loss'],
     },
@@ -46,12 +45,12 @@ export const q1: DefinedQuestion<Q1Procedures> = {
     },
     afterForward: {
       calls: 'forward or loss',
-      reply: z.object({ yPred: rows, losses: column, y: rows }),
+      reply: z.object({ yPred: rows, losses: floats, y: rows }),
       isComplete: ({ losses, y }, _, __, others) => losses.length === others.length && y.length === others.length,
     },
     lossesAt: {
       calls: 'forward or loss',
-      reply: column,
+      reply: floats,
       isComplete: (losses, _, points) => losses.length === points.length,
       costly: true,
     },
@@ -67,7 +66,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
       reply: z.object({ predictions: z.array(z.object({ text: z.string(), distributions: rows })), changes }),
       isComplete: ({ predictions }, _, __, calls) => predictions.length === calls.length,
     },
-    train: { calls: 'training with your class', reply: column, costly: true },
+    train: { calls: 'training with your class', reply: floats, costly: true },
     experiment: { calls: 'npm run train -- q1', reply: z.array(z.string()), costly: true },
   },
   tasks: [softmax, loss, backprop, predict],

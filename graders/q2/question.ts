@@ -1,10 +1,9 @@
-import { type DefinedQuestion, float } from 'lab-harness/authoring';
+import { type DefinedQuestion, float, floats } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { Q2Procedures } from './driver.ts';
 import { test } from './test.ts';
 import { train } from './train.ts';
 
-const numbers = z.array(float);
 const batch = z.object({ loader: z.enum(['training', 'validation', 'test']), epoch: z.int(), batch: z.int() });
 
 export const q2: DefinedQuestion<Q2Procedures> = {
@@ -12,15 +11,15 @@ export const q2: DefinedQuestion<Q2Procedures> = {
   procedures: {
     forward: {
       calls: 'your model’s forward',
-      reply: numbers,
+      reply: floats,
       blocks: ['q2.fields', 'q2.constructor', 'q2.forward'],
     },
     train: {
       calls: 'train',
       reply: z.object({
-        history: z.object({ trainingLoss: numbers, validationLoss: numbers, bestEpoch: float }),
-        predictions: numbers,
-        validated: numbers,
+        history: z.object({ trainingLoss: floats, validationLoss: floats, bestEpoch: float }),
+        predictions: floats,
+        validated: floats,
         trace: z.array(
           z.object({
             batch: batch.nullable(),
@@ -41,7 +40,13 @@ export const q2: DefinedQuestion<Q2Procedures> = {
     },
     test: {
       calls: 'test',
-      reply: z.object({ loss: float, predictions: numbers, losses: numbers, unseen: numbers, isSteady: z.boolean() }),
+      reply: z.object({
+        loss: float,
+        predictions: floats,
+        losses: floats,
+        unseen: floats,
+        isSteady: z.boolean(),
+      }),
       blocks: ['q2.test'],
       isComplete: ({ unseen }, run) => unseen.length === run.unseen.length,
       once: true,

@@ -56,18 +56,19 @@ function loss(parameters: ComplexParameters, { inputs, targets, aPrev }: Example
 
 /** Computes W v + b, with W [m, n], v of n and b of m numbers. */
 function affine(W: ComplexMatrix, v: ComplexVector, b: ComplexMatrix): ComplexVector {
-  const re: number[] = [];
-  const im: number[] = [];
+  const re = new Array<number>(W.re.length);
+  const im = new Array<number>(W.re.length);
   for (let row = 0; row < W.re.length; row++) {
-    const [wRe, wIm] = [W.re[row], W.im[row]];
+    const wRe = W.re[row];
+    const wIm = W.im[row];
     let sumRe = b.re[row][0];
     let sumIm = b.im[row][0];
     for (let column = 0; column < wRe.length; column++) {
       sumRe += wRe[column] * v.re[column] - wIm[column] * v.im[column];
       sumIm += wRe[column] * v.im[column] + wIm[column] * v.re[column];
     }
-    re.push(sumRe);
-    im.push(sumIm);
+    re[row] = sumRe;
+    im[row] = sumIm;
   }
   return { re, im };
 }
@@ -85,14 +86,14 @@ function addColumn(z: ComplexVector, W: ComplexMatrix, column: number): void {
  * Written with cosh, the derivative keeps its digits where 1 − tanh² x would cancel.
  */
 function tanh(z: ComplexVector): ComplexVector {
-  const re: number[] = [];
-  const im: number[] = [];
+  const re = new Array<number>(z.re.length);
+  const im = new Array<number>(z.re.length);
   for (let i = 0; i < z.re.length; i++) {
     const u = Math.tan(z.im[i]);
     const real = Math.tanh(z.re[i]);
     const denominator = 1 + u * u * real * real;
-    re.push((real * (1 + u * u)) / denominator);
-    im.push(u / Math.cosh(z.re[i]) ** 2 / denominator);
+    re[i] = (real * (1 + u * u)) / denominator;
+    im[i] = u / Math.cosh(z.re[i]) ** 2 / denominator;
   }
   return { re, im };
 }

@@ -42,7 +42,7 @@ export { nudge, nudge32 } from './nudge.ts';
 export { isRound, numbersHint } from './number-hints.ts';
 export { gradient, history } from './numeric-checks.ts';
 export { beside } from './oracle.ts';
-export { defineAnswer, float } from './procedures.ts';
+export { defineAnswer, float, floats } from './procedures.ts';
 export { forAll, forEach, holdsFor, real } from './properties.ts';
 export { nodesOf } from './reached.ts';
 export { noImports, noLoops, noPrints, ruleCheck } from './rules.ts';

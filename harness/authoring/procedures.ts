@@ -35,6 +35,11 @@ export type ProcedureTable<P extends Procedures> = { readonly [Name in keyof P]:
 /** The schema of any number: zod's own number() means finite ones, and a student's may be NaN, which a check then says. */
 export const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 
+const isNumbers = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'number');
+
+/** The schema of an array of any numbers, read as a whole: most of what a submission answers is thousands of them. */
+export const floats = z.custom<number[]>(isNumbers, 'not an array of numbers');
+
 /** The schema of any plain data: whatever crosses the pipe is. */
 export const plain = z.custom<Plain>();
 

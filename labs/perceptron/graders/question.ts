@@ -1,4 +1,4 @@
-import { type DefinedQuestion, float } from 'lab-harness/authoring';
+import { type DefinedQuestion, float, floats } from 'lab-harness/authoring';
 import { z } from 'zod';
 import type { PerceptronProcedures } from './driver.ts';
 import { gradient } from './gradient.ts';
@@ -8,11 +8,10 @@ import { sigmoid } from './sigmoid.ts';
 import { train } from './train.ts';
 import { validate } from './validate.ts';
 
-const vector = z.array(float);
-const rows = z.array(vector);
-const layers = z.array(z.object({ W: rows, b: vector }));
-const data = z.object({ features: rows, labels: vector });
-const pass = z.object({ inputs: z.array(rows), logits: vector, probabilities: vector });
+const rows = z.array(floats);
+const layers = z.array(z.object({ W: rows, b: floats }));
+const data = z.object({ features: rows, labels: floats });
+const pass = z.object({ inputs: z.array(rows), logits: floats, probabilities: floats });
 
 export const perceptron: DefinedQuestion<PerceptronProcedures> = {
   id: 'perceptron',
@@ -26,8 +25,8 @@ export const perceptron: DefinedQuestion<PerceptronProcedures> = {
     losses: {
       calls: 'loss',
       reply: z.object({
-        losses: vector,
-        after: z.array(z.object({ logits: vector, labels: vector })),
+        losses: floats,
+        after: z.array(z.object({ logits: floats, labels: floats })),
         layers,
       }),
       isComplete: ({ losses, after }, _, cases) => losses.length === cases.length && after.length === cases.length,
@@ -38,7 +37,7 @@ export const perceptron: DefinedQuestion<PerceptronProcedures> = {
         results: z.array(
           z.discriminatedUnion('did', [
             z.object({ did: z.literal('forward'), pass, features: rows }),
-            z.object({ did: z.literal('gradient'), gradient: layers, pass, labels: vector }),
+            z.object({ did: z.literal('gradient'), gradient: layers, pass, labels: floats }),
             z.object({ did: z.literal('update') }),
           ]),
         ),
@@ -55,17 +54,17 @@ export const perceptron: DefinedQuestion<PerceptronProcedures> = {
     },
     train: {
       calls: 'train',
-      reply: z.object({ history: vector, asked: vector, layers, data }),
+      reply: z.object({ history: floats, asked: floats, layers, data }),
     },
     predict: {
       calls: 'predict',
-      reply: z.object({ labels: vector, layers, data }),
+      reply: z.object({ labels: floats, layers, data }),
       isComplete: ({ labels }, _, { features }) => labels.length === features.length,
     },
     accuracy: { calls: 'accuracy', reply: z.object({ share: float, layers, data }) },
     crossValidate: {
       calls: 'crossValidate',
-      reply: z.object({ losses: vector, accuracies: vector, asked: vector, layers, data }),
+      reply: z.object({ losses: floats, accuracies: floats, asked: floats, layers, data }),
     },
     refusal: { calls: 'crossValidate', reply: z.string() },
   },
