@@ -23,7 +23,7 @@ const tiny = copyLab(TINY);
 afterAll(tiny.remove);
 
 describe.each([
-  ['inside of the project', join(PROJECT, 'labs/perceptron'), 'perceptron.sigmoid', 'return z;'],
+  ['inside of the project', TINY, 'averages.mean', 'return values[0];'],
   ['outside of it, with nothing but what it must have', tiny.folder, 'averages.median', 'return values[0];'],
 ] as const)('of a lab %s', (_, root, block, body) => {
   let course: Course;

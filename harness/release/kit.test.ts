@@ -8,6 +8,7 @@ import { findSolutions } from '../../testing/kit-functions.ts';
 import { unzip } from '../../testing/sample-archives.ts';
 import { run, start } from '../../testing/start.ts';
 import type { KnownMistakes } from '../authoring/samples.ts';
+import type { GradeReport } from '../report/schema.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { cutBlocks } from '../source/blocks.ts';
 import { PROJECT } from '../support/project.ts';
@@ -18,15 +19,24 @@ import type { ZipEntry } from './zip.ts';
 const { folder: scratch, remove } = createTemporaryFolder('kit-test');
 afterAll(remove);
 
+const PERCEPTRON = join(PROJECT, 'labs/perceptron');
 const LABS = await Promise.all(
-  [PROJECT, join(PROJECT, 'labs/perceptron')].map(async (folder) => {
+  [PROJECT, PERCEPTRON].map(async (folder) => {
     const course = await loadCourse(folder);
     return { title: course.rubric.title, course, entries: await kitEntries(course) };
   }),
 );
-const [{ course, entries }] = LABS;
+const [{ course, entries }, perceptron] = LABS;
 
 const textOf = ({ content }: ZipEntry) => String(content);
+
+/** Unpacks a kit. */
+function unpack(entries: readonly ZipEntry[], folder: string): void {
+  for (const { name, content } of entries) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
 const find = (name: string, all = entries) => textOf(all.find((entry) => entry.name === name) ?? { name, content: '' });
 
 describe.each(LABS)('the student kit of “$title”', ({ course, entries }) => {
@@ -126,11 +136,8 @@ test('no function of the kit, exported or not, computes what a block asks for, a
 test('the kits are clean for the compiler, by the settings that they bring', async () => {
   const { folder, remove } = createTemporaryFolder('kit-types');
   for (const [i, { entries }] of LABS.entries()) {
-    for (const { name, content } of entries.filter(({ name }) => /\.[jt]sx?$|\.mjs$|\.json$/.test(name))) {
-      const path = join(folder, `${i}`, name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content);
-    }
+    const read = entries.filter(({ name }) => /\.[jt]sx?$|\.mjs$|\.json$/.test(name));
+    unpack(read, join(folder, `${i}`));
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   const [settings, others] = LABS.map(({ entries }) => find('tsconfig.json', entries));
@@ -147,16 +154,35 @@ test('the kits are clean for the compiler, by the settings that they bring', asy
   remove();
 });
 
-describe('the kit that npm run release writes', () => {
-  const output = join(scratch, 'release');
+// That an archive has the entries, to the last byte, whenever it is made, is shown of any in zip.test.ts.
+test('the kit that npm run release writes is the same in another time zone and whatever the course key is', async () => {
+  const [output, kit, KEY] = [
+    join(scratch, 'release'),
+    join(scratch, 'released'),
+    'c0ffee-this-is-the-key-of-a-course',
+  ];
+  const env = { TZ: 'Pacific/Kiritimati', COURSE_KEY: KEY };
+  expect(await run('release', ['--lab', PERCEPTRON, '--output', output], { env })).toMatchObject({ code: 0 });
+  expect(statSync(join(output, 'autograder.zip')).mode & 0o777).toBe(0o600);
+  await unzip(join(output, 'student-kit.zip'), kit);
+  for (const { name, content } of perceptron.entries)
+    expect([name, readFileSync(join(kit, name)).equals(Buffer.from(content))]).toEqual([name, true]);
+  expect(perceptron.entries.filter((entry) => textOf(entry).includes(KEY))).toEqual([]);
+
+  symlinkSync(join(PROJECT, 'node_modules'), join(kit, 'node_modules'));
+  const submitted = ['student', join(PERCEPTRON, 'reference')];
+  const { stdout } = await run('grade', [...submitted, '--reporter', 'json'], { cwd: kit }, kit);
+  const [none, all]: GradeReport[] = JSON.parse(stdout);
+  expect([none.marks, all.marks]).toEqual([0, all.maxMarks]);
+});
+
+describe('the kit, installed', () => {
   const kit = join(scratch, 'kit');
-  const KEY = 'c0ffee-this-is-the-key-of-a-course';
   const npm = (...args: string[]) => start('npm', args, { cwd: kit }).ended;
+  const command = (name: string, ...args: string[]) => run(name, args, { cwd: kit }, kit);
 
   beforeAll(async () => {
-    const env = { TZ: 'Pacific/Kiritimati', COURSE_KEY: KEY };
-    expect(await run('release', ['--output', output], { env })).toMatchObject({ code: 0 });
-    await unzip(join(output, 'student-kit.zip'), kit);
+    unpack(entries, kit);
     const installed = await npm('ci', '--omit=optional', '--no-audit', '--no-fund', '--prefer-offline');
     expect([installed.code, installed.output]).toEqual([0, expect.anything()]);
     // The native parts, which are large, are those of the project: install.test.ts installs such ones.
@@ -185,22 +211,14 @@ describe('the kit that npm run release writes', () => {
     }
   });
 
-  // That the same entries give the same archive, to the last byte, is shown of any in zip.test.ts.
-  test('is the same in another time zone and whatever the course key is, which it does not hold', () => {
-    for (const { name, content } of entries)
-      expect([name, readFileSync(join(kit, name)).equals(Buffer.from(content))]).toEqual([name, true]);
-    expect(entries.filter((entry) => textOf(entry).includes(KEY))).toEqual([]);
-    expect(statSync(join(output, 'autograder.zip')).mode & 0o777).toBe(0o600);
-  });
-
   test('says which tasks are solved, not done yet and blocked, also before an upload', async () => {
     const source = compose({ blocks: {} }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), source.replace('// TODO(q1.loss) end', ''));
-    const { code, output } = await run('task', [], { cwd: kit }, kit);
+    const { code, output } = await command('task');
     expect(output.match(/not done yet/g)).toHaveLength(course.rubric.questions[1].tasks.length);
     expect(output).toMatch(/predict +[\d.]+ +blocked by loss/);
     expect(code).toBe(0);
-    const upload = await npm('run', '--silent', 'submit');
+    const upload = await command('submit');
     expect(upload.code).toBe(1);
     for (const block of ['q1.loss', 'q2.train', 'q2.test']) expect(upload.output).toContain(block);
     expect(upload.output).not.toContain('q1.softmax)');
@@ -218,7 +236,7 @@ describe('the kit that npm run release writes', () => {
   test('compares a faulty submission with recorded answers', async () => {
     const faulty = compose({ blocks: { 'q1.predict': 'return start;' } }, course).get('q1.ts') ?? '';
     writeFileSync(join(kit, 'student/q1.ts'), faulty);
-    const { output } = await npm('run', '--silent', 'task', '--', 'predict');
+    const { output } = await command('task', 'predict');
     expect(output).toContain('predict must draw characters by random.choice(p)');
     expect(existsSync(join(kit, 'reference'))).toBe(false);
   });

@@ -94,6 +94,9 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ),
   );
   const { description = rubric.title, scripts = [] } = kit;
+  const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
+  expectNoSecret([...unique.keys()]);
+  const sheet = sheetFor(root, rubric);
   const own = kit.trimmed && trimPackages(PROJECT, kit.trimmed);
   const { manifest, lock } = packageSubset(PROJECT, {
     description,
@@ -101,13 +104,11 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     packages: [...new Set([...packages, ...lab.questions.flatMap((question) => question.packages), ...PACKAGES])],
     own,
   });
-  const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
-  expectNoSecret([...unique.keys()]);
   // What is written for students takes the place of what a document of that name says.
   const contents = new Map<string, string | Buffer>([
     ...[...unique].map(([name, from]) => [name, readFileSync(from)] as const),
     ...answers,
-    ...sheetFor(root, rubric),
+    ...sheet,
     [RUBRIC, publicRubric(join(root, RUBRIC))],
     ['package.json', withHints(manifest, lab)],
     ['vitest.config.js', vitestConfig(lab)],
