@@ -8,6 +8,7 @@ import { type ClassFiles, makeClass } from '../../testing/sample-archives.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { bodyOf, withBodies } from '../source/blocks.ts';
+import { listArchive } from '../submission/archive.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 // A class as each place of upload hands it out, graded by the command; the tests of the intake have all oddities.
@@ -45,8 +46,14 @@ async function grade(name: string, form: 'archive' | 'folder', files: ClassFiles
   return { stdout, run, rows, grades: students.map((row) => columns.map((column) => row[column])) };
 }
 
+/** Lists what is in the archive that goes back to the place. */
+async function goesBack(run: string, place: string): Promise<string[]> {
+  const entries = (await listArchive(readFileSync(join(run, `feedback-${place}.zip`)))) ?? [];
+  return entries.map(({ path }) => path.join('/')).sort();
+}
+
 test('Canvas', async () => {
-  const { stdout, rows, grades } = await grade('canvas', 'archive', {
+  const { stdout, run, rows, grades } = await grade('canvas', 'archive', {
     'leeann_1001_5001_sums.ts': stub,
     'leeann_1001_5003_sums-1.ts': double,
     'oneil_jr2zoë_LATE_1003_5006_sums.ts': double,
@@ -70,21 +77,31 @@ test('Canvas', async () => {
   expect(rows('gradebook.csv').map((row) => row.at(-1))).toEqual([
     ...['notes', 'sums.ts was handed in again: sums-1.ts counts', '', ''],
   ]);
+  expect(await goesBack(run, 'canvas')).toEqual([
+    'leeann_1001_5001_report.html',
+    'oneil_jr2zoë_LATE_1003_5006_report.html',
+    'כהןיעל_1004_5008_report.html',
+  ]);
 });
 
 test('Moodle', async () => {
-  const { stdout, rows, grades } = await grade('moodle', 'folder', {
+  const { stdout, run, rows, grades } = await grade('moodle', 'folder', {
     'Ann "Lee", Jr 🦊_101_assignsubmission_file_/sums.ts': double,
     'Participant_102_assignsubmission_file/lab/sums.ts': double,
-    'Bob Fox_105_assignsubmission_onlinetext/onlinetext.html': 'sorry',
+    'Bob_B Fox_105_assignsubmission_onlinetext/onlinetext.html': 'sorry',
   });
   expect(stdout).toContain('a Moodle download');
   expect(grades).toEqual([
     ['Ann "Lee", Jr 🦊', '101', expect.any(String), '', WORTH],
-    ['Bob Fox', '105', 'Bob-Fox_105', '', '0'],
+    ['Bob_B Fox', '105', 'Bob_B-Fox_105', '', '0'],
     ['', '102', expect.any(String), '', WORTH],
   ]);
   expect(rows('moodle.csv')).toHaveLength(4);
+  expect(await goesBack(run, 'moodle')).toEqual([
+    'Ann "Lee", Jr 🦊_101_assignsubmission_file_report.html',
+    'Bob B Fox_105_assignsubmission_file_report.html',
+    'Participant_102_assignsubmission_file_report.html',
+  ]);
 });
 
 test('Gradescope, with what lateness costs', async () => {
