@@ -4,6 +4,10 @@ import { BACKPROP, backward as body, eachEntry, GRADIENTS } from './network-bloc
 const mistake = mistakeIn('q1.backward', BACKPROP);
 const backward = (id: string, says: string, places: Parameters<typeof body>[0]) => mistake(id, says, body(places));
 
+/** Writes a column cut to ±bound. */
+const cut = (column: string, bound: number): string =>
+  `Matrix.columnVector(${column}.to1DArray().map((v) => Math.max(-${bound}, Math.min(${bound}, v))))`;
+
 const DY = 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows))';
 
 /** Mistakes in the error that goes backwards: dy_t, da_t and dz_t. */
@@ -18,6 +22,17 @@ const inTheError: readonly KnownMistake[] = [
     'What flows back is added to what flowed back before, so that a step gets the error of all later ones once more. In da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1} it is replaced at every step.',
     { carried: 'Matrix.add(carried, Waa.transpose().mmul(dz))' },
   ),
+  {
+    ...backward(
+      'backward-clips-what-flows-back',
+      'The error is clipped on its way back. da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1} takes what flows back as it is, however large.',
+      { carried: cut('Waa.transpose().mmul(dz)', 5) },
+    ),
+    also: [1, 5, 10, 100].flatMap((bound) => [
+      { 'q1.backward': body({ carried: cut('Waa.transpose().mmul(dz)', bound) }) },
+      { 'q1.backward': body({ da: cut('Matrix.add(Wya.transpose().mmul(dy), carried)', bound) }) },
+    ]),
+  },
   backward('backward-Waa-untransposed', 'Waa is not transposed on the way back; da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.', {
     carried: 'Waa.mmul(dz)',
   }),

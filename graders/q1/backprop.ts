@@ -82,7 +82,10 @@ export const backprop = defineTask<Q1Procedures>({
         const lengths = compared.map(({ rows }, i) => ({ steps: LENGTHS[i], rows }));
         const hint = shown.hint ?? patternHint(lengths);
         const message = 'forward, then backward must give the derivatives of the loss for every length';
-        throw failureOf({ ...shown, hint }, message);
+        const longest = Math.max(...wrong.map(({ network }) => network.T));
+        const from = LENGTHS.find((T) => T > longest);
+        const longer = from === undefined ? '' : ` (from T = ${from} on they are right)`;
+        throw failureOf({ ...shown, hint }, `${message}${longer}`);
       },
       { oracle: 'live' },
     ),
@@ -226,6 +229,8 @@ export const backprop = defineTask<Q1Procedures>({
     'gradients-every-size': ['forward-values', 'gradients-every-length', 'gradients'],
     'gradients-given-pass': ['gradients-every-length', 'gradients'],
     'self-consistent': ['gradients-every-length', 'gradients'],
+    'new-weights': ['gradients-fresh'],
+    cost: ['forward-values', 'gradients-every-length', 'gradients'],
   },
 });
 

@@ -1,12 +1,29 @@
 import { expect, test } from 'vitest';
-import { cutHint, lostHint, softmaxHint } from './distribution-hints.ts';
+import { cutHint, lostHint, scaleHint, softmaxHint } from './distribution-hints.ts';
 
 test.each([
-  ['∞/∞', [Number.NaN, 0], [710, 0]],
-  ['0/0 after a wrong shift', [Number.NaN], [-373]],
-  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0]],
-])('softmax beyond the range of exp: %s', (_, actual, x) => {
-  expect(softmaxHint(actual, x)).toMatch(/^exp overflows .*: subtract the largest entry of x first/);
+  [
+    '∞/∞',
+    [Number.NaN, 0],
+    [710, 0],
+    /^exp overflows to Infinity above 709: what is subtracted first must be the largest/,
+  ],
+  ['∞/∞ after a shift by the mean', [Number.NaN, 0], [-1e81, -2e81], /^exp overflows/],
+  ['0/0 after a wrong shift', [Number.NaN], [-373], /^exp vanishes to 0 below −745/],
+  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0], /^exp overflows/],
+])('softmax beyond the range of exp: %s', (_, actual, x, said) => {
+  expect(softmaxHint(actual, x)).toMatch(said);
+});
+
+test('powers of a number that is nearly e are told by it, and of another one are not', () => {
+  const powersOf = (base: number) =>
+    [1, base ** 2, base ** -0.5].map((value, _, all) => value / (all[0] + all[1] + all[2]));
+  const right = powersOf(Math.E);
+  expect(scaleHint(powersOf(Number(Math.E.toFixed(5))), right)).toBe(
+    'It is what logits times 0.99999933 give, as with e = 2.71828',
+  );
+  expect(scaleHint(powersOf(2.72), right)).toBe('It is what logits times 1.0006319 give, as with e = 2.72');
+  expect(scaleHint(powersOf(2.5), right)).toBeUndefined();
 });
 
 test('where all logits lie far below 0, an exponential vanishes even after a shift', () => {

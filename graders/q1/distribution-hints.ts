@@ -21,16 +21,15 @@ const OTHER_SHIFTS: readonly ((x: readonly number[]) => number)[] = [
 export function softmaxHint(actual: readonly number[], x: readonly number[]): string | undefined {
   const isLost = actual.some((value) => !Number.isFinite(value)) || actual.every((value) => value === 0);
   if (!isLost) return undefined;
-  const isOutOfRange = OTHER_SHIFTS.some((shift) => {
-    const exponentials = x.map((value) => Math.exp(value - shift(x)));
+  const found = OTHER_SHIFTS.map((shift) => x.map((value) => Math.exp(value - shift(x)))).find((exponentials) => {
     const quotients = overTheirSum(exponentials);
     const repaired = quotients.map((value) => (Number.isNaN(value) ? 0 : value));
     return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
   });
-  if (!isOutOfRange) return undefined;
-  if (Math.max(...x) < -745)
-    return 'exp vanishes to 0 below −745, where all entries lie: subtract the largest entry of x first, however far below 0 it is, then take exp';
-  return 'exp overflows to Infinity above 709 and vanishes to 0 below −745: subtract the largest entry of x first, then take exp';
+  if (!found) return undefined;
+  return found.includes(Number.POSITIVE_INFINITY)
+    ? 'exp overflows to Infinity above 709: what is subtracted first must be the largest entry of x'
+    : 'exp vanishes to 0 below −745, where all entries lie: what is subtracted first must be the largest entry of x, however far below 0 it is';
 }
 
 /** Bounds that learners set to logits. */
@@ -63,6 +62,10 @@ export function scaleHint(actual: readonly number[], expected: readonly number[]
   const factor = own[most] / right[most];
   const isSo = right.every((logit, i) => Math.abs(own[i] - factor * logit) <= TOLERANCE * Math.max(1, Math.abs(logit)));
   const [times, over] = [factor, 1 / factor].map((value) => Number(value.toPrecision(9)));
+  const base = Number(Math.exp(factor).toPrecision(10));
+  const decimals = String(base).length - 2;
+  if (isSo && decimals > 0 && decimals < 8 && Math.abs(base - Math.E) < 10 ** -decimals)
+    return `It is what logits times ${Number(factor.toPrecision(8))} give, as with e = ${base}`;
   if (!isSo || factor === 0 || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
   return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
 }

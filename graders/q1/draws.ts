@@ -64,7 +64,8 @@ export function isFirstWrong({ own, expected }: Outcome): boolean {
 export const FED =
   'the first draw must be from the distribution after the whole start: its first character is fed with a zero state, each other one with the state that the one before has left';
 export const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
-const FED_BACK = 'each drawn character must be fed back, alone, and the hidden state must go on';
+const FED_BACK =
+  'each draw must be from the distribution after all characters before it: a drawn one is fed with the state that the one before it has left';
 
 /** Compares the distributions [V] of the first draws, at most so many. */
 export function expectDraws(outcome: Outcome, message: string, most = Number.POSITIVE_INFINITY): void {

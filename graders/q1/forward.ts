@@ -6,6 +6,7 @@ import {
   fail,
   firstDifference,
   type Input,
+  isRound,
   lineOf,
   numbersHint,
   onInput,
@@ -15,7 +16,7 @@ import {
   within,
 } from 'lab-harness/authoring';
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
-import type { PlainPass } from '../toolkit/plain.ts';
+import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -44,8 +45,14 @@ const FAR = 5000;
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
     const [own, right] = [await ownForward(context, network), await rightForward(context, network)];
-    if (firstWrong(own, right, TOLERANCE)) await expectSteady(context, network, own);
-    expectPass(own, right, describeForward(network));
+    if (!firstWrong(own, right, TOLERANCE)) return;
+    await expectSteady(context, network, own);
+    const negated = mapParameters(network.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
+    const other = { ...network, parameters: negated };
+    const isUnread =
+      !firstWrong(await ownForward(context, other), own, 0) && firstWrong(await rightForward(context, other), right, 0);
+    const unread = 'It is the same where all parameters have the other sign: forward must read those of its own object';
+    expectPass(own, right, describeForward(network), () => (isUnread ? unread : undefined));
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
     const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
@@ -173,7 +180,7 @@ function expectPass(
   actual: PlainPass,
   expected: PlainPass,
   input: Input,
-  known?: (output: { actual: number[]; step: number }) => string,
+  known?: (output: { actual: number[]; step: number }) => string | undefined,
 ): void {
   const found = firstWrong(actual, expected, TOLERANCE);
   if (!found) return;
@@ -183,8 +190,20 @@ function expectPass(
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
   const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;
-  const hint = known?.(found) ?? ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
+  const ofSums = list === 'a' ? sumsHint(seen.actual, seen.expected) : undefined;
+  const hint = known?.(found) ?? ofLogits ?? ofSums ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
   fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
+}
+
+/** Says in a sentence that tanh was given sums that are cut to a bound: of wrong states all come from it, and lie nearer to 0. */
+function sumsHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const wrong = actual.flatMap((state, i) =>
+    Math.abs(state - expected[i]) > TOLERANCE ? [{ state, right: expected[i] }] : [],
+  );
+  const [bound, ...others] = new Set(wrong.map(({ state }) => Number(Math.abs(Math.atanh(state)).toPrecision(6))));
+  const isCut = wrong.every(({ state, right }) => state * right > 0 && Math.abs(state) < Math.abs(right));
+  if (others.length > 0 || !isRound(bound) || !Number.isFinite(bound) || !isCut) return undefined;
+  return `It is what tanh gives for sums that are cut to ±${bound}`;
 }
 
 /** Compares a pass with the same one on a fresh model. @param message what should hold, as a sentence */

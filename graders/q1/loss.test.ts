@@ -109,6 +109,12 @@ test('an infinite loss of probabilities above 0', () => {
   const impossible = { yPred: [[0, 1]], targets: [0] };
   expect(lossHint(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, impossible)).toBeUndefined();
   expect(lossHint(0, Number.POSITIVE_INFINITY, impossible)).toMatch(/costs Infinity, or 27\.631 with a guard of 1e-12/);
+  const beside = { yPred: [[0, 1], ...predictions.yPred], targets: [0, ...predictions.targets] };
+  expect(lossHint(L - Math.log(2e-12), Number.POSITIVE_INFINITY, beside)).toMatch(
+    /nothing less: here it costs what one of 2e-12 does$/,
+  );
+  // Where no character beside a target has probability 0, none of them is why.
+  expect(lossHint(Number.NaN, Number.POSITIVE_INFINITY, beside)).not.toMatch(/0 · log 0/);
 });
 
 /** Runs a check on losses that are changed. @returns its finding */
@@ -130,6 +136,7 @@ test('parts of a loss are shown with digits that add up, and many uniform predic
   expect((one + other).toFixed(decimals)).toBe(String(sum));
   expect(whole).not.toBe(sum);
   expect(await findingOf('uniform', (value) => Math.min(value, 1000))).toMatchObject({
+    message: expect.stringMatching(/It is the same for twice as many of these steps: a loss has no upper bound$/),
     input: '400 predictions of 1/27 each',
   });
 });

@@ -46,6 +46,22 @@ export const loss = defineTask<Q1Procedures>({
     forAllPredictions('formula', 'The result follows the formula', (context, predictions) =>
       expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
     ),
+    check('uniform', 'A uniform prediction costs T · log V', async (context) => {
+      const sizes = [
+        [1, 2],
+        [5, 4],
+        [3, 27],
+        // As long as a paragraph: the product of all probabilities is 1e-573, which is 0 in double precision.
+        [400, 27],
+      ];
+      await forEach(context, sizes, (own, [T, V]) => {
+        const yPred = new Array(T).fill(new Array(V).fill(1 / V));
+        const targets = Array.from({ length: T }, (_, t) => t % V);
+        const input = `${counted(T, 'prediction')} of 1/${V} each`;
+        const message = 'T uniform predictions over V characters cost T · log V';
+        return expectFormula(message, own, { yPred, targets }, input);
+      });
+    }),
     forSomePredictions('additive', 'The loss of two parts adds up to the loss of the whole', async (context, whole) => {
       const T = whole.targets.length;
       const cut = Math.abs(whole.point.seed) % T;
@@ -76,22 +92,6 @@ export const loss = defineTask<Q1Procedures>({
         const seen = { input: describe(predictions), expected: 0, actual };
         fail('where every target has probability 1 the loss must be exactly 0', seen);
       }
-    }),
-    check('uniform', 'A uniform prediction costs T · log V', async (context) => {
-      const sizes = [
-        [1, 2],
-        [5, 4],
-        [3, 27],
-        // As long as a paragraph: the product of all probabilities is 1e-573, which is 0 in double precision.
-        [400, 27],
-      ];
-      await forEach(context, sizes, (own, [T, V]) => {
-        const yPred = new Array(T).fill(new Array(V).fill(1 / V));
-        const targets = Array.from({ length: T }, (_, t) => t % V);
-        const input = `${counted(T, 'prediction')} of 1/${V} each`;
-        const message = 'T uniform predictions over V characters cost T · log V';
-        return expectFormula(message, own, { yPred, targets }, input);
-      });
     }),
     forSomePredictions('non-negative', 'The loss is never negative', async (context, predictions) => {
       const actual = await lossOf(context, predictions);
@@ -132,7 +132,12 @@ export const loss = defineTask<Q1Procedures>({
       },
     ),
   ],
-  follows: { additive: ['formula'], perfect: ['formula'], uniform: ['formula'], 'non-negative': ['formula'] },
+  follows: {
+    additive: ['formula', 'uniform'],
+    perfect: ['formula'],
+    uniform: ['formula'],
+    'non-negative': ['formula'],
+  },
 });
 
 /** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */
@@ -153,7 +158,9 @@ async function expectFormula(
   const expected = crossEntropy(yPred, targets);
   if (isBetween(actual, crossEntropy(yPred, targets, GUARD), expected, TOLERANCE)) return;
   const hint =
-    lossHint(actual, expected, predictions) ?? (await otherTermHint(context, actual - expected, yPred[0].length));
+    lossHint(actual, expected, predictions) ??
+    (await otherTermHint(context, actual - expected, yPred[0].length)) ??
+    (await boundHint(context, actual, predictions));
   fail(withHint(message, hint), { input: input ?? describe(predictions), expected, actual });
 }
 
@@ -166,6 +173,16 @@ async function otherTermHint(context: Context, excess: number, V: number): Promi
   return isAdded
     ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it must have no other term`
     : undefined;
+}
+
+/** Says in a sentence that twice as many steps have the same loss. */
+async function boundHint(
+  context: Context,
+  actual: number,
+  { yPred, targets }: Predictions,
+): Promise<string | undefined> {
+  const twice = await lossOf(context, { yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
+  return twice === actual ? 'It is the same for twice as many of these steps: a loss has no upper bound' : undefined;
 }
 
 /** Cuts steps out of an example, from `begin` to before `end`. */
@@ -208,12 +225,19 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
       ? 'No target has probability 0, and the result is infinite: does a product of probabilities underflow? Add up logarithms instead'
       : `No target has probability 0, and the result is infinite${smallest < Number.EPSILON ? `: the digits of one as small as ${show(smallest)} are lost before the logarithm` : ''}`;
   }
-  if (Number.isNaN(actual) && predictions.yPred.some((y) => y.includes(0))) {
+  if (
+    Number.isNaN(actual) &&
+    predictions.yPred.some((y, t) => y.some((p, i) => p === 0 && i !== predictions.targets[t]))
+  ) {
     return '0 · log 0 is NaN: characters beside the target, which may have probability 0, cost nothing';
   }
   if (smallest === 0 && actual !== expected) {
-    const seeming = probabilities.length === 1 ? Math.exp(-actual) : 0;
-    const own = seeming > 0 && seeming < 1 && isRound(seeming) ? `: this is what one of ${show(seeming)} costs` : '';
+    // What the others cost is known.
+    const others = probabilities.filter((probability) => probability > 0);
+    const rest = actual + others.reduce((sum, probability) => sum + Math.log(probability), 0);
+    const seeming = others.length === probabilities.length - 1 ? Number(Math.exp(-rest).toPrecision(6)) : 0;
+    const own =
+      seeming > 0 && seeming < 1 && isRound(seeming) ? `: here it costs what one of ${show(seeming)} does` : '';
     return `A target of probability 0 costs Infinity, or ${show(-Math.log(GUARD))} with a guard of ${GUARD}, and nothing less${own}`;
   }
   const alike = readAlike(actual, probabilities);

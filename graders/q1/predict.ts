@@ -150,7 +150,11 @@ export const predict = defineTask<Q1Procedures>({
     }),
     ...classChecks,
   ],
-  follows: { 'carried-state': ['start-distribution'], repeated: ['start-distribution', 'carried-state'] },
+  follows: {
+    'start-every-pair': ['start-distribution'],
+    'carried-state': ['start-distribution', 'start-every-pair'],
+    repeated: ['start-distribution', 'start-every-pair', 'carried-state'],
+  },
 });
 
 /** Name of the error that the lab's vocabulary throws. */

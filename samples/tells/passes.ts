@@ -88,6 +88,9 @@ export const ofPasses = tellsOf({
     'yPred[0] is not what softmax(Wya a_t + by) gives':
       'forward-outputs-reversed forward-clips-logits-at-30 forward-own-softmax-without-shift',
     'It is what logits': 'forward-temperature',
+    'It is what tanh gives for sums that are cut to ±':
+      'forward-clips-activations forward-clips-at-5 forward-clips-at-10',
+    'It is the same where all parameters have the other sign': 'forward-by-the-weights-of-the-first-object',
     'every entry is zero': `
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
       backward-stops-for-one-step backward-no-gradient-where-saturated`,
@@ -132,7 +135,7 @@ export const ofPasses = tellsOf({
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
-      backward-forgets-after-30-steps backward-leaks-where-saturated`,
+      backward-forgets-after-30-steps backward-leaks-where-saturated backward-clips-what-flows-back`,
     'of the next step alone, and so for every step back to the first': 'backward-carried-piles-up',
     'Only dWya is wrong': 'backward-state-before-for-after backward-squares-states-in-place',
     'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',

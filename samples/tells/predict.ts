@@ -37,7 +37,7 @@ export const ofPredict = tellsOf({
   },
   values: {
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
-    'each drawn character must be fed back, alone, and the hidden state must go on (draw 2)':
+    'a drawn one is fed with the state that the one before it has left (draw 2)':
       'predict-state-not-carried predict-start-fed-again',
     'predict must draw characters by random.choice(p), and does not call it for this start':
       'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',

@@ -52,12 +52,11 @@ export const ofSoftmaxAndLoss = tellsOf({
       'loss-as-long-as-the-last-forward loss-of-the-last-pass',
   },
   'not a number': {
-    'subtract the largest entry of x first': `
+    'what is subtracted first must be the largest entry of x': `
       softmax-no-shift softmax-shifts-by-absolute-maximum softmax-shifts-by-minimum softmax-shifts-numerator-only
-      softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64
-      softmax-shifts-large-logits-only softmax-largest-from-minus-1000 softmax-typed-arrays-no-shift`,
-    'exp overflows to Infinity above 709': 'softmax-shifts-by-first-entry softmax-replaces-NaN',
-    'exp vanishes to 0 below −745, where all entries lie': 'softmax-replaces-NaN softmax-quotients-for-differences',
+      softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64 softmax-shifts-by-first-entry
+      softmax-shifts-large-logits-only softmax-largest-from-minus-1000 softmax-typed-arrays-no-shift
+      softmax-replaces-NaN softmax-quotients-for-differences`,
     'No target has probability 0, and the result is infinite':
       'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
