@@ -6,6 +6,9 @@ export type BatchLosses = readonly { readonly loss: number; readonly size: numbe
 /** Relative difference of two averages of the same losses, in float32 and in float64. */
 const SAME = 1e-5;
 
+/** Distance of a number of windows from a whole one, computed from losses in float32. */
+const NEAR = 1e-3;
+
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const windows = (batches: BatchLosses) => sum(batches.map(({ size }) => size));
 const overWindows = (batches: BatchLosses) => sum(batches.map(({ loss, size }) => loss * size));
@@ -62,7 +65,17 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
   if (other < 0) return undefined;
   const losses = batches[other].map(({ loss }) => loss);
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
-  return `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}${each}`;
+  return `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}${each}${sharesOf(averages[other], batches[other])}`;
+}
+
+/** Says as how many windows the first of two batches counts in an average of theirs; nothing where that is no whole number. */
+function sharesOf(average: number, batches: BatchLosses): string {
+  const [one, other] = batches;
+  const all = windows(batches);
+  const share = ((average - other?.loss) / (one.loss - other?.loss)) * all;
+  const count = Math.round(share);
+  const isCount = batches.length === 2 && Math.abs(share - count) < NEAR && count > 0 && count < all;
+  return isCount ? `, of which the first counts as ${count} of ${all} windows, and has ${one.size}` : '';
 }
 
 /** Tells whether averages, one of each list of batches, are the means over the windows. */

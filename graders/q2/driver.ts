@@ -53,7 +53,7 @@ export interface Trained {
   updates?: Update[] | undefined;
   /** shapes of the weights that are in the end what they were */
   still?: number[][] | undefined;
-  /** fingerprint of the weights in the end */
+  /** fingerprints of the weights in the end */
   after: string;
   /** how many weights there are, and how many model.weights() finds */
   weights: { all: number; found: number };

@@ -40,6 +40,18 @@ test('layers that are missing are counted, and weights of another size are not',
   expect((await findingOf(Narrow)).message).toMatch(/: missing .*; too many .*\]$/);
 });
 
+test('a prediction that is right alone, and wrong among others, depends on these', async () => {
+  class Centred extends solution.RNN {
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      const y = super.forward(x);
+      return x.shape[0] > 1 ? y.sub(y.mean()) : y;
+    }
+  }
+  expect((await findingOf(Centred)).message).toMatch(
+    /Window 1 alone is predicted rightly: no prediction may depend on the other windows of a batch$/,
+  );
+});
+
 test('what a model keeps between calls and random numbers look alike, and neither is blamed alone', async () => {
   class Remembering extends solution.RNN {
     calls = 0;

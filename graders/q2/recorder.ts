@@ -17,7 +17,7 @@ export interface BatchLabel {
 /** One forward pass: on which batch (none of the loaders': null), and with which weights. */
 export interface TraceEntry {
   batch: BatchLabel | null;
-  /** fingerprint of all weights */
+  /** fingerprints of all weights, one of each tensor */
   weights: string;
   /** what the loss function then said about it; absent where it was not called */
   loss?: number | undefined;
@@ -30,7 +30,7 @@ export interface Update {
   norm: number;
   /** size of the largest entry */
   largest: number;
-  /** fingerprint of the weights after it; an oracle does not say */
+  /** fingerprints of the weights after it; an oracle does not say */
   after?: string | undefined;
 }
 
@@ -112,9 +112,9 @@ export class Recorder {
     return `${this.#steps()} ${this.weights()}`;
   }
 
-  /** Takes the fingerprint of the weights as they are now. */
+  /** Takes the fingerprints of the weights as they are now, tensor by tensor. */
   weights(): string {
-    return fingerprint(...this.#variables.map(valuesOf));
+    return this.#variables.map((variable) => fingerprint(valuesOf(variable))).join(' ');
   }
 }
 

@@ -7,6 +7,7 @@ import { expectBestEpoch, expectRestored } from './restored.ts';
 const run = {
   ...{ epochs: 3, validateEvery: 2, lossScale: 4, lossShift: 0, order: [[[0]], [[0]], [[0]]] },
   ...{ validation: { x: [[0]], y: [1] }, validationBatches: [[0]] },
+  weights: [[1, 2], [2, 2], [2]].map((shape) => ({ shape })),
 } as unknown as TrainingRun;
 
 const pass = (loader: 'training' | 'validation', epoch: number, weights: string): TraceEntry => ({
@@ -29,6 +30,8 @@ const every = [
   pass('validation', 2, 'w3'),
 ];
 const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
+
+const updateTo = (after: string) => ({ norm: 1, largest: 1, after });
 
 /** Finds what is said of the best epoch where each of three is validated. */
 const ofBest = (validationLoss: number[], bestEpoch: number) =>
@@ -105,7 +108,7 @@ test.each([
   [
     'another epoch than is called the best, which it is not',
     said([4, 5, 6], 'w1', { trace: every }, { bestEpoch: 2, validateEvery: 1 }),
-    { expected: 'epoch 1', actual: 'epoch 2' },
+    { expected: 'epoch 1, which has the validation loss 4', actual: 'epoch 2, which has 5' },
   ],
   [
     'those of an update that no pass follows',
@@ -149,8 +152,13 @@ test.each([
   ],
   [
     'some of one epoch, and some of another',
-    said([3], 'w4', { updates: [{ norm: 1, largest: 1, after: 'w3' }] }),
-    { actual: 'weights that no update has left: some may be those of one epoch, and some of another' },
+    said([3], 'w2 v3 u3', { updates: ['w1 v1 u1', 'w2 v2 u2', 'w3 v3 u3'].map(updateTo) }),
+    { actual: 'those of the shapes [1, 2] after epoch 2, and of the shapes [2, 2], [2] after epoch 3' },
+  ],
+  [
+    'weights of no epoch',
+    said([3], 'w4 v4 u4', { updates: ['w1 v1 u1', 'w2 v2 u2'].map(updateTo) }),
+    { actual: 'weights that no update has left' },
   ],
   [
     'a validation too many',

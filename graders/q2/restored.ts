@@ -1,6 +1,6 @@
-import { fail, withHint } from 'lab-harness/authoring';
+import { fail, showDifferent, withHint } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
-import type { TraceEntry } from './recorder.ts';
+import type { TraceEntry, Update } from './recorder.ts';
 import { epochsOf } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
 import { MEAN_OF_LOSS, SAME_LOSS, validationHint } from './training-hints.ts';
@@ -74,7 +74,12 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
     fail('bestEpoch must count epochs from 1: it is one too small, and the weights are those of the right epoch', seen);
   const [loss, smallest] = [bestEpoch, expected].map((epoch) => validationLoss[epoch / run.validateEvery - 1]);
   if (loss === undefined) fail('bestEpoch must be an epoch that is validated, counted from 1', seen);
-  const shown = { ...seen, input: `${input}, which gave the validation losses ${validationLoss.join(', ')}` };
+  const [own, least] = showDifferent(loss, smallest);
+  const shown = {
+    input,
+    expected: `epoch ${expected}, which has the validation loss ${least}`,
+    actual: `epoch ${bestEpoch}, which has ${own}`,
+  };
   if (loss === smallest) fail('bestEpoch must be the first of equally good epochs', shown);
   const isOfSize = smallest < 0 && Math.abs(loss) === Math.min(...validationLoss.map(Math.abs));
   const how = isOfSize
@@ -96,10 +101,8 @@ function smallestOf({ history: { validationLoss } }: Trained, { validateEvery }:
 }
 
 /** Says by the record which weights the model has in the end. */
-function whichWeights(
-  { history, trace, after, updates = [] }: Trained,
-  { epochs, validateEvery }: TrainingRun,
-): string {
+function whichWeights({ history, trace, after, updates = [] }: Trained, run: TrainingRun): string {
+  const { epochs, validateEvery } = run;
   const byEpoch = epochsOf(trace, epochs);
   const { bestEpoch } = history;
   if (byEpoch[bestEpoch - 1]?.training[0]?.weights === after)
@@ -113,10 +116,24 @@ function whichWeights(
   const isUnvalidated = epochs % validateEvery !== 0;
   if (updates.at(-1)?.after === after)
     return `those after the last update${isUnvalidated ? `, in epoch ${epochs}, which is not validated` : ''}`;
-  if (updates.length > 0 && !updates.some((update) => update.after === after))
-    return 'weights that no update has left: some may be those of one epoch, and some of another';
+  if (updates.length > 0) return byTensor(after, updates, run);
   const last = trace.at(-1);
   return last ? `weights from after the last forward pass, that on ${says(last)}` : 'other weights';
+}
+
+/** Says which update left each of the weights, by the shapes of those that the same one did. */
+function byTensor(after: string, updates: readonly Update[], { weights, order }: TrainingRun): string {
+  const batches = order[0].length;
+  const partsOf = (all = '') => all.split(' ');
+  const groups = Map.groupBy(weights, (_, i) => {
+    const at = updates.findLastIndex((update) => partsOf(update.after)[i] === partsOf(after)[i]);
+    if (at < 0) return 'that no update has left';
+    return `${(at + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(at / batches) + 1}`;
+  });
+  const said = [...groups].map(([which, tensors]) => {
+    return `of the shapes ${tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')} ${which}`;
+  });
+  return groups.size > 1 ? `those ${said.join(', and ')}` : `weights ${[...groups.keys()][0]}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { counted, fail, show } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
+import type { TraceEntry } from './recorder.ts';
 import { epochsOf } from './runs.ts';
 
 // How often a training went through its loaders, by its record, and how many losses it returned.
@@ -15,6 +16,11 @@ export function isLookedThrough(trained: Trained, { epochs }: TrainingRun): bool
   return trainingPasses(trained).some(
     ({ epoch, batch }, i, all) => epoch >= epochs || (epoch === all[i - 1]?.epoch && batch < all[i - 1].batch),
   );
+}
+
+/** Finds the weights at the next forward pass, or in the end. */
+export function weightsAfter(pass: TraceEntry, { trace, after }: Pick<Trained, 'trace' | 'after'>): string {
+  return trace[trace.indexOf(pass) + 1]?.weights ?? after;
 }
 
 /** Lists the forward passes on training batches. */

@@ -66,6 +66,19 @@ test('validations that come late, or after other epochs', async () => {
   });
 });
 
+test('validations with other weights than the last update of their epoch has left', async () => {
+  const by = (weights: (before: TraceEntry) => string) =>
+    said('validation', ({ trace }: Trained) => ({
+      trace: trace.map((pass, i) => {
+        const before = trace.findLast(({ batch }, at) => at < i && batch?.loader === 'training');
+        return before && pass.batch?.loader === 'validation' ? { ...pass, weights: weights(before) } : pass;
+      }),
+    }));
+  const must = 'the validation after epoch 3 must be made with the weights that the last update has left';
+  expect(await by(({ weights }) => weights)).toMatchObject({ message: `${must}, and comes before that update` });
+  expect(await by(() => 'others')).toMatchObject({ message: `${must}, and begins with others` });
+});
+
 test('values of an earlier training in the losses of a later one', async () => {
   const spoilt = ({ history }: Trained) => ({
     history: { ...history, trainingLoss: [SPOILT, ...history.trainingLoss] },

@@ -13,7 +13,6 @@ import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
-import type { TraceEntry } from './recorder.ts';
 import { expectBestEpoch, expectRestored } from './restored.ts';
 import {
   belowRun,
@@ -28,7 +27,7 @@ import {
   unevenRun,
   zeroRun,
 } from './runs.ts';
-import { expectSchedule, isComplete, isLookedThrough, trainingPasses } from './schedule.ts';
+import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
 import { isOtherOptimizer } from './training-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
@@ -104,6 +103,7 @@ export const train = defineTask<Q2Procedures>({
           // The next epoch's first forward pass shows what the last validation batch did.
           const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
           if (new Set(weights).size > 1) {
+            expectOfLastUpdate(trained, run, epoch, weights[0], input);
             fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
           }
         }
@@ -150,10 +150,10 @@ export const train = defineTask<Q2Procedures>({
     recordedHistoryCheck,
   ],
   follows: {
-    restored: ['validation'],
+    restored: ['forward', 'validation'],
     'first-best': ['restored'],
     'smallest-gain': ['restored'],
-    again: ['validation', 'restored'],
+    again: ['forward', 'validation', 'restored'],
   },
 });
 
@@ -193,7 +193,21 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
     : undefined;
 }
 
-/** Finds the weights at the next forward pass, or in the end. */
-function weightsAfter(pass: TraceEntry, { trace, after }: Trained): string {
-  return trace[trace.indexOf(pass) + 1]?.weights ?? after;
+/** Expects a validation to begin with the weights that its epoch's updates have left, where the record knows these. @throws CheckFailure */
+function expectOfLastUpdate(
+  { trace, updates = [] }: Trained,
+  { epochs, order }: TrainingRun,
+  epoch: number,
+  weights: string,
+  input: string,
+): void {
+  if (updates.length !== order.flat().length || weights === updates[epoch * order[0].length - 1].after) return;
+  const isBefore = epochsOf(trace, epochs)[epoch - 1].training.at(-1)?.weights === weights;
+  const which = isBefore ? 'comes before that update' : 'begins with others';
+  fail(
+    `the validation after epoch ${epoch} must be made with the weights that the last update has left, and ${which}`,
+    {
+      input,
+    },
+  );
 }

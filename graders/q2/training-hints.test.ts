@@ -83,7 +83,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
   [
     'means of losses of weights that no update has left, from epoch 1 on',
     hint(RIGHT, { trace: beside }),
-    'of what lossFn gave, and the weights are others: they change beside the updates of options.optimizer',
+    'In epoch 1 the weights are others: they change beside the updates of options.optimizer',
   ],
   [
     'means of losses with too many updates',
@@ -109,6 +109,18 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
   ['a mean of each kind', hint([7.5, 3]), undefined],
   ['too few', hint([5]), undefined],
   ['those after the updates', hint([5, 1.5]), 'These are the losses of another forward pass after each update'],
+  [
+    'those from before the first update of an epoch',
+    hint(RIGHT, {
+      trace: [0, 1].flatMap((epoch) => [
+        ...once.slice(2 * epoch, 2 * epoch + 2).map((each) => ({ ...each, weights: `after ${2 * epoch} updates` })),
+        pass(epoch, 0, 2 * epoch, 1),
+        pass(epoch, 1, 2 * epoch + 1, 1),
+      ]),
+    }),
+    'These are the losses of an earlier forward pass on each batch, before updates on others',
+  ],
+  ['a wrong share', hint([7.5, 2.5]), ', of which the first counts as 1 of 4 windows, and has 3'],
   ['means over batches', hint([7, 3]), undefined],
   ['sums of means', hint([14, 6]), 'It is the sum of the batches’ losses'],
   ['sums of means by windows', hint([3.5, 1.5]), 'which are means already, divided by the number of windows'],

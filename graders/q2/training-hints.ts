@@ -3,7 +3,7 @@ import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { epochsOf, onBatch } from './runs.ts';
-import { sinceSmallest } from './schedule.ts';
+import { sinceSmallest, weightsAfter } from './schedule.ts';
 
 // What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
 // loss function gave, other weights are to blame, and so its updates.
@@ -42,6 +42,15 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
   );
   if (isAfter && areMeans(history.trainingLoss, last))
     return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
+  const isEarly = epochs.some(({ training }, epoch) =>
+    run.order[epoch].some((_, batch) => {
+      const passes = onBatch(training, batch);
+      const updated = passes.find((pass) => weightsAfter(pass, trained) !== pass.weights);
+      return updated !== undefined && updated.weights !== passes[0].weights;
+    }),
+  );
+  if (isEarly && areMeans(history.trainingLoss, first))
+    return 'These are the losses of an earlier forward pass on each batch, before updates on others: each must be that from before its own update alone';
   return (
     averageHint(history.trainingLoss, first) ??
     orderHint(
@@ -49,6 +58,7 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
       run,
     ) ??
     updatesHint(trained) ??
+    besideHint(trained, run, step) ??
     sizeHint(trained, right?.updates, run) ??
     (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step, right) : undefined)
   );
@@ -59,25 +69,29 @@ function trainingLosses(trace: Trained['trace'], { epochs, order }: TrainingRun)
   return epochsOf(trace, epochs).map(({ training }, epoch) => lossesOf(training, order[epoch], 0));
 }
 
+/** Says in a sentence that weights change beside the updates of options.optimizer, where the first wrong loss begins. */
+function besideHint({ history, trace, updates = [] }: Trained, run: TrainingRun, step: number): string | undefined {
+  const left = updates[step * run.order[0].length - 1]?.after;
+  const passes = epochsOf(trace, run.epochs)[step]?.training ?? [];
+  const known = [trace[0]?.weights, ...updates.map(({ after }) => after)];
+  const isBeside =
+    (left !== undefined && passes.length > 0 && left !== passes[0].weights) ||
+    passes.some(({ weights }) => !known.includes(weights));
+  if (!isBeside || updates.length !== run.order.flat().length) return undefined;
+  const beside = `in epoch ${step + 1} the weights are others: they change beside the updates of options.optimizer`;
+  return step === 0
+    ? beside.replace('in', 'In')
+    : `All is right up to epoch ${step}, and ${beside}${staleness(history, run.validateEvery, step)}`;
+}
+
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */
 function partingHint({ history, trace, updates }: Trained, run: TrainingRun, step: number, right?: Right): string {
   const all = run.order.flat().length;
   if (updates && updates.length !== all)
     return `options.optimizer makes ${updates.length} updates, and trainLoader has ${all} batches in all epochs`;
-  const left = updates?.[step * run.order[0].length - 1]?.after;
-  const passes = epochsOf(trace, run.epochs)[step]?.training ?? [];
-  const known = [trace[0]?.weights, ...(updates ?? []).map(({ after }) => after)];
-  const isBeside =
-    (left !== undefined && passes.length > 0 && left !== passes[0].weights) ||
-    (updates && passes.some(({ weights }) => !known.includes(weights)));
-  const beside = 'the weights are others: they change beside the updates of options.optimizer';
-  const means = 'They are the means of what lossFn gave';
-  if (isBeside)
-    return step === 0
-      ? `${means}, and ${beside}`
-      : `All is right up to epoch ${step}, and in epoch ${step + 1} ${beside}${staleness(history, run.validateEvery, step)}`;
   const others = right && otherLosses(trainingLosses(trace, run), trainingLosses(right.trace, run));
-  return `${means}${others ? `: ${others}` : ''}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
+  const means = `They are the means of what lossFn gave${others ? `: ${others}` : ''}`;
+  return `${means}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
 }
 
 /** Relative differences of a batch's loss: of right ones in float32, and of wrong ones at least. */

@@ -30,5 +30,7 @@ export function spoil(result: unknown): number[][] {
 /** Expects what was written into arrays of an earlier result to be there still. @throws ContractError where it is not */
 export function expectSpoilt(name: string, lists: readonly number[][]): void {
   if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
-  throw new ContractError(`${name} must return new arrays, and has written into those that an earlier call returned`);
+  throw new ContractError(
+    `${name} must return new arrays, and be done when it returns: into those that an earlier call returned, numbers were written later`,
+  );
 }

@@ -162,8 +162,9 @@ export const correctWays: readonly Sample[] = [
       setup: 'let start = 0; for (const { x, y } of trainLoader) start += lossOf(x, y).dataSync()[0];',
     }),
     'train-gradients-in-two-parts': loop({ update: inTwoParts }),
-    'train-disposes-of-predictions': loop({
+    'train-disposes-of-predictions-and-optimizer': loop({
       lossOf: '(() => { const p = model.forward(x); const l = lossFn(p, y); p.dispose(); return l; })()',
+      restore: 'best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); optimizer.dispose();',
     }),
     'train-through-the-prototype': loop({ lossOf: 'lossFn(RNN.prototype.forward.call(model, x), y)' }),
     'train-through-the-layers': loop({

@@ -56,8 +56,8 @@ export const ofForecasts = tellsOf({
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
-    'test must return new arrays, and has written into those that an earlier call': 'test-nothing-cleared',
-    'and has written into those that an earlier call returned': 'test-refills-one-list',
+    'into those that an earlier call returned, numbers were written later':
+      'test-nothing-cleared test-refills-one-list',
     'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
   },
   random: {
@@ -95,6 +95,7 @@ export const ofForecasts = tellsOf({
       train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
       test-leaves-out-huge-losses`,
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
+    'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
     'as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many',
