@@ -65,7 +65,9 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
   if (other < 0) return undefined;
   const losses = batches[other].map(({ loss }) => loss);
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
-  return `The losses that lossFn gave have the mean ${show(meanOf(batches[other]))}${each}${sharesOf(averages[other], batches[other])}`;
+  const [mean, over] = RIGHT.map((of) => show(of(batches[other])));
+  const kinds = mean === over ? mean : `${mean}, or ${over} over batches`;
+  return `The losses that lossFn gave have the mean ${kinds}${each}${sharesOf(averages[other], batches[other])}`;
 }
 
 /** Says as how many windows the first of two batches counts in an average of theirs; nothing where that is no whole number. */

@@ -52,12 +52,18 @@ test('a prediction that is right alone, and wrong among others, depends on these
   );
 });
 
-test('what a model keeps between calls and random numbers look alike, and neither is blamed alone', async () => {
+test('what a model keeps between calls comes again on a new one, and random numbers do not', async () => {
   class Remembering extends solution.RNN {
     calls = 0;
     override forward(x: tf.Tensor3D): tf.Tensor2D {
       return super.forward(x).add(tf.scalar(this.calls++));
     }
   }
-  expect((await findingOf(Remembering)).message).toMatch(/keep nothing between calls, and use no random numbers$/);
+  expect((await findingOf(Remembering)).message).toMatch(/else the second time: it must keep nothing from one call to/);
+  class Random extends solution.RNN {
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x).add(tf.randomUniform([]));
+    }
+  }
+  expect((await findingOf(Random)).message).toMatch(/keep nothing between calls, and use no random numbers$/);
 });

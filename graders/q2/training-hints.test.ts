@@ -105,7 +105,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
     hint(RIGHT, { ...ROSE, updates: steps(4, 3, 2, 1, 5, 6, 0.5, 1) }, 3, steps(4, 3, 2, 1, 5, 6, 5, 4)),
     'up to update 6, and 0.1 times that in the next one (epoch 4, batch 1); the best validation loss was 2 validations old',
   ],
-  ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5'],
+  ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5, or 3 over batches: they are [4, 2]'],
   ['a mean of each kind', hint([7.5, 3]), undefined],
   ['too few', hint([5]), undefined],
   ['those after the updates', hint([5, 1.5]), 'These are the losses of another forward pass after each update'],
