@@ -136,7 +136,9 @@ test('parts of a loss are shown with digits that add up, and many uniform predic
   expect((one + other).toFixed(decimals)).toBe(String(sum));
   expect(whole).not.toBe(sum);
   expect(await findingOf('uniform', (value) => Math.min(value, 1000))).toMatchObject({
-    message: expect.stringMatching(/It is the same for twice as many of these steps: a loss has no upper bound$/),
+    message: expect.stringMatching(
+      /It is the same for twice as many of these steps: each must add to it, without an upper bound$/,
+    ),
     input: '400 predictions of 1/27 each',
   });
 });

@@ -182,7 +182,9 @@ async function boundHint(
   { yPred, targets }: Predictions,
 ): Promise<string | undefined> {
   const twice = await lossOf(context, { yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
-  return twice === actual ? 'It is the same for twice as many of these steps: a loss has no upper bound' : undefined;
+  return twice === actual
+    ? 'It is the same for twice as many of these steps: each must add to it, without an upper bound'
+    : undefined;
 }
 
 /** Cuts steps out of an example, from `begin` to before `end`. */
