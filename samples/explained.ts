@@ -48,6 +48,7 @@ export const unseenInHistory: Readonly<Record<string, string>> = {
   'backward-mutates-yPred': 'q1.backprop backward-arguments',
   'backward-zeros-before-first-step': 'q1.backprop gradients',
   'backward-clips': 'q1.backprop gradients',
+  'backward-clips-what-flows-back': 'q1.backprop gradients',
   'model-lower-layer': 'q2.train forward',
   'model-one-layer-only': 'q2.train forward',
   'train-validates-every-epoch': 'q2.train schedule',
