@@ -1,28 +1,33 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
 import type { RecordedCheck } from './recording.ts';
-import type { Answer, Suspects, Variant } from './variant.ts';
+import type { AnswerAll, Suspects, Variant } from './variant.ts';
 
 // A task of three functions: f and g are cheap to call, h is costly. Right is x + 1 for all of them.
 type Functions = Record<'f' | 'g' | 'h', (x: number) => number>;
 const right: Functions = { f: (x) => x + 1, g: (x) => x + 1, h: (x) => x + 1 };
 
-const answerOf =
-  (code: Partial<Functions>): Answer =>
-  async ({ procedure, args }) => {
+/** Code by the bodies that stand for it. */
+const functions = new Map<string, Functions[keyof Functions]>();
+
+const variant = (id: string, mistake: Partial<Functions>, fails = ['task']): Variant => {
+  for (const [name, code] of Object.entries(mistake)) functions.set(`${id} ${name}`, code);
+  return { id, fails, blocks: Object.fromEntries(Object.keys(mistake).map((name) => [name, `${id} ${name}`])) };
+};
+
+/** Calls that were made on variants, and not on the reference: `block procedure`. */
+const tried: string[] = [];
+beforeEach(() => void tried.splice(0));
+
+const answerAll: AnswerAll = async ({ procedure, args: [x] }, all) =>
+  all.map((blocks) => {
+    tried.push(...Object.values(blocks).map((body) => `${body}: ${procedure}`));
     try {
-      return { value: code[procedure as keyof Functions]!(args[0] as number) };
+      return { value: (functions.get(blocks[procedure]) ?? right[procedure as keyof Functions])(x as number) };
     } catch (error) {
       return { thrown: String(error) };
     }
-  };
-
-const variant = (id: string, mistake: Partial<Functions>, fails = ['task']): Variant => ({
-  id,
-  fails,
-  blocks: Object.keys(mistake),
-  answer: answerOf({ ...right, ...mistake }),
-});
+  });
 
 /** What the checks record of a submission, and which of the variants are then named. */
 async function named(
@@ -41,7 +46,7 @@ async function named(
     }),
   );
   const known: Suspects = {
-    reference: answerOf(right),
+    answerAll,
     variants,
     tolerance: 1e-9,
     procedures,
@@ -103,31 +108,10 @@ test('a variant that is nearly as far from the submission as the reference expla
 });
 
 test('costly calls decide between variants that fit all others, and are spared the rest', async () => {
-  const called: string[] = [];
-  const counted = (id: string, f: Functions['f'], h: Functions['h']) =>
-    variant(id, {
-      f,
-      h: (x) => {
-        called.push(id);
-        return h(x);
-      },
-    });
   const variants = [
-    counted(
-      'fits',
-      (x) => 2 * x,
-      () => 7,
-    ),
-    counted(
-      'fits-but-for-h',
-      (x) => 2 * x,
-      () => 8,
-    ),
-    counted(
-      'does-not-fit',
-      (x) => 3 * x,
-      () => 7,
-    ),
+    variant('fits', { f: (x) => 2 * x, h: () => 7 }),
+    variant('fits but for h', { f: (x) => 2 * x, h: () => 8 }),
+    variant('does not fit', { f: (x) => 3 * x, h: () => 7 }),
   ];
   const checks: Parameters<typeof named>[2] = [
     { id: 'cheap', isFailed: true, calls: [['f', 3]] },
@@ -135,29 +119,40 @@ test('costly calls decide between variants that fit all others, and are spared t
   ];
   const result = await named({ f: (x) => 2 * x, h: () => 7 }, variants, checks);
   expect(result).toEqual({ cheap: ['fits'], costly: ['fits'] });
-  expect(called).toEqual(['fits', 'fits-but-for-h']);
+  expect(tried.filter((call) => call.endsWith('h: h'))).toEqual(['fits h: h', 'fits but for h h: h']);
+});
+
+test('mistakes of which only costly calls tell are looked for where what cheap calls show leaves something open', async () => {
+  const variants = [variant('f alone', { f: (x) => 2 * x }), variant('h alone', { h: () => 7 })];
+  const checks: Parameters<typeof named>[2] = [
+    { id: 'cheap', isFailed: true, calls: [['f', 3]] },
+    { id: 'costly', isFailed: true, calls: [['h', 3]] },
+  ];
+  const ofBlocks = { f: { blocks: ['f'] }, g: {}, h: { costly: true, blocks: ['h'] } };
+  const submission = { f: (x: number) => 2 * x, h: () => 7 };
+  expect(await named(submission, variants, checks, [], ofBlocks)).toEqual({ cheap: ['f alone'], costly: ['h alone'] });
+  expect(await named(submission, variants, checks.slice(0, 1), [], ofBlocks)).toEqual({ cheap: ['f alone'] });
+  // Where a costly call may run either, what f does explains it, or nothing does.
+  tried.splice(0);
+  const either = { ...ofBlocks, h: { costly: true } };
+  const { f } = submission;
+  expect(await named({ f, h: f }, [variant('both', { f, h: f }), ...variants], checks, [], either)).toEqual({
+    cheap: ['both'],
+    costly: ['both'],
+  });
+  expect(tried).not.toContain('h alone h: h');
 });
 
 test('a call that runs no block of a mistake says nothing of it, and is not made on it', async () => {
-  const called: string[] = [];
-  const counted = (id: string): Variant => {
-    const one = variant(id, { g: (x) => -x });
-    const answer: Answer = (call) => {
-      called.push(`${id} ${call.procedure}`);
-      return one.answer(call);
-    };
-    return { ...one, answer };
-  };
+  const variants = ['one', 'other'].map((id) => variant(id, { g: (x) => -x }));
   const checks: Parameters<typeof named>[2] = [
     { id: 'passed', isFailed: false, calls: [['f', 1]] },
     { id: 'failed', isFailed: true, calls: [['g', 1]] },
   ];
   const ofBlocks = { f: { blocks: ['f'] }, g: {} };
   const submission = { g: (x: number) => -x };
-  expect(await named(submission, [counted('one'), counted('other')], checks, [], ofBlocks)).toEqual({
-    failed: ['one', 'other'],
-  });
-  expect(called).toEqual(['one g', 'other g']);
+  expect(await named(submission, variants, checks, [], ofBlocks)).toEqual({ failed: ['one', 'other'] });
+  expect(tried).toEqual(['one g: g', 'other g: g']);
 });
 
 test('mistakes that do not show in any call are not named', async () => {
@@ -182,7 +177,7 @@ test('what is thrown is no evidence for a mistake, whatever its text, and eviden
     { id: 'other', isFailed: true, calls: [{ procedure: 'f', args: [2], outcome: { value: code(2) } }] },
   ];
   const known: Suspects = {
-    reference: answerOf(right),
+    answerAll,
     variants: [
       variant('throws at 1', { f: (x) => (x === 1 ? throws('no')() : 0) }),
       variant('throws at 1 in other words', { f: (x) => (x === 1 ? throws('never')() : 0) }),

@@ -1,13 +1,14 @@
-import type { RecordedCheck } from './recording.ts';
+import type { RecordedCall, RecordedCheck } from './recording.ts';
 import { type Case, openTrial } from './trial.ts';
-import { isRun, kindOf, type Suspects, type Variant } from './variant.ts';
+import { isRun, type Suspects, type Variant } from './variant.ts';
 
 /**
  * Finds the known mistakes that do what the submission does, call by call.
  *
  * A mistake is named only where nothing that the task has seen speaks against it: it gives the submission's outcome in
  * all calls, of any check, that run one of its blocks. It is named for the failed checks that it explains whole, and
- * of whose calls one tells the submission from the reference.
+ * of whose calls one tells the submission from the reference. Mistakes of which only costly calls could tell are looked
+ * for where those that cheaper calls have shown leave a check unexplained.
  *
  * @param passed ids of tasks that have passed: no mistake is in the submission that costs one of them
  * @returns ids of the mistakes by id of the failed check; several where the calls cannot tell them apart
@@ -19,30 +20,40 @@ export async function diagnose(
   passed: readonly string[],
 ): Promise<Map<string, string[]>> {
   const { casesOf, isTelling, isRight, fitting } = openTrial(known);
-  const cases: Case[] = [];
-  for (const check of checks) cases.push(...(await casesOf(check)));
-  const telling = checks.filter(
-    ({ id, isFailed }) => isFailed && cases.some((each) => each.check === id && isTelling(each)),
-  );
+  const isCostly = ({ procedure }: RecordedCall) => known.procedures[procedure].costly === true;
+  const cheap = await casesOf(checks, (call) => !isCostly(call));
+  let costly: Case[] | undefined;
+  if (!cheap.some(isTelling)) {
+    costly = await casesOf(checks, isCostly);
+    if (!costly.some(isTelling)) return new Map();
+  }
   // What is in another task's blocks is named there, where it can be told from mistakes that look the same here.
-  let left = known.variants.filter(({ fails }) => fails[0] === task && !fails.some((id) => passed.includes(id)));
-  if (telling.length === 0) return new Map();
-  const byKind = [...Map.groupBy(cases, ({ call }) => kindOf(known, call)).values()];
-  const isCostly = ([{ call }]: Case[]) => known.procedures[call.procedure].costly === true;
+  const own = known.variants.filter(({ fails }) => fails[0] === task && !fails.some((id) => passed.includes(id)));
   // Most variants do not fit where the submission is wrong; costly calls are for those that fit everything else.
-  const effort = (kind: Case[]) => 2 * Number(isCostly(kind)) + Number(!kind.some(isTelling));
-  for (const kind of byKind.toSorted((one, other) => effort(one) - effort(other))) {
-    const concerned = left.filter((variant) => isRun(known, variant, kind[0].call));
-    const fits = await fitting(concerned, kind);
-    left = left.filter((variant) => !concerned.includes(variant) || fits.includes(variant));
+  const left = await fitting(own, cheap);
+  if (left.length > 0) costly ??= await casesOf(checks, isCostly);
+  const cases = [...cheap, ...(costly ?? [])];
+
+  const explains = (variant: Variant, ofCheck: readonly Case[]) =>
+    ofCheck.every((each) => isRight(each) || isRun(known, variant, each.call));
+  function explained(variants: readonly Variant[]): Map<string, string[]> {
+    const byCheck = Map.groupBy(cases, ({ check }) => check);
+    const telling = [...byCheck].filter(([, ofCheck]) => ofCheck.some(isTelling));
+    return new Map(
+      telling.map(([check, ofCheck]) => {
+        const ids = variants.filter((variant) => explains(variant, ofCheck)).map(({ id }) => id);
+        return [check, [...new Set(ids)]];
+      }),
+    );
   }
 
-  const explains = (variant: Variant, own: readonly Case[]) =>
-    own.every((each) => isRight(each) || isRun(known, variant, each.call));
-  return new Map(
-    telling.map(({ id }) => {
-      const own = cases.filter(({ check }) => check === id);
-      return [id, [...new Set(left.filter((variant) => explains(variant, own)).map((variant) => variant.id))]];
-    }),
+  const isShown = (variant: Variant) => cheap.some((each) => isTelling(each) && isRun(known, variant, each.call));
+  const shown = await fitting(left.filter(isShown), costly ?? []);
+  const byShown = explained(shown);
+  if (byShown.values().every((ids) => ids.length > 0)) return byShown;
+  const others = await fitting(
+    left.filter((variant) => !isShown(variant)),
+    costly ?? [],
   );
+  return explained(left.filter((variant) => shown.includes(variant) || others.includes(variant)));
 }

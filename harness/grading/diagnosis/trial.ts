@@ -1,12 +1,14 @@
 import { rememberCalls } from '../call-once.ts';
 import { FIRST, type Outcome, type RecordedCall, type RecordedCheck } from './recording.ts';
-import { type Answer, kindOf, type Suspects, type Variant } from './variant.ts';
+import { isRun, kindOf, type Suspects, type Variant } from './variant.ts';
 
 /** Factor by which a variant is closer to the submission than the reference is, where it explains the difference. */
 const EXPLAINS = 100;
 
 /** Calls of a check that show a difference, enough of them; they are looked for from the last one backwards. */
 const TELLING = 6;
+
+type Asked = Pick<RecordedCall, 'procedure' | 'args'>;
 
 /** A recorded call with what a variant's outcome is compared with. */
 export interface Case {
@@ -20,39 +22,23 @@ export interface Case {
 
 /** Opens known mistakes to trials on recorded calls. */
 export function openTrial(known: Suspects) {
-  const { reference, tolerance, comparable } = known;
+  const { answerAll, tolerance, comparable } = known;
   const isRight = ({ distance }: Case) => distance <= tolerance / 10;
   // That code threw says that it is wrong, and not why: a hundred mistakes end in the same error of the language.
   const isTelling = (each: Case) => !isRight(each) && !('thrown' in each.actual);
 
-  const readable = ({ procedure }: Pick<RecordedCall, 'procedure'>, outcome: Outcome): Outcome =>
+  const readable = ({ procedure }: Asked, outcome: Outcome): Outcome =>
     'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
-  const readableFrom =
-    (answer: Answer): Answer =>
-    async (call) =>
-      readable(call, await answer(call));
-
-  const ofReference = rememberCalls(readableFrom(reference));
-
-  async function fitsAll(variant: Variant, cases: readonly Case[]): Promise<boolean> {
-    const own = readableFrom(variant.answer);
-    // Several checks make the same call of a procedure that is called once.
-    const ownOnce = rememberCalls(own);
-    for (const each of cases) {
-      const answer = known.procedures[each.call.procedure].once ? ownOnce : own;
-      const rest = deviation(each.actual, await answer(each.call));
-      if (!(rest <= (isTelling(each) ? Math.min(tolerance, each.distance / EXPLAINS) : tolerance))) return false;
-    }
-    return true;
-  }
+  const outcomesOf = async (call: Asked, blocks: readonly Variant['blocks'][]) =>
+    (await answerAll(call, blocks)).map((outcome) => readable(call, outcome));
+  const ofReference = rememberCalls(async (call) => (await outcomesOf(call, [{}]))[0]);
 
   /** Selects the calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
   async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
     const add = async (call: RecordedCall) => {
       const actual = readable(call, call.outcome);
-      const distance = isFailed ? deviation(actual, await ofReference(call)) : 0;
-      cases.push({ check: id, call, actual, distance });
+      cases.push({ check: id, call, actual, distance: isFailed ? await distanceOf(call, actual) : 0 });
     };
     const rest = calls.slice(FIRST);
     for (const call of isFailed ? rest.toReversed() : rest.slice(-FIRST)) {
@@ -63,29 +49,63 @@ export function openTrial(known: Suspects) {
     return cases;
   }
 
+  async function distanceOf(call: RecordedCall, actual: Outcome): Promise<number> {
+    // The reference is refused nothing.
+    return 'refused' in actual ? Number.POSITIVE_INFINITY : deviation(actual, await ofReference(call));
+  }
+
+  function isFit(each: Case, outcome: Outcome | undefined): boolean {
+    const most = isTelling(each) ? Math.min(tolerance, each.distance / EXPLAINS) : tolerance;
+    return outcome !== undefined && deviation(each.actual, outcome) <= most;
+  }
+
+  async function fittingKind(variants: readonly Variant[], cases: readonly Case[]): Promise<readonly Variant[]> {
+    // Where calls are costly, the smallest of them tell, too, and take a tenth of the time.
+    const isCostly = cases.some(({ call }) => known.procedures[call.procedure].costly);
+    const effort = (each: Case) => (isCostly ? JSON.stringify(each.call).length : Number(!isTelling(each)));
+    const efforts = new Map(cases.map((each) => [each, effort(each)]));
+    let left = variants;
+    const answer = async (call: Asked) => {
+      const blocks = left.map((variant) => variant.blocks);
+      const outcomes = await outcomesOf(call, blocks);
+      return new Map(left.map((variant, i) => [variant, outcomes[i]]));
+    };
+    // Several checks make the same call of a procedure that is called once.
+    const answerOnce = rememberCalls(answer);
+    for (const [each] of [...efforts].sort(([, one], [, other]) => one - other)) {
+      if (left.length === 0) break;
+      const { call } = each;
+      const outcomes = await (known.procedures[call.procedure].once ? answerOnce : answer)(call);
+      left = left.filter((variant) => isFit(each, outcomes.get(variant)));
+    }
+    return left;
+  }
+
   return {
     isRight,
     isTelling,
 
-    /** Selects of a check's calls, with what the reference makes of them. */
-    async casesOf(check: RecordedCheck): Promise<Case[]> {
+    /** Selects of those of checks' calls that are asked for, with what the reference makes of them. */
+    async casesOf(checks: readonly RecordedCheck[], isAsked: (call: RecordedCall) => boolean): Promise<Case[]> {
       const cases: Case[] = [];
-      for (const calls of Map.groupBy(check.calls, (call) => kindOf(known, call)).values())
-        cases.push(...(await select(check, calls)));
+      for (const check of checks) {
+        const byKind = Map.groupBy(check.calls.filter(isAsked), (call) => kindOf(known, call));
+        for (const calls of byKind.values()) cases.push(...(await select(check, calls)));
+      }
       return cases;
     },
 
-    /** Finds the variants that give the submission's outcome in every case. */
-    async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<Variant[]> {
-      // Most variants are found not to fit where the submission differs from the reference; and where calls are
-      // costly, by the smallest of them, which take a tenth of the time.
-      const isCostly = cases.some(({ call }) => known.procedures[call.procedure].costly);
-      const effort = (each: Case) => (isCostly ? JSON.stringify(each.call).length : Number(!isTelling(each)));
-      const efforts = new Map(cases.map((each) => [each, effort(each)]));
-      const sorted = [...efforts].sort(([, one], [, other]) => one - other).map(([each]) => each);
-      const found: Variant[] = [];
-      for (const variant of variants) if (await fitsAll(variant, sorted)) found.push(variant);
-      return found;
+    /** Finds the variants that give the submission's outcome in every case that runs one of their blocks. */
+    async fitting(variants: readonly Variant[], cases: readonly Case[]): Promise<readonly Variant[]> {
+      const byKind = [...Map.groupBy(cases, ({ call }) => kindOf(known, call)).values()];
+      let left = variants;
+      // Most variants are found not to fit where the submission differs from the reference.
+      for (const kind of byKind.toSorted((one, other) => Number(other.some(isTelling)) - Number(one.some(isTelling)))) {
+        const concerned = left.filter((variant) => isRun(known, variant, kind[0].call));
+        const fits = await fittingKind(concerned, kind);
+        left = left.filter((variant) => !concerned.includes(variant) || fits.includes(variant));
+      }
+      return left;
     },
   };
 }

@@ -2,37 +2,32 @@ import type { Procedure } from '../../authoring/procedures.ts';
 import type { KnownMistake, KnownMistakes } from '../../authoring/samples.ts';
 import type { Outcome, RecordedCall } from './recording.ts';
 
-/** Makes a call on some code, wherever it runs. */
-export type Answer = (call: Pick<RecordedCall, 'procedure' | 'args'>) => Promise<Outcome>;
-
 /** A known mistake as code: the reference with the mistake in it, behind the same procedures as a submission. */
 export interface Variant {
   readonly id: string;
   /** ids of the tasks that the mistake costs */
   readonly fails: readonly string[];
-  /** names of the blocks that differ from the reference's */
-  readonly blocks: readonly string[];
-  readonly answer: Answer;
+  /** bodies of the blocks that differ from the reference's, by name */
+  readonly blocks: KnownMistake['blocks'];
 }
+
+/** Makes one call on the reference with each of several sets of other blocks, wherever that runs. */
+export type AnswerAll = (
+  call: Pick<RecordedCall, 'procedure' | 'args'>,
+  blocks: readonly KnownMistake['blocks'][],
+) => Promise<Outcome[]>;
 
 /** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Required<Pick<KnownMistakes, 'tolerance' | 'comparable'>> {
   readonly variants: readonly Variant[];
-  readonly reference: Answer;
+  readonly answerAll: AnswerAll;
   readonly procedures: Readonly<Record<string, Pick<Procedure, 'blocks' | 'costly' | 'kind' | 'once'>>>;
 }
 
-/**
- * Makes variants of known mistakes, one for each set of constants.
- *
- * @param answerOf makes calls on the reference with other blocks
- */
-export function variantsOf(
-  mistakes: readonly (KnownMistake & Pick<Variant, 'fails'>)[],
-  answerOf: (blocks: KnownMistake['blocks']) => Answer,
-): Variant[] {
+/** Makes variants of known mistakes, one for each set of constants. */
+export function variantsOf(mistakes: readonly (KnownMistake & Pick<Variant, 'fails'>)[]): Variant[] {
   return mistakes.flatMap(({ id, fails, blocks, also = [] }) =>
-    [blocks, ...also].map((each): Variant => ({ id, fails, blocks: Object.keys(each), answer: answerOf(each) })),
+    [blocks, ...also].map((each): Variant => ({ id, fails, blocks: each })),
   );
 }
 
@@ -45,5 +40,5 @@ export function kindOf({ procedures }: Pick<Suspects, 'procedures'>, { procedure
 /** Tells whether a call runs a block that differs from the reference's: a procedure that names no blocks may run any. */
 export function isRun({ procedures }: Pick<Suspects, 'procedures'>, variant: Variant, { procedure }: RecordedCall) {
   const { blocks } = procedures[procedure];
-  return blocks === undefined || variant.blocks.some((block) => blocks.includes(block));
+  return blocks === undefined || blocks.some((block) => Object.hasOwn(variant.blocks, block));
 }
