@@ -1,4 +1,4 @@
-import type { Question } from '../authoring/lab.ts';
+import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { CheckReport, TaskReport } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
@@ -6,6 +6,7 @@ import type { Rubric } from '../rubric/schema.ts';
 import { blame } from './blame.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runInTime } from './run-in-time.ts';
+import type { TaskResult } from './run-task.ts';
 import { taskMarks } from './score.ts';
 import { type OpenSandbox, openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
 
@@ -21,43 +22,64 @@ export interface QuestionRun extends SandboxRun {
   onTask(report: TaskReport): void;
 }
 
-/** Grades a question's tasks one after the other in one sandbox. */
+/**
+ * Grades a question's tasks one after the other in one sandbox. Why a task has failed, which changes no mark, is found while
+ * the next ones run.
+ */
 export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport[]; notes: string[] }> {
   const { rule, only } = run;
-  const tasks: TaskReport[] = [];
+  const done: Pick<TaskReport, 'id' | 'outcome'>[] = [];
+  const reports: Promise<TaskReport>[] = [];
+  let blamed: Promise<string[]> = Promise.resolve([]);
   const notes: string[] = [...run.prepared.notes];
   const idsWith = (outcome: TaskReport['outcome']) =>
-    tasks.flatMap((task) => (task.outcome === outcome ? [task.id] : []));
+    done.flatMap((task) => (task.outcome === outcome ? [task.id] : []));
   await useSandbox(run.opened ?? openStaged(run, []), async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
       const result = await runInTime({ ...run, ...run.prepared, task, session: sandbox });
-      const { checks, calls } = result;
+      const { checks } = result;
       notes.push(...result.notes);
       const failedTasks = idsWith('failed');
       const unmet = taskRule.requires.filter((id) => failedTasks.includes(id));
       const isUnknown = taskRule.requires.some((id) => idsWith('error').includes(id));
+      const { id } = task;
+      const { title, marks: maxMarks } = taskRule;
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
-      const blockedBy = outcome === 'failed' ? await blame(run, task, result, failedTasks, unmet) : [];
-      // What another task has broken is that task's to name.
-      const isOwn = blockedBy.length === 0;
-      const diagnosed = isOwn
-        ? await nameMistakes(run.root, run.question, task.id, checks, calls, idsWith('passed'))
-        : checks;
-      const report: TaskReport = {
-        id: task.id,
-        title: taskRule.title,
-        marks: taskMarks(taskRule, { outcome, checks }, failedTasks),
-        maxMarks: taskRule.marks,
-        outcome,
-        ...(!isOwn && { blockedBy }),
-        checks: diagnosed,
+      const marked = { id, title, marks: taskMarks(taskRule, { outcome, checks }, failedTasks), maxMarks, outcome };
+      // There is room for one more child than the question's own.
+      const before = blamed;
+      const find = async () => {
+        await before;
+        return outcome === 'failed' ? blame(run, task, result, failedTasks, unmet) : [];
       };
-      tasks.push(report);
-      run.onTask(report);
+      blamed = find();
+      const explaining = explain(run, task, result, blamed, idsWith('passed'));
+      const reported = Promise.all([explaining, reports.at(-1)]).then(([explained]) => {
+        const report: TaskReport = { ...marked, ...explained };
+        run.onTask(report);
+        return report;
+      });
+      reported.catch(() => {}); // it is awaited in the end
+      reports.push(reported);
+      done.push({ id, outcome });
     }
-  });
-  return { tasks, notes };
+  }).finally(() => Promise.allSettled(reports)); // which may have a child of their own
+  return { tasks: await Promise.all(reports), notes };
+}
+
+/** Says of a task which others are to blame for its failure, or else which known mistakes it may be. */
+async function explain(
+  { root, question }: QuestionRun,
+  task: Task,
+  { checks, calls }: TaskResult,
+  blamed: Promise<string[]>,
+  passed: readonly string[],
+): Promise<Pick<TaskReport, 'blockedBy' | 'checks'>> {
+  const blockedBy = await blamed;
+  // What another task has broken is that task's to name.
+  if (blockedBy.length > 0) return { blockedBy, checks };
+  return { checks: await nameMistakes(root, question, task.id, checks, calls, passed) };
 }
 
 /**
