@@ -9,16 +9,19 @@ interface Call {
 }
 
 /**
- * Makes calls whose procedure and arguments are equal, NaN, infinities and −0 included, once, also where they fail. The
- * memory lasts as long as what is returned.
+ * Makes calls whose procedure and arguments are equal, NaN, infinities and −0 included, once. The memory lasts as long as
+ * what is returned.
  */
-export function rememberCalls<Outcome>(make: (call: Call) => Promise<Outcome>): (call: Call) => Promise<Outcome> {
-  const outcomes = new Map<string, Promise<Outcome>>();
-  return (call) => {
-    const key = encode([call.procedure, call.args]);
-    const outcome = outcomes.get(key) ?? make(call);
-    outcomes.set(key, outcome);
-    return outcome;
+export function rememberCalls<Outcome>(
+  make: (calls: Call[]) => Promise<Outcome[]>,
+): (calls: readonly Call[]) => Promise<Outcome[]> {
+  const outcomes = new Map<string, Outcome>();
+  return async (calls) => {
+    const keys = calls.map(({ procedure, args }) => encode([procedure, args]));
+    const fresh = [...new Map(keys.map((key, i) => [key, calls[i]]))].filter(([key]) => !outcomes.has(key));
+    const made = fresh.length > 0 ? await make(fresh.map(([, call]) => call)) : [];
+    for (const [i, [key]] of fresh.entries()) outcomes.set(key, made[i]);
+    return keys.map((key) => outcomes.get(key) as Outcome);
   };
 }
 

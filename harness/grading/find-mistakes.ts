@@ -7,7 +7,7 @@ import { diagnose } from './diagnosis/diagnose.ts';
 import type { Outcome, RecordedCheck } from './diagnosis/recording.ts';
 import { type AnswerAll, variantsOf } from './diagnosis/variant.ts';
 import { loadKnownMistakes } from './known-mistakes.ts';
-import type { VariantsCall } from './mistake-thread.ts';
+import type { VariantsCalls } from './mistake-thread.ts';
 
 /** A known mistake that a submission seems to make. */
 export type NamedMistake = Pick<KnownMistake, 'id' | 'says'>;
@@ -16,7 +16,7 @@ export type NamedMistake = Pick<KnownMistake, 'id' | 'says'>;
 const MOST_MILLISECONDS = 60_000;
 
 const filename = new URL('mistake-thread.ts', import.meta.url).href;
-const thread = new Piscina<VariantsCall, Outcome[]>({ filename, maxThreads: 1 });
+const thread = new Piscina<VariantsCalls, Outcome[][]>({ filename, maxThreads: 1 });
 
 /**
  * Finds the known mistakes that do what a submission did.
@@ -35,8 +35,8 @@ export async function findMistakes(
   const { mistakes, tolerance, comparable } = await loadKnownMistakes(root, question);
   const code = { driver: driverFile(root, question), reference: join(root, question.reference) };
   const signal = AbortSignal.timeout(MOST_MILLISECONDS);
-  const answerAll: AnswerAll = ({ procedure, args }, blocks) =>
-    thread.run({ ...code, blocks, procedure, args }, { signal });
+  const answerAll: AnswerAll = (calls, blocks) =>
+    thread.run({ ...code, blocks, calls: calls.map(({ procedure, args }) => ({ procedure, args })) }, { signal });
   const { procedures } = question;
   const suspects = { answerAll, variants: variantsOf(mistakes), tolerance, comparable, procedures };
   const named = await diagnose(suspects, task, checks, passed).catch((error) => {

@@ -10,8 +10,9 @@ import { loadVariant } from './load-variant.ts';
 // Runs in a thread of its own: while variants are tried, the process that grades must keep the time of
 // other submissions' calls. It loads what runs in a child, and nothing of the checks.
 
-/** One call of the reference with each of several sets of other blocks. */
-export interface VariantsCall extends Pick<RecordedCall, 'procedure' | 'args'> {
+/** Calls of the reference with each of several sets of other blocks. */
+export interface VariantsCalls {
+  calls: readonly Pick<RecordedCall, 'procedure' | 'args'>[];
   /** paths of the question's driver and reference */
   driver: string;
   reference: string;
@@ -22,16 +23,19 @@ export interface VariantsCall extends Pick<RecordedCall, 'procedure' | 'args'> {
 /** Variants, once loaded: modules are never unloaded. */
 const loaded = new Map<string, Promise<Procedures>>();
 
-/** Makes a call on variants, each of which is loaded when it is first asked. */
-export default async function answerAll({ procedure, args, blocks, ...code }: VariantsCall): Promise<Outcome[]> {
+/** Makes calls on variants, each of which is loaded when it is first asked. */
+export default async function answerAll({ calls, blocks, ...code }: VariantsCalls): Promise<Outcome[][]> {
   const before = loaded.size;
-  const outcomes: Outcome[] = [];
+  const outcomes: Outcome[][] = [];
   for (const own of blocks) {
     const key = JSON.stringify([code, own]);
-    const procedures = loaded.get(key) ?? load(code, own);
-    loaded.set(key, procedures);
-    const { [procedure]: run } = await procedures;
-    outcomes.push(await outcomeOf(() => run(...structuredClone(args))));
+    const loading = loaded.get(key) ?? load(code, own);
+    loaded.set(key, loading);
+    const procedures = await loading;
+    const ofOne: Outcome[] = [];
+    for (const { procedure, args } of calls)
+      ofOne.push(await outcomeOf(() => procedures[procedure](...structuredClone(args))));
+    outcomes.push(ofOne);
   }
   // Node.js does so at the end of a process, for the modules of its first thread.
   if (loaded.size > before) flushCompileCache();
@@ -39,7 +43,7 @@ export default async function answerAll({ procedure, args, blocks, ...code }: Va
 }
 
 async function load(
-  { driver, reference }: Pick<VariantsCall, 'driver' | 'reference'>,
+  { driver, reference }: Pick<VariantsCalls, 'driver' | 'reference'>,
   blocks: KnownMistake['blocks'],
 ): Promise<Procedures> {
   const { default: create }: { default: Driver<unknown, Procedures> } = await import(pathToFileURL(driver).href);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
-import type { RecordedCheck } from './recording.ts';
+import type { Outcome, RecordedCheck } from './recording.ts';
 import type { AnswerAll, Suspects, Variant } from './variant.ts';
 
 // A task of three functions: f and g are cheap to call, h is costly. Right is x + 1 for all of them.
@@ -19,15 +19,16 @@ const variant = (id: string, mistake: Partial<Functions>, fails = ['task']): Var
 const tried: string[] = [];
 beforeEach(() => void tried.splice(0));
 
-const answerAll: AnswerAll = async ({ procedure, args: [x] }, all) =>
-  all.map((blocks) => {
-    tried.push(...Object.values(blocks).map((body) => `${body}: ${procedure}`));
-    try {
-      return { value: (functions.get(blocks[procedure]) ?? right[procedure as keyof Functions])(x as number) };
-    } catch (error) {
-      return { thrown: String(error) };
-    }
-  });
+const answerAll: AnswerAll = async (calls, all) => all.map((blocks) => calls.map((call) => answer(call, blocks)));
+
+function answer({ procedure, args: [x] }: Parameters<AnswerAll>[0][number], blocks: Variant['blocks']): Outcome {
+  tried.push(...Object.values(blocks).map((body) => `${body}: ${procedure}`));
+  try {
+    return { value: (functions.get(blocks[procedure]) ?? right[procedure as keyof Functions])(x as number) };
+  } catch (error) {
+    return { thrown: String(error) };
+  }
+}
 
 /** What the checks record of a submission, and which of the variants are then named. */
 async function named(

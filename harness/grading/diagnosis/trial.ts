@@ -10,6 +10,9 @@ const TELLING = 6;
 
 type Asked = Pick<RecordedCall, 'procedure' | 'args'>;
 
+/** How many times as many calls are made together as before: most variants do not fit the first. */
+const GROWTH = 4;
+
 /** A recorded call with what a variant's outcome is compared with. */
 export interface Case {
   /** id of the check that made the call */
@@ -29,29 +32,38 @@ export function openTrial(known: Suspects) {
 
   const readable = ({ procedure }: Asked, outcome: Outcome): Outcome =>
     'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
-  const outcomesOf = async (call: Asked, blocks: readonly Variant['blocks'][]) =>
-    (await answerAll(call, blocks)).map((outcome) => readable(call, outcome));
-  const ofReference = rememberCalls(async (call) => (await outcomesOf(call, [{}]))[0]);
+  const outcomesOf = async (calls: readonly Asked[], blocks: readonly Variant['blocks'][]) =>
+    (await answerAll(calls, blocks)).map((ofOne) => ofOne.map((outcome, i) => readable(calls[i], outcome)));
+  const ofReference = rememberCalls(async (calls) => (await outcomesOf(calls, [{}]))[0]);
 
   /** Selects the calls of one kind that are worth to be looked at: the first ones, and telling ones from the end. */
-  async function select({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
+  async function select(check: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
     const cases: Case[] = [];
-    const add = async (call: RecordedCall) => {
-      const actual = readable(call, call.outcome);
-      cases.push({ check: id, call, actual, distance: isFailed ? await distanceOf(call, actual) : 0 });
-    };
     const rest = calls.slice(FIRST);
-    for (const call of isFailed ? rest.toReversed() : rest.slice(-FIRST)) {
-      await add(call);
-      if (cases.filter((each) => !isRight(each)).length === TELLING) break;
+    const later = check.isFailed ? rest.toReversed() : rest.slice(-FIRST);
+    let wrong = 0;
+    for (let begin = 0; begin < later.length && wrong < TELLING; begin += TELLING) {
+      for (const each of await compared(check, later.slice(begin, begin + TELLING))) {
+        if (wrong === TELLING) break;
+        cases.push(each);
+        wrong += Number(!isRight(each));
+      }
     }
-    for (const call of calls.slice(0, FIRST)) await add(call);
-    return cases;
+    return [...cases, ...(await compared(check, calls.slice(0, FIRST)))];
   }
 
-  async function distanceOf(call: RecordedCall, actual: Outcome): Promise<number> {
+  /** Compares a check's calls with the reference's. */
+  async function compared({ id, isFailed }: RecordedCheck, calls: readonly RecordedCall[]): Promise<Case[]> {
+    const actual = calls.map((call) => readable(call, call.outcome));
     // The reference is refused nothing.
-    return 'refused' in actual ? Number.POSITIVE_INFINITY : deviation(actual, await ofReference(call));
+    const asked = calls.filter((_, i) => isFailed && !('refused' in actual[i]));
+    const right = new Map((await ofReference(asked)).map((outcome, i) => [asked[i], outcome]));
+    const farFrom = (one: Outcome, other: Outcome | undefined) =>
+      other ? deviation(one, other) : Number.POSITIVE_INFINITY;
+    return calls.map((call, i) => {
+      const distance = isFailed ? farFrom(actual[i], right.get(call)) : 0;
+      return { check: id, call, actual: actual[i], distance };
+    });
   }
 
   function isFit(each: Case, outcome: Outcome | undefined): boolean {
@@ -64,19 +76,23 @@ export function openTrial(known: Suspects) {
     const isCostly = cases.some(({ call }) => known.procedures[call.procedure].costly);
     const effort = (each: Case) => (isCostly ? JSON.stringify(each.call).length : Number(!isTelling(each)));
     const efforts = new Map(cases.map((each) => [each, effort(each)]));
+    const sorted = [...efforts].sort(([, one], [, other]) => one - other).map(([each]) => each);
     let left = variants;
-    const answer = async (call: Asked) => {
+    const answer = async (calls: readonly Asked[]) => {
       const blocks = left.map((variant) => variant.blocks);
-      const outcomes = await outcomesOf(call, blocks);
-      return new Map(left.map((variant, i) => [variant, outcomes[i]]));
+      const outcomes = await outcomesOf(calls, blocks);
+      return calls.map((_, i) => new Map(left.map((variant, k) => [variant, outcomes[k][i]])));
     };
     // Several checks make the same call of a procedure that is called once.
-    const answerOnce = rememberCalls(answer);
-    for (const [each] of [...efforts].sort(([, one], [, other]) => one - other)) {
-      if (left.length === 0) break;
-      const { call } = each;
-      const outcomes = await (known.procedures[call.procedure].once ? answerOnce : answer)(call);
-      left = left.filter((variant) => isFit(each, outcomes.get(variant)));
+    const isOnce = cases.some(({ call }) => known.procedures[call.procedure].once);
+    const answerTo = isOnce ? rememberCalls(answer) : answer;
+    for (let begin = 0, size = 1; begin < sorted.length && left.length > 0; ) {
+      const some = sorted.slice(begin, begin + size);
+      const outcomes = await answerTo(some.map(({ call }) => call));
+      left = left.filter((variant) => some.every((each, i) => isFit(each, outcomes[i].get(variant))));
+      begin += size;
+      // What has fitted once mostly fits again; where it does not, costly calls would be made in vain.
+      size = isCostly && left.length > 1 ? 1 : GROWTH * size;
     }
     return left;
   }

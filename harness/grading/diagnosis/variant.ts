@@ -11,11 +11,14 @@ export interface Variant {
   readonly blocks: KnownMistake['blocks'];
 }
 
-/** Makes one call on the reference with each of several sets of other blocks, wherever that runs. */
+/**
+ * Makes calls on the reference with each of several sets of other blocks, wherever that runs.
+ * @returns the outcomes of the calls, for each set
+ */
 export type AnswerAll = (
-  call: Pick<RecordedCall, 'procedure' | 'args'>,
+  calls: readonly Pick<RecordedCall, 'procedure' | 'args'>[],
   blocks: readonly KnownMistake['blocks'][],
-) => Promise<Outcome[]>;
+) => Promise<Outcome[][]>;
 
 /** Variants that the calls of a submission are tried on. */
 export interface Suspects extends Required<Pick<KnownMistakes, 'tolerance' | 'comparable'>> {
