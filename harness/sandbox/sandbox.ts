@@ -7,10 +7,10 @@ import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { admit, alone } from './alone.ts';
 import { type CallError, findingOf, MAX_TEXT } from './call-error.ts';
-import { timeLimit } from './clock.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect, type Limit } from './connection.ts';
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
+import { describeEvent, violationOf } from './violations.ts';
 
 /** Code of a submission with its layers, answering calls of its driver's procedures. */
 export interface Sandbox {
@@ -98,7 +98,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     const loaded = await within(fresh, START_MILLISECONDS);
     if (reached(loaded)?.phase === 'loaded') return fresh;
     discard();
-    throw new HarnessError(`the sandbox did not start: ${describe(loaded)}`);
+    throw new HarnessError(`the sandbox did not start: ${describeEvent(loaded)}`);
   }
 
   async function load(): Promise<Connection> {
@@ -112,7 +112,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     if (isReady) return launched;
     discard();
     if (next?.phase === 'failed') throw new CheckFailure(ofError(next.error, 'loading the file'));
-    throw new CheckFailure(ofViolation(event, 'loading the file', LOAD_MILLISECONDS));
+    throw new CheckFailure(violationOf(event, 'loading the file', LOAD_MILLISECONDS, options.limits));
   }
 
   async function send(calls: readonly Asked[]): Promise<Receive[]> {
@@ -157,7 +157,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       const message = event.type === 'message' && 'id' in event.message && event.message.id === id && event.message;
       if (!message) {
         discard();
-        throw new CheckFailure(ofViolation(event, procedure, milliseconds));
+        throw new CheckFailure(violationOf(event, procedure, milliseconds, options.limits));
       }
       if ('printed' in message) {
         printedText = (printedText + message.printed).slice(0, MAX_TEXT);
@@ -201,24 +201,6 @@ export function openSandbox(options: SandboxOptions): Sandbox {
 
   function ofError(error: CallError, procedure: string): Finding {
     return findingOf(error, procedure, `/${options.student}`, options.studentPosition);
-  }
-
-  function ofViolation(event: ChildEvent, procedure: string, milliseconds: number): Finding {
-    const { outputBytes, processorSeconds } = options.limits;
-    switch (event.type) {
-      case 'timed out':
-        return timeLimit(procedure, milliseconds, event.spent);
-      case 'out of memory':
-        return { code: 'memory-limit', procedure, megabytes: event.megabytes };
-      case 'out of processor time':
-        return { code: 'processor-limit', procedure, seconds: processorSeconds };
-      case 'printed too much':
-        return { code: 'output-limit', procedure, bytes: outputBytes };
-      case 'exited':
-        return { code: 'exited', procedure, how: [event.how, lastError(event.errorOutput)].filter(Boolean).join(': ') };
-      default:
-        return { code: 'protocol', procedure, message: describe(event) };
-    }
   }
 
   return {
@@ -268,25 +250,4 @@ async function within(child: Connection, milliseconds: number): Promise<ChildEve
 /** Takes the phase that the child says it has reached; undefined for any other event. */
 function reached(event: ChildEvent): Extract<ChildMessage, { phase: string }> | undefined {
   return event.type === 'message' && 'phase' in event.message ? event.message : undefined;
-}
-
-/** Finds the line of an error output that names the error. */
-function lastError(errorOutput: string): string | undefined {
-  return errorOutput
-    .split('\n')
-    .findLast((line) => /^\w*Error\b/.test(line))
-    ?.slice(0, 200);
-}
-
-function describe(event: ChildEvent): string {
-  switch (event.type) {
-    case 'message':
-      return 'it answered a call that was not open';
-    case 'malformed':
-      return event.reason;
-    case 'exited':
-      return [event.how, event.errorOutput].filter(Boolean).join('\n');
-    default:
-      return event.type;
-  }
 }
