@@ -1,6 +1,7 @@
 import { CheckFailure } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
-import { loss, lossHint } from './loss.ts';
+import { loss } from './loss.ts';
+import { lossHint } from './loss-hints.ts';
 import { reference } from './reference.ts';
 
 // L = ln 2 + ln 4 = 3 ln 2
