@@ -43,7 +43,7 @@ const SIZES = Array.from({ length: 12 }, (_, i) => ({ H: (5 * (i + 1)) % 13, V: 
 const networks = networksIn(SMALL_NETWORKS);
 const { corners } = networksIn(NETWORKS);
 const forAllNetworks = throughout({ ...networks, corners }, { runs: 4, oracle: 'live' });
-// What is kept, or changed, is in any length; and each of these is compared over many calls.
+// What a call keeps or changes shows at any length, and these checks make many calls of each case.
 const atCorners = throughout(networksIn(within(SMALL_NETWORKS, { T: [1, 12] })), { runs: 0 });
 const onReferencePasses = throughout(networks, { runs: 0, oracle: 'live' });
 
@@ -83,8 +83,8 @@ export const backprop = defineTask<Q1Procedures>({
         const hint = shown.hint ?? patternHint(lengths);
         const message = 'forward, then backward must give the derivatives of the loss for every length';
         const longest = Math.max(...wrong.map(({ network }) => network.T));
-        const from = LENGTHS.find((T) => T > longest);
-        const longer = from === undefined ? '' : ` (from T = ${from} on they are right)`;
+        const right = LENGTHS.filter((T) => T > longest);
+        const longer = right.length === 0 ? '' : ` (for T = ${right.join(', ')} they are right)`;
         throw failureOf({ ...shown, hint }, `${message}${longer}`);
       },
       { oracle: 'live' },

@@ -6,11 +6,12 @@ test.each([
     '∞/∞',
     [Number.NaN, 0],
     [710, 0],
-    /^exp overflows to Infinity above 709: what is subtracted first must be the largest/,
+    /^exp, or the sum, overflows to Infinity above 709: what is subtracted first must be the largest/,
   ],
-  ['∞/∞ after a shift by the mean', [Number.NaN, 0], [-1e81, -2e81], /^exp overflows/],
-  ['0/0 after a wrong shift', [Number.NaN], [-373], /^exp vanishes to 0 below −745/],
-  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0], /^exp overflows/],
+  ['∞/∞ after a shift by the mean', [Number.NaN, 0], [-1e81, -2e81], /^exp, or the sum, overflows/],
+  ['0/0 after a wrong shift', [Number.NaN], [-373], /^exp vanishes to 0 below −745, where all that it is given lies/],
+  ['1/∞, of exponentials that are finite', [0, 0], [709.5, 709.5], /^exp, or the sum, overflows/],
+  ['exp that is not divided', [Number.POSITIVE_INFINITY, 1], [1000, 0], /^exp, or the sum, overflows/],
 ])('softmax beyond the range of exp: %s', (_, actual, x, said) => {
   expect(softmaxHint(actual, x)).toMatch(said);
 });
@@ -27,7 +28,7 @@ test('powers of a number that is nearly e are told by it, and of another one are
 });
 
 test('where all logits lie far below 0, an exponential vanishes even after a shift', () => {
-  const said = /^exp vanishes to 0 below −745, where all entries lie: .* however far below 0 it is/;
+  const said = /^exp vanishes to 0 below −745, where all that it is given lies: .* however far below 0 it is/;
   expect(softmaxHint([Number.NaN], [-746])).toMatch(said);
   expect(softmaxHint([0, 0], [-746, -800])).toMatch(said);
 });

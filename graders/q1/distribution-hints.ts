@@ -27,9 +27,9 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
     return [exponentials, quotients, repaired].some((values) => values.every((value, i) => isLike(actual[i], value)));
   });
   if (!found) return undefined;
-  return found.includes(Number.POSITIVE_INFINITY)
-    ? 'exp overflows to Infinity above 709: what is subtracted first must be the largest entry of x'
-    : 'exp vanishes to 0 below −745, where all entries lie: what is subtracted first must be the largest entry of x, however far below 0 it is';
+  return found.every((exponential) => exponential === 0)
+    ? 'exp vanishes to 0 below −745, where all that it is given lies: what is subtracted first must be the largest entry of x, however far below 0 it is'
+    : 'exp, or the sum, overflows to Infinity above 709: what is subtracted first must be the largest entry of x';
 }
 
 /** Bounds that learners set to logits. */

@@ -23,6 +23,20 @@ test('outputs that are others each time are said to be', async () => {
   });
 });
 
+test('a state that is no number is a wrong one', async () => {
+  const student = {
+    ...reference,
+    run(...steps: Parameters<Q1Procedures['run']>) {
+      const ran = reference.run(...steps);
+      for (const result of ran.results) if (result.did === 'forward') result.pass.a[1][0] = Number.NaN;
+      return ran;
+    },
+  };
+  const [values] = forwardChecks;
+  const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
+  await expect(ended).rejects.toMatchObject({ finding: { message: expect.stringMatching(/^a\[1\] is not what/) } });
+});
+
 test('calls after each other on one model come without code that would make one of them', async () => {
   const student = {
     ...reference,

@@ -6,6 +6,7 @@ import {
   fail,
   firstDifference,
   forEach,
+  hintFrom,
   noImports,
   noLoops,
   noPrints,
@@ -154,8 +155,8 @@ async function expectFormula(
   if (isBetween(actual, crossEntropy(yPred, targets, GUARD), expected, TOLERANCE)) return;
   const hint =
     lossHint(actual, expected, predictions) ??
-    (await otherTermHint(context, actual - expected, yPred[0].length)) ??
-    (await boundHint(context, actual, predictions));
+    (await hintFrom(() => otherTermHint(context, actual - expected, yPred[0].length))) ??
+    (await hintFrom(() => boundHint(context, actual, predictions)));
   fail(withHint(message, hint), { input: input ?? describe(predictions), expected, actual });
 }
 
@@ -177,7 +178,7 @@ async function boundHint(
   { yPred, targets }: Predictions,
 ): Promise<string | undefined> {
   const twice = await lossOf(context, { yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
-  return twice === actual
+  return twice === actual && Number.isFinite(actual)
     ? 'It is the same for twice as many of these steps: each must add to it, without an upper bound'
     : undefined;
 }

@@ -8,6 +8,7 @@ import {
   firstDifference,
   firstRelativeDifference,
   forEach,
+  hintFrom,
   nodesOf,
   noImports,
   noLoops,
@@ -192,9 +193,11 @@ async function expectFormula(
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual, at };
   const small = x.map((value) => value / Math.max(1, ...x.map(Math.abs)));
-  const isRightOfSmall =
-    firstDifference(await ofLogits(context, small, V), quotientsOf(small, Math.max(...small)), TOLERANCE) < 0;
-  const ofLarge = isRightOfSmall ? cutHint(actual, x) : undefined;
+  const ofLarge = await hintFrom(async () => {
+    const isRight =
+      firstDifference(await ofLogits(context, small, V), quotientsOf(small, Math.max(...small)), TOLERANCE) < 0;
+    return isRight ? cutHint(actual, x) : undefined;
+  });
   const hint =
     softmaxHint(actual, x) ?? ofLarge ?? scaleHint(actual, expected) ?? numbersHint(actual, expected, tolerance, 0);
   fail(withHint(message, hint), seen, distributions(labels, expected, actual));

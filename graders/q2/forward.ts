@@ -4,6 +4,7 @@ import {
   counted,
   fail,
   firstDifference,
+  hintFrom,
   numbersHint,
   onInput,
   type Point,
@@ -86,14 +87,14 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
     if (first < 0) return;
     const message =
       'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
-    const isRightAlone = async () => {
-      const alone = await onInput(input, student.forward(model, weights, [windows[first]]));
-      return firstDifference(scaled(alone), scaled([expected[first]]), TOLERANCE) < 0;
-    };
-    const hint =
-      batchSize > 1 && (await isRightAlone())
+    const ofOthers = await hintFrom(async () => {
+      if (batchSize === 1) return undefined;
+      const alone = await student.forward(model, weights, [windows[first]]);
+      return firstDifference(scaled(alone), scaled([expected[first]]), TOLERANCE) < 0
         ? `Window ${first + 1} alone is predicted rightly: no prediction may depend on the other windows of a batch`
-        : numbersHint(actual, expected, TOLERANCE * scale);
+        : undefined;
+    });
+    const hint = ofOthers ?? numbersHint(actual, expected, TOLERANCE * scale);
     const paste = byHand(model, weights, windows);
     fail(withHint(message, hint), { input: paste ? { input, paste } : input, expected, actual, at: first });
   },

@@ -90,6 +90,7 @@ test.each([
     'bestEpoch must be the epoch with the smallest validation loss: below 0 it is the farthest from 0, and this one is the nearest',
   ],
   ['the last of equals', [3, 2, 2], 3, 'bestEpoch must be the first of equally good epochs'],
+  ['one of losses that are no numbers', [3, Number.NaN, 4], 1, 'every validation loss must be a number'],
   ['none at all', [3, 2, 4], 0, 'bestEpoch must be an epoch that is validated, counted from 1'],
 ])('what is said of a best epoch that is %s', (_, validationLoss, bestEpoch, message) => {
   const finding = ofBest(validationLoss, bestEpoch);

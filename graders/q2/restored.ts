@@ -63,6 +63,11 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
  */
 export function expectBestEpoch(trained: Trained, run: TrainingRun, input: string): void {
   const { validationLoss, bestEpoch } = trained.history;
+  const none = validationLoss.findIndex(Number.isNaN);
+  if (none >= 0) {
+    const seen = { input, actual: `NaN after epoch ${(none + 1) * run.validateEvery}` };
+    fail('every validation loss must be a number', seen);
+  }
   const expected = smallestOf(trained, run);
   if (bestEpoch === expected) return;
   const seen = { input, expected: `epoch ${expected}`, actual: `epoch ${bestEpoch}` };
@@ -121,11 +126,14 @@ function whichWeights({ history, trace, after, updates = [] }: Trained, run: Tra
   return last ? `weights from after the last forward pass, that on ${says(last)}` : 'other weights';
 }
 
-/** Says which update left each of the weights, by the shapes of those that the same one did. */
+/** Says which update left each of the weights that any update changes, by the shapes of those that the same one did. */
 function byTensor(after: string, updates: readonly Update[], { weights, order }: TrainingRun): string {
   const batches = order[0].length;
   const partsOf = (all = '') => all.split(' ');
-  const groups = Map.groupBy(weights, (_, i) => {
+  const isMoved = (i: number) => new Set(updates.map((update) => partsOf(update.after)[i])).size > 1;
+  const moved = weights.flatMap((tensor, i) => (isMoved(i) ? [{ ...tensor, i }] : []));
+  if (moved.length === 0) return 'other weights';
+  const groups = Map.groupBy(moved, ({ i }) => {
     const at = updates.findLastIndex((update) => partsOf(update.after)[i] === partsOf(after)[i]);
     if (at < 0) return 'that no update has left';
     return `${(at + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(at / batches) + 1}`;

@@ -136,7 +136,7 @@ export function rowsOfRuns(): string[][] {
   return Object.entries<RunSizes>(RUNS).map(([name, { shows, ...sizes }]) => {
     const { layers, hiddenSize, seqLength, windows, batchSize, epochs, validateEvery } = sizes;
     const size =
-      `${counted(layers, 'layer')} of ${hiddenSize}, ${windows} windows of ${seqLength} in batches of ` +
+      `${counted(layers, 'layer')} of ${hiddenSize}, ${counted(windows, 'window')} of ${seqLength} in batches of ` +
       `${batchSize}, ${counted(epochs, 'epoch')}, validation every ${validateEvery}`;
     return [`train: ${name}`, shows, size, 'all'];
   });

@@ -204,10 +204,6 @@ function expectOfLastUpdate(
   if (updates.length !== order.flat().length || weights === updates[epoch * order[0].length - 1].after) return;
   const isBefore = epochsOf(trace, epochs)[epoch - 1].training.at(-1)?.weights === weights;
   const which = isBefore ? 'comes before that update' : 'begins with others';
-  fail(
-    `the validation after epoch ${epoch} must be made with the weights that the last update has left, and ${which}`,
-    {
-      input,
-    },
-  );
+  const message = `the validation after epoch ${epoch} must be made with the weights that the last update has left`;
+  fail(`${message}, and ${which}`, { input });
 }

@@ -78,10 +78,9 @@ function besideHint({ history, trace, updates = [] }: Trained, run: TrainingRun,
     (left !== undefined && passes.length > 0 && left !== passes[0].weights) ||
     passes.some(({ weights }) => !known.includes(weights));
   if (!isBeside || updates.length !== run.order.flat().length) return undefined;
-  const beside = `in epoch ${step + 1} the weights are others: they change beside the updates of options.optimizer`;
-  return step === 0
-    ? beside.replace('in', 'In')
-    : `All is right up to epoch ${step}, and ${beside}${staleness(history, run.validateEvery, step)}`;
+  const begin = step === 0 ? 'In' : `All is right up to epoch ${step}, and in`;
+  const beside = 'the weights are others: they change beside the updates of options.optimizer';
+  return `${begin} epoch ${step + 1} ${beside}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
 }
 
 /** Says from where on other weights show, in losses that are the means of what the loss function gave. */

@@ -163,6 +163,16 @@ export function withHint(message: string, hint: string | undefined): string {
   return hint ? `${message}. ${hint}` : message;
 }
 
+/** Asks a submission more, for what a hint may say: there is none where that call fails, for it is no case of the check. */
+export async function hintFrom(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof CheckFailure) return undefined;
+    throw error;
+  }
+}
+
 /** Awaits a call into the submission; where the call itself fails, the finding says for which input. */
 export async function onInput<T>(input: Unwritten, call: Promise<T>): Promise<T> {
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asRemote, recordAnswers, recordedOracle, Unanswered } from './oracle.ts';
+import { asRemote, beside, recordAnswers, recordedOracle, Unanswered } from './oracle.ts';
 
 const double = { double: (values: number[]) => values.map((value) => 2 * value) };
 
@@ -23,4 +23,19 @@ test('an answer that a check changes is the same the next time', async () => {
   const recorded = asRemote<typeof double>(recordedOracle(['double'], answers));
   (await recorded.double([1])).push(99);
   expect(await recorded.double([1])).toEqual([2]);
+});
+
+test('what is right is computed beside a call, and not at all where it has failed by then', async () => {
+  const order: string[] = [];
+  const right = async () => order.push('right');
+  const call = async () => {
+    order.push('sent');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    order.push('answered');
+  };
+  await beside(call(), right);
+  expect(order).toEqual(['sent', 'right', 'answered']);
+  await expect(beside(Promise.reject(new RangeError('no')), right)).rejects.toThrow(RangeError);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(order).toHaveLength(3);
 });

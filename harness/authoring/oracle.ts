@@ -40,13 +40,19 @@ export function asRemote<P extends Procedures>(oracle: Oracle): Remote<P> {
 }
 
 /**
- * Computes what is right while a submission computes its own: in a turn of its own, for the call leaves in this one.
+ * Computes what is right while a submission computes its own: in a turn of its own, for the call leaves in this one. Where
+ * the call has failed by then, nothing is computed.
  * @throws what the call throws; else what the oracle does
  */
 export async function beside<Own, Right>(call: Promise<Own>, compute: () => Promise<Right>): Promise<[Own, Right]> {
-  const right = new Promise((resolve) => setTimeout(resolve)).then(compute);
+  let isOver = false;
+  const right = new Promise((resolve) => setTimeout(resolve)).then(() => (isOver ? undefined : compute()));
   right.catch(() => {}); // is read below, unless the call fails
-  return [await call, await right];
+  try {
+    return [await call, (await right) as Right];
+  } finally {
+    isOver = true;
+  }
 }
 
 function byProcedure(names: readonly string[], answer: (procedure: string, args: unknown[]) => unknown): Procedures {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import type { Question } from '../authoring/lab.ts';
 import type { KnownMistake } from '../authoring/samples.ts';
@@ -18,6 +19,9 @@ const MOST_MILLISECONDS = 60_000;
 const filename = new URL('mistake-thread.ts', import.meta.url).href;
 const thread = new Piscina<VariantsCalls, Outcome[][]>({ filename, maxThreads: 1 });
 
+/** One search after the other: else one would use up the time of those that wait for the thread. */
+const inTurn = pLimit(1);
+
 /**
  * Finds the known mistakes that do what a submission did.
  *
@@ -34,14 +38,16 @@ export async function findMistakes(
 ): Promise<Map<string, NamedMistake[]>> {
   const { mistakes, tolerance, comparable } = await loadKnownMistakes(root, question);
   const code = { driver: driverFile(root, question), reference: join(root, question.reference) };
-  const signal = AbortSignal.timeout(MOST_MILLISECONDS);
-  const answerAll: AnswerAll = (calls, blocks) =>
-    thread.run({ ...code, blocks, calls: calls.map(({ procedure, args }) => ({ procedure, args })) }, { signal });
   const { procedures } = question;
-  const suspects = { answerAll, variants: variantsOf(mistakes), tolerance, comparable, procedures };
-  const named = await diagnose(suspects, task, checks, passed).catch((error) => {
-    if (signal.aborted) return new Map<string, string[]>();
-    throw error;
+  const named = await inTurn(async () => {
+    const signal = AbortSignal.timeout(MOST_MILLISECONDS);
+    const answerAll: AnswerAll = (calls, blocks) =>
+      thread.run({ ...code, blocks, calls: calls.map(({ procedure, args }) => ({ procedure, args })) }, { signal });
+    const suspects = { answerAll, variants: variantsOf(mistakes), tolerance, comparable, procedures };
+    return diagnose(suspects, task, checks, passed).catch((error) => {
+      if (signal.aborted) return new Map<string, string[]>();
+      throw error;
+    });
   });
   const says = new Map(mistakes.map((mistake) => [mistake.id, mistake.says]));
   return new Map([...named].map(([check, ids]) => [check, ids.map((id) => ({ id, says: says.get(id) ?? '' }))]));

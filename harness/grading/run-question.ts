@@ -47,7 +47,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const { title, marks: maxMarks } = taskRule;
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
       const marked = { id, title, marks: taskMarks(taskRule, { outcome, checks }, failedTasks), maxMarks, outcome };
-      // There is room for one more child than the question's own.
+      // One more child than the question's own at a time: where the kernel ends one for want of memory, it runs once more.
       const before = blamed;
       const find = async () => {
         await before;

@@ -10,6 +10,7 @@ import { prepare } from '../graft/prepare.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { tryLayers } from '../sandbox/layers.ts';
 import { runTask } from './run-task.ts';
+import { sideBySide } from './side-by-side.ts';
 import { openStaged } from './staged-sandbox.ts';
 
 // A property of the sample lab's `double` through the real sandbox, as graded and with its cases one by one.
@@ -105,4 +106,21 @@ test.each([
   ['the file cannot be loaded', 'class Own { override own = 1; }', isDoubled, {}],
 ])('where %s, the report and the recorded calls are those of one case after the other', async (_, body, holds, how) => {
   expect(await run(body, holds, how)).toEqual(await run(body, holds, { ...how, oneByOne: true }));
+});
+
+test('a case goes on while the child is at the next call', async () => {
+  const order: string[] = [];
+  const callAll: Parameters<typeof sideBySide>[1] = async function* (asked) {
+    for (const { procedure } of asked) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      order.push(`${procedure} is answered`);
+      yield { value: 0, milliseconds: 0, printed: '' };
+    }
+  };
+  const cases = ['one', 'other'].map((name) => async (call: Parameters<Parameters<typeof sideBySide>[0][0]>[0]) => {
+    await call(name, []);
+    order.push(`${name} goes on`);
+  });
+  expect(await sideBySide(cases, callAll)).toBeUndefined();
+  expect(order).toEqual(['one is answered', 'one goes on', 'other is answered', 'other goes on']);
 });

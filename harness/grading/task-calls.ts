@@ -111,7 +111,7 @@ function inTime({ session, question, rubric }: CallsRun, clock: { left: number }
         (value) => ({ value }),
         (error) => ({ error: named(error, calls[i], isOfTask) }),
       );
-      // Only what the student's code takes counts: our own work may be slow.
+      // What the student's code takes counts; of our own work, which goes on meanwhile, only what the clock cannot tell from it.
       const milliseconds = session.spent().counted - begin;
       clock.left -= milliseconds;
       yield { ...outcome, milliseconds, printed: session.printedText() };

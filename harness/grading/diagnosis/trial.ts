@@ -8,10 +8,11 @@ const EXPLAINS = 100;
 /** Calls of a check that show a difference, enough of them; they are looked for from the last one backwards. */
 const TELLING = 6;
 
-type Asked = Pick<RecordedCall, 'procedure' | 'args'>;
-
 /** How many times as many calls are made together as before: most variants do not fit the first. */
 const GROWTH = 4;
+
+/** A recorded call, to be made again. */
+type Repeated = Pick<RecordedCall, 'procedure' | 'args'>;
 
 /** A recorded call with what a variant's outcome is compared with. */
 export interface Case {
@@ -30,9 +31,9 @@ export function openTrial(known: Suspects) {
   // That code threw says that it is wrong, and not why: a hundred mistakes end in the same error of the language.
   const isTelling = (each: Case) => !isRight(each) && !('thrown' in each.actual);
 
-  const readable = ({ procedure }: Asked, outcome: Outcome): Outcome =>
+  const readable = ({ procedure }: Repeated, outcome: Outcome): Outcome =>
     'value' in outcome ? { value: comparable(procedure, outcome.value) } : outcome;
-  const outcomesOf = async (calls: readonly Asked[], blocks: readonly Variant['blocks'][]) =>
+  const outcomesOf = async (calls: readonly Repeated[], blocks: readonly Variant['blocks'][]) =>
     (await answerAll(calls, blocks)).map((ofOne) => ofOne.map((outcome, i) => readable(calls[i], outcome)));
   const ofReference = rememberCalls(async (calls) => (await outcomesOf(calls, [{}]))[0]);
 
@@ -78,7 +79,7 @@ export function openTrial(known: Suspects) {
     const efforts = new Map(cases.map((each) => [each, effort(each)]));
     const sorted = [...efforts].sort(([, one], [, other]) => one - other).map(([each]) => each);
     let left = variants;
-    const answer = async (calls: readonly Asked[]) => {
+    const answer = async (calls: readonly Repeated[]) => {
       const blocks = left.map((variant) => variant.blocks);
       const outcomes = await outcomesOf(calls, blocks);
       return calls.map((_, i) => new Map(left.map((variant, k) => [variant, outcomes[k][i]])));
