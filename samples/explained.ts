@@ -30,6 +30,7 @@ export const redundantChecks: Readonly<Record<string, string>> = {
   'q2.train validation': 'says which batch is left out; the histories only differ',
   'q2.train restored': 'says that other weights are left, and which; the trainings compared only predict otherwise',
   'q2.train again': 'says that an earlier training of the same objects shows; the losses only differ',
+  'q2.train history-recorded': 'is what compares losses in a student’s copy, which has no live reference',
   'q2.test experiment': 'shows the error that npm run train would end in',
 };
 

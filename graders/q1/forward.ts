@@ -199,6 +199,9 @@ function expectPass(
   fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
 }
 
+/** The least bound that somebody may have set to sums: smaller ones come about by chance. */
+const LEAST_BOUND = 1;
+
 /** Says in a sentence that tanh was given sums that are cut to a bound: of wrong states all come from it, and lie nearer to 0. */
 function sumsHint(actual: readonly number[], expected: readonly number[]): string | undefined {
   const wrong = actual.flatMap((state, i) =>
@@ -206,7 +209,8 @@ function sumsHint(actual: readonly number[], expected: readonly number[]): strin
   );
   const [bound, ...others] = new Set(wrong.map(({ state }) => Number(Math.abs(Math.atanh(state)).toPrecision(6))));
   const isCut = wrong.every(({ state, right }) => state * right > 0 && Math.abs(state) < Math.abs(right));
-  if (others.length > 0 || !isRound(bound) || !Number.isFinite(bound) || !isCut) return undefined;
+  if (others.length > 0 || !isRound(bound) || !Number.isFinite(bound) || bound < LEAST_BOUND || !isCut)
+    return undefined;
   return `It is what tanh gives for sums that are cut to ±${bound}`;
 }
 

@@ -118,7 +118,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
         pass(epoch, 1, 2 * epoch + 1, 1),
       ]),
     }),
-    'These are the losses of an earlier forward pass on each batch, before updates on others',
+    'These are the losses of an earlier forward pass on each batch, before updates on others: each must be that from before its own update alone',
   ],
   ['a wrong share', hint([7.5, 2.5]), ', of which the first counts as 1 of 4 windows, and has 3'],
   ['means over batches', hint([7, 3]), undefined],

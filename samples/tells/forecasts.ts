@@ -80,7 +80,7 @@ export const ofForecasts = tellsOf({
       model-clips-values-at-100`,
     'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
-      model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
+      model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
       model-centres-long-windows train-adds-up-gradients train-minimizes-another-multiple
       train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
       train-keeps-validation-windows-by-their-number train-drops-tiny-gradients`,
@@ -111,7 +111,7 @@ export const ofForecasts = tellsOf({
     'bestEpoch must be the epoch with the smallest validation loss': `
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
-      train-best-by-smoothed-loss train-smallest-by-size`,
+      train-smallest-by-size`,
     'trainingLoss must hold one value for each epoch': `
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
@@ -142,7 +142,7 @@ export const ofForecasts = tellsOf({
       train-leaves-out-validation-batches-of-one`,
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
-    'bestEpoch must be the first of equally good epochs': 'train-never-best-at-first',
+    'bestEpoch must be the first of equally good epochs': 'train-never-best-at-first train-best-by-smoothed-loss',
     'a loss of exactly 0 is one, too': 'train-zero-is-no-loss train-loss-of-zero-is-infinite',
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',

@@ -51,8 +51,8 @@ export const ofPredict = tellsOf({
     'predict must throw for a character that is not in the vocabulary':
       'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
     'predict must return start and the drawn characters, without the newline': `
-      predict-adds-half-a-character      predict-one-too-few predict-newline-becomes-space predict-ends-with-newline predict-characters-by-object-keys predict-counts-units
-      predict-sorts-characters-by-units`,
+      predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
+      predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'They are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
