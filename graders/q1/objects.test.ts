@@ -19,6 +19,11 @@ test.each<[string, Parameters<typeof seen>[0], string[]]>([
   ['the length of a list', (list) => void list.pop(), ['f the list list: 0 1']],
   ['a matrix for an equal one', (list) => void list.splice(0, 1, list[0].clone()), ['f the list list: -1 1 2']],
   ['indices', (_, indices) => void indices.fill(0), ['f indices: 0 0 0']],
+  [
+    'a matrix among indices',
+    (_, indices) => void indices.splice(1, 1, Matrix.zeros(1, 1) as never),
+    ['f indices: 4 NaN 6'],
+  ],
   ['indices, emptied', (_, indices) => void indices.splice(0), ['f indices: ']],
 ])('a watch sees %s', (_, change, expected) => {
   expect(seen(change)).toEqual(expected);

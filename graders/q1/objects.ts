@@ -135,9 +135,14 @@ function placeOf(item: unknown, items: readonly unknown[]): number {
   return -1;
 }
 
-/** Keeps an array of indices. */
+/** Keeps an array of indices, in which there may be anything later: what is no number is NaN. */
 export function keptIndices(what: string, indices: readonly number[]): Kept {
-  return { what, expected: copyOf(indices), read: () => copyOf(indices) };
+  const read = () => {
+    const numbers = copyOf(indices);
+    for (let i = 0; i < numbers.length; i++) if (typeof numbers[i] !== 'number') numbers[i] = Number.NaN;
+    return numbers;
+  };
+  return { what, expected: read(), read };
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[] | undefined): boolean {

@@ -1,4 +1,4 @@
-import { fail, lineOf, type Unwritten } from 'lab-harness/authoring';
+import { fail, lineOf, show, type Unwritten } from 'lab-harness/authoring';
 import { type Change, LIST, writtenInto } from './objects.ts';
 
 /** The finding where a later result holds what was written into an earlier one. */
@@ -14,7 +14,8 @@ export function isOverwritten(rows: readonly (readonly number[])[]): boolean {
 export function expectUnchanged([first]: readonly Change[], input: Unwritten): void {
   if (!first) return;
   const { call, what } = first;
-  const [expected, actual] = [first.expected, first.actual].map((values) => describe(first, values));
+  const [before, actual] = [first.expected, first.actual].map((values) => describe(first, values));
+  const expected = typeof actual === 'string' && typeof before !== 'string' ? show(before) : before;
   fail(`${call} must not change ${what}`, { input: lineOf(input), expected, actual, isCause: true });
 }
 
@@ -24,5 +25,6 @@ function describe({ what, expected }: Change, values: readonly number[]): readon
     const places = values.map((place) => (place < 0 ? 'another one' : `${what.slice(LIST.length)}[${place}]`));
     return places.join(', ') || 'nothing';
   }
+  if (values.length === 0) return 'nothing: it is empty';
   return values.length < expected.length && values.every(Number.isNaN) ? 'other rows in the same matrix' : values;
 }

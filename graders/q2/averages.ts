@@ -42,8 +42,13 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
  * sum or a wrong divisor is told from wrong losses; undefined where they are right averages, or something else.
  *
  * @param averages one of each list of batches
+ * @param shown index of the average that is shown beside what is right
  */
-export function averageHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+export function averageHint(
+  averages: readonly number[],
+  batches: readonly BatchLosses[],
+  shown = 0,
+): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
   const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
@@ -61,7 +66,8 @@ export function averageHint(averages: readonly number[], batches: readonly Batch
   const ratio = averages[0] / meanOf(batches[0]);
   if (isChanging && isBy((each) => ratio * meanOf(each)))
     return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
-  const other = averages.findIndex((value, i) => !RIGHT.some((of) => isSame(value, of(batches[i]))));
+  const isWrong = (value: number, i: number) => !RIGHT.some((of) => isSame(value, of(batches[i])));
+  const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
   if (other < 0) return undefined;
   const losses = batches[other].map(({ loss }) => loss);
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';

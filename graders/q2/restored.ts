@@ -27,7 +27,7 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
     const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
-    fail(withHint(MEAN_OF_LOSS, swapped ?? validationHint(trained, run)), {
+    fail(withHint(MEAN_OF_LOSS, swapped ?? validationHint(trained, run, bestEpoch / validateEvery - 1)), {
       input,
       expected: left[0],
       actual: loss,

@@ -52,7 +52,7 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
   if (isEarly && areMeans(history.trainingLoss, first))
     return 'These are the losses of an earlier forward pass on each batch, before updates on others: each must be that from before its own update alone';
   return (
-    averageHint(history.trainingLoss, first) ??
+    averageHint(history.trainingLoss, first, step) ??
     orderHint(
       epochs.map(({ training }) => training),
       run,
@@ -127,7 +127,7 @@ export const MEAN_OF_LOSS =
  */
 export function validationFault(trained: Trained, run: TrainingRun, step: number): string {
   if (!areMeans(trained.history.validationLoss, validationLosses(trained, run)))
-    return withHint(MEAN_OF_LOSS, validationHint(trained, run));
+    return withHint(MEAN_OF_LOSS, validationHint(trained, run, step));
   const epoch = (step + 1) * run.validateEvery;
   return withHint(
     `the validation losses must be right, and are first wrong after epoch ${epoch}`,
@@ -135,8 +135,11 @@ export function validationFault(trained: Trained, run: TrainingRun, step: number
   );
 }
 
-/** Says in a sentence what wrong validation losses are; undefined where the record does not show it. */
-export function validationHint(trained: Trained, run: TrainingRun): string | undefined {
+/**
+ * Says in a sentence what wrong validation losses are; undefined where the record does not show it.
+ * @param shown index of the loss that is shown beside what is right
+ */
+export function validationHint(trained: Trained, run: TrainingRun, shown: number): string | undefined {
   const { history, validated, trace } = trained;
   const { y } = run.validation;
   const error = validated.reduce((sum, prediction, i) => sum + (prediction - y[i]) ** 2, 0) / y.length;
@@ -146,7 +149,7 @@ export function validationHint(trained: Trained, run: TrainingRun): string | und
   const passes = trace.filter(({ batch }) => batch?.loader === 'validation');
   if (passes.length > 0 && passes.every(({ loss }) => loss === undefined))
     return 'options.lossFn is given none of the predictions of validation batches';
-  return averageHint(history.validationLoss, validationLosses(trained, run));
+  return averageHint(history.validationLoss, validationLosses(trained, run), shown);
 }
 
 /** Lists what the loss function gave for the batches of each validation. */
