@@ -38,7 +38,7 @@ const ofBest = (validationLoss: number[], bestEpoch: number) =>
   findingOf(() => {
     const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch };
     expectBestEpoch(
-      { history, trace: every, after: 'w4' } as unknown as Trained,
+      { history, trace: every, validated: [], after: 'w4' } as unknown as Trained,
       { ...run, validateEvery: 1 },
       'a run',
     );
@@ -90,7 +90,12 @@ test.each([
     'bestEpoch must be the epoch with the smallest validation loss: below 0 it is the farthest from 0, and this one is the nearest',
   ],
   ['the last of equals', [3, 2, 2], 3, 'bestEpoch must be the first of equally good epochs'],
-  ['one of losses that are no numbers', [3, Number.NaN, 4], 1, 'every validation loss must be a number'],
+  [
+    'one of losses that are no numbers',
+    [3, Number.NaN, 4],
+    1,
+    'every validation loss must be a number. lossFn gave a finite number for each batch: NaN arises in what is made of them',
+  ],
   ['none at all', [3, 2, 4], 0, 'bestEpoch must be an epoch that is validated, counted from 1'],
 ])('what is said of a best epoch that is %s', (_, validationLoss, bestEpoch, message) => {
   const finding = ofBest(validationLoss, bestEpoch);

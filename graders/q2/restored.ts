@@ -66,7 +66,7 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
   const none = validationLoss.findIndex(Number.isNaN);
   if (none >= 0) {
     const seen = { input, actual: `NaN after epoch ${(none + 1) * run.validateEvery}` };
-    fail('every validation loss must be a number', seen);
+    fail(withHint('every validation loss must be a number', validationHint(trained, run, none)), seen);
   }
   const expected = smallestOf(trained, run);
   if (bestEpoch === expected) return;

@@ -119,7 +119,8 @@ export const ofForecasts = tellsOf({
     'after training the model must have the weights of the best epoch': `
       train-dense-layer-not-restored train-hard-coded-history train-keeps-the-best-of-earlier-trainings
       train-restores-the-first-eight-weights train-leaves-the-mean-of-best-and-last`,
-    'lossFn gave a finite number for each batch': 'test-one-sample-less train-short-validation-batch-skipped',
+    'lossFn gave a finite number for each batch':
+      'test-one-sample-less train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
     'It is the loss of the first batch alone':
       'test-first-batch-loss train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
     'It is that of lossFn(target, prediction)': 'train-target-before-prediction test-target-before-prediction',
