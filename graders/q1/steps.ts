@@ -56,7 +56,9 @@ export function runSteps(
   function take(step: Step, i: number): StepResult {
     switch (step.do) {
       case 'update':
+        look('a later call', kept);
         setParameters(model.parameters, step.parameters);
+        look('an update of the parameters', kept);
         return { did: 'update' };
       case 'overwrite':
         if (step.what === 'results') {
