@@ -5,8 +5,8 @@ import {
   distributions,
   fail,
   firstDifference,
-  hintFrom,
   type Input,
+  ifAnswered,
   isRound,
   lineOf,
   numbersHint,
@@ -50,7 +50,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     await expectSteady(context, network, own);
     const negated = mapParameters(network.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
     const other = { ...network, parameters: negated };
-    const unread = await hintFrom(async () => {
+    const unread = await ifAnswered(async () => {
       const isSame = !firstWrong(await ownForward(context, other), own, 0);
       return isSame && firstWrong(await rightForward(context, other), right, 0)
         ? 'It is the same where all parameters have the other sign: forward must read those of its own object'
@@ -158,13 +158,8 @@ async function ownForward(context: Context, network: NetworkCase): Promise<Plain
 
 /** Tells whether softmax makes the outputs of the logits (T columns of V). */
 async function isSoftmaxRight({ student }: Context, logits: number[][], outputs: number[][]): Promise<boolean> {
-  try {
-    const { y } = await student.softmax(logits, logits[0].length);
-    return y.every((column, t) => firstDifference(column, outputs[t], TOLERANCE) < 0);
-  } catch (error) {
-    if (error instanceof CheckFailure) return false;
-    throw error;
-  }
+  const answer = await ifAnswered(() => student.softmax(logits, logits[0].length));
+  return answer?.y.every((column, t) => firstDifference(column, outputs[t], TOLERANCE) < 0) ?? false;
 }
 
 /** Runs the reference's forward pass. */

@@ -6,7 +6,8 @@ import {
   fail,
   firstDifference,
   forEach,
-  hintFrom,
+  ifAnswered,
+  lineOf,
   noImports,
   noLoops,
   noPrints,
@@ -14,6 +15,7 @@ import {
   show,
   showDifferent,
   throughout,
+  type Unwritten,
   withHint,
 } from 'lab-harness/authoring';
 import { predictionsIn } from '../toolkit/arbitraries.ts';
@@ -147,7 +149,7 @@ async function expectFormula(
   message: string,
   context: Context,
   predictions: Predictions,
-  input?: string,
+  input: Unwritten = () => describe(predictions),
 ): Promise<void> {
   const actual = await lossOf(context, predictions);
   const { yPred, targets } = predictions;
@@ -155,9 +157,9 @@ async function expectFormula(
   if (isBetween(actual, crossEntropy(yPred, targets, GUARD), expected, TOLERANCE)) return;
   const hint =
     lossHint(actual, expected, predictions) ??
-    (await hintFrom(() => otherTermHint(context, actual - expected, yPred[0].length))) ??
-    (await hintFrom(() => boundHint(context, actual, predictions)));
-  fail(withHint(message, hint), { input: input ?? describe(predictions), expected, actual });
+    (await ifAnswered(() => otherTermHint(context, actual - expected, yPred[0].length))) ??
+    (await ifAnswered(() => boundHint(context, actual, predictions)));
+  fail(withHint(message, hint), { input: lineOf(input), expected, actual });
 }
 
 /** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */

@@ -8,7 +8,7 @@ import {
   firstDifference,
   firstRelativeDifference,
   forEach,
-  hintFrom,
+  ifAnswered,
   nodesOf,
   noImports,
   noLoops,
@@ -193,7 +193,7 @@ async function expectFormula(
   const labels = x.map((_, i) => String(i));
   const seen = { input: show(x), expected, actual, at };
   const small = x.map((value) => value / Math.max(1, ...x.map(Math.abs)));
-  const ofLarge = await hintFrom(async () => {
+  const ofLarge = await ifAnswered(async () => {
     const isRight =
       firstDifference(await ofLogits(context, small, V), quotientsOf(small, Math.max(...small)), TOLERANCE) < 0;
     return isRight ? cutHint(actual, x) : undefined;

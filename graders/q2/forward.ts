@@ -4,7 +4,7 @@ import {
   counted,
   fail,
   firstDifference,
-  hintFrom,
+  ifAnswered,
   numbersHint,
   onInput,
   type Point,
@@ -87,7 +87,7 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
     if (first < 0) return;
     const message =
       'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
-    const ofOthers = await hintFrom(async () => {
+    const ofOthers = await ifAnswered(async () => {
       if (batchSize === 1) return undefined;
       const alone = await student.forward(model, weights, [windows[first]]);
       return firstDifference(scaled(alone), scaled([expected[first]]), TOLERANCE) < 0

@@ -129,12 +129,13 @@ function whichWeights({ history, trace, after, updates = [] }: Trained, run: Tra
 /** Says which update left each of the weights that any update changes, by the shapes of those that the same one did. */
 function byTensor(after: string, updates: readonly Update[], { weights, order }: TrainingRun): string {
   const batches = order[0].length;
-  const partsOf = (all = '') => all.split(' ');
-  const isMoved = (i: number) => new Set(updates.map((update) => partsOf(update.after)[i])).size > 1;
+  const own = after.split(' ');
+  const left = updates.map((update) => update.after?.split(' ') ?? []);
+  const isMoved = (i: number) => new Set(left.map((fingerprints) => fingerprints[i])).size > 1;
   const moved = weights.flatMap((tensor, i) => (isMoved(i) ? [{ ...tensor, i }] : []));
   if (moved.length === 0) return 'other weights';
   const groups = Map.groupBy(moved, ({ i }) => {
-    const at = updates.findLastIndex((update) => partsOf(update.after)[i] === partsOf(after)[i]);
+    const at = left.findLastIndex((fingerprints) => fingerprints[i] === own[i]);
     if (at < 0) return 'that no update has left';
     return `${(at + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(at / batches) + 1}`;
   });

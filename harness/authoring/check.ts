@@ -163,8 +163,8 @@ export function withHint(message: string, hint: string | undefined): string {
   return hint ? `${message}. ${hint}` : message;
 }
 
-/** Asks a submission more, for what a hint may say: there is none where that call fails, for it is no case of the check. */
-export async function hintFrom(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+/** Asks a submission more than its check is about, as for a hint: undefined where that call fails, for it is no case of the check. */
+export async function ifAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {

@@ -60,11 +60,8 @@ export async function sideBySide(
       if (!last?.failure) return undefined;
       return { index: lanes.length - 1, ...last.failure, printed: last.printed, millisecondsInVain };
     }
-    const waiting = asking.map(({ lane }) => lane).values();
-    for await (const answer of callAll(asking.map(({ asked }) => asked))) {
-      const { value: lane } = waiting.next();
-      if (lane) resume(lane, answer);
-    }
+    let next = 0;
+    for await (const answer of callAll(asking.map(({ asked }) => asked))) resume(asking[next++].lane, answer);
   }
 }
 

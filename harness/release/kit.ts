@@ -94,6 +94,7 @@ export async function kitEntries(course: Course): Promise<ZipEntry[]> {
     ),
   );
   const { description = rubric.title, scripts = [] } = kit;
+  // Whatever is refused is refused before npm is asked, which takes seconds.
   const unique = new Map([...copied, ...renamed, CHECKS_WORKFLOW, ...stubs].map((file) => [file.name, file.from]));
   expectNoSecret([...unique.keys()]);
   const sheet = sheetFor(root, rubric);

@@ -131,8 +131,8 @@ export async function runClass(
 
   /** Tells whether a submission's page is there, no link to something else, and drawn by the files that there are now. */
   function isDrawn(each: ClassSubmission): boolean {
-    const page = lstatSync(reportFiles(folder, each.id).page, { throwIfNoEntry: false });
-    return page?.isFile() === true && drawn.get(each.id) === drawingOf(each);
+    if (drawn.get(each.id) !== drawingOf(each)) return false;
+    return lstatSync(reportFiles(folder, each.id).page, { throwIfNoEntry: false })?.isFile() ?? false;
   }
 
   /** @param before the report that this one replaces */
