@@ -44,7 +44,7 @@ export async function runWithLayers(layers: readonly LayerId[], script: string):
     const start = alone.around([process.execPath, '--no-warnings', '-e', script], access);
     const { process: child, ended } = launch(start, folder, ['ignore', 'pipe', 'pipe', 'pipe']);
     if (!child.stdout || !child.stderr) throw new Error('it has no output');
-    const [output, errors, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    const [output, errors, { how }] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     return { output, errors, how };
   } finally {
     remove();

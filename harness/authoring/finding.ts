@@ -80,7 +80,13 @@ export const finding = z.discriminatedUnion('code', [
   kind('memory-limit', { procedure: text, megabytes: z.number() }),
   kind('processor-limit', { procedure: text, seconds: z.number() }),
   kind('output-limit', { procedure: text, bytes: z.number() }),
-  kind('exited', { procedure: text, how: text }),
+  kind('exited', {
+    procedure: text,
+    /** in words */
+    how: text,
+    /** which signal has ended it, if one has */
+    signal: text.optional(),
+  }),
   kind('protocol', { procedure: text, message: text }),
   kind('not-run', { because: text }),
   // what came out wrong; `message` says what should hold, as a full sentence without the values

@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { runTask, type TaskResult, type TaskRun } from './run-task.ts';
 
 /** Signals that others send: a system that shuts down, an operator, one that is short of memory. */
-const FROM_OUTSIDE = /^signal SIG(HUP|INT|KILL|TERM)\b/;
+const FROM_OUTSIDE: readonly (string | undefined)[] = ['SIGHUP', 'SIGINT', 'SIGKILL', 'SIGTERM'];
 
 /**
  * Runs a task's checks; once more, alone, where they have met a limit of the time on the wall, which says nothing of the
@@ -12,7 +12,7 @@ const FROM_OUTSIDE = /^signal SIG(HUP|INT|KILL|TERM)\b/;
 export async function runInTime(run: TaskRun & { session: Sandbox }): Promise<TaskResult> {
   const result = await runTask(run);
   const isOnWall = ({ finding }: CheckReport) => finding?.code === 'time-limit' && finding.processor === undefined;
-  const isKilled = ({ finding }: CheckReport) => finding?.code === 'exited' && FROM_OUTSIDE.test(finding.how);
+  const isKilled = ({ finding }: CheckReport) => finding?.code === 'exited' && FROM_OUTSIDE.includes(finding.signal);
   return result.checks.some((report) => isOnWall(report) || isKilled(report))
     ? run.session.alone(() => runTask(run))
     : result;

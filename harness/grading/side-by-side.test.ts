@@ -66,7 +66,11 @@ const middle = drawn.findIndex((x, i) => i > 8 && drawn.indexOf(x) === i);
 
 test.each([
   ['a hang', 'for (;;);', { code: 'time-limit', procedure: 'double', milliseconds: 500, ...processor }],
-  ['an end', "process.kill(process.pid, 'SIGKILL');", { code: 'exited', procedure: 'double', how: 'signal SIGKILL' }],
+  [
+    'an end',
+    "process.kill(process.pid, 'SIGKILL');",
+    { code: 'exited', procedure: 'double', how: 'signal SIGKILL', signal: 'SIGKILL' },
+  ],
 ])('%s amid cases that run together is put down to its case', async (_, statement, finding) => {
   const settled = new Map<number, string>();
   const { report } = await run(`if (x === ${drawn[middle]}) { ${statement} }`, async (context, x) => {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { MANIFEST, PROJECT } from '../support/project.ts';
 import { type Countdown, openClock, type Spent } from './clock.ts';
-import { type Launched, launch, SHORT_LIVED } from './launch.ts';
+import { type Ending, type Launched, launch, SHORT_LIVED } from './launch.ts';
 import type { ChildLimits } from './layers/layer.ts';
 import type { Layers } from './layers.ts';
 import { readLines } from './lines.ts';
@@ -41,7 +41,7 @@ export type ChildEvent =
   | { type: 'timed out'; spent: Spent }
   | { type: 'out of memory'; megabytes: number }
   | { type: 'out of processor time' }
-  | { type: 'exited'; how: string; errorOutput: string };
+  | { type: 'exited'; ending: Ending; errorOutput: string };
 
 /** A limit of the child's time that is running. */
 export interface Limit extends Countdown {
@@ -59,10 +59,13 @@ export interface Connection {
   forgetPrints(): void;
   kill(): void;
   /** Resolves once nothing of the child is left. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<unknown>;
 }
 
 const ERROR_OUTPUT_KEPT = 4000;
+
+/** What is said of a child that goes on and can answer no more. */
+const CLOSED: Ending = { how: 'closed the pipe' };
 
 /** Old objects are not collected before they take so many megabytes, as they do in few children; the limit stays as it is. */
 const LATE_COLLECTION = '--initial-old-space-size=64';
@@ -91,13 +94,13 @@ export function connect(options: ConnectionOptions): Connection {
       throw error;
     }
     // The pipe is closed: the process has ended, or has closed it to say nothing any more.
-    const how = await Promise.race([ended, setTimeout(1000, 'closed the pipe', { ref: false })]);
-    if (how === 'signal SIGXCPU') return { type: 'out of processor time' };
+    const ending = await Promise.race([ended, setTimeout(1000, CLOSED, { ref: false })]);
+    if (ending.signal === 'SIGXCPU') return { type: 'out of processor time' };
     const { heapMegabytes, memoryMegabytes } = options.limits;
     if (/out of memory/i.test(output.errorText())) return { type: 'out of memory', megabytes: heapMegabytes };
     // Memory that is not JavaScript's: Node.js asserts that it gets it.
     if (/node::\w*alloc\(/i.test(output.errorText())) return { type: 'out of memory', megabytes: memoryMegabytes };
-    return { type: 'exited', how, errorOutput: output.errorText() };
+    return { type: 'exited', ending, errorOutput: output.errorText() };
   }
 
   return {

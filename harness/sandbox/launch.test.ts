@@ -14,7 +14,7 @@ test.runIf(process.platform === 'linux')('a child has none of the descriptors th
     import { launch } from ${JSON.stringify(new URL('launch.ts', import.meta.url).href)};
     const start = { command: [process.execPath, '-e', ${JSON.stringify(read)}], onEnd: [] };
     const { process: child, ended } = launch(start, '/', ['ignore', 'pipe', 'pipe']);
-    console.log(await text(child.stdout), await ended);`;
+    console.log(await text(child.stdout), (await ended).how);`;
   writeFileSync(join(folder, 'grader.mjs'), grader);
   const script = 'exec 29<"$0/secret"; exec "$1" "$0/grader.mjs"';
   const { stdout } = spawnSync('/bin/bash', ['-c', script, folder, process.execPath], { encoding: 'utf8' });

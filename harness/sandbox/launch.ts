@@ -18,8 +18,16 @@ export interface Launched {
   readonly process: ChildProcess;
   /** Ends it and its process group. */
   kill(): void;
-  /** says how it ended, in words; resolves once nothing of it is left. */
-  readonly ended: Promise<string>;
+  /** resolves once nothing of it is left */
+  readonly ended: Promise<Ending>;
+}
+
+/** How a child has ended. */
+export interface Ending {
+  /** in words */
+  readonly how: string;
+  readonly code?: number | null;
+  readonly signal?: NodeJS.Signals | null;
 }
 
 const live = new Set<Launched>();
@@ -41,15 +49,15 @@ export function launch(start: Start, folder: string, stdio: readonly ('ignore' |
   });
   closeSync(nothing);
   const kill = () => endGroup(child);
-  const ended = new Promise<string>((resolve) => {
-    const end = (how: string) => {
+  const ended = new Promise<Ending>((resolve) => {
+    const end = (ending: Ending) => {
       endGroup(child);
       for (const hook of start.onEnd) hook();
       live.delete(launched);
-      resolve(how);
+      resolve(ending);
     };
-    child.once('error', (error) => child.pid === undefined && end(error.message));
-    child.once('exit', (code, signal) => end(describeExit(code, signal)));
+    child.once('error', (error) => child.pid === undefined && end({ how: error.message }));
+    child.once('exit', (code, signal) => end({ how: describeExit(code, signal), code, signal }));
   });
   const launched: Launched = { process: child, kill, ended };
   live.add(launched);

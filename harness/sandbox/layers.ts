@@ -136,9 +136,9 @@ async function tryStart(layers: readonly Layer[]): Promise<string | undefined> {
     const start = putAround(layers, [process.execPath, '--no-warnings', '-e', script], access);
     const { process: child, ended, kill } = launch(start, stage.folder, ['ignore', 'ignore', 'pipe', 'pipe']);
     const limit = openClock(child.pid ?? 0, canReadProcessTimes()).countDown(START_MILLISECONDS, kill);
-    const [errorOutput, how] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
+    const [errorOutput, { how, code }] = await Promise.all([child.stderr ? text(child.stderr) : '', ended]);
     limit.stop();
-    if (how === 'exit code 0') return undefined;
+    if (code === 0) return undefined;
     return errorOutput.match(/^\w*Error.*$/m)?.[0] ?? `Node.js does not start with it: ${how}`;
   } catch (error) {
     return (error as Error).message;

@@ -73,7 +73,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   let launching: Promise<Connection> | undefined;
   /** whether the child has loaded the submission's file */
   let isReady = false;
-  const ended: Promise<string>[] = [];
+  const ended: Promise<unknown>[] = [];
   /** how many calls are not answered yet */
   let open = 0;
   let isAlone = false;

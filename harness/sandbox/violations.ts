@@ -20,7 +20,12 @@ export function violationOf(
     case 'printed too much':
       return { code: 'output-limit', procedure, bytes: outputBytes };
     case 'exited':
-      return { code: 'exited', procedure, how: [event.how, lastError(event.errorOutput)].filter(Boolean).join(': ') };
+      return {
+        code: 'exited',
+        procedure,
+        how: [event.ending.how, lastError(event.errorOutput)].filter(Boolean).join(': '),
+        ...(event.ending.signal && { signal: event.ending.signal }),
+      };
     default:
       return { code: 'protocol', procedure, message: describeEvent(event) };
   }
@@ -42,7 +47,7 @@ export function describeEvent(event: ChildEvent): string {
     case 'malformed':
       return event.reason;
     case 'exited':
-      return [event.how, event.errorOutput].filter(Boolean).join('\n');
+      return [event.ending.how, event.errorOutput].filter(Boolean).join('\n');
     default:
       return event.type;
   }
