@@ -35,26 +35,39 @@ const fourTimes = check<SampleProcedures>('four-times', 'The result is four time
   ),
 );
 
-/** Tells which tasks are to blame for the failure of `fourfold` beside a `double` that is wrong for all numbers. */
-async function blamed(fourfold: string, checks: readonly Check<SampleProcedures>[]): Promise<string[] | undefined> {
+/** Grades `fourfold` by some checks beside a `double` that is wrong for all numbers, and a third task where there is one. */
+async function graded(
+  fourfold: string,
+  checks: readonly Check<SampleProcedures>[],
+  next: readonly Check<SampleProcedures>[] = [],
+) {
   const [question] = course.lab.questions;
+  const [rule] = course.rubric.questions;
   const [double, task] = question.tasks;
   const { answers, procedures } = question;
   const counted = (values: unknown[]) => {
     asked.push(...values);
     return answers.double(values);
   };
+  const withChecks = (id: string, own: readonly Check<SampleProcedures>[]) => ({ ...task, id, checks: own as never[] });
   const changed = {
     ...question,
     answers: { double: counted },
     procedures: { fourfold: { ...procedures.fourfold, costly: false }, double: { ...procedures.double, costly: true } },
-    tasks: [double, { ...task, checks: checks as Check<never>[] as typeof task.checks }],
+    tasks: [double, withChecks(task.id, checks), withChecks('sums.next', next)],
   };
+  const rules = next.length > 0 ? [...rule.tasks, { ...rule.tasks[0], id: 'sums.next' }] : rule.tasks;
   const source = reference.replace('2 * x', 'x + 0.5').replace('this.double(this.double(x))', fourfold);
   writeFileSync(join(folder, 'sums.ts'), source);
   const lab = { ...course.lab, questions: [changed] };
-  const report = await gradeSubmission({ ...course, lab }, { path: folder, seed: 1 });
-  const [, { outcome, blockedBy }] = report.questions[0].tasks;
+  const rubric = { ...course.rubric, questions: [{ ...rule, tasks: rules }] };
+  const report = await gradeSubmission({ ...course, lab, rubric }, { path: folder, seed: 1 });
+  return report.questions[0].tasks;
+}
+
+/** Tells which tasks are to blame for the failure of `fourfold`. */
+async function blamed(fourfold: string, checks: readonly Check<SampleProcedures>[]): Promise<string[] | undefined> {
+  const [, { outcome, blockedBy }] = await graded(fourfold, checks);
   expect(outcome).toBe('failed');
   return blockedBy;
 }
@@ -86,4 +99,26 @@ test('a costly check is not run again where another one tells', async () => {
   expect(asked).not.toContain(3);
   expect(await blamed('this.double(this.double(x))', [seven])).toBeUndefined();
   expect(asked).toContain(3);
+});
+
+test('the next task runs while it is being found out who is to blame for a failure', async () => {
+  const events: string[] = [];
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const four = check<SampleProcedures>('four', 'Four times one is four', async ({ student }) => {
+    // The second time, with the reference’s values, it does not end before the next task has begun.
+    const isAgain = events.push('four') > 1;
+    if (isAgain) await begun;
+    const actual = await student.fourfold(1);
+    if (isAgain) events.push('explained');
+    if (actual !== 4) fail('must be four', { actual });
+  });
+  const next = check<SampleProcedures>('next', 'It begins', async () => {
+    events.push('next');
+    begin();
+  });
+  const [, blocked, last] = await graded('this.double(this.double(x))', [four], [next]);
+  expect(blocked.blockedBy).toEqual(['sums.double']);
+  expect(last.outcome).toBe('passed');
+  expect(events.toSorted()).toEqual(['explained', 'four', 'four', 'next']);
+  expect(events.at(-1)).toBe('explained');
 });
