@@ -18,8 +18,8 @@ import {
   type Unwritten,
   withHint,
 } from 'lab-harness/authoring';
-import { predictionsIn } from '../toolkit/arbitraries.ts';
 import { crossEntropy, GUARD, isBetween, type Predictions } from '../toolkit/plain.ts';
+import { predictionsIn } from '../toolkit/predictions.ts';
 import { PREDICTIONS, SMALL_PREDICTIONS } from '../toolkit/space.ts';
 import type { Q1Procedures } from './driver.ts';
 import { lossHint, TOLERANCE } from './loss-hints.ts';

@@ -22,7 +22,7 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
-import { logits } from '../toolkit/arbitraries.ts';
+import { logits } from '../toolkit/predictions.ts';
 import { cutHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
