@@ -1,41 +1,21 @@
-import {
-  type CheckContext,
-  check,
-  defineTask,
-  fc,
-  forEach,
-  noImports,
-  noPrints,
-  throughout,
-  within,
-} from 'lab-harness/authoring';
+import { check, defineTask, forEach, noImports, noPrints, throughout, within } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networkAt, networksIn } from '../toolkit/arbitraries.ts';
-import { patternHint } from '../toolkit/gradient-pattern.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { NETWORKS, SMALL_NETWORKS } from '../toolkit/space.ts';
 import { costCheck } from './cost.ts';
 import type { Q1Procedures } from './driver.ts';
+import { everyLengthCheck, usualNetworks } from './every-length.ts';
 import {
   type Backward,
   bothPasses,
-  compareWithOracle,
   expectConsistent,
   expectDerivatives,
   expectSameGradients,
-  expectSteadyGradients,
-  failureOf,
   ownBackward,
 } from './expect-gradients.ts';
 import { expectSamePass, type Forward, forwardChecks, rightForward, runSteps } from './forward.ts';
 import type { Step } from './steps.ts';
 import { expectUnchanged, OVERWRITTEN } from './unchanged.ts';
-
-/** Length that no short cut in time survives, and beside it all short ones. */
-const LONG = 60;
-const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
-
-/** Steps of examples whose gradients are beyond ±1. */
-const MANY = 30;
 
 /** Every number of hidden units, and every one of characters that has a gradient; 13 and 11 are primes, so that both run through all. */
 const SIZES = Array.from({ length: 12 }, (_, i) => ({ H: (5 * (i + 1)) % 13, V: 2 + ((7 * (i + 1)) % 11) }));
@@ -47,11 +27,7 @@ const forAllNetworks = throughout({ ...networks, corners }, { runs: 4, oracle: '
 const atCorners = throughout(networksIn(within(SMALL_NETWORKS, { T: [1, 12] })), { runs: 0 });
 const onReferencePasses = throughout(networks, { runs: 0, oracle: 'live' });
 
-/** Networks in which every part of a gradient shows. */
-const usual = networksIn(
-  within(SMALL_NETWORKS, { T: [1, 12], H: [2, 8], V: [3, 9], weights: ['usual'], aPrev: ['any'] }),
-);
-const forUsualNetworks = throughout(usual, { runs: 3 });
+const forUsualNetworks = throughout(usualNetworks, { runs: 3 });
 
 export const backprop = defineTask<Q1Procedures>({
   id: 'q1.backprop',
@@ -62,33 +38,7 @@ export const backprop = defineTask<Q1Procedures>({
     noImports(),
     noPrints(),
     ...forwardChecks.map((each) => ({ ...each, blocks: ['q1.forward'] })),
-    check(
-      'gradients-every-length',
-      `The gradients are right for every length, from 1 to ${LONG}, and however large they are`,
-      async (context) => {
-        const [base] = fc.sample(usual.drawn, { seed: context.seed, numRuns: 1 });
-        const compared: Awaited<ReturnType<typeof compareWithOracle>>[] = [];
-        await forEach(context, [...LENGTHS.entries()], async (own, [i, T]) => {
-          const inputs = stretch(base.inputs, T, base.V);
-          const targets = stretch(base.targets, T, base.V);
-          const network = { ...base, T, inputs, targets };
-          compared[i] = await compareWithOracle(own, await ownBackward(own, network), network);
-        });
-        const wrong = compared.filter(({ ok }) => !ok);
-        if (wrong.length === 0) return expectLargeGradients(context, base);
-        // The shortest example whose numbers say something, or the shortest of all.
-        const shown = wrong.find(({ hint }) => hint !== undefined) ?? wrong[0];
-        await expectSteadyGradients(context, shown.network);
-        const lengths = compared.map(({ rows }, i) => ({ steps: LENGTHS[i], rows }));
-        const hint = shown.hint ?? patternHint(lengths);
-        const message = 'forward, then backward must give the derivatives of the loss for every length';
-        const longest = Math.max(...wrong.map(({ network }) => network.T));
-        const right = LENGTHS.filter((T) => T > longest);
-        const longer = right.length === 0 ? '' : ` (for T = ${right.join(', ')} they are right)`;
-        throw failureOf({ ...shown, hint }, `${message}${longer}`);
-      },
-      { oracle: 'live' },
-    ),
+    everyLengthCheck,
     forAllNetworks('gradients', 'Every gradient agrees with the derivative of the loss', async (context, network) => {
       const message = 'forward, then backward must give the derivatives of the loss';
       await expectDerivatives(context, network, message);
@@ -233,25 +183,3 @@ export const backprop = defineTask<Q1Procedures>({
     cost: ['forward-values', 'gradients-every-length', 'gradients'],
   },
 });
-
-/**
- * Compares large gradients with the derivatives of the loss: ∂L/∂by is Σ (y − onehot), and as no step gives both of two
- * characters more than half, one of their sums is −T/2 or less; sharp weights make those behind it some hundreds.
- */
-async function expectLargeGradients(
-  context: CheckContext<Q1Procedures>,
-  { point, inputs }: NetworkCase,
-): Promise<void> {
-  const base = networkAt({ ...point, weights: 'sharp' });
-  await forEach(context, [0, 1], (own, character) => {
-    const targets = new Array<number>(MANY).fill(character);
-    const network = { ...base, T: MANY, inputs: stretch(inputs, MANY, base.V), targets };
-    const message = 'forward, then backward must give the derivatives of the loss, however large they are';
-    return expectDerivatives(own, network, message);
-  });
-}
-
-/** Makes T characters from fewer or more: with repeats, but not with the same period. */
-function stretch(characters: number[], T: number, V: number): number[] {
-  return Array.from({ length: T }, (_, t) => (characters[t % characters.length] + Math.floor(t / 3)) % V);
-}

@@ -1,0 +1,74 @@
+import { type CheckContext, check, fc, forEach, within } from 'lab-harness/authoring';
+import { type NetworkCase, networkAt, networksIn } from '../toolkit/arbitraries.ts';
+import { patternHint } from '../toolkit/gradient-pattern.ts';
+import { SMALL_NETWORKS } from '../toolkit/space.ts';
+import type { Q1Procedures } from './driver.ts';
+import {
+  compareWithOracle,
+  expectDerivatives,
+  expectSteadyGradients,
+  failureOf,
+  ownBackward,
+} from './expect-gradients.ts';
+
+/** Length that no short cut in time survives, and beside it all short ones. */
+const LONG = 60;
+const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
+
+/** Steps of examples whose gradients are beyond ±1. */
+const MANY = 30;
+
+/** Networks in which every part of a gradient shows. */
+export const usualNetworks = networksIn(
+  within(SMALL_NETWORKS, { T: [1, 12], H: [2, 8], V: [3, 9], weights: ['usual'], aPrev: ['any'] }),
+);
+/** Compares the gradients of one example, stretched to every length, with the derivatives of the loss. */
+export const everyLengthCheck = check<Q1Procedures>(
+  'gradients-every-length',
+  `The gradients are right for every length, from 1 to ${LONG}, and however large they are`,
+  async (context) => {
+    const [base] = fc.sample(usualNetworks.drawn, { seed: context.seed, numRuns: 1 });
+    const compared: Awaited<ReturnType<typeof compareWithOracle>>[] = [];
+    await forEach(context, [...LENGTHS.entries()], async (own, [i, T]) => {
+      const inputs = stretch(base.inputs, T, base.V);
+      const targets = stretch(base.targets, T, base.V);
+      const network = { ...base, T, inputs, targets };
+      compared[i] = await compareWithOracle(own, await ownBackward(own, network), network);
+    });
+    const wrong = compared.filter(({ ok }) => !ok);
+    if (wrong.length === 0) return expectLargeGradients(context, base);
+    // The shortest example whose numbers say something, or the shortest of all.
+    const shown = wrong.find(({ hint }) => hint !== undefined) ?? wrong[0];
+    await expectSteadyGradients(context, shown.network);
+    const lengths = compared.map(({ rows }, i) => ({ steps: LENGTHS[i], rows }));
+    const hint = shown.hint ?? patternHint(lengths);
+    const message = 'forward, then backward must give the derivatives of the loss for every length';
+    const longest = Math.max(...wrong.map(({ network }) => network.T));
+    const right = LENGTHS.filter((T) => T > longest);
+    const longer = right.length === 0 ? '' : ` (for T = ${right.join(', ')} they are right)`;
+    throw failureOf({ ...shown, hint }, `${message}${longer}`);
+  },
+  { oracle: 'live' },
+);
+
+/**
+ * Compares large gradients with the derivatives of the loss: ∂L/∂by is Σ (y − onehot), and as no step gives both of two
+ * characters more than half, one of their sums is −T/2 or less; sharp weights make those behind it some hundreds.
+ */
+async function expectLargeGradients(
+  context: CheckContext<Q1Procedures>,
+  { point, inputs }: NetworkCase,
+): Promise<void> {
+  const base = networkAt({ ...point, weights: 'sharp' });
+  await forEach(context, [0, 1], (own, character) => {
+    const targets = new Array<number>(MANY).fill(character);
+    const network = { ...base, T: MANY, inputs: stretch(inputs, MANY, base.V), targets };
+    const message = 'forward, then backward must give the derivatives of the loss, however large they are';
+    return expectDerivatives(own, network, message);
+  });
+}
+
+/** Makes T characters from fewer or more: with repeats, but not with the same period. */
+function stretch(characters: number[], T: number, V: number): number[] {
+  return Array.from({ length: T }, (_, t) => (characters[t % characters.length] + Math.floor(t / 3)) % V);
+}
