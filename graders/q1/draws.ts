@@ -14,8 +14,9 @@ import {
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeText, type TextCase, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { lostHint, scaleHint } from './distribution-hints.ts';
-import type { Prediction, Q1Procedures, ScriptedText } from './driver.ts';
+import type { Q1Procedures } from './driver.ts';
 import type { Change } from './objects.ts';
+import type { Prediction, ScriptedText } from './scripted-random.ts';
 
 // A text of predict beside the reference's: the distributions that it is drawn from, how many draws there are, and the text.
 

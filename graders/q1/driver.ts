@@ -1,4 +1,4 @@
-import { ContractError, type Driver, type DriverHost } from 'lab-harness/inside';
+import type { Driver, DriverHost } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { CharacterModel, Parameters } from '../../lab/q1/contracts.ts';
 import { DataReader } from '../../lab/q1/data-reader.ts';
@@ -34,9 +34,7 @@ import {
   alphabet,
   fromMatrices,
   GRADIENTS,
-  kind,
   readColumn,
-  readDistribution,
   readGradients,
   readNumber,
   readOutputs,
@@ -45,7 +43,7 @@ import {
   toMatrices,
   toPass,
 } from './plain-data.ts';
-import { ScriptedRandom } from './scripted-random.ts';
+import { type Prediction, predictScripted, type ScriptedText } from './scripted-random.ts';
 import { runSteps, type Step, type StepResult } from './steps.ts';
 
 // Runs beside the student's class, in the sandbox, and turns it into procedures over plain data.
@@ -53,21 +51,6 @@ import { runSteps, type Step, type StepResult } from './steps.ts';
 /** Exports of `student/q1.ts`. */
 export interface Q1Module {
   RNN: new (parameters: Parameters, vocabulary: Vocabulary) => CharacterModel;
-}
-
-/** A text that `predict` is to write. */
-export interface ScriptedText {
-  start: string;
-  /** the indices that `random.choice` returns, one after the other; after them it returns newlines */
-  choices: number[];
-  /** new values for all parameters before it, in place */
-  parameters?: PlainParameters;
-}
-
-/** What `predict` returned, and the distributions of V numbers that it gave to `random.choice`, in order. */
-export interface Prediction {
-  text: string;
-  distributions: number[][];
 }
 
 /** Hidden units of objects of which only softmax or loss is called. */
@@ -196,7 +179,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       const predictions = texts.map((text) => {
         if (text.parameters) setParameters(model.parameters, text.parameters);
         const kept = PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
-        return watching('predict', kept, () => predictOnce(model, text));
+        return watching('predict', kept, () => predictScripted(model, text));
       });
       return { predictions, changes };
     },
@@ -233,18 +216,6 @@ const LEARNING_RATE = 0.001;
 
 function trainingOptions(maxIterations: number, learningRate: number) {
   return { optimizer: adam({ learningRate }), threshold: Number.NEGATIVE_INFINITY, maxIterations };
-}
-
-function predictOnce(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
-  const newline = model.vocabulary.indexOf('\n');
-  const distributions: number[][] = [];
-  const random = new ScriptedRandom((n, p) => {
-    distributions[n] = readDistribution(p, model.vocabulary.size);
-    return choices[n] ?? newline;
-  });
-  const text: unknown = model.predict(start, random);
-  if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
-  return { text, distributions };
 }
 
 /** Puts the host's values in place of functions whose own tasks have failed. */

@@ -1,5 +1,36 @@
 import { ContractError } from 'lab-harness/inside';
+import type { CharacterModel } from '../../lab/q1/contracts.ts';
 import { SeededRandom } from '../../lab/random.ts';
+import type { PlainParameters } from '../toolkit/plain.ts';
+import { kind, readDistribution } from './plain-data.ts';
+
+/** A text that `predict` is to write. */
+export interface ScriptedText {
+  start: string;
+  /** the indices that `random.choice` returns, one after the other; after them it returns newlines */
+  choices: number[];
+  /** new values for all parameters before it, in place */
+  parameters?: PlainParameters;
+}
+
+/** What `predict` returned, and the distributions of V numbers that it gave to `random.choice`, in order. */
+export interface Prediction {
+  text: string;
+  distributions: number[][];
+}
+
+/** Has a model continue a text with the draws of its script. */
+export function predictScripted(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
+  const newline = model.vocabulary.indexOf('\n');
+  const distributions: number[][] = [];
+  const random = new ScriptedRandom((n, p) => {
+    distributions[n] = readDistribution(p, model.vocabulary.size);
+    return choices[n] ?? newline;
+  });
+  const text: unknown = model.predict(start, random);
+  if (typeof text !== 'string') throw new ContractError(`predict must return a string, and returned ${kind(text)}`);
+  return { text, distributions };
+}
 
 /** Draws after which `predict` is stopped: twice what it may ask for. */
 const MOST_DRAWS = 100;
