@@ -18,8 +18,9 @@ import { tensor } from '../toolkit/tensors.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { expectBestEpoch } from './restored.ts';
-import { describeRun, epochsOf } from './runs.ts';
+import { describeRun } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
+import { epochsOf } from './trace.ts';
 import { trainingHint, validationFault } from './training-hints.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { fail, showDifferent, withHint } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
-import { epochsOf } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
+import { epochsOf } from './trace.ts';
 import { MEAN_OF_LOSS, SAME_LOSS, validationHint } from './training-hints.ts';
 
 // Which weights a training leaves: by their validation loss, which tells the right ones, and by the record, which names others.

@@ -1,7 +1,7 @@
 import { counted, fail, show } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
-import { epochsOf } from './runs.ts';
+import { epochsOf } from './trace.ts';
 
 // How often a training went through its loaders, by its record, and how many losses it returned.
 

@@ -18,9 +18,7 @@ import {
   belowRun,
   deepRuns,
   describeRun,
-  epochsOf,
   idleRun,
-  onBatch,
   plateauRun,
   SEED_OF_RUNS,
   slowRun,
@@ -28,6 +26,7 @@ import {
   zeroRun,
 } from './runs.ts';
 import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
+import { epochsOf, onBatch } from './trace.ts';
 import { isOtherOptimizer } from './training-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves

@@ -2,8 +2,8 @@ import { show, withHint } from 'lab-harness/authoring';
 import { areMeans, averageHint, type BatchLosses } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
-import { epochsOf, onBatch } from './runs.ts';
 import { sinceSmallest, weightsAfter } from './schedule.ts';
+import { epochsOf, onBatch } from './trace.ts';
 
 // What the record of a training says of wrong losses. Of a training whose losses are the averages of what its own
 // loss function gave, other weights are to blame, and so its updates.
