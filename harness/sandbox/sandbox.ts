@@ -63,6 +63,9 @@ export interface SandboxOptions extends ConnectionOptions {
   answer?(name: string, values: unknown[]): unknown;
 }
 
+/** A call on its way. */
+type Sent = Asked & { readonly id: string };
+
 /** The time to load the student's file, of which little runs then: what initialises static fields. */
 const LOAD_MILLISECONDS = 10_000;
 
@@ -118,7 +121,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   async function send(calls: readonly Asked[]): Promise<Receive[]> {
     if (open > 0) throw new HarnessError(`${calls[0].procedure} was called while another call was open`);
     const child = await load();
-    const messages = calls.map((call) => ({ ...call, id: randomUUID() }));
+    const messages = calls.map((call): Sent => ({ ...call, id: randomUUID() }));
     // A child that asks reads its answers where it reads calls.
     const isAhead = options.substitutes.length === 0;
     if (isAhead) child.send(...messages);
@@ -130,15 +133,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     });
   }
 
-  async function receive(
-    child: Connection,
-    { id, procedure }: { id: string; procedure: string },
-    milliseconds: number,
-  ): Promise<unknown> {
+  async function receive(child: Connection, sent: Sent, milliseconds: number): Promise<unknown> {
     const limit = child.limit(milliseconds);
     printedText = '';
     try {
-      return await answerTo({ id, procedure }, child, limit, milliseconds);
+      return await answerTo(sent, child, limit, milliseconds);
     } finally {
       const { counted, processor } = limit.stop();
       total.counted += counted;
@@ -147,7 +146,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   }
 
   async function answerTo(
-    { id, procedure }: { id: string; procedure: string },
+    { id, procedure }: Sent,
     child: Connection,
     limit: Limit,
     milliseconds: number,
@@ -204,12 +203,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   }
 
   return {
-    async launch() {
-      await launch();
-    },
-    async start() {
-      await load();
-    },
+    launch: async () => void (await launch()),
+    start: async () => void (await load()),
     send,
     spent: () => ({ ...total }),
     takePrints() {
