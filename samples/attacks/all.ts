@@ -5,20 +5,24 @@ import { gamingForecasts } from './gaming-forecasts.ts';
 import { intake } from './intake.ts';
 import { network } from './network.ts';
 import { protocol } from './protocol.ts';
+import { protocolValues } from './protocol-values.ts';
 import { reports } from './reports.ts';
 import { resources } from './resources.ts';
 import { secrets } from './secrets.ts';
 import { tampering } from './tampering.ts';
+import { tamperingFiles } from './tampering-files.ts';
 import { transferables } from './transferables.ts';
 
 /** Every attack on file; none may pay. */
 export const attacks: readonly Attack[] = [
   ...secrets,
   ...tampering,
+  ...tamperingFiles,
   ...transferables,
   ...code,
   ...network,
   ...protocol,
+  ...protocolValues,
   ...resources,
   ...gaming,
   ...gamingForecasts,

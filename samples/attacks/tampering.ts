@@ -1,6 +1,6 @@
-import { globSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Attack, FileAttack } from 'lab-harness/authoring';
+import type { Attack } from 'lab-harness/authoring';
 import { awaiting, builtin, doing, inSoftmax, literal, stealing } from './makers.ts';
 
 const act = doing('tampering');
@@ -9,22 +9,6 @@ const steal = stealing('tampering');
 const fs = builtin('fs');
 
 const addonOf = (project: string) => globSync(join(project, 'node_modules/@oxc-parser/*/*.node'))[0];
-
-/** A file that earns nothing, beside which a submission puts others. */
-const FAULTY = '// TODO(q1.softmax) begin\nreturn x;\n// TODO(q1.softmax) end\n';
-
-const besides = (id: string, tries: string, put: (folder: string) => void): FileAttack => ({
-  id,
-  family: 'tampering',
-  tries,
-  task: 'softmax',
-  ends: ['mismatch', 'markers', 'structure', 'rule'],
-  write(folder) {
-    writeFileSync(join(folder, 'q1.ts'), FAULTY);
-    put(folder);
-    return folder;
-  },
-});
 
 /** Attacks that want to change a verdict, a file, or another process. */
 export const tampering: readonly Attack[] = [
@@ -234,33 +218,4 @@ export const tampering: readonly Attack[] = [
     ['mismatch', 'contract', 'threw'],
     'Matrix.prototype.to2DArray = () => [[1]]; Matrix.prototype.get = () => 1; Object.defineProperty(Matrix, Symbol.hasInstance, { value: () => true });',
   ),
-  besides('package-json', 'brings a package.json with scripts and imports', (folder) => {
-    writeFileSync(
-      join(folder, 'package.json'),
-      '{ "type": "commonjs", "imports": { "#x": "./x.js" }, "scripts": { "pregrade": "touch pwned" } }',
-    );
-  }),
-  besides('npmrc', 'brings an .npmrc', (folder) =>
-    writeFileSync(join(folder, '.npmrc'), 'script-shell=/bin/false\nignore-scripts=false\n'),
-  ),
-  besides('node-modules', 'brings its own ml-matrix', (folder) => {
-    mkdirSync(join(folder, 'node_modules/ml-matrix'), { recursive: true });
-    writeFileSync(join(folder, 'node_modules/ml-matrix/package.json'), '{ "name": "ml-matrix", "main": "index.js" }');
-    writeFileSync(join(folder, 'node_modules/ml-matrix/index.js'), 'process.exit(0)');
-  }),
-  besides('own-tests', 'brings its own checks and configuration', (folder) => {
-    for (const name of ['q1.test.ts', 'vitest.config.ts', 'rubric.yaml', 'tsconfig.json'])
-      writeFileSync(join(folder, name), 'process.exit(0)');
-  }),
-  {
-    id: 'linked-file',
-    family: 'tampering',
-    tries: 'hands in a link to the reference',
-    task: 'softmax',
-    ends: ['file-rejected'],
-    write(folder, { project }) {
-      symlinkSync(join(project, 'reference/q1.ts'), join(folder, 'q1.ts'));
-      return folder;
-    },
-  },
 ];
