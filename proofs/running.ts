@@ -1,4 +1,7 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 
 /** A process of the machine. */
 interface Process {
@@ -39,4 +42,60 @@ function processes(): Process[] {
       return []; // it has ended meanwhile
     }
   });
+}
+
+/** Reads along with what a process of ours says, to its end. */
+export function follow(child: ChildProcessByStdio<Writable | null, Readable, Readable>) {
+  const said = { stdout: '', stderr: '' };
+  let more = Promise.withResolvers<void>();
+  const tell = () => {
+    more.resolve();
+    more = Promise.withResolvers();
+  };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+      tell();
+    });
+  }
+  let isOver = false;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  /** `code` is null where a signal has ended it. */
+  const ended = once(child, 'exit').then(async ([code]: (number | null)[]) => {
+    // What a killed one has started may hold its pipes open for a while.
+    if (code !== null) await closed;
+    isOver = true;
+    tell();
+    return { code, ...said, output: said.stdout + said.stderr };
+  });
+
+  async function wait<T>(phrase: string | RegExp, find: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      if (isOver) throw new Error(`It has ended and not said ${phrase}:\n${said.stdout}${said.stderr}`);
+      await more.promise;
+    }
+  }
+
+  let read = 0;
+  return {
+    ended,
+    /** Waits until it has said a text, unless it has already. @throws Error where it ends without */
+    says: async (text: string): Promise<void> => {
+      await wait(text, () => Object.values(said).find((all) => all.includes(text)));
+    },
+    /**
+     * Reads its standard output on to a phrase.
+     * @returns what comes before the phrase
+     * @throws Error where it ends without
+     */
+    until: (phrase: RegExp): Promise<string> =>
+      wait(phrase, () => {
+        const match = phrase.exec(said.stdout.slice(read));
+        if (!match) return undefined;
+        read += match.index + match[0].length;
+        return match.input.slice(0, match.index);
+      }),
+  };
 }

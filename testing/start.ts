@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT } from '../harness/support/project.ts';
+import { follow } from '../proofs/running.ts';
 
 /** Where a program starts, as whom, and variables beside those of this process. */
 interface Place {
@@ -18,32 +18,7 @@ export const hasScript = spawnSync('script', ['--version']).stdout?.includes('ut
 export function start(program: string, args: readonly string[], { cwd = PROJECT, env, ...as }: Place = {}) {
   const known = { NO_COLOR: '1', FORCE_COLOR: undefined, COURSE_KEY: undefined, GITHUB_ACTIONS: '' };
   const child = spawn(program, args, { cwd, ...as, env: { ...process.env, ...known, ...env } });
-  const said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      said[stream] += text;
-    });
-  }
-  let isOver = false;
-  const ended = once(child, 'close').then(([code]: (number | null)[]) => {
-    isOver = true;
-    return { code, ...said, output: said.stdout + said.stderr };
-  });
-
-  let read = 0;
-  /** Reads on to a phrase. @returns what comes before it */
-  async function until(phrase: RegExp): Promise<string> {
-    for (;;) {
-      const match = phrase.exec(said.stdout.slice(read));
-      if (match) {
-        read += match.index + match[0].length;
-        return match.input.slice(0, match.index);
-      }
-      if (isOver) throw new Error(`It has ended and not said ${phrase}:\n${said.stdout}${said.stderr}`);
-      await Promise.race([once(child.stdout, 'data'), ended]);
-    }
-  }
-  return { child, ended, until };
+  return { child, ...follow(child) };
 }
 
 /** Starts a command of the project, or of a copy, by its name; to its end: `await run('grade', [folder])`. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
+import { start } from '../../testing/start.ts';
 import { samplesOf } from '../q1/experiment.ts';
 import { SeededRandom } from '../random.ts';
 
@@ -42,31 +42,9 @@ function kit(student: string): string {
   return root;
 }
 
-interface Run {
-  exitCode: number | null;
-  out: string;
-  err: string;
-}
-
-/** Runs `npm run train -- q1 …` in a process of its own; `onOutput` sees what it has printed so far. */
-function train(root: string, options: string[], onOutput?: (out: string, kill: () => void) => void): Promise<Run> {
-  const child = spawn(process.execPath, ['lab/cli/train.ts', 'q1', ...options], {
-    cwd: root,
-    env: { ...process.env, NO_COLOR: '1' },
-    // never left behind, whatever a test finds
-    timeout: 20_000,
-    killSignal: 'SIGKILL',
-  });
-  const run: Run = { exitCode: null, out: '', err: '' };
-  child.stderr.on('data', (data) => {
-    run.err += data;
-  });
-  child.stdout.on('data', (data) => {
-    run.out += data;
-    onOutput?.(run.out, () => child.kill('SIGINT'));
-  });
-  return new Promise((resolve) => child.on('close', (exitCode) => resolve({ ...run, exitCode })));
-}
+const startTraining = (root: string, options: string[]) =>
+  start(process.execPath, ['lab/cli/train.ts', 'q1', ...options], { cwd: root });
+const train = (root: string, options: string[]) => startTraining(root, options).ended;
 
 const pageOf = (root: string, file = 'runs/train-q1.html') =>
   parseHTML(readFileSync(join(root, file), 'utf8')).document;
@@ -75,9 +53,9 @@ describe.concurrent('a run', () => {
   test('prints its settings, its progress with samples, and how it ended', async () => {
     const options = ['--corpus', 'short.txt', '--hidden', '5', '--max-iterations', '20', '--progress-every', '10'];
     const root = kit(STUDENT);
-    const { exitCode, out, err } = await train(root, options);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    const lines = out.trimEnd().split('\n');
+    const { code, stdout, stderr } = await train(root, options);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
     expect(lines).toEqual([
       'student/q1.ts on short.txt (2 examples) · V = 4 · H = 5 · adam at 0.001 · seed 1 · at most 20 iterations',
       '',
@@ -100,33 +78,31 @@ describe.concurrent('a run', () => {
 
   test('ends below the threshold, with the other optimizer and the corpus that ships', async () => {
     const options = ['--optimizer', 'adagrad', '--hidden', '1', '--threshold', '16.4', '--seed', '9'];
-    const { exitCode, out } = await train(kit(STUDENT), options);
-    expect(exitCode).toBe(0);
-    expect(out).toContain('on fixtures/names.txt (2,000 examples) · V = 27 · H = 1 · adagrad at 0.05 · seed 9');
-    expect(out).toContain('until smooth loss < 16.4, at most 30,000 iterations');
+    const { code, stdout } = await train(kit(STUDENT), options);
+    expect(code).toBe(0);
+    expect(stdout).toContain('on fixtures/names.txt (2,000 examples) · V = 27 · H = 1 · adagrad at 0.05 · seed 9');
+    expect(stdout).toContain('until smooth loss < 16.4, at most 30,000 iterations');
     // The first name is 'jodi': from 5 log 27 = 16.479 towards 4, a thousandth of the way each time.
-    expect(out).toMatch(/\nreached the threshold: smooth loss 16\.392 after 7 iterations in \d+\.\d s\npage: .*\n$/);
+    expect(stdout).toMatch(/\nreached the threshold: smooth loss 16\.392 after 7 iterations in \d+\.\d s\npage: .*\n$/);
   });
 
   test('shows the loss although predict is not done yet', async () => {
     const student = STUDENT.replace("return 'ann'", "throw new TodoError('q1.predict')");
     const options = ['--hidden', '5', '--max-iterations', '10', '--progress-every', '10'];
-    const { exitCode, out } = await train(kit(student), options);
-    expect(exitCode).toBe(0);
-    expect(out).toMatch(/\n +10 .*\(q1\.predict is not done yet\)\n/);
+    const { code, stdout } = await train(kit(student), options);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n +10 .*\(q1\.predict is not done yet\)\n/);
   });
 
   test('ends cleanly after Ctrl-C', async () => {
-    let killed = false;
     const root = kit(STUDENT);
     const settings = ['--hidden', '5', '--threshold', '4', '--max-iterations', '100000000', '--progress-every', '5'];
-    const { exitCode, out, err } = await train(root, [...settings, '--page', 'new/folder/so-far.html'], (out, kill) => {
-      if (killed || !out.includes('"ann"')) return;
-      killed = true;
-      kill();
-    });
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    expect(out).toMatch(
+    const { child, until, ended } = startTraining(root, [...settings, '--page', 'new/folder/so-far.html']);
+    await until(/"ann"/);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
       /\nstopped by Ctrl-C: smooth loss \d+\.\d+ after [\d,]+ iterations in \d+\.\d s\npage: new\/folder\/so-far\.html\n$/,
     );
     expect(pageOf(root, 'new/folder/so-far.html').querySelector('.card')?.textContent).toMatch(/^stopped by Ctrl-C: /);
@@ -143,12 +119,12 @@ describe.concurrent('a run', () => {
       '--page',
       'short.txt/page.html',
     ];
-    const { exitCode, out, err } = await train(kit(STUDENT), options);
-    expect(out).toMatch(/\nstopped at the cap: .*\n$/);
-    expect(err).toMatch(
+    const { code, stdout, stderr } = await train(kit(STUDENT), options);
+    expect(stdout).toMatch(/\nstopped at the cap: .*\n$/);
+    expect(stderr).toMatch(
       /^short\.txt\/page\.html: the page could not be written: .*; choose another file with --page\n$/,
     );
-    expect(exitCode).toBe(2);
+    expect(code).toBe(2);
   });
 });
 
@@ -166,9 +142,9 @@ describe('a wrong command exits with 2', () => {
   });
 
   test('a missing q1.ts', async () => {
-    const { exitCode, out, err } = await train(kit(STUDENT), ['--from', 'reference']);
-    expect(err).toMatch(/reference\/q1\.ts: there is no such file.*\n$/);
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    const { code, stdout, stderr } = await train(kit(STUDENT), ['--from', 'reference']);
+    expect(stderr).toMatch(/reference\/q1\.ts: there is no such file.*\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });
 
@@ -208,9 +184,9 @@ describe.concurrent("a student's mistake exits with 1 and says where it is", () 
       expect.stringContaining('the loss of iteration 1 is NaN'),
     ],
   ])('%s', async (_, student, message) => {
-    const { exitCode, err } = await train(kit(student), ['--hidden', '5', '--max-iterations', '10']);
-    expect(err).toEqual(message);
-    expect(exitCode).toBe(1);
+    const { code, stderr } = await train(kit(student), ['--hidden', '5', '--max-iterations', '10']);
+    expect(stderr).toEqual(message);
+    expect(code).toBe(1);
   });
 });
 

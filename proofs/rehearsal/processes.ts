@@ -3,26 +3,16 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { PROJECT } from '../../harness/support/project.ts';
+import { follow } from '../running.ts';
 
 /** A process that this one has started. */
-export interface Child {
+export interface Child extends ReturnType<typeof follow> {
   readonly pid: number;
-  readonly ended: Promise<Ending>;
-  /** Resolves when the process has printed a text, and rejects where it ends without. */
-  says(text: string): Promise<void>;
   /** @returns whether it was still there */
   kill(signal: NodeJS.Signals): boolean;
-}
-
-interface Ending {
-  /** null where a signal has ended it */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Milliseconds that children have at Ctrl-C to remove what is temporary. */
@@ -69,29 +59,8 @@ function startChild(program: string, args: readonly string[], more: NodeJS.Proce
   child.on('error', () => {}); // told by the missing process id
   if (child.pid === undefined) throw new Error(`${program} cannot be started`);
   live.add(child);
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  const ended = new Promise<Ending>((resolve) => {
-    child.once('exit', (code) => {
-      live.delete(child);
-      const end = () => resolve({ code, ...output });
-      // What a killed command has started may hold its pipes open for a while.
-      if (code === null) end();
-      else child.once('close', end);
-    });
-  });
-  async function says(text: string): Promise<void> {
-    const isSaid = () => output.stdout.includes(text) || output.stderr.includes(text);
-    while (!isSaid()) {
-      if (!(await Promise.race([ended, setTimeout(20)])) || isSaid()) continue;
-      throw new Error(`${program} has ended and not said “${text}”:\n${output.stdout}${output.stderr}`);
-    }
-  }
-  return { pid: child.pid, ended, says, kill: (signal) => child.kill(signal) };
+  child.once('exit', () => live.delete(child));
+  return { pid: child.pid, ...follow(child), kill: (signal) => child.kill(signal) };
 }
 
 /** Says how to come by Redis, where the machine lacks it. */
