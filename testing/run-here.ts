@@ -22,9 +22,10 @@ let runs = 0;
  *
  * @param module from the project's folder: `harness/cli/grade.ts`
  * @param from the folder in which it is called; the project's, unless given
+ * @param project whose command it is; this one's, unless it is a copy's
  */
-export function runHere(module: string, args: readonly string[], from = PROJECT): Promise<Ended> {
-  const run = last.then(() => runNow(module, args, from));
+export function runHere(module: string, args: readonly string[], from = PROJECT, project = PROJECT): Promise<Ended> {
+  const run = last.then(() => runNow(join(project, module), args, from));
   last = run.catch(() => {});
   return run;
 }
@@ -35,14 +36,14 @@ async function runNow(module: string, args: readonly string[], from: string): Pr
   const before = { console: globalThis.console, folder: process.cwd(), out: stdout.write, err: stderr.write };
   const listeners = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]));
   process.chdir(from);
-  process.argv = [process.execPath, join(PROJECT, module), ...args];
+  process.argv = [process.execPath, module, ...args];
   process.exitCode = 0;
   stdout.write = (text: unknown) => add('stdout', text);
   stderr.write = (text: unknown) => add('stderr', text);
   globalThis.console = new Console(stdout, stderr);
   try {
     // Another address is another run of the module; what it imports is there.
-    await import(`${pathToFileURL(join(PROJECT, module))}?run=${runs++}`);
+    await import(`${pathToFileURL(module)}?run=${runs++}`);
     return { code: Number(process.exitCode), ...said };
   } finally {
     Object.assign(stdout, { write: before.out });

@@ -1,16 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
 import { STORING_KEY, sampleChecks, sampleGradedRun, storeRun } from '../../testing/sample-class.ts';
-import { run } from '../../testing/start.ts';
 import { openJournal } from '../class/run/journal.ts';
 import { journalFile } from '../class/run/run-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const diff = (...args: string[]) => run('diff', args, { env: { QUEUE_KEY: STORING_KEY } });
+vi.stubEnv('QUEUE_KEY', STORING_KEY);
+afterAll(() => void vi.unstubAllEnvs());
+
+const diff = (...args: string[]) => runHere('harness/cli/diff.ts', args);
 
 function store(name: string, { run, rubric }: ReturnType<typeof sampleGradedRun>): string {
   const place = join(folder, name);

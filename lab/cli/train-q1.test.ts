@@ -1,15 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
-import { start } from '../../testing/start.ts';
+import { trainingLab } from '../../testing/training-lab.ts';
 import { samplesOf } from '../q1/experiment.ts';
 import { SeededRandom } from '../random.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-q1-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -27,24 +25,16 @@ export class RNN {
 
 let kits = 0;
 
-/** Makes a copy of the lab with a file of a student's. */
-function kit(student: string): string {
-  const root = join(folder, String(kits++));
-  for (const part of ['lab', 'harness/page', 'harness/support', 'harness/authoring/inside.ts']) {
-    cpSync(join(ROOT, part), join(root, part), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
-  }
-  cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
-  cpSync(join(ROOT, 'fixtures/names.txt'), join(root, 'fixtures/names.txt'));
-  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  mkdirSync(join(root, 'student'));
-  writeFileSync(join(root, 'student/q1.ts'), student);
+/** Makes a copy of the lab with a file of a student's, to train its model. */
+function kit(student: string) {
+  const { root, train, start } = trainingLab(join(folder, String(kits++)), 'student/q1.ts', student);
   writeFileSync(join(root, 'short.txt'), 'ab\nc\n');
-  return root;
+  return {
+    root,
+    train: (options: string[]) => train('q1', ...options),
+    start: (options: string[]) => start('q1', ...options),
+  };
 }
-
-const startTraining = (root: string, options: string[]) =>
-  start(process.execPath, ['lab/cli/train.ts', 'q1', ...options], { cwd: root });
-const train = (root: string, options: string[]) => startTraining(root, options).ended;
 
 const pageOf = (root: string, file = 'runs/train-q1.html') =>
   parseHTML(readFileSync(join(root, file), 'utf8')).document;
@@ -52,8 +42,8 @@ const pageOf = (root: string, file = 'runs/train-q1.html') =>
 describe.concurrent('a run', () => {
   test('prints its settings, its progress with samples, and how it ended', async () => {
     const options = ['--corpus', 'short.txt', '--hidden', '5', '--max-iterations', '20', '--progress-every', '10'];
-    const root = kit(STUDENT);
-    const { code, stdout, stderr } = await train(root, options);
+    const { root, train } = kit(STUDENT);
+    const { code, stdout, stderr } = await train(options);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toEqual([
@@ -78,7 +68,7 @@ describe.concurrent('a run', () => {
 
   test('ends below the threshold, with the other optimizer and the corpus that ships', async () => {
     const options = ['--optimizer', 'adagrad', '--hidden', '1', '--threshold', '16.4', '--seed', '9'];
-    const { code, stdout } = await train(kit(STUDENT), options);
+    const { code, stdout } = await kit(STUDENT).train(options);
     expect(code).toBe(0);
     expect(stdout).toContain('on fixtures/names.txt (2,000 examples) · V = 27 · H = 1 · adagrad at 0.05 · seed 9');
     expect(stdout).toContain('until smooth loss < 16.4, at most 30,000 iterations');
@@ -89,15 +79,15 @@ describe.concurrent('a run', () => {
   test('shows the loss although predict is not done yet', async () => {
     const student = STUDENT.replace("return 'ann'", "throw new TodoError('q1.predict')");
     const options = ['--hidden', '5', '--max-iterations', '10', '--progress-every', '10'];
-    const { code, stdout } = await train(kit(student), options);
+    const { code, stdout } = await kit(student).train(options);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\n +10 .*\(q1\.predict is not done yet\)\n/);
   });
 
   test('ends cleanly after Ctrl-C', async () => {
-    const root = kit(STUDENT);
+    const { root, start } = kit(STUDENT);
     const settings = ['--hidden', '5', '--threshold', '4', '--max-iterations', '100000000', '--progress-every', '5'];
-    const { child, until, ended } = startTraining(root, [...settings, '--page', 'new/folder/so-far.html']);
+    const { child, until, ended } = start([...settings, '--page', 'new/folder/so-far.html']);
     await until(/"ann"/);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
@@ -119,7 +109,7 @@ describe.concurrent('a run', () => {
       '--page',
       'short.txt/page.html',
     ];
-    const { code, stdout, stderr } = await train(kit(STUDENT), options);
+    const { code, stdout, stderr } = await kit(STUDENT).train(options);
     expect(stdout).toMatch(/\nstopped at the cap: .*\n$/);
     expect(stderr).toMatch(
       /^short\.txt\/page\.html: the page could not be written: .*; choose another file with --page\n$/,
@@ -142,7 +132,7 @@ describe('a wrong command exits with 2', () => {
   });
 
   test('a missing q1.ts', async () => {
-    const { code, stdout, stderr } = await train(kit(STUDENT), ['--from', 'reference']);
+    const { code, stdout, stderr } = await kit(STUDENT).train(['--from', 'reference']);
     expect(stderr).toMatch(/reference\/q1\.ts: there is no such file.*\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
@@ -184,7 +174,7 @@ describe.concurrent("a student's mistake exits with 1 and says where it is", () 
       expect.stringContaining('the loss of iteration 1 is NaN'),
     ],
   ])('%s', async (_, student, message) => {
-    const { code, stderr } = await train(kit(student), ['--hidden', '5', '--max-iterations', '10']);
+    const { code, stderr } = await kit(student).train(['--hidden', '5', '--max-iterations', '10']);
     expect(stderr).toEqual(message);
     expect(code).toBe(1);
   });

@@ -1,32 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, test } from 'vitest';
-import { start } from '../../testing/start.ts';
+import { trainingLab } from '../../testing/training-lab.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-q2-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Makes a copy of the lab with this text as `student/q2.ts`. */
-function labOf(name: string, solution: string): string {
-  const lab = join(folder, name);
-  mkdirSync(join(lab, 'student'), { recursive: true });
-  for (const part of ['lab', 'harness/page', 'harness/support', 'harness/authoring/inside.ts']) {
-    cpSync(join(root, part), join(lab, part), { recursive: true });
-  }
-  cpSync(join(root, 'fixtures/prices.csv'), join(lab, 'fixtures/prices.csv'));
-  symlinkSync(join(root, 'node_modules'), join(lab, 'node_modules'));
-  cpSync(join(root, 'package.json'), join(lab, 'package.json'));
-  writeFileSync(join(lab, 'student/q2.ts'), solution);
-  return lab;
-}
-
-const startTraining = (lab: string, ...args: string[]) =>
-  start(process.execPath, ['lab/cli/train.ts', 'q2', ...args], { cwd: lab });
-const train = (lab: string, ...args: string[]) => startTraining(lab, ...args).ended;
+const labOf = (name: string, solution: string) => trainingLab(join(folder, name), 'student/q2.ts', solution);
 
 const model = `import { Module } from '../lab/q2/module.ts';
 import { tf } from '../lab/q2/tensorflow.ts';
@@ -66,7 +49,7 @@ export async function train(model, loader, val, { epochs, validateEvery, optimiz
 describe.concurrent('npm run train -- q2', () => {
   test("trains the student's model, and prints histories, errors and the last ten forecasts", async () => {
     const lab = labOf('complete', complete);
-    const { stdout, stderr, code } = await train(lab, '--epochs', '2', '--batch-size', '500');
+    const { stdout, stderr, code } = await lab.train('q2', '--epochs', '2', '--batch-size', '500');
     expect({ stderr, code }).toEqual({ stderr: 'epoch 1 of 2\nepoch 2 of 2\n', code: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
@@ -80,7 +63,7 @@ describe.concurrent('npm run train -- q2', () => {
       ...['2022-01-03', '2022-01-04', '2022-01-05', '2022-01-05', '2022-01-06'],
     ]);
 
-    const { document } = parseHTML(readFileSync(join(lab, 'runs/train-q2.html'), 'utf8'));
+    const { document } = parseHTML(readFileSync(join(lab.root, 'runs/train-q2.html'), 'utf8'));
     const drawings = [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-label'));
     expect(drawings).toEqual([
       expect.stringMatching(
@@ -105,7 +88,7 @@ describe.concurrent('npm run train -- q2', () => {
 
   test('says of each tenth of the epochs which losses were computed, where there is no terminal', async () => {
     const lab = labOf('losses', learning);
-    const { stderr, code } = await train(lab, '--epochs', '20', '--validate-every', '4', '--batch-size', '500');
+    const { stderr, code } = await lab.train('q2', '--epochs', '20', '--validate-every', '4', '--batch-size', '500');
     const loss = String.raw`\d\.\d{3}e-\d`;
     expect(stderr.trimEnd().split('\n')).toEqual(
       Array.from({ length: 10 }, (_, i) => {
@@ -121,16 +104,16 @@ describe.concurrent('npm run train -- q2', () => {
     ['in a loop that reads no more', learning.replace('for (const batch of val)', 'while (epoch > 100) {}\n$&')],
   ])('Ctrl-C stops it %s, and what it has learned is drawn', async (where, solution) => {
     const lab = labOf(where, solution);
-    const { child, ended } = startTraining(lab, '--epochs', '1000', '--batch-size', '500');
+    const { child, says, ended } = lab.start('q2', '--epochs', '1000', '--batch-size', '500');
     // After a tenth of the epochs.
-    await new Promise((resolve) => child.stderr.once('data', resolve));
+    await says('epoch ');
     for (let i = 0; i < 2; i++) child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(0);
     const [, after] =
       /\nstopped by Ctrl-C after (\d+) of 1000 epochs, in .* s\n\npage: runs\/train-q2\.html\n$/.exec(stdout) ?? [];
     expect(Number(after)).toBeGreaterThanOrEqual(100);
-    const { document } = parseHTML(readFileSync(join(lab, 'runs/train-q2.html'), 'utf8'));
+    const { document } = parseHTML(readFileSync(join(lab.root, 'runs/train-q2.html'), 'utf8'));
     expect(document.querySelector('dl')?.textContent).toContain(`stopped by Ctrl-Cafter ${after} epochs`);
     expect(document.querySelectorAll('svg[role=img]')).toHaveLength(1);
   });
@@ -142,25 +125,25 @@ export async function train() {
   throw new TodoError('q2.train');
 }
 `;
-    const { stderr, code } = await train(labOf('stub', stub));
+    const { stderr, code } = await labOf('stub', stub).train('q2');
     expect(stderr).toMatch(/^q2\.train is not done yet: .*\n$/);
     expect(code).toBe(1);
   });
 
   test("an error is shown with its line in the student's file", async () => {
     const broken = complete.replace('this.dense.apply', 'this.dens.apply');
-    const { stderr, code } = await train(labOf('broken', broken));
+    const { stderr, code } = await labOf('broken', broken).train('q2');
     expect(stderr).toMatch(/^student\/q2\.ts:6: TypeError: .*'apply'.*\n$/);
     expect(code).toBe(1);
   });
 
   test('bad data and options are the input at fault', async () => {
     const lab = labOf('input', complete);
-    writeFileSync(join(lab, 'broken.csv'), 'date,price\n2018-01-01,1\n2018-01-02,x\n');
+    writeFileSync(join(lab.root, 'broken.csv'), 'date,price\n2018-01-01,1\n2018-01-02,x\n');
     const [data, option, validation] = await Promise.all([
-      train(lab, '--data', 'broken.csv'),
-      train(lab, '--epochs', 'many'),
-      train(lab, '--epochs', '2', '--validate-every', '3'),
+      lab.train('q2', '--data', 'broken.csv'),
+      lab.train('q2', '--epochs', 'many'),
+      lab.train('q2', '--epochs', '2', '--validate-every', '3'),
     ]);
     expect(data).toMatchObject({
       stdout: '',
