@@ -33,6 +33,8 @@ export interface Outcome {
   changes: Change[];
   input: Input;
   start: string;
+  /** kind of the weights: with usual ones, each character that is fed shows in the next distribution */
+  weights: TextCase['weights'];
   /** the vocabulary's characters */
   labels: string[];
 }
@@ -43,7 +45,7 @@ export async function outcomeOf(
   text: TextCase,
   before: ScriptedText[],
 ): Promise<Outcome> {
-  const { parameters, characters, start, choices } = text;
+  const { parameters, characters, start, choices, weights } = text;
   const labels = vocabularyOf(characters);
   const described = describeText(text);
   // Two texts are no case to redo by hand.
@@ -52,7 +54,7 @@ export async function outcomeOf(
   const own = await onInput(input, student.predict(parameters, characters, texts));
   const expected = await reference.predict(parameters, characters, texts);
   const [prediction, right] = [own, expected].map(({ predictions }) => predictions[before.length]);
-  return { own: prediction, expected: right, changes: own.changes, input, start, labels };
+  return { own: prediction, expected: right, changes: own.changes, input, start, weights, labels };
 }
 
 /** Tells whether the first draw is from a wrong distribution. */
@@ -78,15 +80,43 @@ export function expectDraws(outcome: Outcome, message: string, most = Number.POS
     const isSingle = actual.every((p) => Math.fround(p) === p);
     const at = firstDifference(actual, distribution, isSingle ? SINGLE_PRECISION : TOLERANCE);
     if (at < 0) continue;
+    expectOneDrawEach(outcome);
     // What distinguishes a case is over with its first draw.
     const wrong = draw === 0 ? message : FED_BACK;
     const seen = { input, expected: distribution, actual, at };
     const hint =
+      (isRepeated(outcome, draw)
+        ? `It is that of draw ${draw} again: what was drawn since does not act on it`
+        : undefined) ??
       lostHint(actual, distribution, labels) ??
       scaleHint(actual, distribution) ??
       numbersHint(actual, distribution, TOLERANCE);
     fail(withHint(`${wrong} (draw ${draw + 1})`, hint), seen, distributions(labels, distribution, actual));
   }
+}
+
+/** Tells whether a draw, counted from 0, is from the very distribution of the one before it, where another one is due. */
+function isRepeated({ own, expected, weights, labels }: Outcome, draw: number): boolean {
+  const [before, after] = [own.distributions[draw - 1], own.distributions[draw]];
+  if (!before || !after || firstDifference(after, before, 0) >= 0) return false;
+  const [right, due] = [expected.distributions[draw - 1], expected.distributions[draw]];
+  return due ? firstDifference(due, right, TOLERANCE) >= 0 : weights === 'usual' && labels.length > 1;
+}
+
+/** Expects one draw for each character. @throws CheckFailure where more draws than characters are from one distribution */
+function expectOneDrawEach(outcome: Outcome): void {
+  const { own, input, start } = outcome;
+  const added = [...own.text].length - [...start].length;
+  const first = own.distributions.findIndex((_, draw) => isRepeated(outcome, draw));
+  // A newline is drawn, and no character of the text.
+  if (first < 0 || !own.text.startsWith(start) || own.distributions.length <= added + 1) return;
+  const draws = own.distributions.findIndex((_, draw) => draw > first && !isRepeated(outcome, draw));
+  const count = (draws < 0 ? own.distributions.length : draws) - first + 1;
+  const times = count === 2 ? 'twice' : `${count} times`;
+  fail(
+    `random.choice must be called once for each character, and is called ${times} for character ${first}: draw ${first + 1} has the distribution of draw ${first}`,
+    { input: lineOf(input), actual: `draws ${first} and ${first + 1} from ${show(own.distributions[first])}` },
+  );
 }
 
 /** Says what is wrong where nothing is drawn. */
@@ -97,24 +127,51 @@ function noDraws(start: string): string {
 }
 
 /** Compares how often a character is drawn: to redo this, as the text that comes of it, needs no code. */
-export function expectDrawCount({ own, expected, input, start }: Outcome, message: string): void {
+export function expectDrawCount(outcome: Outcome, message: string): void {
+  const { own, expected, input, start } = outcome;
   const [actual, draws] = [own.distributions.length, expected.distributions.length];
   const ended = `drawing must go on until a newline is drawn or ${MAX_DRAWN} characters are, and ends before`;
   if (actual === draws) return;
+  expectOneDrawEach(outcome);
   const inWords = (count: number) => (count === 0 ? 'no draws' : counted(count, 'draw'));
   const seen = { input: lineOf(input), expected: inWords(draws), actual: inWords(actual) };
   fail(actual === 0 ? noDraws(start) : actual < draws ? ended : message, seen);
 }
 
 /** Compares the texts. */
-export function expectText({ own, expected, input, ...rest }: Outcome): void {
+export function expectText(outcome: Outcome): void {
+  const { own, expected, input } = outcome;
   if (own.text === expected.text) return;
   // Where others or none are drawn, the text says nothing of itself.
-  expectDrawCount({ own, expected, input, ...rest }, NO_MORE);
+  expectDrawCount(outcome, NO_MORE);
+  expectOneDrawEach(outcome);
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
-  fail(withHint('predict must return start and the drawn characters, without the newline', cut), seen);
+  const hint = cut ?? orderHint(outcome);
+  fail(withHint('predict must return start and the drawn characters, without the newline', hint), seen);
+}
+
+/** Lists a vocabulary in the orders that learners put it into besides its own, by what to call them; those that are no other are left out. */
+export function otherOrders(labels: readonly string[]): Record<string, readonly string[]> {
+  const orders = {
+    'Object.keys, digits first': Object.keys(Object.fromEntries(labels.map((label) => [label, 0]))),
+    'sort(), which compares halves of characters': labels.toSorted(),
+  };
+  return Object.fromEntries(
+    Object.entries(orders).filter(([, order]) => order.some((character, i) => character !== labels[i])),
+  );
+}
+
+/** Says in a sentence that the drawn indices were looked up in another order of the vocabulary. */
+function orderHint({ own, expected, start, labels }: Outcome): string | undefined {
+  const drawn = [...expected.text].slice([...start].length);
+  const found = Object.entries(otherOrders(labels)).filter(
+    ([, order]) => start + drawn.map((character) => order[labels.indexOf(character)]).join('') === own.text,
+  );
+  if (found.length === 0) return undefined;
+  const orders = found.map(([name]) => name).join(', or ');
+  return `It is the text in the order of ${orders}: the character of an index is vocabulary.characters[index]`;
 }
 
 /** Characters before the first wrong one of a text that are shown. */

@@ -4,19 +4,24 @@ import { expect, test } from 'vitest';
 import type { Random } from '../../lab/random.ts';
 import { RNN } from '../../reference/q1.ts';
 import createDriver, { type Q1Procedures } from './driver.ts';
-import { othersOf, predict } from './predict.ts';
+import { othersOf } from './first-draw.ts';
+import { predict } from './predict.ts';
 import { oracle } from './reference.ts';
 import { ScriptedRandom } from './scripted-random.ts';
 
-/** Runs one check of predict with a class. @returns what its finding says */
-async function said(own: typeof RNN, id: string): Promise<string | undefined> {
+/** Runs one check of predict with a class. @returns what its finding says, or something else of it */
+async function said(
+  own: typeof RNN,
+  id: string,
+  of: (finding: { message: string; input?: string | undefined }) => string | undefined = ({ message }) => message,
+): Promise<string | undefined> {
   const context = { student: createDriver({ RNN: own }, NO_HOST), reference: oracle, seed: 1, blocks: new Map() };
   try {
     await predict.checks.find((check) => check.id === id)?.run(context as unknown as CheckContext<Q1Procedures>);
     return undefined;
   } catch (error) {
     const finding = error instanceof CheckFailure && error.finding;
-    return finding && finding.code === 'mismatch' ? finding.message : String(error);
+    return finding && finding.code === 'mismatch' ? of(finding) : String(error);
   }
 }
 
@@ -91,6 +96,43 @@ test('a text with half a character in it is told so', async () => {
     }
   }
   expect(await said(Halving, 'text')).toMatch(/It holds half of a character/);
+});
+
+test('a second draw for one character is told, and one from a state that stays the same is not', async () => {
+  class Twice extends RNN {
+    override predict(start: string, random: Random): string {
+      return super.predict(start, {
+        choice(p) {
+          const first = random.choice(p);
+          random.choice(p);
+          return first;
+        },
+      });
+    }
+  }
+  const twice = /^random\.choice must be called once .* twice for character 1: draw 2 has the distribution of draw 1$/;
+  for (const id of ['carried-state', 'newline-stops', 'length-stops']) expect(await said(Twice, id)).toMatch(twice);
+  class Unfed extends RNN {
+    override predict(start: string, random: Random): string {
+      const given: ArrayLike<number>[] = [];
+      return super.predict(start, { choice: (p) => random.choice(given[given.push(p) && 0]) });
+    }
+  }
+  expect(await said(Unfed, 'carried-state')).toMatch(/\(draw 2\)\. It is that of draw 1 again: what was drawn since/);
+  expect(await said(Unfed, 'newline-stops')).toBeUndefined();
+});
+
+test('the vocabulary is shown, and the order of it that indices were taken from', async () => {
+  class ByKeys extends RNN {
+    override predict(start: string, random: Random): string {
+      const { characters } = this.vocabulary;
+      const keys = Object.keys(Object.fromEntries(characters.map((character) => [character, 0])));
+      const text = super.predict(start, random).slice(start.length);
+      return start + [...text].map((character) => keys[characters.indexOf(character)]).join('');
+    }
+  }
+  expect(await said(ByKeys, 'text')).toMatch(/It is the text in the order of Object\.keys, digits first: /);
+  expect(await said(ByKeys, 'text', ({ input }) => input)).toMatch(/, vocabulary \["\\t", "\\n", "\\r", " ", "7", /);
 });
 
 test('a text that does not end is stopped', () => {

@@ -1,6 +1,5 @@
 import {
   type Check,
-  type CheckContext,
   CheckFailure,
   check,
   defineTask,
@@ -11,25 +10,15 @@ import {
   onInput,
   show,
   throughout,
-  withHint,
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
-import {
-  expectDrawCount,
-  expectDraws,
-  expectText,
-  FED,
-  isFirstWrong,
-  NO_MORE,
-  type Outcome,
-  outcomeOf,
-  TOLERANCE,
-} from './draws.ts';
+import { expectDrawCount, expectDraws, expectText, FED, NO_MORE, type Outcome, outcomeOf } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
+import { hinted } from './first-draw.ts';
 import { classChecks } from './training.ts';
 import { expectUnchanged } from './unchanged.ts';
 
@@ -75,7 +64,7 @@ export const predict = defineTask<Q1Procedures>({
         for (const [i, { start, choices }] of texts.entries()) {
           const [prediction, expected] = [own, right].map(({ predictions }) => predictions[i]);
           const input = describeText({ ...text, start, choices });
-          expectDraws({ own: prediction, expected, changes: [], input, start, labels }, FED, 1);
+          expectDraws({ own: prediction, expected, changes: [], input, start, weights: text.weights, labels }, FED, 1);
         }
       },
       { oracle: 'live' },
@@ -95,7 +84,7 @@ export const predict = defineTask<Q1Procedures>({
       );
       expectText(outcome);
     }),
-    onCases('newline-stops', 'A drawn newline ends the text', { drawn: [0, MAX_DRAWN - 1] }, (outcome) =>
+    onCases('newline-stops', 'A drawn newline ends the text', { drawn: [0, MAX_DRAWN - 1], V: [2, 12] }, (outcome) =>
       expectDrawCount(outcome, NO_MORE),
     ),
     onCases(
@@ -189,55 +178,4 @@ function onCases(
       throw await hinted(context, text, outcome, failure);
     }
   });
-}
-
-/** Adds to a failure of a first draw's distribution what that is, and hands on every other. */
-async function hinted(
-  context: CheckContext<Q1Procedures>,
-  text: TextCase,
-  outcome: Outcome,
-  failure: unknown,
-): Promise<unknown> {
-  const isOfDraws = failure instanceof CheckFailure && failure.evidence !== undefined;
-  if (!isOfDraws || failure.finding.code !== 'mismatch' || !isFirstWrong(outcome)) return failure;
-  const message = withHint(failure.finding.message, await firstHint(context, text, outcome));
-  return new CheckFailure({ ...failure.finding, message }, failure.evidence);
-}
-
-/** Says in a sentence what the wrong distribution of a first draw is: that of other characters, or what forward gives. */
-async function firstHint(
-  { student, reference }: CheckContext<Q1Procedures>,
-  { parameters, start }: TextCase,
-  { own, labels }: Outcome,
-): Promise<string | undefined> {
-  const isDrawnFrom = async ({ run }: Pick<typeof student, 'run'>, characters: readonly string[]) => {
-    const inputs = characters.map((character) => labels.indexOf(character));
-    const { results } = await run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
-    const [pass] = results;
-    // What a submission answers may be no result at all.
-    const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
-    return last !== undefined && firstDifference(last, own.distributions[0], TOLERANCE) < 0;
-  };
-  const characters = [...start];
-  if (await isDrawnFrom(student, characters.length > 0 ? characters : ['\n']))
-    return 'It is what forward gives for these characters: look there';
-  const found: string[] = [];
-  for (const [which, fed] of Object.entries(othersOf(characters)))
-    if (await isDrawnFrom(reference, fed)) found.push(which);
-  // A short start does not tell them apart.
-  return found.length > 0 ? `It is the distribution after ${found.join(', or ')}` : undefined;
-}
-
-/** Lists what else than its start learners feed a text, by what to call it. */
-export function othersOf(start: readonly string[]): Record<string, readonly string[]> {
-  if (start.length === 0) return {};
-  const newline = { '"\\n" alone': ['\n'] };
-  return start.length === 1
-    ? newline
-    : {
-        ...newline,
-        'start without its first character': start.slice(1),
-        'start without its last character': start.slice(0, -1),
-        'the last character of start alone': start.slice(-1),
-      };
 }

@@ -137,15 +137,17 @@ export function describeText(text: TextCase): Input {
   const { start, choices, H, V, parameters } = text;
   const characters = vocabularyOf(text.characters);
   const drawn = choices.map((index) => characters[index]);
-  const draws = drawn.length > 0 ? `${show(drawn.join(''))} and then newlines` : 'newlines';
-  const input = `start ${describeStart(start)}, then ${draws} are drawn; ${describeWeights(text)}`;
+  const draws = drawn.length > 0 ? `${show(drawn)} and then newlines` : 'newlines';
+  const known = V <= LISTED ? `, vocabulary ${show(characters)}` : '';
+  const input = `start ${describeStart(start)}, then ${draws} are drawn; ${describeWeights(text)}${known}`;
   const T = Math.max([...start].length, 1) + drawn.length;
   const paste = byHand({ T, H, V, parameters, run: () => ({ characters, start, drawn: [...drawn, '\n'] }) });
   return paste === undefined ? input : { input, paste };
 }
 
-/** Characters of a start that are shown. */
+/** Characters of a start that are shown, and the most of a vocabulary that is listed. */
 const SHOWN = 24;
+const LISTED = 12;
 
 /** Shows a start, or the end of a long one, which is fed last. */
 function describeStart(start: string): string {
