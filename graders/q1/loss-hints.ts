@@ -58,7 +58,8 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   if (factors) return `It is ${showRatio(actual / expected)} times the expected number: ${factors}`;
   const parts = readParts(actual, probabilities);
   if (parts) return parts;
-  if (actual === 0) return 'It is 0, and only a target of probability 1 costs nothing';
+  if (actual === 0)
+    return `It is 0, though ${probabilities.length === 1 ? 'the' : 'a'} target has probability ${show(smallest)}: only 1 costs nothing`;
   const ratio = actual / expected;
   if (isRound(ratio)) return `It is ${showRatio(ratio)} times the expected number`;
   // What the probability would have to be for the loss that came, all others being as they are.

@@ -35,7 +35,7 @@ test.each([L / 5.1234, L + 1e-6, Number.NaN])('a loss of %d for 3 ln 2 shows not
 
 test('a loss of one of two steps, and of none', () => {
   expect(lossHint(L / 3, L, predictions)).toBe('It is the loss of the first 1 of 2 steps alone');
-  expect(lossHint(0, L, predictions)).toBe('It is 0, and only a target of probability 1 costs nothing');
+  expect(lossHint(0, L, predictions)).toBe('It is 0, though a target has probability 0.25: only 1 costs nothing');
 });
 
 test('where all steps cost the same, a mean is not told from the loss of one step, nor one step from another', () => {
@@ -119,10 +119,13 @@ test('an infinite loss of probabilities above 0', () => {
 });
 
 /** Runs a check on losses that are changed. @returns its finding */
-async function findingOf(id: string, change: (loss: number) => number): Promise<Record<string, string>> {
+async function findingOf(
+  id: string,
+  change: (loss: number, predictions: Parameters<typeof reference.losses>[0][number]) => number,
+): Promise<Record<string, string>> {
   const losses: typeof reference.losses = (cases) => ({
     ...reference.losses(cases),
-    losses: reference.losses(cases).losses.map(change),
+    losses: reference.losses(cases).losses.map((value, i) => change(value, cases[i])),
   });
   const check = loss.checks.find((each) => each.id === id);
   const context = { student: { ...reference, losses }, reference, seed: 1, blocks: new Map() } as never;
@@ -142,4 +145,29 @@ test('parts of a loss are shown with digits that add up, and many uniform predic
     ),
     input: '400 predictions of 1/27 each',
   });
+});
+
+test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
+  [
+    'a last step twice',
+    (value, { yPred, targets }) => value - Math.log(yPred.at(-1)?.[targets.at(-1) ?? 0] ?? 0),
+    /Of 6 steps the last one is counted twice, and the others are right$/,
+  ],
+  [
+    'no first step',
+    (value, { yPred, targets }) => value + Math.log(yPred[0][targets[0]]),
+    /Of 6 steps the first one is missing, and the others are right$/,
+  ],
+  [
+    'the number of steps alone',
+    (_, { targets }) => targets.length / 3,
+    /Other predictions and targets of as many steps get the same loss/,
+  ],
+  [
+    'a step twice that is neither',
+    (value, { yPred, targets }) => value - Math.log(yPred[1]?.[targets[1]] ?? 1),
+    /\bt$/,
+  ],
+])('what the losses of other predictions show: %s', async (_, change, hint) => {
+  expect((await findingOf('formula', change)).message).toMatch(hint);
 });

@@ -1,0 +1,84 @@
+import { counted, ifAnswered, show } from 'lab-harness/authoring';
+import { crossEntropy, GUARD, type Predictions } from '../toolkit/plain.ts';
+import { lossHint, TOLERANCE } from './loss-hints.ts';
+
+// What a wrong loss says of the mistake, by the losses of other predictions where its number alone does not show it.
+
+/** Asks the submission for the loss of predictions. @throws CheckFailure where there is none */
+type Loss = (predictions: Predictions) => Promise<number>;
+
+/** Says in a sentence what a wrong loss shows; undefined where it shows nothing. */
+export async function hintOf(
+  loss: Loss,
+  actual: number,
+  expected: number,
+  predictions: Predictions,
+): Promise<string | undefined> {
+  // One step does not tell the first from the last.
+  return (
+    (predictions.targets.length === 1 ? await ifAnswered(() => stepHint(loss)) : undefined) ??
+    (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
+    lossHint(actual, expected, predictions) ??
+    (await ifAnswered(() => stepHint(loss))) ??
+    (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
+    (await ifAnswered(() => boundHint(loss, actual, predictions)))
+  );
+}
+
+/** An example whose first and last step are neither the dearest nor the cheapest, nor the only ones with their target. */
+const STEPS: Predictions = {
+  yPred: [
+    [0.3, 0.4, 0.3],
+    [0.15, 0.25, 0.6],
+    [0.2, 0.1, 0.7],
+    [0.15, 0.5, 0.35],
+    [0.3, 0.15, 0.55],
+    [0.45, 0.3, 0.25],
+  ],
+  targets: [1, 0, 2, 1, 2, 1],
+};
+
+/** Says in a sentence that the first or the last step of several is missing or counted twice, and all others are right. */
+async function stepHint(loss: Loss): Promise<string | undefined> {
+  const costs = STEPS.targets.map((target, t) => -Math.log(STEPS.yPred[t][target]));
+  const excess = (await loss(STEPS)) - crossEntropy(STEPS.yPred, STEPS.targets);
+  const which = Object.entries({ first: costs[0], last: costs[costs.length - 1] })
+    .filter(([, cost]) => Math.abs(Math.abs(excess) - cost) <= TOLERANCE)
+    .map(([name]) => name)[0];
+  return (
+    which &&
+    `Of ${counted(costs.length, 'step')} the ${which} one ${excess > 0 ? 'is counted twice' : 'is missing'}, and the others are right`
+  );
+}
+
+/** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */
+async function otherTermHint(loss: Loss, excess: number, V: number): Promise<string | undefined> {
+  const certain = new Array(V).fill(0).with(0, 1);
+  const [one, other] = [1, 3].map((T) => ({ yPred: new Array(T).fill(certain), targets: new Array(T).fill(0) }));
+  const added = [await loss(one), await loss(other), excess];
+  const isAdded = Math.abs(added[0]) > 4 * GUARD && added.every((each) => Math.abs(each / added[0] - 1) <= 1e-6);
+  return isAdded
+    ? `${show(added[0])} is added to it, and to the loss of predictions that are certain and right: it must have no other term`
+    : undefined;
+}
+
+/** Says in a sentence that other predictions and targets of as many steps have the same loss, though they cost little. */
+async function unreadHint(loss: Loss, actual: number, { yPred, targets }: Predictions): Promise<string | undefined> {
+  const V = Math.max(2, yPred[0].length);
+  const others = targets.map((target) => (target + 1) % V);
+  const probable = (t: number) => 0.9 + 0.08 * ((t * Math.SQRT2) % 1);
+  const cheap = others.map((other, t) =>
+    Array.from({ length: V }, (_, i) => (i === other ? probable(t) : (1 - probable(t)) / (V - 1))),
+  );
+  return Number.isFinite(actual) && (await loss({ yPred: cheap, targets: others })) === actual
+    ? 'Other predictions and targets of as many steps get the same loss: it must be computed from what is given, anew at each call'
+    : undefined;
+}
+
+/** Says in a sentence that twice as many steps have the same loss. */
+async function boundHint(loss: Loss, actual: number, { yPred, targets }: Predictions): Promise<string | undefined> {
+  const twice = await loss({ yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
+  return twice === actual && Number.isFinite(actual)
+    ? 'It is the same for twice as many of these steps: each must add to it, without an upper bound'
+    : undefined;
+}
