@@ -180,9 +180,9 @@ export async function compareTraining(
 ): Promise<Evidence> {
   const exact = { losses: expected, guarded: expected, envelope: expected.map(() => 0) };
   const run = isWithinFloor(losses, bandOf(exact)) ? exact : { losses: expected, ...(await measure()) };
-  return expectHistory(
-    withoutGuard(losses, run),
-    bandOf(run),
-    'the losses of training are those of the model, step by step',
+  return expectHistory(withoutGuard(losses, run), bandOf(run), (step) =>
+    step === 0
+      ? 'the losses of training must be those of the model, and the first one is not, before any update'
+      : `the losses of training must be those of the model, and are up to iteration ${step}, after which they are not`,
   );
 }
