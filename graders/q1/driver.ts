@@ -27,6 +27,7 @@ import {
   keptIndices,
   keptList,
   keptMatrix,
+  kind,
   numbersOf,
   writtenInto,
 } from './objects.ts';

@@ -112,6 +112,24 @@ test('a result is read again where its caller finds it', () => {
   ]);
 });
 
+test('what stands in the place of numbers is told in words', () => {
+  const { changes, look } = createWatch();
+  const [matrix, indices, lists] = [Matrix.columnVector([1]), [1, 2], { y: Matrix.columnVector([1]) }];
+  const kept = [keptMatrix('m', matrix), keptIndices('i', indices), keptResult('y', () => lists.y)];
+  indices[1] = Number.NaN;
+  look('f', kept);
+  Object.assign(matrix, { data: [Float64Array.of(1)] });
+  Object.assign(indices, [1, Matrix.zeros(2, 1)]);
+  Object.assign(lists, { y: [1] });
+  look('g', kept);
+  expect(changes.map(({ call, what, became }) => [call, what, became])).toEqual([
+    ['f', 'i', undefined],
+    ['g', 'm', 'other rows in the same matrix'],
+    ['g', 'i', 'a Matrix [2, 1] at [1]'],
+    ['g', 'y', 'an array of 1'],
+  ]);
+});
+
 test('an object that was taken apart is made anew', () => {
   const objects = createObjects();
   const column = objects.column('x', [1, 2]);

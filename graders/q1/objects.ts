@@ -1,3 +1,4 @@
+import { kindOf } from 'lab-harness/inside';
 import { type AbstractMatrix, Matrix } from 'ml-matrix';
 
 // The objects that the student's functions get and return, as the driver sees them: by their numbers, in loops over indices,
@@ -15,6 +16,8 @@ export interface Change {
   what: string;
   expected: number[];
   actual: number[];
+  /** what stands there by now, in words, where that is no numbers */
+  became?: string | undefined;
 }
 
 /** Numbers that are to stay as they are. */
@@ -22,6 +25,8 @@ interface Kept {
   readonly what: string;
   readonly expected: number[];
   read(): number[];
+  /** Says what stands there where that is no numbers. */
+  became?(): string | undefined;
 }
 
 /** Finds the rows of a matrix, which hold its numbers themselves; undefined for a view, which has none. */
@@ -84,7 +89,12 @@ export function keptMatrix(what: string, matrix: Matrix): Kept {
   const rows = own && copyOf(own);
   // A matrix whose rows were exchanged, or are asked for by an accessor, is another one whatever it says.
   const isInPlace = () => own === undefined || (ownRows(matrix) === own && isSame(own, rows));
-  return { what, expected: numbersOf(matrix), read: () => (isInPlace() ? numbersOf(matrix) : [Number.NaN]) };
+  return {
+    what,
+    expected: numbersOf(matrix),
+    read: () => (isInPlace() ? numbersOf(matrix) : [Number.NaN]),
+    became: () => (isInPlace() ? undefined : 'other rows in the same matrix'),
+  };
 }
 
 /** Words before the name of an array of matrices, whose changes are those of places in it. */
@@ -126,7 +136,11 @@ export function keptResult(what: string, find: () => Matrix): Kept {
     const matrix: unknown = find();
     return Matrix.isMatrix(matrix) ? numbersOf(matrix) : [Number.NaN];
   };
-  return { what, expected: numbersOf(find()), read };
+  const became = () => {
+    const matrix: unknown = find();
+    return Matrix.isMatrix(matrix) ? undefined : kind(matrix);
+  };
+  return { what, expected: numbersOf(find()), read, became };
 }
 
 /** Finds an item by its identity; −1: it is not there. */
@@ -142,7 +156,16 @@ export function keptIndices(what: string, indices: readonly number[]): Kept {
     for (let i = 0; i < numbers.length; i++) if (typeof numbers[i] !== 'number') numbers[i] = Number.NaN;
     return numbers;
   };
-  return { what, expected: read(), read };
+  const became = () => {
+    for (let i = 0; i < indices.length; i++) if (typeof indices[i] !== 'number') return `${kind(indices[i])} at [${i}]`;
+    return undefined;
+  };
+  return { what, expected: read(), read, became };
+}
+
+/** Says what a value is, for a sentence: never its contents. */
+export function kind(value: unknown): string {
+  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[] | undefined): boolean {
@@ -157,9 +180,11 @@ export function createWatch() {
 
   /** Notes what is not as it was. */
   function look(call: string, kept: readonly Kept[]): void {
-    for (const { what, expected, read } of kept) {
+    for (const { what, expected, read, became } of kept) {
       const actual = read();
-      if (!isSame(actual, expected)) changes[changes.length] = { call, what, expected, actual };
+      if (isSame(actual, expected)) continue;
+      const words = became?.();
+      changes[changes.length] = { call, what, expected, actual, ...(words !== undefined && { became: words }) };
     }
   }
 

@@ -1,9 +1,9 @@
-import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
+import { ContractError, numberReader } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
 import { mapParameters, PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
-import { columnOf, fill, numbersOf, rowsOf } from './objects.ts';
+import { columnOf, fill, kind, numbersOf, rowsOf } from './objects.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
@@ -106,9 +106,4 @@ export function readDistribution(p: unknown, size: number): number[] {
   const values = Array.from(p as ArrayLike<number>);
   if (values.length === size) return values;
   throw new ContractError(`random.choice needs an array of ${size} probabilities, and was given ${values.length}`);
-}
-
-/** Says what a value is, for a sentence: never its contents. */
-export function kind(value: unknown): string {
-  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
 }

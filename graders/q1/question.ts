@@ -11,7 +11,12 @@ const rows = z.array(floats);
 const pass = z.object({ x: rows, a: rows, yPred: rows });
 const gradients = z.record(z.string(), rows.nullable());
 
-const changes = z.array(z.object({ call: z.string(), what: z.string(), expected: floats, actual: floats }));
+const changes = z.array(
+  z.object({
+    ...{ call: z.string(), what: z.string(), expected: floats, actual: floats },
+    became: z.string().optional(),
+  }),
+);
 
 export const q1: DefinedQuestion<Q1Procedures> = {
   id: 'q1',

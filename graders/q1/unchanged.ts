@@ -13,18 +13,18 @@ export function isOverwritten(rows: readonly (readonly number[])[]): boolean {
 /** Expects that calls have left everything as it was. @throws CheckFailure with the first thing that they have not */
 export function expectUnchanged([first]: readonly Change[], input: Unwritten): void {
   if (!first) return;
-  const { call, what } = first;
-  const [before, actual] = [first.expected, first.actual].map((values) => describe(first, values));
+  const { call, what, became } = first;
+  const [before, after] = [first.expected, first.actual].map((values) => describe(first, values));
+  const actual = became ?? after;
   const expected = typeof actual === 'string' && typeof before !== 'string' ? show(before) : before;
   fail(`${call} must not change ${what}`, { input: lineOf(input), expected, actual, isCause: true });
 }
 
 /** Shows the numbers of what was changed; of a list of matrices, which of them it holds, and in which order. */
-function describe({ what, expected }: Change, values: readonly number[]): readonly number[] | string {
+function describe({ what }: Change, values: readonly number[]): readonly number[] | string {
   if (what.startsWith(LIST)) {
     const places = values.map((place) => (place < 0 ? 'another one' : `${what.slice(LIST.length)}[${place}]`));
     return places.join(', ') || 'nothing';
   }
-  if (values.length === 0) return 'nothing: it is empty';
-  return values.length < expected.length && values.every(Number.isNaN) ? 'other rows in the same matrix' : values;
+  return values.length === 0 ? 'nothing: it is empty' : values;
 }
