@@ -27,7 +27,6 @@ import {
   keptIndices,
   keptList,
   keptMatrix,
-  kind,
   numbersOf,
   writtenInto,
 } from './objects.ts';

@@ -1,7 +1,6 @@
-import { type CheckContext, check, fc, forEach, within } from 'lab-harness/authoring';
-import { type NetworkCase, networkAt, networksIn } from '../toolkit/arbitraries.ts';
+import { type CheckContext, check, fc, forEach } from 'lab-harness/authoring';
+import { type NetworkCase, networkAt } from '../toolkit/arbitraries.ts';
 import { patternHint } from '../toolkit/gradient-pattern.ts';
-import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures } from './driver.ts';
 import {
   compareWithOracle,
@@ -10,6 +9,7 @@ import {
   failureOf,
   ownBackward,
 } from './expect-gradients.ts';
+import { usual } from './kept.ts';
 
 /** Length that no short cut in time survives, and beside it all short ones. */
 const LONG = 60;
@@ -18,16 +18,12 @@ const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
 /** Steps of examples whose gradients are beyond ±1. */
 const MANY = 30;
 
-/** Networks in which every part of a gradient shows. */
-export const usualNetworks = networksIn(
-  within(SMALL_NETWORKS, { T: [1, 12], H: [2, 8], V: [3, 9], weights: ['usual'], aPrev: ['any'] }),
-);
 /** Compares the gradients of one example, stretched to every length, with the derivatives of the loss. */
 export const everyLengthCheck = check<Q1Procedures>(
   'gradients-every-length',
   `The gradients are right for every length, from 1 to ${LONG}, and however large they are`,
   async (context) => {
-    const [base] = fc.sample(usualNetworks.drawn, { seed: context.seed, numRuns: 1 });
+    const [base] = fc.sample(usual.drawn, { seed: context.seed, numRuns: 1 });
     const compared: Awaited<ReturnType<typeof compareWithOracle>>[] = [];
     await forEach(context, [...LENGTHS.entries()], async (own, [i, T]) => {
       const inputs = stretch(base.inputs, T, base.V);

@@ -37,6 +37,20 @@ test('a state that is no number is a wrong one', async () => {
   await expect(ended).rejects.toMatchObject({ finding: { message: expect.stringMatching(/^a\[1\] is not what/) } });
 });
 
+test('a state that is the one before it is told to be', async () => {
+  const student = {
+    ...reference,
+    run(...steps: Parameters<Q1Procedures['run']>) {
+      const ran = reference.run(...steps);
+      for (const result of ran.results) if (result.did === 'forward') result.pass.a[1] = result.pass.a[0];
+      return ran;
+    },
+  };
+  const [values] = forwardChecks;
+  const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
+  await expect(ended).rejects.toMatchObject({ finding: { message: expect.stringMatching(/It is a\[0\], the state/) } });
+});
+
 test('calls after each other on one model come without code that would make one of them', async () => {
   const student = {
     ...reference,

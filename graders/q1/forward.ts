@@ -7,7 +7,6 @@ import {
   firstDifference,
   type Input,
   ifAnswered,
-  isRound,
   lineOf,
   numbersHint,
   onInput,
@@ -21,11 +20,9 @@ import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
+import { sameStateHint, sumsHint, TOLERANCE } from './state-hints.ts';
 import type { Step, StepResult } from './steps.ts';
 import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
-
-/** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
-const TOLERANCE = 1e-10;
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
 export type Forward = Extract<StepResult, { did: 'forward' }>;
@@ -53,7 +50,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
     const unread = await ifAnswered(async () => {
       const isSame = !firstWrong(await ownForward(context, other), own, 0);
       return isSame && firstWrong(await rightForward(context, other), right, 0)
-        ? 'It is the same where all parameters have the other sign: forward must read those of its own object'
+        ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
     expectPass(own, right, describeForward(network), () => unread);
@@ -189,33 +186,31 @@ function expectPass(
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
   const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;
-  const ofSums = list === 'a' ? sumsHint(seen.actual, seen.expected) : undefined;
-  const hint = known?.(found) ?? ofLogits ?? ofSums ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
+  const ofSums =
+    list === 'a' ? (sameStateHint(actual.a, expected.a, step) ?? sumsHint(seen.actual, seen.expected)) : undefined;
+  const hint = ofSums ?? known?.(found) ?? ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
   fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
 }
 
-/** The least bound that somebody may have set to sums: smaller ones come about by chance. */
-const LEAST_BOUND = 1;
-
-/** Says in a sentence that tanh was given sums that are cut to a bound: of wrong states all come from it, and lie nearer to 0. */
-function sumsHint(actual: readonly number[], expected: readonly number[]): string | undefined {
-  const wrong = actual.flatMap((state, i) =>
-    Math.abs(state - expected[i]) <= TOLERANCE ? [] : [{ state, right: expected[i] }],
-  );
-  const [bound, ...others] = new Set(wrong.map(({ state }) => Number(Math.abs(Math.atanh(state)).toPrecision(6))));
-  const isCut = wrong.every(({ state, right }) => state * right > 0 && Math.abs(state) < Math.abs(right));
-  if (others.length > 0 || !isRound(bound) || !Number.isFinite(bound) || bound < LEAST_BOUND || !isCut)
-    return undefined;
-  return `It is what tanh gives for sums that are cut to ±${bound}`;
-}
-
-/** Compares a pass with the same one on a fresh model. @param message what should hold, as a sentence */
-export function expectSamePass({ pass }: Forward, fresh: Forward, input: Input, message: string): void {
+/**
+ * Compares a pass with the same one on a fresh model.
+ * @param message what should hold, as a sentence
+ * @param before a pass of other arguments that came before it
+ */
+export function expectSamePass(
+  { pass }: Forward,
+  fresh: Forward,
+  input: Input,
+  message: string,
+  before?: Forward,
+): void {
   const found = firstWrong(pass, fresh.pass, TOLERANCE);
   if (!found) return;
   const { list, step, ...values } = found;
   const isOld = isOverwritten(values.actual.map((value) => [value]));
-  fail(isOld ? OVERWRITTEN : `${message} (${list}[${step}])`, { input: lineOf(input), ...values });
+  const isBefore = before && !firstWrong(pass, before.pass, 0);
+  const hint = isBefore ? 'The whole pass is that of the call before, which had other arguments' : undefined;
+  fail(isOld ? OVERWRITTEN : withHint(`${message} (${list}[${step}])`, hint), { input: lineOf(input), ...values });
 }
 
 /** Finds the first matrix of a pass that is not as expected, and the entry in it. */

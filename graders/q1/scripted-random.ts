@@ -2,7 +2,8 @@ import { ContractError } from 'lab-harness/inside';
 import type { CharacterModel } from '../../lab/q1/contracts.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { PlainParameters } from '../toolkit/plain.ts';
-import { kind, readDistribution } from './plain-data.ts';
+import { kind } from './objects.ts';
+import { readDistribution } from './plain-data.ts';
 
 /** A text that `predict` is to write. */
 export interface ScriptedText {

@@ -1,0 +1,27 @@
+import { firstDifference, isRound } from 'lab-harness/authoring';
+
+// Hints: what wrong states of the forward pass say of the code that they come from.
+
+/** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
+export const TOLERANCE = 1e-10;
+
+/** Says in a sentence that a state is the one before it, where the right one is not. */
+export function sameStateHint(actual: number[][], expected: number[][], step: number): string | undefined {
+  const isSame = (states: number[][]) => firstDifference(states[step], states[step - 1], 0) < 0;
+  return isSame(actual) && !isSame(expected) ? `It is a[${step - 1}], the state before it` : undefined;
+}
+
+/** The least bound that somebody may have set to sums: smaller ones come about by chance. */
+const LEAST_BOUND = 1;
+
+/** Says in a sentence that tanh was given sums that are cut to a bound: of wrong states all come from it, and lie nearer to 0. */
+export function sumsHint(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const wrong = actual.flatMap((state, i) =>
+    Math.abs(state - expected[i]) <= TOLERANCE ? [] : [{ state, right: expected[i] }],
+  );
+  const [bound, ...others] = new Set(wrong.map(({ state }) => Number(Math.abs(Math.atanh(state)).toPrecision(6))));
+  const isCut = wrong.every(({ state, right }) => state * right > 0 && Math.abs(state) < Math.abs(right));
+  if (others.length > 0 || !isRound(bound) || !Number.isFinite(bound) || bound < LEAST_BOUND || !isCut)
+    return undefined;
+  return `It is what tanh gives for sums that are cut to ±${bound}`;
+}
