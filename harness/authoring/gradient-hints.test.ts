@@ -35,6 +35,17 @@ describe('the numbers in a block', () => {
     expect(read({ ...expected, dWaa: [expected.dWaa[0], [3, 4.5]] })).toBeUndefined();
   });
 
+  test('two blocks that hold the same numbers are told, unless these are all one or the right ones', () => {
+    const square = { ...expected, dby: [[0.5], [0.25]] };
+    const told = (actual: ReturnedGradients, right = square) => signatureHint(actual, right, TOLERANCE);
+    const says = 'dba and dby hold the same numbers, as where both are one matrix: each needs its own.';
+    expect(told({ ...square, dby: square.dba })).toBe(says);
+    expect(told({ ...square, dba: [[7], [9]], dby: [[7], [9]] })).toBe(says);
+    expect(told({ ...square, dba: [[7], [7]], dby: [[7], [7]] })).not.toBe(says);
+    const same = { ...square, dby: square.dba };
+    expect(told({ ...same, dWaa: [expected.dWaa[0], [3, 4.5]] }, same)).toBeUndefined();
+  });
+
   test.each([
     [-1, 'In dWaa every entry is −1 times the expected one: the sign is wrong.'],
     [2, 'In dWaa every entry is 2 times the expected one: something is counted twice.'],

@@ -44,6 +44,8 @@ export function signatureHint(
     [],
   );
   if (whole) return `In all blocks ${whole}.`;
+  const twins = twinsIn(actual, expected, tolerance);
+  if (twins) return `${listed(twins)} hold the same numbers, as where both are one matrix: each needs its own.`;
   const all = Object.values(actual).flatMap((rows) => rows?.flat() ?? []);
   const blocksBySignature = new Map<string, string[]>();
   for (const [block, e] of Object.entries(expected)) {
@@ -61,6 +63,20 @@ export function signatureHint(
   const size =
     widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}: small ones count, too` : '';
   return `In ${listed(widest[1])} ${widest[0]}${size}.`;
+}
+
+/** Finds two blocks that hold the same numbers, not all of them one, where the right ones do not. */
+function twinsIn(actual: ReturnedGradients, expected: Gradients, tolerance: Tolerance): string[] | undefined {
+  const blocks = Object.keys(expected);
+  for (const [i, one] of blocks.entries()) {
+    for (const other of blocks.slice(i + 1)) {
+      const [own, another] = [actual[one] ?? [], actual[other] ?? []];
+      const isSo = sameShape(own, another) && own.flat().every((entry, k) => entry === another.flat()[k]);
+      if (isSo && new Set(own.flat()).size > 1 && !matches(expected[one], expected[other], tolerance))
+        return [one, other];
+    }
+  }
+  return undefined;
 }
 
 /** Says which blocks cannot be compared. */
