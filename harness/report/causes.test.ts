@@ -12,11 +12,19 @@ const threw = (message: string, line?: number): Finding => ({
   message,
   ...(line !== undefined && { position: { file: 'sums.ts', line } }),
 });
+const threwIn = (procedure: string, more: { isOutside?: true } = {}): Finding => ({
+  ...{ code: 'threw', procedure, name: 'TypeError', message: 'no', ...more },
+});
 const gradient = (message: string): Finding => ({
   code: 'gradient',
   message,
   rows: [{ block: 'dW', verdict: 'wrong', error: 1, expected: '1', actual: '2' }],
 });
+const withoutNumbers: Finding = {
+  code: 'gradient',
+  message: 'differs',
+  rows: [{ block: 'dW', verdict: 'wrong', error: null, expected: '1', actual: 'NaN' }],
+};
 const history = (message: string): Finding => ({
   ...{ code: 'history', message, series: 'loss', step: 0, expected: '1', actual: '2', deviation: 1, tolerance: 0.1 },
 });
@@ -33,6 +41,12 @@ test.each<[string, Record<string, Finding>, string[]]>([
   ['errors at two lines', { a: threw('no', 7), b: threw('no', 8) }, ['a', 'b']],
   ['errors without a line, of one text but for its numbers', { a: threw('2 of 3'), b: threw('4 of 1e-5') }, ['a b']],
   ['errors without a line, of other texts', { a: threw('no'), b: threw('never') }, ['a', 'b']],
+  [
+    'errors of our own code over a result',
+    { a: threwIn('add', { isOutside: true }), b: threwIn('sub', { isOutside: true }) },
+    ['a b'],
+  ],
+  ['errors of two procedures', { a: threwIn('add'), b: threwIn('sub') }, ['a', 'b']],
   ['forms', { a: contract('is [2, 1]'), b: contract('is [3, 1]'), c: contract('is a text') }, ['a b', 'c']],
   ['values that must hold one thing', { a: mismatch, b: { ...mismatch, actual: '5' } }, ['a b']],
   ['gradients that are wrong by the same numbers', { a: gradient('a'), b: mismatch, c: gradient('c') }, ['a c', 'b']],
@@ -70,6 +84,9 @@ test('what may follow from an earlier finding is told with it, unless it is name
     [['b'], [], []],
     [['a'], [], []],
   ]);
+  // But of wrong values any gradients come, such as are no numbers, too.
+  const ofThem = check('b', 'differs', { follows: 'a', finding: withoutNumbers });
+  expect(ids([first, ofThem])).toEqual([[['a'], [], ['b']]]);
   // Where the earlier one is shown elsewhere, as a hidden one is.
   expect(ids(then.slice(0, 1))).toEqual([[['b'], [], []]]);
 });

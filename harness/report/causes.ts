@@ -36,9 +36,15 @@ export function causesOf(checks: readonly PublicCheck[]): Cause[] {
 export function rootOf(checks: readonly PublicCheck[], check: PublicCheck): PublicCheck {
   const before = checks.find(({ id }) => id === check.follows);
   const isExplained =
-    before && rankOf(before) <= rankOf(check) && (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
+    before &&
+    (rankOf(before) <= rankOf(check) || isUpstream(before, check)) &&
+    (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
   return isExplained ? rootOf(checks, before) : check;
 }
+
+/** Tells whether one check looked at values that the other's gradients are of: of wrong ones these may be no numbers. */
+const isUpstream = (before: PublicCheck, check: PublicCheck): boolean =>
+  before.finding?.code === 'mismatch' && check.finding?.code === 'gradient' && !isNamed(check);
 
 /** Keeps a known mistake in the first check that names it, and removes it from the others. */
 export function namedOnce(checks: readonly PublicCheck[]): PublicCheck[] {
@@ -61,9 +67,10 @@ export function firstOfCause(checks: readonly PublicCheck[], check: PublicCheck)
 function causeOf({ id, finding }: PublicCheck): string {
   switch (finding?.code) {
     case 'threw': {
-      const { code, procedure, name, position } = finding;
+      const { code, procedure, name, position, isOutside } = finding;
       const message = 'message' in finding ? withoutNumbers(finding.message) : undefined;
-      return JSON.stringify([code, name, position ?? [procedure, message]]);
+      // What our own code throws over a result is the same, whichever procedure led to it.
+      return JSON.stringify([code, name, position ?? [isOutside && message !== undefined ? '' : procedure, message]]);
     }
     case 'contract':
       return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
