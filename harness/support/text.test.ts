@@ -49,6 +49,8 @@ describe('wrapped text', () => {
     ['counts wide characters twice', '损失函数', 4, ['损失', '函数']],
     ['keeps marks on their characters', 'e\u0301e\u0301e\u0301', 2, ['e\u0301', 'e\u0301', 'e\u0301']],
     ['breaks no escape in two', '"\\t\\t"', 4, ['"\\t', '\\t"']],
+    ['breaks no quoted text that fits', 'is "a b\\" c" now', 10, ['is', '"a b\\" c"', 'now']],
+    ['breaks a quoted text that is too long', '"one two three"', 9, ['"one two', 'three"']],
     ['is one piece where it fits', 'one two', 7, ['one two']],
     ['of nothing is one empty piece', '', 7, ['']],
   ])('%s', (_, line, columns, expected) => {

@@ -89,8 +89,8 @@ export function align(rows: readonly (readonly string[])[], pad: 'padEnd' | 'pad
   );
 }
 
-/** A word with the space after it; a command is one, for in two pieces it cannot be copied. */
-const WORDS = /npm run \S+(?: -- \S+(?: --\S+ \S+)*)? ?|[^ ]+ ?| /g;
+/** A word with the space after it; a command is one, for in two pieces it cannot be copied, and so is a quoted text, whose spaces count. */
+const WORDS = /npm run \S+(?: -- \S+(?: --\S+ \S+)*)? ?|(?:"(?:[^"\\]|\\.)*"|[^ ])+ ?| /g;
 
 /** Cuts a printable line into pieces of at most so many columns of a terminal, between words where it can. */
 export function wrap(line: string, columns: number): string[] {
