@@ -25,7 +25,10 @@ describe('Vocabulary', () => {
   ])('refuses %j and says what it holds', (character, shown) => {
     const lookUp = () => new Vocabulary('ab').indexOf(character);
     expect(lookUp).toThrow(UnknownCharacterError);
-    expect(lookUp).toThrow(`${shown} is not in the vocabulary, which holds these 3 characters: "\\nab"`);
+    expect(lookUp).toThrow(`${shown} is not in the vocabulary, which holds these 3 characters: "\\n" "a" "b"`);
+    expect(() => new Vocabulary('').indexOf(character)).toThrow(
+      `${shown} is not in the vocabulary, which holds "\\n" alone`,
+    );
   });
 
   test('shortens a long list of characters in the message', () => {

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 
-/** Characters of the vocabulary that an error message lists at most. */
-const LISTED = 80;
+/** Characters of the vocabulary that an error message lists at most, each in quotes of its own: a space and a line break are told apart. */
+const LISTED = 32;
 
 /** Characters that a model knows, each with an index; the newline ends every example. */
 export class Vocabulary {
@@ -38,12 +38,10 @@ export class UnknownCharacterError extends Error {
   override readonly name = 'UnknownCharacterError';
 
   constructor(character: string, vocabulary: Vocabulary) {
-    const known = vocabulary.characters.slice(0, LISTED).join('');
-    const more = vocabulary.size > LISTED ? '…' : '';
-    super(
-      `${quoted(character)} is not in the vocabulary, ` +
-        `which holds these ${vocabulary.size} characters: ${quoted(known)}${more}`,
-    );
+    const known = vocabulary.characters.slice(0, LISTED).map(quoted).join(' ');
+    const more = vocabulary.size > LISTED ? ' …' : '';
+    const held = vocabulary.size === 1 ? `${known} alone` : `these ${vocabulary.size} characters: ${known}${more}`;
+    super(`${quoted(character)} is not in the vocabulary, which holds ${held}`);
   }
 }
 
