@@ -95,9 +95,10 @@ function readParts(actual: number, probabilities: readonly number[]): string | u
     const sum = part.reduce((total, cost) => total + cost, 0);
     return sum > 0 && Math.abs(actual - sum) <= FACTOR_TOLERANCE * sum;
   };
+  const some = (count: number) => (count === 1 ? '' : `${count} `);
   const parts = costs.flatMap((_, k): [string, number[], number[]][] => [
-    [`of the first ${k} of ${T} steps alone`, costs.slice(0, k), costs.slice(k)],
-    [`of the last ${k} of ${T} steps alone`, costs.slice(T - k), costs.slice(0, T - k)],
+    [`of the first ${some(k)}of ${T} steps alone`, costs.slice(0, k), costs.slice(k)],
+    [`of the last ${some(k)}of ${T} steps alone`, costs.slice(T - k), costs.slice(0, T - k)],
     [`without step ${k}, counted from 0`, k === 0 || k === T - 1 ? [] : costs.toSpliced(k, 1), [costs[k]]],
   ]);
   const found = parts.filter(([, kept]) => isSumOf(kept));

@@ -18,7 +18,7 @@ export async function hintOf(
   return (
     (predictions.targets.length === 1 ? await ifAnswered(() => stepHint(loss)) : undefined) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
-    lossHint(actual, expected, predictions) ??
+    (await ratioHint(loss, actual, expected, predictions)) ??
     (await ifAnswered(() => stepHint(loss))) ??
     (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
     (await ifAnswered(() => boundHint(loss, actual, predictions)))
@@ -37,6 +37,21 @@ const STEPS: Predictions = {
   ],
   targets: [1, 0, 2, 1, 2, 1],
 };
+
+/** Says what a loss shows; a ratio that nothing explains only where other predictions have it, or else what they show. */
+async function ratioHint(
+  loss: Loss,
+  actual: number,
+  expected: number,
+  predictions: Predictions,
+): Promise<string | undefined> {
+  const hint = lossHint(actual, expected, predictions);
+  if (!hint?.endsWith(' times the expected number')) return hint;
+  const right = crossEntropy(STEPS.yPred, STEPS.targets);
+  const other = (await ifAnswered(() => loss(STEPS))) ?? Number.NaN;
+  if (Math.abs((other / right) * (expected / actual) - 1) <= TOLERANCE) return hint;
+  return lossHint(other, right, STEPS)?.replace(/^It is/, 'For other predictions it is');
+}
 
 /** Says in a sentence that the first or the last step of several is missing or counted twice, and all others are right. */
 async function stepHint(loss: Loss): Promise<string | undefined> {

@@ -34,7 +34,7 @@ test.each([L / 5.1234, L + 1e-6, Number.NaN])('a loss of %d for 3 ln 2 shows not
 });
 
 test('a loss of one of two steps, and of none', () => {
-  expect(lossHint(L / 3, L, predictions)).toBe('It is the loss of the first 1 of 2 steps alone');
+  expect(lossHint(L / 3, L, predictions)).toBe('It is the loss of the first of 2 steps alone');
   expect(lossHint(0, L, predictions)).toBe('It is 0, though a target has probability 0.25: only 1 costs nothing');
 });
 
@@ -57,7 +57,7 @@ function ofSteps(probabilities: readonly number[]): (...steps: number[]) => stri
 test('a loss of some steps alone', () => {
   const of = ofSteps([0.5, 0.3, 0.1, 0.7]);
   expect(of(0, 1)).toBe('It is the loss of the first 2 of 4 steps alone');
-  expect(of(3)).toBe('It is the loss of the last 1 of 4 steps alone');
+  expect(of(3)).toBe('It is the loss of the last of 4 steps alone');
   expect(of(0, 1, 3)).toBe('It is the loss without step 2, counted from 0');
   // The one that is missing costs the least.
   expect(of(0, 1, 2)).toBeUndefined();
@@ -163,6 +163,17 @@ test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
     (_, { targets }) => targets.length / 3,
     /Other predictions and targets of as many steps get the same loss/,
   ],
+  [
+    'a mean over the characters, of which there are two at first',
+    (value, { yPred }) => value / yPred[0].length,
+    /For other predictions it is 0\.333333 times the expected number: with V = 3, it is divided by the number of char/,
+  ],
+  [
+    'a cost that has a ratio to the right one for two characters alone',
+    (value, { yPred }) => value * (yPred[0].length === 2 ? 2 : 1.1234),
+    /\bt$/,
+  ],
+  ['twice the loss', (value) => 2 * value, /\. It is 2 times the expected number$/],
   [
     'a step twice that is neither',
     (value, { yPred, targets }) => value - Math.log(yPred[1]?.[targets[1]] ?? 1),
