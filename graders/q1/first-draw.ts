@@ -45,7 +45,11 @@ async function firstHint(
 /** Lists what else than its start learners feed a text, by what to call it. */
 export function othersOf(start: readonly string[]): Record<string, readonly string[]> {
   if (start.length === 0) return {};
-  const newline = { '"\\n" alone': ['\n'] };
+  // One that ends with a newline does not tell that from a last character twice.
+  const newline = {
+    '"\\n" alone': ['\n'],
+    ...(start.at(-1) !== '\n' && { 'start with "\\n" after it': [...start, '\n'] }),
+  };
   return start.length === 1
     ? newline
     : {

@@ -67,9 +67,10 @@ test('work that draws nothing is told what its start says of that', async () => 
 
 test('what else than its start a text may be fed', () => {
   expect(othersOf([])).toEqual({});
-  expect(othersOf(['a'])).toEqual({ '"\\n" alone': ['\n'] });
+  expect(othersOf(['a'])).toEqual({ '"\\n" alone': ['\n'], 'start with "\\n" after it': ['a', '\n'] });
   expect(othersOf(['a', 'b', 'c'])).toEqual({
     '"\\n" alone': ['\n'],
+    'start with "\\n" after it': ['a', 'b', 'c', '\n'],
     'start without its first character': ['b', 'c'],
     'start without its last character': ['a', 'b'],
     'the last character of start alone': ['c'],

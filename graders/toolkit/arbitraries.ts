@@ -137,7 +137,9 @@ export function describeText(text: TextCase): Input {
   const { start, choices, H, V, parameters } = text;
   const characters = vocabularyOf(text.characters);
   const drawn = choices.map((index) => characters[index]);
-  const draws = drawn.length > 0 ? `${show(drawn)} and then newlines` : 'newlines';
+  const areAlike = drawn.length > 2 && new Set(drawn).size === 1;
+  const shown = areAlike ? `${show(drawn[0])} ${drawn.length} times` : show(drawn);
+  const draws = drawn.length > 0 ? `${shown} and then newlines` : 'newlines';
   const known = V <= LISTED ? `, vocabulary ${show(characters)}` : '';
   const input = `start ${describeStart(start)}, then ${draws} are drawn; ${describeWeights(text)}${known}`;
   const T = Math.max([...start].length, 1) + drawn.length;
