@@ -32,7 +32,7 @@ import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
 import type { StepResult } from './steps.ts';
-import { isOverwritten, OVERWRITTEN } from './unchanged.ts';
+import { isOverwritten, overwritten } from './unchanged.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients
 // from another call, or numeric derivatives of the submission's forward pass.
@@ -74,8 +74,17 @@ export async function compareWithOracle(
   network: NetworkCase,
 ): Promise<Comparison> {
   const [{ pass }, right] = await bothPasses({ student: reference }, network);
-  return compare(gradients, present(right.gradients) as PlainGradients, toleranceOf(network), network, pass);
+  const comparison = compare(gradients, rightOf(right), toleranceOf(network), network, pass);
+  if (comparison.ok || network.aPrev.every((value) => value === 0)) return comparison;
+  const fromZero = { ...network, aPrev: network.aPrev.map(() => 0) };
+  const zeroed = await ownBackward({ student: reference }, fromZero);
+  const isZeroed = compareGradients(present(gradients), rightOf(zeroed), toleranceOf(fromZero)).ok;
+  return isZeroed ? { ...comparison, hint: FROM_ZERO } : comparison;
 }
+
+const FROM_ZERO = 'They are right where a_0 is zero: it is aPrev, any state, and the pass that is given holds it.';
+
+const rightOf = ({ gradients }: Backward) => present(gradients) as unknown as PlainGradients;
 
 /**
  * Compares gradients with the derivatives of the loss: those of the submission's own passes, unless given.
@@ -144,7 +153,7 @@ export function expectSameGradients(
   const hint = leftoverHint(present(gradients), expected, before, toleranceOf(network));
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
   // One network is not all that it takes to redo calls after each other.
-  throw failureOf({ ...comparison, hint }, isOld ? OVERWRITTEN : message, lineOf(describeNetwork(network)));
+  throw failureOf({ ...comparison, hint }, isOld ? overwritten() : message, lineOf(describeNetwork(network)));
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */

@@ -54,6 +54,7 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
     ? newline
     : {
         ...newline,
+        'the first character of start alone': start.slice(0, 1),
         'start without its first character': start.slice(1),
         'start without its last character': start.slice(0, -1),
         'the last character of start alone': start.slice(-1),

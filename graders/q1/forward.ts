@@ -20,9 +20,9 @@ import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { sameStateHint, sumsHint, TOLERANCE } from './state-hints.ts';
+import { sameStateHint, sumsHint, TOLERANCE, zeroStateHint } from './state-hints.ts';
 import type { Step, StepResult } from './steps.ts';
-import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
+import { expectUnchanged, isOverwritten, overwritten } from './unchanged.ts';
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
 export type Forward = Extract<StepResult, { did: 'forward' }>;
@@ -53,7 +53,8 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    expectPass(own, right, describeForward(network), () => unread);
+    const known = ({ list }: WrongMatrix) => (list === 'a' ? zeroStateHint(own, right, network) : undefined) ?? unread;
+    expectPass(own, right, describeForward(network), known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
     const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
@@ -170,13 +171,13 @@ export async function rightForward(
 
 /**
  * Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state.
- * @param known what is known of a wrong output
+ * @param known what is known of a wrong state or output
  */
 function expectPass(
   actual: PlainPass,
   expected: PlainPass,
   input: Input,
-  known?: (output: { actual: number[]; step: number }) => string | undefined,
+  known?: (wrong: WrongMatrix) => string | undefined,
 ): void {
   const found = firstWrong(actual, expected, TOLERANCE);
   if (!found) return;
@@ -210,11 +211,23 @@ export function expectSamePass(
   const isOld = isOverwritten(values.actual.map((value) => [value]));
   const isBefore = before && !firstWrong(pass, before.pass, 0);
   const hint = isBefore ? 'The whole pass is that of the call before, which had other arguments' : undefined;
-  fail(isOld ? OVERWRITTEN : withHint(`${message} (${list}[${step}])`, hint), { input: lineOf(input), ...values });
+  fail(isOld ? overwritten(`${list}[${step}]`) : withHint(`${message} (${list}[${step}])`, hint), {
+    input: lineOf(input),
+    ...values,
+  });
 }
 
-/** Finds the first matrix of a pass that is not as expected, and the entry in it. */
-function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: number) {
+/** A column of a pass that is not as expected, and the first wrong entry in it. */
+interface WrongMatrix {
+  list: 'x' | 'a' | 'yPred';
+  step: number;
+  expected: number[];
+  actual: number[];
+  at: number;
+}
+
+/** Finds the first column of a pass that is not as expected. */
+function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: number): WrongMatrix | undefined {
   for (const list of ['x', 'a', 'yPred'] as const) {
     for (const [step, right] of expected[list].entries()) {
       const at = firstDifference(actual[list][step], right, tolerance);

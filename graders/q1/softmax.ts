@@ -25,7 +25,7 @@ import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/predictions.ts';
 import { cutHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { expectUnchanged, isOverwritten, OVERWRITTEN } from './unchanged.ts';
+import { expectUnchanged, isOverwritten, overwritten } from './unchanged.ts';
 
 /** Absolute tolerance of sums and of shifted logits: correct ones are off by some 1e-13, every known mistake by far more. */
 const TOLERANCE = 1e-10;
@@ -147,9 +147,12 @@ export const softmax = defineTask<Q1Procedures>({
           const repeated = fresh
             .slice(0, i)
             .findIndex((each) => each.length === y[i].length && firstDifference(y[i], each, TOLERANCE) < 0);
-          const hint = repeated < 0 ? undefined : `It is the result of call ${repeated + 1}`;
+          const hint =
+            repeated < 0
+              ? undefined
+              : `It is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
           const message = withHint('softmax must return a new matrix, computed from its argument alone', hint);
-          fail(isOld ? OVERWRITTEN : message, seen);
+          fail(isOld ? overwritten() : message, seen);
         }
         expectUnchanged(
           changes.filter(({ what }) => what !== 'x'),

@@ -1,4 +1,6 @@
 import { firstDifference, isRound } from 'lab-harness/authoring';
+import type { NetworkCase } from '../toolkit/arbitraries.ts';
+import type { PlainPass } from '../toolkit/plain.ts';
 
 // Hints: what wrong states of the forward pass say of the code that they come from.
 
@@ -9,6 +11,18 @@ export const TOLERANCE = 1e-10;
 export function sameStateHint(actual: number[][], expected: number[][], step: number): string | undefined {
   const isSame = (states: number[][]) => firstDifference(states[step], states[step - 1], 0) < 0;
   return isSame(actual) && !isSame(expected) ? `It is a[${step - 1}], the state before it` : undefined;
+}
+
+/** Says in a sentence that a first state is that after a zero state, where another one is before it. */
+export function zeroStateHint(
+  actual: PlainPass,
+  { a }: PlainPass,
+  { parameters, inputs }: NetworkCase,
+): string | undefined {
+  const { Wax, ba } = parameters;
+  const afterZero = ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias));
+  const isIt = (state: readonly number[]) => firstDifference(state, afterZero, TOLERANCE) < 0;
+  return isIt(actual.a[1]) && !isIt(a[1]) ? 'It is the state after zeros: a_0 is aPrev' : undefined;
 }
 
 /** The least bound that somebody may have set to sums: smaller ones come about by chance. */

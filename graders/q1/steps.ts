@@ -69,6 +69,7 @@ export function runSteps(
             for (let t = 0; t < inputs.length; t++) inputs[t] = (inputs[t] + 1) % parameters.by.length;
             fill(aPrev, writtenInto);
           }
+          look('what the caller writes into arguments later', kept);
         }
         return { did: 'overwrite' };
       case 'forward': {

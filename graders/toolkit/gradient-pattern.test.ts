@@ -67,7 +67,7 @@ describe('which blocks are wrong at which length', () => {
     [
       'wrong beyond three steps, where it may end too early or pile up',
       [example(1), example(3), example(12, TANH)],
-      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dba: da_t takes Waaᵀ dz_{t+1} of the next step alone, and so for every step back to the first.',
+      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dba: da_t takes Waaᵀ dz_{t+1} at every step, back to the first, and of the next step alone.',
     ],
     [
       'wrong beyond three steps, and not only behind tanh',

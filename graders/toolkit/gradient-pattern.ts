@@ -219,7 +219,7 @@ export function patternHint(results: readonly LengthResult[], isUsual = true): s
   if (!areAll(BEHIND_TANH)) return `${fact}, in ${blocks.join(', ')}${alone}.`;
   return longestRight === 1
     ? `${fact}, in ${BEHIND_TANH}: look at what flows back from step t + 1 to step t.`
-    : `${fact}, in ${BEHIND_TANH}: da_t takes Waaᵀ dz_{t+1} of the next step alone, and so for every step back to the first.`;
+    : `${fact}, in ${BEHIND_TANH}: da_t takes Waaᵀ dz_{t+1} at every step, back to the first, and of the next step alone.`;
 }
 
 function wrongRows(rows: readonly GradientRow[]): GradientRow[] {

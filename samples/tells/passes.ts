@@ -136,7 +136,7 @@ export const ofPasses = tellsOf({
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
       backward-forgets-after-30-steps backward-leaks-where-saturated backward-clips-what-flows-back`,
-    'of the next step alone, and so for every step back to the first': 'backward-carried-piles-up',
+    'at every step, back to the first, and of the next step alone': 'backward-carried-piles-up',
     'Only dWya is wrong': 'backward-state-before-for-after backward-squares-states-in-place',
     'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',
     'Only dba is wrong': 'backward-dba-before-tanh',
