@@ -33,7 +33,7 @@ export const keptChecks: readonly Check<Q1Procedures>[] = [
     async (context, network) => {
       const { inputs, targets, aPrev, V } = network;
       const next = (index: number) => (index + 1) % V;
-      const other = { ...network, inputs: inputs.map(next), aPrev: aPrev.map((value) => -value) };
+      const other = { ...network, inputs: inputs.map(next), aPrev: aPrev.map((value) => 0 - value) };
       const retargeted = { ...network, targets: targets.map(next) };
       const [pass, alone] = await bothPasses(context, network);
       const [otherPass, otherAlone] = await bothPasses(context, other);
@@ -55,7 +55,7 @@ export const keptChecks: readonly Check<Q1Procedures>[] = [
       const given = 'backward must use the pass that it is given, also when another forward came between';
       const kept = 'forward and backward must give what they give on a fresh model: nothing may be kept between calls';
       const repeated =
-        'the same call again must return the same gradients: nothing may be kept or changed between calls, and of what forward was given, in which there are other numbers by then, a pass may hold copies only';
+        'the same call again must return the same gradients, also when the arguments of forward hold other numbers by then: a pass may hold copies of these only, and nothing may be kept or changed between calls';
       const reused =
         'the same arrays and matrices with other numbers in them must give what these numbers give: nothing of an earlier call may be kept';
       const expectations: [number, NetworkCase, Backward, Backward[], string][] = [

@@ -127,7 +127,13 @@ export function keptPlaces(what: string, object: object, names: readonly string[
     for (let i = 0; i < names.length; i++) places[i] = Reflect.get(object, names[i]) === held[i] ? i : -1;
     return places;
   };
-  return { what: `${LIST}${what}`, expected, read };
+  const became = () => {
+    let others = '';
+    for (let i = 0; i < names.length; i++)
+      if (Reflect.get(object, names[i]) !== held[i]) others += `${others && ', '}${names[i]}`;
+    return `other matrices in the places of ${others}`;
+  };
+  return { what: `${LIST}${what}`, expected, read, became };
 }
 
 /** Keeps a matrix of a result as its caller finds it: by that name or at that place, whatever is there by then. */

@@ -19,6 +19,8 @@ export function expectUnchanged([first]: readonly Change[], input: Unwritten): v
   const { call, what, became } = first;
   const [before, after] = [first.expected, first.actual].map((values) => describe(first, values));
   const actual = became ?? after;
+  if (what.startsWith(LIST) && became)
+    fail(`${call} must not change ${what}`, { input: lineOf(input), actual: became, isCause: true });
   const expected = typeof actual === 'string' && typeof before !== 'string' ? show(before) : before;
   fail(`${call} must not change ${what}`, { input: lineOf(input), expected, actual, isCause: true });
 }
