@@ -1,12 +1,25 @@
 import { changed, type FaultySample } from 'lab-harness/authoring';
-import { backward } from '../../graders/mistakes/network-blocks.ts';
-import { gradients, pass, test, text, train } from './makers.ts';
+import { backward, predict } from '../../graders/mistakes/network-blocks.ts';
+import { gradients, loss, pass, test, text, train } from './makers.ts';
+
+/** Costs of the steps. */
+const costs = 'targets.map((k, t) => -Math.log(yPred[t].get(k, 0)))';
 
 /** Every formula of question 1 is right, but for the step that it is about: one off, twice, or in another order. */
 export const faultySteps: readonly FaultySample[] = [
   pass('forward-bias-in-first-step-only', {
     z: 'Matrix.add(Wax.mmul(xt), Waa.mmul(previous)).add(Matrix.mul(ba, t === 0 ? 1 : 0))',
   }),
+  pass('forward-first-state-is-the-one-before', { state: 't === 0 ? aPrev.clone() : Matrix.tanh(z)' }),
+  loss(
+    'loss-last-step-twice',
+    `const costs = ${costs}; return costs.reduce((s, c) => s + c, 0) + costs[costs.length - 1];`,
+  ),
+  loss(
+    'loss-subtracts-its-last-step',
+    `const costs = ${costs}; return costs.reduce((s, c) => s + c, 0) - costs[costs.length - 1];`,
+  ),
+  loss('loss-first-step-overwritten', `return ${costs}.reduce((s, c, t) => (t === 1 ? c : s + c));`),
   pass('forward-outputs-reversed', { returned: 'x, a, yPred: yPred.reverse()' }),
   gradients('backward-input-of-next-step', { dWax: 'dz.mmul((x[t + 1] ?? x[t]).transpose())' }),
   gradients(
@@ -29,6 +42,18 @@ export const faultySteps: readonly FaultySample[] = [
     before: 'const letters = Object.keys(Object.fromEntries(vocabulary.characters.map((c, i) => [c, i])));',
     stop: 'if (next === newline) break; text += letters[next];',
   }),
+  text('predict-indices-by-object-keys', {
+    before: 'const letters = Object.keys(Object.fromEntries(vocabulary.characters.map((c, i) => [c, i])));',
+    indices: 'characters.map((c) => letters.indexOf(c))',
+  }),
+  text('predict-draws-once-more-to-stop', {
+    stop: 'if (random.choice(p) === newline) break; text += vocabulary.characters[next];',
+  }),
+  text('predict-draws-anew-what-is-fed', { fed: '[random.choice(p)]' }),
+  text(
+    'predict-feeds-no-drawn-character',
+    changed(predict(), 'pass = this.forward([next], pass.a[pass.a.length - 1]);', ''),
+  ),
   text('predict-ends-with-newline', { returned: "text + '\\n'" }),
 ];
 

@@ -17,6 +17,7 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
     'return -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)) / yPred[t].rows, 0);',
   ),
   pass('forward-relu', { state: 'Matrix.add(z, Matrix.abs(z)).div(2)' }),
+  pass('forward-exponential-states', { state: 'Matrix.exp(z)' }),
   pass('forward-softsign', { state: 'Matrix.div(z, Matrix.abs(z).add(1))' }),
   pass('forward-temperature', { y: 'this.softmax(Matrix.add(Wya.mmul(at), by).mul(0.9))' }),
   gradients('backward-weight-decay', { end: 'dWaa.add(Matrix.mul(Waa, 1e-4));' }),

@@ -1,4 +1,4 @@
-import type { FaultySample } from 'lab-harness/authoring';
+import { changed, type FaultySample } from 'lab-harness/authoring';
 import { backward, forward, GRADIENTS, predict } from '../../graders/mistakes/network-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
@@ -36,6 +36,26 @@ export const faultyState: readonly FaultySample[] = [
      self.total = (self.total ?? 0) - targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);
      return self.total;`,
   ),
+  loss(
+    'loss-remembers-by-length',
+    `const shared = RNN as unknown as { known?: Map<number, number> };
+     const known = (shared.known ??= new Map());
+     const T = targets.length;
+     if (!known.has(T)) known.set(T, -targets.reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0));
+     return known.get(T) as number;`,
+  ),
+  pass('forward-remembers-by-length', remembered('String(inputs.length)', 'ForwardPass', forward())),
+  gradients('backward-adds-up-over-models', {
+    start: `const shared = RNN as unknown as { sums?: Map<string, Matrix> };
+      const sums = (shared.sums ??= new Map());
+      const sumOf = (m: Matrix, i: number) => {
+        const key = [i, m.rows, m.columns].join();
+        const sum = (sums.get(key) ?? Matrix.zeros(m.rows, m.columns)).add(m);
+        sums.set(key, sum);
+        return sum.clone();
+      };`,
+    end: `${GRADIENTS}.forEach((g, i) => { const sum = sumOf(g, i); g.mul(0).add(sum); });`,
+  }),
   pass('forward-one-input-buffer', {
     start: 'const buffer = Matrix.zeros(this.vocabulary.size, 1);',
     x: 'inputs.map((index) => buffer.mul(0).set(index, 0, 1))',
@@ -45,6 +65,15 @@ export const faultyState: readonly FaultySample[] = [
     start: 'const self = this as { kept?: Matrix }; const kept = (self.kept ??= Waa.clone());',
     z: 'Matrix.add(Wax.mmul(xt), kept.mmul(previous)).add(ba)',
   }),
+  // Where there are as many units as characters.
+  gradients(
+    'backward-biases-in-one-matrix',
+    changed(
+      backward(),
+      'Matrix.zeros(Wya.rows, 1)];',
+      'Matrix.zeros(Wya.rows, 1)].map((m, i, both) => (m.rows === both[0].rows ? both[0] : m));',
+    ),
+  ),
   gradients('backward-keeps-first-transpose', {
     start: 'const self = this as { transposed?: Matrix }; self.transposed ??= Waa.transpose();',
     carried: '(self.transposed as Matrix).mmul(dz)',
@@ -109,6 +138,10 @@ export const faultySideEffects: readonly FaultySample[] = [
   pass('forward-grows-aPrev', { first: 'aPrev.mul(1.5).clone()' }),
   pass('forward-adds-into-by', { y: 'this.softmax(by.add(Wya.mmul(at)).clone())' }),
   gradients('backward-squares-states-in-place', { derivative: 'a[t + 1].pow(2).neg().add(1)' }),
+  gradients('backward-puts-one-hots-among-targets', {
+    start: 'targets.forEach((k, t) => { (targets as unknown[])[t] = oneHot(k, Wya.rows); });',
+    dy: 'Matrix.sub(yPred[t], targets[t] as unknown as Matrix)',
+  }),
   gradients('backward-pops-states', { end: 'while (a.length > 1) a.pop();' }),
   gradients('backward-updates-parameters', {
     end: 'Wax.sub(Matrix.mul(dWax, 0.01)); Waa.sub(Matrix.mul(dWaa, 0.01));',

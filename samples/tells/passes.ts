@@ -30,12 +30,15 @@ export const ofPasses = tellsOf({
     'backward must not change a[1]': 'backward-squares-states-in-place backward-hides-its-squares',
     'backward must not change the list a': 'backward-pops-states',
     'backward must not change Wax': 'backward-updates-parameters',
-    'backward must not change targets': 'backward-empties-targets backward-sorts-targets',
+    'backward must not change targets': `
+      backward-empties-targets backward-sorts-targets backward-puts-one-hots-among-targets`,
     'backward must not change yPred[0]': 'backward-mutates-yPred',
   },
   kept: {
-    'nothing may be kept between calls':
-      'backward-keeps-last-call forward-goes-on-from-zero forward-continues-last-pass',
+    'The whole pass is that of the call before, which had other arguments': 'forward-remembers-by-length',
+    'each call adds the same to them: nothing may be kept from call to call': 'backward-adds-up-over-models',
+    'nothing may be kept between calls': `
+      backward-keeps-last-call forward-goes-on-from-zero forward-continues-last-pass forward-remembers-by-length`,
     'a matrix that was returned is kept and used again':
       'forward-remembers-by-inputs forward-remembers-by-state backward-keeps-its-first-gradients',
     'nothing of an earlier call may be kept': `
@@ -43,10 +46,10 @@ export const ofPasses = tellsOf({
       forward-keeps-its-first-pass backward-keeps-its-errors-in-the-pass`,
     'after the optimizer has changed the parameters in place':
       'forward-keeps-first-weights backward-keeps-first-transpose',
-    'the entries are those of the call before':
-      'forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits',
+    'the entries are those of the call before': `
+      forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits forward-remembers-by-length`,
     'a later call must not change': 'forward-aliases-aPrev forward-shares-aPrev-numbers',
-    'a later call must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
+    'an update of the parameters must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
     'a later call must not change dWax': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
     'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
@@ -66,12 +69,15 @@ export const ofPasses = tellsOf({
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   },
   values: {
+    ', the state before it':
+      'forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps',
+    'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
       forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
       forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign
       forward-takes-what-sums-to-zero-for-zero forward-tiny-states-are-zero
-      forward-by-the-weights-of-the-first-object`,
+      forward-by-the-weights-of-the-first-object forward-exponential-states forward-first-state-is-the-one-before`,
     'the numbers look like finite differences or single precision': `
       backward-finite-differences backward-float32 backward-one-sided-differences forward-float32-states
       backward-richardson`,
@@ -146,7 +152,7 @@ export const ofPasses = tellsOf({
     'every entry is 0.01': 'backward-constants',
     'every entry is ±1': 'backward-signs-only',
     'something tiny is added or rounded there': 'backward-epsilon-in-derivative',
-    'the losses of training are those of the model, step by step': 'backward-wrong-for-twenty-units',
+    'the losses of training must be those of the model': 'backward-wrong-for-twenty-units',
     'Only dWax is wrong': 'backward-input-of-next-step backward-dWax-assigned',
   },
 });

@@ -36,6 +36,12 @@ export const ofPredict = tellsOf({
     'gives random.choice other numbers each time': 'predict-random-first-state',
   },
   values: {
+    'It is the distribution after start with "\\n" after it': 'predict-newline-after-start',
+    'random.choice must be called once for each character, and is called twice for character 1':
+      'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
+    'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
+    'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
+    'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
     'a drawn one is fed with the state that the one before it has left (draw 2)':
       'predict-state-not-carried predict-start-fed-again',

@@ -41,8 +41,10 @@ export const ofSoftmaxAndLoss = tellsOf({
   kept: {
     'a matrix that was returned is kept and used again':
       'softmax-reuses-its-result softmax-same-matrix-for-same-logits',
-    'It is the result of call':
-      'softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits',
+    'It is the result of call': `
+      softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits
+      loss-remembers-by-targets-and-first-distribution loss-remembers-by-predictions loss-remembers-by-targets
+      loss-remembers-each-distribution loss-remembers-by-four-digits`,
     'softmax must return a new matrix, computed from its argument alone':
       'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever softmax-adds-the-output-bias',
     'the same arguments must give the same loss, whatever was called before on the same model': `
@@ -62,9 +64,14 @@ export const ofSoftmaxAndLoss = tellsOf({
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
   values: {
+    'Other predictions and targets of as many steps get the same loss':
+      'loss-remembers-by-length loss-of-uniform loss-zero',
+    'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
+    'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
+    'Of 6 steps the first one is missing, and the others are right': 'loss-first-step-overwritten',
     'The numbers are those of single precision': 'softmax-float32',
     'It is what logits': 'softmax-sigmoid-for-two softmax-sign softmax-temperature',
-    'It is 0, and only a target of probability 1 costs nothing':
+    'It is 0, though':
       'loss-skips-index-zero loss-reduce-without-start loss-zero loss-skips-what-is-almost-sure softmax-patches-math',
     'every entry is 0.0625': 'softmax-patches-matrix',
     'every entry is 0.0888889': 'softmax-patches-matrix',
@@ -85,17 +92,18 @@ export const ofSoftmaxAndLoss = tellsOf({
     'a mean over the steps stands where their sum belongs': 'loss-mean',
     'times the expected number': `
       loss-mean loss-log-base-2 loss-sign loss-last-step-only loss-each-character-once loss-at-most-ten-steps
-      loss-binary-cross-entropy loss-mean-over-vocabulary`,
+      loss-mean-over-vocabulary`,
     'It is the loss of the last': 'loss-last-step-only',
     'It is the loss of a target with probability': 'loss-of-uniform',
     'It is rounded to': 'loss-six-digits',
     'L = −Σ log yPred[t][targets[t]], summed over t': `
       loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only
-      loss-finds-steps-by-their-distribution`,
+      loss-finds-steps-by-their-distribution loss-binary-cross-entropy`,
     'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps',
     'Steps whose target has a probability of': 'loss-skips-what-is-almost-sure',
-    'steps, which all cost the same here':
-      'loss-mean loss-last-step-only loss-each-character-once loss-at-most-ten-steps loss-skips-index-zero',
+    'steps, which all cost the same here': `
+      loss-mean loss-last-step-only loss-each-character-once loss-at-most-ten-steps loss-skips-index-zero
+      loss-first-step-overwritten`,
     'are lost before the logarithm': 'loss-log1p',
     'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   },
