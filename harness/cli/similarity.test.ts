@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { PROJECT } from '../support/project.ts';
+import { runHere } from '../../testing/run-here.ts';
 
 test('its help has percents as it takes them', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['harness/cli/similarity.ts', '--help'], {
-    cwd: PROJECT,
-  });
+  const { stdout } = await runHere('harness/cli/similarity.ts', ['--help']);
   expect(stdout).toMatch(/--at-least <percent> .*\(default: 80\)/);
 });

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { runHere } from '../../testing/run-here.ts';
 import { copyLab, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { PROJECT } from '../support/project.ts';
@@ -53,14 +53,13 @@ describe.each([
     );
   });
 
-  test('runs commands of the project, with options that they have', () => {
+  test('runs commands of the project, with options that they have', async () => {
     const commands = steps.flatMap(({ run }) => run ?? []);
     expect(commands).toHaveLength(1);
     for (const command of commands) {
       const [, name, args] = /^npm run --silent (\S+) -- (.*)$/s.exec(command) ?? [];
-      const [program, ...script] = scripts[name].split(' ');
-      expect(program).toBe('node');
-      const help = execFileSync(process.execPath, [...script, '--help'], { cwd: PROJECT, encoding: 'utf8' });
+      const [, module = ''] = /^node harness\/launch\.mjs (\S+)$/.exec(scripts[name]) ?? [];
+      const { stdout: help } = await runHere(module, ['--help']);
       for (const option of args.match(/--[a-z-]+/g) ?? []) expect(help).toContain(`  ${option} <`);
       const forms = [...args.matchAll(/--write (\w+)=|--reporter (\w+)/g)].map(([, one, other]) => one ?? other);
       for (const form of forms) expect(help).toMatch(new RegExp(`^ {2}${form} `, 'm'));
