@@ -11,7 +11,7 @@ const project = new URL('..', import.meta.url);
 const root = fileURLToPath(project);
 const pinned = `${root}node_modules/.bin/node`;
 // sandbox/launch.ts says why.
-const SHORT_LIVED = ['--invocation-count-for-maglev=1000', '--invocation-count-for-turbofan=100000'];
+const SHORT_LIVED = ['--invocation-count-for-maglev=3000', '--invocation-count-for-turbofan=100000'];
 
 if (lacking() !== undefined) {
   expectRecentNode();

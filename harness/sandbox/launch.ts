@@ -11,7 +11,7 @@ export const START_MILLISECONDS = 30_000;
  * called, which takes a sixth of the processor time, and few are called often enough afterwards to be worth it. A loop that
  * runs for long is compiled as ever.
  */
-export const SHORT_LIVED = ['--invocation-count-for-maglev=1000', '--invocation-count-for-turbofan=100000'];
+export const SHORT_LIVED = ['--invocation-count-for-maglev=3000', '--invocation-count-for-turbofan=100000'];
 
 /** A running child. */
 export interface Launched {
