@@ -13,9 +13,14 @@ export interface Reached {
 }
 
 /** Lists all nodes of a block. */
-export function nodesOf(block: ReadyBlock): Node[] {
-  return block.nodes.flatMap(nodesBelow);
+export function nodesOf(block: ReadyBlock): readonly Node[] {
+  const known = listed.get(block) ?? block.nodes.flatMap(nodesBelow);
+  listed.set(block, known);
+  return known;
 }
+
+/** Lists that were made once: every rule of every task asks for them, and each name that a block uses. */
+const listed = new WeakMap<ReadyBlock, readonly Node[]>();
 
 /**
  * Lists the nodes of all that a block may run: its own, then those of the functions in other blocks that it gets at by name,
@@ -26,9 +31,12 @@ export function reachedNodes(block: ReadyBlock, blocks: Iterable<ReadyBlock>): R
   const others = [...blocks].filter((other) => other !== block);
   const reached: Reached[] = nodesOf(block).map((node) => ({ node, block, by: node }));
   const seen = new Set<Node>();
+  const asked = new Set<Name>();
   // The list is walked in the order in which it grows.
   for (const { node, by } of reached) {
     for (const name of namesUsed(node)) {
+      if (asked.has(name)) continue;
+      asked.add(name);
       for (const other of others) {
         for (const root of functionsNamed(name, other)) {
           if (seen.has(root)) continue;
