@@ -1,4 +1,4 @@
-import { beside, check, defineHidden, envelope, onInput } from 'lab-harness/authoring';
+import { beside, check, defineHidden, envelope } from 'lab-harness/authoring';
 import { initialise } from '../lab/q1/initialise.ts';
 import { Vocabulary } from '../lab/q1/vocabulary.ts';
 import { SeededRandom } from '../lab/random.ts';
@@ -6,20 +6,11 @@ import type { Q1Procedures } from './q1/driver.ts';
 import { fromMatrices } from './q1/plain-data.ts';
 import * as q1Reference from './q1/reference.ts';
 import * as q1 from './q1/training.ts';
-import type { Q2Procedures } from './q2/driver.ts';
+import type { Q2Procedures, Trained, TrainingRun } from './q2/driver.ts';
 import * as q2 from './q2/history.ts';
 import { oracle } from './q2/oracle.ts';
-import {
-  belowRun,
-  deepRun,
-  deepRuns,
-  describeRun,
-  idleRun,
-  plateauRun,
-  SEED_OF_RUNS,
-  unevenRun,
-  wideRun,
-} from './q2/runs.ts';
+import { belowRun, deepRun, deepRuns, idleRun, plateauRun, SEED_OF_RUNS, unevenRun, wideRun } from './q2/runs.ts';
+import { afterTraining } from './q2/trainings.ts';
 
 // Hidden checks: what they train on follows from the course key, and no copy for students holds them. Each runs the
 // oracle, and runs it again from nudged weights to measure the envelope where the floor does not decide.
@@ -60,25 +51,33 @@ const LIVE_RUNS = [unevenRun, deepRun, wideRun, plateauRun, idleRun, belowRun];
 export const liveHistoryCheck = check<Q2Procedures>(
   'history-live',
   'Training from other weights, on other windows, gives the reference’s losses and predictions',
-  async ({ student, reference, seed }) => {
+  async (context) => {
+    const { reference, seed } = context;
     const compared = [];
     for (const draw of LIVE_RUNS) {
-      const run = draw(seed);
-      const training = draw === deepRun ? student.train(...deepRuns(seed)) : student.train(run);
-      const [trained, { accepted, ...right }] = await beside(onInput(describeRun(run), training), () =>
-        q2.acceptedHistories(reference, run),
-      );
-      const random = new SeededRandom(seed);
-      const measure = async () => {
-        const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
-        const envelopeOf = (series: 'trainingLoss' | 'validationLoss') =>
-          envelope(
-            [accepted[0][series]],
-            moved.map((history) => history[series]),
-          );
-        return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
+      const runs: readonly [TrainingRun, TrainingRun?] = draw === deepRun ? deepRuns(seed) : [draw(seed)];
+      const [run] = runs;
+      let computing: ReturnType<typeof q2.acceptedHistories> | undefined;
+      const compute = () => {
+        computing ??= q2.acceptedHistories(reference, run);
+        return computing;
       };
-      compared.push(await q2.compareTrained(trained, run, accepted, measure, right));
+      const compare = async (trained: Trained) => {
+        const { accepted, ...right } = await compute();
+        const random = new SeededRandom(seed);
+        const measure = async () => {
+          const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
+          const envelopeOf = (series: 'trainingLoss' | 'validationLoss') =>
+            envelope(
+              [accepted[0][series]],
+              moved.map((history) => history[series]),
+            );
+          return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
+        };
+        return q2.compareTrained(trained, run, accepted, measure, right);
+      };
+      const [evidence] = await beside(afterTraining(context, runs, compare), compute);
+      compared.push(evidence);
     }
     return compared[0];
   },

@@ -69,8 +69,8 @@ export interface TestedModel {
 export interface TestRun extends LossForm {
   batches: number[][];
   tested: TestedModel;
-  /** tested first, as the contents of the same objects */
-  before: TestedModel;
+  /** tested first, as the contents of the same objects, where there is any */
+  before?: TestedModel | undefined;
   /** windows that the model predicts in the end, and that the loader does not hold */
   unseen: number[][];
 }
@@ -165,7 +165,7 @@ export default function createDriver(module: Solution) {
           dataset.load(script(windows));
           return unchanged('test', { options, loader }, () => module.test(model, loader, options));
         };
-        const spoilt = spoil(await results(run.before));
+        const spoilt = run.before ? spoil(await results(run.before)) : [];
         losses.length = 0;
         const { loss, predictions } = fields(await results(run.tested), 'test');
         expectSpoilt('test', spoilt);

@@ -1,7 +1,8 @@
-import { check, onInput } from 'lab-harness/authoring';
+import { check, judged, onInput, type Remote } from 'lab-harness/authoring';
 import { syntheticPrices } from '../../lab/prices/synthetic.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
+import { ALONE, afterEarlier } from './trainings.ts';
 
 /** Prices of the lab's series that an experiment takes: 206 windows to train on, in four batches. */
 const PRICES = 300;
@@ -13,10 +14,14 @@ const OPTIONS = { hiddenSize: 4, layers: 1, seqLength: 4, batchSize: 64, epochs:
  * short, with the functions of one task.
  */
 export const experimentCheck = (task: 'train' | 'test') =>
-  check<Q2Procedures>('experiment', 'npm run train -- q2 goes through without an error', async ({ student, seed }) => {
+  check<Q2Procedures>('experiment', 'npm run train -- q2 goes through without an error', async (context) => {
+    const { seed } = context;
     const series = syntheticPrices();
     const start = Math.floor(new SeededRandom(seed).uniformBetween(0, series.length - PRICES));
     const input = `${OPTIONS.epochs} epoch on ${PRICES} prices of the lab’s series, from number ${start + 1} on`;
     const options = { ...OPTIONS, learningRate: 0.01, seed: seed >>> 0 };
-    await onInput(input, student.experiment(task, series.slice(start, start + PRICES), options));
+    const prices = series.slice(start, start + PRICES);
+    const judge = (student: Remote<Q2Procedures>) => onInput(input, student.experiment(task, prices, options));
+    const circumstances = () => (task === 'train' ? afterEarlier(context, [], judge) : []);
+    await judged(context, judge, { message: ALONE, input, circumstances });
   });

@@ -7,7 +7,6 @@ import {
   type HistoryBand,
   isWithinFloor,
   nudge32,
-  onInput,
   perturbation,
   type Remote,
   withHint,
@@ -22,6 +21,7 @@ import { describeRun } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
 import { epochsOf } from './trace.ts';
 import { trainingHint, validationFault } from './training-hints.ts';
+import { afterTraining } from './trainings.ts';
 
 /**
  * The least sound tolerance of a history in float32: a multiple of how far correct trainings lie from the oracle's, which
@@ -140,8 +140,7 @@ export const recordedHistoryCheck = check<Q2Procedures>(
   async (context) => {
     const recorded = await recordedRun();
     const { run, accepted } = recorded;
-    const trained = await onInput(describeRun(run), context.student.train(run));
-    return compareTrained(trained, run, accepted, () => recorded.envelope);
+    return afterTraining(context, [run], (trained) => compareTrained(trained, run, accepted, () => recorded.envelope));
   },
   { oracle: 'recorded', follows: BEFORE_HISTORIES },
 );

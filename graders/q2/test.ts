@@ -1,6 +1,7 @@
 import {
   type Check,
   type CheckContext,
+  CheckFailure,
   casesOf,
   check,
   counted,
@@ -13,6 +14,9 @@ import {
   noPrints,
   numbersHint,
   onInput,
+  type Point,
+  type Remote,
+  traced,
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
@@ -138,33 +142,75 @@ function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Proc
 
 const { drawn, corners } = casesOf(TESTS, (point) => ({ point }));
 
+/** A case: how it is named, and the judgement of what becomes of it, with an earlier test of the same objects or without. */
+interface TestCase {
+  readonly input: string;
+  judge(student: Remote<Q2Procedures>, isFirst?: boolean): Promise<void>;
+}
+
+/** What is true of a test that is wrong after another one alone. */
+const ALONE =
+  'test must depend on its arguments alone: this test is right in a fresh process, and wrong after another one';
+
 /** Tests linear models on random windows. @throws CheckFailure of the smallest case for which it does not hold */
-function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
-  return holdsFor(
-    context,
-    drawn,
-    async ({ student }, { point }) => {
-      const { samples, batchSize, seqLength, seed } = point;
-      const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
-      const input =
-        `${counted(samples, 'window')} of ${counted(seqLength, 'value')}${point.values === 'few' ? ' of a few kinds' : ''} in batches of ${batchSize}, ` +
-        `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
-      const random = new SeededRandom(seed);
-      const draw = (length: number, scale = 1) =>
-        Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
-      const series = (length: number) =>
-        draw(length).map((value) => (point.values === 'few' ? Math.round(value) / 2 : value));
-      const large = (bias: number) => (weightScale > 1 ? bias + Math.sign(bias) * 2 * seqLength * weightScale : bias);
-      const [tested, before] = [0, 1].map(() => ({
-        windows: windowsOf(series(samples + seqLength), seqLength),
-        // So that large predictions are large whatever the seed: the bias exceeds all that is added to it.
-        weights: [...draw(seqLength, weightScale), ...draw(1, weightScale).map(large)],
-      }));
-      const { x, y } = tested.windows;
-      const unseen = windowsOf(draw(UNSEEN + seqLength), seqLength).x;
-      const batches = inBatches(indicesUpTo(samples), batchSize);
-      const run = { batches, tested, before, unseen, lossScale, lossShift: LOSS_SHIFT };
-      const result = await onInput(input, student.test(run));
+async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
+  const cases = new Map<string, TestCase>();
+  try {
+    await holdsFor(
+      context,
+      drawn,
+      ({ student }, { point }) => {
+        const made = caseAt(point, holds);
+        cases.set(made.input, made);
+        return made.judge(student);
+      },
+      { runs: corners.length + 4, first: corners },
+    );
+  } catch (error) {
+    const finding = error instanceof CheckFailure ? error.finding : undefined;
+    const failed = finding && 'input' in finding && finding.input !== undefined && cases.get(finding.input);
+    if (!failed) throw error;
+    const { input, judge } = failed;
+    const circumstances = () => [
+      {
+        says: 'a test of another model and other windows in the same objects',
+        judge: (student: Remote<Q2Procedures>) => judge(student),
+      },
+    ];
+    throw await traced(context, error, {
+      message: ALONE,
+      input,
+      alone: (student) => judge(student, true),
+      circumstances,
+    });
+  }
+}
+
+function caseAt(point: Point<(typeof TESTS)['axes']>, holds: Holds): TestCase {
+  const { samples, batchSize, seqLength, seed } = point;
+  const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
+  const input =
+    `${counted(samples, 'window')} of ${counted(seqLength, 'value')}${point.values === 'few' ? ' of a few kinds' : ''} in batches of ${batchSize}, ` +
+    `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
+  const random = new SeededRandom(seed);
+  const draw = (length: number, scale = 1) =>
+    Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
+  const series = (length: number) =>
+    draw(length).map((value) => (point.values === 'few' ? Math.round(value) / 2 : value));
+  const large = (bias: number) => (weightScale > 1 ? bias + Math.sign(bias) * 2 * seqLength * weightScale : bias);
+  const [tested, before] = [0, 1].map(() => ({
+    windows: windowsOf(series(samples + seqLength), seqLength),
+    // So that large predictions are large whatever the seed: the bias exceeds all that is added to it.
+    weights: [...draw(seqLength, weightScale), ...draw(1, weightScale).map(large)],
+  }));
+  const { x, y } = tested.windows;
+  const unseen = windowsOf(draw(UNSEEN + seqLength), seqLength).x;
+  const batches = inBatches(indicesUpTo(samples), batchSize);
+  const run = { batches, tested, before, unseen, lossScale, lossShift: LOSS_SHIFT };
+  return {
+    input,
+    async judge(student, isFirst = false) {
+      const result = await onInput(input, student.test(isFirst ? { ...run, before: undefined } : run));
       const predictBy =
         ({ weights }: typeof tested) =>
         (window: readonly number[]) =>
@@ -182,8 +228,7 @@ function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<vo
         input,
       );
     },
-    { runs: corners.length + 4, first: corners },
-  );
+  };
 }
 
 /** Expects that a wrong result is not that of the test before, in whose arrays other numbers were written meanwhile. @throws CheckFailure */

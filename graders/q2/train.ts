@@ -1,13 +1,4 @@
-import {
-  type Check,
-  type CheckContext,
-  check,
-  defineTask,
-  fail,
-  noImports,
-  noPrints,
-  onInput,
-} from 'lab-harness/authoring';
+import { type Check, type CheckContext, check, defineTask, fail, noImports, noPrints } from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
@@ -28,6 +19,7 @@ import {
 import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
 import { isOtherOptimizer } from './training-hints.ts';
+import { afterTraining } from './trainings.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
@@ -168,12 +160,11 @@ function onRuns(
   runs: readonly ((seed: number) => Drawn | Promise<Drawn>)[],
   holds: (trained: Trained, run: TrainingRun, input: string) => void,
 ): Check<Q2Procedures> {
-  const look = async ({ seed, student }: CheckContext<Q2Procedures>) => {
+  const look = async (context: CheckContext<Q2Procedures>) => {
     for (const draw of runs) {
-      const drawn = await draw(seed);
-      const [run, ...before] = Array.isArray(drawn) ? drawn : [drawn];
-      const input = describeRun(run);
-      holds(await onInput(input, student.train(run, ...before)), run, input);
+      const drawn = await draw(context.seed);
+      const [run, before]: readonly [TrainingRun, TrainingRun?] = Array.isArray(drawn) ? drawn : [drawn];
+      await afterTraining(context, before ? [run, before] : [run], (trained) => holds(trained, run, describeRun(run)));
     }
   };
   return check(id, title, look, { sharedSeed: SEED_OF_RUNS });

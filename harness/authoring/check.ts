@@ -23,10 +23,20 @@ export interface CheckContext<P extends Procedures> {
    * What comes of them is what would if they ran one by one, up to the first that fails.
    */
   together?(cases: readonly ((own: CheckContext<P>) => Promise<void>)[]): Promise<FirstFailure | undefined>;
+  /** other processes of the submission, for what depends on earlier calls; undefined where there are none */
+  readonly afresh?: Afresh<P> | undefined;
   /** the submission's TODO blocks of this task, as text and as syntax trees */
   readonly blocks: ReadonlyMap<string, ReadyBlock>;
   /** the TODO blocks of the whole file; undefined: there are no others */
   readonly file?: ReadonlyMap<string, ReadyBlock>;
+}
+
+/** Processes of a submission beside the one that the checks of its task share. */
+export interface Afresh<P extends Procedures> {
+  /** Lists what a procedure was called with in the shared process before it was called with these arguments. */
+  earlier(procedure: keyof P & string, args: readonly unknown[]): readonly (readonly unknown[])[];
+  /** Makes calls in a process that has answered no other. */
+  run<T>(use: (student: Remote<P>) => Promise<T>): Promise<T>;
 }
 
 /** The first of several cases that failed, and what it threw. */

@@ -93,6 +93,8 @@ export const finding = z.discriminatedUnion('code', [
   kind('mismatch', {
     message: text,
     input,
+    /** what was called before in the same process, without which nothing is wrong */
+    after: text.optional(),
     paste,
     expected: text.optional(),
     actual: text.optional(),

@@ -3,6 +3,7 @@
 export { default as fc } from 'fast-check';
 export { positionOf } from '../source/blocks.ts';
 export { counted } from '../support/counted.ts';
+export { type Circumstance, judged, traced } from './afresh.ts';
 export type * from './attack.ts';
 export * from './check.ts';
 export { agrees, example, property } from './conventions.ts';

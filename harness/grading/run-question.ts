@@ -6,7 +6,7 @@ import type { Rubric } from '../rubric/schema.ts';
 import { blame } from './blame.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runInTime } from './run-in-time.ts';
-import type { TaskResult } from './run-task.ts';
+import type { TaskResult, TaskRun } from './run-task.ts';
 import { taskMarks } from './score.ts';
 import { type OpenSandbox, openStaged, type SandboxRun, useSandbox } from './staged-sandbox.ts';
 
@@ -37,7 +37,13 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   await useSandbox(run.opened ?? openStaged(run, []), async (sandbox) => {
     for (const taskRule of rule.tasks.filter(({ id }) => !only || isNeeded(id, only, rule))) {
       const task = taskOf(run.question, taskRule.id);
-      const result = await runInTime({ ...run, ...run.prepared, task, session: sandbox });
+      // One more child than the question's own at a time: where the kernel ends one for want of memory, it runs once more.
+      const before = blamed;
+      const useOther: TaskRun['useOther'] = async (use) => {
+        await before.catch(() => {}); // which is awaited with its task
+        return useSandbox(openStaged(run, []), use);
+      };
+      const result = await runInTime({ ...run, ...run.prepared, task, session: sandbox, useOther });
       const { checks } = result;
       notes.push(...result.notes);
       const failedTasks = idsWith('failed');
@@ -47,8 +53,6 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const { title, marks: maxMarks } = taskRule;
       const outcome = outcomeOf(checks, unmet.length > 0, isUnknown);
       const marked = { id, title, marks: taskMarks(taskRule, { outcome, checks }, failedTasks), maxMarks, outcome };
-      // One more child than the question's own at a time: where the kernel ends one for want of memory, it runs once more.
-      const before = blamed;
       const find = async () => {
         await before;
         return outcome === 'failed' ? blame(run, task, result, failedTasks, unmet) : [];

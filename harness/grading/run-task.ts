@@ -18,6 +18,8 @@ export interface TaskRun {
   blocks: ReadonlyMap<string, BlockState>;
   /** where the submission's code runs */
   session: TaskSession;
+  /** Uses another process of the submission; there is none unless given. */
+  useOther?: (<T>(use: (session: TaskSession) => Promise<T>) => Promise<T>) | undefined;
   seed: number;
   /** run these cases alone, one after the other up to the first that fails, instead of all checks */
   replays?: readonly Replay[] | undefined;
@@ -54,6 +56,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
   await run.session.beginTask();
   run.session.takePrints();
   const hints = [...new Set([...blocks.values()].flatMap((block) => block.hints))];
+  const afresh = afreshOf(run, calls);
 
   for (const { check, seed, path } of casesOf(run)) {
     const severity = check.rule ? ruleOf(rubric, check.rule) : 'fail';
@@ -62,7 +65,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     recording.begin(id);
     calls.takePrinted();
     const begin = performance.now();
-    const context = { student: calls.student, reference, seed, path, blocks, file };
+    const context = { student: calls.student, reference, seed, path, blocks, file, afresh };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const because = stopped ?? awaited(run, check);
@@ -77,7 +80,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     if (result.finding && printed !== '' && visibility === 'visible') result.finding.printed = printed;
     // Once: the first failure is read first.
     if (hasTrait(result.finding, 'nameable') && hints.length > 0) {
-      result.finding = { ...result.finding, hints: hints.splice(0) } as Finding;
+      result.finding = { ...result.finding, hints: [...(result.finding.hints ?? []), ...hints.splice(0)] } as Finding;
     }
     const milliseconds = Math.round(performance.now() - begin);
     const remarks = remarkOf(result.evidence).map((remark) => `${task.id}: ${remark}`);
@@ -90,7 +93,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const isEnd = result.outcome === 'error' || hasTrait(result.finding, 'endsTask');
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
     const failure = { task: task.id, check: id, seed, path: failedPath };
-    const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable');
+    // A case alone shows nothing of what is wrong after another one.
+    const isAfterOther = result.finding?.code === 'mismatch' && result.finding.after !== undefined;
+    const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable') && !isAfterOther;
     const replay = isRepeatable && { replay: replayToken(failure) };
     const follows = hasTrait(result.finding, 'values') && check.follows?.find((other) => isWrong(checks, other));
     checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
@@ -108,6 +113,16 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     else if (!notes.includes(noteOf(finding))) notes.push(noteOf(finding));
   }
   return { checks, notes, calls: recording.calls, failures };
+}
+
+/** Opens other processes of the submission to the checks, whose calls there leave no trace here. */
+function afreshOf(run: TaskRun, { earlier }: ReturnType<typeof openCalls>): CheckContext<Procedures>['afresh'] {
+  const { useOther } = run;
+  if (!useOther) return undefined;
+  return {
+    earlier,
+    run: (use) => useOther((session) => use(openCalls({ ...run, session }, openRecording(), () => {}).student)),
+  };
 }
 
 /** Tells whether a check has found wrong values. */

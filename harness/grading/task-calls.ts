@@ -5,6 +5,7 @@ import { type Asked, type Call, remoteProcedures } from '../authoring/procedures
 import type { Rubric } from '../rubric/schema.ts';
 import { timeLimit } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { encode } from '../sandbox/wire.ts';
 import { callOnce } from './call-once.ts';
 import type { Recording } from './diagnosis/recording.ts';
 import { type CallAll, firstOf, sideBySide } from './side-by-side.ts';
@@ -22,6 +23,8 @@ interface CallsRun {
 /** The calls that a task's checks make. */
 interface TaskCalls {
   readonly student: Remote<Procedures>;
+  /** Lists what a procedure was called with before it was called with these arguments. */
+  earlier(procedure: string, args: readonly unknown[]): unknown[][];
   /** Tells what the last call has printed that was made outside of `together`, once. */
   takePrinted(): string;
   /** Runs cases side by side, each with procedures of its own; what comes after the first failure has not been. */
@@ -33,6 +36,7 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
   const { procedures } = run.question;
   const clock = { left: run.rubric.sandbox.taskSeconds * 1000 };
   const makeInTime = inTime(run, clock);
+  const made: Asked[] = [];
   const callAll = callOnce(async function* (calls) {
     try {
       await run.session.start();
@@ -40,6 +44,7 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
       onUnloadable();
       return yield { error, milliseconds: 0, printed: '' };
     }
+    made.push(...calls);
     yield* makeInTime(calls);
   }, procedures);
   let printed = '';
@@ -51,6 +56,12 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
   };
   return {
     student: recording.recorded(remoteProcedures(procedures, callAlone)),
+    earlier(procedure, args) {
+      const key = encode(args);
+      const lists = made.flatMap((call) => (call.procedure === procedure ? [call.args] : []));
+      const at = lists.findIndex((each) => encode(each) === key);
+      return at < 0 ? lists : lists.slice(0, at);
+    },
     takePrinted() {
       const taken = printed;
       printed = '';

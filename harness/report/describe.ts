@@ -173,6 +173,7 @@ function at({ file, line, column }: Position): string {
 function rowsOf(finding: PublicFinding): Row[] {
   return [
     ...('input' in finding ? row('input', finding.input) : []),
+    ...('after' in finding ? row('after', finding.after) : []),
     ...('expected' in finding ? row('expected', finding.expected) : []),
     ...('actual' in finding ? row('got', finding.actual) : []),
   ];

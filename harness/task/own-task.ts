@@ -62,13 +62,14 @@ export async function openOwnTask(own: OwnTask): Promise<() => Promise<OwnResult
     const preparing = prepare(files).then(([prepared]) => prepared);
     preparing.catch(() => {}); // it is awaited once a child is on its way
     const replays = own.replay && [own.replay];
-    const runIn = async (session: TaskRun['session']) =>
-      runTask({ ...course, ...own, ...(await preparing), replays, session });
+    const runIn = async (session: TaskRun['session'], useOther?: TaskRun['useOther']) =>
+      runTask({ ...course, ...own, ...(await preparing), replays, session, useOther });
+    const inOther: TaskRun['useOther'] = async (use) => useSandbox(await open(preparing), use);
     const { checks, calls } = isInProcess
       ? await endedByCtrlC(() =>
           runIn(openInProcess(driverFile(course.root, question), join(course.root, question.student))),
         )
-      : await useSandbox(await open(preparing), runIn);
+      : await useSandbox(await open(preparing), (session) => runIn(session, inOther));
     const named = await nameMistakes(course.root, question, own.task.id, checks, calls, []);
     const page = await writeTaskPage(course, own.task, named);
     const isDone = !own.replay && named.every(({ outcome }) => outcome === 'passed');

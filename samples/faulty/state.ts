@@ -94,6 +94,31 @@ export const faultyState: readonly FaultySample[] = [
   ),
   text('predict-remembers-texts', remembered('start', 'string', predict())),
   train('train-same-batches-every-epoch', { setup: 'const first = [...trainLoader];', batches: 'first' }),
+  train('train-best-loss-of-all-trainings', {
+    setup: 'const all = globalThis as { best?: number }; all.best ??= Infinity;',
+    better: 'validated < (all.best as number) && ((all.best = validated), true)',
+  }),
+  train('train-counts-the-epochs-of-all-trainings', {
+    setup: 'const all = train as typeof train & { epochs?: number }; all.epochs ??= 0;',
+    epochs: 'let epoch = 1; epoch <= epochs; epoch++',
+    skip: '(all.epochs = (all.epochs as number) + 1) % validateEvery !== 0',
+  }),
+  train('train-keeps-its-first-optimizer', {
+    setup: 'const all = globalThis as { first?: typeof optimizer }; const first = (all.first ??= optimizer);',
+    update: 'first.minimize(() => lossOf(x, y), true) as tf.Scalar',
+  }),
+  train('train-keeps-validation-losses-by-shape', {
+    setup: 'const all = globalThis as { known?: Map<string, tf.Scalar> }; const known = (all.known ??= new Map());',
+    validated: `(() => {
+      const key = String(x.shape);
+      if (!known.has(key)) known.set(key, tf.keep(lossOf(x, y)));
+      return known.get(key) as tf.Scalar;
+    })()`,
+  }),
+  test('test-adds-to-earlier-losses', {
+    start: 'const all = globalThis as { sum?: number }; sum = all.sum ?? 0;',
+    end: 'all.sum = sum;',
+  }),
   test('test-nothing-cleared', {
     start: 'const self = globalThis as { kept?: number[] }; const kept = (self.kept ??= []);',
     keep: 'kept.push(...p.dataSync());',

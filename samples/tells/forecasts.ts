@@ -53,6 +53,11 @@ export const ofForecasts = tellsOf({
     'test must leave its arguments as they are, and changed options.lossFn': 'test-takes-its-loss-function',
   },
   kept: {
+    'train must depend on its arguments alone': `
+      train-best-loss-of-all-trainings train-counts-the-epochs-of-all-trainings train-keeps-its-first-optimizer
+      train-keeps-validation-losses-by-shape train-keeps-the-best-of-earlier-trainings
+      train-validates-on-windows-of-the-first-training train-keeps-validation-windows-by-their-number`,
+    'test must depend on its arguments alone': 'test-adds-to-earlier-losses',
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
@@ -82,8 +87,8 @@ export const ofForecasts = tellsOf({
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
       model-centres-long-windows train-adds-up-gradients train-minimizes-another-multiple
-      train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
-      train-keeps-validation-windows-by-their-number train-drops-tiny-gradients`,
+      train-validates-on-the-smaller-loader
+      train-drops-tiny-gradients`,
     'some update before it is not what options.optimizer makes of the gradients of lossFn':
       'train-minimizes-another-multiple',
     'options.lossFn is given the target first and the prediction second': 'train-target-before-prediction',
@@ -117,7 +122,7 @@ export const ofForecasts = tellsOf({
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
     'after training the model must have the weights of the best epoch': `
-      train-dense-layer-not-restored train-hard-coded-history train-keeps-the-best-of-earlier-trainings
+      train-dense-layer-not-restored train-hard-coded-history
       train-restores-the-first-eight-weights train-leaves-the-mean-of-best-and-last`,
     'lossFn gave a finite number for each batch':
       'test-one-sample-less train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
@@ -149,8 +154,8 @@ export const ofForecasts = tellsOf({
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
     'a validation loss must be the mean of what options.lossFn gives with the weights after its': `
-      train-validates-on-the-smaller-loader train-validates-on-windows-of-the-first-training
-      train-keeps-validation-windows-by-their-number train-drops-tiny-gradients`,
+      train-validates-on-the-smaller-loader
+      train-drops-tiny-gradients`,
     'predictions must be the model’s, batch after batch': `
       test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
       test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first

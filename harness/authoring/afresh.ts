@@ -1,0 +1,102 @@
+import { type CheckContext, CheckFailure, type Remote } from './check.ts';
+import { hasTrait } from './finding.ts';
+import type { Procedures } from './inside.ts';
+
+// What a call gives may depend on what was called before in the same process: whoever repeats it alone sees nothing wrong.
+
+/** Something that was done before in the same process, in words, and a judgement after it. */
+export interface Circumstance<P extends Procedures> {
+  readonly says: string;
+  judge(student: Remote<P>): Promise<unknown>;
+}
+
+/** What is asked where a judgement is that something is wrong. */
+interface Asked<P extends Procedures> {
+  /** what should hold, as a sentence */
+  readonly message: string;
+  readonly input: string;
+  /** Judges the same where nothing was called before; as in the shared process unless given. */
+  alone?(student: Remote<P>): Promise<unknown>;
+  /** Lists what may have made it wrong, the likeliest first. */
+  circumstances(): readonly Circumstance<P>[];
+}
+
+/** Circumstances that are tried, each in a process of its own. */
+const MOST = 8;
+
+/** Tasks in which something was wrong in a process of its own, too: what else is wrong there is not asked again. */
+const wrongAlone = new WeakSet<object>();
+
+/**
+ * Judges what calls give. Where it is wrong, and right in a process of its own, and wrong again in another one after
+ * something else, then that is what is found.
+ *
+ * @param judge makes the calls, and throws where what they give is wrong
+ * @throws CheckFailure where it is wrong
+ */
+export async function judged<P extends Procedures, T>(
+  context: CheckContext<P>,
+  judge: (student: Remote<P>) => Promise<T>,
+  asked: Asked<P>,
+): Promise<T> {
+  try {
+    return await judge(context.student);
+  } catch (error) {
+    throw await traced(context, error, { alone: judge, ...asked });
+  }
+}
+
+/**
+ * Traces what was found wrong to what was called before.
+ * @returns the finding that it is right in a process of its own, and wrong again after something else; else what is given
+ */
+export async function traced<P extends Procedures>(
+  { afresh }: CheckContext<P>,
+  error: unknown,
+  { message, input, alone, circumstances }: Asked<P> & Required<Pick<Asked<P>, 'alone'>>,
+): Promise<unknown> {
+  if (!afresh || wrongAlone.has(afresh) || !isOfCode(error)) return error;
+  const others = circumstances().slice(0, MOST);
+  if (others.length === 0) return error;
+  if (await failureOf(afresh.run(alone))) {
+    wrongAlone.add(afresh);
+    return error;
+  }
+  for (const { says, judge } of others) {
+    const again = await failureOf(afresh.run(judge));
+    if (again) return Object.assign(afterOther(again, { message, input, after: says }), { path: error.path });
+  }
+  return error;
+}
+
+/** Tells whether wrong values were found, or an error: what is said of a result's form holds for that result. */
+function isOfCode(error: unknown): error is CheckFailure {
+  return error instanceof CheckFailure && (hasTrait(error.finding, 'values') || error.finding.code === 'threw');
+}
+
+/** Awaits a judgement in another process, and picks what it found; a limit that it met there says nothing. */
+async function failureOf(judgement: Promise<unknown>): Promise<CheckFailure | undefined> {
+  try {
+    await judgement;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CheckFailure) return error;
+    throw error;
+  }
+}
+
+/** Makes what was found after something else the finding that it is found only then. */
+function afterOther({ finding }: CheckFailure, said: { message: string; input: string; after: string }): CheckFailure {
+  const values = finding.code === 'mismatch' || finding.code === 'history' ? finding : undefined;
+  const { expected, actual } = values ?? {};
+  const what = finding.code === 'threw' ? `${finding.procedure} threw ${finding.name}: ${finding.message}` : undefined;
+  const wrong = what ?? ('message' in finding ? finding.message : undefined);
+  return new CheckFailure({
+    code: 'mismatch',
+    ...said,
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+    isCause: true,
+    ...(wrong !== undefined && { hints: [`what is wrong then: ${wrong}`] }),
+  });
+}
