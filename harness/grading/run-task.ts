@@ -97,7 +97,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const isAfterOther = result.finding?.code === 'mismatch' && result.finding.after !== undefined;
     const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable') && !isAfterOther;
     const replay = isRepeatable && { replay: replayToken(failure) };
-    const follows = hasTrait(result.finding, 'values') && check.follows?.find((other) => isWrong(checks, other));
+    const follows = check.follows?.find((other) => mayFollow(result.finding, findingIn(checks, other)));
     checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
     if (result.outcome === 'failed') failures.push(failure);
     if (run.replays && result.outcome !== 'passed') break;
@@ -125,9 +125,18 @@ function afreshOf(run: TaskRun, { earlier }: ReturnType<typeof openCalls>): Chec
   };
 }
 
-/** Tells whether a check has found wrong values. */
-function isWrong(checks: readonly CheckReport[], id: string): boolean {
-  return checks.some((check) => check.id === id && hasTrait(check.finding, 'values'));
+function findingIn(checks: readonly CheckReport[], id: string): Finding | undefined {
+  return checks.find((check) => check.id === id)?.finding;
+}
+
+/**
+ * Tells whether what was found may follow from what an earlier check found: anything from a result of another form, wrong
+ * values from wrong values, and an error in who reads a result from what is wrong with it.
+ */
+function mayFollow(finding: Finding | undefined, earlier: Finding | undefined): boolean {
+  if (earlier?.code === 'contract') return hasTrait(finding, 'values') || hasTrait(finding, 'answer');
+  const isReaders = finding?.code === 'threw' && finding.isOutside === true;
+  return hasTrait(earlier, 'values') && (isReaders || hasTrait(finding, 'values'));
 }
 
 /** Says what breaks a rule that costs nothing. */

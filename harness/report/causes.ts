@@ -35,9 +35,10 @@ export function causesOf(checks: readonly PublicCheck[]): Cause[] {
 /** Finds the check whose finding explains that of another, where this one neither names a mistake of its own nor is read before. */
 export function rootOf(checks: readonly PublicCheck[], check: PublicCheck): PublicCheck {
   const before = checks.find(({ id }) => id === check.follows);
+  const isReadersError = check.finding?.code === 'threw' && check.finding.isOutside;
   const isExplained =
     before &&
-    (rankOf(before) <= rankOf(check) || isUpstream(before, check)) &&
+    (isReadersError || rankOf(before) <= rankOf(check) || isUpstream(before, check)) &&
     (!isNamed(check) || mistakesOf(check) === mistakesOf(before));
   return isExplained ? rootOf(checks, before) : check;
 }
