@@ -2,12 +2,14 @@ import { ContractError, type Driver } from 'lab-harness/inside';
 import type { PricePoint } from '../../lab/prices/price.ts';
 import type { LossFunction, ModelOptions, TrainingHistory, TrainOptions } from '../../lab/q2/contracts.ts';
 import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.ts';
+import { CALL_SCOPE } from '../../lab/q2/freed.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import { adopt, LinearModel, testNothing, untrained } from './models.ts';
 import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
+import { refuseKept, refuseNaN } from './predictions.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
 import { expectSpoilt, spoil, unchanged } from './unchanged.ts';
 
@@ -101,6 +103,8 @@ export default function createDriver(module: Solution) {
         const before = rnn.model.forward(x);
         rnn.assign(weights);
         const predictions = readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
+        refuseNaN(predictions, () => rnn.model.forward(x));
+        refuseKept(predictions, { weights, windows }, rnn.model);
         if (before.isDisposed)
           throw new ContractError('what forward has returned is its caller’s, and the next call of forward frees it');
         return predictions;
@@ -227,7 +231,7 @@ function shiftedError({ lossScale, lossShift }: LossForm): LossFunction {
 
 /** Frees every tensor and variable that a procedure has made, whatever becomes of it. */
 async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
-  tf.engine().startScope();
+  tf.engine().startScope(CALL_SCOPE);
   try {
     return await procedure();
   } finally {

@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../random.ts';
 import type { Batch, Loader } from './contracts.ts';
 import type { StockDataset } from './dataset.ts';
+import { freedBy } from './freed.ts';
 import { tf } from './tensorflow.ts';
 
 interface DataLoaderOptions {
@@ -69,7 +70,9 @@ export class DataLoader implements Loader {
   }
 
   #disposeFinished(): void {
-    tf.dispose(this.#finished.flatMap(({ x, y }) => [x, y] as tf.Tensor[]));
+    freedBy('its loader, whose next iteration has begun', () =>
+      tf.dispose(this.#finished.flatMap(({ x, y }) => [x, y] as tf.Tensor[])),
+    );
     this.#finished = [];
   }
 }

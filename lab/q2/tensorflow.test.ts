@@ -111,12 +111,25 @@ test.each(Object.entries(OTHERS))('%s as a method', (_, [call, values]) => {
   const x = tf.tensor2d(rows);
   expect(call(x).arraySync()).toEqual(values);
   x.dispose();
-  expect(() => call(x)).toThrow('Tensor is disposed.');
+  expect(() => call(x)).toThrow('Tensor is disposed: it is [2, 3], and was freed by dispose');
 });
 
 test('an operation as a method', () => {
   const x = tf.tensor2d(rows);
   expect(x.add(x).mean(1, true).arraySync()).toEqual(tf.mean(tf.add(x, x), 1, true).arraySync());
   x.dispose();
-  expect(() => x.square()).toThrow('Tensor is disposed.');
+  expect(() => x.square()).toThrow('Tensor is disposed: it is [2, 3], and was freed by dispose');
+});
+
+test('what is computed with a freed tensor says which one, and what freed it', () => {
+  const [row, column] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[1], [2]])];
+  let escaped = row;
+  tf.tidy(() => {
+    escaped = row.mul(2);
+  });
+  expect(() => tf.matMul(escaped, column)).toThrow(
+    'BatchMatMul is given a tensor that is disposed: it is [1, 2], and was freed by the end of tf.tidy or minimize',
+  );
+  column.dispose();
+  expect(() => tf.matMul(row, column)).toThrow('it is [2, 1], and was freed by dispose');
 });

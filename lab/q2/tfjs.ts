@@ -3,6 +3,7 @@
 import * as core from '@tensorflow/tfjs-core';
 import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import { ContractError } from 'lab-harness/inside';
+import { saidOfFreed } from './freed.ts';
 
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
@@ -28,9 +29,7 @@ core.Variable.prototype.assign = function (value) {
   if ((value as core.Tensor) === this)
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
   if (value.isDisposed)
-    throw new ContractError(
-      'a weight is assigned a tensor that is freed: what tf.tidy or minimize runs frees its tensors, but for those of tf.keep',
-    );
+    throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);
   assign.call(this, value);
 };
 

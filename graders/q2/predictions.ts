@@ -1,0 +1,63 @@
+import { ContractError } from 'lab-harness/inside';
+import type { Module } from '../../lab/q2/module.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
+import type { Tensor } from '../toolkit/plain.ts';
+import { toWindows } from './plain-data.ts';
+import { valuesOf } from './recorder.ts';
+
+// What predictions say of the model that made them, whatever the right ones are.
+
+/**
+ * Refuses predictions with NaN among them, which no layers make of numbers.
+ * @param again predicts once more, to see where it arises
+ * @throws ContractError
+ */
+export function refuseNaN(predictions: readonly number[], again: () => void): void {
+  const at = predictions.findIndex(Number.isNaN);
+  if (at < 0) return;
+  const which = predictions.length === 1 ? 'the prediction' : `prediction ${at + 1} of ${predictions.length}`;
+  const where = firstNaN(again);
+  const arises = where ? `: it first arises in ${where}` : '';
+  throw new ContractError(`forward must predict numbers, and ${which} is NaN${arises}`);
+}
+
+/** Names the first operation that makes NaN of numbers, while something runs. */
+function firstNaN(run: () => void): string | undefined {
+  const engine = tf.engine();
+  const { runKernel } = engine;
+  const hasNaN = (value: unknown) =>
+    value instanceof tf.Tensor && value.dtype === 'float32' && valuesOf(value).some(Number.isNaN);
+  let first: string | undefined;
+  engine.runKernel = ((name, inputs, attributes) => {
+    const result = runKernel.call(engine, name, inputs, attributes);
+    const made = [result].flat().find(hasNaN);
+    if (!first && made instanceof tf.Tensor && !Object.values(inputs).flat().some(hasNaN))
+      first = `the operation ${name}, in a tensor [${made.shape.join(', ')}]`;
+    return result;
+  }) as typeof runKernel;
+  try {
+    run();
+  } finally {
+    engine.runKernel = runKernel;
+  }
+  return first;
+}
+
+/**
+ * Refuses predictions that are all 0 as with the weights before, which were 0, where the same windows twice in one batch have
+ * others: they are those of an earlier call.
+ * @throws ContractError
+ */
+export function refuseKept(
+  predictions: readonly number[],
+  { weights, windows }: { weights: readonly Tensor[]; windows: number[][] },
+  model: Module,
+): void {
+  const isZero = (values: readonly number[]) => values.every((value) => value === 0);
+  if (!isZero(predictions) || weights.every(({ values }) => isZero(values))) return;
+  const twice = model.forward(toWindows([...windows, ...windows]));
+  if (twice.size !== 2 * windows.length || isZero([...valuesOf(twice)])) return;
+  throw new ContractError(
+    'forward must compute its predictions anew at each call: it returned those of the call before, whose weights were all 0',
+  );
+}

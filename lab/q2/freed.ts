@@ -1,0 +1,61 @@
+import { engine, Tensor } from '@tensorflow/tfjs-core';
+
+// TensorFlow.js says `Tensor is disposed.` or `Cannot read properties of undefined (reading 'backend')`, and neither which
+// tensor that is nor what freed it.
+
+const FREED_BY = Symbol('freed by');
+
+/** Name of a scope that ends with a call of the submission's functions. */
+export const CALL_SCOPE = 'call';
+
+/** What frees tensors now, where that is no `dispose` of somebody's own. */
+let freeing: string | undefined;
+
+/** Frees tensors, and has them say what did. */
+export function freedBy(what: string, free: () => void): void {
+  freeing = what;
+  try {
+    free();
+  } finally {
+    freeing = undefined;
+  }
+}
+
+/** Says which tensor is freed, and by what. */
+export function saidOfFreed(tensor: Tensor): string {
+  const by: unknown = tensor.isDisposed ? Reflect.get(tensor, FREED_BY) : 'the end of the call that made it';
+  return `it is [${tensor.shape.join(', ')}], and was freed by ${typeof by === 'string' ? by : 'dispose'}`;
+}
+
+const { dispose } = Tensor.prototype;
+Tensor.prototype.dispose = function (): void {
+  if (freeing && !this.isDisposed) Reflect.set(this, FREED_BY, freeing);
+  dispose.call(this);
+};
+Tensor.prototype.throwIfDisposed = function (): void {
+  if (this.isDisposed) throw new Error(`Tensor is disposed: ${saidOfFreed(this)}`);
+};
+
+const own = engine();
+const { endScope, runKernel } = own;
+own.endScope = (result) => {
+  const by =
+    own.state.activeScope?.name === CALL_SCOPE
+      ? 'the end of the call that made it'
+      : 'the end of tf.tidy or minimize, which free all that is made in there and neither returned nor kept by tf.keep';
+  freedBy(by, () => endScope.call(own, result));
+};
+own.runKernel = ((name, inputs, attributes) => {
+  try {
+    return runKernel.call(own, name, inputs, attributes);
+  } catch (error) {
+    // A variable that is freed with all others does not know.
+    const freed = Object.values(inputs)
+      .flat()
+      .find((input) => input instanceof Tensor && (input.isDisposed || !own.state.tensorInfo.has(input.dataId)));
+    if (freed instanceof Tensor) throw new Error(`${name} is given a tensor that is disposed: ${saidOfFreed(freed)}`);
+    if (name === 'UnsortedSegmentSum')
+      throw new Error('tf.gather has no gradient here: take steps out of a sequence by slice or tf.unstack');
+    throw error;
+  }
+}) as typeof runKernel;
