@@ -13,7 +13,9 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const windows = (batches: BatchLosses) => sum(batches.map(({ size }) => size));
 const overWindows = (batches: BatchLosses) => sum(batches.map(({ loss, size }) => loss * size));
 const ofBatches = (batches: BatchLosses) => sum(batches.map(({ loss }) => loss));
-const meanOf = (batches: BatchLosses) => overWindows(batches) / windows(batches);
+
+/** Computes the mean over the windows. */
+export const meanOf = (batches: BatchLosses) => overWindows(batches) / windows(batches);
 
 /** Averages that are accepted. */
 const RIGHT = [meanOf, (batches: BatchLosses) => ofBatches(batches) / batches.length];
@@ -59,6 +61,8 @@ export function averageHint(
       : undefined;
   }
   if (RIGHT.some(isBy)) return undefined;
+  if (averages.length > 1 && averages.every((value) => value === 0))
+    return 'It is 0 each time: what lossFn gave has not been added up where it is read';
   const found = OTHERS.find(([, of]) => isBy(of));
   if (found) return `It is ${found[0]}`;
   // Losses that stay what they are have some ratio to any other number.
@@ -85,6 +89,10 @@ function sharesOf(average: number, batches: BatchLosses): string {
   const isCount = batches.length === 2 && Math.abs(share - count) < NEAR && count > 0 && count < all;
   return isCount ? `, of which the first counts as ${count} of ${all} windows, and has ${one.size}` : '';
 }
+
+/** Tells whether an average is accepted. */
+export const isMean = (average: number, batches: BatchLosses): boolean =>
+  RIGHT.some((of) => isSame(average, of(batches)));
 
 /** Tells whether averages, one of each list of batches, are the means over the windows. */
 export const areMeans = (averages: readonly number[], batches: readonly BatchLosses[]): boolean =>

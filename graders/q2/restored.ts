@@ -3,7 +3,7 @@ import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { expectSchedule } from './schedule.ts';
 import { epochsOf } from './trace.ts';
-import { MEAN_OF_LOSS, SAME_LOSS, validationHint } from './training-hints.ts';
+import { firstWrongMean, meanOfLoss, SAME_LOSS, validationHint } from './training-hints.ts';
 
 // Which weights a training leaves: by their validation loss, which tells the right ones, and by the record, which names others.
 
@@ -27,10 +27,13 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
     const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
     const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
-    fail(withHint(MEAN_OF_LOSS, swapped ?? validationHint(trained, run, bestEpoch / validateEvery - 1)), {
+    const best = { step: bestEpoch / validateEvery - 1, mean: left[0] };
+    const { step, mean } = firstWrongMean(trained, run) ?? best;
+    const hint = swapped ?? validationHint(trained, run, step);
+    fail(withHint(meanOfLoss((step + 1) * validateEvery), hint), {
       input,
-      expected: left[0],
-      actual: loss,
+      expected: mean,
+      actual: validationLoss[step],
     });
   }
   const isCopiedEarly = epochsOf(trace, epochs)[bestEpoch - 1]?.training[0]?.weights === after;

@@ -4,7 +4,6 @@ import {
   CheckFailure,
   casesOf,
   check,
-  counted,
   defineTask,
   fail,
   finiteOrNull,
@@ -13,19 +12,17 @@ import {
   noImports,
   noPrints,
   numbersHint,
-  onInput,
-  type Point,
   type Remote,
   traced,
   withHint,
 } from 'lab-harness/authoring';
-import { SeededRandom } from '../../lab/random.ts';
 import { SPOILT } from '../toolkit/plain.ts';
 import { averageHint, type BatchLosses } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
-import { inBatches, indicesUpTo, windowsOf } from './runs.ts';
-import { LOSS_SCALES, TESTS, WEIGHT_SCALES } from './space.ts';
+import { withPromises } from './promises.ts';
+import { TESTS } from './space.ts';
+import { caseAt, type Expected, type Holds, LOSS_SHIFT, type Result, type TestCase } from './test-cases.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
@@ -33,16 +30,8 @@ const TOLERANCE = 1e-5;
 /** The most that rounding to float32 moves a prediction by, for weights of the initial size. */
 const ROUNDING = 1e-6;
 
-/** Distance by which predictions are moved in the loss, which tells them from targets. */
-const LOSS_SHIFT = 0.25;
-
 /** Name of the seed from which the checks draw their cases, so that each is tested once. */
 const SEED_OF_CASES = 'cases';
-
-/** Windows that the model predicts after the test. */
-const UNSEEN = 3;
-
-type Result = Awaited<ReturnType<Q2Procedures['test']>>;
 
 export const test = defineTask<Q2Procedures>({
   id: 'q2.test',
@@ -109,27 +98,8 @@ export const test = defineTask<Q2Procedures>({
     }),
     experimentCheck('test'),
   ],
+  follows: { loss: ['predictions'], experiment: ['predictions', 'loss'] },
 });
-
-/** What is right for a case, computed from the linear model's formula. */
-interface Expected {
-  predictions: number[];
-  /** the values after the windows */
-  targets: number[];
-  /** squared errors of the windows, times the factor of the loss */
-  squares: number[];
-  /** indices of windows */
-  batches: number[][];
-  /** predictions of windows that the loader does not hold */
-  unseen: number[];
-  /** predictions of the test before, of other windows by other weights */
-  before: number[];
-  lossScale: number;
-  /** size of the weights: predictions grow and shrink with them, and their rounding, too */
-  scale: number;
-}
-
-type Holds = (result: Result, expected: Expected, input: string) => void;
 
 /** Makes a check of what becomes of each case; all of them draw the same. */
 function onCases(id: string, title: string, holds: Holds): Check<Q2Procedures> {
@@ -141,12 +111,6 @@ function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Proc
 }
 
 const { drawn, corners } = casesOf(TESTS, (point) => ({ point }));
-
-/** A case: how it is named, and the judgement of what becomes of it, with an earlier test of the same objects or without. */
-interface TestCase {
-  readonly input: string;
-  judge(student: Remote<Q2Procedures>, isFirst?: boolean): Promise<void>;
-}
 
 /** What is true of a test that is wrong after another one alone. */
 const ALONE =
@@ -177,58 +141,14 @@ async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Prom
         judge: (student: Remote<Q2Procedures>) => judge(student),
       },
     ];
-    throw await traced(context, error, {
+    const found = await traced(context, error, {
       message: ALONE,
       input,
       alone: (student) => judge(student, true),
       circumstances,
     });
+    throw withPromises(found, context.blocks);
   }
-}
-
-function caseAt(point: Point<(typeof TESTS)['axes']>, holds: Holds): TestCase {
-  const { samples, batchSize, seqLength, seed } = point;
-  const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
-  const input =
-    `${counted(samples, 'window')} of ${counted(seqLength, 'value')}${point.values === 'few' ? ' of a few kinds' : ''} in batches of ${batchSize}, ` +
-    `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
-  const random = new SeededRandom(seed);
-  const draw = (length: number, scale = 1) =>
-    Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));
-  const series = (length: number) =>
-    draw(length).map((value) => (point.values === 'few' ? Math.round(value) / 2 : value));
-  const large = (bias: number) => (weightScale > 1 ? bias + Math.sign(bias) * 2 * seqLength * weightScale : bias);
-  const [tested, before] = [0, 1].map(() => ({
-    windows: windowsOf(series(samples + seqLength), seqLength),
-    // So that large predictions are large whatever the seed: the bias exceeds all that is added to it.
-    weights: [...draw(seqLength, weightScale), ...draw(1, weightScale).map(large)],
-  }));
-  const { x, y } = tested.windows;
-  const unseen = windowsOf(draw(UNSEEN + seqLength), seqLength).x;
-  const batches = inBatches(indicesUpTo(samples), batchSize);
-  const run = { batches, tested, before, unseen, lossScale, lossShift: LOSS_SHIFT };
-  return {
-    input,
-    async judge(student, isFirst = false) {
-      const result = await onInput(input, student.test(isFirst ? { ...run, before: undefined } : run));
-      const predictBy =
-        ({ weights }: typeof tested) =>
-        (window: readonly number[]) =>
-          window.reduce((sum, value, i) => sum + weights[i] * value, weights[seqLength]);
-      const predict = predictBy(tested);
-      const predictions = x.map(predict);
-      const squares = predictions.map((prediction, i) => lossScale * (prediction - y[i] + LOSS_SHIFT) ** 2);
-      const scale = weightScale || 1;
-      holds(
-        result,
-        {
-          ...{ predictions, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
-          before: before.windows.x.map(predictBy(before)),
-        },
-        input,
-      );
-    },
-  };
 }
 
 /** Expects that a wrong result is not that of the test before, in whose arrays other numbers were written meanwhile. @throws CheckFailure */

@@ -4,6 +4,7 @@ import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
+import { expectNumbers } from './not-a-number.ts';
 import { expectBestEpoch, expectRestored } from './restored.ts';
 import {
   belowRun,
@@ -54,6 +55,7 @@ export const train = defineTask<Q2Procedures>({
         if (isOtherOptimizer(trained))
           fail('options.optimizer must make the updates: it makes none, and the weights change', { input });
         if (!isComplete(trained, 'training')) return;
+        expectNumbers(trained, run, input);
         const astray = otherEpochs(trained, run);
         if (astray) fail(astray, { input });
         for (const [epoch, { training }] of epochsOf(trained.trace, run.epochs).slice(0, validated).entries()) {
@@ -106,6 +108,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
       const { trace, after } = trained;
       const isIdle = run.learningRate === 0;
+      expectNumbers(trained, run, input);
       if (isIdle && trace.some(({ weights }) => weights !== after)) {
         fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
           input,
@@ -141,10 +144,14 @@ export const train = defineTask<Q2Procedures>({
     recordedHistoryCheck,
   ],
   follows: {
-    restored: ['forward', 'validation'],
-    'first-best': ['restored'],
-    'smallest-gain': ['restored'],
-    again: ['forward', 'validation', 'restored'],
+    schedule: ['forward'],
+    updates: ['forward', 'schedule'],
+    validation: ['forward', 'schedule'],
+    restored: ['forward', 'schedule', 'validation'],
+    'first-best': ['forward', 'schedule', 'restored'],
+    'smallest-gain': ['forward', 'schedule', 'restored', 'first-best'],
+    again: ['forward', 'schedule', 'validation', 'restored'],
+    experiment: ['forward', 'schedule', 'restored'],
   },
 });
 

@@ -1,6 +1,7 @@
 import { show, withHint } from 'lab-harness/authoring';
-import { areMeans, averageHint, type BatchLosses } from './averages.ts';
+import { areMeans, averageHint, type BatchLosses, isMean, meanOf } from './averages.ts';
 import type { Trained, TrainingRun } from './driver.ts';
+import { arisesIn } from './not-a-number.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { sinceSmallest, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
@@ -53,6 +54,7 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
     return 'These are the losses of an earlier forward pass on each batch, before updates on others: each must be that from before its own update alone';
   return (
     averageHint(history.trainingLoss, first, step) ??
+    (Number.isNaN(history.trainingLoss[step]) ? arisesIn(trained, run) : undefined) ??
     orderHint(
       epochs.map(({ training }) => training),
       run,
@@ -117,18 +119,27 @@ function staleness({ validationLoss }: Trained['history'], validateEvery: number
   return since > 1 ? `; the best validation loss was ${since} validations old` : '';
 }
 
-/** What a validation loss must be. */
-export const MEAN_OF_LOSS =
-  'a validation loss must be the mean of what options.lossFn gives with the weights after its epoch';
+/** Says what the validation loss after an epoch must be. */
+export const meanOfLoss = (epoch: number) =>
+  `the validation loss after epoch ${epoch} must be the mean of what options.lossFn gives with the weights then`;
+
+/** Finds the first validation loss that is not the mean of what the loss function gave; nothing where the record does not show it. */
+export function firstWrongMean(trained: Trained, run: TrainingRun): { step: number; mean: number } | undefined {
+  const batches = validationLosses(trained, run);
+  const { validationLoss } = trained.history;
+  if (batches.length !== validationLoss.length || batches.some((list) => list.length === 0)) return undefined;
+  const step = validationLoss.findIndex((loss, i) => !isMean(loss, batches[i]));
+  return step < 0 ? undefined : { step, mean: meanOf(batches[step]) };
+}
 
 /**
  * Says what is wrong with validation losses, as sentences.
  * @param step how many of them are right before the first wrong one
  */
 export function validationFault(trained: Trained, run: TrainingRun, step: number): string {
-  if (!areMeans(trained.history.validationLoss, validationLosses(trained, run)))
-    return withHint(MEAN_OF_LOSS, validationHint(trained, run, step));
   const epoch = (step + 1) * run.validateEvery;
+  if (!areMeans(trained.history.validationLoss, validationLosses(trained, run)))
+    return withHint(meanOfLoss(epoch), validationHint(trained, run, step));
   return withHint(
     `the validation losses must be right, and are first wrong after epoch ${epoch}`,
     'They are the means of what lossFn gave: look at the updates before it, and at what lossFn is given',
@@ -149,7 +160,7 @@ export function validationHint(trained: Trained, run: TrainingRun, shown: number
   const passes = trace.filter(({ batch }) => batch?.loader === 'validation');
   if (passes.length > 0 && passes.every(({ loss }) => loss === undefined))
     return 'options.lossFn is given none of the predictions of validation batches';
-  return averageHint(history.validationLoss, validationLosses(trained, run), shown);
+  return averageHint(history.validationLoss, validationLosses(trained, run), shown) ?? arisesIn(trained, run);
 }
 
 /** Lists what the loss function gave for the batches of each validation. */

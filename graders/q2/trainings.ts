@@ -1,5 +1,6 @@
 import { type CheckContext, type Circumstance, ifAnswered, judged, onInput, type Remote } from 'lab-harness/authoring';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
+import { withPromises } from './promises.ts';
 import { describeRun } from './runs.ts';
 
 /** What is true of a training that is wrong after another one alone. */
@@ -20,8 +21,12 @@ export function afterTraining<T>(
   const input = describeRun(run);
   const trains =
     (...earlier: readonly (TrainingRun | undefined)[]) =>
-    async (student: Remote<Q2Procedures>) =>
-      judge(await onInput(input, student.train(run, ...earlier)));
+    (student: Remote<Q2Procedures>): Promise<T> =>
+      onInput(input, student.train(run, ...earlier))
+        .then(judge)
+        .catch((error) => {
+          throw withPromises(error, context.blocks);
+        });
   const ofSameObjects = before.flatMap((each): Circumstance<Q2Procedures>[] =>
     each ? [{ says: `a training of the same objects: ${describeRun(each)}`, judge: trains(each) }] : [],
   );

@@ -1,7 +1,7 @@
 import type { FaultySample } from 'lab-harness/authoring';
 import { eachEntry, GRADIENTS } from '../../graders/mistakes/network-blocks.ts';
 import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
-import { gradients, loss, pass, softmax, test, text, train } from './makers.ts';
+import { gradients, loss, pass, prediction, softmax, test, text, train } from './makers.ts';
 
 /** Probabilities, each of them changed a little. */
 const eachProbability = (replacement: string): string =>
@@ -62,4 +62,11 @@ export const faultyNumerics: readonly FaultySample[] = [
   test('test-four-digits', { returned: 'predictions.map((v) => Number(v.toFixed(4)))' }),
   test('test-loss-of-four-digits', { loss: 'Number((sum / loader.samples).toFixed(4))' }),
   test('test-clipped', { prediction: 'model.forward(x).clipByValue(-1, 1) as tf.Tensor2D' }),
+  prediction('model-takes-a-logarithm', {
+    predicted: '(this.dense.apply(state) as tf.Tensor).log().exp()',
+  }),
+  train('train-minimizes-a-root', {
+    lossOf: 'lossFn(model.forward(x), y).sqrt() as tf.Scalar',
+    validated: 'lossFn(model.forward(x), y)',
+  }),
 ];

@@ -156,6 +156,16 @@ const ofAnotherForm: readonly FaultySample[] = [
   gradients('backward-returns-nothing', 'return undefined as never;'),
   text('predict-returns-characters', 'return [...start] as never;'),
   text('predict-draws-from-one-more', { draw: 'random.choice([...p, 0])' }),
+  train('train-reads-a-loss-too-early', { share: '(before.data() as unknown as number[])[0] * x.shape[0]' }),
+  train('train-adds-losses-later', {
+    share: '0',
+    afterUpdate: 'before.data().then(([loss]) => { total += loss * x.shape[0]; });',
+  }),
+  train('train-returns-promises', { trained: 'Promise.resolve(total / trainLoader.samples) as unknown as number' }),
+  test('test-uses-a-prediction-after-its-tidy', {
+    prediction:
+      '(() => { let p = x as tf.Tensor; tf.tidy(() => { p = model.forward(x); }); return p as tf.Tensor2D; })()',
+  }),
   test('test-joins-predictions', "return { loss: 0, predictions: '1' as never };"),
 ];
 

@@ -16,11 +16,13 @@ export const ofForecasts = tellsOf({
     'the model has no weights yet: keep its layers in public fields':
       'model-hidden-in-private-fields model-weights-where-the-lab-finds-none',
     'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
-    'train threw Error: Tensor is disposed.': 'train-validates-on-freed-batches',
+    'and was freed by its loader, whose next iteration has begun':
+      'train-validates-on-freed-batches test-reads-freed-batches',
     'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
-    'test threw Error: Tensor is disposed': 'test-reads-freed-batches',
+    'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
+      'test-uses-a-prediction-after-its-tidy',
     'numbers as predictions, expected': 'test-nothing-cleared test-one-prediction-a-batch',
   },
   form: {
@@ -36,6 +38,7 @@ export const ofForecasts = tellsOf({
       'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
     'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
     'a weight is assigned to itself': 'train-kept-by-reference',
+    'must be a number, and is a promise: await what makes it': 'train-returns-promises',
     'test’s loss must be a number, and is a tensor []': 'test-loss-tensor',
     'test’s predictions[0] must be a number, and is an array of 1': 'test-rows',
     'test must return an object, and returned undefined': 'test-returns-nothing',
@@ -58,6 +61,7 @@ export const ofForecasts = tellsOf({
       train-keeps-validation-losses-by-shape train-keeps-the-best-of-earlier-trainings
       train-validates-on-windows-of-the-first-training train-keeps-validation-windows-by-their-number`,
     'test must depend on its arguments alone': 'test-adds-to-earlier-losses',
+    'it returned those of the call before': 'model-remembers-by-values model-remembers-by-windows',
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
@@ -69,7 +73,9 @@ export const ofForecasts = tellsOf({
     'predicts something else each time': 'model-drops-out-always',
   },
   'not a number': {
-    'NaN arises in what is made of them': 'train-loss-over-undefined',
+    'NaN arises in what is made of them': 'train-loss-over-undefined train-reads-a-loss-too-early',
+    'it first arises in the operation': 'model-takes-a-logarithm',
+    'lossFn first gave NaN for': 'model-takes-a-logarithm train-minimizes-a-root',
   },
   values: {
     'forward must predict the same for the same windows and weights': 'model-drops-out-always',
@@ -96,6 +102,7 @@ export const ofForecasts = tellsOf({
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
     'The losses that lossFn gave have the mean': `
+      train-minimizes-a-root
       test-loss-of-four-digits train-running-average train-four-digits test-batch-size-8
       train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
       test-leaves-out-huge-losses`,
@@ -103,7 +110,6 @@ export const ofForecasts = tellsOf({
     'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
-    'as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many',
     'validationLoss must hold one value for each epoch divisible by validateEvery':
       'train-validates-after-last-epoch-too',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
@@ -118,6 +124,7 @@ export const ofForecasts = tellsOf({
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
       train-smallest-by-size`,
     'trainingLoss must hold one value for each epoch': `
+      train-one-epoch-too-many
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
@@ -138,6 +145,7 @@ export const ofForecasts = tellsOf({
     'It is the sum of the batches’ losses, which are means already, divided by the':
       'train-batch-losses-over-samples test-batch-losses-over-samples',
     'These are the losses of another forward pass after each update: minimize': 'train-loss-after-update',
+    'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the training losses must be right in every epoch': `
       train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values
@@ -153,7 +161,7 @@ export const ofForecasts = tellsOf({
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
-    'a validation loss must be the mean of what options.lossFn gives with the weights after its': `
+    'must be the mean of what options.lossFn gives with the weights then': `
       train-validates-on-the-smaller-loader
       train-drops-tiny-gradients`,
     'predictions must be the model’s, batch after batch': `

@@ -1,0 +1,46 @@
+import { type CheckContext, CheckFailure, calledName, type Finding, nodesOf, positionOf } from 'lab-harness/authoring';
+import type { Q2Procedures } from './driver.ts';
+
+type Blocks = CheckContext<Q2Procedures>['blocks'];
+
+/** Methods of a tensor that give a promise of its numbers. */
+const READERS = ['data', 'array'];
+
+/**
+ * Adds to what was found the line on which a promise is not awaited, where it may be why.
+ * @param error what a check has thrown
+ */
+export function withPromises(error: unknown, blocks: Blocks): unknown {
+  if (!(error instanceof CheckFailure) || !mayBePromise(error.finding)) return error;
+  const hint = unawaited(blocks);
+  if (!hint || !('message' in error.finding)) return error;
+  const { finding, evidence, path } = error;
+  return Object.assign(new CheckFailure({ ...finding, hints: [hint] } as Finding, evidence), { path });
+}
+
+/** Tells whether a number is missing where one was read, or came too late. */
+function mayBePromise(finding: Finding): boolean {
+  if (finding.code === 'threw') return finding.isOutside === true || finding.name === 'TypeError';
+  if (finding.code === 'contract') return finding.message.includes('a promise');
+  return 'actual' in finding && (finding.actual === '0' || /\bNaN\b/.test(finding.actual ?? ''));
+}
+
+/** Says where a tensor's numbers are asked for without await. */
+function unawaited(blocks: Blocks): string | undefined {
+  for (const block of blocks.values()) {
+    const nodes = nodesOf(block);
+    const awaits = nodes.filter(({ type }) => type === 'AwaitExpression');
+    const call = nodes.find(
+      (node) =>
+        node.type === 'CallExpression' &&
+        node.arguments.length === 0 &&
+        node.callee.type === 'MemberExpression' &&
+        READERS.includes(calledName(node.callee) ?? '') &&
+        !awaits.some(({ start, end }) => start <= node.start && node.end <= end),
+    );
+    if (call?.type !== 'CallExpression') continue;
+    const { file, line } = positionOf(block, call.start);
+    return `${file}:${line}: ${calledName(call.callee)}() gives a promise, and is not awaited here`;
+  }
+  return undefined;
+}
