@@ -65,6 +65,7 @@ export function runSteps(
           look('a later call', kept.splice(0));
           for (const matrix of returned.splice(0)) fill(matrix, writtenInto);
         } else {
+          look('a later call', kept);
           for (const { inputs, aPrev } of given) {
             for (let t = 0; t < inputs.length; t++) inputs[t] = (inputs[t] + 1) % parameters.by.length;
             fill(aPrev, writtenInto);

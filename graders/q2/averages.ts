@@ -31,7 +31,7 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
   ['the sum over the windows divided by the number of batches', (batches) => overWindows(batches) / batches.length],
   ['the sum over the windows divided by the size of a batch', (batches) => overWindows(batches) / batches[0].size],
   [
-    'the mean with every batch counted as one of as many windows as the first',
+    'the sum of the batches’ losses times the size of the first batch, divided by the number of windows',
     (batches) => (ofBatches(batches) * batches[0].size) / windows(batches),
   ],
   ['the loss of the last batch alone', (batches) => batches[batches.length - 1].loss],

@@ -38,11 +38,9 @@ export function readColumn(value: unknown, name: string, rows: number): number[]
 }
 
 export function readNumbers(value: unknown, name: string): number[] {
-  const values = Array.isArray(value)
-    ? value
-    : ArrayBuffer.isView(value)
-      ? Array.from(value as Float32Array)
-      : undefined;
+  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+  // A copy has no holes, which `map` would skip.
+  const values = isList ? Array.from(value as ArrayLike<unknown>) : undefined;
   if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
   return values.map((item, i) => readNumber(item, `${name}[${i}]`));
 }

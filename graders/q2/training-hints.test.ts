@@ -129,7 +129,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
   [
     'a short batch as a whole one',
     hint([10.5, 4.5]),
-    'the mean with every batch counted as one of as many windows as the first',
+    'the sum of the batches’ losses times the size of the first batch, divided by the number of windows',
   ],
   ['the last alone', hint([6, 2]), 'the loss of the last batch alone'],
   ['any factor', hint([75, 35]), 'It is 10 times the mean each time'],

@@ -80,7 +80,8 @@ function tag(value: unknown, depth: number, budget: { left: number }): Plain {
     if (isTag(present.map(([key]) => key))) throw new WireError('an object whose only key is $ is taken for a number');
     return Object.fromEntries(present.map(([key, item]) => [checkKey(key), tag(item, depth + 1, budget)]));
   }
-  throw new WireError(`a ${typeof value === 'object' ? 'class instance' : typeof value} is not plain data`);
+  const kind = value === undefined ? 'undefined' : `a ${typeof value === 'object' ? 'class instance' : typeof value}`;
+  throw new WireError(`${kind} is not plain data`);
 }
 
 /** Counts an array or an object as `excessIn` does. */

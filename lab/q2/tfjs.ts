@@ -2,7 +2,7 @@
 // everything would add readers of data sets and of other libraries' models, and backends for graphics cards.
 import * as core from '@tensorflow/tfjs-core';
 import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
-import { ContractError } from 'lab-harness/inside';
+import { ContractError, kindOf } from 'lab-harness/inside';
 import { saidOfFreed } from './freed.ts';
 
 export * from '@tensorflow/tfjs-core';
@@ -28,6 +28,8 @@ const { assign } = core.Variable.prototype;
 core.Variable.prototype.assign = function (value) {
   if ((value as core.Tensor) === this)
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
+  if (!((value as unknown) instanceof core.Tensor))
+    throw new ContractError(`a weight is assigned ${kindOf(value)}, and no tensor: has anything been kept by then?`);
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);
   assign.call(this, value);

@@ -10,6 +10,7 @@ export const faultySteps: readonly FaultySample[] = [
   pass('forward-bias-in-first-step-only', {
     z: 'Matrix.add(Wax.mmul(xt), Waa.mmul(previous)).add(Matrix.mul(ba, t === 0 ? 1 : 0))',
   }),
+  pass('forward-first-step-from-zeros', { previous: 't === 0 ? Matrix.zeros(Waa.rows, 1) : a[t]' }),
   pass('forward-first-state-is-the-one-before', { state: 't === 0 ? aPrev.clone() : Matrix.tanh(z)' }),
   loss(
     'loss-last-step-twice',
@@ -20,6 +21,14 @@ export const faultySteps: readonly FaultySample[] = [
     `const costs = ${costs}; return costs.reduce((s, c) => s + c, 0) - costs[costs.length - 1];`,
   ),
   loss('loss-first-step-overwritten', `return ${costs}.reduce((s, c, t) => (t === 1 ? c : s + c));`),
+  gradients(
+    'backward-runs-forward-again-from-zeros',
+    changed(
+      backward(),
+      'const { x, a, yPred } = pass;',
+      'const { x, a, yPred } = this.forward(pass.x.map((m) => m.to1DArray().indexOf(1)), Matrix.zeros(Waa.rows, 1));',
+    ),
+  ),
   pass('forward-outputs-reversed', { returned: 'x, a, yPred: yPred.reverse()' }),
   gradients('backward-input-of-next-step', { dWax: 'dz.mmul((x[t + 1] ?? x[t]).transpose())' }),
   gradients(
@@ -59,6 +68,15 @@ export const faultySteps: readonly FaultySample[] = [
 
 /** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
 export const faultyBookkeeping: readonly FaultySample[] = [
+  train('train-writes-losses-at-their-epochs', {
+    returned: 'trainingLoss, validationLoss: sparse, bestEpoch: best.epoch',
+    setup: 'const sparse: number[] = [];',
+    afterValidation: 'sparse[epoch - 1] = validated;',
+  }),
+  train('train-keeps-no-weights-of-its-first-validation', {
+    copy: 'epoch === validateEvery ? [] : model.weights().map((w) => w.clone())',
+    restore: 'model.weights().forEach((w, i) => { w.assign(best.weights[i]); });',
+  }),
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
   train('train-zero-is-no-loss', {
     best: 'undefined as unknown as number',

@@ -92,6 +92,11 @@ export const faultyState: readonly FaultySample[] = [
      pass = self.latest;
      ${backward()}`,
   ),
+  text('predict-goes-on-from-the-last-text', {
+    before: 'const self = this as { last?: Matrix };',
+    zero: 'self.last ?? Matrix.zeros(parameters.Waa.rows, 1)',
+    end: 'self.last = pass.a[pass.a.length - 1];',
+  }),
   text('predict-remembers-texts', remembered('start', 'string', predict())),
   train('train-same-batches-every-epoch', { setup: 'const first = [...trainLoader];', batches: 'first' }),
   train('train-best-loss-of-all-trainings', {

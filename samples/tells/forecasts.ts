@@ -37,6 +37,8 @@ export const ofForecasts = tellsOf({
     'forward’s result must be a tensor [B, 1]':
       'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
     'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
+    'a weight is assigned undefined, and no tensor': 'train-keeps-no-weights-of-its-first-validation',
+    'train’s validationLoss[0] must be a number, and is undefined': 'train-writes-losses-at-their-epochs',
     'a weight is assigned to itself': 'train-kept-by-reference',
     'must be a number, and is a promise: await what makes it': 'train-returns-promises',
     'test’s loss must be a number, and is a tensor []': 'test-loss-tensor',

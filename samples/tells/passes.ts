@@ -48,7 +48,8 @@ export const ofPasses = tellsOf({
       'forward-keeps-first-weights backward-keeps-first-transpose',
     'the entries are those of the call before': `
       forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits forward-remembers-by-length`,
-    'a later call must not change': 'forward-aliases-aPrev forward-shares-aPrev-numbers',
+    'what the caller writes into arguments later must not change': `
+      forward-aliases-aPrev forward-shares-aPrev-numbers`,
     'an update of the parameters must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
     'a later call must not change dWax': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
@@ -69,6 +70,9 @@ export const ofPasses = tellsOf({
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   },
   values: {
+    'It is the state after zeros: a_0 is aPrev': 'forward-first-step-from-zeros',
+    'They are right where a_0 is zero': 'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step',
+    'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros',
     ', the state before it':
       'forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps',
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',

@@ -29,6 +29,7 @@ export const ofPredict = tellsOf({
     'predict must not change by': 'predict-changes-by-at-the-end',
   },
   kept: {
+    'on a new model this one is right: nothing may be kept from text to text': 'predict-goes-on-from-the-last-text',
     'every text must begin from a zero state, also after another one (draw':
       'predict-remembers-its-start predict-continues-last-text',
   },
