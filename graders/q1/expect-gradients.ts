@@ -7,6 +7,7 @@ import {
   gradientFailure,
   holdsFor,
   type Input,
+  ifAnswered,
   leftoverHint,
   lineOf,
   onInput,
@@ -32,7 +33,7 @@ import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
 import { type Forward, runSteps } from './forward.ts';
 import type { StepResult } from './steps.ts';
-import { isOverwritten, overwritten } from './unchanged.ts';
+import { isOverwritten, sayOverwritten } from './unchanged.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients
 // from another call, or numeric derivatives of the submission's forward pass.
@@ -77,13 +78,15 @@ export async function compareWithOracle(
   const comparison = compare(gradients, rightOf(right), toleranceOf(network), network, pass);
   if (comparison.ok || network.aPrev.every((value) => value === 0)) return comparison;
   const fromZero = { ...network, aPrev: network.aPrev.map(() => 0) };
-  const zeroed = await ownBackward({ student: reference }, fromZero);
-  const isZeroed = compareGradients(present(gradients), rightOf(zeroed), toleranceOf(fromZero)).ok;
+  const zeroed = await ifAnswered(() => ownBackward({ student: reference }, fromZero));
+  const isZeroed = zeroed && compareGradients(present(gradients), rightOf(zeroed), toleranceOf(fromZero)).ok;
   return isZeroed ? { ...comparison, hint: FROM_ZERO } : comparison;
 }
 
+/** Sentence of gradients that are those of a pass from a zero state, where another one is given. */
 const FROM_ZERO = 'They are right where a_0 is zero: it is aPrev, any state, and the pass that is given holds it.';
 
+/** Takes the reference's gradients, which are never missing. */
 const rightOf = ({ gradients }: Backward) => present(gradients) as unknown as PlainGradients;
 
 /**
@@ -115,11 +118,24 @@ export async function expectSteadyGradients(context: Pick<Context, 'student'>, n
   ].map(({ gradients }) => present(gradients));
   if (JSON.stringify(one) === JSON.stringify(other)) return;
   const message = 'forward, then backward must give the same gradients for the same example, and';
-  const isSum = compareGradients(sumOf(third, one), finite(sumOf(other, other)), toleranceOf(network)).ok;
-  const seen = isSum
+  const seen = isProgression(one, other, third, toleranceOf(network))
     ? 'each call adds the same to them: nothing may be kept from call to call, nor from model to model'
     : 'give others each time';
   fail(`${message} ${seen}`, { input: describeNetwork(network) });
+}
+
+/** Tells whether three calls' gradients are finite numbers that grow by the same each time, and by more than the tolerance. */
+function isProgression(
+  one: ReturnedGradients,
+  other: ReturnedGradients,
+  third: ReturnedGradients,
+  tolerance: Tolerance,
+): boolean {
+  const [twice, first] = [sumOf(other, other), one].map(finite);
+  const isWhole = [twice, first].every((blocks) => Object.keys(blocks).length === Object.keys(one).length);
+  return (
+    isWhole && compareGradients(sumOf(third, one), twice, tolerance).ok && !compareGradients(other, first, tolerance).ok
+  );
 }
 
 /** Adds up two calls' gradients; of other shapes there is no sum, only entries that are no numbers. */
@@ -153,7 +169,7 @@ export function expectSameGradients(
   const hint = leftoverHint(present(gradients), expected, before, toleranceOf(network));
   const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
   // One network is not all that it takes to redo calls after each other.
-  throw failureOf({ ...comparison, hint }, isOld ? overwritten() : message, lineOf(describeNetwork(network)));
+  throw failureOf({ ...comparison, hint }, isOld ? sayOverwritten() : message, lineOf(describeNetwork(network)));
 }
 
 /** Networks whose loss has numeric derivatives of many digits, with a guard too: no probability is near 0. */

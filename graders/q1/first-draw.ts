@@ -1,4 +1,4 @@
-import { type CheckContext, CheckFailure, firstDifference, withHint } from 'lab-harness/authoring';
+import { type CheckContext, CheckFailure, firstDifference, ifAnswered, withHint } from 'lab-harness/authoring';
 import type { TextCase } from '../toolkit/arbitraries.ts';
 import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -14,7 +14,7 @@ export async function hinted(
 ): Promise<unknown> {
   const isOfDraws = failure instanceof CheckFailure && failure.evidence !== undefined;
   if (!isOfDraws || failure.finding.code !== 'mismatch' || !isFirstWrong(outcome)) return failure;
-  const message = withHint(failure.finding.message, await firstHint(context, text, outcome));
+  const message = withHint(failure.finding.message, await ifAnswered(() => firstHint(context, text, outcome)));
   return new CheckFailure({ ...failure.finding, message }, failure.evidence);
 }
 

@@ -20,9 +20,9 @@ import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { sameStateHint, sumsHint, TOLERANCE, zeroStateHint } from './state-hints.ts';
+import { firstWrong, sameStateHint, sumsHint, TOLERANCE, type WrongMatrix, zeroStateHint } from './state-hints.ts';
 import type { Step, StepResult } from './steps.ts';
-import { expectUnchanged, isOverwritten, overwritten } from './unchanged.ts';
+import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
 export type Forward = Extract<StepResult, { did: 'forward' }>;
@@ -211,30 +211,10 @@ export function expectSamePass(
   const isOld = isOverwritten(values.actual.map((value) => [value]));
   const isBefore = before && !firstWrong(pass, before.pass, 0);
   const hint = isBefore ? 'The whole pass is that of the call before, which had other arguments' : undefined;
-  fail(isOld ? overwritten(`${list}[${step}]`) : withHint(`${message} (${list}[${step}])`, hint), {
+  fail(isOld ? sayOverwritten(`${list}[${step}]`) : withHint(`${message} (${list}[${step}])`, hint), {
     input: lineOf(input),
     ...values,
   });
-}
-
-/** A column of a pass that is not as expected, and the first wrong entry in it. */
-interface WrongMatrix {
-  list: 'x' | 'a' | 'yPred';
-  step: number;
-  expected: number[];
-  actual: number[];
-  at: number;
-}
-
-/** Finds the first column of a pass that is not as expected. */
-function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: number): WrongMatrix | undefined {
-  for (const list of ['x', 'a', 'yPred'] as const) {
-    for (const [step, right] of expected[list].entries()) {
-      const at = firstDifference(actual[list][step], right, tolerance);
-      if (at >= 0) return { list, step, expected: right, actual: actual[list][step], at };
-    }
-  }
-  return undefined;
 }
 
 /** Expects the same pass once more. @throws CheckFailure where it is another one, as with random numbers */

@@ -12,7 +12,7 @@ import {
 } from './expect-gradients.ts';
 import { expectSamePass, type Forward, runSteps } from './forward.ts';
 import type { Step } from './steps.ts';
-import { expectUnchanged, overwritten } from './unchanged.ts';
+import { expectUnchanged, sayOverwritten } from './unchanged.ts';
 
 // What forward and backward keep from one call to the next, where every result must be that of its arguments alone.
 
@@ -64,7 +64,7 @@ export const keptChecks: readonly Check<Q1Procedures>[] = [
         [5, network, alone, [alone, otherAlone], repeated],
         [6, retargeted, retargetedAlone, [alone, otherAlone], reused],
         [9, other, otherAlone, [alone, retargetedAlone], reused],
-        [11, network, alone, [otherAlone, retargetedAlone], overwritten()],
+        [11, network, alone, [otherAlone, retargetedAlone], sayOverwritten()],
       ];
       expectUnchanged(changes, () => describeNetwork(network));
       try {

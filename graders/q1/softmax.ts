@@ -25,7 +25,7 @@ import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/predictions.ts';
 import { cutHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { expectUnchanged, isOverwritten, overwritten } from './unchanged.ts';
+import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
 
 /** Absolute tolerance of sums and of shifted logits: correct ones are off by some 1e-13, every known mistake by far more. */
 const TOLERANCE = 1e-10;
@@ -152,7 +152,7 @@ export const softmax = defineTask<Q1Procedures>({
               ? undefined
               : `It is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
           const message = withHint('softmax must return a new matrix, computed from its argument alone', hint);
-          fail(isOld ? overwritten() : message, seen);
+          fail(isOld ? sayOverwritten() : message, seen);
         }
         expectUnchanged(
           changes.filter(({ what }) => what !== 'x'),

@@ -2,10 +2,30 @@ import { firstDifference, isRound } from 'lab-harness/authoring';
 import type { NetworkCase } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 
-// Hints: what wrong states of the forward pass say of the code that they come from.
+// Where a forward pass is wrong, and what wrong states say of the code that they come from.
 
 /** Tolerance of states and outputs, which are right to some 1e-15; every known mistake is off by far more. */
 export const TOLERANCE = 1e-10;
+
+/** A column of a pass that is not as expected, and the first wrong entry in it. */
+export interface WrongMatrix {
+  list: 'x' | 'a' | 'yPred';
+  step: number;
+  expected: number[];
+  actual: number[];
+  at: number;
+}
+
+/** Finds the first column of a pass that is not as expected. */
+export function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: number): WrongMatrix | undefined {
+  for (const list of ['x', 'a', 'yPred'] as const) {
+    for (const [step, right] of expected[list].entries()) {
+      const at = firstDifference(actual[list][step], right, tolerance);
+      if (at >= 0) return { list, step, expected: right, actual: actual[list][step], at };
+    }
+  }
+  return undefined;
+}
 
 /** Says in a sentence that a state is the one before it, where the right one is not. */
 export function sameStateHint(actual: number[][], expected: number[][], step: number): string | undefined {

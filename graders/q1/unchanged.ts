@@ -2,10 +2,10 @@ import { fail, lineOf, show, type Unwritten } from 'lab-harness/authoring';
 import { type Change, LIST, writtenInto } from './objects.ts';
 
 /**
- * The finding where a later result holds what was written into an earlier one.
+ * Says in a sentence that a later result holds what was written into an earlier one.
  * @param what name of the matrix, where there are several
  */
-export const overwritten = (what?: string) =>
+export const sayOverwritten = (what?: string) =>
   `a matrix that was returned is kept and used again: what the caller writes into it, here 7 and more, shows in a later result${what ? ` (${what})` : ''}`;
 
 /** Tells whether rows of a result hold what was written into an earlier one. */

@@ -1,6 +1,7 @@
 import type { Position, ReadyBlock } from '../source/blocks.ts';
 import { type Evidence, type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
+import { Unanswered } from './oracle.ts';
 import { showDifferent } from './show.ts';
 
 /** Procedures as the host sees them: asynchronous, for they run in another process. */
@@ -173,12 +174,15 @@ export function withHint(message: string, hint: string | undefined): string {
   return hint ? `${message}. ${hint}` : message;
 }
 
-/** Asks a submission more than its check is about, as for a hint: undefined where that call fails, for it is no case of the check. */
+/**
+ * Asks a submission or the reference more than a check is about, as for a hint: undefined where that call fails, for it is
+ * no case of the check, and where a copy of the lab without the reference does not hold the answer.
+ */
 export async function ifAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof CheckFailure) return undefined;
+    if (error instanceof CheckFailure || error instanceof Unanswered) return undefined;
     throw error;
   }
 }

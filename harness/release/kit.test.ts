@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { backward, forward, predict } from '../../graders/mistakes/network-blocks.ts';
 import { compose } from '../../proofs/compose.ts';
 import { findSolutions } from '../../testing/kit-functions.ts';
 import { unzip } from '../../testing/sample-archives.ts';
@@ -240,6 +241,21 @@ describe('the kit, installed', () => {
     expect(output).toContain('predict must draw characters by random.choice(p)');
     expect(existsSync(join(kit, 'reference'))).toBe(false);
   });
+
+  test.each([
+    ['backprop', 'backward', backward({ carried: 'Waa.mmul(dz)' }), 'must give the derivatives of the loss'],
+    ['backprop', 'forward', forward({ z: 'Matrix.add(Wax.mmul(xt), ba)' }), 'is not what tanh(Wax x_t'],
+    ['predict', 'predict', predict({ begin: "start + '\\n'" }), 'the first draw must be from the distribution'],
+  ])(
+    'keeps what it found where its hint needs an answer that is not recorded: %s, %s',
+    async (task, name, body, found) => {
+      const faulty = compose({ blocks: { [`q1.${name}`]: body } }, course).get('q1.ts') ?? '';
+      writeFileSync(join(kit, 'student/q1.ts'), faulty);
+      const { output } = await command('task', task);
+      expect(output).toContain(found);
+      expect(output).not.toContain('does not hold the right answer');
+    },
+  );
 
   test('grades a correct submission by its workflow: full visible marks, a summary and a JUnit file', async () => {
     for (const [name, source] of compose({ blocks: {} }, course)) writeFileSync(join(kit, 'student', name), source);
