@@ -71,6 +71,7 @@ test('what else than its start a text may be fed', () => {
   expect(othersOf(['a', 'b', 'c'])).toEqual({
     '"\\n" alone': ['\n'],
     'start with "\\n" after it': ['a', 'b', 'c', '\n'],
+    'the first character of start alone': ['a'],
     'start without its first character': ['b', 'c'],
     'start without its last character': ['a', 'b'],
     'the last character of start alone': ['c'],
@@ -121,6 +122,25 @@ test('a second draw for one character is told, and one from a state that stays t
   }
   expect(await said(Unfed, 'carried-state')).toMatch(/\(draw 2\)\. It is that of draw 1 again: what was drawn since/);
   expect(await said(Unfed, 'newline-stops')).toBeUndefined();
+});
+
+test('work that feeds and adds no newline and goes on is told to stop', async () => {
+  class Skipping extends RNN {
+    override predict(start: string, random: Random): string {
+      const newline = this.vocabulary.indexOf('\n');
+      const inputs = [...(start || '\n')].map((character) => this.vocabulary.indexOf(character));
+      let pass = this.forward(inputs, Matrix.zeros(this.parameters.Waa.rows, 1));
+      let text = start;
+      for (let drawn = 0; drawn < 50; drawn++) {
+        const next = random.choice(pass.yPred[pass.yPred.length - 1].to1DArray());
+        if (next === newline) continue;
+        text += this.vocabulary.characters[next];
+        pass = this.forward([next], pass.a[pass.a.length - 1]);
+      }
+      return text;
+    }
+  }
+  expect(await said(Skipping, 'newline-stops')).toMatch(/^drawing must end after a newline/);
 });
 
 test('the vocabulary is shown, and the order of it that indices were taken from', async () => {
