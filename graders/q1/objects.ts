@@ -129,9 +129,12 @@ export function keptPlaces(what: string, object: object, names: readonly string[
   };
   const became = () => {
     let others = '';
-    for (let i = 0; i < names.length; i++)
-      if (Reflect.get(object, names[i]) !== held[i]) others += `${others && ', '}${names[i]}`;
-    return `other matrices in the places of ${others}`;
+    for (let i = 0; i < names.length; i++) {
+      const now: unknown = Reflect.get(object, names[i]);
+      if (now !== held[i])
+        others += `${others && ', '}${Matrix.isMatrix(now) ? 'another Matrix' : kind(now)} in the place of ${names[i]}`;
+    }
+    return others;
   };
   return { what: `${LIST}${what}`, expected, read, became };
 }
@@ -223,10 +226,8 @@ export function createObjects() {
     const matrix = once(key, () => columnOf(values));
     // One that the student's code has taken apart is of no more use.
     if (ownRows(matrix)?.length !== values.length) known.delete(key);
-    return fill(
-      once(key, () => columnOf(values)),
-      (i) => values[i],
-    );
+    const column = once(key, () => columnOf(values));
+    return fill(column, (i) => values[i]);
   };
   return {
     /** Gives a column [n, 1]. */

@@ -11,10 +11,12 @@ const rows = z.array(floats);
 const pass = z.object({ x: rows, a: rows, yPred: rows });
 const gradients = z.record(z.string(), rows.nullable());
 
+/** What the driver says of a change in its own words. */
+const words = z.string().max(500);
 const changes = z.array(
   z.object({
-    ...{ call: z.string(), what: z.string(), expected: floats, actual: floats },
-    became: z.string().optional(),
+    ...{ call: words, what: words, expected: floats, actual: floats },
+    became: words.optional(),
   }),
 );
 
