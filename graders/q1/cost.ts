@@ -26,7 +26,7 @@ export function mostOfPasses({ Waa }: PlainParameters, { inputs }: Example): num
   return PASSES * inputs.length * Waa.length ** 2;
 }
 
-/** Refuses right gradients that are no backpropagation, which nothing tells but what they cost. */
+/** Check that refuses right gradients that are no backpropagation, which nothing tells but what they cost. */
 export const costCheck = check<Q1Procedures>(
   'cost',
   'The gradients of a large network are right, and cost as much as some passes, not one for each weight',

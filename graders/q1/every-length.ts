@@ -18,7 +18,7 @@ const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
 /** Steps of examples whose gradients are beyond ±1. */
 const MANY = 30;
 
-/** Compares the gradients of one example, stretched to every length, with the derivatives of the loss. */
+/** Check of the gradients of one example, stretched to every length, against the derivatives of the loss. */
 export const everyLengthCheck = check<Q1Procedures>(
   'gradients-every-length',
   `The gradients are right for every length, from 1 to ${LONG}, and however large they are`,

@@ -12,15 +12,15 @@ export interface Reached {
   readonly by: Node;
 }
 
+/** Lists that were made once: every rule of every task asks for them, and each name that a block uses. */
+const listed = new WeakMap<ReadyBlock, readonly Node[]>();
+
 /** Lists all nodes of a block. */
 export function nodesOf(block: ReadyBlock): readonly Node[] {
   const known = listed.get(block) ?? block.nodes.flatMap(nodesBelow);
   listed.set(block, known);
   return known;
 }
-
-/** Lists that were made once: every rule of every task asks for them, and each name that a block uses. */
-const listed = new WeakMap<ReadyBlock, readonly Node[]>();
 
 /**
  * Lists the nodes of all that a block may run: its own, then those of the functions in other blocks that it gets at by name,
