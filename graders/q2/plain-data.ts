@@ -41,14 +41,19 @@ export function readNumbers(value: unknown, name: string): number[] {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   // A copy has no holes, which `map` would skip.
   const values = isList ? Array.from(value as ArrayLike<unknown>) : undefined;
-  if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
+  if (!values) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}${awaitHint(value)}`);
   return values.map((item, i) => readNumber(item, `${name}[${i}]`));
 }
 
 export const readNumber = numberReader((value) => {
-  const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : '';
+  const hint = value instanceof tf.Tensor ? ': dataSync()[0] reads its number' : awaitHint(value);
   return `${kind(value)}${hint}`;
 });
+
+/** Says what to do with a promise where its value is asked for. */
+function awaitHint(value: unknown): string {
+  return value instanceof Promise ? ': await what makes it' : '';
+}
 
 /** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {

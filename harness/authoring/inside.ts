@@ -47,7 +47,7 @@ export function numberReader(kind: (value: unknown) => string): (value: unknown,
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Promise) return 'a promise: await what makes it';
+  if (value instanceof Promise) return 'a promise';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
