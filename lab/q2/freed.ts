@@ -23,17 +23,25 @@ export function freedBy(what: string, free: () => void): void {
 
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
-  const by: unknown = tensor.isDisposed ? Reflect.get(tensor, FREED_BY) : 'the end of the call that made it';
+  const by: unknown = tensor.isDisposed
+    ? Reflect.get(tensor, FREED_BY)
+    : 'tf.disposeVariables, or the end of the call that made it';
   return `it is [${tensor.shape.join(', ')}], and was freed by ${typeof by === 'string' ? by : 'dispose'}`;
 }
 
-const { dispose } = Tensor.prototype;
+const { dispose, throwIfDisposed } = Tensor.prototype;
 Tensor.prototype.dispose = function (): void {
   if (freeing && !this.isDisposed) Reflect.set(this, FREED_BY, freeing);
   dispose.call(this);
 };
 Tensor.prototype.throwIfDisposed = function (): void {
-  if (this.isDisposed) throw new Error(`Tensor is disposed: ${saidOfFreed(this)}`);
+  try {
+    throwIfDisposed.call(this);
+  } catch (error) {
+    // The library's own error, by its stack.
+    if (error instanceof Error) error.message = `Tensor is disposed: ${saidOfFreed(this)}`;
+    throw error;
+  }
 };
 
 const own = engine();
@@ -50,12 +58,11 @@ own.runKernel = ((name, inputs, attributes) => {
     return runKernel.call(own, name, inputs, attributes);
   } catch (error) {
     // A variable that is freed with all others does not know.
-    const freed = Object.values(inputs)
+    const freed = Object.values(inputs ?? {})
       .flat()
       .find((input) => input instanceof Tensor && (input.isDisposed || !own.state.tensorInfo.has(input.dataId)));
-    if (freed instanceof Tensor) throw new Error(`${name} is given a tensor that is disposed: ${saidOfFreed(freed)}`);
-    if (name === 'UnsortedSegmentSum')
-      throw new Error('tf.gather has no gradient here: take steps out of a sequence by slice or tf.unstack');
+    if (freed instanceof Tensor && error instanceof Error)
+      error.message = `${name} is given a tensor that is disposed: ${saidOfFreed(freed)}`;
     throw error;
   }
 }) as typeof runKernel;

@@ -35,6 +35,15 @@ test.each<[string, (x: tf.Tensor3D) => tf.Tensor, string]>([
     (x) => built.apply(x) as tf.Tensor,
     'the layer Dense takes a tensor [B, …, 4], and is given [2, 3, 1]',
   ],
+  [
+    'an operation on a freed tensor',
+    (x) => {
+      const freed = x.mul(2);
+      freed.dispose();
+      return tf.matMul(x, freed);
+    },
+    'BatchMatMul is given a tensor that is disposed: it is [2, 3, 1], and was freed by dispose',
+  ],
   ['an operation', (x) => tf.matMul(x, tf.ones([2, 5, 1])), 'Error in matMul: inner shapes (1) and (5)'],
 ])('what %s throws says the shapes, and what the lab asks for', (_, predict, message) => {
   expect(() => sayingContract(predict).forward(tf.zeros([2, 3, 1]))).toThrow(

@@ -121,6 +121,22 @@ test('an operation as a method', () => {
   expect(() => x.square()).toThrow('Tensor is disposed: it is [2, 3], and was freed by dispose');
 });
 
+test('a gradient of tf.gather is told what to take instead, and one of an operation without a kernel is not', () => {
+  const x = tf.tensor1d([1, 2]);
+  const gathered = (values: tf.Tensor) => tf.gather(values, tf.tensor1d([0], 'int32')).sum() as tf.Scalar;
+  expect(() => tf.grad(gathered)(x)).toThrow(/^tf\.gather has no gradient here/);
+  expect(() => tf.unsortedSegmentSum(x, tf.tensor1d([0, 1], 'int32'), 2)).toThrow(
+    /^(?!tf\.gather).*UnsortedSegmentSum/,
+  );
+  expect(() => tf.engine().runKernel('NoSuch', undefined as never)).toThrow('NoSuch');
+});
+
+test('a variable that is freed with all others says so', () => {
+  const weight = tf.tidy(() => tf.variable(tf.ones([2])));
+  tf.disposeVariables();
+  expect(() => weight.add(1)).toThrow(/it is \[2\], and was freed by tf\.disposeVariables, or the end of the call/);
+});
+
 test('what is computed with a freed tensor says which one, and what freed it', () => {
   const [row, column] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[1], [2]])];
   let escaped = row;

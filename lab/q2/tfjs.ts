@@ -35,6 +35,26 @@ core.Variable.prototype.assign = function (value) {
   assign.call(this, value);
 };
 
+// Where tf.gather cannot be derived, TensorFlow.js names a kernel, of which nobody has heard.
+const gather = core.getGradient('GatherV2');
+core.registerGradient({
+  ...gather,
+  gradFunc(...given) {
+    const { x, ...rest } = gather.gradFunc(...given);
+    return { x: () => derived(x), ...rest };
+  },
+});
+
+function derived(gradient: () => core.Tensor): core.Tensor {
+  try {
+    return gradient();
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('UnsortedSegmentSum'))
+      error.message = 'tf.gather has no gradient here: take steps out of a sequence by slice or tf.unstack';
+    throw error;
+  }
+}
+
 // Tensors have the operations as methods, too: `x.add(y)`. The package's own module that adds them is for bundlers alone.
 
 /** Methods that call the operation of their name. */
