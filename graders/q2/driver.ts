@@ -104,7 +104,7 @@ export default function createDriver(module: Solution) {
         rnn.assign(weights);
         const predictions = readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
         refuseNaN(predictions, () => rnn.model.forward(x));
-        refuseKept(predictions, { weights, windows }, rnn.model);
+        refuseKept(predictions, { weights, windows }, rnn);
         if (before.isDisposed)
           throw new ContractError('what forward has returned is its caller’s, and the next call of forward frees it');
         return predictions;

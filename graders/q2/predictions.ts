@@ -1,8 +1,8 @@
 import { ContractError } from 'lab-harness/inside';
-import type { Module } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
-import { toWindows } from './plain-data.ts';
+import type { Adopted } from './models.ts';
+import { readColumn, toWindows } from './plain-data.ts';
 import { valuesOf } from './recorder.ts';
 
 // What predictions say of the model that made them, whatever the right ones are.
@@ -44,20 +44,25 @@ function firstNaN(run: () => void): string | undefined {
 }
 
 /**
- * Refuses predictions that are all 0 as with the weights before, which were 0, where the same windows twice in one batch have
- * others: they are those of an earlier call.
+ * Refuses predictions that are all 0 as with the weights before, which were 0, where other windows are predicted as before,
+ * too, once all weights are 0 again: they are those of an earlier call.
  * @throws ContractError
  */
 export function refuseKept(
   predictions: readonly number[],
   { weights, windows }: { weights: readonly Tensor[]; windows: number[][] },
-  model: Module,
+  { model, assign }: Adopted,
 ): void {
-  const isZero = (values: readonly number[]) => values.every((value) => value === 0);
   if (!isZero(predictions) || weights.every(({ values }) => isZero(values))) return;
-  const twice = model.forward(toWindows([...windows, ...windows]));
-  if (twice.size !== 2 * windows.length || isZero([...valuesOf(twice)])) return;
+  const others = toWindows(windows.map((window) => window.map((value) => value + 0.5)));
+  const predicted = () => readColumn(model.forward(others), 'forward’s result', windows.length);
+  const first = predicted();
+  assign(weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) })));
+  const second = predicted();
+  if (isZero(first) || first.some((value, i) => value !== second[i])) return;
   throw new ContractError(
-    'forward must compute its predictions anew at each call: it returned those of the call before, whose weights were all 0',
+    'forward must compute its predictions anew at each call: it returned those of the call before, though the weights were set to others in between',
   );
 }
+
+const isZero = (values: readonly number[]) => values.every((value) => value === 0);
