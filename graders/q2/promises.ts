@@ -1,4 +1,5 @@
 import { type CheckContext, CheckFailure, calledName, type Finding, nodesOf, positionOf } from 'lab-harness/authoring';
+import type { Node } from 'oxc-parser';
 import type { Q2Procedures } from './driver.ts';
 
 type Blocks = CheckContext<Q2Procedures>['blocks'];
@@ -36,11 +37,27 @@ function unawaited(blocks: Blocks): string | undefined {
         node.arguments.length === 0 &&
         node.callee.type === 'MemberExpression' &&
         READERS.includes(calledName(node.callee) ?? '') &&
-        !awaits.some(({ start, end }) => start <= node.start && node.end <= end),
+        !awaits.some((each) => isWithin(node, each)) &&
+        !nodes.some((each) => isLater(node, each)),
     );
     if (call?.type !== 'CallExpression') continue;
     const { file, line } = positionOf(block, call.start);
     return `${file}:${line}: ${calledName(call.callee)}() gives a promise, and is not awaited here`;
   }
   return undefined;
+}
+
+type Span = Pick<Node, 'start' | 'end'>;
+
+const isWithin = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;
+
+/** Tells whether a node has a promise awaited elsewhere, or does with it what is to come after: `map(…)` and `.then`. */
+function isLater(promise: Span, node: Node): boolean {
+  if (node.type === 'MemberExpression')
+    return isWithin(promise, node.object) && node.object.end === promise.end && calledName(node) === 'then';
+  return (
+    node.type === 'CallExpression' &&
+    calledName(node.callee) === 'map' &&
+    node.arguments.some((each) => isWithin(promise, each))
+  );
 }
