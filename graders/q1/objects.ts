@@ -223,11 +223,10 @@ export function createObjects() {
 
   const columnIn = (role: string, values: readonly number[]): Matrix => {
     const key = `${role} ${values.length}`;
-    const matrix = once(key, () => columnOf(values));
+    const make = () => columnOf(values);
     // One that the student's code has taken apart is of no more use.
-    if (ownRows(matrix)?.length !== values.length) known.delete(key);
-    const column = once(key, () => columnOf(values));
-    return fill(column, (i) => values[i]);
+    if (ownRows(once(key, make))?.length !== values.length) known.delete(key);
+    return fill(once(key, make), (i) => values[i]);
   };
   return {
     /** Gives a column [n, 1]. */

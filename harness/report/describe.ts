@@ -237,9 +237,8 @@ function mistakeLines({ lead, says }: NonNullable<Description['mistakes']>): str
 function describeTimeLimit({ procedure, milliseconds, processor, isAsleep }: Extract<Finding, { code: 'time-limit' }>) {
   const seconds = (of: number) => `${(of / 1000).toFixed(1)} s`;
   const took = `${procedure} took longer than ${seconds(milliseconds)}`;
-  if (processor === undefined) {
-    return `${took} and was stopped: look for a loop that never ends, or for work that is repeated many times`;
-  }
+  const stopped = 'and was stopped: look for a loop that never ends, or for work that is repeated many times';
+  if (processor === undefined) return `${took} ${stopped}`;
   const used = `${seconds(processor)} of processor time`;
   if (isAsleep) {
     return `${took}, of which it used ${used} and else waited, and was stopped: look for what it waits for and never comes`;
@@ -247,5 +246,5 @@ function describeTimeLimit({ procedure, milliseconds, processor, isAsleep }: Ext
   if (processor < milliseconds / 2) {
     return `${procedure} was stopped after ${used}, of ${seconds(milliseconds)}: the machine had no time for it; grade it again`;
   }
-  return `${took}, with ${used}, and was stopped: look for a loop that never ends, or for work that is repeated many times`;
+  return `${took}, with ${used}, ${stopped}`;
 }
