@@ -47,6 +47,7 @@ function unawaited(blocks: Blocks): string | undefined {
   return undefined;
 }
 
+/** Where a node begins and ends in its file. */
 type Span = Pick<Node, 'start' | 'end'>;
 
 const isWithin = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;
