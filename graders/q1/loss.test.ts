@@ -176,7 +176,11 @@ test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
     (value, { yPred }) => value * (yPred[0].length === 2 ? 2 : 1.1234),
     NO_HINT,
   ],
-  ['the whole part alone', (value) => Math.floor(value), NO_HINT],
+  [
+    'whole nines alone',
+    (value) => Math.floor(value / 9),
+    /summed over t\. It is 0, though the target has probability [\d.]+: only 1 costs nothing$/,
+  ],
   ['twice the loss', (value) => 2 * value, /\. It is 2 times the expected number$/],
   [
     'a step twice that is neither',
