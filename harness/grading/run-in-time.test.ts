@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { descendantsOf } from '../../proofs/running.ts';
 import { SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import type { SampleProcedures } from '../../testing/sample-lab/graders/sums/driver.ts';
-import { check } from '../authoring/check.ts';
+import { judged } from '../authoring/afresh.ts';
+import { check, fail } from '../authoring/check.ts';
 import { loadCourse } from '../rubric/course.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { gradeSubmission } from './grade.ts';
@@ -14,8 +15,21 @@ const reference = readFileSync(join(SAMPLE_LAB, 'reference/sums.ts'), 'utf8');
 const { folder, remove } = createTemporaryFolder('run-in-time-test');
 afterAll(remove);
 
-/** Grades `double` by a check of two calls, between which somebody sends the child a signal in so many runs of the check. */
-async function graded(signal: NodeJS.Signals, times: number) {
+/** Looks for a wrong value, and would ask for it in other processes. */
+const looksAfresh = check<SampleProcedures>('afresh', 'It is wrong', (context) => {
+  const judge = async (student: typeof context.student) => {
+    await student.double(3);
+    fail('must be another', {});
+  };
+  const circumstances = () => [{ says: 'nothing', judge }];
+  return judged(context, judge, { message: 'must be the same', input: '3', circumstances });
+});
+
+/**
+ * Grades `double` by a check of two calls, between which somebody sends the child a signal in so many runs of the check,
+ * and then by other ones.
+ */
+async function graded(signal: NodeJS.Signals, times: number, others: readonly (typeof looksAfresh)[] = []) {
   let runs = 0;
   const twoCalls = check<SampleProcedures>('two-calls', 'It answers twice', async ({ student }) => {
     await student.double(1);
@@ -26,16 +40,25 @@ async function graded(signal: NodeJS.Signals, times: number) {
   });
   const [question] = course.lab.questions;
   const [double, fourfold] = question.tasks;
-  const tasks = [{ ...double, checks: [twoCalls] as never[] }, fourfold];
+  const tasks = [{ ...double, checks: [twoCalls, ...others] as never[] }, fourfold];
   writeFileSync(join(folder, 'sums.ts'), reference);
   const lab = { ...course.lab, questions: [{ ...question, tasks }] };
   const report = await gradeSubmission({ ...course, lab }, { path: folder, seed: 1 });
-  return { runs, check: report.questions[0].tasks[0].checks[1] };
+  const [, checked, next] = report.questions[0].tasks[0].checks;
+  return { runs, check: checked, next };
 }
 
 describe.runIf(process.platform === 'linux')('a child that gets a signal', () => {
   test('from somebody, once, costs nothing', async () => {
     expect(await graded('SIGKILL', 1)).toMatchObject({ runs: 2, check: { outcome: 'passed' } });
+  });
+
+  test('nor where the second try finds what would be asked in another process', async () => {
+    expect(await graded('SIGKILL', 1, [looksAfresh])).toMatchObject({
+      runs: 2,
+      check: { outcome: 'passed' },
+      next: { outcome: 'failed', finding: { message: 'must be another' } },
+    });
   });
 
   test('and once more at the second try fails the check', async () => {
