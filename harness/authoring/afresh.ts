@@ -1,4 +1,4 @@
-import { type CheckContext, CheckFailure, type Remote } from './check.ts';
+import { type Afresh, type CheckContext, CheckFailure, type Remote } from './check.ts';
 import { hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 
@@ -24,8 +24,8 @@ interface Asked<P extends Procedures> {
 /** Circumstances that are tried, each in a process of its own. */
 const MOST = 8;
 
-/** Tasks in which something was wrong in a process of its own, too: what else is wrong there is not asked again. */
-const wrongAlone = new WeakSet<object>();
+/** Tasks in which a search has found nothing: each process may take a whole task's time, and what else is wrong there is not asked. */
+const searchedInVain = new WeakSet<object>();
 
 /**
  * Judges what calls give. Where it is wrong, and right in a process of its own, and wrong again in another one after
@@ -47,26 +47,39 @@ export async function judged<P extends Procedures, T>(
 }
 
 /**
- * Traces what was found wrong to what was called before.
+ * Traces what was found wrong to what was called before. Whatever becomes of the search, what was found stands.
  * @returns the finding that it is right in a process of its own, and wrong again after something else; else what is given
  */
 export async function traced<P extends Procedures>(
   { afresh }: CheckContext<P>,
   error: unknown,
-  { message, input, alone, circumstances }: Asked<P> & Required<Pick<Asked<P>, 'alone'>>,
+  asked: Asked<P> & Required<Pick<Asked<P>, 'alone'>>,
 ): Promise<unknown> {
-  if (!afresh || wrongAlone.has(afresh) || !isOfCode(error)) return error;
-  const others = circumstances().slice(0, MOST);
-  if (others.length === 0) return error;
-  if (await failureOf(afresh.run(alone))) {
-    wrongAlone.add(afresh);
-    return error;
-  }
-  for (const { says, judge } of others) {
-    const again = await failureOf(afresh.run(judge));
-    if (again) return Object.assign(afterOther(again, { message, input, after: says }), { path: error.path });
-  }
+  if (!afresh || searchedInVain.has(afresh) || !isOfCode(error)) return error;
+  try {
+    const others = asked.circumstances().slice(0, MOST);
+    if (others.length === 0) return error;
+    const found = await search(afresh, others, asked);
+    if (found) return Object.assign(found, { path: error.path, printed: error.printed });
+  } catch {} // no child starts, say, or the disk is full
+  searchedInVain.add(afresh);
   return error;
+}
+
+/** Looks for the first circumstance in which something is wrong that is right alone. */
+async function search<P extends Procedures>(
+  { run }: Afresh<P>,
+  others: readonly Circumstance<P>[],
+  { message, input, alone }: Asked<P> & Required<Pick<Asked<P>, 'alone'>>,
+): Promise<CheckFailure | undefined> {
+  if (await failureOf(run(alone))) return undefined;
+  for (const { says, judge } of others) {
+    const again = await failureOf(run(judge));
+    if (!again || !isOfCode(again)) continue;
+    // What is wrong now and then was right alone by chance.
+    return (await failureOf(run(alone))) ? undefined : afterOther(again, { message, input, after: says });
+  }
+  return undefined;
 }
 
 /** Tells whether wrong values were found, or an error: what is said of a result's form holds for that result. */
@@ -74,7 +87,7 @@ function isOfCode(error: unknown): error is CheckFailure {
   return error instanceof CheckFailure && (hasTrait(error.finding, 'values') || error.finding.code === 'threw');
 }
 
-/** Awaits a judgement in another process, and picks what it found; a limit that it met there says nothing. */
+/** Awaits a judgement in another process, and picks what it found. */
 async function failureOf(judgement: Promise<unknown>): Promise<CheckFailure | undefined> {
   try {
     await judgement;
@@ -89,13 +102,15 @@ async function failureOf(judgement: Promise<unknown>): Promise<CheckFailure | un
 function afterOther({ finding }: CheckFailure, said: { message: string; input: string; after: string }): CheckFailure {
   const values = finding.code === 'mismatch' || finding.code === 'history' ? finding : undefined;
   const { expected, actual } = values ?? {};
-  const what = finding.code === 'threw' ? `${finding.procedure} threw ${finding.name}: ${finding.message}` : undefined;
-  const wrong = what ?? ('message' in finding ? finding.message : undefined);
+  // The text of an error is the submission's own.
+  const threw = finding.code === 'threw' ? finding : undefined;
+  const wrong = threw ? `${threw.procedure} throws` : 'message' in finding ? finding.message : undefined;
   return new CheckFailure({
     code: 'mismatch',
     ...said,
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
+    ...(threw && { threw: `${threw.name}: ${threw.message}` }),
     isCause: true,
     ...(wrong !== undefined && { hints: [`what is wrong then: ${wrong}`] }),
   });

@@ -95,6 +95,8 @@ export const finding = z.discriminatedUnion('code', [
     input,
     /** what was called before in the same process, without which nothing is wrong */
     after: text.optional(),
+    /** the name and message of an error that is thrown after it */
+    threw: text.optional(),
     paste,
     expected: text.optional(),
     actual: text.optional(),

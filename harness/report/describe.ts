@@ -174,6 +174,7 @@ function rowsOf(finding: PublicFinding): Row[] {
   return [
     ...('input' in finding ? row('input', finding.input) : []),
     ...('after' in finding ? row('after', finding.after) : []),
+    ...('threw' in finding ? row('threw', finding.threw) : []),
     ...('expected' in finding ? row('expected', finding.expected) : []),
     ...('actual' in finding ? row('got', finding.actual) : []),
   ];

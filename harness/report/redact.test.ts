@@ -25,6 +25,7 @@ const findings: Finding[] = [
   { code: 'threw', procedure: 'add', name: 'SECRET', message: 'SECRET', position, input: 'SECRET' },
   { code: 'contract', procedure: 'add', message: 'must be a number', input: 'SECRET' },
   { code: 'mismatch', message: 'must add', input: 'SECRET', expected: 'SECRET', actual: '4' },
+  { code: 'mismatch', message: 'must add', input: 'SECRET', after: 'SECRET', threw: 'SECRET' },
   { code: 'gradient', message: 'must be the derivative', input: 'SECRET', rows },
   {
     code: 'history',

@@ -106,7 +106,7 @@ function redactFinding(finding: Finding): PublicFinding {
     }
     case 'mismatch': {
       // What came says nothing without what should have.
-      const { input: _input, after: _after, paste: _paste, expected, actual, ...rest } = finding;
+      const { input: _input, after: _after, threw: _threw, paste: _paste, expected, actual, ...rest } = finding;
       return expected === undefined ? { ...rest, ...(actual !== undefined && { actual }) } : rest;
     }
     case 'gradient': {
