@@ -15,8 +15,9 @@ export function withPromises(error: unknown, blocks: Blocks): unknown {
   if (!(error instanceof CheckFailure) || !mayBePromise(error.finding)) return error;
   const hint = unawaited(blocks);
   if (!hint || !('message' in error.finding)) return error;
-  const { finding, evidence, path } = error;
-  return Object.assign(new CheckFailure({ ...finding, hints: [hint] } as Finding, evidence), { path });
+  const { finding, evidence, path, printed } = error;
+  const hints = [...('hints' in finding ? (finding.hints ?? []) : []), hint];
+  return Object.assign(new CheckFailure({ ...finding, hints } as Finding, evidence), { path, printed });
 }
 
 /** Tells whether a number is missing where one was read, or came too late. */
