@@ -62,18 +62,24 @@ export const liveHistoryCheck = check<Q2Procedures>(
         computing ??= q2.acceptedHistories(reference, run);
         return computing;
       };
+      const measureOnce = async () => {
+        const { accepted } = await compute();
+        const random = new SeededRandom(seed);
+        const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
+        const envelopeOf = (series: 'trainingLoss' | 'validationLoss') =>
+          envelope(
+            [accepted[0][series]],
+            moved.map((history) => history[series]),
+          );
+        return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
+      };
+      let measuring: ReturnType<typeof measureOnce> | undefined;
+      const measure = () => {
+        measuring ??= measureOnce();
+        return measuring;
+      };
       const compare = async (trained: Trained) => {
         const { accepted, ...right } = await compute();
-        const random = new SeededRandom(seed);
-        const measure = async () => {
-          const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
-          const envelopeOf = (series: 'trainingLoss' | 'validationLoss') =>
-            envelope(
-              [accepted[0][series]],
-              moved.map((history) => history[series]),
-            );
-          return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
-        };
         return q2.compareTrained(trained, run, accepted, measure, right);
       };
       const [evidence] = await beside(afterTraining(context, runs, compare), compute);
