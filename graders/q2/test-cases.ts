@@ -31,6 +31,7 @@ export interface Expected {
   scale: number;
 }
 
+/** Judgement of what came of a test, beside what is right. @throws CheckFailure where it is wrong */
 export type Holds = (result: Result, expected: Expected, input: string) => void;
 
 /** A case: how it is named, and the judgement of what becomes of it, with an earlier test of the same objects or without. */
