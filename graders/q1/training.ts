@@ -12,6 +12,7 @@ import {
   nudge,
   onInput,
   perturbation,
+  show,
   throughout,
 } from 'lab-harness/authoring';
 import { z } from 'zod';
@@ -105,7 +106,7 @@ export const classChecks: Check<Q1Procedures>[] = [
       const next = (index: number) => (index + 1) % V;
       // Longer than the example, as long, and shorter: a length that is kept shows, too.
       const others = [[...inputs, 0, 0], inputs.map(next), [next(inputs[0])]];
-      const input = lineOf(describeNetwork(network));
+      const input = `${lineOf(describeNetwork(network))}; then both passes of ${others.map(show).join(', of ')} on the same model`;
       const { losses, y } = await onInput(input, context.student.afterForward(parameters, example, others));
       const right = await context.reference.afterForward(parameters, example, others);
       const guarded = crossEntropy(right.yPred, targets, GUARD);

@@ -89,6 +89,12 @@ test.each([
     2,
     'bestEpoch must be the epoch with the smallest validation loss: below 0 it is the farthest from 0, and this one is the nearest',
   ],
+  [
+    'the one nearest to 0, and the last',
+    [-3, -4, -2],
+    3,
+    'bestEpoch must be the epoch with the smallest validation loss: below 0 it is the farthest from 0',
+  ],
   ['the last of equals', [3, 2, 2], 3, 'bestEpoch must be the first of equally good epochs'],
   [
     'one of losses that are no numbers',

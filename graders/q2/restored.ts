@@ -90,8 +90,10 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
   };
   if (loss === smallest) fail('bestEpoch must be the first of equally good epochs', shown);
   const isOfSize = smallest < 0 && Math.abs(loss) === Math.min(...validationLoss.map(Math.abs));
+  // The last one may have been taken for being the last.
+  const isLast = bestEpoch === validationLoss.length * run.validateEvery;
   const how = isOfSize
-    ? ': below 0 it is the farthest from 0, and this one is the nearest'
+    ? `: below 0 it is the farthest from 0${isLast ? '' : ', and this one is the nearest'}`
     : smallest === 0
       ? ': a loss of exactly 0 is one, too'
       : loss - smallest < LITTLE * Math.abs(smallest)

@@ -153,15 +153,17 @@ test('gradients of some steps alone', () => {
   const said = (...actual: Parameters<typeof gradientsOf>) =>
     missingStepsHint(gradientsOf(...actual), all, pass, { targets }, BACKPROPAGATION);
   expect(said([[-0.25], [0.25]], [[-0.25], [0.25]])).toBe(
-    'In dby and dWya 2 of 3 steps are missing: those of t = 0 to 1.',
+    'In dby and dWya 2 of 3 steps are missing: steps 0 to 1, counted from 0.',
   );
-  expect(said([[-0.25], [0.25]], [[-0.1875], [0.1875]])).toBe('In dby and dWya a step is missing: that of t = 2.');
+  expect(said([[-0.25], [0.25]], [[-0.1875], [0.1875]])).toBe(
+    'In dby and dWya a step is missing: step 2, counted from 0.',
+  );
   expect(said(all.dby, all.dWya)).toBeUndefined();
   // A state of 0 leaves nothing of its step in dWya.
   const halted = { ...pass, a: [[0], [0], [0.25], [1]] };
   const others = gradientsOf(all.dby, [[-0.1875], [0.1875]]);
   expect(missingStepsHint(gradientsOf([[0], [0]], others.dWya), others, halted, { targets }, BACKPROPAGATION)).toBe(
-    'In dby a step is missing: that of t = 0.',
+    'In dby a step is missing: step 0, counted from 0.',
   );
   expect(said([[-1], [0.5]], all.dWya)).toBeUndefined();
 

@@ -68,8 +68,8 @@ export function missingStepsHint(
       if (!isSumOf('dby', part) || !isSumOf('dWya', part)) continue;
       const missing =
         k === T - 1
-          ? `a step is missing: that of t = ${from}`
-          : `${T - k} of ${T} steps are missing: those of t = ${from} to ${to - 1}`;
+          ? `a step is missing: step ${from}, counted from 0`
+          : `${T - k} of ${T} steps are missing: steps ${from} to ${to - 1}, counted from 0`;
       return `In ${wrong.join(' and ')} ${missing}.`;
     }
   }

@@ -1,4 +1,5 @@
 import { changed, type FaultySample } from 'lab-harness/authoring';
+import { tested } from '../../graders/mistakes/forecast-blocks.ts';
 import { backward, predict } from '../../graders/mistakes/network-blocks.ts';
 import { gradients, loss, pass, test, text, train } from './makers.ts';
 
@@ -68,6 +69,7 @@ export const faultySteps: readonly FaultySample[] = [
 
 /** The right model, updated rightly: wrong in what is counted, averaged, kept and put back. */
 export const faultyBookkeeping: readonly FaultySample[] = [
+  test('test-async-in-a-tidy', `return tf.tidy((async () => { ${tested()} }) as never) as never;`),
   train('train-writes-losses-at-their-epochs', {
     returned: 'trainingLoss, validationLoss: sparse, bestEpoch: best.epoch',
     setup: 'const sparse: number[] = [];',

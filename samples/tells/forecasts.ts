@@ -4,6 +4,7 @@ import { tellsOf } from 'lab-harness/authoring';
 export const ofForecasts = tellsOf({
   source: {
     'remove the print': 'train-print-left-in test-print-left-in',
+    'this line makes something print': 'test-async-in-a-tidy',
     'a TODO block may use what the file imports, and import nothing itself': 'train-imports test-imports',
     'train) reaches beyond its place: the bracket that opens here is not closed': 'train-missing-brace',
     'syntax error: Unterminated string': 'test-missing-quote',
