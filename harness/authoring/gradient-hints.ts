@@ -61,7 +61,7 @@ export function signatureHint(
   if (!widest) return formHint(actual, expected);
   const most = Math.max(...widest[1].flatMap((block) => expected[block].flat().map(Math.abs)));
   const size =
-    widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}: small ones count, too` : '';
+    widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}` : '';
   return `In ${listed(widest[1])} ${widest[0]}${size}.`;
 }
 
