@@ -48,7 +48,7 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
   // One that ends with a newline does not tell that from a last character twice.
   const newline = {
     '"\\n" alone': ['\n'],
-    ...(start.at(-1) !== '\n' && { 'start with "\\n" after it': [...start, '\n'] }),
+    ...(start.at(-1) !== '\n' && { 'start and a newline after it': [...start, '\n'] }),
   };
   return start.length === 1
     ? newline

@@ -42,7 +42,9 @@ export function zeroStateHint(
   const { Wax, ba } = parameters;
   const afterZero = ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias));
   const isIt = (state: readonly number[]) => firstDifference(state, afterZero, TOLERANCE) < 0;
-  return isIt(actual.a[1]) && !isIt(a[1]) ? 'It is the state after zeros: a_0 is aPrev' : undefined;
+  return isIt(actual.a[1]) && !isIt(a[1])
+    ? 'It is tanh(Wax x_t + ba), as where a_{t−1} is zero or left out'
+    : undefined;
 }
 
 /** The least bound that somebody may have set to sums: smaller ones come about by chance. */

@@ -106,10 +106,12 @@ export const train = defineTask<Q2Procedures>({
     // never the best.
     onRuns('restored', 'In the end the model has the weights of its best epoch', [recorded, unevenRun], expectRestored),
     onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
-      const { trace, after } = trained;
+      const { trace, updates = [], after } = trained;
       const isIdle = run.learningRate === 0;
-      expectNumbers(trained, run, input);
-      if (isIdle && trace.some(({ weights }) => weights !== after)) {
+      const isChanged = isIdle && trace.some(({ weights }) => weights !== after);
+      // Where the optimizer has made no update, whatever changes the weights has made the losses NaN, too.
+      if (!isChanged || updates.length > 0) expectNumbers(trained, run, input);
+      if (isChanged) {
         fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
           input,
         });

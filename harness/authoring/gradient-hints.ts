@@ -60,19 +60,18 @@ export function signatureHint(
   const [widest] = [...blocksBySignature].sort(([, one], [, other]) => other.length - one.length);
   if (!widest) return formHint(actual, expected);
   const most = Math.max(...widest[1].flatMap((block) => expected[block].flat().map(Math.abs)));
-  const size =
-    widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}` : '';
+  const size = widest[0] === ZERO && most < SMALL ? `, and no right one is above ${show(most)}` : '';
   return `In ${listed(widest[1])} ${widest[0]}${size}.`;
 }
 
-/** Finds two blocks that hold the same numbers, not all of them one, where the right ones do not. */
+/** Finds two blocks that hold the same numbers, of more than one size, where the right ones do not. */
 function twinsIn(actual: ReturnedGradients, expected: Gradients, tolerance: Tolerance): string[] | undefined {
   const blocks = Object.keys(expected);
   for (const [i, one] of blocks.entries()) {
     for (const other of blocks.slice(i + 1)) {
       const [own, another] = [actual[one] ?? [], actual[other] ?? []];
       const isSo = sameShape(own, another) && own.flat().every((entry, k) => entry === another.flat()[k]);
-      if (isSo && new Set(own.flat()).size > 1 && !matches(expected[one], expected[other], tolerance))
+      if (isSo && new Set(own.flat().map(Math.abs)).size > 1 && !matches(expected[one], expected[other], tolerance))
         return [one, other];
     }
   }

@@ -70,11 +70,13 @@ export const ofPasses = tellsOf({
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   },
   values: {
-    'It is the state after zeros: a_0 is aPrev': 'forward-first-step-from-zeros',
-    'They are right where a_0 is zero': 'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step',
+    'It is tanh(Wax x_t + ba), as where a_{t−1} is zero or left out': `
+      forward-first-step-from-zeros forward-omits-recurrence forward-takes-what-sums-to-zero-for-zero`,
+    'They are right where a_0 is zero':
+      'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev',
     'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros',
-    ', the state before it':
-      'forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps',
+    ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
+      forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `

@@ -37,7 +37,7 @@ export const ofPredict = tellsOf({
     'gives random.choice other numbers each time': 'predict-random-first-state',
   },
   values: {
-    'It is the distribution after start with "\\n" after it': 'predict-newline-after-start',
+    'It is the distribution after start and a newline after it': 'predict-newline-after-start',
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',

@@ -44,7 +44,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'It is the result of call': `
       softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits
       loss-remembers-by-targets-and-first-distribution loss-remembers-by-predictions loss-remembers-by-targets
-      loss-remembers-each-distribution loss-remembers-by-four-digits`,
+      loss-remembers-each-distribution loss-remembers-by-four-digits loss-stale-state`,
     'softmax must return a new matrix, computed from its argument alone':
       'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever softmax-adds-the-output-bias',
     'the same arguments must give the same loss, whatever was called before on the same model': `
@@ -65,7 +65,7 @@ export const ofSoftmaxAndLoss = tellsOf({
   },
   values: {
     'Other predictions and targets of as many steps get the same loss':
-      'loss-remembers-by-length loss-of-uniform loss-zero',
+      'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
     'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
     'Of 6 steps the first one is missing, and the others are right': 'loss-first-step-overwritten',
