@@ -67,10 +67,10 @@ test('work that draws nothing is told what its start says of that', async () => 
 
 test('what else than its start a text may be fed', () => {
   expect(othersOf([])).toEqual({});
-  expect(othersOf(['a'])).toEqual({ '"\\n" alone': ['\n'], 'start with "\\n" after it': ['a', '\n'] });
+  expect(othersOf(['a'])).toEqual({ '"\\n" alone': ['\n'], 'start and a newline after it': ['a', '\n'] });
   expect(othersOf(['a', 'b', 'c'])).toEqual({
     '"\\n" alone': ['\n'],
-    'start with "\\n" after it': ['a', 'b', 'c', '\n'],
+    'start and a newline after it': ['a', 'b', 'c', '\n'],
     'the first character of start alone': ['a'],
     'start without its first character': ['b', 'c'],
     'start without its last character': ['a', 'b'],
