@@ -1,7 +1,6 @@
 import type { Position, ReadyBlock } from '../source/blocks.ts';
 import { type Evidence, type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
-import { Unanswered } from './oracle.ts';
 import { showDifferent } from './show.ts';
 
 /** Procedures as the host sees them: asynchronous, for they run in another process. */
@@ -172,6 +171,11 @@ export function finiteOrNull(values: readonly number[]): (number | null)[] {
 /** Says what should hold, and then what the wrong numbers say, where they say something. */
 export function withHint(message: string, hint: string | undefined): string {
   return hint ? `${message}. ${hint}` : message;
+}
+
+/** The error of an oracle that knows nothing about some inputs: only some answers of the reference were recorded. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
 }
 
 /**

@@ -1,11 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
-import { type Check, type CheckContext, check, fail, onInput, withHint } from './check.ts';
+import { type Check, type CheckContext, check, fail, onInput, Unanswered, withHint } from './check.ts';
 import type { Procedures } from './inside.ts';
 import { type Bounds, firstMismatch, isBelow, ROUNDING } from './mismatch.ts';
 import { nudgeReals, randomOf } from './nudge.ts';
-import { Unanswered } from './oracle.ts';
 import { holdsFor } from './properties.ts';
 import { show } from './show.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asRemote, beside, recordAnswers, recordedOracle, Unanswered } from './oracle.ts';
+import { Unanswered } from './check.ts';
+import { asRemote, beside, recordAnswers, recordedOracle } from './oracle.ts';
 
 const double = { double: (values: number[]) => values.map((value) => 2 * value) };
 

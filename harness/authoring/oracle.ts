@@ -1,15 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Remote } from './check.ts';
+import { type Remote, Unanswered } from './check.ts';
 import type { Procedures } from './inside.ts';
 
 /** The reference behind the same procedures as a submission; answers may be promised. */
 export type Oracle = Procedures;
-
-/** The error of an oracle that knows nothing about some inputs: only some answers of the reference were recorded. */
-export class Unanswered extends Error {
-  override readonly name = 'Unanswered';
-}
 
 /** Results of the reference for calls of the past, by `keyOf` the call. */
 type RecordedAnswers = Readonly<Record<string, unknown>>;

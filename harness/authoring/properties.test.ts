@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CheckFailure } from './check.ts';
-import { Unanswered } from './oracle.ts';
+import { CheckFailure, Unanswered } from './check.ts';
 import { holdsFor } from './properties.ts';
 
 const numbers = fc.integer({ min: 0, max: 1000 });

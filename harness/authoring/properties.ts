@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { type Check, type CheckContext, CheckFailure, check, type FirstFailure } from './check.ts';
+import { type Check, type CheckContext, CheckFailure, check, type FirstFailure, Unanswered } from './check.ts';
 import { hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
-import { Unanswered } from './oracle.ts';
 
 interface PropertyOptions<Case> {
   /** how many cases */

@@ -1,8 +1,8 @@
-import { type Check, type CheckContext, CheckFailure } from '../authoring/check.ts';
+import { type Check, type CheckContext, CheckFailure, Unanswered } from '../authoring/check.ts';
 import { type Finding, hasTrait } from '../authoring/finding.ts';
 import type { Procedures } from '../authoring/inside.ts';
 import type { Question, Task } from '../authoring/lab.ts';
-import { asRemote, Unanswered } from '../authoring/oracle.ts';
+import { asRemote } from '../authoring/oracle.ts';
 import type { BlockState } from '../graft/graft.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import type { Rubric } from '../rubric/schema.ts';

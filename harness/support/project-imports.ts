@@ -14,7 +14,12 @@ registerHooks({
     } catch (error) {
       const isByName = !/^(\.|\/|#|[a-z]+:)/.test(specifier);
       if (!isByName || (error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-      return next(specifier, { ...context, parentURL: pathToFileURL(`${PROJECT}package.json`).href });
+      try {
+        return next(specifier, { ...context, parentURL: pathToFileURL(`${PROJECT}package.json`).href });
+      } catch {
+        // Whoever reads it looks for the file that imports it, and not for the project.
+        throw error;
+      }
     }
   },
 });
