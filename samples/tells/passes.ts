@@ -107,7 +107,7 @@ export const ofPasses = tellsOf({
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
       backward-stops-for-one-step backward-no-gradient-where-saturated`,
     'dby is Σ_t dy_t, and nothing flows back into it': `
-      forward-previous-state-is-aPrev forward-peeks forward-input-of-step-before forward-mutates-ba
+      forward-reduce-from-aPrev forward-previous-state-is-aPrev forward-peeks forward-input-of-step-before forward-mutates-ba
       backward-targets-shifted backward-last-output-only backward-stops-after-a-few-steps backward-first-step-only
       backward-assigns-instead-of-adding forward-one-input-buffer forward-adds-into-by forward-clips-activations
       forward-pauses-on-repeated-character forward-bias-in-first-step-only forward-newline-resets`,
