@@ -57,12 +57,8 @@ export const liveHistoryCheck = check<Q2Procedures>(
     for (const draw of LIVE_RUNS) {
       const runs: readonly [TrainingRun, TrainingRun?] = draw === deepRun ? deepRuns(seed) : [draw(seed)];
       const [run] = runs;
-      let computing: ReturnType<typeof q2.acceptedHistories> | undefined;
-      const compute = () => {
-        computing ??= q2.acceptedHistories(reference, run);
-        return computing;
-      };
-      const measureOnce = async () => {
+      const compute = once(() => q2.acceptedHistories(reference, run));
+      const measure = once(async () => {
         const { accepted } = await compute();
         const random = new SeededRandom(seed);
         const moved = await perturbed(async () => (await reference.train(q2.nudged(run, random))).history);
@@ -72,12 +68,7 @@ export const liveHistoryCheck = check<Q2Procedures>(
             moved.map((history) => history[series]),
           );
         return { trainingLoss: envelopeOf('trainingLoss'), validationLoss: envelopeOf('validationLoss') };
-      };
-      let measuring: ReturnType<typeof measureOnce> | undefined;
-      const measure = () => {
-        measuring ??= measureOnce();
-        return measuring;
-      };
+      });
       const compare = async (trained: Trained) => {
         const { accepted, ...right } = await compute();
         return q2.compareTrained(trained, run, accepted, measure, right);
@@ -90,6 +81,15 @@ export const liveHistoryCheck = check<Q2Procedures>(
   // The visible checks look at what happens in the same runs, and have no expected losses for them.
   { oracle: 'live', visibility: 'hidden', sharedSeed: SEED_OF_RUNS, follows: q2.BEFORE_HISTORIES },
 );
+
+/** Makes a function that computes at its first call, and gives the same result at each. */
+function once<Result>(compute: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= compute();
+    return result;
+  };
+}
 
 /** Runs a training from nudged weights, so many times as measure an envelope. */
 async function perturbed<History>(run: () => Promise<History>): Promise<History[]> {

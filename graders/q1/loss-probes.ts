@@ -15,11 +15,12 @@ export async function hintOf(
   predictions: Predictions,
 ): Promise<string | undefined> {
   // One step does not tell the first from the last.
+  const isOne = predictions.targets.length === 1;
   return (
-    (predictions.targets.length === 1 ? await ifAnswered(() => stepHint(loss)) : undefined) ??
+    (isOne ? await ifAnswered(() => stepHint(loss)) : undefined) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
     (await ratioHint(loss, actual, expected, predictions)) ??
-    (await ifAnswered(() => stepHint(loss))) ??
+    (isOne ? undefined : await ifAnswered(() => stepHint(loss))) ??
     (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
     (await ifAnswered(() => boundHint(loss, actual, predictions)))
   );

@@ -70,7 +70,7 @@ export function averageHint(
   const ratio = averages[0] / meanOf(batches[0]);
   if (isChanging && isBy((each) => ratio * meanOf(each)))
     return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
-  const isWrong = (value: number, i: number) => !RIGHT.some((of) => isSame(value, of(batches[i])));
+  const isWrong = (value: number, i: number) => !isMean(value, batches[i]);
   const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
   if (other < 0) return undefined;
   const losses = batches[other].map(({ loss }) => loss);

@@ -23,6 +23,7 @@ import { experimentCheck } from './experiment.ts';
 import { withPromises } from './promises.ts';
 import { TESTS } from './space.ts';
 import { caseAt, type Expected, type Holds, LOSS_SHIFT, type Result, type TestCase } from './test-cases.ts';
+import { dependsOnOthers } from './trainings.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
 const TOLERANCE = 1e-5;
@@ -112,10 +113,6 @@ function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Proc
 
 const { drawn, corners } = casesOf(TESTS, (point) => ({ point }));
 
-/** What is true of a test that is wrong after another one alone. */
-const ALONE =
-  'test must depend on its arguments alone: this test is right in a fresh process, and wrong after another one';
-
 /** Tests linear models on random windows. @throws CheckFailure of the smallest case for which it does not hold */
 async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
   const cases = new Map<string, TestCase>();
@@ -142,7 +139,7 @@ async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Prom
       },
     ];
     const found = await traced(context, error, {
-      message: ALONE,
+      message: dependsOnOthers('test', 'test'),
       input,
       alone: (student) => judge(student, true),
       circumstances,

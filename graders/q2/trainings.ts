@@ -3,9 +3,9 @@ import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { withPromises } from './promises.ts';
 import { describeRun } from './runs.ts';
 
-/** What is true of a training that is wrong after another one alone. */
-export const ALONE =
-  'train must depend on its arguments alone: this training is right in a fresh process, and wrong after another one';
+/** Says what is true of a training or a test that is wrong after another one alone. */
+export const dependsOnOthers = (procedure: 'train' | 'test', what: 'training' | 'test'): string =>
+  `${procedure} must depend on its arguments alone: this ${what} is right in a fresh process, and wrong after another one`;
 
 /**
  * Trains, and judges what came of it: where it is wrong only after other trainings in the same process, that is found.
@@ -31,7 +31,7 @@ export function afterTraining<T>(
     each ? [{ says: `a training of the same objects: ${describeRun(each)}`, judge: trains(each) }] : [],
   );
   return judged(context, trains(...before), {
-    message: ALONE,
+    message: dependsOnOthers('train', 'training'),
     input,
     alone: trains(),
     circumstances: () => [...ofSameObjects, ...afterEarlier(context, [run, ...before], trains(...before))],

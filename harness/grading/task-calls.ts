@@ -24,7 +24,7 @@ interface CallsRun {
 interface TaskCalls {
   readonly student: Remote<Procedures>;
   /** Lists what a procedure was called with before it was called with these arguments. */
-  earlier(procedure: string, args: readonly unknown[]): unknown[][];
+  earlier(procedure: string, args: readonly unknown[]): (readonly unknown[])[];
   /** Tells what the last call has printed that was made outside of `together`, once. */
   takePrinted(): string;
   /** Runs cases side by side, each with procedures of its own; what comes after the first failure has not been. */
@@ -36,7 +36,6 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
   const { procedures } = run.question;
   const clock = { left: run.rubric.sandbox.taskSeconds * 1000 };
   const makeInTime = inTime(run, clock);
-  const made: Asked[] = [];
   const callAll = callOnce(async function* (calls) {
     try {
       await run.session.start();
@@ -44,7 +43,6 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
       onUnloadable();
       return yield { error, milliseconds: 0, printed: '' };
     }
-    made.push(...calls);
     yield* makeInTime(calls);
   }, procedures);
   let printed = '';
@@ -58,6 +56,7 @@ export function openCalls(run: CallsRun, recording: Recording, onUnloadable: () 
     student: recording.recorded(remoteProcedures(procedures, callAlone)),
     earlier(procedure, args) {
       const key = encode(args);
+      const made = [...recording.calls.values()].flat();
       const lists = made.flatMap((call) => (call.procedure === procedure ? [call.args] : []));
       const at = lists.findIndex((each) => encode(each) === key);
       return at < 0 ? lists : lists.slice(0, at);
