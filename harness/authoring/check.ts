@@ -18,6 +18,8 @@ export interface CheckContext<P extends Procedures> {
   readonly seed: number;
   /** fast-check's path to the only case to run; undefined: all cases */
   readonly path?: string | undefined;
+  /** whether the first case that fails will do, be it the smallest or not */
+  readonly verdictOnly?: boolean | undefined;
   /**
    * Runs cases that do not depend on each other, each in a context of its own, so that their calls travel together.
    * What comes of them is what would if they ran one by one, up to the first that fails.

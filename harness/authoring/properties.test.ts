@@ -42,6 +42,21 @@ test('the failure of the smallest case is thrown, as it was thrown for that case
   expect(thrown).toBe(failures.get(137));
 });
 
+test('where the verdict alone is asked for, the first case that fails is the last that runs', async () => {
+  const inFull = await record(1, (value) => {
+    if (value >= 137) throw mismatch(`wrong for ${value}`);
+  });
+  const ran: number[] = [];
+  const holds = async (_: unknown, value: number) => {
+    ran.push(value);
+    if (value >= 137) throw mismatch(`wrong for ${value}`);
+  };
+  const failure = holdsFor({ seed: 1, verdictOnly: true }, numbers, holds, { runs: 50 });
+  await expect(failure).rejects.toMatchObject({ finding: { message: `wrong for ${ran.at(-1)}` } });
+  expect(inFull.cases.slice(0, ran.length)).toEqual(ran);
+  expect(inFull.cases.length).toBeGreaterThan(ran.length);
+});
+
 test('the same seed gives the same cases and the same failure, another seed other cases', async () => {
   const holds = (value: number) => {
     if (value % 7 === 3) throw mismatch(`wrong for ${value}`);

@@ -11,7 +11,7 @@ interface PropertyOptions<Case> {
 }
 
 /** What running cases takes of a check's context. */
-interface CasesContext<Own> extends Pick<CheckContext<Procedures>, 'seed' | 'path'> {
+interface CasesContext<Own> extends Pick<CheckContext<Procedures>, 'seed' | 'path' | 'verdictOnly'> {
   together?(cases: readonly ((own: Own) => Promise<void>)[]): Promise<FirstFailure | undefined>;
 }
 
@@ -36,9 +36,10 @@ export async function holdsFor<Case, Context extends CasesContext<Context>>(
   holds: (own: Context, value: Case) => Promise<void>,
   { runs, first = [] }: PropertyOptions<Case>,
 ): Promise<void> {
-  const { seed, path, together = inTurn(context) } = context;
+  const { seed, path, verdictOnly, together = inTurn(context) } = context;
   let known = path ? undefined : await firstFailure(context, arbitrary, holds, { runs, first });
   if (!path && !known) return;
+  if (verdictOnly && known) throw known.error;
   let smallest: CheckFailure | undefined;
   let stoppedBy: { error: unknown } | undefined;
   const property = fc.asyncProperty(fc.limitShrink(arbitrary, MAX_SHRINKS), async (value) => {

@@ -55,6 +55,21 @@ describe('marks', () => {
   });
 });
 
+test('a verdict alone is the one that comes with its reasons, and names one check a task at most', async () => {
+  const outcomesOf = ({ questions }: GradeReport) =>
+    questions.flatMap(({ tasks }) => tasks.map(({ id, outcome }) => ({ id, outcome })));
+  const whyOf = ({ questions }: GradeReport) =>
+    questions.flatMap(({ tasks }) =>
+      tasks.map(({ checks }) => checks.filter(({ finding }) => finding && finding.code !== 'not-run').length),
+    );
+  const wrong = 'x.digits.length';
+  const [inFull, alone] = [await grade(wrong), await grade(wrong, { verdictOnly: true })];
+  expect(outcomesOf(alone)).toEqual(outcomesOf(inFull));
+  expect(whyOf(inFull)).toEqual([2, 1]);
+  expect(whyOf(alone)).toEqual([1, 1]);
+  expect(alone.questions[0].tasks[1].blockedBy).toBeUndefined();
+});
+
 test('a copy of the whole lab is graded by the folder that students work in', async () => {
   const lab = mkdtempSync(join(tmpdir(), 'engine-test-lab-'));
   for (const [name, text] of [

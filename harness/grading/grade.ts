@@ -23,6 +23,8 @@ export interface GradeOptions {
   task?: string;
   /** the layers around the submission's code; those of `layersOf` unless given */
   layers?: Layers;
+  /** whether to look no further than it takes to decide: for who reads which tasks have failed, and not why */
+  verdictOnly?: boolean;
   /** where all questions have been begun with, before the lab's checks were loaded */
   begun?: Begun | undefined;
   onTask?(report: TaskReport): void;
@@ -73,8 +75,9 @@ export async function gradeRead(course: Course, submission: Submission, options:
   });
   const inParallel = pLimit(begun.atOnce);
   const graded = await inParallel.map(questions, async ({ rule, question }, index) => {
-    const { onTask = () => {} } = options;
-    const ofQuestion = { root, layers, question, rule, rubric, prepared: prepared[index], seed, only, onTask };
+    const { onTask = () => {}, verdictOnly } = options;
+    const of = { root, layers, question, rule, rubric, prepared: prepared[index] };
+    const ofQuestion = { ...of, seed, only, verdictOnly, onTask };
     const run = { ...ofQuestion, opened: begun.opened.get(question.id) };
     const { tasks, notes } = await runQuestion(run);
     return { report: questionReport(rule, tasks, only !== undefined), notes };

@@ -17,6 +17,8 @@ export interface QuestionRun extends SandboxRun {
   seed: number;
   /** grade these tasks only; undefined: all */
   only: string | undefined;
+  /** whether nobody asks why a task has failed */
+  verdictOnly?: boolean | undefined;
   /** where the file is to run; opened anew unless given */
   opened?: OpenSandbox | undefined;
   onTask(report: TaskReport): void;
@@ -27,7 +29,7 @@ export interface QuestionRun extends SandboxRun {
  * the next ones run.
  */
 export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport[]; notes: string[] }> {
-  const { rule, only } = run;
+  const { rule, only, verdictOnly } = run;
   const done: Pick<TaskReport, 'id' | 'outcome'>[] = [];
   const reports: Promise<TaskReport>[] = [];
   let blamed: Promise<string[]> = Promise.resolve([]);
@@ -43,7 +45,13 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
         await before.catch(() => {}); // which is awaited with its task
         return useSandbox(openStaged(run, []), use);
       };
-      const result = await runInTime({ ...run, ...run.prepared, task, session: sandbox, useOther });
+      const result = await runInTime({
+        ...run,
+        ...run.prepared,
+        task,
+        session: sandbox,
+        useOther: verdictOnly ? undefined : useOther,
+      });
       const { checks } = result;
       notes.push(...result.notes);
       const failedTasks = idsWith('failed');
@@ -55,10 +63,10 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const marked = { id, title, marks: taskMarks(taskRule, { outcome, checks }, failedTasks), maxMarks, outcome };
       const find = async () => {
         await before;
-        return outcome === 'failed' ? blame(run, task, result, failedTasks, unmet) : [];
+        return outcome === 'failed' && !verdictOnly ? blame(run, task, result, failedTasks, unmet) : [];
       };
       blamed = find();
-      const explaining = explain(run, task, result, blamed, idsWith('passed'));
+      const explaining = verdictOnly ? { checks } : explain(run, task, result, blamed, idsWith('passed'));
       const reported = Promise.all([explaining, reports.at(-1)]).then(([explained]) => {
         const report: TaskReport = { ...marked, ...explained };
         run.onTask(report);

@@ -21,6 +21,8 @@ export interface TaskRun {
   /** Uses another process of the submission; there is none unless given. */
   useOther?: (<T>(use: (session: TaskSession) => Promise<T>) => Promise<T>) | undefined;
   seed: number;
+  /** whether the first failure ends it, as found: no smaller one is looked for */
+  verdictOnly?: boolean | undefined;
   /** run these cases alone, one after the other up to the first that fails, instead of all checks */
   replays?: readonly Replay[] | undefined;
   rubric: Pick<Rubric, 'rules' | 'sandbox'>;
@@ -37,7 +39,7 @@ export interface TaskResult {
 
 /** Runs a task's checks in order against a submission; the marks are for others to draw from them. */
 export async function runTask(run: TaskRun): Promise<TaskResult> {
-  const { task, rubric } = run;
+  const { task, rubric, verdictOnly } = run;
   const source = sourceFinding(run);
   const checks: CheckReport[] = [
     { ...SOURCE, visibility: 'visible', milliseconds: 0, ...(source ? failed(source) : { outcome: 'passed' }) },
@@ -65,7 +67,7 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     recording.begin(id);
     calls.takePrinted();
     const begin = performance.now();
-    const context = { student: calls.student, reference, seed, path, blocks, file, afresh };
+    const context = { student: calls.student, reference, seed, path, verdictOnly, blocks, file, afresh };
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const because = stopped ?? awaited(run, check);
@@ -90,7 +92,8 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
       checks.push({ id, title, visibility, weight, outcome: 'passed', milliseconds });
       continue;
     }
-    const isEnd = result.outcome === 'error' || hasTrait(result.finding, 'endsTask');
+    const isDecided = verdictOnly && result.outcome === 'failed';
+    const isEnd = result.outcome === 'error' || isDecided || hasTrait(result.finding, 'endsTask');
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
     const failure = { task: task.id, check: id, seed, path: failedPath };
     // A case alone shows nothing of what is wrong after another one.

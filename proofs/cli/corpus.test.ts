@@ -35,15 +35,22 @@ async function corpus(...args: string[]) {
   return { code, lines: stdout.split('\n') };
 }
 
-test('a verdict that differs between seeds is listed with the seeds, and all is not well', async () => {
-  const { code, lines } = await corpus('mean-wrong-at-times', '--seeds', '4');
-  const unsteady =
-    /^mean-wrong-at-times: (fails averages\.mean|passes) from seeds? [\d, ]+, (fails|passes).* from seeds? /;
-  expect(lines).toContainEqual(expect.stringMatching(unsteady));
-  expect(lines.at(-2)).toContain('faulty: 1, of which 1 accepted');
-  expect(lines.at(-2)).toContain('verdicts that differ between the seeds: 1');
-  expect(code).toBe(1);
-});
+test.each([
+  ['passes', 1],
+  ['fails averages.mean', 4],
+])(
+  'a verdict that differs between seeds is listed with the seeds, and all is not well: it %s at first',
+  async (first, seed) => {
+    const { code, lines } = await corpus('mean-wrong-at-times', '--seed', String(seed), '--seeds', '4');
+    const unsteady = new RegExp(
+      `^mean-wrong-at-times: ${first} from seeds? ${seed}[\\d, ]*, (fails|passes).* from seeds? `,
+    );
+    expect(lines).toContainEqual(expect.stringMatching(unsteady));
+    expect(lines.at(-2)).toContain('faulty: 1, of which 1 accepted');
+    expect(lines.at(-2)).toContain('verdicts that differ between the seeds: 1');
+    expect(code).toBe(1);
+  },
+);
 
 test('a correct sample with which the lab’s own experiment fails is told of', async () => {
   const { code, lines } = await corpus('mean-of-some', 'mean-of-any');

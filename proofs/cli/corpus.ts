@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import pLimit from 'p-limit';
-import { isKnownMistake } from '../../harness/authoring/samples.ts';
+import { isKnownMistake, type Sample } from '../../harness/authoring/samples.ts';
 import { labOption, seedOption } from '../../harness/cli/options.ts';
 import { describeFinding } from '../../harness/report/describe.ts';
 import { redactCheck } from '../../harness/report/redact.ts';
@@ -15,15 +15,16 @@ import { count } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
 import { showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
+import { changedFiles, compose } from '../compose.ts';
 import { REFERENCE } from '../corpus/by-question.ts';
 import { experimentTotal, runExperiments } from '../corpus/experiment.ts';
-import { type Judgement, judgeCorrect, judgeFaulty, judgeStubs } from '../corpus/judge.ts';
+import { decide, type Judgement, judgeCorrect, judgeFaulty, judgeStubs, stubFiles } from '../corpus/judge.ts';
 import { countChecks, matrixOf } from '../corpus/matrix.ts';
 import { judgeFromSeeds, worstOf } from '../corpus/seeds.ts';
 import { unsaid } from '../corpus/sentences.ts';
 import { checksTable, countTasks, totals, unjustified } from '../corpus/tables.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
-import { loadSamples, SAMPLES } from '../load-samples.ts';
+import { type Faulty, loadSamples, SAMPLES } from '../load-samples.ts';
 
 interface Options {
   lab?: string;
@@ -50,15 +51,22 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
   const from = Array.from({ length: seeds }, (_, i) => seed + i);
   const limit = pLimit(availableParallelism());
   const progress = showProgress(faultyAsked.length + correctAsked.length * (experiments ? 2 : 1));
-  const judge = <J extends Judgement>(judging: (seed: number) => Promise<J>) =>
-    limit(() => judgeFromSeeds(from, judging).finally(progress.step));
+  const judge = <J extends Judgement>(
+    files: ReadonlyMap<string, string>,
+    judge: (seed: number) => Promise<J>,
+    of?: string,
+  ) =>
+    limit(() =>
+      judgeFromSeeds(from, { judge, decide: (seed) => decide(course, files, seed, of) }).finally(progress.step),
+    );
+  const judgeWrong = (one: Faulty) =>
+    judge(changedFiles(one, course), (seed) => judgeFaulty(course, one, seed, samples), one.fails[0]);
+  const judgeRight = (one: Sample) => judge(compose(one, course), (seed) => judgeCorrect(course, one, seed));
   const [ofFaulty, ofCorrect, ofEnds, experimented] = await Promise.all([
-    Promise.all(faultyAsked.map((one) => judge((seed) => judgeFaulty(course, one, seed, samples)))),
-    Promise.all(correctAsked.map((one) => judge((seed) => judgeCorrect(course, one, seed)))),
+    Promise.all(faultyAsked.map(judgeWrong)),
+    Promise.all(correctAsked.map(judgeRight)),
     Promise.all(
-      ids.length > 0
-        ? []
-        : [judge((seed) => judgeCorrect(course, REFERENCE, seed)), judge((seed) => judgeStubs(course, seed))],
+      ids.length > 0 ? [] : [judgeRight(REFERENCE), judge(stubFiles(course), (seed) => judgeStubs(course, seed))],
     ),
     Promise.all(
       experiments

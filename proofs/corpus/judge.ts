@@ -1,6 +1,6 @@
 import type { Task } from '../../harness/authoring/lab.ts';
 import { isKnownMistake, type Sample, type Samples } from '../../harness/authoring/samples.ts';
-import { gradeSubmission } from '../../harness/grading/grade.ts';
+import { type GradeOptions, gradeSubmission } from '../../harness/grading/grade.ts';
 import type { GradeReport, QuestionReport, TaskReport } from '../../harness/report/schema.ts';
 import type { Course } from '../../harness/rubric/course.ts';
 import { readStub } from '../../harness/rubric/load-lab.ts';
@@ -40,7 +40,7 @@ export async function judgeFaulty(
   seed: number,
   { unseenInHistory = {}, ...truth }: Truth & Pick<Samples, 'unseenInHistory'> = { correct: [] },
 ): Promise<FaultyJudgement> {
-  const report = await grade(course, changedFiles(sample, course), seed);
+  const report = await grade(course, changedFiles(sample, course), { seed });
   const question = report.questions.find(({ tasks }) => tasks.some(({ id }) => id === sample.fails[0]));
   const tasks = question?.tasks ?? [];
   const failed = tasks.filter(({ outcome }) => outcome !== 'passed');
@@ -98,9 +98,7 @@ function blamedExpected({ lab, rubric }: Course, { blocks, fails }: Faulty, repo
 
 /** Grades the stubs, which must earn nothing, through the real path. */
 export async function judgeStubs(course: Course, seed: number): Promise<Judgement> {
-  const { root, lab } = course;
-  const files = new Map(lab.questions.map((question) => [question.file, readStub(root, question)]));
-  const report = await grade(course, files, seed);
+  const report = await grade(course, stubFiles(course), { seed });
   const tasks = report.questions.flatMap((question) => question.tasks);
   const passed = tasks.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id);
   const surprises = [
@@ -113,7 +111,7 @@ export async function judgeStubs(course: Course, seed: number): Promise<Judgemen
 
 /** Grades a correct sample, with all questions, through the real path. */
 export async function judgeCorrect(course: Course, sample: Sample, seed: number): Promise<Judgement> {
-  const report = await grade(course, compose(sample, course), seed);
+  const report = await grade(course, compose(sample, course), { seed });
   const tasks = report.questions.flatMap((question) => question.tasks);
   const refused = tasks.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `${id} ${check.id}`),
@@ -127,10 +125,40 @@ export async function judgeCorrect(course: Course, sample: Sample, seed: number)
   return { sample, report, tasks, surprises };
 }
 
-async function grade(course: Course, files: ReadonlyMap<string, string>, seed: number): Promise<GradeReport> {
+/** Lists the files of the stubs. */
+export function stubFiles({ root, lab }: Course): Map<string, string> {
+  return new Map(lab.questions.map((question) => [question.file, readStub(root, question)]));
+}
+
+/**
+ * Grades files through the real path, no further than it takes to say what `verdictOf` says of their judgement.
+ * @param of id of a task of the question that decides; undefined: all questions do
+ */
+export async function decide(
+  course: Course,
+  files: ReadonlyMap<string, string>,
+  seed: number,
+  of?: string,
+): Promise<string> {
+  const report = await grade(course, files, { seed, verdictOnly: true });
+  const deciding = report.questions.filter(({ tasks }) => of === undefined || tasks.some(({ id }) => id === of));
+  return verdictOf(deciding.flatMap(({ tasks }) => tasks));
+}
+
+/** Says which of some tasks have failed. */
+export function verdictOf(tasks: readonly TaskReport[]): string {
+  const failed = tasks.flatMap(({ id, outcome }) => (outcome === 'passed' ? [] : [id]));
+  return failed.length > 0 ? `fails ${failed.join(' and ')}` : 'passes';
+}
+
+async function grade(
+  course: Course,
+  files: ReadonlyMap<string, string>,
+  options: Pick<GradeOptions, 'seed' | 'verdictOnly'>,
+): Promise<GradeReport> {
   const parent = createTemporaryFolder('judged');
   try {
-    return await gradeSubmission(course, { path: writeSubmission(files, parent.folder), seed });
+    return await gradeSubmission(course, { path: writeSubmission(files, parent.folder), ...options });
   } finally {
     parent.remove();
   }

@@ -55,12 +55,8 @@ export async function firstFailure(
   const { rubric, root } = course;
   const { question, task } = findTask(course, id);
   const session = openInProcess(driverFile(root, question), join(subject, question.file));
-  for (const check of task.checks) {
-    const only = { ...task, checks: [check] };
-    const { checks } = await runTask({ question, task: only, blocks, session, seed, rubric });
-    const report = checks.find(({ outcome }) => outcome !== 'passed');
-    if (report?.outcome === 'error') throw new Error(`${BREAKDOWN} ${check.id}: ${report.error}`);
-    if (report) return [report.id, ...(report.finding ? describeFinding(report.finding) : [])].join(': ');
-  }
-  return undefined;
+  const { checks } = await runTask({ question, task, blocks, session, seed, rubric, verdictOnly: true });
+  const report = checks.find(({ outcome }) => outcome !== 'passed');
+  if (report?.outcome === 'error') throw new Error(`${BREAKDOWN} ${report.id}: ${report.error}`);
+  return report && [report.id, ...(report.finding ? describeFinding(report.finding) : [])].join(': ');
 }
