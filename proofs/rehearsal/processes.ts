@@ -43,7 +43,7 @@ export function endChildren(): void {
  * @param temporary the folder of its temporary folders
  */
 export function startCommand(script: string, args: readonly string[], temporary = tmpdir()): Child {
-  return startChild(process.execPath, [script, ...args], { TMPDIR: temporary });
+  return startChild(process.execPath, ['harness/launch.mjs', script, ...args], { TMPDIR: temporary });
 }
 
 /**
