@@ -1,4 +1,4 @@
-import { kindOf } from 'lab-harness/inside';
+import { kindOf, shapeText } from 'lab-harness/inside';
 import { type AbstractMatrix, Matrix } from 'ml-matrix';
 
 // The objects that the student's functions get and return, as the driver sees them: by their numbers, in loops over indices,
@@ -174,7 +174,7 @@ export function keptIndices(what: string, indices: readonly number[]): Kept {
 
 /** Says what a value is, for a sentence: never its contents. */
 export function kind(value: unknown): string {
-  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
+  return Matrix.isMatrix(value) ? `a Matrix ${shapeText([value.rows, value.columns])}` : kindOf(value);
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[] | undefined): boolean {

@@ -1,4 +1,4 @@
-import { ContractError, numberReader } from 'lab-harness/inside';
+import { ContractError, numberReader, shapeText, sizeOf } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
@@ -68,7 +68,8 @@ function listsOf(pass: unknown): Record<string, unknown> {
 function readColumns(value: unknown, name: string, count: number, rows: number): number[][] {
   if (!Array.isArray(value))
     throw new ContractError(`${name} must be an array of ${count} matrices, and is ${kind(value)}`);
-  if (value.length !== count) throw new ContractError(`${name} must hold ${count} matrices, and holds ${value.length}`);
+  if (value.length !== count)
+    throw new ContractError(`${name} must hold ${count} matrices, and holds ${sizeOf(value.length)}`);
   return value.map((item, i) => readColumn(item, `${name}[${i}]`, rows));
 }
 
@@ -76,7 +77,9 @@ function readColumns(value: unknown, name: string, count: number, rows: number):
 export function readColumn(value: unknown, name: string, rows: number): number[] {
   if (!Matrix.isMatrix(value)) throw new ContractError(`${name} must be a Matrix, and is ${kind(value)}`);
   if (value.rows === rows && value.columns === 1) return numbersOf(value);
-  throw new ContractError(`${name} must be a column [${rows}, 1], and is a matrix [${value.rows}, ${value.columns}]`);
+  throw new ContractError(
+    `${name} must be a column [${rows}, 1], and is a matrix ${shapeText([value.rows, value.columns])}`,
+  );
 }
 
 /** Reads what backward returned; what is absent is null. @throws ContractError where something else is no matrix */

@@ -1,4 +1,4 @@
-import { ContractError } from 'lab-harness/inside';
+import { ContractError, shapeText } from 'lab-harness/inside';
 import type { Batch } from '../../lab/q2/contracts.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
 import { sayContract } from '../../lab/q2/shapes.ts';
@@ -125,7 +125,7 @@ function without(shapes: readonly number[][], others: readonly number[][]): stri
   const left = others.map(String);
   return shapes.flatMap((shape) => {
     const at = left.indexOf(String(shape));
-    if (at < 0) return [`[${shape.join(', ')}]`];
+    if (at < 0) return [shapeText(shape)];
     left.splice(at, 1);
     return [];
   });

@@ -1,4 +1,4 @@
-import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
+import { ContractError, kindOf, numberReader, shapeText } from 'lab-harness/inside';
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { valuesOf } from './recorder.ts';
@@ -57,5 +57,5 @@ function awaitHint(value: unknown): string {
 
 /** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {
-  return value instanceof tf.Tensor ? `a tensor [${value.shape.join(', ')}]` : kindOf(value);
+  return value instanceof tf.Tensor ? `a tensor ${shapeText(value.shape)}` : kindOf(value);
 }

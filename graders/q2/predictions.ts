@@ -1,4 +1,4 @@
-import { ContractError } from 'lab-harness/inside';
+import { ContractError, shapeText } from 'lab-harness/inside';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Adopted } from './models.ts';
@@ -21,6 +21,9 @@ export function refuseNaN(predictions: readonly number[], again: () => void): vo
   throw new ContractError(`forward must predict numbers, and ${which} is NaN${arises}`);
 }
 
+/** Names of the library's operations: there may be others later, under any name. */
+const KERNELS: ReadonlySet<string> = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
+
 /** Names the first operation that makes NaN of numbers, while something runs. */
 function firstNaN(run: () => void): string | undefined {
   const engine = tf.engine();
@@ -32,7 +35,7 @@ function firstNaN(run: () => void): string | undefined {
     const result = runKernel.call(engine, name, inputs, attributes);
     const made = [result].flat().find(hasNaN);
     if (!first && made instanceof tf.Tensor && !Object.values(inputs).flat().some(hasNaN))
-      first = `the operation ${name}, in a tensor [${made.shape.join(', ')}]`;
+      first = `${KERNELS.has(name) ? `the operation ${name}` : 'an operation'}, in a tensor ${shapeText(made.shape)}`;
     return result;
   }) as typeof runKernel;
   try {

@@ -12,8 +12,10 @@ export async function unchanged<T>(name: string, given: Record<string, object>, 
     const keys = Object.keys({ ...values, ...now });
     // An optimizer counts its updates.
     const changed = keys.find((key) => key !== 'iterations_' && !Object.is(now[key], Reflect.get(values, key)));
-    if (changed !== undefined)
-      throw new ContractError(`${name} must leave its arguments as they are, and changed ${argument}.${changed}`);
+    if (changed === undefined) continue;
+    // What is new may have any name.
+    const what = Object.hasOwn(values, changed) ? `changed ${argument}.${changed}` : `gave ${argument} another field`;
+    throw new ContractError(`${name} must leave its arguments as they are, and ${what}`);
   }
   return result;
 }

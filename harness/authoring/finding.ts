@@ -84,6 +84,8 @@ export const finding = z.discriminatedUnion('code', [
     procedure: text,
     /** in words */
     how: text,
+    /** the line of its error output that names an error; it may have been written by the code itself */
+    lastError: text.optional(),
     /** which signal has ended it, if one has */
     signal: text.optional(),
   }),

@@ -30,8 +30,35 @@ export const NO_HOST: DriverHost = {
   },
 };
 
+/**
+ * Error of ours whose text is believed. A student's code may catch one and write into it, hang it on another prototype, or
+ * wrap it: what counts is what was said when the very class made it.
+ */
+export class OwnError extends Error {
+  readonly #said: string;
+  readonly #madeBy: unknown;
+
+  static {
+    delete (OwnError.prototype as { constructor?: unknown }).constructor;
+  }
+
+  constructor(said: string) {
+    super(said);
+    this.#said = said;
+    this.#madeBy = new.target;
+    // Nobody gets from an error to its class, which would make others that say anything.
+    delete (new.target.prototype as { constructor?: unknown }).constructor;
+  }
+
+  /** Reads what an error said when a class made it; undefined for anything else. */
+  static saidBy(madeBy: typeof OwnError, error: unknown): string | undefined {
+    const isOwn = typeof error === 'object' && error !== null && #said in error;
+    return isOwn && error.#madeBy === madeBy ? error.#said : undefined;
+  }
+}
+
 /** The student's code returned something that the task's signature does not allow. */
-export class ContractError extends Error {
+export class ContractError extends OwnError {
   override readonly name = 'ContractError';
 }
 
@@ -46,9 +73,19 @@ export function numberReader(kind: (value: unknown) => string): (value: unknown,
 /** Says what a value is, for a sentence: never its contents. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (Array.isArray(value)) return `an array of ${sizeOf(value.length)}`;
   if (value instanceof Promise) return 'a promise';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Reads a size of something of the student's, for a sentence: what is no number might be any text. */
+export function sizeOf(size: unknown): number {
+  return typeof size === 'number' ? size : Number.NaN;
+}
+
+/** Writes sizes as a shape: `[3, 1]`. */
+export function shapeText(sizes: ArrayLike<unknown>): string {
+  return `[${Array.from(sizes, sizeOf).join(', ')}]`;
 }
 
 /** Thrown by a TODO block that has not been filled yet; a grader reads it as 'not done yet'. */
@@ -60,5 +97,11 @@ export class TodoError extends Error {
   constructor(block: string) {
     super(`${block} is not done yet: fill in its TODO block`);
     this.block = block;
+  }
+
+  /** Reads which block threw; by name, for the student's file may have a class of its own. */
+  static blockOf(error: unknown): string | undefined {
+    const isTodo = error instanceof Error && error.name === 'TodoError' && 'block' in error;
+    return isTodo ? String(error.block) : undefined;
   }
 }

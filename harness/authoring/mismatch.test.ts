@@ -8,7 +8,7 @@ describe('where plain data differ', () => {
     [[1, 2], [1, 2, 3], '', 'an array of 3', 'an array of 2'],
     [{ a: [[1]] }, { a: [[1, 2]] }, '.a[0]', 'an array of 2', 'an array of 1'],
     [{}, { loss: 1 }, '.loss', 'a number', 'nothing'],
-    [{ loss: 1, epoch: 2 }, { loss: 1 }, '.epoch', 'nothing', 'a number'],
+    [{ a: { loss: 1, epoch: 2 } }, { a: { loss: 1 } }, '.a', 'no epoch', 'epoch, a number'],
     [undefined, [], '', 'an array of 0', 'nothing'],
     ['ab', 'abc', '', '"abc"', '"ab"'],
     ['3', 3, '', 'a number', 'a string'],

@@ -77,6 +77,8 @@ function compareEntries(actual: Tree, expected: Tree, comparison: Required<Compa
     const moved = comparison.moved.map((each) => (isTree(each) ? entryOf(each, key) : undefined));
     const scale = scaleOfAll ?? largestOf([right]);
     const found = compare(entryOf(actual, key), right, { ...comparison, moved }, place, scale);
+    // It may have any name: that is told with the values, which hidden checks do not show.
+    if (found && !Object.hasOwn(expected, key)) return { at, expected: `no ${key}`, actual: `${key}, ${found.actual}` };
     if (found) return found;
   }
   return undefined;

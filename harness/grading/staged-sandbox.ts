@@ -30,10 +30,10 @@ export function openStaged(
   const { student, include, driver, packages, answers = {} } = question;
   const { outputKilobytes, messageMegabytes } = rubric.sandbox;
   const stage = createStage({ root, include, student });
-  let studentPosition: PreparedQuestion['studentPosition'] = () => undefined;
+  let file: PreparedQuestion | undefined;
   const placed = Promise.resolve(prepared).then((ready) => {
     placeStudent(stage, student, ready.source);
-    studentPosition = ready.studentPosition;
+    file = ready;
   });
   placed.catch(() => {}); // who loads the file awaits it
   const limits = { ...rubric.sandbox, outputBytes: outputKilobytes * 1024, messageBytes: messageMegabytes * 1024 ** 2 };
@@ -43,7 +43,9 @@ export function openStaged(
     ...code,
     placed,
     limits,
-    studentPosition: (...place) => studentPosition(...place),
+    studentPosition: (...place) => file?.studentPosition(...place),
+    mentions: (name) => file?.source.includes(name) === true,
+    hasBlock: (name) => file?.blocks.has(name) === true,
     answer,
   });
   return {

@@ -152,9 +152,11 @@ function textsOf(finding: PublicFinding): string[] {
         `${finding.procedure} printed more than ${Math.round(finding.bytes / 1024)} KB and was stopped: remove the prints`,
       ];
     case 'exited':
-      return [`${finding.procedure} ended the process (${finding.how}) instead of returning`];
+      return [
+        `${finding.procedure} ended the process (${[finding.how, ...('lastError' in finding ? [finding.lastError] : [])].join(': ')}) instead of returning`,
+      ];
     case 'protocol':
-      return [`${finding.procedure}: ${finding.message}`];
+      return [`${finding.procedure}: ${'message' in finding ? finding.message : 'what came is no answer to the call'}`];
     case 'not-run':
       return [`not run: ${finding.because}`];
     case 'rule':

@@ -155,7 +155,7 @@ const findings: { [Code in Finding['code']]: (word: () => string) => Extract<Fin
   'memory-limit': (word) => ({ code: 'memory-limit', procedure: word(), megabytes: 256 }),
   'processor-limit': (word) => ({ code: 'processor-limit', procedure: word(), seconds: 60 }),
   'output-limit': (word) => ({ code: 'output-limit', procedure: word(), bytes: 1024 }),
-  exited: (word) => ({ code: 'exited', procedure: word(), how: word(), signal: word() }),
+  exited: (word) => ({ code: 'exited', procedure: word(), how: word(), lastError: word(), signal: word() }),
   protocol: (word) => ({ code: 'protocol', procedure: word(), message: word() }),
   'not-run': (word) => ({ code: 'not-run', because: word() }),
   mismatch: (word) => ({

@@ -23,6 +23,8 @@ const rows = [
 /** Findings with a secret wherever a hidden check would give something away. */
 const findings: Finding[] = [
   { code: 'threw', procedure: 'add', name: 'SECRET', message: 'SECRET', position, input: 'SECRET' },
+  { code: 'exited', procedure: 'add', how: 'exit code 1', lastError: 'Error: SECRET' },
+  { code: 'protocol', procedure: 'add', message: 'the result is not of the expected form at SECRET' },
   { code: 'contract', procedure: 'add', message: 'must be a number', input: 'SECRET' },
   { code: 'mismatch', message: 'must add', input: 'SECRET', expected: 'SECRET', actual: '4' },
   { code: 'mismatch', message: 'must add', input: 'SECRET', after: 'SECRET', threw: 'SECRET' },

@@ -16,7 +16,7 @@ type OfFile =
   | 'not-erasable'
   | 'structure'
   | 'still-throws';
-type OfProcess = 'time-limit' | 'memory-limit' | 'processor-limit' | 'output-limit' | 'exited' | 'protocol' | 'not-run';
+type OfProcess = 'time-limit' | 'memory-limit' | 'processor-limit' | 'output-limit' | 'not-run';
 
 /** A row of a gradient without the values of its worst entry. */
 type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
@@ -25,6 +25,8 @@ type PublicRow = Omit<GradientRow, 'expected' | 'actual' | 'ratio'>;
 export type PublicFinding =
   | Finding
   | Omit<Of<'threw'>, 'message' | 'input'>
+  | Omit<Of<'exited'>, 'lastError'>
+  | Omit<Of<'protocol'>, 'message'>
   | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
   | Omit<Of<'history'>, 'expected' | 'actual' | 'deviation' | 'tolerance'>;
 
@@ -99,6 +101,15 @@ function redactFinding(finding: Finding): PublicFinding {
       // Who knows that a check is hidden could throw its inputs.
       const { message: _message, input: _input, ...rest } = finding;
       return { ...rest, name: LANGUAGE_ERROR.test(finding.name) ? finding.name : 'an error' };
+    }
+    case 'exited': {
+      const { lastError: _lastError, ...rest } = finding;
+      return rest;
+    }
+    case 'protocol': {
+      // It names fields, whose names may be the submission's.
+      const { message: _message, ...rest } = finding;
+      return rest;
     }
     case 'contract': {
       const { input: _input, ...rest } = finding;

@@ -5,11 +5,11 @@ import { describeError, findingOf } from './call-error.ts';
 /** Reads what is found of an error with these frames. */
 function found(frames: readonly string[]) {
   const error = Object.assign(new TypeError('no'), { stack: ['TypeError: no', ...frames].join('\n') });
-  return findingOf(describeError(error), 'forward', 'student/q1.ts', (line, column) => ({
-    file: 'q1.ts',
-    line,
-    column,
-  }));
+  return findingOf(describeError(error), 'forward', 'student/q1.ts', {
+    studentPosition: (line, column) => ({ file: 'q1.ts', line, column }),
+    mentions: () => true,
+    hasBlock: () => true,
+  });
 }
 
 const inPackage = new Array(60).fill(

@@ -1,5 +1,5 @@
 import type { Finding } from '../authoring/finding.ts';
-import { ContractError } from '../authoring/inside.ts';
+import { ContractError, OwnError, TodoError } from '../authoring/inside.ts';
 import type { Position } from '../source/blocks.ts';
 import { WireError } from './wire.ts';
 
@@ -15,16 +15,17 @@ export type CallError =
 /** Describes what was thrown, as data. Never throws itself, whatever it is given: thrown values are the student's. */
 export function describeError(thrown: unknown): CallError {
   try {
-    if (thrown instanceof ContractError) return { kind: 'contract', message: clip(thrown.message) };
-    if (thrown instanceof WireError) {
-      return { kind: 'contract', message: clip(`the result holds what is no data: ${thrown.message}`) };
-    }
+    const broken = OwnError.saidBy(ContractError, thrown);
+    if (broken !== undefined) return { kind: 'contract', message: clip(broken) };
+    const unsent = OwnError.saidBy(WireError, thrown);
+    if (unsent !== undefined) return { kind: 'contract', message: clip(`the result holds what is no data: ${unsent}`) };
     if (!(thrown instanceof Error)) {
       const name = typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`;
       return { kind: 'threw', name, message: clip(String(thrown)), stack: '' };
     }
+    const block = TodoError.blockOf(thrown);
+    if (block !== undefined) return { kind: 'todo', block: clip(block, 100) };
     const { name, message, stack } = thrown;
-    if (name === 'TodoError' && 'block' in thrown) return { kind: 'todo', block: clip(String(thrown.block), 100) };
     return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(withoutPackages(stack ?? '')) };
   } catch {
     return { kind: 'threw', name: 'an error', message: 'that cannot be read', stack: '' };
@@ -46,27 +47,35 @@ function withoutPackages(stack: string): string {
 /** Longest stack that is looked at. */
 const MOST_STACK = 20_000;
 
+/** A submission's file, as far as errors are told of it: what they say themselves may be made up. */
+export interface FileOfErrors {
+  /** Translates a place in the grafted file to the student's own. */
+  studentPosition(line: number, column: number): Position | undefined;
+  /** Tells whether a name stands in the grafted file. */
+  mentions(name: string): boolean;
+  /** Tells whether it has a TODO block of that name. */
+  hasBlock(name: string): boolean;
+}
+
 /**
  * Tells what a call's error means for the student.
  *
  * @param student path of the student's file, or its end, as stack traces name it
- * @param toPosition from a line of that file to the student's own
  */
-export function findingOf(
-  error: CallError,
-  procedure: string,
-  student: string,
-  toPosition: (line: number, column: number) => Position | undefined,
-): Finding {
-  if (error.kind === 'todo') return { code: 'todo', block: error.block };
+export function findingOf(error: CallError, procedure: string, student: string, file: FileOfErrors): Finding {
+  if (error.kind === 'todo') {
+    if (file.hasBlock(error.block)) return { code: 'todo', block: error.block };
+    return { code: 'threw', procedure, name: 'TodoError', message: error.block };
+  }
   // The child has clipped its texts, unless the student's code has seen to it that it does not.
   const message = error.message.slice(0, MAX_TEXT);
   if (error.kind === 'contract') return { code: 'contract', procedure, message };
   const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
   // The outermost of the student's functions is the one that was called.
   const [inner, outer] = [frames.at(0), frames.at(-1)];
-  const [position, from] = [inner, outer].map((frame) => frame && toPosition(frame.line, frame.column));
-  const called = outer?.functionName?.slice(0, 100) ?? procedure;
+  const [position, from] = [inner, outer].map((frame) => frame && file.studentPosition(frame.line, frame.column));
+  const name = outer?.functionName;
+  const called = name !== undefined && name.length <= 100 && file.mentions(name) ? name : procedure;
   // The caller of the student's functions throws where what they return is of no use to it.
   const isOutside = frames.length === 0 && error.stack !== '';
   const threw = { code: 'threw', procedure: called, name: error.name.slice(0, 100), message } as const;

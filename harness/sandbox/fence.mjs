@@ -4,7 +4,10 @@ import { registerHooks } from 'node:module';
 import { URL } from 'node:url';
 
 /** @type {import('./messages.ts').ChildArguments} */
-const { stage, packages, packageRoot, inside } = JSON.parse(process.argv[2]);
+const { stage, driver, student, packages, packageRoot, inside } = JSON.parse(process.argv[2]);
+
+/** Folders of the modules whose errors are believed, which the student's code could have say anything. */
+const trusted = [new URL('..', import.meta.url).href, new URL('.', driver).href];
 
 /** The folder of the trusted modules that only the child's own have a use for. */
 const engine = new URL('.', import.meta.url).href;
@@ -30,12 +33,16 @@ export function seal() {
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const isStaged = startsWith(context.parentURL ?? '', stage);
+    const isStudent = isSealed && startsWith(context.parentURL ?? '', student);
     const isPackage = isStaged && namesPackage(specifier);
     const isAllowed = isPackage || specifier === inside || isStagedAddress(specifier, context.parentURL);
     if (isSealed && isStaged && !isAllowed) throw refused(specifier);
     const resolved = locate(specifier, isPackage ? { ...context, parentURL: packageRoot } : context, nextResolve);
     if (!isOpen(resolved.url, isStaged && !isPackage)) throw refused(specifier);
     if (isSealed && isStaged && !isCode(resolved.format)) throw refused(specifier);
+    if (isStudent && isTrusted(resolved.url) && specifier !== inside) throw refused(specifier);
+    // A copy of its own, whose classes nobody believes.
+    if (isStudent && specifier === inside) return { ...resolved, url: `${resolved.url}?student`, format: 'module' };
     return resolved.format === 'module-typescript' ? { ...resolved, format: 'module' } : resolved;
   },
 });
@@ -88,6 +95,14 @@ function isStagedAddress(specifier, parent) {
 function isOpen(url, staysInStage) {
   if (!startsWith(url, 'file:') || startsWith(url, engine)) return !isSealed;
   return !staysInStage || startsWith(url, stage);
+}
+
+/**
+ * Tells whether it is the engine's, or lies beside the driver.
+ * @param {string} url
+ */
+function isTrusted(url) {
+  return startsWith(url, trusted[0]) || (!startsWith(student, trusted[1]) && startsWith(url, trusted[1]));
 }
 
 /** @param {string} specifier */

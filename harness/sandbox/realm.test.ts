@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allLabs } from '../../testing/labs.ts';
@@ -97,7 +97,9 @@ test.each(questions)('$title: no function of Node’s is within reach', async ({
   placeStudent(stage, student, source + REACH(specifiers));
   chmodSync(stage.folder, 0o700);
   copyFileSync(join(PROJECT, WALKER), join(stage.folder, 'walk-realm.mjs'));
-  writeFileSync(join(stage.folder, 'driver.mjs'), `import './${driver}';\nexport { default } from './walk-realm.mjs';`);
+  mkdirSync(join(stage.folder, 'walk'));
+  const walk = `import '../${driver}';\nexport { default } from '../walk-realm.mjs';`;
+  writeFileSync(join(stage.folder, 'walk/driver.mjs'), walk);
   const limits = { ...rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 };
   const code = {
     layers,
@@ -107,8 +109,10 @@ test.each(questions)('$title: no function of Node’s is within reach', async ({
     substitutes: [],
     placed: Promise.resolve(),
     studentPosition: () => undefined,
+    mentions: () => true,
+    hasBlock: () => true,
   };
-  const sandbox = openSandbox({ ...code, limits, driver: 'driver.mjs' });
+  const sandbox = openSandbox({ ...code, limits, driver: 'walk/driver.mjs' });
   try {
     const [answer] = await sandbox.send([{ procedure: 'walk', args: [] }]);
     const { objects, functions, language, nodes, stays } = (await answer(60_000)) as {

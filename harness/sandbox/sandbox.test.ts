@@ -129,6 +129,8 @@ function openIn(stage: Stage, setting: Partial<Parameters<typeof openSandbox>[0]
     substitutes: [],
     limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
     studentPosition: () => undefined,
+    mentions: () => true,
+    hasBlock: () => true,
     ...setting,
   });
 }

@@ -6,7 +6,7 @@ import type { Asked } from '../authoring/procedures.ts';
 import type { Position } from '../source/blocks.ts';
 import { HarnessError } from '../support/errors.ts';
 import { admit, alone } from './alone.ts';
-import { type CallError, findingOf, MAX_TEXT } from './call-error.ts';
+import { type CallError, type FileOfErrors, findingOf, MAX_TEXT } from './call-error.ts';
 import { type ChildEvent, type Connection, type ConnectionOptions, connect, type Limit } from './connection.ts';
 import { START_MILLISECONDS } from './launch.ts';
 import type { ChildMessage } from './messages.ts';
@@ -54,11 +54,9 @@ export interface Sandbox {
  */
 type Receive = (milliseconds: number) => Promise<unknown> | undefined;
 
-export interface SandboxOptions extends ConnectionOptions {
+export interface SandboxOptions extends ConnectionOptions, FileOfErrors {
   /** Settles once the submission's file lies in the stage: a child may be started before. */
   placed: Promise<void>;
-  /** Translates a place in the grafted file to the student's own. */
-  studentPosition(line: number, column: number): Position | undefined;
   /** answers the driver's questions about substituted functions */
   answer?(name: string, values: unknown[]): unknown;
 }
@@ -199,7 +197,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   }
 
   function ofError(error: CallError, procedure: string): Finding {
-    return findingOf(error, procedure, `/${options.student}`, options.studentPosition);
+    return findingOf(error, procedure, `/${options.student}`, options);
   }
 
   return {

@@ -19,20 +19,18 @@ export function violationOf(
       return { code: 'processor-limit', procedure, seconds: processorSeconds };
     case 'printed too much':
       return { code: 'output-limit', procedure, bytes: outputBytes };
-    case 'exited':
-      return {
-        code: 'exited',
-        procedure,
-        how: [event.ending.how, lastError(event.errorOutput)].filter(Boolean).join(': '),
-        ...(event.ending.signal && { signal: event.ending.signal }),
-      };
+    case 'exited': {
+      const lastError = lastErrorIn(event.errorOutput);
+      const { how, signal } = event.ending;
+      return { code: 'exited', procedure, how, ...(lastError && { lastError }), ...(signal && { signal }) };
+    }
     default:
       return { code: 'protocol', procedure, message: describeEvent(event) };
   }
 }
 
 /** Finds the line of an error output that names the error. */
-function lastError(errorOutput: string): string | undefined {
+function lastErrorIn(errorOutput: string): string | undefined {
   return errorOutput
     .split('\n')
     .findLast((line) => /^\w*Error\b/.test(line))

@@ -1,10 +1,10 @@
 // The pipe's language: one JSON text a line. JSON has no NaN, infinities or −0, and gradients do, so
 // these travel as { "$": "NaN" }.
-import type { Plain } from '../authoring/inside.ts';
+import { OwnError, type Plain } from '../authoring/inside.ts';
 import { excessIn } from '../support/bounded-json.ts';
 
 /** The error for a value that may not cross the pipe, in either direction. */
-export class WireError extends Error {
+export class WireError extends OwnError {
   override readonly name = 'WireError';
 }
 

@@ -23,8 +23,10 @@ export function openInProcess(driver: string, student: string): TaskSession {
     try {
       return await action();
     } catch (error) {
-      const toPosition = (line: number, column: number) => ({ file: student, line, column });
-      throw new CheckFailure(findingOf(describeError(error), name, module, toPosition));
+      const studentPosition = (line: number, column: number) => ({ file: student, line, column });
+      throw new CheckFailure(
+        findingOf(describeError(error), name, module, { studentPosition, mentions: () => true, hasBlock: () => true }),
+      );
     }
   };
   return {

@@ -44,7 +44,8 @@ export function samplesOf(model: Pick<CharacterModel, 'predict'>, random: Random
   try {
     return Array.from({ length: count }, () => JSON.stringify(model.predict('', random))).join(' ');
   } catch (error) {
-    if (error instanceof TodoError) return `(${error.block} is not done yet)`;
+    const block = TodoError.blockOf(error);
+    if (block !== undefined) return `(${block} is not done yet)`;
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import { engine, Tensor } from '@tensorflow/tfjs-core';
+import { shapeText } from 'lab-harness/inside';
 
 // TensorFlow.js says `Tensor is disposed.` or `Cannot read properties of undefined (reading 'backend')`, and neither which
 // tensor that is nor what freed it.
 
-const FREED_BY = Symbol('freed by');
+/** By tensor, where none can be changed. */
+const freedByName = new WeakMap<Tensor, string>();
 
 /** Name of a scope that ends with a call of the submission's functions. */
 export const CALL_SCOPE = 'call';
@@ -23,15 +25,13 @@ export function freedBy(what: string, free: () => void): void {
 
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
-  const by: unknown = tensor.isDisposed
-    ? Reflect.get(tensor, FREED_BY)
-    : 'tf.disposeVariables, or the end of the call that made it';
-  return `it is [${tensor.shape.join(', ')}], and was freed by ${typeof by === 'string' ? by : 'dispose'}`;
+  const by = tensor.isDisposed ? freedByName.get(tensor) : 'tf.disposeVariables, or the end of the call that made it';
+  return `it is ${shapeText(tensor.shape)}, and was freed by ${by ?? 'dispose'}`;
 }
 
 const { dispose, throwIfDisposed } = Tensor.prototype;
 Tensor.prototype.dispose = function (): void {
-  if (freeing && !this.isDisposed) Reflect.set(this, FREED_BY, freeing);
+  if (freeing && !this.isDisposed) freedByName.set(this, freeing);
   dispose.call(this);
 };
 Tensor.prototype.throwIfDisposed = function (): void {

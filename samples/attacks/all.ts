@@ -1,5 +1,6 @@
 import type { Attack } from 'lab-harness/authoring';
 import { code } from './code.ts';
+import { forgedErrors } from './forged-errors.ts';
 import { gaming } from './gaming.ts';
 import { gamingForecasts } from './gaming-forecasts.ts';
 import { intake } from './intake.ts';
@@ -23,6 +24,7 @@ export const attacks: readonly Attack[] = [
   ...network,
   ...protocol,
   ...protocolValues,
+  ...forgedErrors,
   ...resources,
   ...gaming,
   ...gamingForecasts,

@@ -81,6 +81,6 @@ function claim(target: Target, expression: string): string {
 }
 
 /** The flag as an expression that does not hold it, for reports quote code. */
-function spell({ flag }: Target): string {
+export function spell({ flag }: Target): string {
   return `[${[...flag].map(literal).join()}].join('')`;
 }

@@ -70,7 +70,7 @@ export const reports: readonly Attack[] = [
   statements(
     'todo-name',
     'names a block like a verdict',
-    ['todo'],
+    ['threw'],
     `const Named = TodoError; throw new Named(${literal(`${VERDICT}${ESCAPES}`)});`,
   ),
   statements(

@@ -53,7 +53,7 @@ export const ofForecasts = tellsOf({
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
     'the validation after epoch 3 must leave the weights as they are': 'train-on-validation-windows-too',
     'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
-    'changed options.optimizer.best': 'train-keeps-its-best-in-the-optimizer',
+    'gave options.optimizer another field': 'train-keeps-its-best-in-the-optimizer',
     'test must leave the model’s weights as they are':
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
     'test must leave its arguments as they are, and changed options.lossFn': 'test-takes-its-loss-function',

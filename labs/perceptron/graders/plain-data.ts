@@ -1,4 +1,4 @@
-import { ContractError, kindOf, numberReader } from 'lab-harness/inside';
+import { ContractError, kindOf, numberReader, shapeText, sizeOf } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
 import type { Dataset, ForwardPass, Layer } from '../lab/contracts.ts';
 
@@ -97,7 +97,7 @@ export function readMatrix(value: unknown, name: string, rows: number, columns: 
   if (!Matrix.isMatrix(value)) throw new ContractError(`${name} must be a Matrix, and is ${kind(value)}`);
   if (value.rows === rows && value.columns === columns) return value.to2DArray();
   throw new ContractError(
-    `${name} must be a matrix [${rows}, ${columns}], and is a matrix [${value.rows}, ${value.columns}]`,
+    `${name} must be a matrix [${rows}, ${columns}], and is a matrix ${shapeText([value.rows, value.columns])}`,
   );
 }
 
@@ -107,12 +107,12 @@ export const readNumber = numberReader(kind);
 export function readNumbers(value: unknown, name: string, length?: number): number[] {
   if (!Array.isArray(value)) throw new ContractError(`${name} must be an array of numbers, and is ${kind(value)}`);
   if (length !== undefined && value.length !== length) {
-    throw new ContractError(`${name} must hold ${length} numbers, and holds ${value.length}`);
+    throw new ContractError(`${name} must hold ${length} numbers, and holds ${sizeOf(value.length)}`);
   }
   return Array.from(value, (each, i) => readNumber(each, `${name}[${i}]`));
 }
 
 /** Says what a value is, for a sentence: never its contents. */
 function kind(value: unknown): string {
-  return Matrix.isMatrix(value) ? `a Matrix [${value.rows}, ${value.columns}]` : kindOf(value);
+  return Matrix.isMatrix(value) ? `a Matrix ${shapeText([value.rows, value.columns])}` : kindOf(value);
 }
