@@ -19,6 +19,7 @@ export async function hintOf(
   return (
     (isOne ? await ifAnswered(() => stepHint(loss)) : undefined) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
+    (await ifAnswered(() => binaryHint(loss, actual, predictions))) ??
     (await ratioHint(loss, actual, expected, predictions)) ??
     (isOne ? undefined : await ifAnswered(() => stepHint(loss))) ??
     (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
@@ -65,6 +66,19 @@ async function stepHint(loss: Loss): Promise<string | undefined> {
     which &&
     `Of ${counted(costs.length, 'step')} the ${which} one ${excess > 0 ? 'is counted twice' : 'is missing'}, and the others are right`
   );
+}
+
+/** Says in a sentence that the characters beside the target cost something, as in binary cross-entropy. */
+async function binaryHint(loss: Loss, actual: number, predictions: Predictions): Promise<string | undefined> {
+  // Of two characters it is twice the loss, as that of many another mistake.
+  const isBinary = (value: number, { yPred, targets }: Predictions) => {
+    const right = yPred.flatMap((y, t) => y.map((p, k) => -Math.log(k === targets[t] ? p : 1 - p)));
+    const sum = right.reduce((total, cost) => total + cost, 0);
+    return [1, yPred[0].length].some((parts) => Math.abs(value / (sum / parts) - 1) <= TOLERANCE);
+  };
+  return isBinary(actual, predictions) && isBinary(await loss(STEPS), STEPS)
+    ? 'It is binary cross-entropy, in which a character beside the target costs −log(1 − p): only the target’s costs anything'
+    : undefined;
 }
 
 /** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */

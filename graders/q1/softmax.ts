@@ -45,8 +45,16 @@ const RELATIVE_TOLERANCE = 1e-11;
  */
 const TOLERANCE_OF_ONE = 5e-13;
 
-const forAllLogits = throughout(logits, { runs: 12 });
 const forSomeLogits = throughout(logits, { runs: 2 });
+
+const FORMULA = 'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])';
+const PLAIN = [0.5, -1, 2];
+
+const forDrawnLogits = throughout(logits, { runs: 12 })<Q1Procedures>(
+  'formula',
+  'The result follows the formula',
+  (context, { x }) => expectFormula(context, FORMULA, x),
+);
 
 /** A difference of logits that shows in the probabilities, and in few digits of the logits. */
 const NEAR = 1e-7;
@@ -70,15 +78,20 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     noImports(),
     noPrints(),
+    {
+      ...forDrawnLogits,
+      // What is wrong for any logits shows for a few that are easily redone.
+      async run(context) {
+        if (!context.path) await expectFormula(context, FORMULA, PLAIN);
+        return forDrawnLogits.run(context);
+      },
+    },
     check('any-length', 'The result follows the formula for a column of any length', async (context) => {
       await forEach(context, [1, 2, 3, 27, 100, 500], (own, length) => {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
         return expectFormula(own, 'softmax must follow its formula for a column of any length', x, OTHER_V);
       });
     }),
-    forAllLogits('formula', 'The result follows the formula', (context, { x }) =>
-      expectFormula(context, 'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])', x),
-    ),
     forSomeLogits('sum', 'The entries add up to 1', async (context, { x }) => {
       const y = await ofLogits(context, x);
       const sum = y.reduce((total, value) => total + value, 0);
@@ -166,12 +179,12 @@ export const softmax = defineTask<Q1Procedures>({
     }),
   ],
   follows: {
-    formula: ['any-length'],
-    sum: ['any-length', 'formula'],
-    range: ['any-length', 'formula'],
-    order: ['any-length', 'formula'],
-    shift: ['any-length', 'formula'],
-    extreme: ['any-length', 'formula'],
+    'any-length': ['formula'],
+    sum: ['formula', 'any-length'],
+    range: ['formula', 'any-length'],
+    order: ['formula', 'any-length'],
+    shift: ['formula', 'any-length'],
+    extreme: ['formula', 'any-length'],
   },
 });
 

@@ -11,6 +11,11 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
     `return targets.reduce((s, k, t) => s + yPred[t].to1DArray()
        .reduce((sum, p, i) => sum - Math.log(i === k ? p : 1 - p || 1), 0), 0);`,
   ),
+  loss(
+    'loss-mean-of-binary-cross-entropies',
+    `return targets.reduce((s, k, t) => s + yPred[t].to1DArray()
+       .reduce((sum, p, i) => sum - Math.log(i === k ? p : 1 - p), 0) / yPred[t].rows, 0);`,
+  ),
   loss('loss-entropy', 'return yPred.reduce((s, y) => s - Matrix.mul(y, Matrix.log(y)).sum(), 0);'),
   loss(
     'loss-mean-over-vocabulary',

@@ -76,7 +76,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'every entry is 0.0625': 'softmax-patches-matrix',
     'every entry is 0.0888889': 'softmax-patches-matrix',
     'every entry is 0.25': 'softmax-patches-matrix',
-    'softmax must follow its formula for a column of any length': `
+    'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])': `
       softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
       softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
     'They are rounded to': 'softmax-ten-digits',
@@ -98,7 +98,9 @@ export const ofSoftmaxAndLoss = tellsOf({
     'It is rounded to': 'loss-six-digits',
     'L = −Σ log yPred[t][targets[t]], summed over t': `
       loss-float32 loss-each-character-once loss-at-most-ten-steps loss-at-most-500-steps loss-last-step-only
-      loss-finds-steps-by-their-distribution loss-binary-cross-entropy`,
+      loss-finds-steps-by-their-distribution`,
+    'It is binary cross-entropy, in which a character beside the target costs':
+      'loss-binary-cross-entropy loss-mean-of-binary-cross-entropies',
     'It is the loss of the first': 'loss-each-character-once loss-at-most-500-steps',
     'Steps whose target has a probability of': 'loss-skips-what-is-almost-sure',
     'steps, which all cost the same here': `
