@@ -119,7 +119,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       return { losses, changes };
     },
 
-    /** Computes the loss of a forward pass, and softmax of the biases, after each of other passes on the same model. */
+    /** Computes the loss of a forward pass, and softmax of the biases, before other passes on the same model and after each. */
     afterForward(
       parameters: PlainParameters,
       { inputs, targets, aPrev }: Example,
@@ -129,11 +129,17 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       const pass = model.forward(inputs.slice(), columnOf(aPrev));
       const outputs = readOutputs(pass, parameters, inputs.length);
       const losses: number[] = [];
-      const y = others.map((other) => {
-        model.backward(model.forward(other.slice(), columnOf(aPrev)), other.slice());
+      const y: number[][] = [];
+      const compute = () => {
         losses.push(readNumber(model.loss(pass.yPred, targets.slice()), 'loss’s result'));
-        return readColumn(model.softmax(model.parameters.by.clone()), 'softmax’s result', parameters.by.length);
-      });
+        const biases = toMatrices(parameters).by;
+        y.push(readColumn(model.softmax(biases), 'softmax’s result', parameters.by.length));
+      };
+      compute();
+      for (const other of others) {
+        model.backward(model.forward(other.slice(), columnOf(aPrev)), other.slice());
+        compute();
+      }
       return { yPred: outputs, losses, y };
     },
 

@@ -36,8 +36,8 @@ async function firstHint(
   const fed = characters.length > 0 ? characters : ['\n'];
   if (await isDrawnFrom(student, fed)) return 'It is what forward gives for these characters: look there';
   const found: string[] = [];
-  for (const [which, other] of Object.entries({ ...othersOf(characters), ...reordered(fed, labels) }))
-    if (await isDrawnFrom(reference, other)) found.push(which);
+  const others = { ...othersOf(characters), ...reordered(fed, labels), ...recased(fed, labels) };
+  for (const [which, other] of Object.entries(others)) if (await isDrawnFrom(reference, other)) found.push(which);
   // A short start does not tell them apart.
   return found.length > 0 ? `It is the distribution after ${found.join(', or ')}` : undefined;
 }
@@ -59,6 +59,17 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
         'start without its last character': start.slice(0, -1),
         'the last character of start alone': start.slice(-1),
       };
+}
+
+/** Lists what is fed where letters are of the other case, by what to call it; of characters that the vocabulary has. */
+function recased(characters: readonly string[], labels: readonly string[]): Record<string, readonly string[]> {
+  const cases = {
+    'start in lower case': characters.map((character) => character.toLowerCase()),
+    'start in upper case': characters.map((character) => character.toUpperCase()),
+  };
+  const isOther = (other: readonly string[]) =>
+    other.every((character) => labels.includes(character)) && other.some((each, i) => each !== characters[i]);
+  return Object.fromEntries(Object.entries(cases).filter(([, other]) => isOther(other)));
 }
 
 /** Lists what is fed where indices are those of another order of the vocabulary, by what to call it. */

@@ -11,6 +11,7 @@ import {
   onInput,
   show,
   throughout,
+  withHint,
   within,
 } from 'lab-harness/authoring';
 import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
@@ -69,9 +70,15 @@ export const predict = defineTask<Q1Procedures>({
           try {
             expectDraws(outcome, FED, 1);
           } catch (failure) {
-            if (i === 0) throw failure;
+            const ofText = { ...text, start, choices };
+            if (i === 0) throw await hinted(context, ofText, outcome, failure);
             const alone = await onInput(input, context.student.predict(text.parameters, text.characters, [texts[i]]));
-            expectDraws({ ...outcome, own: alone.predictions[0] }, FED, 1);
+            const fresh = { ...outcome, own: alone.predictions[0] };
+            try {
+              expectDraws(fresh, FED, 1);
+            } catch (wrong) {
+              throw await hinted(context, ofText, fresh, wrong);
+            }
             expectDraws({ ...outcome, input: `text ${i + 1} from the same model; ${lineOf(input)}` }, NOT_ALONE, 1);
           }
         }
@@ -143,7 +150,11 @@ export const predict = defineTask<Q1Procedures>({
       }
       for (const [start, actual] of texts) {
         const seen = { input: show(start), expected: `an ${UNKNOWN}`, actual };
-        fail('predict must throw for a character that is not in the vocabulary, as vocabulary.indexOf does', seen);
+        const message = 'predict must throw for a character that is not in the vocabulary, as vocabulary.indexOf does';
+        fail(
+          withHint(message, start === 'B' ? 'It holds "b" alone: characters are looked up as they are' : undefined),
+          seen,
+        );
       }
     }),
     ...classChecks,

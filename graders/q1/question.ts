@@ -53,7 +53,7 @@ export const q1: DefinedQuestion<Q1Procedures> = {
     afterForward: {
       calls: 'forward or loss',
       reply: z.object({ yPred: rows, losses: floats, y: rows }),
-      isComplete: ({ losses, y }, _, __, others) => losses.length === others.length && y.length === others.length,
+      isComplete: ({ losses, y }, _, __, others) => losses.length === others.length + 1 && y.length === losses.length,
     },
     lossesAt: {
       calls: 'forward or loss',

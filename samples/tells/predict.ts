@@ -65,7 +65,9 @@ export const ofPredict = tellsOf({
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
     'It is the distribution after': `
       predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text
-      predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0`,
+      predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets predict-feeds-no-index-0
+      predict-lower-case-start`,
+    'It holds "b" alone: characters are looked up as they are': 'predict-lower-case-start',
     'are 0 in it, and the others are larger: random.choice must get all of them unchanged':
       'predict-from-the-likeliest-20',
     'is 0 in it, and the others are larger: random.choice must get all of them unchanged':
