@@ -38,6 +38,12 @@ export const faultySpecialCases: readonly FaultySample[] = [
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
   gradients('backward-wrong-for-seven-steps', { end: 'if (x.length === 7) dWaa.mul(2);' }),
   gradients('backward-wrong-for-ten-units', { end: 'if (Waa.rows === 10) dWaa.mul(2);' }),
+  gradients('backward-no-slope-in-saturation', {
+    derivative: 'Matrix.columnVector(a[t + 1].to1DArray().map((v) => (Math.abs(v) > 0.99 ? 0 : 1 - v * v)))',
+  }),
+  gradients('backward-least-slope-in-saturation', {
+    derivative: 'Matrix.columnVector(a[t + 1].to1DArray().map((v) => 1 - Math.min(0.99, Math.abs(v)) ** 2))',
+  }),
   // Networks of the backprop checks are smaller, and that of the recorded training is larger.
   sampleIn('q1.backward', ['q1.predict'])(
     'backward-wrong-for-twenty-units',

@@ -74,6 +74,8 @@ export const ofPasses = tellsOf({
       forward-first-step-from-zeros forward-omits-recurrence forward-takes-what-sums-to-zero-for-zero`,
     'They are right where a_0 is zero':
       'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev',
+    'They are those of a slope of tanh that is': `
+      backward-no-slope-in-saturation backward-least-slope-in-saturation backward-no-gradient-where-saturated`,
     'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros',
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
@@ -105,7 +107,7 @@ export const ofPasses = tellsOf({
     'It is the same where all parameters have the other sign': 'forward-by-the-weights-of-the-first-object',
     'every entry is zero': `
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
-      backward-stops-for-one-step backward-no-gradient-where-saturated`,
+      backward-stops-for-one-step`,
     'dby is Σ_t dy_t, and nothing flows back into it': `
       forward-reduce-from-aPrev forward-previous-state-is-aPrev forward-peeks forward-input-of-step-before forward-mutates-ba
       backward-targets-shifted backward-last-output-only backward-stops-after-a-few-steps backward-first-step-only
