@@ -2,7 +2,7 @@ import { check, judged, onInput, type Remote } from 'lab-harness/authoring';
 import { syntheticPrices } from '../../lab/prices/synthetic.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
-import { withPromises } from './promises.ts';
+import { hintingAtPromises } from './promises.ts';
 import { afterEarlier, dependsOnOthers } from './trainings.ts';
 
 /** Prices of the lab's series that an experiment takes: 206 windows to train on, in four batches. */
@@ -24,9 +24,6 @@ export const experimentCheck = (task: 'train' | 'test') =>
     const prices = series.slice(start, start + PRICES);
     const judge = (student: Remote<Q2Procedures>) => onInput(input, student.experiment(task, prices, options));
     const circumstances = () => (task === 'train' ? afterEarlier(context, [], judge) : []);
-    await judged(context, judge, { message: dependsOnOthers('train', 'training'), input, circumstances }).catch(
-      (error) => {
-        throw withPromises(error, context.blocks);
-      },
-    );
+    const asked = { message: dependsOnOthers('train', 'training'), input, circumstances };
+    await hintingAtPromises(judged(context, judge, asked), context.blocks);
   });

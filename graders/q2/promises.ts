@@ -20,6 +20,15 @@ export function withPromises(error: unknown, blocks: Blocks): unknown {
   return Object.assign(new CheckFailure({ ...finding, hints } as Finding, evidence), { path, printed });
 }
 
+/** Awaits what a check does; a finding gets the line on which a promise is not awaited, where it may be why. */
+export async function hintingAtPromises<T>(outcome: Promise<T>, blocks: Blocks): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    throw withPromises(error, blocks);
+  }
+}
+
 /** Tells whether a number is missing where one was read, or came too late. */
 function mayBePromise(finding: Finding): boolean {
   if (finding.code === 'threw') return finding.isOutside === true || finding.name === 'TypeError';

@@ -1,6 +1,6 @@
 import { type CheckContext, type Circumstance, ifAnswered, judged, onInput, type Remote } from 'lab-harness/authoring';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
-import { withPromises } from './promises.ts';
+import { hintingAtPromises } from './promises.ts';
 import { describeRun } from './runs.ts';
 
 /** Says what is true of a training or a test that is wrong after another one alone. */
@@ -22,11 +22,7 @@ export function afterTraining<T>(
   const trains =
     (...earlier: readonly (TrainingRun | undefined)[]) =>
     (student: Remote<Q2Procedures>): Promise<T> =>
-      onInput(input, student.train(run, ...earlier))
-        .then(judge)
-        .catch((error) => {
-          throw withPromises(error, context.blocks);
-        });
+      hintingAtPromises(onInput(input, student.train(run, ...earlier)).then(judge), context.blocks);
   const ofSameObjects = before.flatMap((each): Circumstance<Q2Procedures>[] =>
     each ? [{ says: `a training of the same objects: ${describeRun(each)}`, judge: trains(each) }] : [],
   );
