@@ -53,23 +53,15 @@ export function averageHint(
 ): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
-  const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
   const first = averages.findIndex((value) => !Number.isFinite(value));
   if (first >= 0) {
     return batches[first].every(({ loss }) => Number.isFinite(loss))
       ? `lossFn gave a finite number for each batch: ${show(averages[first])} arises in what is made of them`
       : undefined;
   }
-  if (RIGHT.some(isBy)) return undefined;
-  if (averages.length > 1 && averages.every((value) => value === 0))
-    return 'It is 0 each time: what lossFn gave has not been added up where it is read';
-  const found = OTHERS.find(([, of]) => isBy(of));
-  if (found) return `It is ${found[0]}`;
-  // Losses that stay what they are have some ratio to any other number.
-  const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
-  const ratio = averages[0] / meanOf(batches[0]);
-  if (isChanging && isBy((each) => ratio * meanOf(each)))
-    return `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`;
+  if (isRight(averages, batches)) return undefined;
+  const formula = formulaHint(averages, batches);
+  if (formula) return formula;
   const isWrong = (value: number, i: number) => !isMean(value, batches[i]);
   const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
   if (other < 0) return undefined;
@@ -77,7 +69,30 @@ export function averageHint(
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
   const [mean, over] = RIGHT.map((of) => show(of(batches[other])));
   const kinds = mean === over ? mean : `${mean}, or ${over} over batches`;
-  return `The losses that lossFn gave have the mean ${kinds}${each}${sharesOf(averages[other], batches[other])}`;
+  return `It is ${show(averages[other])}, and ${OF_LOSSES} ${kinds}${each}${sharesOf(averages[other], batches[other])}`;
+}
+
+/** What is said of losses whose average is something else than their mean. */
+export const OF_LOSSES = 'the losses that lossFn gave have the mean';
+
+/** Says by which one formula all of some wrong averages are made; undefined where none of those known is it. */
+export function formulaHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+  const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
+  if (isRight(averages, batches)) return undefined;
+  if (averages.length > 1 && averages.every((value) => value === 0))
+    return 'It is 0 each time: what lossFn gave has not been added up where it is read';
+  const found = OTHERS.find(([, of]) => isBy(of));
+  if (found) return `It is ${found[0]}`;
+  const sizes = new Set(batches.flatMap((each) => each.map(({ size }) => size)));
+  const count = Math.round((averages[0] * windows(batches[0])) / ofBatches(batches[0]));
+  if (sizes.size > 1 && isBy((each) => (count * ofBatches(each)) / windows(each)))
+    return `It is ${count} times the sum of the batches’ losses, divided by the number of windows: each batch counts as ${count} windows, whatever its size`;
+  // Losses that stay what they are have some ratio to any other number.
+  const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
+  const ratio = averages[0] / meanOf(batches[0]);
+  return isChanging && isBy((each) => ratio * meanOf(each))
+    ? `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`
+    : undefined;
 }
 
 /** Says as how many windows the first of two batches counts in an average of theirs; nothing where that is no whole number. */
@@ -89,6 +104,10 @@ function sharesOf(average: number, batches: BatchLosses): string {
   const isCount = batches.length === 2 && Math.abs(share - count) < NEAR && count > 0 && count < all;
   return isCount ? `, of which the first counts as ${count} of ${all} windows, and has ${one.size}` : '';
 }
+
+/** Tells whether averages, one of each list of batches, are accepted, all of one kind. */
+const isRight = (averages: readonly number[], batches: readonly BatchLosses[]): boolean =>
+  RIGHT.some((of) => areBy(of, averages, batches));
 
 /** Tells whether an average is accepted. */
 export const isMean = (average: number, batches: BatchLosses): boolean =>

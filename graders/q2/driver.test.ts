@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { syntheticPrices } from '../../lab/prices/synthetic.ts';
-import type { Loader, TestOptions, TrainOptions } from '../../lab/q2/contracts.ts';
+import type { Batch, Loader, TestOptions, TrainOptions } from '../../lab/q2/contracts.ts';
 import { runExperiment } from '../../lab/q2/experiment.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
@@ -90,6 +90,27 @@ test('the record tells a prediction from a target', async () => {
     new Set((await train(unevenRun(1))).trace.map((pass) => pass.isSwapped));
   expect(await isSwapped(swapping)).toEqual(new Set([true]));
   expect(await isSwapped(createDriver(solution))).toEqual(new Set([undefined]));
+});
+
+test('the record tells which windows of a batch were given, and how many of their values', async () => {
+  const given = async (cut: (x: Batch['x']) => Batch['x']) => {
+    const driver = createDriver({
+      ...solution,
+      train(model, trainLoader, _, { lossFn, epochs }) {
+        for (const { x, y } of trainLoader) lossFn(model.forward(cut(x)), y.slice(0, cut(x).shape[0]));
+        return { trainingLoss: new Array(epochs).fill(0), validationLoss: [0, 0], bestEpoch: 3 };
+      },
+    });
+    const [{ batch, values, part }] = (await driver.train(unevenRun(1))).trace;
+    return { batch, values, part };
+  };
+  const whole = { loader: 'training', epoch: 0, batch: 0 };
+  expect(await given((x) => x)).toEqual({ batch: whole });
+  expect(await given((x) => x.slice([2, 0, 0], [3, -1, -1]))).toEqual({
+    ...{ batch: null, values: 3 },
+    part: { ...whole, windows: [2, 3, 4] },
+  });
+  expect(await given((x) => x.slice([0, 1, 0], [-1, -1, -1]))).toEqual({ batch: null, values: 2 });
 });
 
 test('options that are changed are named', async () => {

@@ -14,6 +14,7 @@ import {
 import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
+import { boundHint, windowHint } from './forward-hints.ts';
 import { randomWeights } from './runs.ts';
 import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
@@ -47,7 +48,7 @@ function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): 
   return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it`;
 }
 
-/** Most values of a window that can be redone by hand. */
+/** Most values of a window that can be redone by hand, and most units of a model that is looked at closer. */
 const FEW = 2;
 
 /** Writes what the smallest model computes as code; undefined of a larger one. */
@@ -94,7 +95,16 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
         ? `Window ${first + 1} alone is predicted rightly: no prediction may depend on the other windows of a batch`
         : undefined;
     });
-    const hint = ofOthers ?? numbersHint(actual, expected, TOLERANCE * scale);
+    const hint =
+      ofOthers ??
+      numbersHint(actual, expected, TOLERANCE * scale) ??
+      (await ifAnswered(async () => {
+        // A small model and one window are what is shown in the end.
+        if (batchSize > 1 || layers > 1 || hiddenSize > FEW) return undefined;
+        const wrong = { model, weights, window: windows[0], actual: actual[0], expected: expected[0] };
+        const bounds = await boundHint(student, wrong, TOLERANCE * scale);
+        return bounds ?? windowHint(reference, wrong, TOLERANCE * scale);
+      }));
     const paste = byHand(model, weights, windows);
     fail(withHint(message, hint), { input: paste ? { input, paste } : input, expected, actual, at: first });
   },

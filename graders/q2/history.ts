@@ -182,7 +182,7 @@ export async function compareTrained(
     ),
   );
   const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), (step) =>
-    validationFault(trained, run, step),
+    validationFault(trained, run, step, right),
   );
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {

@@ -56,11 +56,8 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
         const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run);
         trace.push({ batch: { loader, epoch, batch }, weights: named(), loss });
         if (after) {
-          const entries = gradients.map((gradient) => Math.hypot(...gradient));
-          updates.push({
-            norm: Math.hypot(...entries),
-            largest: Math.max(...gradients.flatMap((each) => [...each.map(Math.abs)])),
-          });
+          const sizes = gradients.flatMap((each) => [...each.map(Math.abs)]).sort((one, other) => one - other);
+          updates.push({ norm: Math.hypot(...sizes), largest: sizes[sizes.length - 1], sizes });
         }
         after?.(gradients);
         sum += loss * indices.length;

@@ -26,9 +26,21 @@ export const q2: DefinedQuestion<Q2Procedures> = {
             weights: z.string(),
             loss: float.optional(),
             isSwapped: z.literal(true).optional(),
+            values: float.optional(),
+            part: batch.extend({ windows: z.array(z.int()) }).optional(),
           }),
         ),
-        updates: z.array(z.object({ norm: float, largest: float, after: z.string().optional() })).optional(),
+        updates: z
+          .array(
+            z.object({
+              norm: float,
+              largest: float,
+              zeros: z.int().optional(),
+              least: float.optional(),
+              after: z.string().optional(),
+            }),
+          )
+          .optional(),
         still: z.array(z.array(z.int())).optional(),
         after: z.string(),
         weights: z.object({ all: z.int(), found: z.int() }),

@@ -23,6 +23,10 @@ export interface TraceEntry {
   loss?: number | undefined;
   /** whether the loss function was given the prediction for its target */
   isSwapped?: true | undefined;
+  /** how many values a window has, of what is none of the batches */
+  values?: number | undefined;
+  /** of what is no whole batch: which of its windows it is made of, as places in the batch */
+  part?: (BatchLabel & { windows: number[] }) | undefined;
 }
 
 /** Gradients that an optimizer was given for one update, all entries together. */
@@ -30,6 +34,11 @@ export interface Update {
   norm: number;
   /** size of the largest entry */
   largest: number;
+  /** how many entries are exactly 0, and the size of the smallest other one */
+  zeros?: number | undefined;
+  least?: number | undefined;
+  /** of an oracle: the sizes of all entries, the smallest first */
+  sizes?: number[] | undefined;
   /** fingerprints of the weights after it; an oracle does not say */
   after?: string | undefined;
 }
@@ -45,6 +54,8 @@ export class Recorder {
   readonly #variables: readonly tf.Variable[];
   readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
+  /** places of single windows, by their fingerprints */
+  readonly #places = new Map<string, { label: BatchLabel; place: number }>();
   /** fingerprint of what the model predicted last */
   #prediction: string | undefined;
 
@@ -55,7 +66,8 @@ export class Recorder {
     const { forward } = model;
     const see = (x: Batch['x']) => {
       const batch = x instanceof tf.Tensor ? this.#labels.get(fingerprint(valuesOf(x))) : undefined;
-      this.trace.push({ batch: batch ?? null, weights: this.weights() });
+      const other = x instanceof tf.Tensor && !batch ? this.#other(x) : undefined;
+      this.trace.push({ batch: batch ?? null, weights: this.weights(), ...other });
     };
     const note = (prediction: unknown) => {
       this.#prediction = fingerprintOf(prediction);
@@ -88,8 +100,14 @@ export class Recorder {
     const sizesOf = (gradients: Parameters<typeof applyGradients>[0]): Update => {
       const tensors = Array.isArray(gradients) ? gradients.map(({ tensor }) => tensor) : Object.values(gradients);
       const parts = tensors.filter((tensor) => tensor instanceof tf.Tensor).map(valuesOf);
-      const sizes = parts.map((values) => values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0));
-      return { norm: Math.hypot(...parts.map((values) => Math.hypot(...values))), largest: Math.max(0, ...sizes) };
+      const sizes = parts.flatMap((values) => [...values].map(Math.abs));
+      const least = sizes.reduce((least, size) => (size > 0 && size < least ? size : least), Number.POSITIVE_INFINITY);
+      return {
+        norm: Math.hypot(...parts.map((values) => Math.hypot(...values))),
+        largest: sizes.reduce((most, size) => Math.max(most, size), 0),
+        zeros: sizes.filter((size) => size === 0).length,
+        ...(least < Number.POSITIVE_INFINITY && { least }),
+      };
     };
     const note = (update: Update) => this.updates.push({ ...update, after: this.weights() });
     const value: typeof applyGradients = function (this: tf.Optimizer, gradients) {
@@ -103,8 +121,22 @@ export class Recorder {
   }
 
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */
-  label(values: readonly number[], label: BatchLabel): void {
-    this.#labels.set(fingerprint(Float32Array.from(values)), label);
+  label(windows: readonly number[][], label: BatchLabel): void {
+    this.#labels.set(fingerprint(Float32Array.from(windows.flat())), label);
+    for (const [place, window] of windows.entries())
+      this.#places.set(fingerprint(Float32Array.from(window)), { label, place });
+  }
+
+  /** Says what windows are that are no batch: how long, and of which batch, where all of them are of one. */
+  #other(x: tf.Tensor): Pick<TraceEntry, 'values' | 'part'> {
+    const values = x.size / x.shape[0];
+    const all = valuesOf(x);
+    const places = Array.from({ length: x.shape[0] }, (_, row) =>
+      this.#places.get(fingerprint(all.subarray(row * values, (row + 1) * values))),
+    );
+    const [first] = places;
+    if (!first || places.some((each) => each?.label !== first.label)) return { values };
+    return { values, part: { ...first.label, windows: places.flatMap((each) => each?.place ?? []) } };
   }
 
   /** Tells what each update changes, one of no size and one by another optimizer too. */
@@ -190,8 +222,8 @@ export class ScriptedDataset extends StockDataset {
     const epoch = this.#begun ? this.#begun.epoch + (this.#begun.weights === weights ? 0 : 1) : 0;
     const batches = order[epoch % order.length];
     for (const [batch, indices] of batches.entries()) {
-      const values = indices.flatMap((index) => windows.x[index]);
-      this.#recorder?.label(values, { loader: this.#name, epoch, batch });
+      const given = indices.map((index) => windows.x[index]);
+      this.#recorder?.label(given, { loader: this.#name, epoch, batch });
     }
     this.#begun = { epoch, weights, order: batches.flat() };
     return this.#begun;

@@ -16,6 +16,7 @@ export type Result = Awaited<ReturnType<Q2Procedures['test']>>;
 /** What is right for a case, computed from the linear model's formula. */
 export interface Expected {
   predictions: number[];
+  windows: number[][];
   /** the values after the windows */
   targets: number[];
   /** squared errors of the windows, times the factor of the loss */
@@ -40,8 +41,11 @@ export interface TestCase {
   judge(student: Remote<Q2Procedures>, isFirst?: boolean): Promise<void>;
 }
 
+/** Point of the space of tests. */
+export type TestPoint = Point<(typeof TESTS)['axes']>;
+
 /** Makes the case of a point. @param holds looks at what became of it, beside what is right */
-export function caseAt(point: Point<(typeof TESTS)['axes']>, holds: Holds): TestCase {
+export function caseAt(point: TestPoint, holds: Holds): TestCase {
   const { samples, batchSize, seqLength, seed } = point;
   const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
   const input =
@@ -77,7 +81,7 @@ export function caseAt(point: Point<(typeof TESTS)['axes']>, holds: Holds): Test
       holds(
         result,
         {
-          ...{ predictions, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
+          ...{ predictions, windows: x, targets: y, squares, batches, unseen: unseen.map(predict), lossScale, scale },
           before: before.windows.x.map(predictBy(before)),
         },
         input,

@@ -9,6 +9,7 @@ import {
   finiteOrNull,
   firstDifference,
   holdsFor,
+  ifAnswered,
   noImports,
   noPrints,
   numbersHint,
@@ -17,12 +18,13 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
-import { averageHint, type BatchLosses } from './averages.ts';
+import { averageHint, OF_LOSSES } from './averages.ts';
 import type { Q2Procedures } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { withPromises } from './promises.ts';
 import { TESTS } from './space.ts';
-import { caseAt, type Expected, type Holds, LOSS_SHIFT, type Result, type TestCase } from './test-cases.ts';
+import { caseAt, type Expected, type Holds, LOSS_SHIFT, type Result, type TestPoint } from './test-cases.ts';
+import { batchLosses, lossHint, predictionsHint, type Seen } from './test-hints.ts';
 import { dependsOnOthers } from './trainings.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
@@ -30,6 +32,12 @@ const TOLERANCE = 1e-5;
 
 /** The most that rounding to float32 moves a prediction by, for weights of the initial size. */
 const ROUNDING = 1e-6;
+
+/** What should hold of predictions, and of the loss. */
+const [PREDICTIONS, MEAN] = [
+  'predictions must be the model’s, batch after batch',
+  'the loss must be the mean over all windows of the loader',
+];
 
 /** Name of the seed from which the checks draw their cases, so that each is tested once. */
 const SEED_OF_CASES = 'cases';
@@ -41,26 +49,28 @@ export const test = defineTask<Q2Procedures>({
   checks: [
     noImports(),
     noPrints(),
-    onCases('predictions', 'There is one prediction a window, in the loader’s order', (result, expected, input) => {
-      const { predictions, targets, scale } = expected;
-      if (result.predictions.length !== predictions.length) {
-        const seen = { input, expected: predictions.length, actual: result.predictions.length };
-        fail('predictions must hold one number for each window of the loader', seen);
-      }
-      const at = disagreement(result.predictions, predictions, scale);
-      if (at < 0) return;
-      expectNew(result, expected, input);
-      const seen = { input, expected: predictions, actual: result.predictions, at };
-      const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
-      const hint = numbersHint(result.predictions, predictions, TOLERANCE * scale);
-      fail(withHint('predictions must be the model’s, batch after batch', hint), seen, {
-        kind: 'forecast',
-        ...evidence,
-      });
-    }),
+    onCases(
+      'predictions',
+      'There is one prediction a window, in the loader’s order',
+      (result, expected, input) => {
+        const { predictions, targets, scale } = expected;
+        if (result.predictions.length !== predictions.length) {
+          const seen = { input, expected: predictions.length, actual: result.predictions.length };
+          fail('predictions must hold one number for each window of the loader', seen);
+        }
+        const at = disagreement(result.predictions, predictions, scale);
+        if (at < 0) return;
+        expectNew(result, expected, input);
+        const seen = { input, expected: predictions, actual: result.predictions, at };
+        const evidence = { targets, expected: predictions, actual: finiteOrNull(result.predictions) };
+        const hint = numbersHint(result.predictions, predictions, TOLERANCE * scale);
+        fail(withHint(PREDICTIONS, hint), seen, { kind: 'forecast', ...evidence });
+      },
+      { message: PREDICTIONS, hint: predictionsHint },
+    ),
     ofCases('loss', 'The loss is the mean over all windows', async (context) => {
       let isOverBatches = false;
-      await forCases(context, (result, expected, input) => {
+      const holds: Holds = (result, expected, input) => {
         const { predictions, targets, squares, batches, scale, lossScale } = expected;
         // A prediction that hits its target by chance has a loss of nothing but rounding: with p for p + δ,
         // (p − y)² is off by 2|p − y|δ + δ².
@@ -79,14 +89,15 @@ export const test = defineTask<Q2Procedures>({
         const swapped = mean(predictions.map((p, i) => lossScale * (targets[i] - p + LOSS_SHIFT) ** 2));
         fail(
           withHint(
-            'the loss must be the mean over all windows of the loader',
+            MEAN,
             Math.abs(result.loss - swapped) <= TOLERANCE * Math.abs(swapped) + rounding
               ? 'It is that of lossFn(target, prediction)'
               : averageHint([result.loss], [batchLosses(result.losses, batches)]),
           ),
           seen,
         );
-      });
+      };
+      await forCases(context, holds, { message: MEAN, hint: lossHint });
       return isOverBatches ? { kind: 'note', text: 'the loss is a mean over batches, which is accepted' } : undefined;
     }),
     onCases('weights', 'Testing changes no weight', (result, { unseen, scale }, input) => {
@@ -103,8 +114,8 @@ export const test = defineTask<Q2Procedures>({
 });
 
 /** Makes a check of what becomes of each case; all of them draw the same. */
-function onCases(id: string, title: string, holds: Holds): Check<Q2Procedures> {
-  return ofCases(id, title, (context) => forCases(context, holds));
+function onCases(id: string, title: string, holds: Holds, says?: OfSeveral): Check<Q2Procedures> {
+  return ofCases(id, title, (context) => forCases(context, holds, says));
 }
 
 function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Procedures> {
@@ -113,25 +124,35 @@ function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Proc
 
 const { drawn, corners } = casesOf(TESTS, (point) => ({ point }));
 
-/** Tests linear models on random windows. @throws CheckFailure of the smallest case for which it does not hold */
-async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Promise<void> {
-  const cases = new Map<string, TestCase>();
+/** What should hold, and what is read from the results of several tests where those of one show nothing. */
+interface OfSeveral {
+  readonly message: string;
+  hint(seen: readonly Seen[], tolerance: number): string | undefined;
+}
+
+/**
+ * Tests linear models on random windows.
+ * @param says where the smallest case shows nothing but that it is wrong, others are tested for a hint
+ * @throws CheckFailure of the smallest case for which it does not hold
+ */
+async function forCases(context: CheckContext<Q2Procedures>, holds: Holds, says?: OfSeveral): Promise<void> {
+  const points = new Map<string, TestPoint>();
   try {
     await holdsFor(
       context,
       drawn,
       ({ student }, { point }) => {
         const made = caseAt(point, holds);
-        cases.set(made.input, made);
+        points.set(made.input, point);
         return made.judge(student);
       },
       { runs: corners.length + 4, first: corners },
     );
   } catch (error) {
     const finding = error instanceof CheckFailure ? error.finding : undefined;
-    const failed = finding && 'input' in finding && finding.input !== undefined && cases.get(finding.input);
+    const failed = finding && 'input' in finding && finding.input !== undefined && points.get(finding.input);
     if (!failed) throw error;
-    const { input, judge } = failed;
+    const { input, judge } = caseAt(failed, holds);
     const circumstances = () => [
       {
         says: 'a test of another model and other windows in the same objects',
@@ -144,8 +165,33 @@ async function forCases(context: CheckContext<Q2Procedures>, holds: Holds): Prom
       alone: (student) => judge(student, true),
       circumstances,
     });
-    throw withPromises(found, context.blocks);
+    const isBare = found === error && says && !context.verdictOnly && isWithoutHint(finding, says.message);
+    throw withPromises(isBare ? await hinted(context, error as CheckFailure, failed, says) : found, context.blocks);
   }
+}
+
+/** Tells whether a finding says no more than what should hold, or the mean of some losses. */
+function isWithoutHint(finding: CheckFailure['finding'] | undefined, message: string): boolean {
+  if (finding?.code !== 'mismatch') return false;
+  return finding.message === message || finding.message.includes(OF_LOSSES);
+}
+
+/** Adds what the results of the case that failed and of others have in common. */
+async function hinted(
+  { student }: CheckContext<Q2Procedures>,
+  failure: CheckFailure,
+  failed: TestPoint,
+  { message, hint }: OfSeveral,
+): Promise<CheckFailure> {
+  const seen: Seen[] = [];
+  const keep: Holds = (result, expected) => seen.push({ result, expected });
+  for (const point of [failed, ...corners.map((corner) => corner.point)])
+    await ifAnswered(() => caseAt(point, keep).judge(student, true));
+  const said = hint(seen, TOLERANCE);
+  if (!said) return failure;
+  const { finding, evidence, path, printed } = failure;
+  const again = new CheckFailure({ ...finding, message: withHint(message, said) } as typeof finding, evidence);
+  return Object.assign(again, { path, printed });
 }
 
 /** Expects that a wrong result is not that of the test before, in whose arrays other numbers were written meanwhile. @throws CheckFailure */
@@ -164,11 +210,6 @@ function expectNew({ predictions }: Result, { before, scale, ...expected }: Expe
 function disagreement(actual: readonly number[], expected: readonly number[], scale: number): number {
   const scaled = (values: readonly number[]) => values.map((value) => value / scale);
   return firstDifference(scaled(actual), scaled(expected), TOLERANCE);
-}
-
-/** Pairs the losses of batches with their sizes; none where there are other losses, too. */
-function batchLosses(losses: readonly number[], batches: readonly number[][]): BatchLosses {
-  return losses.length === batches.length ? losses.map((loss, i) => ({ loss, size: batches[i].length })) : [];
 }
 
 function mean(values: readonly number[]): number {

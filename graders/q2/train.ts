@@ -19,7 +19,7 @@ import {
 } from './runs.ts';
 import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
-import { isOtherOptimizer } from './training-hints.ts';
+import { isOtherOptimizer } from './update-hints.ts';
 import { afterTraining } from './trainings.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves

@@ -8,7 +8,8 @@ const order = [
   [[0, 1, 2], [3]],
   [[3, 1, 0], [2]],
 ];
-const run = { epochs: 2, validateEvery: 1, order } as unknown as TrainingRun;
+const training = { x: [[1, 2, 3]] };
+const run = { epochs: 2, validateEvery: 1, order, training } as unknown as TrainingRun;
 
 /** Makes a forward pass on a training batch, after so many updates. */
 const pass = (epoch: number, batch: number, updates: number, loss: number): TraceEntry => ({
@@ -34,6 +35,14 @@ const steps = (...norms: number[]) =>
   norms.map((norm, i) => ({ norm, largest: i / 10 + 0.1, after: `after ${i + 1} updates` }));
 /** Moves the weights of all passes but the first beside the updates. */
 const beside = once.map((each, i) => (i > 0 ? { ...each, weights: `${each.weights}, and moved` } : each));
+
+/** Takes the batch of a pass, for a part of it. */
+const partOf = ({ batch }: TraceEntry) => batch ?? { loader: 'training' as const, epoch: 0, batch: 0 };
+/** Updates with so many gradients of 0 in the first, whose smallest other one is given. */
+const withZeros = (zeros: number, least: number) =>
+  steps(4, 3, 2, 1).map((each, i) => (i === 0 ? { ...each, zeros, least } : each));
+/** Right updates, of which the first has entries of these sizes. */
+const withSizes = (sizes: number[]) => steps(4, 3, 2, 1).map((each, i) => (i === 0 ? { ...each, sizes } : each));
 
 /** Says what losses of a training show: of the usual one, unless given. */
 const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, right?: Trained['updates']) =>
@@ -105,7 +114,11 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
     hint(RIGHT, { ...ROSE, updates: steps(4, 3, 2, 1, 5, 6, 0.5, 1) }, 3, steps(4, 3, 2, 1, 5, 6, 5, 4)),
     'up to update 6, and 0.1 times that in the next one (epoch 4, batch 1); the best validation loss was 2 validations old',
   ],
-  ['others', hint([7.5, 2]), 'The losses that lossFn gave have the mean 3.5, or 3 over batches: they are [4, 2]'],
+  [
+    'others',
+    hint([7.5, 2]),
+    'It is 2, and the losses that lossFn gave have the mean 3.5, or 3 over batches: they are [4, 2]',
+  ],
   ['a mean of each kind', hint([7.5, 3]), undefined],
   ['too few', hint([5]), undefined],
   ['those after the updates', hint([5, 1.5]), 'These are the losses of another forward pass after each update'],
@@ -165,6 +178,53 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
     'gradients that come again',
     hint(RIGHT, { updates: steps(1, 1, 1, 1).map((each) => ({ ...each, largest: 1 })) }),
     'They are the means of what lossFn gave',
+  ],
+  [
+    'measured in another pass through the loader, after the updates of each epoch',
+    hint([6.5, 3], {
+      // The pass after the first epoch is on the batches of the second, which then are trained on.
+      trace: [
+        ...once.slice(0, 2),
+        ...[7, 5].map((loss, batch) => pass(1, batch, 2, loss)),
+        ...once.slice(2),
+        ...[3, 3].map((loss, batch) => pass(2, batch, 4, loss)),
+      ],
+    }),
+    'These are the losses of another pass through trainLoader after the updates of each epoch: minimize itself returns',
+  ],
+  [
+    'a part of each batch',
+    hint([8, 4], { trace: once.map((each) => ({ ...each, batch: null, part: { ...partOf(each), windows: [1] } })) }),
+    'Of the 3 windows of batch 1 in epoch 1 of trainLoader the model is given 1 alone',
+  ],
+  [
+    'all parts of each batch',
+    hint([8, 4], {
+      trace: once.flatMap((each) =>
+        [0, 1, 2].map((i) => ({ ...each, batch: null, part: { ...partOf(each), windows: [i] } })),
+      ),
+    }),
+    undefined,
+  ],
+  [
+    'windows that are cut',
+    hint([8, 4], { trace: once.map((each) => ({ ...each, batch: null, values: 2 })) }),
+    'The model is given windows of 2 values, and those of trainLoader have 3',
+  ],
+  [
+    'the smallest gradients as 0',
+    hint(RIGHT, { trace: once, updates: withZeros(2, 3e-3) }, 0, withSizes([1e-6, 1e-4, 3e-3, 4])),
+    'in update 1 the 2 smallest are exactly 0, where the right ones are up to 0.0001 and not 0',
+  ],
+  [
+    'other gradients as 0',
+    hint(RIGHT, { trace: once, updates: withZeros(2, 1e-6) }, 0, withSizes([1e-6, 1e-4, 3e-3, 4])),
+    'They are the means of what lossFn gave',
+  ],
+  [
+    'gradients of another size from the first on, with the right loss',
+    hint(RIGHT, { trace: once }, 0, steps(2, 3, 2, 1)),
+    'in the first update have 2 times the right size, and the loss from before it is right',
   ],
   ['two equal norms', hint(RIGHT, { updates: steps(1, 1, 0.5, 0.7) }), 'They are the means of what lossFn gave'],
 ])('what training losses show: %s', (_, said, expected) => {

@@ -48,10 +48,10 @@ export const ofForecasts = tellsOf({
     'test’s predictions must be an array of numbers, and is a string': 'test-joins-predictions',
   },
   arguments: {
-    'must leave the weights as they are: they changed':
-      'train-validation-updates train-restores-after-every-validation',
+    'must leave the weights as they are: they changed': 'train-restores-after-every-validation',
+    'options.optimizer must make no update on windows of valLoader':
+      'train-validation-updates train-on-validation-windows-too',
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
-    'the validation after epoch 3 must leave the weights as they are': 'train-on-validation-windows-too',
     'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
     'gave options.optimizer another field': 'train-keeps-its-best-in-the-optimizer',
     'test must leave the model’s weights as they are':
@@ -95,20 +95,32 @@ export const ofForecasts = tellsOf({
     'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
-      model-centres-long-windows train-adds-up-gradients train-minimizes-another-multiple
-      train-validates-on-the-smaller-loader
-      train-drops-tiny-gradients`,
-    'some update before it is not what options.optimizer makes of the gradients of lossFn':
-      'train-minimizes-another-multiple',
+      model-centres-long-windows train-adds-up-gradients`,
+    'in the first update have 1000 times the right size': 'train-minimizes-another-multiple',
+    'smallest are exactly 0, where the right ones are up to': 'train-drops-tiny-gradients',
+    'the model is given the first alone': 'train-gradients-of-one-window',
+    'the model is given the first 64 alone': 'train-first-64-of-a-batch',
+    'The model is given windows of 20 values': 'train-last-twenty-values',
+    'These are the losses of another pass through trainLoader': 'train-measures-after-the-epoch',
+    'The model is run on no batch of valLoader':
+      'train-validates-on-training-windows train-validates-on-the-smaller-loader',
+    'options.optimizer must make the updates, and is given no gradients': 'train-hard-coded-history',
+    'each batch counts as 8 windows': 'test-batch-size-8',
+    'They are the last values of the windows': 'test-last-value-as-forecast',
+    'What lies beyond ±10 is cut to ±10': 'model-clips-predictions test-clips-at-ten',
+    'What lies beyond ±1 is cut to ±1': 'test-clipped',
+    'It is the right prediction for the window cut to its last': `
+      model-last-ten-values model-last-thirty-values model-last-sixty-four-values`,
+    'It is the right prediction for the window with its mean subtracted': 'model-centres-long-windows',
+    'It is the right prediction for the window with its values cut to': 'model-clips-values model-clips-values-at-100',
     'options.lossFn is given the target first and the prediction second': 'train-target-before-prediction',
     'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
-    'The losses that lossFn gave have the mean': `
-      train-minimizes-a-root
-      test-loss-of-four-digits train-running-average train-four-digits test-batch-size-8
-      train-on-validation-windows-too test-loss-of-six-digits train-bounds-validation-losses
-      test-leaves-out-huge-losses`,
+    'and the losses that lossFn gave have the mean': `
+      train-minimizes-a-root train-running-average train-four-digits
+      train-on-validation-windows-too train-bounds-validation-losses
+      test-leaves-out-huge-losses test-adds-to-earlier-losses`,
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
     'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
@@ -125,7 +137,7 @@ export const ofForecasts = tellsOf({
     'bestEpoch must be the epoch with the smallest validation loss': `
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
-      train-smallest-by-size`,
+      train-smallest-by-size train-never-best-at-first train-best-by-smoothed-loss`,
     'trainingLoss must hold one value for each epoch': `
       train-one-epoch-too-many
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
@@ -151,9 +163,7 @@ export const ofForecasts = tellsOf({
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the training losses must be right in every epoch': `
-      train-gradients-of-one-window train-learns-more-slowly-on-a-plateau train-last-twenty-values
-      train-first-64-of-a-batch train-measures-after-the-epoch
-      train-adds-up-gradients train-minimizes-another-multiple`,
+      train-learns-more-slowly-on-a-plateau train-adds-up-gradients`,
     'bestEpoch must be the first of equally good epochs: no weight changes here': `
       train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
       train-leaves-out-validation-batches-of-one`,
@@ -164,9 +174,6 @@ export const ofForecasts = tellsOf({
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
-    'must be the mean of what options.lossFn gives with the weights then': `
-      train-validates-on-the-smaller-loader
-      train-drops-tiny-gradients`,
     'predictions must be the model’s, batch after batch': `
       test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
       test-first-64-of-a-batch test-clipped test-sorted test-latest-batch-first
@@ -177,7 +184,8 @@ export const ofForecasts = tellsOf({
     'They are the right ones, in another order': 'test-sorted test-latest-batch-first',
     'It is the square root of the mean': 'test-root-of-the-loss',
     'They are rounded to': 'test-four-digits test-rounds-to-five-digits',
-    'It is rounded to': 'test-four-digits test-rounds-to-five-digits',
+    'It is rounded to': `
+      test-four-digits test-rounds-to-five-digits test-loss-of-six-digits test-loss-of-four-digits`,
     'What lies above': 'test-clipped',
     'which are means already, divided by the number of windows': 'test-batch-losses-over-samples',
     'the sum over the windows, divided by nothing': 'test-sum-over-samples',

@@ -1,0 +1,38 @@
+import { counted } from 'lab-harness/authoring';
+import type { Trained, TrainingRun } from './driver.ts';
+import { trainingPasses } from './schedule.ts';
+
+// What the model was given in the place of the loaders' batches, by the record of its forward passes.
+
+/** Says in a sentence which windows of a loader, or values of windows, the model was not given; nothing where it had them all. */
+export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'training' | 'validation'): string | undefined {
+  const name = loader === 'training' ? 'trainLoader' : 'valLoader';
+  const { length } = run[loader].x[0];
+  const cut = trace.find(({ values }) => values !== undefined && values < length)?.values;
+  if (cut !== undefined && !trace.some(({ batch }) => batch?.loader === loader))
+    return `The model is given windows of ${counted(cut, 'value')}, and those of ${name} have ${length}`;
+  const part = trace.find((entry) => entry.part?.loader === loader)?.part;
+  if (!part) return undefined;
+  const { epoch, batch } = part;
+  const isOfBatch = (label: { loader: string; epoch: number; batch: number } | null | undefined) =>
+    label?.loader === loader && label.epoch === epoch && label.batch === batch;
+  if (trace.some((entry) => isOfBatch(entry.batch))) return undefined;
+  // One after the other they may be all of them.
+  const given = new Set(trace.flatMap((entry) => (isOfBatch(entry.part) ? (entry.part?.windows ?? []) : [])));
+  const order = loader === 'training' ? run.order[epoch % run.order.length] : run.validationBatches;
+  const all = order[batch].length;
+  if (given.size >= all) return undefined;
+  const isFirst = Math.max(...given) === given.size - 1;
+  const which = isFirst ? `the first${given.size > 1 ? ` ${given.size}` : ''} alone` : `${given.size} alone`;
+  const where = `batch ${batch + 1}${loader === 'training' ? ` in epoch ${epoch + 1}` : ''} of ${name}`;
+  return `Of the ${all} windows of ${where} the model is given ${which}`;
+}
+
+/** Says in a sentence that validation goes through the training windows; nothing where the record does not show it. */
+export function otherLoaderHint(trained: Trained, { order }: TrainingRun): string | undefined {
+  const passes = trainingPasses(trained);
+  const isOther = passes.length === trained.trace.length && passes.length > order.flat().length;
+  return isOther
+    ? 'The model is run on no batch of valLoader, and on those of trainLoader again after the updates'
+    : undefined;
+}
