@@ -28,6 +28,8 @@ export const redundantChecks: Readonly<Record<string, string>> = {
   'q1.predict text': 'compares what the caller gets; wrong texts mostly come with wrong draws',
   'q2.train updates': 'says which batch is left out or taken twice; the histories only differ',
   'q2.train validation': 'says which batch is left out; the histories only differ',
+  'q2.train best-loss': 'says that the validation loss is another than that of the weights; the losses only differ',
+  'q2.train idle': 'says that something else changes the weights, too; the losses only differ',
   'q2.train restored': 'says that other weights are left, and which; the trainings compared only predict otherwise',
   'q2.train again': 'says that an earlier training of the same objects shows; the losses only differ',
   'q2.train history-recorded': 'is what compares losses in a student’s copy, which has no live reference',

@@ -8,7 +8,40 @@ import { firstWrongMean, meanOfLoss, SAME_LOSS, validationHint } from './trainin
 // Which weights a training leaves: by their validation loss, which tells the right ones, and by the record, which names others.
 
 /**
- * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch.
+ * Expects the validation loss of the best epoch to be that of the model that is left, where this one has its weights by the
+ * record; where it has not, or no such epoch is known, `expectRestored` finds what is wrong.
+ * @throws CheckFailure where it is another one
+ */
+export function expectBestLoss(trained: Trained, run: TrainingRun, input: string): void {
+  const { bestEpoch, validationLoss } = trained.history;
+  const { validateEvery } = run;
+  const loss = validationLoss[bestEpoch / validateEvery - 1];
+  const left = lossesLeft(trained, run);
+  const isOf = (losses: readonly number[]) =>
+    losses.some((each) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss));
+  if (loss === undefined || isOf(left) || !isBestLeft(trained, run)) return;
+  const swapped = isOf(lossesLeft(trained, run, -1)) ? 'It is that of lossFn(target, prediction)' : undefined;
+  const best = { step: bestEpoch / validateEvery - 1, mean: left[0] };
+  const { step, mean } = firstWrongMean(trained, run) ?? best;
+  fail(withHint(meanOfLoss((step + 1) * validateEvery), swapped ?? validationHint(trained, run, step)), {
+    input,
+    expected: mean,
+    actual: validationLoss[step],
+  });
+}
+
+/** Tells whether the model has the weights of the best epoch in the end, by the record of as many losses as there must be. */
+function isBestLeft(trained: Trained, { epochs, validateEvery, order }: TrainingRun): boolean {
+  const { history, trace, after, updates = [] } = trained;
+  const { bestEpoch, trainingLoss, validationLoss } = history;
+  if (trainingLoss.length !== epochs || validationLoss.length !== Math.floor(epochs / validateEvery)) return false;
+  const ofLast = updates.length === order.flat().length ? updates[bestEpoch * order[0].length - 1]?.after : undefined;
+  return epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after || ofLast === after;
+}
+
+/**
+ * Expects the weights of the best epoch in the end: the model that is left has the validation loss of that epoch, or its
+ * weights, by the record, where `expectBestLoss` finds the loss wrong.
  * @throws CheckFailure where it has another one: by the other losses and by the record of weights, with what is wrong
  */
 export function expectRestored(trained: Trained, run: TrainingRun, input: string): void {
@@ -18,24 +51,12 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   const loss = validationLoss[bestEpoch / validateEvery - 1];
   const smallest = smallestOf(trained, run);
   const left = lossesLeft(trained, run);
-  const isLoss = (each: number) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss);
   const isLeft = (value: number) => left.some((each) => Math.abs(each - value) <= SAME_LOSS * Math.abs(value));
   if (loss !== undefined && isLeft(loss)) return;
   // Of losses too few or too many nobody knows which belongs to the best epoch.
   expectSchedule(trained, run, input, true);
   if (loss === undefined) expectBestEpoch(trained, run, input);
-  if (epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after) {
-    const isSwapped = lossesLeft(trained, run, -1).some(isLoss);
-    const swapped = isSwapped ? 'It is that of lossFn(target, prediction)' : undefined;
-    const best = { step: bestEpoch / validateEvery - 1, mean: left[0] };
-    const { step, mean } = firstWrongMean(trained, run) ?? best;
-    const hint = swapped ?? validationHint(trained, run, step);
-    fail(withHint(meanOfLoss((step + 1) * validateEvery), hint), {
-      input,
-      expected: mean,
-      actual: validationLoss[step],
-    });
-  }
+  if (loss !== undefined && isBestLeft(trained, run)) return;
   const isCopiedEarly = epochsOf(trace, epochs)[bestEpoch - 1]?.training[0]?.weights === after;
   const others = validationLoss.flatMap((value, i) => (isLeft(value) ? [(i + 1) * validateEvery] : []));
   if (others.length === 1 && others[0] === smallest) expectBestEpoch(trained, run, input);
@@ -66,12 +87,13 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
  */
 export function expectBestEpoch(trained: Trained, run: TrainingRun, input: string): void {
   const { validationLoss, bestEpoch } = trained.history;
-  const none = validationLoss.findIndex(Number.isNaN);
-  if (none >= 0) {
-    const seen = { input, actual: `NaN after epoch ${(none + 1) * run.validateEvery}` };
+  const expected = smallestOf(trained, run);
+  const none = validationLoss.findIndex((loss) => !Number.isFinite(loss));
+  if (none >= 0 && (bestEpoch !== expected || validationLoss.some(Number.isNaN))) {
+    const seen = { input, actual: `${validationLoss[none]} after epoch ${(none + 1) * run.validateEvery}` };
+    if (!Number.isNaN(validationLoss[none])) fail('every validation loss must be a finite number', seen);
     fail(withHint('every validation loss must be a number', validationHint(trained, run, none)), seen);
   }
-  const expected = smallestOf(trained, run);
   if (bestEpoch === expected) return;
   const seen = { input, expected: `epoch ${expected}`, actual: `epoch ${bestEpoch}` };
   const { trace, updates = [], after } = trained;

@@ -5,7 +5,7 @@ import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import { expectNumbers } from './not-a-number.ts';
-import { expectBestEpoch, expectRestored } from './restored.ts';
+import { expectBestEpoch, expectBestLoss, expectRestored } from './restored.ts';
 import {
   belowRun,
   deepRuns,
@@ -19,8 +19,8 @@ import {
 } from './runs.ts';
 import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
-import { isOtherOptimizer } from './update-hints.ts';
 import { afterTraining } from './trainings.ts';
+import { isOtherOptimizer } from './update-hints.ts';
 
 // What can be said of a training without knowing the right losses: by what `train` returns, by what the model that it leaves
 // predicts, and by the record of the model's forward passes. The record says what is wrong only where it is complete: of a
@@ -54,6 +54,8 @@ export const train = defineTask<Q2Procedures>({
         const validated = run.epochs - (run.epochs % run.validateEvery);
         if (isOtherOptimizer(trained))
           fail('options.optimizer must make the updates: it makes none, and the weights change', { input });
+        if (trained.updates?.length === 0)
+          fail('options.optimizer must make the updates, and is given no gradients', { input });
         if (!isComplete(trained, 'training')) return;
         expectNumbers(trained, run, input);
         const astray = otherEpochs(trained, run);
@@ -96,42 +98,58 @@ export const train = defineTask<Q2Procedures>({
           // The next epoch's first forward pass shows what the last validation batch did.
           const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
           if (new Set(weights).size > 1) {
+            expectNoUpdate(trained, run, input);
             expectOfLastUpdate(trained, run, epoch, weights[0], input);
             fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
           }
         }
       },
     ),
+    onRuns(
+      'best-loss',
+      'A validation loss is the mean of what options.lossFn gives with the weights then',
+      [recorded, unevenRun],
+      expectBestLoss,
+    ),
+    onRuns(
+      'smallest',
+      'bestEpoch has the smallest validation loss, also where it is smaller by very little, or after long',
+      [recorded, unevenRun, slowRun, plateauRun, belowRun],
+      (trained, run, input) => {
+        // Faulty losses, or too few, are another check's finding.
+        const validations = Math.floor(run.epochs / run.validateEvery);
+        if (trained.history.validationLoss.length === validations) expectBestEpoch(trained, run, input);
+      },
+    ),
     // In the recorded run the best epoch is neither the first nor the last; in the other one the last weights are
     // never the best.
     onRuns('restored', 'In the end the model has the weights of its best epoch', [recorded, unevenRun], expectRestored),
-    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
-      const { trace, updates = [], after } = trained;
-      const isIdle = run.learningRate === 0;
-      const isChanged = isIdle && trace.some(({ weights }) => weights !== after);
-      // Where the optimizer has made no update, whatever changes the weights has made the losses NaN, too.
-      if (!isChanged || updates.length > 0) expectNumbers(trained, run, input);
-      if (isChanged) {
-        fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', {
-          input,
-        });
-      }
-      if (isIdle && trained.history.bestEpoch === run.validateEvery) return;
-      expectSchedule(trained, run, input, true);
-      expectBestEpoch(trained, run, input);
-      if (!isIdle) return;
-      const seen = { input, expected: run.validateEvery, actual: trained.history.bestEpoch };
-      fail('bestEpoch must be the first of equally good epochs: no weight changes here', seen);
-    }),
     onRuns(
-      'smallest-gain',
-      'An epoch is the best also where it is better by very little, or after long',
-      [slowRun, plateauRun, belowRun],
+      'idle',
+      'Nothing but options.optimizer changes the weights: none where its learning rate is 0',
+      [idleRun],
       (trained, run, input) => {
-        // Faulty losses, or too few, are another check's finding.
-        if (trained.history.validationLoss.length === run.epochs) expectBestEpoch(trained, run, input);
+        if (trained.trace.every(({ weights }) => weights === trained.after)) return;
+        // Where the optimizer has made no update, whatever changes the weights has made the losses NaN, too.
+        if (trained.updates?.length) expectNumbers(trained, run, input);
+        fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', { input });
       },
     ),
+    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
+      const isIdle = run.learningRate === 0;
+      // Where weights change all the same, whatever changes them has made the losses others, too.
+      if (isIdle && trained.trace.some(({ weights }) => weights !== trained.after)) return;
+      expectNumbers(trained, run, input);
+      const { bestEpoch, validationLoss } = trained.history;
+      if (isIdle && bestEpoch === run.validateEvery) return;
+      expectSchedule(trained, run, input, true);
+      if (isIdle && validationLoss.some((loss) => Math.abs(loss / validationLoss[0] - 1) > OTHER))
+        fail('every validation must give the same loss: no weight changes here', { input, actual: validationLoss });
+      expectBestEpoch(trained, run, input);
+      if (!isIdle) return;
+      const seen = { input, expected: run.validateEvery, actual: bestEpoch };
+      fail('bestEpoch must be the first of equally good epochs: no weight changes here', seen);
+    }),
     onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
       const input = `${described}, after a training of the same objects`;
       for (const series of ['trainingLoss', 'validationLoss'] as const) {
@@ -140,6 +158,7 @@ export const train = defineTask<Q2Procedures>({
         fail(`${series} must hold the losses of this training alone, and holds values of the one before`, { input });
       }
       expectSchedule(trained, run, input);
+      expectBestLoss(trained, run, input);
       expectRestored(trained, run, input);
     }),
     experimentCheck('train'),
@@ -149,10 +168,12 @@ export const train = defineTask<Q2Procedures>({
     schedule: ['forward'],
     updates: ['forward', 'schedule'],
     validation: ['forward', 'schedule'],
-    restored: ['forward', 'schedule', 'validation'],
-    'first-best': ['forward', 'schedule', 'restored'],
-    'smallest-gain': ['forward', 'schedule', 'restored', 'first-best'],
-    again: ['forward', 'schedule', 'validation', 'restored'],
+    'best-loss': ['forward', 'schedule', 'validation'],
+    smallest: ['forward', 'schedule', 'best-loss'],
+    restored: ['forward', 'schedule', 'validation', 'best-loss', 'smallest'],
+    idle: ['updates'],
+    'first-best': ['forward', 'schedule', 'best-loss', 'smallest', 'restored'],
+    again: ['forward', 'schedule', 'validation', 'best-loss', 'smallest', 'restored'],
     experiment: ['forward', 'schedule', 'restored'],
   },
 });
@@ -191,6 +212,27 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
     ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`
     : undefined;
 }
+
+/** Expects options.optimizer to make no update after a forward pass on a validation batch. @throws CheckFailure */
+function expectNoUpdate(trained: Trained, { order }: TrainingRun, input: string): void {
+  const { trace, updates = [] } = trained;
+  // As many as there are training batches may all be theirs, and one come late.
+  if (updates.length <= order.flat().length) return;
+  const made = trace.find((pass, i) => {
+    const after = weightsAfter(pass, trained);
+    // Weights that were there before are put back, and made by no update.
+    const isNew = trace.every(({ weights }, at) => at > i || weights !== after);
+    return pass.batch?.loader === 'validation' && isNew && updates.some((each) => each.after === after);
+  });
+  if (!made?.batch) return;
+  const before = trace.slice(0, trace.indexOf(made)).findLast(({ batch }) => batch?.loader === 'training')?.batch;
+  const when = before ? ` in epoch ${before.epoch + 1}` : '';
+  const message = 'options.optimizer must make no update on windows of valLoader, and makes one';
+  fail(`${message} on batch ${made.batch.batch + 1}${when}`, { input });
+}
+
+/** Difference of two validation losses of the same weights, relative, that is more than rounding. */
+const OTHER = 1e-5;
 
 /** Expects a validation to begin with the weights that its epoch's updates have left, where the record knows these. @throws CheckFailure */
 function expectOfLastUpdate(
