@@ -39,6 +39,9 @@ const someBesideReference = throughout(usual, { runs: 0, oracle: 'live' });
 /** Factor of the biases of logits that are beyond the range of exp. */
 const FAR = 5000;
 
+/** What a state adds to all logits of its step alike: those of two steps are beyond the range of exp from each other. */
+const COMMON = 5000;
+
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
@@ -58,9 +61,9 @@ export const forwardChecks: Check<Q1Procedures>[] = [
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
     const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
-    const network = { ...drawn, parameters: { ...drawn.parameters, by } };
+    const Wya = drawn.parameters.Wya.map(([weight, ...others]) => [weight + COMMON, ...others]);
+    const network = { ...drawn, parameters: { ...drawn.parameters, by, Wya } };
     const right = await rightForward(context, network);
-    const { Wya } = network.parameters;
     const logits = right.a
       .slice(1)
       .map((a) => by.map(([bias], i) => a.reduce((z, unit, j) => z + Wya[i][j] * unit, bias)));
@@ -73,7 +76,12 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       const cut = isRightOfSmall ? cutHint(actual, logits[step]) : undefined;
       return `${cut ? `${cut}, and the` : 'The'} function softmax is right for these logits: look at what forward does with them`;
     };
-    expectPass(own, right, describeForward(network, `; with by ${FAR} times as large`), hint);
+    expectPass(
+      own,
+      right,
+      describeForward(network, `; with by ${FAR} times as large, and ${COMMON} more in the first column of Wya`),
+      hint,
+    );
   }),
   forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
     const { inputs, V, T } = network;

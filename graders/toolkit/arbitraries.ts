@@ -55,6 +55,8 @@ interface Scale {
   units?: number[];
   outputs?: number;
   outputBiases?: number;
+  /** what is added to the bias of the last output */
+  last?: number;
   /** what each unit takes over of another one's state, in place of drawn recurrent weights */
   kept?: number;
 }
@@ -72,11 +74,14 @@ const SCALES: Record<Weights['weights'], Scale> = {
   zero: { least: 0, most: 0 },
   // Biases alone, through which no rounding grows.
   certain: { least: 1, most: 1, outputBiases: 5000 },
+  // Far enough for a probability of exactly 1, and near enough for a logarithm of each of the others.
+  convinced: { least: 0.3, most: 1, last: 60 },
+  doubtful: { least: 0.3, most: 1, last: -60 },
 };
 
 /** Draws all parameters, and the state before the first step. */
 function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
-  const { least, most, units = [1], outputs = 1, outputBiases = outputs, kept } = SCALES[weights];
+  const { least, most, units = [1], outputs = 1, outputBiases = outputs, last = 0, kept } = SCALES[weights];
   const scale = random.uniformBetween(least, most);
   const vector = (size: number, reach: number) =>
     // So few digits that a case can be redone by hand.
@@ -93,6 +98,7 @@ function drawWeights({ H, V, weights }: Weights, random: SeededRandom) {
     ba: matrix(H, 1, ofUnit),
     by: matrix(V, 1, () => scale * outputBiases),
   };
+  parameters.by[V - 1][0] += last;
   if (kept !== undefined) {
     const order = random.shuffle(Array.from({ length: H }, (_, unit) => unit));
     parameters.Waa = order.map((from) => Array.from({ length: H }, (_, unit) => (unit === from ? kept : 0)));

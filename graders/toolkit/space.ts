@@ -9,9 +9,10 @@ const CHARACTERS = ['any', 'repeated', 'distinct'] as const;
 /**
  * How the weights are drawn: `usual` ones show what any others hide; `saturated` drive half of the units to ±1, some by what
  * is beyond the range of exp, `sharp` the outputs to 0 and 1; `lasting` ones keep what came long ago, `growing` ones double it
- * at each step, and gradients with it, in states of zero; `small` and `zero` are where trainings begin.
+ * at each step, and gradients with it, in states of zero; `small` and `zero` are where trainings begin; `convinced` ones give
+ * the last character a probability of 1 at every step, whatever the target is.
  */
-const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero', 'growing'] as const;
+const WEIGHTS = ['usual', 'saturated', 'sharp', 'lasting', 'small', 'zero', 'growing', 'convinced'] as const;
 
 /**
  * A network and an example: arguments of forward and backward. The state before may be any, one whose entries sum to 0
@@ -35,6 +36,7 @@ export const NETWORKS = defineSpace(
     { T: 2, H: 1, V: 2, weights: 'zero' },
     { T: 2, H: 3, V: 3, aPrev: 'balanced' },
     { T: 40, H: 3, V: 4, weights: 'growing', aPrev: 'zero' },
+    { T: 12, H: 3, V: 2, weights: 'convinced' },
     // As large as the first one, with other weights: what is kept for all objects shows.
     { weights: 'sharp' },
   ],
@@ -86,10 +88,11 @@ export const SMALL_PREDICTIONS = within(PREDICTIONS, { T: [1, 60] });
 /**
  * A text to go on with, of all characters of the vocabulary, the newline too, and how many characters are drawn before the
  * newlines. `certain` weights drive the outputs beyond the range of exp: here alone, for a softmax that overflows is to cost
- * no other task.
+ * no other task. `doubtful` ones leave the last character next to nothing, and all others their share: what is made to sum
+ * to 1 by the last probability is below 0 then.
  */
 export const TEXTS = defineSpace(
-  { start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 80], weights: [...WEIGHTS, 'certain'] },
+  { start: [0, 150], drawn: [0, 55], H: [1, 12], V: [1, 80], weights: [...WEIGHTS, 'certain', 'doubtful'] },
   [
     { start: 1, drawn: 1, H: 2, V: 3 },
     { start: 0, drawn: 1, H: 2, V: 3 },
@@ -101,6 +104,7 @@ export const TEXTS = defineSpace(
     { start: 0, drawn: 4 },
     { start: 1, drawn: 2, H: 2, V: 80 },
     { start: 2, drawn: 1, V: 12, weights: 'certain' },
+    { start: 1, drawn: 40, H: 3, V: 12, weights: 'doubtful' },
     { start: 12, drawn: 11, H: 4, V: 12, weights: 'lasting' },
   ],
 );

@@ -1,5 +1,5 @@
 import type { FaultySample } from 'lab-harness/authoring';
-import { eachEntry } from '../../graders/mistakes/network-blocks.ts';
+import { eachEntry, GRADIENTS } from '../../graders/mistakes/network-blocks.ts';
 import { gradients, loss, pass, prediction, test, text, train } from './makers.ts';
 
 /** Right but for values, characters, objects or sizes that come seldom: written blind, after the sheet alone. */
@@ -33,6 +33,18 @@ export const faultyRareCases: readonly FaultySample[] = [
       const W = first.Wax.rows === Wax.rows && first.Wax.columns === Wax.columns ? first : this.parameters;`,
     z: 'Matrix.add(W.Wax.mmul(xt), W.Waa.mmul(previous)).add(W.ba)',
   }),
+  pass('forward-freezes-its-lists', { end: 'for (const list of [x, a, yPred]) Object.freeze(list);' }),
+  pass('forward-freezes-its-pass', { end: 'return Object.freeze({ x, a, yPred });' }),
+  pass('forward-shifts-all-steps-alike', {
+    y: 'Matrix.add(Wya.mmul(at), by)',
+    end: `const most = Math.max(...yPred.map((o) => o.max()));
+      const exponentials = yPred.map((o) => Matrix.exp(Matrix.sub(o, most)));`,
+    returned: 'x, a, yPred: exponentials.map((e) => Matrix.div(e, e.sum()))',
+  }),
+  gradients('backward-freezes-its-gradients', { end: `return Object.freeze({ ${GRADIENTS.slice(1, -1)} });` }),
+  gradients('backward-skips-certain-steps', {
+    dy: 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)); if (dy.norm() < 1e-6) continue',
+  }),
   gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
   gradients('backward-drops-what-explodes', {
     carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',
@@ -41,6 +53,9 @@ export const faultyRareCases: readonly FaultySample[] = [
     stop: 'if (/[\\n\\r]/.test(vocabulary.characters[next])) break; text += vocabulary.characters[next];',
   }),
   text('predict-reads-both-line-ends-as-one', { begin: "start.replaceAll('\\r\\n', '\\n') || '\\n'" }),
+  text('predict-completes-to-one', {
+    draw: 'random.choice([...p.slice(0, -1), 1 - p.slice(0, -1).reduce((s, v) => s + v, 0)])',
+  }),
   text('predict-sorts-characters-by-units', {
     stop: 'if (next === newline) break; text += [...vocabulary.characters].sort()[next];',
   }),

@@ -18,6 +18,9 @@ export const ofPasses = tellsOf({
   form: {
     'forward must return { x, a, yPred }, and returned an array': 'forward-returns-outputs-alone',
     'forward’s x must be an array of': 'forward-returns-no-lists',
+    'a caller may write into forward’s x, and it is frozen': 'forward-freezes-its-lists',
+    'a caller may write into what forward returns, and it is frozen': 'forward-freezes-its-pass',
+    'a caller may write into what backward returns, and it is frozen': 'backward-freezes-its-gradients',
     'forward’s a must hold': 'forward-without-initial-state',
     'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
     'backward must return { dWax': 'backward-returns-nothing',
@@ -125,8 +128,9 @@ export const ofPasses = tellsOf({
       forward-own-softmax-without-a-shift`,
     'The function softmax is right for these logits: look at what forward does with them': `
       forward-omits-by forward-softmax-twice forward-logits-for-outputs forward-exits-later forward-returns-a-proxy
-      forward-freezes-prototypes forward-one-matrix-omits-by`,
+      forward-freezes-prototypes forward-one-matrix-omits-by forward-shifts-all-steps-alike`,
     'forward, then backward must give the derivatives of the loss': `
+      backward-skips-certain-steps
       backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100
       backward-drops-what-explodes`,
     'dby is absent from what is returned': 'backward-without-dby',
@@ -146,6 +150,7 @@ export const ofPasses = tellsOf({
       backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
       backward-first-to-last`,
     'look at what they share, dz_t = (1 − a_t²)': `
+      backward-skips-certain-steps
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5

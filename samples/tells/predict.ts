@@ -17,6 +17,7 @@ export const ofPredict = tellsOf({
     'predict threw UnknownCharacterError: "a" is not in the vocabulary': 'predict-lower-case-start',
     'choice needs an array of probabilities; matrix.to1DArray() makes one of a column': 'predict-choice-of-a-matrix',
     "predict threw TypeError: Cannot assign to read only property 'push' of object": 'predict-patches-array-push',
+    'predict threw RangeError: choice needs probabilities, and p[': 'predict-completes-to-one',
     'predict threw Error: one line only': 'predict-refuses-newlines-in-start',
     'is not in the vocabulary, which holds these':
       'predict-start-cut-to-six predict-splits-start-by-graphemes predict-normalises-start',
