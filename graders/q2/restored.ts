@@ -1,6 +1,7 @@
 import { fail, showDifferent, withHint } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
+import { MET } from './runs.ts';
 import { expectSchedule } from './schedule.ts';
 import { epochsOf } from './trace.ts';
 import { firstWrongMean, meanOfLoss, SAME_LOSS, validationHint } from './training-hints.ts';
@@ -122,6 +123,19 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
         ? ', however little smaller it is'
         : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
+}
+
+/**
+ * Expects the weights of the first of equally good epochs after a zero run, which predict one value for all windows.
+ * @throws CheckFailure where they are those of another one
+ */
+export function expectFirst(trained: Trained, run: TrainingRun, input: string): void {
+  if (trained.predictions.every((prediction) => Math.abs(prediction - MET) <= SAME_LOSS)) return;
+  fail('the model must be left with the weights of the first of equally good epochs, which is bestEpoch', {
+    input,
+    expected: `the weights after epoch ${trained.history.bestEpoch}`,
+    actual: whichWeights(trained, run),
+  });
 }
 
 /** Difference of two validation losses, relative, that somebody may take for none. */

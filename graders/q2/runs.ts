@@ -59,14 +59,29 @@ export const wideRun = (seed: number) => randomRun(RUNS.wide, seed);
  */
 export const idleRun = (seed: number) => randomRun(RUNS.idle, seed);
 
+/** Target of the validation of a zero run, which its first best weights predict for all windows. */
+export const MET = 2;
+
 /**
- * Draws a run whose second and third validation have the loss 0. The state stays 0, and each step takes the last
- * bias, which is the prediction, to the target: 1, twice 2, and 1 again, where the validation asks for 2.
+ * Draws a run whose second and third validation have the loss 0, of other weights. Windows of zeros leave the state at 0, and
+ * each step takes the last bias, which is the prediction, to the target: to 1, to that of the validation, and to 1 again. In the
+ * third epoch two targets as far on both sides of it leave the bias, and move the weights of the state of another window.
  */
 export function zeroRun(seed: number): TrainingRun {
   const run = randomRun(RUNS.zero, seed);
-  const towards = ({ x }: Windows, target: number): Windows => ({ x, y: x.map(() => target) });
-  return turned({ ...run, training: towards(run.training, 1), validation: towards(run.validation, 2) }, 2, 1, 3);
+  const still = ({ x }: Windows) => x.map((window) => window.map(() => 0));
+  const [other] = run.training.x;
+  const [zeros, same] = still(run.training);
+  const weights = run.weights.map((tensor, i) =>
+    i === 0 ? { ...tensor, values: tensor.values.map(() => 1) } : tensor,
+  );
+  return {
+    ...run,
+    weights,
+    training: { x: [zeros, same, zeros, same, other, zeros], y: [1, 1, MET, MET, MET + 1, MET - 1] },
+    order: [[[0, 1]], [[2, 3]], [[4, 5]], [[0, 1]]],
+    validation: { x: still(run.validation), y: run.validation.y.map(() => MET) },
+  };
 }
 
 /** Draws a run whose losses are below 0: they fall, and in the second half of the epochs rise. */

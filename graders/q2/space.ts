@@ -111,8 +111,9 @@ export const RUNS = {
     ...{ epochs: 4, validateEvery: 2, learningRate: [0, 0], lossScale: 1e12, lossShift: 0.25 },
   },
   zero: {
-    shows: 'losses of exactly 0, two of them, between larger ones: steps of SGD that lead from one target to the next',
-    ...{ layers: 1, hiddenSize: 2, seqLength: 2, windows: 1, batchSize: 1, validationWindows: 1 },
+    shows:
+      'losses of exactly 0, two of them, of other weights, between larger ones: steps of SGD that lead from one target to the next',
+    ...{ layers: 1, hiddenSize: 2, seqLength: 2, windows: 2, batchSize: 2, validationWindows: 1 },
     ...{ epochs: 4, validateEvery: 1, learningRate: [0.5, 0.5], lossScale: 1, lossShift: 0 },
     ...{ weights: 'zero', optimizer: 'sgd' },
   },

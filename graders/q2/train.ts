@@ -5,7 +5,7 @@ import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import { expectNumbers } from './not-a-number.ts';
-import { expectBestEpoch, expectBestLoss, expectRestored } from './restored.ts';
+import { expectBestEpoch, expectBestLoss, expectFirst, expectRestored } from './restored.ts';
 import {
   belowRun,
   deepRuns,
@@ -146,7 +146,11 @@ export const train = defineTask<Q2Procedures>({
       if (isIdle && validationLoss.some((loss) => Math.abs(loss / validationLoss[0] - 1) > OTHER))
         fail('every validation must give the same loss: no weight changes here', { input, actual: validationLoss });
       expectBestEpoch(trained, run, input);
-      if (!isIdle) return;
+      if (!isIdle) {
+        expectRestored(trained, run, input);
+        expectFirst(trained, run, input);
+        return;
+      }
       const seen = { input, expected: run.validateEvery, actual: bestEpoch };
       fail('bestEpoch must be the first of equally good epochs: no weight changes here', seen);
     }),

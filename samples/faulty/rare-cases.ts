@@ -77,6 +77,10 @@ export const faultyRareCases: readonly FaultySample[] = [
     best: '-1',
     better: 'best.loss < 0 || validated < best.loss',
   }),
+  train('train-puts-back-the-last-of-equals', {
+    better: 'validated <= best.loss',
+    returned: 'trainingLoss, validationLoss, bestEpoch: (validationLoss.indexOf(best.loss) + 1) * validateEvery',
+  }),
   train('train-best-needs-an-epsilon', { better: 'validated < best.loss - Number.EPSILON' }),
   train('train-drops-tiny-gradients', {
     update: `(() => {

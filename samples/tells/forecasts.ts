@@ -170,6 +170,7 @@ export const ofForecasts = tellsOf({
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
     'bestEpoch must be the first of equally good epochs': 'train-never-best-at-first train-best-by-smoothed-loss',
+    'must be left with the weights of the first of equally good epochs': 'train-puts-back-the-last-of-equals',
     'a loss of exactly 0 is one, too': 'train-zero-is-no-loss train-loss-of-zero-is-infinite',
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
     'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
