@@ -90,6 +90,19 @@ test('nor is one that fails in another case alone', async () => {
   expect(await blamed('x === 1 ? this.double(this.double(x)) : 7', [fourTimes])).toBeUndefined();
 });
 
+test('of a task that is not, checks are that are right in their case with the reference’s functions', async () => {
+  const is = (id: string, expected: number) =>
+    check<SampleProcedures>(id, `Four times one is ${expected}`, async ({ student }) => {
+      const actual = await student.fourfold(1);
+      if (actual !== expected) fail('must be that', { actual });
+    });
+  const [, task] = await graded('this.double(this.double(x))', [is('five', 5), is('four', 4), is('six', 6)]);
+  expect(task.blockedBy).toBeUndefined();
+  expect(task.checks.flatMap(({ id, blockedBy }) => (blockedBy ? [[id, ...blockedBy]] : []))).toEqual([
+    ['four', 'sums.double'],
+  ]);
+});
+
 test('a costly check is not run again where another one tells', async () => {
   const seven = check<SampleProcedures>('seven', 'Twice three is seven', async ({ student }) => {
     const actual = await student.double(3);

@@ -3,7 +3,7 @@ import type { PreparedQuestion } from '../graft/prepare.ts';
 import type { CheckReport, TaskReport } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
 import type { Rubric } from '../rubric/schema.ts';
-import { blame } from './blame.ts';
+import { type Blame, blame } from './blame.ts';
 import { nameMistakes } from './name-mistakes.ts';
 import { runInTime } from './run-in-time.ts';
 import type { TaskResult, TaskRun } from './run-task.ts';
@@ -32,7 +32,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
   const { rule, only, verdictOnly } = run;
   const done: Pick<TaskReport, 'id' | 'outcome'>[] = [];
   const reports: Promise<TaskReport>[] = [];
-  let blamed: Promise<string[]> = Promise.resolve([]);
+  let blamed: Promise<Blame> = Promise.resolve({ tasks: [] });
   const notes: string[] = [...run.prepared.notes];
   const idsWith = (outcome: TaskReport['outcome']) =>
     done.flatMap((task) => (task.outcome === outcome ? [task.id] : []));
@@ -63,7 +63,7 @@ export async function runQuestion(run: QuestionRun): Promise<{ tasks: TaskReport
       const marked = { id, title, marks: taskMarks(taskRule, { outcome, checks }, failedTasks), maxMarks, outcome };
       const find = async () => {
         await before;
-        return outcome === 'failed' && !verdictOnly ? blame(run, task, result, failedTasks, unmet) : [];
+        return outcome === 'failed' && !verdictOnly ? blame(run, task, result, failedTasks, unmet) : { tasks: [] };
       };
       blamed = find();
       const explaining = verdictOnly ? { checks } : explain(run, task, result, blamed, idsWith('passed'));
@@ -85,13 +85,15 @@ async function explain(
   { root, question }: QuestionRun,
   task: Task,
   { checks, calls }: TaskResult,
-  blamed: Promise<string[]>,
+  blamed: Promise<Blame>,
   passed: readonly string[],
 ): Promise<Pick<TaskReport, 'blockedBy' | 'checks'>> {
-  const blockedBy = await blamed;
+  const { tasks, checks: blocked } = await blamed;
+  const blockedBy = [...tasks];
   // What another task has broken is that task's to name.
-  if (blockedBy.length > 0) return { blockedBy, checks };
-  return { checks: await nameMistakes(root, question, task.id, checks, calls, passed) };
+  if (blockedBy.length > 0 && !blocked) return { blockedBy, checks };
+  const named = await nameMistakes(root, question, task.id, checks, calls, passed);
+  return { checks: named.map((check) => (blocked?.includes(check.id) ? { ...check, blockedBy } : check)) };
 }
 
 /**

@@ -52,14 +52,17 @@ function suite(name: string, task: PublicTask) {
   };
 }
 
-function testCase({ title, milliseconds, outcome, finding, error }: PublicCheck, { id, blockedBy = [] }: PublicTask) {
+function testCase(
+  { title, milliseconds, outcome, finding, error, ...check }: PublicCheck,
+  { id, ...task }: PublicTask,
+) {
   const own = error === undefined ? ['in a hidden check'] : printableLines(error);
   return {
     '@classname': id,
     '@name': title,
     '@time': milliseconds / 1000,
     ...(outcome === 'error' && { error: told(`our error, not the submission’s: ${own[0]}`, 'error', own) }),
-    ...(finding && foundIn(finding, blockedBy)),
+    ...(finding && foundIn(finding, check.blockedBy ?? task.blockedBy ?? [])),
   };
 }
 

@@ -59,6 +59,14 @@ test('what another task has broken is told in the table alone', () => {
   expect(textsOf(document, 'h3, pre')).toEqual([]);
 });
 
+test('a check that another task has broken is counted in the table alone', () => {
+  const [check, passed] = failing.checks;
+  const blocked = sampleCheck({ title: 'Blocked', finding, blockedBy: ['sums.add'] });
+  const document = page(sampleReport([{ ...failing, checks: [blocked, check, passed] }]));
+  expect(textsOf(document, 'td:last-child')).toEqual(['', '1 of 3 checks failed, 1 more blocked by sums.add']);
+  expect(textsOf(document, 'h3 ~ p strong')).toEqual(['✗ a[t+1] *follows* a[t]']);
+});
+
 test('our own error is told apart, without marks', () => {
   const document = page(sampleReport([sampleTask({ checks: [sampleCheck({ error: 'Error: /secret/path' })] })]));
   expect(textsOf(document, 'h2')).toEqual(['Sums: ?/10']);

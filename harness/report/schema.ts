@@ -13,6 +13,8 @@ const checkReport = z.strictObject({
   evidence: evidence.optional(),
   /** id of an earlier check from whose finding this one's may follow */
   follows: z.string().optional(),
+  /** failed tasks without which it would have passed, where its own task would not */
+  blockedBy: z.array(z.string()).optional(),
   /** what `npm run task -- --replay` takes to run the failed case alone; of visible checks only */
   replay: z.string().optional(),
   /** our own failure, where the outcome is `error` */

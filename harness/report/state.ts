@@ -11,8 +11,8 @@ export function stateOfTask(task: PublicTask): State {
   return task.outcome === 'failed' && !isToMend(task) ? 'open' : task.outcome;
 }
 
-export function stateOfCheck({ outcome, finding }: PublicCheck): State {
-  return hasTrait(finding, 'open') ? 'open' : outcome;
+export function stateOfCheck({ outcome, finding, blockedBy }: PublicCheck): State {
+  return blockedBy || hasTrait(finding, 'open') ? 'open' : outcome;
 }
 
 /** Tells whether a failed task has a finding of its own to fix. */
@@ -61,8 +61,17 @@ export function statusOf(task: PublicTask): string {
     case 'unrunnable':
       return standing.finding.code === 'missing-file' ? `${standing.finding.file} is missing` : 'cannot be run';
     case 'failed':
-      return `${standing.checks.length} of ${counted(task.checks.length, 'check')} failed`;
+      return [
+        `${standing.checks.length} of ${counted(task.checks.length, 'check')} failed`,
+        ...blockedIn(task.checks),
+      ].join(', ');
   }
+}
+
+/** Says how many checks of a task fail because of other tasks; nothing where there are none. */
+export function blockedIn(checks: readonly PublicCheck[]): string[] {
+  const blocked = checks.filter(({ blockedBy }) => blockedBy);
+  return blocked.length > 0 ? [`${blocked.length} more blocked by ${blocked[0].blockedBy?.join(', ')}`] : [];
 }
 
 /** Tells whether a check failed or erred, and was neither skipped nor unfinished. */

@@ -114,6 +114,7 @@ function whatStudentsRead({ sample, tasks }: Judgement): string {
   const lines = tasks.flatMap(({ id, blockedBy, checks }) => {
     if (blockedBy) return [`  ${id}: blocked by ${blockedBy.join(', ')}`];
     return checks
+      .filter((check) => !check.blockedBy)
       .map(redactCheck)
       .flatMap(({ title, finding }) =>
         finding && finding.code !== 'not-run'

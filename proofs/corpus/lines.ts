@@ -24,7 +24,10 @@ async function linesNamed({ rubric }: Course, report: GradeReport, file: string)
   // Findings of a task that another one blocks are those of right code: JUnit, which alone shows them, says what blocks it.
   const questions = report.questions.map(({ tasks, ...question }) => ({
     ...question,
-    tasks: tasks.map((task) => (task.blockedBy ? { ...task, checks: [] } : task)),
+    tasks: tasks.map(({ blockedBy, checks, ...task }) => ({
+      ...task,
+      checks: blockedBy ? [] : checks.filter((check) => !check.blockedBy),
+    })),
   }));
   const graded = [{ report: { ...report, questions }, path: 'student' }];
   const forms = await Promise.all(FORM_NAMES.map((form) => render(form, graded, rubric)));

@@ -39,7 +39,7 @@ export async function untrue(
   const expected = told.map(({ words }) => `'${words}'`).join(' or ') || 'words in tells';
   const readings = new Set(saidIn(report).flatMap(readingsOf));
   const findings = tasks.flatMap(({ blockedBy, checks }) =>
-    checks.flatMap(({ finding }) => (blockedBy ? [] : (finding ?? []))),
+    checks.flatMap((check) => (blockedBy || check.blockedBy ? [] : (check.finding ?? []))),
   );
   return [
     ...(isNamed || isOf(first) ? [] : [`the first finding says '${first}', expected ${expected}`]),

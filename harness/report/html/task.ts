@@ -5,6 +5,7 @@ import { type Cause, causesOf, othersOf } from '../causes.ts';
 import { BY_HAND, type Description, describe, ERROR } from '../describe.ts';
 import type { PublicCheck, PublicFinding, PublicTask } from '../redact.ts';
 import {
+  blockedIn,
   isWorthShowing,
   marksOf,
   replayCommand,
@@ -48,10 +49,11 @@ function headingOf(task: PublicTask): Markup {
 
 function summaryOf(checks: readonly PublicCheck[]): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
-  const notRun = checks.length - passed;
+  const notRun = checks.filter(({ outcome, blockedBy }) => outcome !== 'passed' && !blockedBy).length;
   const parts = [
     passed > 0 && `${counted(passed, 'other check')} passed`,
     notRun > 0 && `${counted(notRun, 'check')} not run`,
+    ...blockedIn(checks),
   ];
   return parts.filter(Boolean).join(', ');
 }
