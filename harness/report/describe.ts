@@ -130,10 +130,8 @@ function textsOf(finding: PublicFinding): string[] {
       ];
     case 'threw':
       return [
-        `${finding.procedure} ${finding.isOutside ? 'ended in' : 'threw'} ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
-        ...(finding.isOutside
-          ? [`thrown by the code that calls yours: look at what your functions return and leave behind`]
-          : []),
+        `${finding.isOutside ? `the code that calls yours for ${finding.procedure}` : finding.procedure} threw ${finding.name}${'message' in finding ? `: ${finding.message}` : ''}`,
+        ...(finding.isOutside ? ['look at what your functions return and leave behind'] : []),
         ...(finding.position
           ? [`at ${at(finding.position)}${finding.from ? `, called from ${at(finding.from)}` : ''}`]
           : []),

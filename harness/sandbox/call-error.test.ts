@@ -25,8 +25,8 @@ test('an error from deep inside a package has the line of the student’s that l
 test('an error of who called the student’s functions is not told as theirs', () => {
   const finding = found([...inPackage, '    at readPass (file:///stage/graders/q1/plain-data.ts:40:3)']);
   expect(describeFinding(finding)).toEqual([
-    'forward ended in TypeError: no',
-    'thrown by the code that calls yours: look at what your functions return and leave behind',
+    'the code that calls yours for forward threw TypeError: no',
+    'look at what your functions return and leave behind',
   ]);
 });
 
