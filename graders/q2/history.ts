@@ -184,6 +184,7 @@ export async function compareTrained(
   const envelopes = isNear ? undefined : await measure();
   const bandOf = (key: keyof Envelopes, series: string): HistoryBand => ({
     series,
+    input,
     accepted: acceptedOf(key),
     envelope: envelopes?.[key] ?? accepted[0][key].map(() => 0),
     floor: FLOOR,

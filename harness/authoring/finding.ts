@@ -119,6 +119,7 @@ export const finding = z.discriminatedUnion('code', [
   }),
   kind('history', {
     message: text,
+    input,
     series: text,
     /** index of the first value outside the band, counted from 0 */
     step: z.int().nonnegative(),

@@ -20,6 +20,8 @@ export interface AcceptedHistory {
 export interface HistoryBand {
   /** what is compared, for the report: 'error by epoch' */
   series: string;
+  /** the run that it comes from, where the report is to name it */
+  input?: string;
   accepted: readonly AcceptedHistory[];
   /** e(t), measured: how far harmless changes move each value */
   envelope: readonly number[];
@@ -157,16 +159,17 @@ export function expectHistory(
       comparison.outcome === 'matches' && { note: `the ${band.series} is a ${closest.name}, which is accepted` }),
   };
   if (comparison.outcome === 'matches') return evidence;
+  const run = band.input === undefined ? {} : { input: band.input };
   if (comparison.outcome === 'wrong length') {
     const wrongLength = `the ${band.series} has too few or too many values`;
     const counts = { expected: String(comparison.expected), actual: String(comparison.actual) };
-    throw new CheckFailure({ code: 'mismatch', message: wrongLength, ...counts });
+    throw new CheckFailure({ code: 'mismatch', message: wrongLength, ...run, ...counts });
   }
   const { step, deviation, tolerance: allowed } = comparison;
   const [shown, expected] = showDifferent(comparison.actual, comparison.expected);
   const seen = { step, expected, actual: shown, deviation, tolerance: allowed };
   const says = typeof message === 'string' ? message : message(step);
-  throw new CheckFailure({ code: 'history', message: says, series: band.series, ...seen }, evidence);
+  throw new CheckFailure({ code: 'history', message: says, series: band.series, ...run, ...seen }, evidence);
 }
 
 /**

@@ -32,6 +32,7 @@ const findings: Finding[] = [
   {
     code: 'history',
     message: 'must train',
+    input: 'SECRET',
     series: 'loss',
     step: 1,
     expected: 'SECRET',

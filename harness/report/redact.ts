@@ -28,7 +28,7 @@ export type PublicFinding =
   | Omit<Of<'exited'>, 'lastError'>
   | Omit<Of<'protocol'>, 'message'>
   | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
-  | Omit<Of<'history'>, 'expected' | 'actual' | 'deviation' | 'tolerance'>;
+  | Omit<Of<'history'>, 'input' | 'expected' | 'actual' | 'deviation' | 'tolerance'>;
 
 export type PublicCheck = Omit<CheckReport, 'finding'> & { finding?: PublicFinding | undefined };
 export type PublicTask = Omit<TaskReport, 'checks'> & { checks: PublicCheck[] };
@@ -125,7 +125,14 @@ function redactFinding(finding: Finding): PublicFinding {
       return { ...rest, verdicts: rows.map(({ expected, actual, ratio, ...row }) => row) };
     }
     case 'history': {
-      const { expected: _expected, actual: _actual, deviation: _deviation, tolerance: _tolerance, ...rest } = finding;
+      const {
+        input: _input,
+        expected: _expected,
+        actual: _actual,
+        deviation: _,
+        tolerance: _tolerance,
+        ...rest
+      } = finding;
       return rest;
     }
     default:
