@@ -65,6 +65,11 @@ export interface Check<P extends Procedures> {
   readonly oracle: 'none' | 'recorded' | 'live';
   /** ids of earlier checks of its task: the wrong values that they find may be why it finds some, too */
   readonly follows?: readonly string[];
+  /**
+   * by the id of an earlier check that it follows: how it looks where that one has failed at what does not depend on what
+   * that one looks at, to tell what is wrong by itself
+   */
+  readonly without?: Readonly<Record<string, Check<P>['run']>>;
   /** names of those of its task's blocks that it needs filled in; all of them unless given */
   readonly blocks?: readonly string[];
   /** the rubric's rule that decides whether a failure costs marks, is only noted, or is not looked for */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import type { SampleProcedures } from '../../testing/sample-lab/graders/sums/driver.ts';
-import { check, fail } from '../authoring/check.ts';
+import { type Check, check, fail } from '../authoring/check.ts';
 import { redact } from '../report/redact.ts';
 import { statusOf } from '../report/state.ts';
 import { loadCourse } from '../rubric/course.ts';
@@ -23,13 +23,16 @@ const times = (procedure: 'double' | 'fourfold', factor: number) =>
   });
 
 /** Grades both functions as one task, in which the first one's check needs no other block; its status, marks and checks. */
-async function graded(...changes: [from: string, to: string][]) {
+const graded = (...changes: [from: string, to: string][]) => gradedWith({}, ...changes);
+
+/** The same where the second one's check has more to it. */
+async function gradedWith(more: Pick<Check<SampleProcedures>, 'without'>, ...changes: [from: string, to: string][]) {
   const [question] = course.lab.questions;
   const [rule] = course.rubric.questions;
   const blocks = ['sums.double', 'sums.fourfold'];
   const checks = [
     { ...times('double', 2), blocks: ['sums.double'] },
-    { ...times('fourfold', 4), follows: ['double'] },
+    { ...times('fourfold', 4), follows: ['double'], ...more },
   ] as never[];
   const lab = {
     ...course.lab,
@@ -73,4 +76,14 @@ test('wrong values follow from those of an earlier check, and from no error of i
   expect(await graded(['2 * x', '3 * x'])).toMatchObject({ checks: failed, explained: ['fourfold'] });
   const threw = await graded(['2 * x', '[][x].y'], ['return this.double(this.double(x));', 'return 3 * x;']);
   expect(threw).toEqual({ status: '2 of 3 checks failed', marks: 0, checks: failed });
+});
+
+test('a check that fails apart from an earlier one too, where it can look, does not follow from that one', async () => {
+  const wrong: [string, string] = ['2 * x', '3 * x'];
+  const failing = { explained: ['fourfold'], checks: ['passed', 'failed', 'failed'] };
+  expect(await graded(wrong)).toMatchObject(failing);
+  expect(await gradedWith({ without: { double: async () => undefined } }, wrong)).toMatchObject(failing);
+  const apart = await gradedWith({ without: { double: async () => fail('is wrong by itself', {}) } }, wrong);
+  expect(apart).not.toHaveProperty('explained');
+  expect(apart).toMatchObject({ checks: ['passed', 'failed', 'failed'] });
 });

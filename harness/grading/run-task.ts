@@ -71,13 +71,14 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const together: CheckContext<Procedures>['together'] = (cases) =>
       calls.together(cases.map((runCase) => (student) => runCase({ ...context, student })));
     const because = stopped ?? awaited(run, check);
-    const {
-      path: failedPath = '',
-      printed = calls.takePrinted(),
-      ...result
-    }: CheckResult = because
+    const followsOf = ({ finding }: CheckResult) =>
+      check.follows?.filter((other) => mayFollow(finding, findingIn(checks, other))) ?? [];
+    const first: CheckResult = because
       ? failed({ code: 'not-run', because })
       : await attempt(() => check.run({ ...context, together }));
+    const own = verdictOnly ? undefined : await ownFailure(check, followsOf(first)[0], { ...context, together });
+    const { path: failedPath = '', printed = calls.takePrinted(), ...result } = own?.result ?? first;
+    const [follows] = own ? followsOf(own.result).filter((other) => other !== own.apartFrom) : followsOf(first);
     // What a hidden check's case prints may be its inputs.
     if (result.finding && printed !== '' && visibility === 'visible') result.finding.printed = printed;
     // Once: the first failure is read first.
@@ -100,7 +101,6 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const isAfterOther = result.finding?.code === 'mismatch' && result.finding.after !== undefined;
     const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable') && !isAfterOther;
     const replay = isRepeatable && { replay: replayToken(failure) };
-    const follows = check.follows?.find((other) => mayFollow(result.finding, findingIn(checks, other)));
     checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
     if (result.outcome === 'failed') failures.push(failure);
     if (run.replays && result.outcome !== 'passed') break;
@@ -116,6 +116,24 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     else if (!notes.includes(noteOf(finding))) notes.push(noteOf(finding));
   }
   return { checks, notes, calls: recording.calls, failures };
+}
+
+/** What a check finds apart from an earlier one. */
+interface OwnFailure {
+  readonly apartFrom: string;
+  readonly result: CheckResult;
+}
+
+/** Has a check that may follow an earlier one look again without what that one looks at, where it can. @returns what is wrong then, too */
+async function ownFailure(
+  { without }: Check<Procedures>,
+  apartFrom: string | undefined,
+  context: CheckContext<Procedures>,
+): Promise<OwnFailure | undefined> {
+  const look = apartFrom === undefined ? undefined : without?.[apartFrom];
+  if (apartFrom === undefined || !look) return undefined;
+  const result = await attempt(() => look(context));
+  return result.outcome === 'failed' ? { apartFrom, result } : undefined;
 }
 
 /** Opens other processes of the submission to the checks, whose calls there leave no trace here. */
