@@ -71,9 +71,9 @@ export async function parseIsolated(file: SourceFile): Promise<Parsed> {
   return typeof parsed === 'object' ? parsed : parseIn(startParser(), file);
 }
 
-/** Starts the process for the first file, while all else that is needed for it is loaded. */
+/** Starts the process for the first file, unless one waits, while all else that is needed for it is loaded. */
 export function warmParser(): void {
-  idle.push(startParser());
+  if (idle.length === 0) idle.push(startParser());
 }
 
 async function parseIn(parser: Parser, file: SourceFile): Promise<Parsed> {
