@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Sample } from '../../harness/authoring/samples.ts';
 import type { GradeReport } from '../../harness/report/schema.ts';
 import { findTask } from '../../harness/rubric/course.ts';
-import { complaintsAboutReport, openBrowser } from '../../testing/in-browser.ts';
+import { complaintsAboutReports, openBrowser } from '../../testing/in-browser.ts';
 import { allLabs } from '../../testing/labs.ts';
 import { type Faulty, loadSamples } from '../load-samples.ts';
 import { merged, mergedFaulty, REFERENCE } from './by-question.ts';
@@ -124,5 +124,5 @@ describe.each(await Promise.all(labs.map(async (course) => ({ course, ...(await 
 test.runIf(browser)('a browser has nothing to say about the pages', async () => {
   const pages = pickPages();
   expect(pages).not.toEqual([]);
-  for (const report of pages) expect(browser && (await complaintsAboutReport(browser, report))).toEqual([]);
+  expect(browser && (await complaintsAboutReports(browser, pages))).toEqual(pages.map(() => []));
 });

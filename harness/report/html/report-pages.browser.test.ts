@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { complaintsAboutReport, openBrowser } from '../../../testing/in-browser.ts';
+import { complaintsAboutReports, openBrowser } from '../../../testing/in-browser.ts';
 import { SAMPLE_LAB } from '../../../testing/sample-copy.ts';
 import { gradeSubmission } from '../../grading/grade.ts';
 import { loadCourse } from '../../rubric/course.ts';
@@ -25,5 +25,5 @@ test.runIf(browser)('a browser has nothing to say about a syntax error, nor abou
   const report = await gradeSubmission(course, { path: folder, seed: 1 });
   const codes = report.questions[0].tasks.flatMap(({ checks }) => checks.map(({ finding }) => finding?.code));
   expect(codes).toEqual(expect.arrayContaining(['threw', 'syntax-error']));
-  expect(browser && (await complaintsAboutReport(browser, report))).toEqual([]);
+  expect(browser && (await complaintsAboutReports(browser, [report]))).toEqual([[]]);
 });
