@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../testing/run-here.ts';
 import { copyLab, openSampleCopy, SAMPLE_LAB } from '../../testing/sample-copy.ts';
 import { run, start } from '../../testing/start.ts';
+import { replayToken } from '../grading/seed.ts';
 import { PROJECT } from '../support/project.ts';
 
 const sample = await openSampleCopy();
@@ -28,6 +29,16 @@ describe('npm run task of a lab elsewhere', () => {
     } finally {
       remove();
     }
+  });
+
+  test('refuses a token whose case this version does not draw', async () => {
+    const { folder, remove } = copyLab(join(PROJECT, 'labs/perceptron'));
+    cpSync(join(folder, 'reference'), join(folder, 'student'), { recursive: true });
+    const token = replayToken({ task: 'perceptron.sigmoid', check: 'formula', seed: 1, path: '0:99999' });
+    const { code, output } = await run('task', ['sigmoid', '--replay', token, '--lab', folder]);
+    remove();
+    expect(output).toContain('the replay token is of another version of the lab');
+    expect(code).toBe(1);
   });
 
   test('is named by --lab; places in its file are from its folder, and what it printed is shown', async () => {

@@ -31,6 +31,20 @@ test('--watch runs the checks again on the saved file: with a page of what faile
   remove();
 });
 
+test('--watch --debug loads the saved file again in its own process, and explains why an enum cannot be used', async () => {
+  const { course, write, remove } = await openSampleCopy();
+  write();
+  await watchTask(['double', '--debug', '--lab', course.root], async (next) => {
+    const passing = /( {2}✓ .*\n){3}\nall 3 checks pass\n/;
+    expect(await next()).toMatch(passing);
+    write(['return 2 * x;', 'enum Base { E } return Base.E;']);
+    expect(await next()).toMatch(/sums\.ts:\d+:\d+: .*enum.* cannot be used here/);
+    write();
+    expect(await next()).toMatch(passing);
+  });
+  remove();
+});
+
 test.runIf(hasScript)('--watch takes keys at a terminal; Ctrl-C says nothing of checks that did not run', async () => {
   const { course, write, remove } = await openSampleCopy();
   write();
