@@ -117,6 +117,15 @@ export const isMean = (average: number, batches: BatchLosses): boolean =>
 export const areMeans = (averages: readonly number[], batches: readonly BatchLosses[]): boolean =>
   averages.length === batches.length && areBy(meanOf, averages, batches);
 
+/** Tells whether averages are the accepted ones of these lists of batches, in another order. */
+export function areInOtherOrder(averages: readonly number[], batches: readonly BatchLosses[]): boolean {
+  if (averages.length !== batches.length || batches.some((list) => list.length === 0)) return false;
+  if (averages.every((value, i) => isMean(value, batches[i]))) return false;
+  const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
+  const own = sorted(averages);
+  return RIGHT.some((of) => sorted(batches.map(of)).every((value, i) => isSame(own[i], value)));
+}
+
 function areBy(
   of: (batches: BatchLosses) => number,
   averages: readonly number[],

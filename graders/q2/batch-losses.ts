@@ -7,7 +7,7 @@ import { epochsOf, onBatch } from './trace.ts';
 
 /** Lists what the loss function gave for the batches of each epoch, at the first pass on each. */
 export function trainingLosses(trace: Trained['trace'], { epochs, order }: TrainingRun): BatchLosses[] {
-  return epochsOf(trace, epochs).map(({ training }, epoch) => lossesOf(training, order[epoch], 0));
+  return epochsOf(trace, epochs).map(({ training }, epoch) => lossesOf(training, order[epoch % order.length], 0));
 }
 
 /** Lists what the loss function gave for the batches of each validation. */

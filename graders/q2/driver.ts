@@ -7,11 +7,11 @@ import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
-import { adopt, LinearModel, testNothing, untrained } from './models.ts';
+import { adopt, LinearModel, linear, testNothing, untrained } from './models.ts';
 import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
 import { refuseKept, refuseNaN } from './predictions.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
-import { expectSpoilt, spoil, unchanged } from './unchanged.ts';
+import { expectReadable, expectSpoilt, spoil, unchanged } from './unchanged.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -38,6 +38,8 @@ export interface TrainingRun extends LossForm {
   learningRate: number;
   /** Adam unless given */
   optimizer?: 'sgd' | undefined;
+  /** whether a linear model is trained in the place of the submission's */
+  isLinear?: true | undefined;
 }
 
 /** Outcome of a training. */
@@ -117,7 +119,7 @@ export default function createDriver(module: Solution) {
      */
     train(run: TrainingRun, before?: TrainingRun): Promise<Trained> {
       return cleanly(async () => {
-        const rnn = adopt(() => new module.RNN(run.model), run.weights);
+        const rnn = run.isLinear ? linear(run.unseen[0].length) : adopt(() => new module.RNN(run.model), run.weights);
         const options = {} as TrainOptions;
         const recorder = new Recorder(rnn.model, rnn.variables, () => options.optimizer.iterations);
         const training = new ScriptedDataset('training', trainingScript(run), recorder);
@@ -134,13 +136,16 @@ export default function createDriver(module: Solution) {
           Object.assign(options, { epochs, validateEvery, optimizer, lossFn });
           recorder.trace = [];
           recorder.updates = [];
-          return unchanged('train', { options, trainLoader, valLoader, 'options.optimizer': optimizer }, () =>
+          const given = { options, trainLoader, valLoader, 'options.optimizer': optimizer };
+          const result = await unchanged('train', given, () =>
             module.train(rnn.model, trainLoader, valLoader, options),
           );
+          expectReadable('train', rnn.variables);
+          return result;
         };
         const spoilt = before ? spoil(await trained(before)) : [];
         const history = readHistory(await trained(run));
-        expectSpoilt('train', spoilt);
+        expectSpoilt('train', spoilt, { model: rnn.model, options, trainLoader, valLoader });
         const [trace, updates] = [[...recorder.trace], [...recorder.updates]];
         const still = rnn.variables.filter((variable, i) => isFilledWith(variable, run.weights[i]));
         const weights = { all: rnn.variables.length, found: countFound(rnn.model) };
@@ -167,12 +172,14 @@ export default function createDriver(module: Solution) {
         const results = async ({ weights, windows }: TestedModel) => {
           model.assign(weights);
           dataset.load(script(windows));
-          return unchanged('test', { options, loader }, () => module.test(model, loader, options));
+          const result = await unchanged('test', { options, loader }, () => module.test(model, loader, options));
+          expectReadable('test', [model.kernel, model.bias]);
+          return result;
         };
         const spoilt = run.before ? spoil(await results(run.before)) : [];
         losses.length = 0;
         const { loss, predictions } = fields(await results(run.tested), 'test');
-        expectSpoilt('test', spoilt);
+        expectSpoilt('test', spoilt, { model, options, loader });
         return {
           loss: readNumber(loss, 'test’s loss'),
           predictions: readNumbers(predictions, 'test’s predictions'),

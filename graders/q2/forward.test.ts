@@ -31,7 +31,9 @@ test('layers that are missing are counted, and weights of another size are not',
       super({ ...options, layers: Math.min(3, options.layers) });
     }
   }
-  expect((await findingOf(AtMostThree)).message).toMatch(/: missing .*: there are 3 of [456] recurrent layers$/);
+  expect((await findingOf(AtMostThree)).message).toMatch(
+    /: missing .*: there are those of 3 of [456] recurrent layers$/,
+  );
   class Narrow extends solution.RNN {
     constructor(options: { hiddenSize: number; layers: number }) {
       super({ ...options, hiddenSize: 1 });

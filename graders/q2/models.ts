@@ -36,10 +36,10 @@ function withWeights(create: () => Module, weights: readonly Tensor[]): Adopted 
   const found = free.map(({ shape }) => shape);
   const variables = weights.map(({ shape }) => {
     const index = free.findIndex((variable) => tf.util.arraysEqual(variable.shape, shape));
-    if (index < 0) throw new ContractError(wrongShapes(found, weights));
+    if (index < 0) throw new ContractError(wrongShapes(model, found, weights));
     return free.splice(index, 1)[0];
   });
-  if (free.length > 0) throw new ContractError(wrongShapes(found, weights));
+  if (free.length > 0) throw new ContractError(wrongShapes(model, found, weights));
   const assign = (given: readonly Tensor[]) =>
     tf.tidy(() => {
       for (const [i, { shape, values }] of given.entries()) variables[i].assign(tf.tensor(values, shape));
@@ -104,7 +104,7 @@ function withoutOrthogonal(create: () => void): void {
 }
 
 /** Says which weights are missing, and which ones the layers asked for have not. */
-function wrongShapes(found: readonly number[][], weights: readonly Tensor[]): string {
+function wrongShapes(model: Module, found: readonly number[][], weights: readonly Tensor[]): string {
   const expected = weights.map(({ shape }) => shape);
   const parts = [
     ['missing', without(expected, found)],
@@ -115,9 +115,22 @@ function wrongShapes(found: readonly number[][], weights: readonly Tensor[]): st
   const fewer = [...expected.slice(0, Math.max(0, found.length - 2)), ...expected.slice(-2)];
   const isOfFewer = found.length % 3 === 2 && without(fewer, found).length + without(found, fewer).length === 0;
   const which = isOfFewer
-    ? `: there are ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers`
+    ? `: there are those of ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers${repeated(model)}`
     : '';
   return `the model’s weights must be those of the layers asked for: ${said.join('; ')}${which}`;
+}
+
+/** Says that one layer is kept in several places, as far as the fields of a model show it. */
+function repeated(model: Module): string {
+  const layers = Object.values(model)
+    .flat()
+    .filter((each) => each instanceof tf.layers.Layer);
+  const most = Math.max(
+    ...Map.groupBy(layers, (layer) => layer)
+      .values()
+      .map(({ length }) => length),
+  );
+  return most > 1 ? `, for one and the same layer stands in ${most} places: make each of them anew` : '';
 }
 
 /** Lists the shapes of some weights but for those of others. */
@@ -164,6 +177,13 @@ export class LinearModel extends Module {
       .matMul<tf.Tensor2D>(this.kernel as unknown as tf.Tensor2D)
       .add(this.bias);
   }
+}
+
+/** Makes a linear model in the place of one of the student's. @param seqLength L, values in a window */
+export function linear(seqLength: number): Adopted {
+  const model = new LinearModel(seqLength);
+  const assign = (weights: readonly Tensor[]) => model.assign(weights.flatMap(({ values }) => values));
+  return { model, variables: [model.kernel, model.bias], assign };
 }
 
 /** Makes a model, and training of the right form that trains nothing. */

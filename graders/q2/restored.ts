@@ -75,9 +75,10 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
       : updates.length === 0
         ? ': options.optimizer is given no gradients'
         : '';
+  const isLast = bestEpoch === validationLoss.length * validateEvery && bestEpoch < epochs;
   fail(`after training the model must have the weights of the best epoch${advice}`, {
     input,
-    expected: `the weights after epoch ${bestEpoch}`,
+    expected: `the weights after epoch ${bestEpoch}${isLast ? ', the last one that is validated' : ''}`,
     actual: whichWeights(trained, run),
   });
 }

@@ -93,6 +93,17 @@ export function belowRun(seed: number): TrainingRun {
 /** Target from which the predictions of a run with losses below 0 are led away, on the other side of all its others. */
 const BEYOND = 5;
 
+/** Makes of a run the one of a linear model: it says nothing of the submission's, and begins with as many of its weights. */
+export function ofLinearModel(run: TrainingRun): TrainingRun {
+  const [{ length }] = run.training.x;
+  const values = run.weights.flatMap((each) => each.values);
+  const from = (shape: number[], first: number): Tensor => ({
+    shape,
+    values: Array.from({ length: shape[0] }, (_, i) => values[(first + i) % values.length]),
+  });
+  return { ...run, isLinear: true, weights: [from([length, 1], 0), from([1], length)] };
+}
+
 /** Gives a run another target, the same for all windows, from one epoch to before another. */
 function turned(run: TrainingRun, target: number, from: number, to: number): TrainingRun {
   const { x, y } = run.training;
@@ -160,8 +171,11 @@ function nearly(run: TrainingRun, seed: number): TrainingRun {
 /** Describes a run in one line. */
 export function describeRun(run: TrainingRun): string {
   const { model, training, validation, epochs, validateEvery, learningRate, lossScale, lossShift, optimizer } = run;
+  const own = run.isLinear
+    ? 'a linear model in the place of yours'
+    : `hiddenSize ${model.hiddenSize}, layers ${model.layers}`;
   return (
-    `hiddenSize ${model.hiddenSize}, layers ${model.layers}, windows of ${training.x[0].length} values: ${run.order[0].flat().length} ` +
+    `${own}, windows of ${training.x[0].length} values: ${run.order[0].flat().length} ` +
     `for training, ${validation.y.length} for validation, ${counted(epochs, 'epoch')}, validation every ${validateEvery}, ` +
     `learning rate ${show(learningRate)}${optimizer ? ' of SGD' : ''}, lossFn ${lossScale} times the mean of (prediction − target${lossShift ? ` + ${lossShift}` : ''})²`
   );

@@ -1,4 +1,6 @@
-import { counted, fail, show } from 'lab-harness/authoring';
+import { counted, fail, firstDifference, show } from 'lab-harness/authoring';
+import { areInOtherOrder, meanOf } from './averages.ts';
+import { trainingLosses, validationLosses } from './batch-losses.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
 import { epochsOf } from './trace.ts';
@@ -47,7 +49,10 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
   const passes = epochsOf(trained.trace, epochs);
   const validated = epochsUpTo(epochs).filter((epoch) => passes[epoch - 1].validation.length > 0);
   const isOther = isWrong && isKnown && validated.length === due.length && String(validated) !== String(due);
-  if (validationLoss.length === due.length && !isOther) return;
+  if (validationLoss.length === due.length && !isOther) {
+    if (isKnown) expectInOrder(trained, run, input);
+    return;
+  }
   const after = (list: readonly number[]) => (isKnown ? `, after epochs ${list.join(', ')}` : '');
   fail('validationLoss must hold one value for each epoch divisible by validateEvery', {
     input,
@@ -55,6 +60,32 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
     actual: `${validationLoss.length}${after(validated)}`,
   });
 }
+
+/** Expects losses in the order of the epochs that they are of, as the loss function gave them. @throws CheckFailure where they are in another one */
+function expectInOrder(trained: Trained, run: TrainingRun, input: string): void {
+  const { history, trace } = trained;
+  const given = { trainingLoss: trainingLosses(trace, run), validationLoss: validationLosses(trained, run) };
+  for (const series of ['trainingLoss', 'validationLoss'] as const) {
+    const [losses, batches] = [history[series], given[series]];
+    if (!areInOtherOrder(losses, batches)) continue;
+    const right = batches.map(meanOf);
+    const isIn = (sign: number) => losses.every((loss, i) => i === 0 || sign * (loss - losses[i - 1]) >= 0);
+    // A few may be in both.
+    const orders = [
+      ...(isIn(1) ? ['in ascending order'] : []),
+      ...(isIn(-1) ? ['in descending order'] : []),
+      ...(firstDifference(losses, right.toReversed(), SAME_ORDER) < 0 ? ['with the last one first'] : []),
+    ];
+    const seen = { input, expected: right, actual: losses };
+    fail(
+      `${series} must hold the losses in the order of the epochs: they are the right ones, ${orders.join(', or ') || 'in another order'}`,
+      seen,
+    );
+  }
+}
+
+/** Tolerance of losses of which only the order is asked for. */
+const SAME_ORDER = 1e-4;
 
 /** Says what the last epoch of a training was like: somebody may have ended it for its loss, or for want of a gain. */
 function endOf({ trainingLoss, validationLoss }: Trained['history']): string {

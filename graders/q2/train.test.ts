@@ -26,6 +26,13 @@ test('each check passes alone, and all of them together ask for nine runs', asyn
   expect([...asked.values()].sort()).toEqual([1, 2, 2, 2, 2, 3, 3, 5, 7]);
 });
 
+test('a right training is right with the linear model in the place of another one, too', async () => {
+  const apart = train.checks.flatMap(({ without }) => without?.forward ?? []);
+  expect(apart).toHaveLength(7);
+  for (const look of apart)
+    await look({ student: reference as never, reference: reference as never, seed: -1, blocks: new Map() });
+});
+
 /** Runs a check on what the reference does, but for this. @returns what its finding says */
 async function said(id: string, change: (trained: Trained) => Partial<Trained>): Promise<object> {
   const student = {

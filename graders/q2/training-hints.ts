@@ -4,7 +4,7 @@ import { lossesOf, trainingLosses, validationLosses } from './batch-losses.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import { givenHint, otherLoaderHint } from './given.ts';
 import { arisesIn } from './not-a-number.ts';
-import type { TraceEntry } from './recorder.ts';
+import type { BatchLabel, TraceEntry } from './recorder.ts';
 import { trainingPasses, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
 import { besideHint, droppedHint, sizeHint, staleness, updatesHint } from './update-hints.ts';
@@ -31,6 +31,7 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
   const epochs = epochsOf(trace, run.epochs);
   if (epochs.some(({ training }) => training.some(({ isSwapped }) => isSwapped)))
     return 'options.lossFn is given the target first and the prediction second: it takes the prediction first';
+  if (isUnasked(trained, 'training')) return unasked('training', 'the losses and the gradients must be those of it');
   const given = givenHint(trained, run, 'training');
   if (given) return given;
   const first = trainingLosses(trace, run);
@@ -157,16 +158,14 @@ export function validationFault(trained: Trained, run: TrainingRun, step: number
  * @param shown index of the loss that is shown beside what is right
  */
 export function validationHint(trained: Trained, run: TrainingRun, shown: number): string | undefined {
-  const { history, validated, trace } = trained;
+  const { history, validated } = trained;
   const { y } = run.validation;
   const error = validated.reduce((sum, prediction, i) => sum + (prediction - y[i]) ** 2, 0) / y.length;
   const best = history.validationLoss[history.bestEpoch / run.validateEvery - 1];
   const isOther = run.lossScale !== 1 || run.lossShift !== 0;
   if (isOther && Math.abs(best - error) <= SAME_LOSS * error)
     return 'It is the mean squared error, and not what the lossFn given makes of the same predictions';
-  const passes = trace.filter(({ batch }) => batch?.loader === 'validation');
-  if (passes.length > 0 && passes.every(({ loss }) => loss === undefined))
-    return 'options.lossFn is given none of the predictions of validation batches';
+  if (isUnasked(trained, 'validation')) return unasked('validation', 'the losses must be those of it');
   return (
     averageHint(history.validationLoss, validationLosses(trained, run), shown) ??
     arisesIn(trained, run) ??
@@ -174,6 +173,15 @@ export function validationHint(trained: Trained, run: TrainingRun, shown: number
     otherLoaderHint(trained, run)
   );
 }
+
+/** Tells whether the loss function is called after no forward pass on the batches of a loader, of which there are some. */
+function isUnasked({ trace }: Trained, loader: BatchLabel['loader']): boolean {
+  const passes = trace.filter(({ batch }) => batch?.loader === loader);
+  return passes.length > 0 && passes.every(({ loss }) => loss === undefined);
+}
+
+const unasked = (loader: BatchLabel['loader'], must: string) =>
+  `options.lossFn is given none of the predictions of ${loader} batches: ${must}`;
 
 function orderHint(passes: readonly TraceEntry[][], { order }: TrainingRun): string | undefined {
   for (const [epoch, training] of passes.entries()) {

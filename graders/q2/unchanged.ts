@@ -1,4 +1,6 @@
 import { ContractError } from 'lab-harness/inside';
+import { saidOfFreed } from '../../lab/q2/freed.ts';
+import { tf } from '../../lab/q2/tensorflow.ts';
 import { SPOILT } from '../toolkit/plain.ts';
 
 // What a call must leave as it is: the objects that it is given, and the arrays that an earlier call returned.
@@ -14,10 +16,21 @@ export async function unchanged<T>(name: string, given: Record<string, object>, 
     const changed = keys.find((key) => key !== 'iterations_' && !Object.is(now[key], Reflect.get(values, key)));
     if (changed === undefined) continue;
     // What is new may have any name.
-    const what = Object.hasOwn(values, changed) ? `changed ${argument}.${changed}` : `gave ${argument} another field`;
+    const how = Object.hasOwn(now, changed) ? 'changed' : 'removed';
+    const what = Object.hasOwn(values, changed) ? `${how} ${argument}.${changed}` : `gave ${argument} another field`;
     throw new ContractError(`${name} must leave its arguments as they are, and ${what}`);
   }
   return result;
+}
+
+/** Expects that the weights of a model can be read after a call. @throws ContractError where one is freed */
+export function expectReadable(name: string, weights: readonly tf.Variable[]): void {
+  const { tensorInfo } = tf.engine().state;
+  const freed = weights.find((weight) => weight.isDisposed || !tensorInfo.has(weight.dataId));
+  if (!freed) return;
+  throw new ContractError(
+    `after ${name} the model’s weights must still be there, and one is not: ${saidOfFreed(freed)}`,
+  );
 }
 
 /** Writes over the numbers in the arrays of a result, so that what was kept of it is worth nothing. @returns those arrays */
@@ -29,10 +42,18 @@ export function spoil(result: unknown): number[][] {
   return lists;
 }
 
-/** Expects what was written into arrays of an earlier result to be there still. @throws ContractError where it is not */
-export function expectSpoilt(name: string, lists: readonly number[][]): void {
+/**
+ * Expects what was written into arrays of an earlier result to be there still.
+ * @param given the objects that the call was given: one of them may hold such an array
+ * @throws ContractError where it is not
+ */
+export function expectSpoilt(name: string, lists: readonly number[][], given: Record<string, object>): void {
   if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
+  const places = Object.entries(given).flatMap(([argument, object]) =>
+    Object.entries(object).flatMap(([key, value]) => (lists.includes(value) ? [`${argument}.${key}`] : [])),
+  );
+  const where = places.length > 0 ? `: one is kept as ${places[0]}` : '';
   throw new ContractError(
-    `${name} must return new arrays, and be done when it returns: into those that an earlier call returned, numbers were written later`,
+    `${name} must return new arrays, and be done when it returns: into those that an earlier call returned, numbers were written later${where}`,
   );
 }

@@ -121,6 +121,10 @@ export const faultyBookkeeping: readonly FaultySample[] = [
     afterValidation: 'last = model.weights().map((w) => w.clone());',
     restore: 'last.forEach((w, i) => { model.weights()[i].assign(w); });',
   }),
+  train('train-restores-unless-the-last-is-best', {
+    restore:
+      'if (best.epoch !== epochs - (epochs % validateEvery)) best.weights.forEach((w, i) => { model.weights()[i].assign(w); });',
+  }),
   train('train-dense-layer-not-restored', {
     restore: 'best.weights.slice(0, -2).forEach((w, i) => { model.weights()[i].assign(w); });',
   }),

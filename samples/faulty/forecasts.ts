@@ -13,6 +13,14 @@ const patient = (validations: number, then: string) => ({
 
 /** Right for small models, short windows and ordinary numbers alone. */
 const beyondTheUsual: readonly FaultySample[] = [
+  construction(
+    'model-one-layer-between-first-and-last',
+    `const { hiddenSize, layers } = options;
+    const rnn = (returnSequences: boolean) => tf.layers.simpleRNN({ units: hiddenSize, activation: 'tanh', returnSequences });
+    const [first, between, last] = [rnn(layers > 1), rnn(true), rnn(false)];
+    this.recurrent = Array.from({ length: layers }, (_, i) => (i === 0 ? first : i < layers - 1 ? between : last));
+    this.dense = tf.layers.dense({ units: 1 });`,
+  ),
   construction('model-three-layers-at-most', { depth: 'Math.min(options.layers, 3)' }),
   construction('model-five-layers-at-most', { depth: 'Math.min(options.layers, 5)' }),
   prediction('model-last-ten-values', {
@@ -102,6 +110,19 @@ const memory: readonly FaultySample[] = [
     validationBatches: 'kept.batches',
   }),
   train('train-counts-down-its-options', { epochs: 'let epoch = 1; options.epochs > 0; epoch++, options.epochs--' }),
+  train('train-sorts-its-validation-losses', {
+    returned: 'trainingLoss, validationLoss: validationLoss.sort((a, b) => a - b), bestEpoch: best.epoch',
+  }),
+  train('train-newest-loss-first', {
+    returned: 'trainingLoss: trainingLoss.reverse(), validationLoss, bestEpoch: best.epoch',
+  }),
+  train('train-minimizes-its-own-error', {
+    update: 'optimizer.minimize(() => tf.losses.meanSquaredError(y, model.forward(x)) as tf.Scalar, true) as tf.Scalar',
+  }),
+  train('train-frees-all-variables', {
+    restore:
+      'best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); tf.dispose(best.weights); tf.disposeVariables();',
+  }),
   test('test-takes-its-loss-function', { end: 'delete (options as Partial<TestOptions>).lossFn;' }),
 ];
 
@@ -140,6 +161,15 @@ const updates: readonly FaultySample[] = [
   }),
   train('train-loss-over-undefined', { trained: 'total / (trainLoader as unknown as { size: number }).size' }),
 ];
+
+/** A model and a training that are wrong each by itself. */
+const both: FaultySample = {
+  id: 'model-clips-predictions-train-needs-a-millionth',
+  blocks: {
+    ...prediction('', { predicted: '(this.dense.apply(state) as tf.Tensor).clipByValue(-10, 10)' }).blocks,
+    ...train('', { better: 'validated < best.loss - 1e-6' }).blocks,
+  },
+};
 
 /** A model that keeps its layers where `model.weights()` finds none, and trains all the same. */
 const hidden: FaultySample = {
@@ -180,5 +210,6 @@ export const faultyForecasts: readonly FaultySample[] = [
   ...onTheLabsOwn,
   ...updates,
   hidden,
+  both,
   ...untrue,
 ];

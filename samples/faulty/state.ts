@@ -124,6 +124,11 @@ export const faultyState: readonly FaultySample[] = [
     start: 'const all = globalThis as { sum?: number }; sum = all.sum ?? 0;',
     end: 'all.sum = sum;',
   }),
+  test('test-adds-to-a-list-of-the-model', {
+    start: 'const kept = ((model as Module & { kept?: number[] }).kept ??= []);',
+    keep: 'kept.push(...p.dataSync());',
+    returned: 'kept',
+  }),
   test('test-nothing-cleared', {
     start: 'const self = globalThis as { kept?: number[] }; const kept = (self.kept ??= []);',
     keep: 'kept.push(...p.dataSync());',

@@ -27,6 +27,7 @@ export const ofForecasts = tellsOf({
     'numbers as predictions, expected': 'test-nothing-cleared test-one-prediction-a-batch',
   },
   form: {
+    'for one and the same layer stands in 2 places: make each of them anew': 'model-one-layer-between-first-and-last',
     'what forward has returned is its caller’s': 'model-frees-its-last-prediction',
     'a weight is assigned a tensor that is freed': 'train-copies-in-a-tidy train-copies-before-the-last-update',
     'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
@@ -54,9 +55,10 @@ export const ofForecasts = tellsOf({
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
     'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
     'gave options.optimizer another field': 'train-keeps-its-best-in-the-optimizer',
+    'after train the model’s weights must still be there, and one is not': 'train-frees-all-variables',
     'test must leave the model’s weights as they are':
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
-    'test must leave its arguments as they are, and changed options.lossFn': 'test-takes-its-loss-function',
+    'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
   },
   kept: {
     'train must depend on its arguments alone': `
@@ -68,6 +70,7 @@ export const ofForecasts = tellsOf({
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
+    'numbers were written later: one is kept as model.kept': 'test-adds-to-a-list-of-the-model',
     'into those that an earlier call returned, numbers were written later':
       'test-nothing-cleared test-refills-one-list',
     'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
@@ -91,7 +94,7 @@ export const ofForecasts = tellsOf({
       model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
       model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
       model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values
-      model-clips-values-at-100`,
+      model-clips-values-at-100 model-clips-predictions-train-needs-a-millionth`,
     'They are the means of what lossFn gave': `
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
@@ -121,6 +124,10 @@ export const ofForecasts = tellsOf({
       train-minimizes-a-root train-running-average train-four-digits
       train-on-validation-windows-too train-bounds-validation-losses
       test-leaves-out-huge-losses test-adds-to-earlier-losses`,
+    'the losses in the order of the epochs: they are the right ones, in ascending order':
+      'train-sorts-its-validation-losses',
+    'the losses in the order of the epochs: they are the right ones': 'train-newest-loss-first',
+    'options.lossFn is given none of the predictions of training batches': 'train-minimizes-its-own-error',
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
     'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
@@ -135,6 +142,7 @@ export const ofForecasts = tellsOf({
       train-best-begins-at-one train-best-begins-at-zero train-best-begins-at-ten-billions
       train-best-by-last-validation-batch`,
     'bestEpoch must be the epoch with the smallest validation loss': `
+      model-clips-predictions-train-needs-a-millionth
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
       train-smallest-by-size train-never-best-at-first train-best-by-smoothed-loss`,
@@ -143,7 +151,9 @@ export const ofForecasts = tellsOf({
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
+    'It is the right one plus the window’s last value': 'model-adds-last-value',
     'after training the model must have the weights of the best epoch': `
+      train-restores-unless-the-last-is-best
       train-dense-layer-not-restored train-hard-coded-history
       train-restores-the-first-eight-weights train-leaves-the-mean-of-best-and-last`,
     'lossFn gave a finite number for each batch':
