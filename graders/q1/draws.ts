@@ -125,7 +125,7 @@ function expectOneDrawEach(outcome: Outcome): void {
 function noDraws(start: string): string {
   return [...start].length >= MAX_DRAWN
     ? `predict must draw up to ${MAX_DRAWN} characters after a start of any length, and after this one draws none`
-    : 'predict must draw characters by random.choice(p), and does not call it for this start';
+    : 'predict must draw characters by random.choice(p), and does not call it here';
 }
 
 /** Compares how often a character is drawn: to redo this, as the text that comes of it, needs no code. */

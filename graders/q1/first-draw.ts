@@ -1,27 +1,63 @@
-import { type CheckContext, CheckFailure, firstDifference, ifAnswered, withHint } from 'lab-harness/authoring';
+import { type CheckContext, CheckFailure, firstDifference, ifAnswered, show, withHint } from 'lab-harness/authoring';
 import type { TextCase } from '../toolkit/arbitraries.ts';
 import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 
 // What the wrong distribution of a first draw is: that of other characters than the start's, or what forward gives.
 
-/** Adds to a failure of a first draw's distribution what that is, and hands on every other. */
+/** Adds to a failure of a first draw what its distribution is, or where else there is none, and hands on every other. */
 export async function hinted(
   context: CheckContext<Q1Procedures>,
   text: TextCase,
   outcome: Outcome,
   failure: unknown,
 ): Promise<unknown> {
-  const isOfDraws = failure instanceof CheckFailure && failure.evidence !== undefined;
-  if (!isOfDraws || failure.finding.code !== 'mismatch' || !isFirstWrong(outcome)) return failure;
-  const message = withHint(failure.finding.message, await ifAnswered(() => firstHint(context, text, outcome)));
-  return new CheckFailure({ ...failure.finding, message }, failure.evidence);
+  if (!(failure instanceof CheckFailure) || failure.finding.code !== 'mismatch') return failure;
+  const hint =
+    outcome.own.distributions.length === 0
+      ? await ifAnswered(() => unsureHint(context, text, outcome))
+      : failure.evidence !== undefined && isFirstWrong(outcome)
+        ? await ifAnswered(() => firstHint(context, text, outcome))
+        : undefined;
+  if (!hint) return failure;
+  return new CheckFailure({ ...failure.finding, message: withHint(failure.finding.message, hint) }, failure.evidence);
 }
+
+/** Says in a sentence that there are draws after the same start where one character is not nearly certain, as here. */
+async function unsureHint(
+  { student }: CheckContext<Q1Procedures>,
+  { parameters, start, characters, choices }: TextCase,
+  { expected }: Outcome,
+): Promise<string | undefined> {
+  const largest = Math.max(...(expected.distributions[0] ?? []));
+  if (!(largest > SURE)) return undefined;
+  // One that is not among them, so that there are two at least; without weights all are equally likely.
+  const other = [...OTHERS].find((character) => !characters.includes(character)) ?? '';
+  const zeros = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map(() => 0));
+  const { Wax, Waa, Wya, ba, by } = parameters;
+  const even = {
+    Wax: zeros(Wax.map((row) => [...row, 0])),
+    Waa: zeros(Waa),
+    Wya: zeros([...Wya, Wya[0]]),
+    ba: zeros(ba),
+    by: zeros([...by, by[0]]),
+  };
+  const { predictions } = await student.predict(even, characters + other, [{ start, choices }]);
+  return predictions[0].distributions.length > 0
+    ? `After the same start it does where no character is nearly certain, and here one has the probability ${show(largest)}: that one must be drawn, too`
+    : undefined;
+}
+
+/** Probability from which on somebody may take a character for certain. */
+const SURE = 0.9;
+
+/** Characters of which some are outside of each vocabulary of the checks. */
+const OTHERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Says in a sentence what the wrong distribution of a first draw is: that of other characters, or what forward gives. */
 async function firstHint(
   { student, reference }: CheckContext<Q1Procedures>,
-  { parameters, start }: TextCase,
+  { parameters, start, characters: vocabulary }: TextCase,
   { own, labels }: Outcome,
 ): Promise<string | undefined> {
   const isDrawnFrom = async ({ run }: Pick<typeof student, 'run'>, characters: readonly string[]) => {
@@ -38,8 +74,36 @@ async function firstHint(
   const found: string[] = [];
   const others = { ...othersOf(characters), ...reordered(fed, labels), ...recased(fed, labels) };
   for (const [which, other] of Object.entries(others)) if (await isDrawnFrom(reference, other)) found.push(which);
+  const repeats = Object.entries(withoutRepeats(characters));
+  const ofRepeats: string[] = [];
+  for (const [which, other] of repeats) if (await isDrawnFrom(reference, other)) ofRepeats.push(which);
+  // What is lost may be where it is, or that it was there before: a start without repeats tells, where there is one.
+  const isOfRepeats = found.length > 0 && ofRepeats.length > 0 ? await isRightWithout() : undefined;
+  const told = [...(isOfRepeats ? [] : found), ...(isOfRepeats === false ? [] : ofRepeats)];
   // A short start does not tell them apart.
-  return found.length > 0 ? `It is the distribution after ${found.join(', or ')}` : undefined;
+  return told.length > 0 ? `It is the distribution after ${told.join(', or ')}` : undefined;
+
+  /** Tells whether the first draw after a start in which no character comes twice is right; undefined where there is no such start. */
+  async function isRightWithout(): Promise<boolean | undefined> {
+    const texts = [{ start: labels.slice(0, characters.length).join(''), choices: [] }];
+    if (labels.length < 2) return undefined;
+    const [drawn, right] = await Promise.all(
+      [student, reference].map(({ predict }) => predict(parameters, vocabulary, texts)),
+    );
+    const [[one], [two]] = [drawn, right].map(({ predictions }) => predictions[0].distributions);
+    return one !== undefined && firstDifference(one, two, TOLERANCE) < 0;
+  }
+}
+
+/** Lists what is left of a start in which characters come twice, by what to call it. */
+function withoutRepeats(start: readonly string[]): Record<string, readonly string[]> {
+  const isRepeat = (character: string, i: number) => start.indexOf(character) < i;
+  const isBeside = (character: string, i: number) => start[i - 1] === character;
+  const isKept = (isLost: typeof isRepeat) => start.filter((character, i) => !isLost(character, i));
+  return {
+    ...(start.some(isBeside) && { 'start without the second of two equal characters side by side': isKept(isBeside) }),
+    ...(start.some(isRepeat) && { 'start without the characters that came before in it': isKept(isRepeat) }),
+  };
 }
 
 /** Lists what else than its start learners feed a text, by what to call it. */

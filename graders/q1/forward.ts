@@ -56,7 +56,10 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    const known = ({ list }: WrongMatrix) => (list === 'a' ? zeroStateHint(own, right, network) : undefined) ?? unread;
+    const [first] = network.inputs;
+    const twice = await ifAnswered(() => ownForward(context, { ...network, inputs: [first, first] }));
+    const ofZero = zeroStateHint(own, right, network, twice);
+    const known = ({ list }: WrongMatrix) => (list === 'a' ? ofZero : undefined) ?? unread;
     expectPass(own, right, describeForward(network), known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {

@@ -20,6 +20,7 @@ export async function hintOf(
     (isOne ? await ifAnswered(() => stepHint(loss)) : undefined) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
     (await ifAnswered(() => binaryHint(loss, actual, predictions))) ??
+    (await ifAnswered(() => otherRowHint(loss))) ??
     (await ratioHint(loss, actual, expected, predictions)) ??
     (isOne ? undefined : await ifAnswered(() => stepHint(loss))) ??
     (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
@@ -79,6 +80,24 @@ async function binaryHint(loss: Loss, actual: number, predictions: Predictions):
   return isBinary(actual, predictions) && isBinary(await loss(STEPS), STEPS)
     ? 'It is binary cross-entropy, in which a character beside the target costs −log(1 − p): only the target’s costs anything'
     : undefined;
+}
+
+/** Says in a sentence that steps are read from the prediction of another one. */
+async function otherRowHint(loss: Loss): Promise<string | undefined> {
+  const { yPred, targets } = STEPS;
+  const actual = await loss(STEPS);
+  const rows: Record<string, (target: number) => number> = {
+    'yPred[0] at every step': () => 0,
+    'the last prediction at every step': () => yPred.length - 1,
+    'the prediction of the step where it came first, where a target comes again': (target) => targets.indexOf(target),
+    'the prediction of the step where it comes last, where a target comes again': (target) =>
+      targets.lastIndexOf(target),
+  };
+  const found = Object.entries(rows).find(([, row]) => {
+    const read = targets.map((target) => yPred[row(target)]);
+    return Math.abs(actual - crossEntropy(read, targets)) <= TOLERANCE;
+  });
+  return found && `It reads ${found[0]}: step t has its own, yPred[t]`;
 }
 
 /** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */

@@ -28,6 +28,9 @@ export function setParameters(parameters: Parameters, values: PlainParameters): 
   for (const name of PARAMETERS) fill(parameters[name], (row, index) => values[name][row][index]);
 }
 
+/** Index of the newline, which comes before all letters. */
+const NEWLINE = 0;
+
 /** Lists the letters that make a vocabulary of the given size with the newline. */
 export function alphabet(size: number): string {
   return Array.from({ length: size - 1 }, (_, i) => String.fromCodePoint(97 + i)).join('');
@@ -46,9 +49,18 @@ export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
   return { x: columns(x), a: columns(a), yPred: columns(yPred) };
 }
 
-/** Reads what forward returned. @throws ContractError where it does not hold the matrices of so many steps */
-export function readPass(pass: unknown, parameters: PlainParameters, steps: number): PlainPass {
-  const { x, a } = listsOf(pass);
+/** Reads what forward returned. @throws ContractError where it does not hold the matrices of a step for each input */
+export function readPass(pass: unknown, parameters: PlainParameters, inputs: readonly number[]): PlainPass {
+  const { x, a, yPred } = listsOf(pass);
+  const steps = inputs.length;
+  const made = Array.isArray(x) ? x.length : steps;
+  const isShort = [a, yPred].every((list, i) => Array.isArray(list) && list.length === made + 1 - i);
+  if (made < steps && isShort) {
+    const left = `${inputs[made]}${inputs[made] === NEWLINE ? ', the newline' : ''}`;
+    throw new ContractError(
+      `forward must make a step for each of ${steps} inputs, and makes ${made}: x and yPred hold ${made}, and a ${made + 1}. The first input without a step, inputs[${made}], is ${left}`,
+    );
+  }
   return {
     x: readColumns(x, 'forward’s x', steps, parameters.by.length),
     a: readColumns(a, 'forward’s a', steps + 1, parameters.ba.length),

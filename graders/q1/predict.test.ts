@@ -56,7 +56,7 @@ class Likeliest extends RNN {
 }
 
 test('work that draws nothing is told what its start says of that', async () => {
-  expect(await said(Likeliest, 'empty-start')).toMatch(/random\.choice\(p\), and does not call it for this start$/);
+  expect(await said(Likeliest, 'empty-start')).toMatch(/random\.choice\(p\), and does not call it here$/);
   class Counting extends RNN {
     override predict(start: string, random: Random): string {
       return start.length < 50 ? super.predict(start, random) : start;

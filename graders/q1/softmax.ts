@@ -146,7 +146,7 @@ export const softmax = defineTask<Q1Procedures>({
         const away = Math.max(...one) > 0 ? -1000 : 1000;
         const columns = [one, near, one.toReversed(), other, other.map((value) => value + away), [...one, 0], one];
         const given = () =>
-          `${show(one)}, then every second entry ${NEAR} larger, then the first reversed, then ${show(other)}, then this plus ${away}, then one entry more, then the first again`;
+          `${show(one)}, then ${one.length > 1 ? `every second entry ${NEAR} larger` : 'the same again'}, then the first reversed, then ${show(other)}, then this plus ${away}, then one entry more, then the first again`;
         const { y, changes } = await onInput(given, context.student.softmax(columns, one.length));
         // Against a fresh model, not the formula: a wrong formula is another check's finding.
         const fresh: number[][] = [];

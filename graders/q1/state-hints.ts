@@ -33,18 +33,30 @@ export function sameStateHint(actual: number[][], expected: number[][], step: nu
   return isSame(actual) && !isSame(expected) ? `It is a[${step - 1}], the state before it` : undefined;
 }
 
-/** Says in a sentence that a first state is that after a zero state, where another one is before it. */
+/**
+ * Says in a sentence that a first state is that after a zero state, where another one is before it.
+ * @param twice the pass of its first input twice, which tells whether only the state before the first step is left out
+ */
 export function zeroStateHint(
   actual: PlainPass,
   { a }: PlainPass,
   { parameters, inputs }: NetworkCase,
+  twice?: PlainPass,
 ): string | undefined {
-  const { Wax, ba } = parameters;
-  const afterZero = ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias));
-  const isIt = (state: readonly number[]) => firstDifference(state, afterZero, TOLERANCE) < 0;
-  return isIt(actual.a[1]) && !isIt(a[1])
-    ? 'It is tanh(Wax x_t + ba), as where a_{t−1} is zero or left out'
-    : undefined;
+  const { Wax, Waa, ba } = parameters;
+  const after = (before: readonly number[]) =>
+    ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias + Waa[i].reduce((sum, w, j) => sum + w * before[j], 0)));
+  const afterZero = after(ba.map(() => 0));
+  const isLike = (state: readonly number[], other: readonly number[]) => firstDifference(state, other, TOLERANCE) < 0;
+  if (!isLike(actual.a[1], afterZero) || isLike(a[1], afterZero)) return undefined;
+  const [goesOn, isAlike] = twice
+    ? [isLike(twice.a[2], after(twice.a[1])), isLike(twice.a[2], afterZero)]
+    : [false, false];
+  const is = 'It is tanh(Wax x_t + ba), as where';
+  if (goesOn && !isAlike) return `${is} aPrev is zero or left out: of two steps the second goes on from the first`;
+  return isAlike && !goesOn
+    ? `${is} Waa a_{t−1} is zero or left out: of two steps the second does not go on from the first, either`
+    : `${is} a_{t−1} is zero or left out`;
 }
 
 /** The least bound that somebody may have set to sums: smaller ones come about by chance. */

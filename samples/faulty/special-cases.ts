@@ -23,11 +23,20 @@ export const faultySpecialCases: readonly FaultySample[] = [
     'return -[...new Set(targets)].reduce((s, k) => s + Math.log(yPred[targets.indexOf(k)].get(k, 0)), 0);',
   ),
   loss(
+    'loss-finds-steps-by-targets',
+    'return -targets.reduce((s, k) => s + Math.log(yPred[targets.indexOf(k)].get(k, 0)), 0);',
+  ),
+  loss('loss-reads-the-first-prediction', 'return -targets.reduce((s, k) => s + Math.log(yPred[0].get(k, 0)), 0);'),
+  loss(
     'loss-at-most-ten-steps',
     'return -targets.slice(0, 10).reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);',
   ),
   pass('forward-pauses-on-repeated-character', {
     state: 'inputs[t] === inputs[t - 1] ? previous.clone() : Matrix.tanh(z)',
+  }),
+  pass('forward-ends-before-a-newline', {
+    start: `const end = inputs.indexOf(this.vocabulary.indexOf('\\n'), 1);
+      inputs = end < 0 ? inputs : inputs.slice(0, end);`,
   }),
   pass('forward-ignores-aPrev-for-one-step', {
     first: '(inputs.length === 1 ? Matrix.zeros(Waa.rows, 1) : aPrev.clone())',
@@ -55,6 +64,10 @@ export const faultySpecialCases: readonly FaultySample[] = [
   }),
   text('predict-start-cut-to-six', { begin: "start.slice(-6) || '\\n'" }),
   text('predict-lower-case-start', { begin: "start.toLowerCase() || '\\n'" }),
+  text('predict-feeds-each-character-once', { begin: "[...new Set(start || '\\n')].join('')" }),
+  text('predict-draws-nothing-that-is-certain', {
+    draw: 'p.some((each) => each > 0.999) ? p.indexOf(Math.max(...p)) : random.choice(p)',
+  }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
   text('predict-empty-start-crashes', { begin: 'start' }),
   text('predict-choice-of-a-matrix', {

@@ -21,6 +21,7 @@ export const ofPasses = tellsOf({
     'a caller may write into forward’s x, and it is frozen': 'forward-freezes-its-lists',
     'a caller may write into what forward returns, and it is frozen': 'forward-freezes-its-pass',
     'a caller may write into what backward returns, and it is frozen': 'backward-freezes-its-gradients',
+    'The first input without a step, inputs[': 'forward-ends-before-a-newline',
     'forward’s a must hold': 'forward-without-initial-state',
     'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
     'backward must return { dWax': 'backward-returns-nothing',
@@ -73,8 +74,9 @@ export const ofPasses = tellsOf({
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   },
   values: {
-    'It is tanh(Wax x_t + ba), as where a_{t−1} is zero or left out': `
-      forward-first-step-from-zeros forward-omits-recurrence forward-takes-what-sums-to-zero-for-zero`,
+    'It is tanh(Wax x_t + ba), as where aPrev is zero or left out: of two steps the second goes on from the first':
+      'forward-first-step-from-zeros forward-takes-what-sums-to-zero-for-zero',
+    'It is tanh(Wax x_t + ba), as where Waa a_{t−1} is zero or left out': 'forward-omits-recurrence',
     'They are right where a_0 is zero':
       'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev',
     'They are those of a slope of tanh that is': `

@@ -47,7 +47,7 @@ export const ofPredict = tellsOf({
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
     'a drawn one is fed with the state that the one before it has left (draw 2)':
       'predict-state-not-carried predict-start-fed-again',
-    'predict must draw characters by random.choice(p), and does not call it for this start':
+    'predict must draw characters by random.choice(p), and does not call it here':
       'predict-counts-start predict-returns-start predict-own-random-numbers predict-own-seed predict-remembers-texts',
     'predict must draw up to 50 characters after a start of any length': 'predict-counts-start',
     'drawing must go on until a newline is drawn or 50 characters are, and ends before':
@@ -73,6 +73,8 @@ export const ofPredict = tellsOf({
       'predict-from-the-likeliest-20',
     'is 0 in it, and the others are larger: random.choice must get all of them unchanged':
       'predict-never-three-alike predict-from-the-likeliest-20',
+    'After the same start it does where no character is nearly certain': 'predict-draws-nothing-that-is-certain',
+    'start without the characters that came before in it': 'predict-feeds-each-character-once',
     'It is the distribution after start without its last character': 'predict-loses-a-last-part-of-one',
     'It is the distribution after start without its first character':
       'predict-last-character-of-start-only predict-start-cut-to-six',

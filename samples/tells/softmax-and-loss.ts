@@ -59,13 +59,14 @@ export const ofSoftmaxAndLoss = tellsOf({
       softmax-shifts-by-mean softmax-shifts-by-constant softmax-shifts-by-the-first-64 softmax-shifts-by-first-entry
       softmax-shifts-large-logits-only softmax-largest-from-minus-1000 softmax-typed-arrays-no-shift
       softmax-replaces-NaN softmax-quotients-for-differences`,
-    'No target has probability 0, and the result is infinite':
-      'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
   values: {
     'Other predictions and targets of as many steps get the same loss':
       'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
+    'It reads yPred[0] at every step: step t has its own': 'loss-reads-the-first-prediction',
+    'It reads the prediction of the step where it came first, where a target comes again':
+      'loss-finds-steps-by-targets',
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
     'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
     'Of 6 steps the first one is missing, and the others are right': 'loss-first-step-overwritten',
