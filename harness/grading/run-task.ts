@@ -133,7 +133,8 @@ async function ownFailure(
   const look = apartFrom === undefined ? undefined : without?.[apartFrom];
   if (apartFrom === undefined || !look) return undefined;
   const result = await attempt(() => look(context));
-  return result.outcome === 'failed' ? { apartFrom, result } : undefined;
+  // An error may come of what is missing there.
+  return hasTrait(result.finding, 'values') ? { apartFrom, result } : undefined;
 }
 
 /** Opens other processes of the submission to the checks, whose calls there leave no trace here. */

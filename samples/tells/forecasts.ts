@@ -127,7 +127,8 @@ export const ofForecasts = tellsOf({
     'the losses in the order of the epochs: they are the right ones, in ascending order':
       'train-sorts-its-validation-losses',
     'the losses in the order of the epochs: they are the right ones': 'train-newest-loss-first',
-    'options.lossFn is given none of the predictions of training batches': 'train-minimizes-its-own-error',
+    'options.lossFn is given none of the predictions of training batches':
+      'train-minimizes-its-own-error train-own-mean-squared-error',
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
     'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
