@@ -150,9 +150,8 @@ export const loss = defineTask<Q1Procedures>({
 /** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */
 async function lossOf({ student }: Context, predictions: Predictions): Promise<number> {
   const { losses, changes } = await onInput(() => describe(predictions), student.losses([predictions]));
-  // Equal predictions in a row are one matrix: what changes it at one step is what the next one reads.
-  const isOneTwice = predictions.yPred.some((y, t, all) => t > 0 && firstDifference(y, all[t - 1], 0) < 0);
-  if (isOneTwice) expectUnchanged(changes, () => describe(predictions));
+  // What changes a matrix at one step is what the next one reads.
+  if (isOneTwice(predictions)) expectUnchanged(changes, () => describe(predictions));
   return losses[0];
 }
 
@@ -176,6 +175,13 @@ function slice({ yPred, targets }: Predictions, begin: number, end: number): Pre
   return { yPred: yPred.slice(begin, end), targets: targets.slice(begin, end) };
 }
 
-function describe({ yPred, targets }: Predictions): string {
-  return `yPred ${show(yPred)}, targets ${show(targets)}`;
+/** Tells whether the driver makes one matrix of several predictions: of equal ones in a row. */
+function isOneTwice({ yPred }: Predictions): boolean {
+  return yPred.some((y, t) => t > 0 && firstDifference(y, yPred[t - 1], 0) < 0);
+}
+
+function describe(predictions: Predictions): string {
+  const { yPred, targets } = predictions;
+  const asOne = isOneTwice(predictions) ? ', of which equal ones in a row are one Matrix' : '';
+  return `yPred ${show(yPred)}${asOne}, targets ${show(targets)}`;
 }
