@@ -154,6 +154,7 @@ export const softmax = defineTask<Q1Procedures>({
         for (const [i, expected] of [...fresh, fresh[0]].entries()) {
           const at = firstDifference(y[i], expected, TOLERANCE);
           if (y[i].length === expected.length && at < 0) continue;
+          await expectForAnySize(context, columns[i % (columns.length - 1)], one.length, expected);
           const input = `call ${i + 1} of ${columns.length} on the same model: ${given()}`;
           const seen = { input, expected, actual: y[i], at };
           const isOld = isOverwritten(y[i].map((value) => [value]));
@@ -187,6 +188,21 @@ export const softmax = defineTask<Q1Procedures>({
     extreme: ['formula', 'any-length'],
   },
 });
+
+/** Expects of a fresh model of V characters what one of OTHER_V has given. @throws CheckFailure where it gives something else */
+async function expectForAnySize(
+  context: CheckContext<Q1Procedures>,
+  x: number[],
+  V: number,
+  ofOther: number[],
+): Promise<void> {
+  const own = await ofLogits(context, x, V);
+  const at = firstDifference(ofOther, own, TOLERANCE);
+  if (at < 0) return;
+  const input = `${show(x)}, with a vocabulary of ${V} and one of ${OTHER_V} characters`;
+  const message = 'softmax must give the same whatever the size of the vocabulary is';
+  fail(message, { input, expected: own, actual: ofOther, at });
+}
 
 /** Calls softmax once, on a fresh model of V characters. @returns n probabilities for n logits */
 async function ofLogits({ student }: CheckContext<Q1Procedures>, x: number[], V = x.length): Promise<number[]> {

@@ -173,7 +173,7 @@ test.each([
   [
     'weights of no epoch',
     said([3], 'w4 v4 u4', { updates: ['w1 v1 u1', 'w2 v2 u2'].map(updateTo) }),
-    { actual: 'weights that no update has left' },
+    { actual: 'weights that no update of this training has left' },
   ],
   [
     'a validation too many',

@@ -1,9 +1,15 @@
-import type { FaultySample } from 'lab-harness/authoring';
+import { type FaultySample, sampleIn } from 'lab-harness/authoring';
 import { eachEntry, GRADIENTS } from '../../graders/mistakes/network-blocks.ts';
+import { SOFTMAX_ONLY } from '../../graders/mistakes/softmax.ts';
 import { gradients, loss, pass, prediction, test, text, train } from './makers.ts';
 
 /** Right but for values, characters, objects or sizes that come seldom: written blind, after the sheet alone. */
 export const faultyRareCases: readonly FaultySample[] = [
+  sampleIn('q1.softmax', SOFTMAX_ONLY)(
+    'softmax-shifts-by-the-largest-of-V',
+    `const e = Matrix.exp(Matrix.sub(x, Math.max(...x.to1DArray().slice(0, this.vocabulary.size))));
+     return Matrix.div(e, e.sum());`,
+  ),
   loss(
     'loss-finds-steps-by-their-distribution',
     'return yPred.reduce((s, y) => s - Math.log(y.get(targets[yPred.indexOf(y)], 0)), 0);',

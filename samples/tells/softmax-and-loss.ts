@@ -45,6 +45,7 @@ export const ofSoftmaxAndLoss = tellsOf({
       softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits
       loss-remembers-by-targets-and-first-distribution loss-remembers-by-predictions loss-remembers-by-targets
       loss-remembers-each-distribution loss-remembers-by-four-digits loss-stale-state`,
+    'softmax must give the same whatever the size of the vocabulary is': 'softmax-shifts-by-the-largest-of-V',
     'softmax must return a new matrix, computed from its argument alone':
       'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever softmax-adds-the-output-bias',
     'the same arguments must give the same loss, whatever was called before on the same model': `
