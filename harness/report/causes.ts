@@ -74,7 +74,7 @@ function causeOf({ id, finding }: PublicCheck): string {
       return JSON.stringify([code, name, position ?? [isOutside && message !== undefined ? '' : procedure, message]]);
     }
     case 'contract':
-      return JSON.stringify([finding.code, withoutNumbers(finding.message)]);
+      return JSON.stringify([finding.code, 'message' in finding ? withoutNumbers(finding.message) : id]);
     case 'mismatch':
     case 'history':
       return JSON.stringify(['values', withoutNumbers(finding.message)]);

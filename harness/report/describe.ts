@@ -157,8 +157,13 @@ function textsOf(finding: PublicFinding): string[] {
       return [`${finding.procedure}: ${'message' in finding ? finding.message : 'what came is no answer to the call'}`];
     case 'not-run':
       return [`not run: ${finding.because}`];
-    case 'rule':
     case 'contract':
+      return [
+        'message' in finding
+          ? finding.message
+          : `what ${finding.procedure} returns or leaves behind is not what it must`,
+      ];
+    case 'rule':
     case 'mismatch':
     case 'gradient':
     case 'history':

@@ -27,6 +27,7 @@ export type PublicFinding =
   | Omit<Of<'threw'>, 'message' | 'input'>
   | Omit<Of<'exited'>, 'lastError'>
   | Omit<Of<'protocol'>, 'message'>
+  | Omit<Of<'contract'>, 'message' | 'input'>
   | (Omit<Of<'gradient'>, 'input' | 'paste' | 'rows'> & { verdicts: PublicRow[] })
   | Omit<Of<'history'>, 'input' | 'expected' | 'actual' | 'deviation' | 'tolerance'>;
 
@@ -112,17 +113,20 @@ function redactFinding(finding: Finding): PublicFinding {
       return rest;
     }
     case 'contract': {
-      const { input: _input, ...rest } = finding;
+      // It is made in the submission's process, which can have put its own words there.
+      const { message: _message, input: _input, ...rest } = finding;
       return rest;
     }
     case 'mismatch': {
       // What came says nothing without what should have.
-      const { input: _input, after: _after, threw: _threw, paste: _paste, expected, actual, ...rest } = finding;
+      const { input: _input, after: _after, threw: _threw, paste: _paste, expected, actual, ...others } = finding;
+      const rest = { ...others, message: withoutValues(finding.message) };
       return expected === undefined ? { ...rest, ...(actual !== undefined && { actual }) } : rest;
     }
     case 'gradient': {
       const { input: _input, paste: _paste, rows, ...rest } = finding;
-      return { ...rest, verdicts: rows.map(({ expected, actual, ratio, ...row }) => row) };
+      const verdicts = rows.map(({ expected, actual, ratio, ...row }) => row);
+      return { ...rest, message: withoutValues(finding.message), verdicts };
     }
     case 'history': {
       const {
@@ -133,9 +137,18 @@ function redactFinding(finding: Finding): PublicFinding {
         tolerance: _tolerance,
         ...rest
       } = finding;
-      return rest;
+      return { ...rest, message: withoutValues(finding.message) };
     }
     default:
       return finding satisfies Of<OfFile | OfProcess | 'rule'>;
   }
+}
+
+/** A number that may be a value: all but whole ones of three digits, which count. */
+const VALUE = /-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|-?\d{4,}|NaN|-?Infinity/g;
+
+/** Leaves out the sentences in which values stand, right ones or those that a submission has chosen; of the first, the values. */
+function withoutValues(message: string): string {
+  const [first, ...others] = message.split('. ');
+  return [first.replace(VALUE, '…'), ...others.filter((sentence) => sentence.search(VALUE) < 0)].join('. ');
 }
