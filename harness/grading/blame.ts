@@ -3,6 +3,7 @@ import type { Question, Task } from '../authoring/lab.ts';
 import type { PreparedQuestion } from '../graft/prepare.ts';
 import { type CheckReport, SOURCE } from '../report/schema.ts';
 import { taskOf } from '../rubric/load-lab.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { runInTime } from './run-in-time.ts';
 import type { TaskResult, TaskRun } from './run-task.ts';
 import type { Replay } from './seed.ts';
@@ -14,15 +15,15 @@ type BlamedRun = SandboxRun & Omit<TaskRun, 'session' | 'task' | 'blocks' | 'rep
 /** Failed tasks that are to blame for another one. */
 export interface Blame {
   readonly tasks: readonly string[];
-  /** ids of the checks that fail because of them; undefined: all that fail do */
+  /** ids of the checks whose failed cases are right without them; undefined: all of the task is */
   readonly checks?: readonly string[];
 }
 
 const NOBODY: Blame = { tasks: [] };
 
 /**
- * Finds the failed tasks without which this one would have passed, or some of its checks: what failed is run again with the
- * reference's values in place of the failed functions, which the host computes. No marks come from it.
+ * Finds the failed tasks without which this one would have passed, or the failed cases of some of its checks: those are run
+ * again with the reference's values in place of the failed functions, which the host computes. No marks come from it.
  */
 export async function blame(
   run: BlamedRun,
@@ -43,43 +44,59 @@ export async function blame(
     .flatMap((id) => taskOf(run.question, id).functions)
     .filter((name) => Object.hasOwn(run.question.answers, name));
   if (functions.length === 0) return NOBODY;
-  // Every substituted call goes to the host and back, so the run may take longer than the student's own.
-  const { sandbox: usual } = run.rubric;
-  const patient = { ...usual, callSeconds: 6 * usual.callSeconds, taskSeconds: 6 * usual.taskSeconds };
-  const rubric = { ...run.rubric, sandbox: patient };
   return useSandbox(openStaged(run, functions), async (sandbox) => {
-    const again = async (replays: readonly Replay[]) => {
-      const { checks } = await runInTime({ ...run, ...run.prepared, rubric, task, replays, session: sandbox });
-      return checks.filter(({ id }) => id !== SOURCE.id);
-    };
-    const second = await again(tellingCases(run.question, result));
+    const again = patientRun(run, task, sandbox);
+    const { telling, drawn } = tellingCases(run.question, result);
+    const second = await again([...telling, ...drawn]);
     if (second.every(({ outcome }) => outcome === 'passed')) return { tasks: [...new Set([...suspects, ...unmet])] };
     // What was not run says nothing, and what depends on earlier calls is right alone in any case.
-    const askable = failed.filter(({ finding }) => !hasTrait(finding, 'open') && !(finding && 'after' in finding));
-    const ids = new Set(askable.map(({ id }) => id));
+    const isAskable = ({ finding }: CheckReport) => !hasTrait(finding, 'open') && !(finding && 'after' in finding);
+    const askable = new Set(failed.filter(isAskable).map(({ id }) => id));
     // The first that fails ends it.
-    for (const failure of result.failures)
-      if (ids.has(failure.check) && !second.some(({ id }) => id === failure.check))
-        second.push(...(await again([atDraw(failure)])));
-    for (const { id, outcome } of second) if (outcome !== 'passed') ids.delete(id);
-    const checks = [...ids];
-    return checks.length > 0 ? { tasks: suspects, checks } : NOBODY;
+    const left = telling.filter(({ check }) => askable.has(check) && !second.some(({ id }) => id === check));
+    for (const replay of left) {
+      if (second.some(isEnd)) break;
+      second.push(...(await again([replay])));
+    }
+    const wrong = new Set(second.flatMap(({ id, outcome }) => (outcome === 'passed' ? [] : [id])));
+    const right = second.flatMap(({ id }) => (askable.has(id) && !wrong.has(id) ? [id] : []));
+    return right.length > 0 ? { tasks: suspects, checks: [...new Set(right)] } : NOBODY;
   });
 }
+
+/** Tells whether the next case would meet the same fate, at the same cost. */
+const isEnd = ({ outcome, finding }: CheckReport) => outcome === 'error' || hasTrait(finding, 'endsTask');
+
+/**
+ * Makes what runs cases of a task again. Every substituted call goes to the host and back, so they may take longer than the
+ * student's own: six times as long, all of them together, after which none is run.
+ */
+function patientRun(run: BlamedRun, task: Task, session: Sandbox) {
+  const { sandbox: usual } = run.rubric;
+  return async (replays: readonly Replay[]): Promise<CheckReport[]> => {
+    const taskSeconds = PATIENCE * usual.taskSeconds - session.spent().counted / 1000;
+    if (taskSeconds <= 0) return [];
+    const limits = { ...usual, callSeconds: PATIENCE * usual.callSeconds, taskSeconds };
+    const rubric = { ...run.rubric, sandbox: limits };
+    const { checks } = await runInTime({ ...run, ...run.prepared, rubric, task, replays, session });
+    return checks.filter(({ id }) => id !== SOURCE.id);
+  };
+}
+
+const PATIENCE = 6;
 
 /** Makes the replay of a case that of the one that was drawn: what is smaller was found with other functions. */
 const atDraw = (failure: Replay): Replay => ({ ...failure, path: failure.path.split(':', 1)[0] });
 
 /**
- * Lists the cases to run again, those first that have failed, for one that fails again is enough; then all that are
+ * Lists the cases to run again: those first that have failed, for one that fails again is enough; then all that are
  * drawn. Costly ones are left out where others tell.
  */
-function tellingCases({ procedures }: Question, { failures, calls }: TaskResult): Replay[] {
+function tellingCases({ procedures }: Question, { failures, calls }: TaskResult) {
   const isCostly = ({ check }: Replay) => calls.get(check)?.some(({ procedure }) => procedures[procedure].costly);
   const cheap = failures.filter((failure) => !isCostly(failure));
-  const telling = cheap.length > 0 ? cheap : failures;
-  const drawn = telling.filter(({ path }) => path !== '');
-  return [...telling.map(atDraw), ...drawn.map((failure) => ({ ...failure, path: '' }))];
+  const telling = (cheap.length > 0 ? cheap : failures).map(atDraw);
+  return { telling, drawn: telling.flatMap((replay) => (replay.path === '' ? [] : [{ ...replay, path: '' }])) };
 }
 
 /** Finds the tasks whose blocks are not filled in, where every failed check says so. */

@@ -35,11 +35,15 @@ const fourTimes = check<SampleProcedures>('four-times', 'The result is four time
   ),
 );
 
-/** Grades `fourfold` by some checks beside a `double` that is wrong for all numbers, and a third task where there is one. */
+/**
+ * Grades `fourfold` by some checks beside a `double` that is wrong for all numbers, and a third task where there is one.
+ * @param limits others than the lab's
+ */
 async function graded(
   fourfold: string,
   checks: readonly Check<SampleProcedures>[],
   next: readonly Check<SampleProcedures>[] = [],
+  limits: Partial<typeof course.rubric.sandbox> = {},
 ) {
   const [question] = course.lab.questions;
   const [rule] = course.rubric.questions;
@@ -60,10 +64,14 @@ async function graded(
   const source = reference.replace('2 * x', 'x + 0.5').replace('this.double(this.double(x))', fourfold);
   writeFileSync(join(folder, 'sums.ts'), source);
   const lab = { ...course.lab, questions: [changed] };
-  const rubric = { ...course.rubric, questions: [{ ...rule, tasks: rules }] };
+  const sandbox = { ...course.rubric.sandbox, ...limits };
+  const rubric = { ...course.rubric, sandbox, questions: [{ ...rule, tasks: rules }] };
   const report = await gradeSubmission({ ...course, lab, rubric }, { path: folder, seed: 1 });
   return report.questions[0].tasks;
 }
+
+/** Sleeps, which is counted in full, for two thirds of the time that calls may take. */
+const SLEEP = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 800);';
 
 /** Tells which tasks are to blame for the failure of `fourfold`. */
 async function blamed(fourfold: string, checks: readonly Check<SampleProcedures>[]): Promise<string[] | undefined> {
@@ -112,6 +120,25 @@ test('a costly check is not run again where another one tells', async () => {
   expect(asked).not.toContain(3);
   expect(await blamed('this.double(this.double(x))', [seven])).toBeUndefined();
   expect(asked).toContain(3);
+});
+
+test.each([
+  ['hang', 'for (;;);', 5, 1],
+  ['take two thirds of the time that there is for all of them', SLEEP, 0.2, 2],
+])('cases that %s where the functions are right cost no more than that', async (_, spend, taskSeconds, again) => {
+  const begun: number[] = [];
+  const checks = [1, 2, 3, 4, 5].map((x) =>
+    check<SampleProcedures>(`of-${x}`, `Four times ${x}`, async ({ student }) => {
+      begun.push(x);
+      const actual = await student.fourfold(x);
+      if (actual !== 4 * x) fail('must be four times as much', { actual });
+    }),
+  );
+  const body = `(() => { if (this.double(x) === 2 * x) { ${spend} } return 0; })()`;
+  const [, task] = await graded(body, checks, [], { callSeconds: 0.2, taskSeconds });
+  expect(task.checks.filter(({ outcome }) => outcome === 'failed')).toHaveLength(5);
+  expect(task.checks.filter(({ blockedBy }) => blockedBy)).toEqual([]);
+  expect(begun).toEqual([1, 2, 3, 4, 5, ...[1, 2].slice(0, again)]);
 });
 
 test('the next task runs while it is being found out who is to blame for a failure', async () => {

@@ -13,7 +13,7 @@ const checkReport = z.strictObject({
   evidence: evidence.optional(),
   /** id of an earlier check from whose finding this one's may follow */
   follows: z.string().optional(),
-  /** failed tasks without which it would have passed, where its own task would not */
+  /** failed tasks without which the case that failed is right, where its own task would fail all the same */
   blockedBy: z.array(z.string()).optional(),
   /** what `npm run task -- --replay` takes to run the failed case alone; of visible checks only */
   replay: z.string().optional(),
