@@ -1,5 +1,9 @@
 // What a driver and a student's file may import of the engine. It runs in the child, which loads no package for it.
 
+// Taken before the student's code can replace them.
+const { from, isArray } = Array;
+const toText = String;
+
 /** Procedures over plain data, as a driver offers them around a student's code. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of every function type
 export type Procedures = Record<string, (...args: any[]) => unknown>;
@@ -72,8 +76,8 @@ export function numberReader(kind: (value: unknown) => string): (value: unknown,
 
 /** Says what a value is, for a sentence: never its contents. */
 export function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return `an array of ${sizeOf(value.length)}`;
+  if (value === undefined || value === null) return toText(value);
+  if (isArray(value)) return `an array of ${sizeOf(value.length)}`;
   if (value instanceof Promise) return 'a promise';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
@@ -85,7 +89,7 @@ export function sizeOf(size: unknown): number {
 
 /** Writes sizes as a shape: `[3, 1]`. */
 export function shapeText(sizes: ArrayLike<unknown>): string {
-  return `[${Array.from(sizes, sizeOf).join(', ')}]`;
+  return `[${from(sizes, sizeOf).join(', ')}]`;
 }
 
 /** Thrown by a TODO block that has not been filled yet; a grader reads it as 'not done yet'. */
@@ -102,6 +106,6 @@ export class TodoError extends Error {
   /** Reads which block threw; by name, for the student's file may have a class of its own. */
   static blockOf(error: unknown): string | undefined {
     const isTodo = error instanceof Error && error.name === 'TodoError' && 'block' in error;
-    return isTodo ? String(error.block) : undefined;
+    return isTodo ? toText(error.block) : undefined;
   }
 }

@@ -45,7 +45,7 @@ export function openStaged(
     limits,
     studentPosition: (...place) => file?.studentPosition(...place),
     mentions: (name) => file?.source.includes(name) === true,
-    hasBlock: (name) => file?.blocks.has(name) === true,
+    isOpenBlock: (name) => (file?.blocks.get(name)?.state ?? 'ready') !== 'ready',
     answer,
   });
   return {

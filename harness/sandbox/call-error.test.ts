@@ -8,7 +8,7 @@ function found(frames: readonly string[]) {
   return findingOf(describeError(error), 'forward', 'student/q1.ts', {
     studentPosition: (line, column) => ({ file: 'q1.ts', line, column }),
     mentions: () => true,
-    hasBlock: () => true,
+    isOpenBlock: () => true,
   });
 }
 

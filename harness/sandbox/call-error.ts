@@ -3,6 +3,9 @@ import { ContractError, OwnError, TodoError } from '../authoring/inside.ts';
 import type { Position } from '../source/blocks.ts';
 import { WireError } from './wire.ts';
 
+// Taken before the student's code can replace it.
+const toText = String;
+
 /** Longest text of an error, in characters. */
 export const MAX_TEXT = 2000;
 
@@ -21,7 +24,7 @@ export function describeError(thrown: unknown): CallError {
     if (unsent !== undefined) return { kind: 'contract', message: clip(`the result holds what is no data: ${unsent}`) };
     if (!(thrown instanceof Error)) {
       const name = typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`;
-      return { kind: 'threw', name, message: clip(String(thrown)), stack: '' };
+      return { kind: 'threw', name, message: clip(toText(thrown)), stack: '' };
     }
     const block = TodoError.blockOf(thrown);
     if (block !== undefined) return { kind: 'todo', block: clip(block, 100) };
@@ -33,13 +36,13 @@ export function describeError(thrown: unknown): CallError {
 }
 
 function clip(text: string, length = MAX_TEXT): string {
-  return String(text).slice(0, length);
+  return toText(text).slice(0, length);
 }
 
 /** Takes the frames of packages out of a stack, of which there may be more than there is room for. */
 function withoutPackages(stack: string): string {
   const lines: string[] = [];
-  for (const line of String(stack).slice(0, MOST_STACK).split('\n'))
+  for (const line of toText(stack).slice(0, MOST_STACK).split('\n'))
     if (!line.includes('/node_modules/')) lines.push(line);
   return lines.join('\n');
 }
@@ -53,8 +56,8 @@ export interface FileOfErrors {
   studentPosition(line: number, column: number): Position | undefined;
   /** Tells whether a name stands in the grafted file. */
   mentions(name: string): boolean;
-  /** Tells whether it has a TODO block of that name. */
-  hasBlock(name: string): boolean;
+  /** Tells whether it has a TODO block of that name that is not filled in. */
+  isOpenBlock(name: string): boolean;
 }
 
 /**
@@ -64,7 +67,7 @@ export interface FileOfErrors {
  */
 export function findingOf(error: CallError, procedure: string, student: string, file: FileOfErrors): Finding {
   if (error.kind === 'todo') {
-    if (file.hasBlock(error.block)) return { code: 'todo', block: error.block };
+    if (file.isOpenBlock(error.block)) return { code: 'todo', block: error.block };
     return { code: 'threw', procedure, name: 'TodoError', message: error.block };
   }
   // The child has clipped its texts, unless the student's code has seen to it that it does not.

@@ -54,6 +54,7 @@ test.each([
   ['around it', `new Proxy(error, { get: (of, key) => (key === 'message' ? ${FORGED} : Reflect.get(of, key)) })`],
   ['under its name', `Object.assign(new Error(${FORGED}), { name: 'ContractError', [Symbol.toStringTag]: 'x' })`],
   ['of a block that there is not', `new TodoError(${FORGED})`],
+  ['of a block that is filled in', "new TodoError('q1.softmax')"],
   [
     'with a stack of its own',
     `Object.assign(new TypeError(), { stack: 'x\\n    at ' + ${FORGED} + ' (/student/q1.ts:112:1)' })`,
@@ -68,6 +69,23 @@ test('a size that is a text is not told', async () => {
   const body = `return { klass: 'Matrix', rows: ${FORGED}, columns: [${FORGED}] } as unknown as Matrix;`;
   const { all, hidden } = await findingsOf('softmax', 'q1.softmax', body);
   expect(all[0]).toMatchObject({ code: 'contract', message: expect.stringContaining('is a matrix [NaN, NaN]') });
+  expect(hidden).not.toContain(WORDS);
+});
+
+test.each([
+  ['writes JSON', 'JSON.stringify', `(({ id }: any) => real({ id, error: { kind: 'contract', message: ${FORGED} } }))`],
+  [
+    'makes objects',
+    'Object.fromEntries',
+    `((pairs: any) => ({ ...real(pairs), ...('kind' in real(pairs) && { message: ${FORGED} }) }))`,
+  ],
+  ['makes texts', 'globalThis.String', `(() => ${FORGED})`],
+  ['makes lists', 'Array.from', `(() => [${FORGED}])`],
+])('what %s is not the submission’s', async (_, name, other) => {
+  const body = `const real: any = ${name}; ${name} = ${other} as never;
+    return { klass: 'Matrix', rows: 1, columns: 7 } as unknown as Matrix;`;
+  const { all, hidden } = await findingsOf('softmax', 'q1.softmax', body);
+  expect(all[0]).toMatchObject({ code: 'contract', message: expect.stringContaining('is a matrix [1, 7]') });
   expect(hidden).not.toContain(WORDS);
 });
 

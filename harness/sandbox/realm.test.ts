@@ -110,7 +110,7 @@ test.each(questions)('$title: no function of Node’s is within reach', async ({
     placed: Promise.resolve(),
     studentPosition: () => undefined,
     mentions: () => true,
-    hasBlock: () => true,
+    isOpenBlock: () => true,
   };
   const sandbox = openSandbox({ ...code, limits, driver: 'walk/driver.mjs' });
   try {

@@ -130,7 +130,7 @@ function openIn(stage: Stage, setting: Partial<Parameters<typeof openSandbox>[0]
     limits: { ...course.rubric.sandbox, outputBytes: 1e6, messageBytes: 1e6 },
     studentPosition: () => undefined,
     mentions: () => true,
-    hasBlock: () => true,
+    isOpenBlock: () => true,
     ...setting,
   });
 }

@@ -25,7 +25,11 @@ export function openInProcess(driver: string, student: string): TaskSession {
     } catch (error) {
       const studentPosition = (line: number, column: number) => ({ file: student, line, column });
       throw new CheckFailure(
-        findingOf(describeError(error), name, module, { studentPosition, mentions: () => true, hasBlock: () => true }),
+        findingOf(describeError(error), name, module, {
+          studentPosition,
+          mentions: () => true,
+          isOpenBlock: () => true,
+        }),
       );
     }
   };
