@@ -44,8 +44,17 @@ async function gradedWith(more: Pick<Check<SampleProcedures>, 'without'>, ...cha
   const report = await gradeSubmission({ ...course, lab, rubric }, { path: folder, seed: 1 });
   const [task] = redact(report).questions[0].tasks;
   const found = task.checks.map(({ outcome, finding }) => (finding?.code === 'not-run' ? finding.because : outcome));
+  const replayed = task.checks.flatMap(({ id, replay }) => (replay === undefined ? [] : [id]));
+  const prints = task.checks.flatMap(({ finding }) => (finding?.printed === undefined ? [] : [finding.printed]));
   const explained = task.checks.filter((each) => each.follows !== undefined).map(({ id }) => id);
-  return { status: statusOf(task), marks: task.marks, checks: found, ...(explained.length > 0 && { explained }) };
+  const seen = { ...(explained.length > 0 && { explained }), ...(prints.length > 0 && { prints }) };
+  return {
+    status: statusOf(task),
+    marks: task.marks,
+    checks: found,
+    ...(replayed.length > 0 && { replayed }),
+    ...seen,
+  };
 }
 
 const NO_FOURFOLD: [string, string] = ['return this.double(this.double(x));', "throw new Error('to do');"];
@@ -75,7 +84,8 @@ test('wrong values follow from those of an earlier check, and from no error of i
   const failed = ['passed', 'failed', 'failed'];
   expect(await graded(['2 * x', '3 * x'])).toMatchObject({ checks: failed, explained: ['fourfold'] });
   const threw = await graded(['2 * x', '[][x].y'], ['return this.double(this.double(x));', 'return 3 * x;']);
-  expect(threw).toEqual({ status: '2 of 3 checks failed', marks: 0, checks: failed });
+  const replayed = ['double', 'fourfold'];
+  expect(threw).toEqual({ status: '2 of 3 checks failed', marks: 0, checks: failed, replayed });
 });
 
 test('a check that fails apart from an earlier one too, where it can look, does not follow from that one', async () => {
@@ -83,7 +93,10 @@ test('a check that fails apart from an earlier one too, where it can look, does 
   const failing = { explained: ['fourfold'], checks: ['passed', 'failed', 'failed'] };
   expect(await graded(wrong)).toMatchObject(failing);
   expect(await gradedWith({ without: { double: async () => undefined } }, wrong)).toMatchObject(failing);
-  const apart = await gradedWith({ without: { double: async () => fail('is wrong by itself', {}) } }, wrong);
+  const prints: [string, string] = ['return 3 * x;', 'console.log(x); return 3 * x;'];
+  const look = async () => fail('is wrong by itself', {});
+  const apart = await gradedWith({ without: { double: look } }, wrong, prints);
   expect(apart).not.toHaveProperty('explained');
-  expect(apart).toMatchObject({ checks: ['passed', 'failed', 'failed'] });
+  // Its case alone runs no earlier check, and shows something else; nor did what is told print what the first look did.
+  expect(apart).toMatchObject({ checks: ['passed', 'failed', 'failed'], replayed: ['double'], prints: ['1\n'] });
 });

@@ -76,8 +76,9 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const first: CheckResult = because
       ? failed({ code: 'not-run', because })
       : await attempt(() => check.run({ ...context, together }));
+    const printedFirst = calls.takePrinted();
     const own = verdictOnly ? undefined : await ownFailure(check, followsOf(first)[0], { ...context, together });
-    const { path: failedPath = '', printed = calls.takePrinted(), ...result } = own?.result ?? first;
+    const { path: _, printed = own ? calls.takePrinted() : printedFirst, ...result } = own?.result ?? first;
     const [follows] = own ? followsOf(own.result).filter((other) => other !== own.apartFrom) : followsOf(first);
     // What a hidden check's case prints may be its inputs.
     if (result.finding && printed !== '' && visibility === 'visible') result.finding.printed = printed;
@@ -96,10 +97,12 @@ export async function runTask(run: TaskRun): Promise<TaskResult> {
     const isDecided = verdictOnly && result.outcome === 'failed';
     const isEnd = result.outcome === 'error' || isDecided || hasTrait(result.finding, 'endsTask');
     if (isEnd) stopped ??= `an earlier check ended the task: ${title}`;
-    const failure = { task: task.id, check: id, seed, path: failedPath };
+    const failure = { task: task.id, check: id, seed, path: first.path ?? '' };
     // A case alone shows nothing of what is wrong after another one.
     const isAfterOther = result.finding?.code === 'mismatch' && result.finding.after !== undefined;
-    const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable') && !isAfterOther;
+    // Nor does it show what is found apart from an earlier check.
+    const isAlike = !isAfterOther && !own;
+    const isRepeatable = visibility === 'visible' && hasTrait(result.finding, 'repeatable') && isAlike;
     const replay = isRepeatable && { replay: replayToken(failure) };
     checks.push({ id, title, visibility, weight, ...result, ...(follows && { follows }), ...replay, milliseconds });
     if (result.outcome === 'failed') failures.push(failure);
