@@ -145,10 +145,15 @@ export async function decide(
   return verdictOf(deciding.flatMap(({ tasks }) => tasks));
 }
 
-/** Says which of some tasks have failed. */
-export function verdictOf(tasks: readonly TaskReport[]): string {
-  const failed = tasks.flatMap(({ id, outcome }) => (outcome === 'passed' ? [] : [id]));
-  return failed.length > 0 ? `fails ${failed.join(' and ')}` : 'passes';
+/** Says which of some tasks have failed, and in which an error of our own keeps that from being known. */
+export function verdictOf(tasks: readonly Pick<TaskReport, 'id' | 'outcome'>[]): string {
+  const idsWith = (which: TaskReport['outcome']) => tasks.flatMap(({ id, outcome }) => (outcome === which ? [id] : []));
+  const said = [
+    ['fails', idsWith('failed')],
+    ['errs in', idsWith('error')],
+  ] as const;
+  const verdict = said.flatMap(([what, ids]) => (ids.length > 0 ? [`${what} ${ids.join(' and ')}`] : []));
+  return verdict.length > 0 ? verdict.join(', ') : 'passes';
 }
 
 async function grade(
