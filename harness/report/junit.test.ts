@@ -61,6 +61,13 @@ test('a failure says which task it waits for', () => {
   expect(suite.testcase[0].failure['#text']).toMatch(/\nblocked by sums\.first$/);
 });
 
+test('so does one of a check alone, and no other of its task', () => {
+  const checks = [sampleCheck({ finding, blockedBy: ['sums.first', 'sums.next'] }), sampleCheck({ finding })];
+  const [{ testcase }] = suitesOf(sampleReport([sampleTask({ checks })]));
+  expect(testcase[0].failure['#text']).toMatch(/\nblocked by sums\.first, sums\.next$/);
+  expect(testcase[1].failure['#text']).not.toContain('blocked');
+});
+
 test('hidden checks keep their inputs and expected values', () => {
   const check = sampleCheck({ visibility: 'hidden', finding: { ...finding, input: 'SECRET', expected: 'SECRET' } });
   expect(renderJunit([redact(sampleReport([sampleTask({ checks: [check] })]))])).not.toContain('SECRET');

@@ -89,6 +89,16 @@ describe('the rest of the page', () => {
     expect(texts(page, '.check')).toHaveLength(1);
   });
 
+  test('counts checks that another task blocks beside those that were not run', () => {
+    const blocked = sampleCheck({ finding: mismatch, blockedBy: ['sums.first'] });
+    const open = sampleCheck({ finding: { code: 'not-run', because: 'an earlier check ended the task' } });
+    const checks = [sampleCheck({ finding: mismatch }), blocked, blocked, open, sampleCheck()];
+    const page = render(sampleReport([sampleTask({ checks })]));
+    expect(texts(page, '.check')).toHaveLength(1);
+    const counts = '1 other check passed, 1 check not run, 2 more blocked by sums.first';
+    expect(page.querySelector('section[id="sums.add"]')?.textContent).toContain(counts);
+  });
+
   test('has the notes, the layers of the sandbox and the hashes', () => {
     const page = render(
       sampleReport([sampleTask()], {
