@@ -124,6 +124,10 @@ export const correctTraining = samplesIn('q2.train', {
     returned:
       'trainingLoss: Float64Array.from(trainingLoss) as unknown as number[], validationLoss, bestEpoch: best.epoch',
   }),
+  'train-frozen-histories': loop({
+    returned: `trainingLoss: Object.freeze(trainingLoss) as number[],
+      validationLoss: Object.freeze(validationLoss) as number[], bestEpoch: best.epoch`,
+  }),
 });
 
 /** Computes gradients of a batch in two parts, and updates once. */

@@ -70,7 +70,7 @@ export const ofForecasts = tellsOf({
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
-    'numbers were written later: one is kept as model.kept': 'test-adds-to-a-list-of-the-model',
+    'numbers were written later: one is kept in a field of model': 'test-adds-to-a-list-of-the-model',
     'into those that an earlier call returned, numbers were written later':
       'test-nothing-cleared test-refills-one-list',
     'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
