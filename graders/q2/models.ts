@@ -115,21 +115,19 @@ function wrongShapes(model: Module, found: readonly number[][], weights: readonl
   const fewer = [...expected.slice(0, Math.max(0, found.length - 2)), ...expected.slice(-2)];
   const isOfFewer = found.length % 3 === 2 && without(fewer, found).length + without(found, fewer).length === 0;
   const which = isOfFewer
-    ? `: there are those of ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers${repeated(model)}`
+    ? `: there are those of ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers${repeated(model, (weights.length - 2) / 3)}`
     : '';
   return `the model’s weights must be those of the layers asked for: ${said.join('; ')}${which}`;
 }
 
-/** Says that one layer is kept in several places, as far as the fields of a model show it. */
-function repeated(model: Module): string {
-  const layers = Object.values(model)
-    .flat()
-    .filter((each) => each instanceof tf.layers.Layer);
-  const most = Math.max(
-    ...Map.groupBy(layers, (layer) => layer)
-      .values()
-      .map(({ length }) => length),
-  );
+/** Says that one layer stands several times in an array of all recurrent layers: in other fields it may be once more by right. */
+function repeated(model: Module, layers: number): string {
+  const stacks = Object.values(model)
+    .filter((field): field is unknown[] => Array.isArray(field))
+    .map((field) => field.filter((each) => each instanceof tf.RNN))
+    .filter(({ length }) => length === layers);
+  const counts = stacks.flatMap((stack) => stack.map((layer) => stack.filter((each) => each === layer).length));
+  const most = Math.max(...counts);
   return most > 1 ? `, for one and the same layer stands in ${most} places: make each of them anew` : '';
 }
 
