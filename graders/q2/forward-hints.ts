@@ -1,4 +1,4 @@
-import { counted, firstDifference, numbersHint, type Remote } from 'lab-harness/authoring';
+import { counted, cutHint, firstDifference, type Remote } from 'lab-harness/authoring';
 import type { ModelOptions } from '../../lab/q2/contracts.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures } from './driver.ts';
@@ -35,33 +35,43 @@ export async function boundHint(
     predictions.push(...(await forward(model, scaled, [[...window]])));
   }
   const right = factors.map((factor) => factor * expected);
-  const hint = numbersHint(predictions, right, tolerance);
-  return hint && /beyond|above|below/.test(hint) ? hint : undefined;
+  return cutHint(predictions, right, tolerance);
 }
 
 /** Bounds that somebody may have written. */
 const BOUNDS = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
 
-/** Says in a sentence of which other window it is the right prediction. */
+/** Says in a sentence of which other window it is the right prediction, and that of a second window, too. */
 export async function windowHint(
-  { forward }: Pick<Remote<Q2Procedures>, 'forward'>,
+  { student, reference }: Record<'student' | 'reference', Pick<Remote<Q2Procedures>, 'forward'>>,
   { model, weights, window, actual }: Wrong,
   tolerance: number,
 ): Promise<string | undefined> {
+  // Not all of its values are equal, and it has larger ones.
+  const second = window.map((value, i) => i / 4 - 1.5 * value);
+  const [seen] = await student.forward(model, [...weights], [[...second]]);
+  const [ofWindow, ofSecond] = [othersOf(window), othersOf(second)];
+  for (const [i, [says, other]] of ofWindow.entries()) {
+    const isRight = async (prediction: number, of: readonly number[]) =>
+      firstDifference([prediction], await reference.forward(model, [...weights], [[...of]]), tolerance) < 0;
+    if ((await isRight(actual, other)) && (await isRight(seen, ofSecond[i][1])))
+      return `It is the right prediction for the window ${says}`;
+  }
+  return undefined;
+}
+
+/** Lists what learners give a model in the place of a window, by what to call it. */
+function othersOf(window: readonly number[]): (readonly [says: string, window: readonly number[]])[] {
   const mean = window.reduce((sum, value) => sum + value, 0) / window.length;
   const parts = Array.from({ length: window.length - 1 }, (_, i) => window.length - 1 - i);
-  const others: (readonly [says: string, window: readonly number[]])[] = [
+  return [
     ...BOUNDS.map(
       (bound) =>
         [`with its values cut to ±${bound}`, window.map((value) => Math.max(-bound, Math.min(bound, value)))] as const,
     ),
-    ['with its mean subtracted', window.map((value) => value - mean)],
+    // Of one value there is none left.
+    ...(window.length > 1 ? [['with its mean subtracted', window.map((value) => value - mean)] as const] : []),
     ...parts.map((part) => [`cut to its last ${counted(part, 'value')}`, window.slice(-part)] as const),
     ...parts.map((part) => [`cut to its first ${counted(part, 'value')}`, window.slice(0, part)] as const),
   ];
-  for (const [says, other] of others) {
-    const right = await forward(model, [...weights], [[...other]]);
-    if (firstDifference([actual], right, tolerance) < 0) return `It is the right prediction for the window ${says}`;
-  }
-  return undefined;
 }

@@ -126,7 +126,7 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
         if (added || batchSize > 1 || layers > 1 || hiddenSize > FEW) return added;
         const wrong = { model, weights, window: windows[0], actual: actual[0], expected: expected[0] };
         const bounds = await boundHint(student, wrong, TOLERANCE * scale);
-        return bounds ?? windowHint(reference, wrong, TOLERANCE * scale);
+        return bounds ?? windowHint({ student, reference }, wrong, TOLERANCE * scale);
       }));
     const paste = byHand(model, weights, windows);
     fail(withHint(message, hint), { input: paste ? { input, paste } : input, expected, actual, at: first });

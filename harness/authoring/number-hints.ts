@@ -24,7 +24,7 @@ export function numbersHint(
   least = 1,
 ): string | undefined {
   if (actual.length !== expected.length || !actual.every(Number.isFinite)) return undefined;
-  const isSame = (one: number, other: number) => Math.abs(one - other) <= tolerance * Math.max(least, Math.abs(other));
+  const isSame = within(tolerance, least);
   if (actual.every((value, i) => isSame(value, expected[i]))) return undefined;
   return (
     single(actual, expected) ??
@@ -32,6 +32,12 @@ export function numbersHint(
     rounded(actual, expected) ??
     moved(actual, expected, isSame)
   );
+}
+
+/** Says in a sentence to which bounds wrong numbers are cut, and nothing else of them. @param tolerance as of `numbersHint` */
+export function cutHint(actual: readonly number[], expected: readonly number[], tolerance: number): string | undefined {
+  if (actual.length !== expected.length || !actual.every(Number.isFinite)) return undefined;
+  return cut(actual, expected, within(tolerance, 1));
 }
 
 /** Tells whether somebody may have written a number, but for rounding. */
@@ -48,6 +54,12 @@ function single(actual: readonly number[], expected: readonly number[]): string 
 }
 
 type IsSame = (one: number, other: number) => boolean;
+
+/** Makes a comparison. @param tolerance relative to the larger of the right number and the least one */
+const within =
+  (tolerance: number, least: number): IsSame =>
+  (one, other) =>
+    Math.abs(one - other) <= tolerance * Math.max(least, Math.abs(other));
 
 /** Reads the bounds to which numbers are cut: beside them there are others, which are right. */
 function cut(actual: readonly number[], expected: readonly number[], isSame: IsSame): string | undefined {
