@@ -112,6 +112,8 @@ export const classChecks: Check<Q1Procedures>[] = [
       const right = await context.reference.afterForward(parameters, example, others);
       // Of the submission's own predictions: wrong ones are another check's finding.
       const [exact, guarded] = [0, GUARD].map((guard) => crossEntropy(yPred, targets, guard));
+      // Nor has the loss a right value for predictions that are no numbers.
+      if (Number.isNaN(exact)) return;
       const wrong = losses.findIndex((loss) => !isBetween(loss, guarded, exact, LOSS_TOLERANCE));
       if (wrong >= 0) {
         const when = wrong === 0 ? '' : ', whatever forward pass came after them';
@@ -120,9 +122,11 @@ export const classChecks: Check<Q1Procedures>[] = [
       }
       const changed = y.findIndex((each, i) => firstDifference(each, right.y[i], LOSS_TOLERANCE) >= 0);
       if (changed < 0) return;
-      const message = 'softmax is computed from its argument alone, here numbers like the biases by';
-      const when = changed === 0 ? '' : ', whatever ran before';
-      fail(`${message}${when}`, {
+      const message =
+        changed === 0
+          ? 'softmax must follow its formula, here for the biases by'
+          : 'softmax is computed from its argument alone, whatever ran before';
+      fail(message, {
         input: changed === 0 ? alone : input,
         expected: right.y[changed],
         actual: y[changed],
