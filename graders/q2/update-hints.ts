@@ -95,9 +95,13 @@ export function sizeHint(
   return `The gradients that options.optimizer is given have the right size up to update ${first.at}, and ${ratio} times that in the next one (${where})${staleness(trained.history, validateEvery, epoch)}`;
 }
 
+/** Size that float32 holds with all of its digits, by far. */
+const SMALL = 1e-30;
+
 /** Says how many of the smallest gradients are exactly 0 where the right ones are not; nothing where others are wrong, too. */
 function zerosHint({ zeros = 0, least }: Update, { sizes = [] }: Update): string | undefined {
-  if (zeros === 0 || zeros > sizes.length || sizes[0] === 0) return undefined;
+  // What is too small for float32 is 0 by itself.
+  if (zeros === 0 || zeros > sizes.length || sizes[0] === 0 || !(sizes[zeros - 1] > SMALL)) return undefined;
   const isRest = zeros === sizes.length ? least === undefined : Math.abs(Number(least) / sizes[zeros] - 1) <= NEAR;
   if (!isRest) return undefined;
   const most = show(Number(sizes[zeros - 1].toPrecision(2)));
