@@ -8,7 +8,7 @@ import { trainingPasses } from './schedule.ts';
 export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'training' | 'validation'): string | undefined {
   const name = loader === 'training' ? 'trainLoader' : 'valLoader';
   const { length } = run[loader].x[0];
-  const cut = trace.find(({ values }) => values !== undefined && values < length)?.values;
+  const cut = trace.find(({ cutOf }) => cutOf === loader)?.values;
   if (cut !== undefined && !trace.some(({ batch }) => batch?.loader === loader))
     return `The model is given windows of ${counted(cut, 'value')}, and those of ${name} have ${length}`;
   const part = trace.find((entry) => entry.part?.loader === loader)?.part;

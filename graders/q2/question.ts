@@ -27,6 +27,7 @@ export const q2: DefinedQuestion<Q2Procedures> = {
             loss: float.optional(),
             isSwapped: z.literal(true).optional(),
             values: float.optional(),
+            cutOf: batch.shape.loader.optional(),
             part: batch.extend({ windows: z.array(z.int()) }).optional(),
           }),
         ),

@@ -19,12 +19,14 @@ export interface TraceEntry {
   batch: BatchLabel | null;
   /** fingerprints of all weights, one of each tensor */
   weights: string;
-  /** what the loss function then said about it; absent where it was not called */
+  /** what the loss function then said about it; absent where it was not given the prediction */
   loss?: number | undefined;
   /** whether the loss function was given the prediction for its target */
   isSwapped?: true | undefined;
   /** how many values a window has, of what is none of the batches */
   values?: number | undefined;
+  /** of windows that are cut: the one loader that has these values in a row */
+  cutOf?: BatchLabel['loader'] | undefined;
   /** of what is no whole batch: which of its windows it is made of, as places in the batch */
   part?: (BatchLabel & { windows: number[] }) | undefined;
 }
@@ -54,8 +56,8 @@ export class Recorder {
   readonly #variables: readonly tf.Variable[];
   readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
-  /** places of single windows, by their fingerprints */
-  readonly #places = new Map<string, { label: BatchLabel; place: number }>();
+  /** places of single windows, and their values, by their fingerprints */
+  readonly #places = new Map<string, { label: BatchLabel; place: number; window: Float32Array }>();
   /** fingerprint of what the model predicted last */
   #prediction: string | undefined;
 
@@ -81,15 +83,17 @@ export class Recorder {
     Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
   }
 
-  /** Watches a loss function too: its value belongs to the last forward pass. */
+  /** Watches a loss function too: its value belongs to the last forward pass, where it is given what that has predicted. */
   watch(lossFn: LossFunction): LossFunction {
     return (prediction, target) => {
       const loss = lossFn(prediction, target);
       const last = this.trace[this.trace.length - 1];
-      if (last) [last.loss] = valuesOf(loss);
       const isPrediction = (each: unknown) =>
         this.#prediction !== undefined && fingerprintOf(each) === this.#prediction;
-      if (last && isPrediction(target) && !isPrediction(prediction)) last.isSwapped = true;
+      const isAsked = isPrediction(prediction);
+      const isSwapped = !isAsked && isPrediction(target);
+      if (last && (isAsked || isSwapped)) [last.loss] = valuesOf(loss);
+      if (last && isSwapped) last.isSwapped = true;
       return loss;
     };
   }
@@ -123,20 +127,32 @@ export class Recorder {
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */
   label(windows: readonly number[][], label: BatchLabel): void {
     this.#labels.set(fingerprint(Float32Array.from(windows.flat())), label);
-    for (const [place, window] of windows.entries())
-      this.#places.set(fingerprint(Float32Array.from(window)), { label, place });
+    for (const [place, values] of windows.entries()) {
+      const window = Float32Array.from(values);
+      this.#places.set(fingerprint(window), { label, place, window });
+    }
   }
 
   /** Says what windows are that are no batch: how long, and of which batch, where all of them are of one. */
-  #other(x: tf.Tensor): Pick<TraceEntry, 'values' | 'part'> {
+  #other(x: tf.Tensor): Pick<TraceEntry, 'values' | 'cutOf' | 'part'> {
     const values = x.size / x.shape[0];
     const all = valuesOf(x);
     const places = Array.from({ length: x.shape[0] }, (_, row) =>
       this.#places.get(fingerprint(all.subarray(row * values, (row + 1) * values))),
     );
     const [first] = places;
-    if (!first || places.some((each) => each?.label !== first.label)) return { values };
+    if (!first) return { values, cutOf: this.#loaderOf(all.subarray(0, values)) };
+    if (places.some((each) => each?.label !== first.label)) return { values };
     return { values, part: { ...first.label, windows: places.flatMap((each) => each?.place ?? []) } };
+  }
+
+  /** Says of which loader a window is a part; nothing where that is not one alone. */
+  #loaderOf(part: Float32Array): BatchLabel['loader'] | undefined {
+    const isPart = ({ window }: { window: Float32Array }) =>
+      window.length > part.length &&
+      window.some((_, from) => part.every((value, i) => Object.is(value, window[from + i])));
+    const loaders = new Set([...this.#places.values()].filter(isPart).map(({ label }) => label.loader));
+    return loaders.size === 1 ? [...loaders][0] : undefined;
   }
 
   /** Tells what each update changes, one of no size and one by another optimizer too. */

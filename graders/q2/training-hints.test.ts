@@ -208,8 +208,24 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
   ],
   [
     'windows that are cut',
-    hint([8, 4], { trace: once.map((each) => ({ ...each, batch: null, values: 2 })) }),
+    hint([8, 4], { trace: once.map((each) => ({ ...each, batch: null, values: 2, cutOf: 'training' as const })) }),
     'The model is given windows of 2 values, and those of trainLoader have 3',
+  ],
+  [
+    'validation windows that are cut, beside joined training batches',
+    hint([8, 4], {
+      trace: once.map((each, i) => ({
+        ...each,
+        batch: null,
+        ...(i > 1 && { values: 2, cutOf: 'validation' as const }),
+      })),
+    }),
+    undefined,
+  ],
+  [
+    'the smallest gradients as 0, where they are too small for float32',
+    hint(RIGHT, { trace: once, updates: withZeros(2, 3e-3) }, 0, withSizes([1e-60, 1e-45, 3e-3, 4])),
+    'They are the means of what lossFn gave',
   ],
   [
     'the smallest gradients as 0',
