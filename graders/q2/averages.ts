@@ -85,7 +85,7 @@ export function formulaHint(averages: readonly number[], batches: readonly Batch
   if (found) return `It is ${found[0]}`;
   const sizes = new Set(batches.flatMap((each) => each.map(({ size }) => size)));
   const count = Math.round((averages[0] * windows(batches[0])) / ofBatches(batches[0]));
-  if (sizes.size > 1 && isBy((each) => (count * ofBatches(each)) / windows(each)))
+  if (count > 0 && sizes.size > 1 && isBy((each) => (count * ofBatches(each)) / windows(each)))
     return `It is ${count} times the sum of the batches’ losses, divided by the number of windows: each batch counts as ${count} windows, whatever its size`;
   // Losses that stay what they are have some ratio to any other number.
   const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
@@ -117,13 +117,14 @@ export const isMean = (average: number, batches: BatchLosses): boolean =>
 export const areMeans = (averages: readonly number[], batches: readonly BatchLosses[]): boolean =>
   averages.length === batches.length && areBy(meanOf, averages, batches);
 
-/** Tells whether averages are the accepted ones of these lists of batches, in another order. */
-export function areInOtherOrder(averages: readonly number[], batches: readonly BatchLosses[]): boolean {
-  if (averages.length !== batches.length || batches.some((list) => list.length === 0)) return false;
-  if (averages.every((value, i) => isMean(value, batches[i]))) return false;
+/** Computes the accepted averages of lists of batches, where these averages are the same in another order; undefined where not. */
+export function inOrder(averages: readonly number[], batches: readonly BatchLosses[]): number[] | undefined {
+  if (averages.length !== batches.length || batches.some((list) => list.length === 0)) return undefined;
+  if (averages.every((value, i) => isMean(value, batches[i]))) return undefined;
   const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
   const own = sorted(averages);
-  return RIGHT.some((of) => sorted(batches.map(of)).every((value, i) => isSame(own[i], value)));
+  const accepted = RIGHT.map((of) => batches.map(of));
+  return accepted.find((right) => sorted(right).every((value, i) => isSame(own[i], value)));
 }
 
 function areBy(

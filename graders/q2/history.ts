@@ -133,18 +133,16 @@ export function recordedRun(): Promise<Q2History> {
 
 /** Checks of what losses come from, and of the weights that are left. */
 export const BEFORE_HISTORIES = [
-  ...[
-    'forward',
-    'schedule',
-    'updates',
-    'validation',
-    'best-loss',
-    'smallest',
-    'restored',
-    'idle',
-    'first-best',
-    'again',
-  ],
+  'forward',
+  'schedule',
+  'updates',
+  'validation',
+  'best-loss',
+  'smallest',
+  'restored',
+  'idle',
+  'first-best',
+  'again',
 ];
 
 export const recordedHistoryCheck = check<Q2Procedures>(

@@ -1,5 +1,5 @@
 import { counted, fail, firstDifference, show } from 'lab-harness/authoring';
-import { areInOtherOrder, meanOf } from './averages.ts';
+import { inOrder } from './averages.ts';
 import { trainingLosses, validationLosses } from './batch-losses.ts';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry } from './recorder.ts';
@@ -67,8 +67,8 @@ function expectInOrder(trained: Trained, run: TrainingRun, input: string): void 
   const given = { trainingLoss: trainingLosses(trace, run), validationLoss: validationLosses(trained, run) };
   for (const series of ['trainingLoss', 'validationLoss'] as const) {
     const [losses, batches] = [history[series], given[series]];
-    if (!areInOtherOrder(losses, batches)) continue;
-    const right = batches.map(meanOf);
+    const right = inOrder(losses, batches);
+    if (!right) continue;
     const isIn = (sign: number) => losses.every((loss, i) => i === 0 || sign * (loss - losses[i - 1]) >= 0);
     // A few may be in both.
     const orders = [
@@ -78,7 +78,7 @@ function expectInOrder(trained: Trained, run: TrainingRun, input: string): void 
     ];
     const seen = { input, expected: right, actual: losses };
     fail(
-      `${series} must hold the losses in the order of the epochs: they are the right ones, ${orders.join(', or ') || 'in another order'}`,
+      `${series} must hold the losses in the order of the epochs: they are the means of what lossFn gave, ${orders.join(', or ') || 'in another order'}`,
       seen,
     );
   }

@@ -176,7 +176,7 @@ export const train = defineTask<Q2Procedures>({
     'best-loss': ['forward', 'schedule', 'validation'],
     smallest: ['forward', 'schedule', 'best-loss'],
     restored: ['forward', 'schedule', 'validation', 'best-loss', 'smallest'],
-    idle: ['updates'],
+    idle: ['forward', 'updates'],
     'first-best': ['forward', 'schedule', 'best-loss', 'smallest', 'restored'],
     again: ['forward', 'schedule', 'validation', 'best-loss', 'smallest', 'restored'],
     experiment: ['forward', 'schedule', 'restored'],

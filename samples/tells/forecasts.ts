@@ -122,11 +122,11 @@ export const ofForecasts = tellsOf({
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
     'and the losses that lossFn gave have the mean': `
       train-minimizes-a-root train-running-average train-four-digits
-      train-on-validation-windows-too train-bounds-validation-losses
+      train-on-validation-windows-too train-bounds-validation-losses train-sorts-its-validation-losses
       test-leaves-out-huge-losses test-adds-to-earlier-losses`,
-    'the losses in the order of the epochs: they are the right ones, in ascending order':
+    'the losses in the order of the epochs: they are the means of what lossFn gave, in ascending order':
       'train-sorts-its-validation-losses',
-    'the losses in the order of the epochs: they are the right ones': 'train-newest-loss-first',
+    'the losses in the order of the epochs: they are the means of what lossFn gave': 'train-newest-loss-first',
     'options.lossFn is given none of the predictions of training batches':
       'train-minimizes-its-own-error train-own-mean-squared-error',
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
