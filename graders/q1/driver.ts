@@ -185,7 +185,7 @@ export default function createDriver(module: Q1Module, host: DriverHost) {
       const predictions = texts.map((text) => {
         if (text.parameters) setParameters(model.parameters, text.parameters);
         const kept = PARAMETERS.map((name) => keptMatrix(name, model.parameters[name]));
-        return watching('predict', kept, () => predictScripted(model, text));
+        return watching('predict', kept, () => predictScripted(model, text, parameters.by.length));
       });
       return { predictions, changes };
     },

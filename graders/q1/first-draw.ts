@@ -32,7 +32,8 @@ async function unsureHint(
   const largest = Math.max(...(expected.distributions[0] ?? []));
   if (!(largest > SURE)) return undefined;
   // One that is not among them, so that there are two at least; without weights all are equally likely.
-  const other = [...OTHERS].find((character) => !characters.includes(character)) ?? '';
+  const other = [...OTHERS].find((character) => !characters.includes(character));
+  if (other === undefined) return undefined;
   const zeros = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map(() => 0));
   const { Wax, Waa, Wya, ba, by } = parameters;
   const even = {
@@ -51,7 +52,7 @@ async function unsureHint(
 /** Probability from which on somebody may take a character for certain. */
 const SURE = 0.9;
 
-/** Characters of which some are outside of each vocabulary of the checks. */
+/** Characters of which most are outside of a vocabulary of the checks. */
 const OTHERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Says in a sentence what the wrong distribution of a first draw is: that of other characters, or what forward gives. */

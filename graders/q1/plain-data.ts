@@ -28,9 +28,6 @@ export function setParameters(parameters: Parameters, values: PlainParameters): 
   for (const name of PARAMETERS) fill(parameters[name], (row, index) => values[name][row][index]);
 }
 
-/** Index of the newline, which comes before all letters. */
-const NEWLINE = 0;
-
 /** Lists the letters that make a vocabulary of the given size with the newline. */
 export function alphabet(size: number): string {
   return Array.from({ length: size - 1 }, (_, i) => String.fromCodePoint(97 + i)).join('');
@@ -50,15 +47,13 @@ export function toPass({ x, a, yPred }: PlainPass): ForwardPass {
 }
 
 /** Reads what forward returned. @throws ContractError where it does not hold the matrices of a step for each input */
-export function readPass(pass: unknown, parameters: PlainParameters, inputs: readonly number[]): PlainPass {
+export function readPass(pass: unknown, parameters: PlainParameters, steps: number): PlainPass {
   const { x, a, yPred } = listsOf(pass);
-  const steps = inputs.length;
-  const made = Array.isArray(x) ? x.length : steps;
+  const made = Array.isArray(x) ? sizeOf(x.length) : steps;
   const isShort = [a, yPred].every((list, i) => Array.isArray(list) && list.length === made + 1 - i);
   if (made < steps && isShort) {
-    const left = `${inputs[made]}${inputs[made] === NEWLINE ? ', the newline' : ''}`;
     throw new ContractError(
-      `forward must make a step for each of ${steps} inputs, and makes ${made}: x and yPred hold ${made}, and a ${made + 1}. The first input without a step, inputs[${made}], is ${left}`,
+      `forward must make a step for each of ${steps} inputs, and makes ${made}: x and yPred hold ${made}, and a ${made + 1}. The first input without a step is inputs[${made}]`,
     );
   }
   return {

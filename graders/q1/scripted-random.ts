@@ -20,12 +20,12 @@ export interface Prediction {
   distributions: number[][];
 }
 
-/** Has a model continue a text with the draws of its script. */
-export function predictScripted(model: CharacterModel, { start, choices }: ScriptedText): Prediction {
+/** Has a model continue a text with the draws of its script. @param size V, as the model was made with it */
+export function predictScripted(model: CharacterModel, { start, choices }: ScriptedText, size: number): Prediction {
   const newline = model.vocabulary.indexOf('\n');
   const distributions: number[][] = [];
   const random = new ScriptedRandom((n, p) => {
-    distributions[n] = readDistribution(p, model.vocabulary.size);
+    distributions[n] = readDistribution(p, size);
     return choices[n] ?? newline;
   });
   const text: unknown = model.predict(start, random);

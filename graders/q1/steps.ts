@@ -81,7 +81,7 @@ export function runSteps(
         const pass = watching('forward', arguments_, () => model.forward(inputs, aPrev));
         given.push({ inputs, aPrev });
         passes.push(pass);
-        const plain = readPass(pass, parameters, step.inputs);
+        const plain = readPass(pass, parameters, step.inputs.length);
         for (const list of ['x', 'a', 'yPred'] as const)
           for (const t of plain[list].keys()) keep(`${list}[${t}]`, () => pass[list][t]);
         return { did: 'forward', pass: plain, sharesState: isShared(pass.a[0], aPrev) };

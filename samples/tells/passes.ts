@@ -21,7 +21,7 @@ export const ofPasses = tellsOf({
     'a caller may write into forward’s x, and it is frozen': 'forward-freezes-its-lists',
     'a caller may write into what forward returns, and it is frozen': 'forward-freezes-its-pass',
     'a caller may write into what backward returns, and it is frozen': 'backward-freezes-its-gradients',
-    'The first input without a step, inputs[': 'forward-ends-before-a-newline',
+    'The first input without a step is inputs[': 'forward-ends-before-a-newline',
     'forward’s a must hold': 'forward-without-initial-state',
     'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
     'backward must return { dWax': 'backward-returns-nothing',
