@@ -70,9 +70,7 @@ export class DataLoader implements Loader {
   }
 
   #disposeFinished(): void {
-    freedBy('its loader, whose next iteration has begun', () =>
-      tf.dispose(this.#finished.flatMap(({ x, y }) => [x, y] as tf.Tensor[])),
-    );
+    freedBy('loader', () => tf.dispose(this.#finished.flatMap(({ x, y }) => [x, y] as tf.Tensor[])));
     this.#finished = [];
   }
 }
