@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { syntheticPrices } from '../../lab/prices/synthetic.ts';
-import type { Batch, Loader, TestOptions, TrainOptions } from '../../lab/q2/contracts.ts';
+import type { Batch, Loader, ModelOptions, TestOptions, TrainOptions } from '../../lab/q2/contracts.ts';
 import { runExperiment } from '../../lab/q2/experiment.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import * as solution from '../../reference/q2.ts';
 import { SPOILT } from '../toolkit/plain.ts';
-import createDriver, { type TestRun } from './driver.ts';
+import createDriver, { type TestRun, type TrainingRun } from './driver.ts';
 import { deepRuns, unevenRun } from './runs.ts';
 
 const OPTIONS = { hiddenSize: 2, layers: 1, seqLength: 3, batchSize: 64, epochs: 1, validateEvery: 1 };
@@ -101,8 +101,8 @@ test('the record tells which windows of a batch were given, and how many of thei
         return { trainingLoss: new Array(epochs).fill(0), validationLoss: [0, 0], bestEpoch: 3 };
       },
     });
-    const [{ batch, values, part }] = (await driver.train(unevenRun(1))).trace;
-    return { batch, values, part };
+    const [{ batch, values, cutOf, part }] = (await driver.train(unevenRun(1))).trace;
+    return { batch, values, cutOf, part };
   };
   const whole = { loader: 'training', epoch: 0, batch: 0 };
   expect(await given((x) => x)).toEqual({ batch: whole });
@@ -110,7 +110,50 @@ test('the record tells which windows of a batch were given, and how many of thei
     ...{ batch: null, values: 3 },
     part: { ...whole, windows: [2, 3, 4] },
   });
-  expect(await given((x) => x.slice([0, 1, 0], [-1, -1, -1]))).toEqual({ batch: null, values: 2 });
+  expect(await given((x) => x.slice([0, 1, 0], [-1, -1, -1]))).toEqual({ batch: null, values: 2, cutOf: 'training' });
+});
+
+test('the record keeps the loss of a prediction, whatever else the loss function is given after it', async () => {
+  const lossesOf = async (train: Solution['train']) =>
+    (await createDriver({ ...solution, train }).train(unevenRun(1))).trace.map(({ loss }) => loss);
+  const besideBaseline: Solution['train'] = (model, trainLoader, valLoader, options) =>
+    solution.train(model, trainLoader, valLoader, {
+      ...options,
+      lossFn(prediction, target) {
+        const loss = options.lossFn(prediction, target);
+        tf.tidy(() => options.lossFn(tf.zeros<tf.Rank.R2>(target.shape), target));
+        return loss;
+      },
+    });
+  expect(await lossesOf(besideBaseline)).toEqual(await lossesOf(solution.train));
+});
+
+test('one layer in another field is not told as one that stands twice among the recurrent ones', async () => {
+  class OfTwoLayers extends solution.RNN {
+    readonly top: tf.layers.Layer;
+    constructor(options: ModelOptions) {
+      super({ ...options, layers: 2 });
+      this.top = this.recurrent[1];
+    }
+  }
+  const [{ model, weights, training }] = deepRuns(1);
+  const predict = createDriver({ ...solution, RNN: OfTwoLayers }).forward(model, weights, training.x);
+  await expect(predict).rejects.toThrow(/there are those of 2 of 3 recurrent layers$/);
+});
+
+test('a field that a submission has added is not named, whenever it goes', async () => {
+  let trainings = 0;
+  const adding = createDriver({
+    ...solution,
+    async train(_model, _trainLoader, _valLoader, options) {
+      if (trainings++ > 0) Reflect.deleteProperty(options, 'note');
+      else queueMicrotask(() => queueMicrotask(() => Object.assign(options, { note: 1 })));
+      return { trainingLoss: [], validationLoss: [], bestEpoch: 1 };
+    },
+  });
+  await expect(adding.train(...(deepRuns(1) as [TrainingRun, TrainingRun]))).rejects.toThrow(
+    /gave options another field$/,
+  );
 });
 
 test('options that are changed are named', async () => {
