@@ -104,11 +104,10 @@ function zerosHint({ zeros = 0, least }: Update, { sizes = [] }: Update): string
   if (zeros === 0 || zeros > sizes.length || sizes[0] === 0 || !(sizes[zeros - 1] > SMALL)) return undefined;
   const isRest = zeros === sizes.length ? least === undefined : Math.abs(Number(least) / sizes[zeros] - 1) <= NEAR;
   if (!isRest) return undefined;
-  const most = show(Number(sizes[zeros - 1].toPrecision(2)));
   const which = zeros === sizes.length ? 'all' : `the ${zeros} smallest`;
   return zeros === 1
-    ? `the smallest is exactly 0, where the right one is ${most}: it takes them as they are, however small`
-    : `${which} are exactly 0, where the right ones are up to ${most} and not 0: it takes them as they are, however small`;
+    ? `the smallest is exactly 0, where the right one is not: it takes them as they are, however small`
+    : `${which} are exactly 0, where the right ones are not: it takes them as they are, however small`;
 }
 
 /** Tells whether weights change without options.optimizer. */

@@ -100,7 +100,7 @@ export const ofForecasts = tellsOf({
       model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
       model-centres-long-windows train-adds-up-gradients`,
     'in the first update have 1000 times the right size': 'train-minimizes-another-multiple',
-    'smallest are exactly 0, where the right ones are up to': 'train-drops-tiny-gradients',
+    'smallest are exactly 0, where the right ones are not': 'train-drops-tiny-gradients',
     'the model is given the first alone': 'train-gradients-of-one-window',
     'the model is given the first 64 alone': 'train-first-64-of-a-batch',
     'The model is given windows of 20 values': 'train-last-twenty-values',
