@@ -54,6 +54,15 @@ test('a prediction that is right alone, and wrong among others, depends on these
   );
 });
 
+test('a model that ignores its windows is not told of another window', async () => {
+  class Ignoring extends solution.RNN {
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x.mul(0));
+    }
+  }
+  expect((await findingOf(Ignoring)).message).not.toContain('the right prediction for the window');
+});
+
 test('what a model keeps between calls comes again on a new one, and random numbers do not', async () => {
   class Remembering extends solution.RNN {
     calls = 0;
