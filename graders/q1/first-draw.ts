@@ -126,15 +126,12 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
       };
 }
 
-/** Lists what is fed where letters are of the other case, by what to call it; of characters that the vocabulary has. */
+/** Lists what is fed where letters are put into lower case, by what to call it; nothing where the vocabulary lacks one, or none changes. */
 function recased(characters: readonly string[], labels: readonly string[]): Record<string, readonly string[]> {
-  const cases = {
-    'start in lower case': characters.map((character) => character.toLowerCase()),
-    'start in upper case': characters.map((character) => character.toUpperCase()),
-  };
-  const isOther = (other: readonly string[]) =>
-    other.every((character) => labels.includes(character)) && other.some((each, i) => each !== characters[i]);
-  return Object.fromEntries(Object.entries(cases).filter(([, other]) => isOther(other)));
+  const lower = characters.map((character) => character.toLowerCase());
+  const isOther =
+    lower.every((character) => labels.includes(character)) && lower.some((each, i) => each !== characters[i]);
+  return isOther ? { 'start in lower case': lower } : {};
 }
 
 /** Lists what is fed where indices are those of another order of the vocabulary, by what to call it. */

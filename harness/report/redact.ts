@@ -144,8 +144,8 @@ function redactFinding(finding: Finding): PublicFinding {
   }
 }
 
-/** A number that may be a value: all but whole ones of three digits, which count. */
-const VALUE = /-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|-?\d{4,}|NaN|-?Infinity/g;
+/** A number that may be a value: all but whole ones of four digits, which count. */
+const VALUE = /-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|-?\d{5,}|NaN|-?Infinity/g;
 
 /** Leaves out the sentences in which values stand, right ones or those that a submission has chosen; of the first, the values. */
 function withoutValues(message: string): string {

@@ -4,14 +4,6 @@ import { forward } from '../../graders/mistakes/network-blocks.ts';
 /** The forward pass in other ways: recursive, by generators, by one product, by plain numbers. */
 export const correctForward = samplesIn('q1.forward', {
   'forward-state-by-state': forward(),
-  'forward-shifted-over-all-steps': `const { Wax, Waa, Wya, ba, by } = this.parameters;
-        const x = inputs.map((index) => oneHot(index, this.vocabulary.size));
-        const a = [aPrev.clone()];
-        for (const xt of x) a.push(Matrix.tanh(Wax.mmul(xt).add(Waa.mmul(a[a.length - 1])).add(ba)));
-        const logits = a.slice(1).map((at) => Wya.mmul(at).add(by));
-        const largest = Math.max(...logits.map((z) => z.max()));
-        const yPred = logits.map((z) => z.sub(largest).exp()).map((e) => e.div(e.sum()));
-        return { x, a, yPred };`,
   'forward-recursive-and-sparse': `const { Wax, Waa, Wya, ba, by } = this.parameters;
         const step = (t: number, a: Matrix): Matrix[] =>
           t === inputs.length

@@ -110,8 +110,10 @@ export const ofForecasts = tellsOf({
     'options.optimizer must make the updates, and is given no gradients': 'train-hard-coded-history',
     'each batch counts as 8 windows': 'test-batch-size-8',
     'They are the last values of the windows': 'test-last-value-as-forecast',
-    'What lies beyond ±10 is cut to ±10': 'model-clips-predictions test-clips-at-ten',
+    'What lies beyond ±10 is cut to ±10':
+      'model-clips-predictions test-clips-at-ten model-clips-predictions-train-needs-a-millionth',
     'What lies beyond ±1 is cut to ±1': 'test-clipped',
+    'It is the right prediction for the window cut to its first': 'model-first-step model-tidied-first-step',
     'It is the right prediction for the window cut to its last': `
       model-last-ten-values model-last-thirty-values model-last-sixty-four-values`,
     'It is the right prediction for the window with its mean subtracted': 'model-centres-long-windows',
@@ -121,6 +123,7 @@ export const ofForecasts = tellsOf({
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
     'and the losses that lossFn gave have the mean': `
+      test-loss-of-four-digits
       train-minimizes-a-root train-running-average train-four-digits
       train-on-validation-windows-too train-bounds-validation-losses train-sorts-its-validation-losses
       test-leaves-out-huge-losses test-adds-to-earlier-losses`,
@@ -132,9 +135,11 @@ export const ofForecasts = tellsOf({
     'options.optimizer must make the updates: it makes none': 'train-own-sgd',
     'alone is predicted rightly: no prediction may depend on the other windows': 'model-first-hundred-windows',
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
+    'No update changes the weights of the shapes [': 'model-tidied-first-step',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
     'validationLoss must hold one value for each epoch divisible by validateEvery':
       'train-validates-after-last-epoch-too',
+    'the model must be run on validation batch 1 of 2 after epoch 6': 'train-keeps-validation-losses-by-shape',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
     'times the mean each time: look at what the sum is divided by':
       'train-validation-over-training-samples train-loss-right-for-recorded-windows-only',

@@ -18,9 +18,6 @@ export const ofPasses = tellsOf({
   form: {
     'forward must return { x, a, yPred }, and returned an array': 'forward-returns-outputs-alone',
     'forward’s x must be an array of': 'forward-returns-no-lists',
-    'a caller may write into forward’s x, and it is frozen': 'forward-freezes-its-lists',
-    'a caller may write into what forward returns, and it is frozen': 'forward-freezes-its-pass',
-    'a caller may write into what backward returns, and it is frozen': 'backward-freezes-its-gradients',
     'The first input without a step is inputs[': 'forward-ends-before-a-newline',
     'forward’s a must hold': 'forward-without-initial-state',
     'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
@@ -139,11 +136,13 @@ export const ofPasses = tellsOf({
     'In dWax, dWaa, dWya, dba and dby every entry is zero': 'backward-zeros backward-skips-first-step',
     'what lies beyond ±5 is cut to ±5': 'backward-clips-at-5',
     'so that their norm is 5': 'backward-clips-norm-at-5',
-    'steps are missing: those of t =': `
+    'steps are missing: steps': `
+      backward-reduced-assigned backward-truncated-at-10
       backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
       backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
       backward-truncated-at-100`,
-    'a step is missing: that of t =': `
+    'a step is missing: step': `
+      backward-reduced-assigned backward-truncated-at-10
       backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
       backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
       backward-skips-first-step`,

@@ -75,6 +75,7 @@ export const ofPredict = tellsOf({
       'predict-never-three-alike predict-from-the-likeliest-20',
     'After the same start it does where no character is nearly certain': 'predict-draws-nothing-that-is-certain',
     'start without the characters that came before in it': 'predict-feeds-each-character-once',
+    'It is the distribution after the first character of start alone': 'predict-last-character-of-start-only',
     'It is the distribution after start without its last character': 'predict-loses-a-last-part-of-one',
     'It is the distribution after start without its first character':
       'predict-last-character-of-start-only predict-start-cut-to-six',

@@ -25,7 +25,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'loss threw an error: that cannot be read': 'loss-throws-a-proxy',
   },
   form: {
-    'softmax’s result must be a Matrix, and is an array of 1': 'softmax-array',
+    'softmax’s result must be a Matrix, and is an array of': 'softmax-array',
     'softmax’s result must be a column': 'softmax-row',
     'loss’s result must be a number, and is a Matrix': 'loss-matrix',
     'loss’s result must be a number, and is a string': 'loss-string',
@@ -34,7 +34,7 @@ export const ofSoftmaxAndLoss = tellsOf({
   arguments: {
     'softmax must not change x':
       'softmax-hides-its-shift softmax-shifts-argument-and-back softmax-sorts-argument softmax-mutates-argument',
-    'loss must not change targets': 'loss-consumes-targets',
+    'loss must not change targets': 'loss-consumes-targets loss-reverses-arguments',
     'loss must not change yPred[0]': 'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     'loss must not change the list yPred': 'loss-consumes-predictions loss-reverses-arguments',
   },
@@ -66,6 +66,8 @@ export const ofSoftmaxAndLoss = tellsOf({
     'Other predictions and targets of as many steps get the same loss':
       'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
     'It reads yPred[0] at every step: step t has its own': 'loss-reads-the-first-prediction',
+    'It reads the last prediction at every step': 'loss-reads-the-last-prediction',
+    'It reads the prediction of the step where it comes last': 'loss-finds-steps-by-their-last-target',
     'It reads the prediction of the step where it came first, where a target comes again':
       'loss-finds-steps-by-targets',
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
