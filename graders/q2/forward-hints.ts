@@ -26,16 +26,16 @@ export async function boundHint(
   const ratio = actual / expected;
   if (!(ratio > 0 && ratio < 1)) return undefined;
   const factors = [1, 1.5, 2, -1, -1.5, -2, ratio / 2, -ratio / 2];
-  const predictions: number[] = [];
+  const answers: number[] = [];
   for (const factor of factors) {
     const scaled = weights.map(({ shape, values }, i) => ({
       shape,
       values: i < weights.length - 2 ? values : values.map((value) => Math.fround(factor * value)),
     }));
-    predictions.push(...(await forward(model, scaled, [[...window]])));
+    answers.push(...(await forward(model, scaled, [[...window]])));
   }
   const right = factors.map((factor) => factor * expected);
-  return cutHint(predictions, right, tolerance);
+  return cutHint(answers, right, tolerance);
 }
 
 /** Bounds that somebody may have written. */

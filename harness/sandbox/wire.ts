@@ -3,13 +3,6 @@
 import { OwnError, type Plain } from '../authoring/inside.ts';
 import { excessIn } from '../support/bounded-json.ts';
 
-// Taken before the student's code can replace them.
-const { parse, stringify } = JSON;
-const { entries, fromEntries, getPrototypeOf, is, keys: keysOf } = Object;
-const isOrdinary = Number.isFinite;
-const { isArray } = Array;
-const toText = String;
-
 /** The error for a value that may not cross the pipe, in either direction. */
 export class WireError extends OwnError {
   override readonly name = 'WireError';
@@ -42,12 +35,12 @@ const SPECIAL = new Map<unknown, number>([
  * what `decode` would refuse
  */
 export function encode(value: unknown, most = MAX_PARTS): string {
-  return stringify(tag(value, 0, { left: most }));
+  return JSON.stringify(tag(value, 0, { left: most }));
 }
 
 /** Reads the value of a line that the grader has written. */
 export function decodeTrusted(line: string): Plain {
-  return untag(parse(line));
+  return untag(JSON.parse(line));
 }
 
 /**
@@ -60,7 +53,7 @@ export function decode(line: string): Plain {
   if (excess !== undefined) throw excess === 'depth' ? tooDeep() : tooLarge();
   let parsed: Plain;
   try {
-    parsed = parse(line);
+    parsed = JSON.parse(line);
   } catch {
     throw new WireError('a message is not JSON');
   }
@@ -69,23 +62,23 @@ export function decode(line: string): Plain {
 
 function tag(value: unknown, depth: number, budget: { left: number }): Plain {
   if (typeof value === 'number') {
-    if (isOrdinary(value) && !is(value, -0)) return value;
+    if (Number.isFinite(value) && !Object.is(value, -0)) return value;
     spend(2, depth, budget);
-    return { $: is(value, -0) ? '-0' : toText(value) };
+    return { $: Object.is(value, -0) ? '-0' : String(value) };
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (isArray(value)) {
+  if (Array.isArray(value)) {
     const { length } = value;
     spend(length, depth, budget);
     const tagged: Plain[] = [];
     for (let i = 0; i < length; i++) tagged.push(tag(value[i], depth + 1, budget));
     return tagged;
   }
-  if (typeof value === 'object' && [Object.prototype, null].includes(getPrototypeOf(value))) {
-    const present = entries(value).filter(([, item]) => item !== undefined);
+  if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
+    const present = Object.entries(value).filter(([, item]) => item !== undefined);
     spend(2 * present.length, depth, budget);
     if (isTag(present.map(([key]) => key))) throw new WireError('an object whose only key is $ is taken for a number');
-    return fromEntries(present.map(([key, item]) => [checkKey(key), tag(item, depth + 1, budget)]));
+    return Object.fromEntries(present.map(([key, item]) => [checkKey(key), tag(item, depth + 1, budget)]));
   }
   const kind = value === undefined ? 'undefined' : `a ${typeof value === 'object' ? 'class instance' : typeof value}`;
   throw new WireError(`${kind} is not plain data`);
@@ -101,11 +94,11 @@ function spend(parts: number, depth: number, budget: { left: number }): void {
 /** Puts numbers in the place of their tags. In place: built anew, an object of one key that is a number may take four kilobytes. */
 function untag(value: Plain): Plain {
   if (typeof value !== 'object' || value === null) return value;
-  if (isArray(value)) {
+  if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) if (typeof value[i] === 'object') value[i] = untag(value[i]);
     return value;
   }
-  const keys = keysOf(value);
+  const keys = Object.keys(value);
   if (isTag(keys)) {
     const special = SPECIAL.get(value.$);
     if (special === undefined) throw new WireError('a message holds an unknown special number');
