@@ -46,7 +46,8 @@ const COMMON = 5000;
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
     const [own, right] = [await ownForward(context, network), await rightForward(context, network)];
-    if (!firstWrong(own, right, TOLERANCE)) return;
+    const wrong = firstWrong(own, right, TOLERANCE);
+    if (!wrong) return;
     await expectSteady(context, network, own);
     const negated = mapParameters(network.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
     const other = { ...network, parameters: negated };
@@ -57,9 +58,12 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         : undefined;
     });
     const [first] = network.inputs;
-    const twice = await ifAnswered(() => ownForward(context, { ...network, inputs: [first, first] }));
-    const ofZero = zeroStateHint(own, right, network, twice);
-    const known = ({ list }: WrongMatrix) => (list === 'a' ? ofZero : undefined) ?? unread;
+    const twice =
+      wrong.list === 'a'
+        ? await ifAnswered(() => ownForward(context, { ...network, inputs: [first, first] }))
+        : undefined;
+    const known = ({ list }: WrongMatrix) =>
+      (list === 'a' ? zeroStateHint(own, right, network, twice) : undefined) ?? unread;
     expectPass(own, right, describeForward(network), known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {

@@ -5,6 +5,9 @@ import type { Q2Procedures } from './driver.ts';
 
 // What a wrong prediction of one window is, by what becomes of other weights, or of another window.
 
+/** The submission's models, and right ones. */
+type BothModels = Record<'student' | 'reference', Pick<Remote<Q2Procedures>, 'forward'>>;
+
 /** A window, its prediction and the right one. */
 interface Wrong {
   readonly model: ModelOptions;
@@ -38,12 +41,38 @@ export async function boundHint(
   return cutHint(answers, right, tolerance);
 }
 
+/** Windows whose first and last values, and their means, are all others. */
+const TELLING = [
+  [0.5, -0.25, 0.75],
+  [-0.375, 0.625, 0.125],
+];
+
+/** Says in a sentence what of the windows is added to their predictions; undefined where nothing is. */
+export async function addedHint(
+  { student, reference }: BothModels,
+  { model, weights }: Pick<Wrong, 'model' | 'weights'>,
+  tolerance: number,
+): Promise<string | undefined> {
+  const [actual, expected] = await Promise.all(
+    [student, reference].map(({ forward }) => forward(model, [...weights], TELLING)),
+  );
+  const parts: Record<string, (window: readonly number[]) => number> = {
+    'last value': (window) => window[window.length - 1],
+    'first value': ([first]) => first,
+    mean: (window) => window.reduce((sum, value) => sum + value, 0) / window.length,
+  };
+  const isAdded = (of: (window: readonly number[]) => number) =>
+    TELLING.every((window, i) => Math.abs(actual[i] - expected[i] - of(window)) <= tolerance);
+  const found = Object.entries(parts).find(([, of]) => isAdded(of));
+  return found && `It is the right one plus the window’s ${found[0]}`;
+}
+
 /** Bounds that somebody may have written. */
 const BOUNDS = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
 
 /** Says in a sentence of which other window it is the right prediction, and that of a second window, too. */
 export async function windowHint(
-  { student, reference }: Record<'student' | 'reference', Pick<Remote<Q2Procedures>, 'forward'>>,
+  { student, reference }: BothModels,
   { model, weights, window, actual }: Wrong,
   tolerance: number,
 ): Promise<string | undefined> {

@@ -14,7 +14,7 @@ import {
 import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
-import { boundHint, windowHint } from './forward-hints.ts';
+import { addedHint, boundHint, windowHint } from './forward-hints.ts';
 import { randomWeights } from './runs.ts';
 import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
@@ -68,25 +68,6 @@ function byHand(
   ].join('\n');
 }
 
-/** Windows whose first and last values, and their means, are all others. */
-const TELLING = [
-  [0.5, -0.25, 0.75],
-  [-0.375, 0.625, 0.125],
-];
-
-/** Says in a sentence what of the windows is added to their predictions; undefined where nothing is. */
-function addedHint(actual: readonly number[], expected: readonly number[], tolerance: number): string | undefined {
-  const parts: Record<string, (window: readonly number[]) => number> = {
-    'last value': (window) => window[window.length - 1],
-    'first value': ([first]) => first,
-    mean: (window) => window.reduce((sum, value) => sum + value, 0) / window.length,
-  };
-  const isAdded = (of: (window: readonly number[]) => number) =>
-    TELLING.every((window, i) => Math.abs(actual[i] - expected[i] - of(window)) <= tolerance);
-  const found = Object.entries(parts).find(([, of]) => isAdded(of));
-  return found && `It is the right one plus the window’s ${found[0]}`;
-}
-
 export const forwardCheck: Check<Q2Procedures> = forAllModels(
   'forward',
   'The model’s predictions are those of its layers, for any batch, window and depth',
@@ -118,10 +99,7 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
       ofOthers ??
       numbersHint(actual, expected, TOLERANCE * scale) ??
       (await ifAnswered(async () => {
-        const [own, right] = await Promise.all(
-          [student, reference].map(({ forward }) => forward(model, weights, TELLING)),
-        );
-        const added = addedHint(own, right, TOLERANCE * scale);
+        const added = await addedHint({ student, reference }, { model, weights }, TOLERANCE * scale);
         // A small model and one window are what is shown in the end.
         if (added || batchSize > 1 || layers > 1 || hiddenSize > FEW) return added;
         const wrong = { model, weights, window: windows[0], actual: actual[0], expected: expected[0] };

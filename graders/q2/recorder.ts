@@ -56,6 +56,8 @@ export class Recorder {
   readonly #variables: readonly tf.Variable[];
   readonly #steps: () => number;
   readonly #labels = new Map<string, BatchLabel>();
+  /** batches whose windows have no places yet: those are looked up where something is no batch, which is seldom */
+  readonly #unplaced: { label: BatchLabel; windows: readonly number[][] }[] = [];
   /** places of single windows, and their values, by their fingerprints */
   readonly #places = new Map<string, { label: BatchLabel; place: number; window: Float32Array }>();
   /** fingerprint of what the model predicted last */
@@ -127,14 +129,17 @@ export class Recorder {
   /** Says which batch these windows are: batches are known by their values, whoever copies them. */
   label(windows: readonly number[][], label: BatchLabel): void {
     this.#labels.set(fingerprint(Float32Array.from(windows.flat())), label);
-    for (const [place, values] of windows.entries()) {
-      const window = Float32Array.from(values);
-      this.#places.set(fingerprint(window), { label, place, window });
-    }
+    this.#unplaced.push({ label, windows });
   }
 
   /** Says what windows are that are no batch: how long, and of which batch, where all of them are of one. */
   #other(x: tf.Tensor): Pick<TraceEntry, 'values' | 'cutOf' | 'part'> {
+    for (const { label, windows } of this.#unplaced.splice(0)) {
+      for (const [place, each] of windows.entries()) {
+        const window = Float32Array.from(each);
+        this.#places.set(fingerprint(window), { label, place, window });
+      }
+    }
     const values = x.size / x.shape[0];
     const all = valuesOf(x);
     const places = Array.from({ length: x.shape[0] }, (_, row) =>

@@ -130,7 +130,7 @@ export const train = defineTask<Q2Procedures>({
       'Nothing but options.optimizer changes the weights: none where its learning rate is 0',
       [idleRun],
       (trained, run, input) => {
-        if (trained.trace.every(({ weights }) => weights === trained.after)) return;
+        if (isSteady(trained)) return;
         // Where the optimizer has made no update, whatever changes the weights has made the losses NaN, too.
         if (trained.updates?.length) expectNumbers(trained, run, input);
         fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', { input });
@@ -139,7 +139,7 @@ export const train = defineTask<Q2Procedures>({
     onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
       const isIdle = run.learningRate === 0;
       // Where weights change all the same, whatever changes them has made the losses others, too.
-      if (isIdle && trained.trace.some(({ weights }) => weights !== trained.after)) return;
+      if (isIdle && !isSteady(trained)) return;
       expectNumbers(trained, run, input);
       const { bestEpoch, validationLoss } = trained.history;
       if (isIdle && bestEpoch === run.validateEvery) return;
@@ -222,6 +222,9 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
     ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`
     : undefined;
 }
+
+/** Tells whether no weight changes, by the record. */
+const isSteady = ({ trace, after }: Trained): boolean => trace.every(({ weights }) => weights === after);
 
 /** Expects options.optimizer to make no update after a forward pass on a validation batch. @throws CheckFailure */
 function expectNoUpdate(trained: Trained, { order }: TrainingRun, input: string): void {

@@ -9,7 +9,7 @@ import {
   type Tolerance,
 } from 'lab-harness/authoring';
 import type { NetworkCase } from './arbitraries.ts';
-import type { Example, PlainGradients, PlainParameters, PlainPass } from './plain.ts';
+import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
 
 // Hints of this lab alone: what wrong gradients of its network show by their numbers, and by which blocks are wrong at
 // which length.
@@ -17,11 +17,6 @@ import type { Example, PlainGradients, PlainParameters, PlainPass } from './plai
 /** Makes the signatures of mistakes in passes of T steps; of steps that may be all alike, one is the mean of them. */
 export function signaturesOf({ T, weights }: Pick<NetworkCase, 'T' | 'weights'>): Signature[] {
   return weights === 'usual' ? [(...block) => meanOver(T, ...block)] : [];
-}
-
-/** Lists dy_t of each step of a right pass. */
-function outputErrors({ yPred }: Pick<PlainPass, 'yPred'>, { targets }: Pick<Example, 'targets'>): number[][] {
-  return yPred.map((y, t) => y.map((p, k) => p - Number(k === targets[t])));
 }
 
 /** Tells whether all steps of a pass have the same dy_t, so that a mean is any of them. */

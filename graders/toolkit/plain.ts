@@ -83,6 +83,11 @@ export interface Tensor {
   values: number[];
 }
 
+/** Lists dy_t = y_t − onehot(target_t) of each step of a right pass, T lists of V numbers. */
+export function outputErrors({ yPred }: Pick<PlainPass, 'yPred'>, { targets }: Pick<Example, 'targets'>): number[][] {
+  return yPred.map((y, t) => y.map((p, k) => p - Number(k === targets[t])));
+}
+
 /** Collects the gradients of all parameters from what `derivative` says about each single entry. */
 export function gradientsOf(
   parameters: PlainParameters,

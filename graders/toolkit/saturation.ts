@@ -1,5 +1,5 @@
 import { matches, type ReturnedGradients, show, type Tolerance } from 'lab-harness/authoring';
-import type { Example, PlainGradients, PlainParameters, PlainPass } from './plain.ts';
+import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
 
 // Gradients in which the slope of tanh is another one where the states are near ±1.
 
@@ -47,11 +47,10 @@ export function saturationHint(
 }
 
 /** Computes the gradients of a pass with another slope of tanh. */
-function gradientsWith(
-  slope: Slope,
-  { x, a, yPred }: PlainPass,
-  { targets, parameters: { Waa, Wya } }: Parameters<typeof saturationHint>[2],
-): PlainGradients {
+function gradientsWith(slope: Slope, pass: PlainPass, example: Parameters<typeof saturationHint>[2]): PlainGradients {
+  const { x, a } = pass;
+  const { Waa, Wya } = example.parameters;
+  const errors = outputErrors(pass, example);
   const zeros = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
   const [H, V] = [Waa.length, Wya.length];
@@ -61,8 +60,8 @@ function gradientsWith(
     for (const [i, row] of sum.entries()) for (const j of row.keys()) row[j] += one[i] * other[j];
   };
   let dzNext = new Array<number>(H).fill(0);
-  for (let t = targets.length - 1; t >= 0; t--) {
-    const dy = yPred[t].map((p, k) => p - Number(k === targets[t]));
+  for (let t = errors.length - 1; t >= 0; t--) {
+    const dy = errors[t];
     const after = a[t + 1];
     const dz = after.map((state, i) => {
       const fromOutput = dy.reduce((sum, error, k) => sum + Wya[k][i] * error, 0);
