@@ -1,4 +1,5 @@
 import { fail, showDifferent, withHint } from 'lab-harness/authoring';
+import { shapeText } from 'lab-harness/inside';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { MET } from './runs.ts';
@@ -187,7 +188,7 @@ function byTensor(after: string, updates: readonly Update[], { weights, order }:
     return `${(at + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(at / batches) + 1}`;
   });
   const said = [...groups].map(([which, tensors]) => {
-    return `of the shapes ${tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')} ${which}`;
+    return `of the shapes ${tensors.map(({ shape }) => shapeText(shape)).join(', ')} ${which}`;
   });
   return groups.size > 1 ? `those ${said.join(', and ')}` : `weights ${[...groups.keys()][0]}`;
 }

@@ -1,4 +1,5 @@
 import { show } from 'lab-harness/authoring';
+import { shapeText } from 'lab-harness/inside';
 import type { Trained, TrainingRun } from './driver.ts';
 import type { Update } from './recorder.ts';
 import { sinceSmallest } from './schedule.ts';
@@ -41,7 +42,7 @@ export function updatesHint({ updates, still = [], weights, trace }: Trained): s
   if (updates === undefined) return undefined;
   if (isOtherOptimizer({ updates, trace })) return 'options.optimizer makes no update, and the weights change';
   if (still.length > 0 && still.length < weights.all) {
-    const shapes = still.map((shape) => `[${shape.join(', ')}]`).join(', ');
+    const shapes = still.map(shapeText).join(', ');
     return `No update changes the weights of the shapes ${shapes}: they are left out, a value on the way to them is read out of its tensor (dataSync, arraySync), or no prediction depends on them`;
   }
   const found = (['norm', 'largest'] as const)

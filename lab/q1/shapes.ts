@@ -1,4 +1,4 @@
-import { kindOf } from 'lab-harness/inside';
+import { kindOf, shapeText } from 'lab-harness/inside';
 import { AbstractMatrix } from 'ml-matrix';
 
 // ml-matrix says 'Cannot read properties of undefined' or 'Matrices dimensions must be equal' where shapes do not fit, and
@@ -51,4 +51,4 @@ export function sayShapes(): void {
 }
 
 const shapeOf = ({ rows, columns }: AbstractMatrix): Shape => [rows, columns];
-const shape = (matrix: AbstractMatrix): string => `[${shapeOf(matrix).join(', ')}]`;
+const shape = (matrix: AbstractMatrix): string => shapeText(shapeOf(matrix));

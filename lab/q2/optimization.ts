@@ -1,3 +1,4 @@
+import { shapeText } from 'lab-harness/inside';
 import type { LossFunction } from './contracts.ts';
 import { tf } from './tensorflow.ts';
 
@@ -14,8 +15,8 @@ export const meanSquaredError: LossFunction = (prediction, target) => {
   }
   if (!tf.util.arraysEqual(prediction.shape, target.shape)) {
     throw new RangeError(
-      `a prediction of shape [${prediction.shape.join(', ')}] cannot be compared with a target of shape ` +
-        `[${target.shape.join(', ')}]: both must be [B, 1]`,
+      `a prediction of shape ${shapeText(prediction.shape)} cannot be compared with a target of shape ` +
+        `${shapeText(target.shape)}: both must be [B, 1]`,
     );
   }
   return tf.tidy(() => tf.squaredDifference(prediction, target).mean());

@@ -1,3 +1,4 @@
+import { shapeText } from 'lab-harness/inside';
 import type { Module } from './module.ts';
 import { tf } from './tensorflow.ts';
 
@@ -20,7 +21,7 @@ function whyUnfit(layer: tf.layers.Layer, { rank, shape }: tf.Tensor): string {
   const [{ shape: sizes, ndim, axes }] = layer.inputSpec;
   const features = sizes?.at(-1) ?? axes?.[-1] ?? 'features';
   const steps = layer instanceof tf.RNN || ndim === 3;
-  const given = `the layer ${layer.getClassName()} takes a tensor [B, ${steps ? 'L, ' : '…, '}${features}], and is given ${shown(shape)}`;
+  const given = `the layer ${layer.getClassName()} takes a tensor [B, ${steps ? 'L, ' : '…, '}${features}], and is given ${shapeText(shape)}`;
   const isLastStep = layer instanceof tf.RNN && rank === 2;
   return isLastStep ? `${given}; a tensor with steps comes from x, or from a layer with returnSequences: true` : given;
 }
@@ -36,7 +37,7 @@ export function sayContract<Model extends Module>(model: Model): Model {
       return forward.call(this, x);
     } catch (error) {
       if (error instanceof Error && isOfLibrary(error) && x instanceof tf.Tensor) {
-        const contract = `forward is given x ${shown(x.shape)} ${when}, and must return [B, 1] = ${shown([x.shape[0], 1])}`;
+        const contract = `forward is given x ${shapeText(x.shape)} ${when}, and must return [B, 1] = ${shapeText([x.shape[0], 1])}`;
         error.message = `${error.message.replace(/\.$/, '')}; ${contract}`;
       }
       throw error;
@@ -50,5 +51,3 @@ export function sayContract<Model extends Module>(model: Model): Model {
 function isOfLibrary({ stack }: Error): boolean {
   return /^ +at .*/m.exec(stack ?? '')?.[0].includes('/@tensorflow/') ?? false;
 }
-
-const shown = (shape: readonly number[]) => `[${shape.join(', ')}]`;
