@@ -44,6 +44,14 @@ function processes(): Process[] {
   });
 }
 
+/** Writes the command line of a command of the project as npm has it, without npm. @param script its path in the project */
+export const commandLineOf = (script: string, ...args: readonly string[]): string[] => [
+  process.execPath,
+  'harness/launch.mjs',
+  script,
+  ...args,
+];
+
 /** Reads along with what a process of ours says, to its end. */
 export function follow(child: ChildProcessByStdio<Writable | null, Readable, Readable>) {
   const said = { stdout: '', stderr: '' };

@@ -10,13 +10,11 @@ import { align } from '../../harness/support/text.ts';
 import { compose, writeSubmission } from '../compose.ts';
 import { markdownTable } from '../figures.ts';
 import type { Faulty } from '../load-samples.ts';
+import { commandLineOf } from '../running.ts';
 import { countCalls } from './calls.ts';
 import { type TimedCommand, timeByTurns } from './commands.ts';
 
 const ROUNDS = 5;
-/** Starts a command as npm does. */
-const asUsersDo = [process.execPath, 'harness/launch.mjs'];
-
 const HEAD = ['whole process', 'wall', 'processor time', 'wall, of the reference’s'];
 
 /**
@@ -78,13 +76,13 @@ function gradings(course: Course, faulty: readonly Faulty[], folder: string): Ti
 }
 
 function grading(name: string, { root }: Course, path: string): TimedCommand {
-  return { name, run: [...asUsersDo, 'harness/cli/grade.ts', path, '--lab', root, '--seed', '1'] };
+  return { name, run: commandLineOf('harness/cli/grade.ts', path, '--lab', root, '--seed', '1') };
 }
 
 /** Makes the command of a student who runs the test of the first task, on the file in the lab's own folder. */
 function ownTest({ root, lab }: Course): TimedCommand {
   const name = shortName(lab.questions[0].tasks[0]);
-  const run = [...asUsersDo, 'harness/cli/task.ts', name, '--lab', root];
+  const run = commandLineOf('harness/cli/task.ts', name, '--lab', root);
   return { name: `npm run task -- ${name}`, run, mayFail: true };
 }
 

@@ -20,7 +20,7 @@ import { REFERENCE } from '../corpus/by-question.ts';
 import { experimentTotal, runExperiments } from '../corpus/experiment.ts';
 import { decide, type Judgement, judgeCorrect, judgeFaulty, judgeStubs, stubFiles } from '../corpus/judge.ts';
 import { countChecks, matrixOf } from '../corpus/matrix.ts';
-import { judgeFromSeeds, worstOf } from '../corpus/seeds.ts';
+import { type Judges, judgeFromSeeds, worstOf } from '../corpus/seeds.ts';
 import { unsaid } from '../corpus/sentences.ts';
 import { checksTable, countTasks, totals, unjustified } from '../corpus/tables.ts';
 import { markdownTable, refuseWrite, writeFigures, writeOption } from '../figures.ts';
@@ -51,23 +51,27 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
   const from = Array.from({ length: seeds }, (_, i) => seed + i);
   const limit = pLimit(availableParallelism());
   const progress = showProgress(faultyAsked.length + correctAsked.length * (experiments ? 2 : 1));
-  const judge = <J extends Judgement>(
-    files: ReadonlyMap<string, string>,
-    judge: (seed: number) => Promise<J>,
-    of?: string,
-  ) =>
-    limit(() =>
-      judgeFromSeeds(from, { judge, decide: (seed) => decide(course, files, seed, of) }).finally(progress.step),
-    );
+  const judged = <J extends Judgement>(judges: Judges<J>) =>
+    limit(() => judgeFromSeeds(from, judges).finally(progress.step));
   const judgeWrong = (one: Faulty) =>
-    judge(changedFiles(one, course), (seed) => judgeFaulty(course, one, seed, samples), one.fails[0]);
-  const judgeRight = (one: Sample) => judge(compose(one, course), (seed) => judgeCorrect(course, one, seed));
+    judged({
+      judge: (seed) => judgeFaulty(course, one, seed, samples),
+      decide: (seed) => decide(course, changedFiles(one, course), seed, one.fails[0]),
+    });
+  const judgeRight = (one: Sample) =>
+    judged({
+      judge: (seed) => judgeCorrect(course, one, seed),
+      decide: (seed) => decide(course, compose(one, course), seed),
+    });
+  const judgeOfStubs = () =>
+    judged({
+      judge: (seed) => judgeStubs(course, seed),
+      decide: (seed) => decide(course, stubFiles(course), seed),
+    });
   const [ofFaulty, ofCorrect, ofEnds, experimented] = await Promise.all([
     Promise.all(faultyAsked.map(judgeWrong)),
     Promise.all(correctAsked.map(judgeRight)),
-    Promise.all(
-      ids.length > 0 ? [] : [judgeRight(REFERENCE), judge(stubFiles(course), (seed) => judgeStubs(course, seed))],
-    ),
+    Promise.all(ids.length > 0 ? [] : [judgeRight(REFERENCE), judgeOfStubs()]),
     Promise.all(
       experiments
         ? correctAsked.map((one) => limit(() => runExperiments(course, one, experiments).finally(progress.step)))

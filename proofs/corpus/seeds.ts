@@ -12,7 +12,7 @@ export interface SeededJudgement<J extends Judgement> {
 }
 
 /** Two ways to judge one sample. */
-interface Judges<J extends Judgement> {
+export interface Judges<J extends Judgement> {
   judge(seed: number): Promise<J>;
   /** Finds what `verdictOf` says of a judgement, which costs less than the judgement. */
   decide(seed: number): Promise<string>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { PROJECT } from '../../harness/support/project.ts';
-import { follow } from '../running.ts';
+import { commandLineOf, follow } from '../running.ts';
 
 /** A process that this one has started. */
 export interface Child extends ReturnType<typeof follow> {
@@ -43,7 +43,8 @@ export function endChildren(): void {
  * @param temporary the folder of its temporary folders
  */
 export function startCommand(script: string, args: readonly string[], temporary = tmpdir()): Child {
-  return startChild(process.execPath, ['harness/launch.mjs', script, ...args], { TMPDIR: temporary });
+  const [program, ...rest] = commandLineOf(script, ...args);
+  return startChild(program, rest, { TMPDIR: temporary });
 }
 
 /**
