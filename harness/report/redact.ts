@@ -144,7 +144,7 @@ function redactFinding(finding: Finding): PublicFinding {
   }
 }
 
-/** A number that may be a value: all but whole ones of four digits, which count. */
+/** A number that may be a value: all but whole ones of up to four digits, which count something. */
 const VALUE = /-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|-?\d{5,}|NaN|-?Infinity/g;
 
 /** Leaves out the sentences in which values stand, right ones or those that a submission has chosen; of the first, the values. */
