@@ -101,7 +101,6 @@ export const RUNS = {
   },
   plateau: {
     shows: 'more than 50 validations without a gain, the loss more than ten times the best; a gain in the last epoch',
-    // Windows of one value have no gradient in TensorFlow.js where a model unstacks its steps: right ones would fail.
     ...{ layers: 1, hiddenSize: 1, seqLength: 2, windows: 1, batchSize: 1, validationWindows: 1 },
     ...{ epochs: 62, validateEvery: 1, learningRate: [0.05, 0.05], lossScale: 1, lossShift: 0 },
   },

@@ -24,6 +24,27 @@ test('gradients go through recurrent and dense layers', () => {
   expect(gradient[1]).toBeCloseTo(1 - y ** 2, 6);
 });
 
+test('gradients go through stacked layers where a window has one value, and through a single part', () => {
+  const layer = (returnSequences: boolean) =>
+    tf.layers.simpleRNN({ units: 1, kernelInitializer: 'ones', returnSequences });
+  const layers = [layer(true), layer(false)];
+  const stacked = (x: tf.Tensor): tf.Scalar => tf.sum(layers[1].apply(layers[0].apply(x) as tf.Tensor) as tf.Tensor);
+  const [x, inner] = [0.4, Math.tanh(0.4)];
+  const slope = (1 - Math.tanh(inner) ** 2) * (1 - inner ** 2);
+  expect(
+    tf
+      .grad(stacked)(tf.tensor3d([x], [1, 1, 1]))
+      .dataSync()[0],
+  ).toBeCloseTo(slope, 6);
+
+  const split = (values: tf.Tensor) => tf.split(values, 1)[0].square().sum() as tf.Scalar;
+  expect(
+    tf
+      .grad(split)(tf.tensor1d([1, 2]))
+      .arraySync(),
+  ).toEqual([2, 4]);
+});
+
 test.each([
   [
     '',

@@ -55,6 +55,13 @@ function derived(gradient: () => core.Tensor): core.Tensor {
   }
 }
 
+// The gradients of tf.unstack and tf.split ask for a list, and are given a tensor alone where there is one part: the
+// single step of windows of one value, which a recurrent layer hands on to the next.
+for (const kernel of ['Unpack', 'SplitV']) {
+  const parts = core.getGradient(kernel);
+  core.registerGradient({ ...parts, gradFunc: (dy, ...rest) => parts.gradFunc([dy].flat(), ...rest) });
+}
+
 // Tensors have the operations as methods, too: `x.add(y)`. The package's own module that adds them is for bundlers alone.
 
 /** Methods that call the operation of their name. */
