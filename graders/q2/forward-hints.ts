@@ -18,8 +18,8 @@ interface Wrong {
 }
 
 /**
- * Says in a sentence to which bounds predictions are cut: those by multiples of the dense layer's weights are the same
- * multiples. Nothing is asked where the prediction is not too near to 0.
+ * Says in a sentence to which bounds predictions of one layer are cut: those by multiples of the dense layer's weights are
+ * the same multiples. Nothing is asked where the prediction is not too near to 0.
  */
 export async function boundHint(
   { forward }: Pick<Remote<Q2Procedures>, 'forward'>,
@@ -29,16 +29,32 @@ export async function boundHint(
   const ratio = actual / expected;
   if (!(ratio > 0 && ratio < 1)) return undefined;
   const factors = [1, 1.5, 2, -1, -1.5, -2, ratio / 2, -ratio / 2];
+  const wider = model.hiddenSize === 1 ? withIdleUnit(weights) : weights;
   const answers: number[] = [];
   for (const factor of factors) {
-    const scaled = weights.map(({ shape, values }, i) => ({
+    const scaled = wider.map(({ shape, values }, i) => ({
       shape,
-      values: i < weights.length - 2 ? values : values.map((value) => Math.fround(factor * value)),
+      values: i < wider.length - 2 ? values : values.map((value) => Math.fround(factor * value)),
     }));
-    answers.push(...(await forward(model, scaled, [[...window]])));
+    answers.push(...(await forward({ ...model, hiddenSize: wider[2].shape[0] }, scaled, [[...window]])));
   }
   const right = factors.map((factor) => factor * expected);
   return cutHint(answers, right, tolerance);
+}
+
+/**
+ * Gives one layer of one unit a second one that acts on nothing: no two of its weights have one shape then, and it does not
+ * matter in which order a model creates them.
+ */
+function withIdleUnit(weights: readonly Tensor[]): Tensor[] {
+  const [[w], [u], [b], [v], [c]] = weights.map(({ values }) => values);
+  return [
+    { shape: [1, 2], values: [w, 0] },
+    { shape: [2, 2], values: [u, 0, 0, 0] },
+    { shape: [2], values: [b, 0] },
+    { shape: [2, 1], values: [v, 0] },
+    { shape: [1], values: [c] },
+  ];
 }
 
 /** Windows whose first and last values, and their means, are all others. */

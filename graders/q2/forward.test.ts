@@ -54,6 +54,19 @@ test('a prediction that is right alone, and wrong among others, depends on these
   );
 });
 
+test('bounds of predictions are found in whatever order the layers have made their weights', async () => {
+  class DenseFirst extends solution.RNN {
+    constructor(options: { hiddenSize: number; layers: number }) {
+      super(options);
+      this.dense.build([null, options.hiddenSize]);
+    }
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x).clipByValue(-10, 10) as tf.Tensor2D;
+    }
+  }
+  expect((await findingOf(DenseFirst)).message).toMatch(/\. What lies beyond ±10 is cut to ±10$/);
+});
+
 test('a model that ignores its windows is not told of another window', async () => {
   class Ignoring extends solution.RNN {
     override forward(x: tf.Tensor3D): tf.Tensor2D {
