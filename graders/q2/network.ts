@@ -54,13 +54,50 @@ export function lossAndGradients(
   return { loss: (lossScale * sum) / indices.length, gradients };
 }
 
-/** Adds to gradients those of one window. @param slope the loss's derivative by the prediction */
+/** Relative error of a result of float32, at most: some units in the last place, as of its tanh. */
+const ROUNDING = 2 ** -20;
+
+/**
+ * Bounds how far the rounding of float32 moves each of a batch's gradients: by a part of the terms that it is summed from, and
+ * by as much of 1 in each slope 1 − h², which is next to nothing where tanh saturates, and of what each error is a difference of.
+ *
+ * @param indices the batch's windows
+ */
+export function roundingOfGradients(
+  model: ModelOptions,
+  weights: Weights,
+  { x, y }: Windows,
+  indices: readonly number[],
+  { lossScale, lossShift }: LossForm,
+): Weights {
+  const sizes = weights.map((values) => values.map(Math.abs));
+  const [exact, wider] = [0, ROUNDING].map((rounding) => {
+    const gradients = weights.map(({ length }) => new Float64Array(length));
+    for (const index of indices) {
+      const { states, prediction } = forward(model, weights, x[index]);
+      const terms = [prediction, y[index], lossShift].map(Math.abs);
+      const error = Math.abs(prediction - y[index] + lossShift) + rounding * terms.reduce((sum, term) => sum + term);
+      const pass = { states: states.map((steps) => steps.map((h) => h.map(Math.abs))) };
+      const slope = (2 * Math.abs(lossScale) * error) / indices.length;
+      addGradients(gradients, sizes, x[index].map(Math.abs), pass, slope, rounding);
+    }
+    return gradients;
+  });
+  return wider.map((values, k) => values.map((value, i) => value - (1 - ROUNDING) * exact[k][i]));
+}
+
+/**
+ * Adds to gradients those of one window.
+ * @param slope the loss's derivative by the prediction
+ * @param widening what is added to each slope of tanh
+ */
 function addGradients(
   gradients: Weights,
   weights: Weights,
   window: readonly number[],
-  { states }: Pass,
+  { states }: Pick<Pass, 'states'>,
   slope: number,
+  widening = 0,
 ): void {
   const last = window.length - 1;
   const top = states[states.length - 1];
@@ -76,7 +113,7 @@ function addGradients(
     const below: number[][] = [];
     let fromLater = fromAbove[last].map(() => 0);
     for (let t = last; t >= 0; t--) {
-      const dz = states[layer][t].map((h, j) => (fromAbove[t][j] + fromLater[j]) * (1 - h * h));
+      const dz = states[layer][t].map((h, j) => (fromAbove[t][j] + fromLater[j]) * (1 - h * h + widening));
       addOuter(dW, inputs[t], dz);
       if (t > 0) addOuter(dU, states[layer][t - 1], dz);
       addOuter(db, [1], dz);

@@ -1,7 +1,7 @@
 import type { TrainingHistory } from '../../lab/q2/contracts.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures } from './driver.ts';
-import { forward, lossAndGradients, type Weights } from './network.ts';
+import { forward, lossAndGradients, roundingOfGradients, type Weights } from './network.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 
 /**
@@ -56,8 +56,13 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
         const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run);
         trace.push({ batch: { loader, epoch, batch }, weights: named(), loss });
         if (after) {
-          const sizes = gradients.flatMap((each) => [...each.map(Math.abs)]).sort((one, other) => one - other);
-          updates.push({ norm: Math.hypot(...sizes), largest: sizes[sizes.length - 1], sizes });
+          const roundings = roundingOfGradients(model, weights, run[loader], indices, run);
+          const entries = gradients.flatMap((each, k) =>
+            Array.from(each, (value, i) => ({ size: Math.abs(value), rounding: roundings[k][i] })),
+          );
+          entries.sort((one, other) => one.size - other.size);
+          const sizes = entries.map(({ size }) => size);
+          updates.push({ norm: Math.hypot(...sizes), largest: sizes[sizes.length - 1], entries });
         }
         after?.(gradients);
         sum += loss * indices.length;

@@ -39,8 +39,8 @@ export interface Update {
   /** how many entries are exactly 0, and the size of the smallest other one */
   zeros?: number | undefined;
   least?: number | undefined;
-  /** of an oracle: the sizes of all entries, the smallest first */
-  sizes?: number[] | undefined;
+  /** of an oracle: the sizes of all entries, the smallest first, and how far rounding may move each */
+  entries?: { size: number; rounding: number }[] | undefined;
   /** fingerprints of the weights after it; an oracle does not say */
   after?: string | undefined;
 }

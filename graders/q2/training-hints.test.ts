@@ -41,8 +41,11 @@ const partOf = ({ batch }: TraceEntry) => batch ?? { loader: 'training' as const
 /** Updates with so many gradients of 0 in the first, whose smallest other one is given. */
 const withZeros = (zeros: number, least: number) =>
   steps(4, 3, 2, 1).map((each, i) => (i === 0 ? { ...each, zeros, least } : each));
-/** Right updates, of which the first has entries of these sizes. */
-const withSizes = (sizes: number[]) => steps(4, 3, 2, 1).map((each, i) => (i === 0 ? { ...each, sizes } : each));
+/** Right updates, of which the first has entries of these sizes, which rounding may move by a part of them. */
+const withSizes = (sizes: number[], part = 1e-3) =>
+  steps(4, 3, 2, 1).map((each, i) =>
+    i === 0 ? { ...each, entries: sizes.map((size) => ({ size, rounding: part * size })) } : each,
+  );
 
 /** Says what losses of a training show: of the usual one, unless given. */
 const hint = (trainingLoss: number[], trained: Partial<Trained> = {}, step = 0, right?: Trained['updates']) =>
@@ -231,6 +234,16 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
     'the smallest gradients as 0',
     hint(RIGHT, { trace: once, updates: withZeros(2, 3e-3) }, 0, withSizes([1e-6, 1e-4, 3e-3, 4])),
     'in update 1 the 2 smallest are exactly 0, where the right ones are not',
+  ],
+  [
+    'the smallest gradient as 0',
+    hint(RIGHT, { trace: once, updates: withZeros(1, 1e-4) }, 0, withSizes([1e-6, 1e-4, 3e-3, 4])),
+    'in update 1 the smallest is exactly 0, where the right one is not: it takes them as they are, however small',
+  ],
+  [
+    'the smallest gradients as 0, of which rounding may leave as much',
+    hint(RIGHT, { trace: once, updates: withZeros(2, 3e-3) }, 0, withSizes([1e-6, 1e-4, 3e-3, 4], 0.5)),
+    'They are the means of what lossFn gave',
   ],
   [
     'other gradients as 0',

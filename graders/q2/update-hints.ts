@@ -99,16 +99,24 @@ export function sizeHint(
 /** Size that float32 holds with all of its digits, by far. */
 const SMALL = 1e-30;
 
+/** Factor by which an entry is larger, at least, than what rounding may leave of it. */
+const CLEAR = 10;
+
 /** Says how many of the smallest gradients are exactly 0 where the right ones are not; nothing where others are wrong, too. */
-function zerosHint({ zeros = 0, least }: Update, { sizes = [] }: Update): string | undefined {
-  // What is too small for float32 is 0 by itself.
-  if (zeros === 0 || zeros > sizes.length || sizes[0] === 0 || !(sizes[zeros - 1] > SMALL)) return undefined;
-  const isRest = zeros === sizes.length ? least === undefined : Math.abs(Number(least) / sizes[zeros] - 1) <= NEAR;
+function zerosHint({ zeros = 0, least }: Update, { entries = [] }: Update): string | undefined {
+  if (zeros === 0 || zeros > entries.length) return undefined;
+  // What is too small for float32 is 0 by itself, and so is the slope of a tanh that saturates.
+  const isClear = ({ size, rounding }: (typeof entries)[number]) => size > SMALL && size > CLEAR * rounding;
+  if (!entries.slice(0, zeros).every(isClear)) return undefined;
+  const isAll = zeros === entries.length;
+  const isRest = isAll ? least === undefined : Math.abs(Number(least) / entries[zeros].size - 1) <= NEAR;
   if (!isRest) return undefined;
-  const which = zeros === sizes.length ? 'all' : `the ${zeros} smallest`;
-  return zeros === 1
-    ? `the smallest is exactly 0, where the right one is not: it takes them as they are, however small`
-    : `${which} are exactly 0, where the right ones are not: it takes them as they are, however small`;
+  const [which, right] = isAll
+    ? ['all are', 'ones are']
+    : zeros === 1
+      ? ['the smallest is', 'one is']
+      : [`the ${zeros} smallest are`, 'ones are'];
+  return `${which} exactly 0, where the right ${right} not: it takes them as they are, however small`;
 }
 
 /** Tells whether weights change without options.optimizer. */
