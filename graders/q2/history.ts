@@ -199,8 +199,10 @@ export async function compareTrained(
   const best = accepted.find(({ bestEpoch }) => bestEpoch === history.bestEpoch);
   if (!best) {
     expectBestEpoch(trained, run, input);
-    const seen = { input, expected: accepted[0].bestEpoch, actual: history.bestEpoch };
-    fail('bestEpoch must be the epoch with the smallest validation loss', seen);
+    const [{ validationLoss, bestEpoch }] = accepted;
+    const isEqual = validationLoss[history.bestEpoch / run.validateEvery - 1] === Math.min(...validationLoss);
+    const which = isEqual ? 'first of equally good epochs' : 'epoch with the smallest validation loss';
+    fail(`bestEpoch must be the ${which}`, { input, expected: bestEpoch, actual: history.bestEpoch });
   }
   const at = firstDifference(predictions, best.predictions, TOLERANCE);
   if (at < 0) return evidence;

@@ -1,4 +1,13 @@
-import { type Check, type CheckContext, check, defineTask, fail, noImports, noPrints } from 'lab-harness/authoring';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  defineTask,
+  fail,
+  noImports,
+  noPrints,
+  showDifferent,
+} from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
@@ -152,8 +161,15 @@ export const train = defineTask<Q2Procedures>({
         expectFirst(trained, run, input);
         return;
       }
-      const seen = { input, expected: run.validateEvery, actual: bestEpoch };
-      fail('bestEpoch must be the first of equally good epochs: no weight changes here', seen);
+      const [own, first] = showDifferent(validationLoss[bestEpoch / run.validateEvery - 1], validationLoss[0]);
+      fail(
+        'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be rounding',
+        {
+          input,
+          expected: `epoch ${run.validateEvery}, which has the validation loss ${first}`,
+          actual: `epoch ${bestEpoch}, which has ${own}`,
+        },
+      );
     }),
     onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
       const input = `${described}, after a training of the same objects`;

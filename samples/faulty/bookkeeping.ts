@@ -102,6 +102,13 @@ export const faultyBookkeeping: readonly FaultySample[] = [
     afterUpdate: 'total = 0.9 * total + 0.1 * before.dataSync()[0];',
     trained: 'total',
   }),
+  train('train-no-update-on-short-batches', {
+    setup: 'let most = 0;',
+    update: `(x.shape[0] < (most = Math.max(most, x.shape[0])) ? lossOf(x, y)
+      : optimizer.minimize(() => lossOf(x, y), true)) as tf.Scalar`,
+  }),
+  train('train-validates-by-absolute-errors', { validated: 'tf.sub(model.forward(x), y).abs().mean<tf.Scalar>()' }),
+  train('train-favours-later-epochs', { mean: '(sum / count) * (1 - 1e-12 * epoch)' }),
   train('train-one-epoch-too-many', { epochs: 'let epoch = 0; epoch <= epochs; epoch++' }),
   train('train-validates-after-last-epoch-too', { skip: 'epoch % validateEvery !== 0 && epoch !== epochs' }),
   train('train-first-validation-batch-only', { validationBatches: '[...valLoader].slice(0, 1)' }),

@@ -180,12 +180,18 @@ export const ofForecasts = tellsOf({
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the training losses must be right in every epoch': `
       train-learns-more-slowly-on-a-plateau train-adds-up-gradients`,
-    'bestEpoch must be the first of equally good epochs: no weight changes here': `
-      train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
-      train-leaves-out-validation-batches-of-one`,
+    'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be':
+      'train-favours-later-epochs',
+    'the weights must be updated after batch 3 of 3 in epoch 1 of trainLoader, and are':
+      'train-no-update-on-short-batches',
+    'updates, and trainLoader has': 'train-no-update-on-short-batches',
+    'is given none of the predictions of validation batches: the losses must be those of it':
+      'train-validates-by-absolute-errors',
     'the weights are others: they change beside the updates of options.optimizer':
       'train-restores-after-every-validation train-learns-more-slowly-on-a-plateau train-weight-decay',
-    'bestEpoch must be the first of equally good epochs': 'train-never-best-at-first train-best-by-smoothed-loss',
+    'bestEpoch must be the first of equally good epochs': `
+      train-best-begins-at-ten-billions train-never-best-at-first train-best-by-last-validation-batch
+      train-leaves-out-validation-batches-of-one train-best-by-smoothed-loss`,
     'must be left with the weights of the first of equally good epochs': 'train-puts-back-the-last-of-equals',
     'a loss of exactly 0 is one, too': 'train-zero-is-no-loss train-loss-of-zero-is-infinite',
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
