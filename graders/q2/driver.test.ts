@@ -141,6 +141,32 @@ test('one layer in another field is not told as one that stands twice among the 
   await expect(predict).rejects.toThrow(/there are those of 2 of 3 recurrent layers$/);
 });
 
+test('a model that cannot make its weights fails on the windows of the call', async () => {
+  class Flat extends solution.RNN {
+    override forward(x: Batch['x']): Batch['y'] {
+      return super.forward(x.squeeze([2]));
+    }
+  }
+  const { forward, train } = createDriver({ ...solution, RNN: Flat });
+  const run = unevenRun(1);
+  const says = (sizes: string) =>
+    new RegExp(`is given \\[${sizes}\\].*; forward is given x \\[${sizes}, 1\\] in its first call`);
+  await expect(forward(run.model, run.weights, run.unseen)).rejects.toThrow(says('3, 3'));
+  await expect(train(run)).rejects.toThrow(says('8, 3'));
+});
+
+test('a model that fails on other windows than those of the call fails on these', async () => {
+  class Wide extends solution.RNN {
+    override forward(x: Batch['x']): Batch['y'] {
+      if (x.shape[0] === 1) throw new RangeError('too few windows');
+      return super.forward(x);
+    }
+  }
+  const run = unevenRun(1);
+  const predicted = createDriver({ ...solution, RNN: Wide }).forward(run.model, run.weights, run.unseen);
+  await expect(predicted).rejects.toThrow('too few windows');
+});
+
 test('a field that a submission has added is not named, whenever it goes', async () => {
   let trainings = 0;
   const adding = createDriver({

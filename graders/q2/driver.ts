@@ -98,7 +98,7 @@ export default function createDriver(module: Solution) {
     /** Predicts B windows of L values each, with a model whose weights are assigned. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
       return cleanly(() => {
-        const rnn = adopt(() => new module.RNN(model), weights);
+        const rnn = adopt(() => new module.RNN(model), weights, windows);
         rnn.assign(weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) })));
         // The same tensor again, with other weights: a prediction that was remembered is not theirs.
         const x = toWindows(windows);
@@ -119,7 +119,8 @@ export default function createDriver(module: Solution) {
      */
     train(run: TrainingRun, before?: TrainingRun): Promise<Trained> {
       return cleanly(async () => {
-        const rnn = run.isLinear ? linear(run.unseen[0].length) : adopt(() => new module.RNN(run.model), run.weights);
+        const first = run.order[0][0].map((index) => run.training.x[index]);
+        const rnn = run.isLinear ? linear(first[0].length) : adopt(() => new module.RNN(run.model), run.weights, first);
         const options = {} as TrainOptions;
         const recorder = new Recorder(rnn.model, rnn.variables, () => options.optimizer.iterations);
         const training = new ScriptedDataset('training', trainingScript(run), recorder);

@@ -4,6 +4,7 @@ import { Module, type Solution } from '../../lab/q2/module.ts';
 import { sayContract } from '../../lab/q2/shapes.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
+import { toWindows } from './plain-data.ts';
 import { valuesOf } from './recorder.ts';
 
 // Models whose weights are given: one of the student's, and one whose results can be computed by hand.
@@ -20,12 +21,18 @@ export interface Adopted {
  * their variables; each given tensor goes to the first free variable of its shape, in the order of
  * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
+ * @param windows what it is to predict first: its own error on them is the one to see, and none on windows of ours
  * @throws ContractError where the variables are not those of the layers asked for, or it predicts otherwise each time
  */
-export function adopt(create: () => Module, weights: readonly Tensor[]): Adopted {
-  const adopted = withWeights(create, weights);
-  refuseUnsteady(adopted.model, () => withWeights(create, weights).model);
-  return adopted;
+export function adopt(create: () => Module, weights: readonly Tensor[], windows: number[][]): Adopted {
+  try {
+    const adopted = withWeights(create, weights);
+    refuseUnsteady(adopted.model, () => withWeights(create, weights).model);
+    return adopted;
+  } catch (error) {
+    if (!(error instanceof ContractError)) sayContract(create()).forward(toWindows(windows));
+    throw error;
+  }
 }
 
 function withWeights(create: () => Module, weights: readonly Tensor[]): Adopted {
