@@ -3,8 +3,12 @@ import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
 import type { Random } from '../../lab/random.ts';
 import { RNN } from '../../reference/q1.ts';
+import { textsIn } from '../toolkit/arbitraries.ts';
+import { TEXTS } from '../toolkit/space.ts';
+import { outcomeOf } from './draws.ts';
 import createDriver, { type Q1Procedures } from './driver.ts';
-import { othersOf } from './first-draw.ts';
+import { hinted, othersOf } from './first-draw.ts';
+import { someParameters } from './plain-data.ts';
 import { predict } from './predict.ts';
 import { oracle } from './reference.ts';
 import { ScriptedRandom } from './scripted-random.ts';
@@ -76,6 +80,32 @@ test('what else than its start a text may be fed', () => {
     'start without its last character': ['a', 'b'],
     'the last character of start alone': ['c'],
   });
+});
+
+test('a vocabulary of all letters is not asked for one more', async () => {
+  /** The model that draws nothing where a character is nearly certain. */
+  class Certain extends RNN {
+    override predict(start: string, random: Random): string {
+      return super.predict(start, {
+        choice: (p) => {
+          const sure = Array.from(p).findIndex((each) => each > 0.99);
+          return sure < 0 ? random.choice(p) : sure;
+        },
+      });
+    }
+  }
+  const hintFor = async (characters: string) => {
+    const parameters = someParameters(2, characters.length + 1);
+    parameters.by[0][0] = 100;
+    const text = { ...textsIn(TEXTS).corners[0], parameters, characters, start: 'b', choices: [] };
+    const context = { student: createDriver({ RNN: Certain }, NO_HOST), reference: oracle } as never;
+    const failure = new CheckFailure({ code: 'mismatch', message: 'nothing is drawn' });
+    return hinted(context, text, await outcomeOf(context, text, []), failure);
+  };
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  expect(await hintFor(letters)).toMatchObject({ finding: { message: 'nothing is drawn' } });
+  const message = expect.stringMatching(/^nothing is drawn\. After the same start it does where no character is/);
+  expect(await hintFor(letters.slice(1, -1))).toMatchObject({ finding: { message } });
 });
 
 /** The model that feeds every character of the start with a zero state. */

@@ -76,6 +76,18 @@ test('a model that ignores its windows is not told of another window', async () 
   expect((await findingOf(Ignoring)).message).not.toContain('the right prediction for the window');
 });
 
+test('a model that cuts windows on one side is not told of those that are cut on both', async () => {
+  const cutTo = (most: number) =>
+    class extends solution.RNN {
+      override forward(x: tf.Tensor3D): tf.Tensor2D {
+        return super.forward(x.clipByValue(-0.5, most) as tf.Tensor3D);
+      }
+    };
+  const cut = /It is the right prediction for the window with its values cut to ±0\.5$/;
+  expect((await findingOf(cutTo(0.5))).message).toMatch(cut);
+  expect((await findingOf(cutTo(1e6))).message).not.toMatch(cut);
+});
+
 test('what a model keeps between calls comes again on a new one, and random numbers do not', async () => {
   class Remembering extends solution.RNN {
     calls = 0;

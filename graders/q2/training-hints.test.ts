@@ -147,6 +147,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
     hint([10.5, 4.5]),
     'the sum of the batches’ losses times the size of the first batch, divided by the number of windows',
   ],
+  ['minus the sum of means, by the size of a batch', hint([-7, -3]), /^It is -7, and the losses that lossFn gave have/],
   ['the last alone', hint([6, 2]), 'the loss of the last batch alone'],
   ['any factor', hint([75, 35]), 'It is 10 times the mean each time'],
   [
