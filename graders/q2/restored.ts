@@ -1,9 +1,10 @@
 import { fail, showDifferent, withHint } from 'lab-harness/authoring';
 import { shapeText } from 'lab-harness/inside';
 import type { Trained, TrainingRun } from './driver.ts';
+import { expectNumbers } from './not-a-number.ts';
 import type { TraceEntry, Update } from './recorder.ts';
 import { MET } from './runs.ts';
-import { expectSchedule } from './schedule.ts';
+import { expectSchedule, isSteady } from './schedule.ts';
 import { epochsOf } from './trace.ts';
 import { firstWrongMean, meanOfLoss, SAME_LOSS, validationHint } from './training-hints.ts';
 
@@ -128,10 +129,45 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
 }
 
 /**
+ * Expects the first of equally good epochs for the best: of all after an idle run, and of those with the loss 0 after a zero one.
+ * @throws CheckFailure where it is another one, or where equal weights have unequal losses
+ */
+export function expectFirstBest(trained: Trained, run: TrainingRun, input: string): void {
+  const isIdle = run.learningRate === 0;
+  // Where weights change all the same, whatever changes them has made the losses others, too.
+  if (isIdle && !isSteady(trained)) return;
+  expectNumbers(trained, run, input);
+  const { bestEpoch, validationLoss } = trained.history;
+  if (isIdle && bestEpoch === run.validateEvery) return;
+  expectSchedule(trained, run, input, true);
+  if (isIdle && validationLoss.some((loss) => Math.abs(loss / validationLoss[0] - 1) > OTHER))
+    fail('every validation must give the same loss: no weight changes here', { input, actual: validationLoss });
+  expectBestEpoch(trained, run, input);
+  if (!isIdle) {
+    expectRestored(trained, run, input);
+    expectFirst(trained, run, input);
+    return;
+  }
+  const [own, first] = showDifferent(validationLoss[bestEpoch / run.validateEvery - 1], validationLoss[0]);
+  const seen = {
+    input,
+    expected: `epoch ${run.validateEvery}, which has the validation loss ${first}`,
+    actual: `epoch ${bestEpoch}, which has ${own}`,
+  };
+  fail(
+    'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be rounding',
+    seen,
+  );
+}
+
+/** Difference of two validation losses of the same weights, relative, that is more than rounding. */
+const OTHER = 1e-5;
+
+/**
  * Expects the weights of the first of equally good epochs after a zero run, which predict one value for all windows.
  * @throws CheckFailure where they are those of another one
  */
-export function expectFirst(trained: Trained, run: TrainingRun, input: string): void {
+function expectFirst(trained: Trained, run: TrainingRun, input: string): void {
   const { trace, after, predictions, history } = trained;
   const { bestEpoch, validationLoss } = history;
   // With other updates, or another model, no two are as good as can be.

@@ -20,6 +20,9 @@ export function isLookedThrough(trained: Trained, { epochs }: TrainingRun): bool
   );
 }
 
+/** Tells whether no weight changes, by the record. */
+export const isSteady = ({ trace, after }: Trained): boolean => trace.every(({ weights }) => weights === after);
+
 /** Finds the weights at the next forward pass, or in the end. */
 export function weightsAfter(pass: TraceEntry, { trace, after }: Pick<Trained, 'trace' | 'after'>): string {
   return trace[trace.indexOf(pass) + 1]?.weights ?? after;

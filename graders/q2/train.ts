@@ -1,20 +1,11 @@
-import {
-  type Check,
-  type CheckContext,
-  check,
-  defineTask,
-  fail,
-  noImports,
-  noPrints,
-  showDifferent,
-} from 'lab-harness/authoring';
+import { type Check, type CheckContext, check, defineTask, fail, noImports, noPrints } from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
 import { forwardCheck } from './forward.ts';
 import { recordedHistoryCheck, recordedRun } from './history.ts';
 import { expectNumbers } from './not-a-number.ts';
-import { expectBestEpoch, expectBestLoss, expectFirst, expectRestored } from './restored.ts';
+import { expectBestEpoch, expectBestLoss, expectFirstBest, expectRestored } from './restored.ts';
 import {
   belowRun,
   deepRuns,
@@ -27,7 +18,7 @@ import {
   unevenRun,
   zeroRun,
 } from './runs.ts';
-import { expectSchedule, isComplete, isLookedThrough, trainingPasses, weightsAfter } from './schedule.ts';
+import { expectSchedule, isComplete, isLookedThrough, isSteady, trainingPasses, weightsAfter } from './schedule.ts';
 import { epochsOf, onBatch } from './trace.ts';
 import { afterTraining } from './trainings.ts';
 import { isOtherOptimizer } from './update-hints.ts';
@@ -145,32 +136,7 @@ export const train = defineTask<Q2Procedures>({
         fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', { input });
       },
     ),
-    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], (trained, run, input) => {
-      const isIdle = run.learningRate === 0;
-      // Where weights change all the same, whatever changes them has made the losses others, too.
-      if (isIdle && !isSteady(trained)) return;
-      expectNumbers(trained, run, input);
-      const { bestEpoch, validationLoss } = trained.history;
-      if (isIdle && bestEpoch === run.validateEvery) return;
-      expectSchedule(trained, run, input, true);
-      if (isIdle && validationLoss.some((loss) => Math.abs(loss / validationLoss[0] - 1) > OTHER))
-        fail('every validation must give the same loss: no weight changes here', { input, actual: validationLoss });
-      expectBestEpoch(trained, run, input);
-      if (!isIdle) {
-        expectRestored(trained, run, input);
-        expectFirst(trained, run, input);
-        return;
-      }
-      const [own, first] = showDifferent(validationLoss[bestEpoch / run.validateEvery - 1], validationLoss[0]);
-      fail(
-        'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be rounding',
-        {
-          input,
-          expected: `epoch ${run.validateEvery}, which has the validation loss ${first}`,
-          actual: `epoch ${bestEpoch}, which has ${own}`,
-        },
-      );
-    }),
+    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], expectFirstBest),
     onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
       const input = `${described}, after a training of the same objects`;
       for (const series of ['trainingLoss', 'validationLoss'] as const) {
@@ -239,9 +205,6 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
     : undefined;
 }
 
-/** Tells whether no weight changes, by the record. */
-const isSteady = ({ trace, after }: Trained): boolean => trace.every(({ weights }) => weights === after);
-
 /** Expects options.optimizer to make no update after a forward pass on a validation batch. @throws CheckFailure */
 function expectNoUpdate(trained: Trained, { order }: TrainingRun, input: string): void {
   const { trace, updates = [] } = trained;
@@ -259,9 +222,6 @@ function expectNoUpdate(trained: Trained, { order }: TrainingRun, input: string)
   const message = 'options.optimizer must make no update on windows of valLoader, and makes one';
   fail(`${message} on batch ${made.batch.batch + 1}${when}`, { input });
 }
-
-/** Difference of two validation losses of the same weights, relative, that is more than rounding. */
-const OTHER = 1e-5;
 
 /** Expects a validation to begin with the weights that its epoch's updates have left, where the record knows these. @throws CheckFailure */
 function expectOfLastUpdate(
