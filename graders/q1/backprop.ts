@@ -45,18 +45,22 @@ export const backprop = defineTask<Q1Procedures>({
       },
       { oracle: 'live' },
     ),
-    onReferencePasses('gradients-given-pass', 'backward works on a pass that it is given', async (context, network) => {
-      // In the places of its own pass, in which forward may hand over more than x, a and yPred.
-      const { inputs, targets, aPrev } = network;
-      const values = await rightForward(context, network);
-      const steps: Step[] = [
-        { do: 'forward', inputs, aPrev },
-        { do: 'backward', pass: 0, values, targets },
-      ];
-      const { results } = await runSteps(context, network, steps);
-      const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
-      await expectDerivatives(context, network, message, results[1] as Backward);
-    }),
+    onReferencePasses(
+      'gradients-given-pass',
+      'On a right pass that it is given backward returns the derivatives of the loss',
+      async (context, network) => {
+        // In the places of its own pass, in which forward may hand over more than x, a and yPred.
+        const { inputs, targets, aPrev } = network;
+        const values = await rightForward(context, network);
+        const steps: Step[] = [
+          { do: 'forward', inputs, aPrev },
+          { do: 'backward', pass: 0, values, targets },
+        ];
+        const { results } = await runSteps(context, network, steps);
+        const message = 'on a right forward pass given as argument, backward must return the derivatives of the loss';
+        await expectDerivatives(context, network, message, results[1] as Backward);
+      },
+    ),
     atCorners(
       'backward-arguments',
       'The pass, the targets and the parameters are left as they are',

@@ -90,7 +90,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       hint,
     );
   }),
-  forAllNetworks('forward-causality', 'No step looks at a later input', async (context, network) => {
+  forAllNetworks('forward-causality', 'An output depends on inputs up to its step alone', async (context, network) => {
     const { inputs, V, T } = network;
     const changed = { ...network, inputs: inputs.with(T - 1, (inputs[T - 1] + 1) % V) };
     const [one, other] = [await ownForward(context, network), await ownForward(context, changed)];
@@ -116,7 +116,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
   }),
   forAllNetworks(
     'forward-arguments',
-    'aPrev and the parameters are left as they are, and a[0] is a copy',
+    'The inputs, aPrev and the parameters are left as they are, and a[0] is a copy of aPrev',
     async (context, network) => {
       const { inputs, aPrev } = network;
       const input = describeForward(network);

@@ -29,7 +29,7 @@ const forUsualNetworks = throughout(usual, { runs: 3 });
 export const keptChecks: readonly Check<Q1Procedures>[] = [
   atCorners(
     'gradients-fresh',
-    'Every call returns fresh results, in any order of calls, whichever objects they are given',
+    'Every call returns fresh results and changes nothing, in any order of calls, whichever objects they are given',
     async (context, network) => {
       const { inputs, targets, aPrev, V } = network;
       const next = (index: number) => (index + 1) % V;
@@ -82,7 +82,7 @@ export const keptChecks: readonly Check<Q1Procedures>[] = [
   ),
   forUsualNetworks(
     'new-weights',
-    'After an update of the parameters the results are those of the new values',
+    'After an update of the parameters new results are those of the new values, and earlier ones stay as they are',
     async (context, network) => {
       const { inputs, targets, aPrev } = network;
       // By a half, and then by next to nothing.

@@ -54,7 +54,7 @@ export const predict = defineTask<Q1Procedures>({
     ),
     check(
       'start-every-pair',
-      'The first draw is from the model’s distribution after a start of any length, with any two characters side by side',
+      'The first draw is from the model’s distribution after a start of any length and any pairs of characters, also after other texts',
       async (context) => {
         const [text] = textsIn(within(SMALL_TEXTS, { V: [12, 12], weights: ['lasting'] })).corners;
         const labels = vocabularyOf(text.characters);
@@ -93,19 +93,27 @@ export const predict = defineTask<Q1Procedures>({
       { far: textsIn(within(TEXTS, { V: [80, 80] })).corners },
     ),
     onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),
-    onCases('empty-start', 'An empty start begins from a newline', { start: [0, 0], drawn: [0, 4] }, (outcome) => {
-      expectDraws(
-        outcome,
-        'with an empty start the first draw must be from the distribution after a newline alone, fed from a zero state',
-      );
-      expectText(outcome);
-    }),
-    onCases('newline-stops', 'A drawn newline ends the text', { drawn: [0, MAX_DRAWN - 1], V: [2, 12] }, (outcome) =>
-      expectDrawCount(outcome, NO_MORE),
+    onCases(
+      'empty-start',
+      'With an empty start the first draw is that after a newline, and the text is what is drawn',
+      { start: [0, 0], drawn: [0, 4] },
+      (outcome) => {
+        expectDraws(
+          outcome,
+          'with an empty start the first draw must be from the distribution after a newline alone, fed from a zero state',
+        );
+        expectText(outcome);
+      },
+    ),
+    onCases(
+      'newline-stops',
+      'Drawing goes on until a newline is drawn, with one draw for each character',
+      { drawn: [0, MAX_DRAWN - 1], V: [2, 12] },
+      (outcome) => expectDrawCount(outcome, NO_MORE),
     ),
     onCases(
       'length-stops',
-      `At most ${MAX_DRAWN} characters are drawn, not counting the start`,
+      `Without a newline ${MAX_DRAWN} characters are drawn, not counting the start, and the text holds them all`,
       { start: [0, 12], drawn: [MAX_DRAWN, 55], V: [2, 12] },
       (outcome) => {
         expectDrawCount(outcome, NO_MORE);
@@ -113,26 +121,30 @@ export const predict = defineTask<Q1Procedures>({
       },
       { runs: 2 },
     ),
-    forAllPairs('repeated', 'A second text does not depend on the first', async (context, second) => {
-      const { start, choices, seed } = second;
-      const text = seed % 2 === 0 ? { start, choices: choices.toReversed() } : { start: '', choices };
-      const others = mapParameters(second.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
-      const outcome = await outcomeOf(context, second, [{ ...text, parameters: others }]);
-      try {
-        expectDraws(outcome, 'every text must begin from a zero state, also after another one');
-      } catch (failure) {
-        // A text that is drawn wrongly on a new model, too, says nothing of the one before it.
-        const alone = await outcomeOf(context, second, []);
+    forAllPairs(
+      'repeated',
+      'A second text from the same model is right, too, and the model is left as it is',
+      async (context, second) => {
+        const { start, choices, seed } = second;
+        const text = seed % 2 === 0 ? { start, choices: choices.toReversed() } : { start: '', choices };
+        const others = mapParameters(second.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
+        const outcome = await outcomeOf(context, second, [{ ...text, parameters: others }]);
         try {
-          expectDraws(alone, FED);
-        } catch (wrong) {
-          throw await hinted(context, second, alone, wrong);
+          expectDraws(outcome, 'every text must begin from a zero state, also after another one');
+        } catch (failure) {
+          // A text that is drawn wrongly on a new model, too, says nothing of the one before it.
+          const alone = await outcomeOf(context, second, []);
+          try {
+            expectDraws(alone, FED);
+          } catch (wrong) {
+            throw await hinted(context, second, alone, wrong);
+          }
+          throw failure;
         }
-        throw failure;
-      }
-      expectText(outcome);
-      expectUnchanged(outcome.changes, outcome.input);
-    }),
+        expectText(outcome);
+        expectUnchanged(outcome.changes, outcome.input);
+      },
+    ),
     check('unknown-character', 'A start with a character outside the vocabulary is an error', async (context) => {
       const [{ parameters, characters }] = textsIn(within(SMALL_TEXTS, { V: [8, 8] })).corners;
       const texts = new Map<string, string>();

@@ -86,7 +86,7 @@ export const softmax = defineTask<Q1Procedures>({
         return forDrawnLogits.run(context);
       },
     },
-    check('any-length', 'The result follows the formula for a column of any length', async (context) => {
+    check('any-length', 'The result follows the formula for any length and any size of vocabulary', async (context) => {
       await forEach(context, [1, 2, 3, 27, 100, 500], (own, length) => {
         const x = Array.from({ length }, (_, i) => Math.sin(i));
         return expectFormula(own, 'softmax must follow its formula for a column of any length', x, OTHER_V);
@@ -136,7 +136,7 @@ export const softmax = defineTask<Q1Procedures>({
     }),
     forSomeLogits(
       'fresh',
-      'Every call returns a new result, whatever was called before',
+      'Every call returns a new result, computed from its argument alone, and changes nothing else',
       async (context, { x: one, point }) => {
         // Most have the length, the largest entry and the sum of the first, or what is remembered by any of these comes
         // back; one differs by next to nothing; one is so far from it that its shift is of no use. All come in the same
@@ -174,7 +174,7 @@ export const softmax = defineTask<Q1Procedures>({
         );
       },
     ),
-    forSomeLogits('argument', 'The argument is left as it is', async ({ student }, { x }) => {
+    forSomeLogits('argument', 'The argument and the model are left as they are', async ({ student }, { x }) => {
       const { changes } = await onInput(() => show(x), student.softmax([x], x.length));
       expectUnchanged(changes, () => show(x));
     }),

@@ -99,7 +99,7 @@ const forAllNetworks = throughout(networksIn(SMALL_NETWORKS), { runs: 2, oracle:
 export const classChecks: Check<Q1Procedures>[] = [
   forAllNetworks(
     'loss-after-forward',
-    'Loss and softmax are those of what they are given, whatever ran before',
+    'Loss and softmax follow their formulas on what they are given, whatever ran before',
     async (context, network) => {
       const { parameters, inputs, targets, aPrev, V } = network;
       const example = { inputs, targets, aPrev };

@@ -51,7 +51,7 @@ export const test = defineTask<Q2Procedures>({
     noPrints(),
     onCases(
       'predictions',
-      'There is one prediction a window, in the loader’s order',
+      'There is one prediction a window, the model’s, in the loader’s order',
       (result, expected, input) => {
         const { predictions, targets, scale } = expected;
         if (result.predictions.length !== predictions.length) {
@@ -68,7 +68,7 @@ export const test = defineTask<Q2Procedures>({
       },
       { message: PREDICTIONS, hint: predictionsHint },
     ),
-    ofCases('loss', 'The loss is the mean over all windows', async (context) => {
+    ofCases('loss', 'The loss is the mean of what lossFn gives over all windows', async (context) => {
       let isOverBatches = false;
       const holds: Holds = (result, expected, input) => {
         const { predictions, targets, squares, batches, scale, lossScale } = expected;

@@ -41,13 +41,13 @@ export const train = defineTask<Q2Procedures>({
     { ...forwardCheck, blocks: ['q2.fields', 'q2.constructor', 'q2.forward'] },
     onRuns(
       'schedule',
-      'One training loss an epoch, one validation loss a validation',
+      'One training loss an epoch, one validation loss a validation, in the order of the epochs',
       [unevenRun, plateauRun, slowRun, zeroRun],
       expectSchedule,
     ),
     onRuns(
       'updates',
-      'Every training batch is followed by one update of the weights',
+      'Each epoch goes through trainLoader once; each batch gives a loss, a number, and one update by options.optimizer',
       // The recorded run shows its last epoch, for it is validated.
       [unevenRun, recorded],
       (trained, run, input) => {
@@ -77,7 +77,7 @@ export const train = defineTask<Q2Procedures>({
     ),
     onRuns(
       'validation',
-      'Validation goes over every validation batch and leaves the weights alone',
+      'Every validation follows the updates of its epoch, goes over every validation batch and leaves the weights alone',
       [unevenRun],
       (trained, run, input) => {
         if (!isComplete(trained, 'training', 'validation') || isLookedThrough(trained, run)) return;
@@ -114,7 +114,7 @@ export const train = defineTask<Q2Procedures>({
     ),
     onRuns(
       'smallest',
-      'bestEpoch has the smallest validation loss, also where it is smaller by very little, or after long',
+      'All validation losses are numbers, and bestEpoch has the smallest, also where it is smaller by very little, or after long',
       [recorded, unevenRun, slowRun, plateauRun, belowRun],
       (trained, run, input) => {
         // Faulty losses, or too few, are another check's finding.
@@ -124,7 +124,7 @@ export const train = defineTask<Q2Procedures>({
     ),
     // In the recorded run the best epoch is neither the first nor the last; in the other one the last weights are
     // never the best.
-    onRuns('restored', 'In the end the model has the weights of its best epoch', [recorded, unevenRun], expectRestored),
+    onRuns('restored', 'The weights left have the validation loss of bestEpoch', [recorded, unevenRun], expectRestored),
     onRuns(
       'idle',
       'Nothing but options.optimizer changes the weights: none where its learning rate is 0',
@@ -136,7 +136,12 @@ export const train = defineTask<Q2Procedures>({
         fail('only options.optimizer may change the weights: its learning rate is 0 here, and they change', { input });
       },
     ),
-    onRuns('first-best', 'Of equally good epochs the first is the best', [idleRun, zeroRun], expectFirstBest),
+    onRuns(
+      'first-best',
+      'Epochs with the same weights are equally good, and of equally good ones, with the loss 0, too, the first is the best',
+      [idleRun, zeroRun],
+      expectFirstBest,
+    ),
     onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
       const input = `${described}, after a training of the same objects`;
       for (const series of ['trainingLoss', 'validationLoss'] as const) {
