@@ -1,8 +1,5 @@
 // The sandbox's inside: loads the driver from the stage and, once it lies there, the student's file, then answers calls
 // that arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
-import { Buffer } from 'node:buffer';
-import fs from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
 import { describeError, MAX_TEXT } from './call-error.ts';
 import { disarm, giveFunctions } from './disarm.ts';
@@ -10,6 +7,11 @@ import { seal } from './fence.mjs';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
 import { takePrints } from './printing.ts';
 import { decodeTrusted, encode } from './wire.ts';
+
+// By an import, Node.js would load all that any export of these modules leads to: twice as much as all of the child's own.
+const { Buffer } = process.getBuiltinModule('node:buffer');
+const { readSync, writeSync } = process.getBuiltinModule('node:fs');
+const { setFlagsFromString } = process.getBuiltinModule('node:v8');
 
 // `Math.random` gives the same numbers in every child, so that work which uses it has the same marks when it is graded
 // again. The flag comes after V8 has laid out its memory, whose addresses nobody is to foresee.
@@ -20,7 +22,6 @@ Error.stackTraceLimit = 100;
 
 const PIPE = 3;
 // Taken before the student's code can replace them.
-const { readSync, writeSync } = fs;
 const { exit } = process;
 
 const { driver, student, substitutes }: ChildArguments = JSON.parse(process.argv[2]);

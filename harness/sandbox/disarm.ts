@@ -1,10 +1,12 @@
-import Module, { syncBuiltinESMExports } from 'node:module';
-import os from 'node:os';
-import process from 'node:process';
-import util from 'node:util';
-import v8 from 'node:v8';
 import { plainGlobals, plainUtil } from './plain-globals.ts';
 import { printing } from './printing.ts';
+
+const { process } = globalThis;
+const Module = process.getBuiltinModule('node:module');
+const os = process.getBuiltinModule('node:os');
+const util = process.getBuiltinModule('node:util');
+const v8 = process.getBuiltinModule('node:v8');
+const { syncBuiltinESMExports } = Module;
 
 // Node's permissions do not hold everything back: `process` can send signals, and V8's flags can write files.
 

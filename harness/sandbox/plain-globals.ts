@@ -1,11 +1,10 @@
-import timers from 'node:timers';
-import util from 'node:util';
 import { copy } from './copy.ts';
 
 // What stays in a child's realm beyond the language itself: functions of ours, in the place of Node's. They hand out
 // numbers, texts, bytes and copies; an object or an error of Node's would lead to the functions that it is made of.
 
-const { TextDecoder: NodeDecoder, TextEncoder: NodeEncoder } = util;
+const timers = process.getBuiltinModule('node:timers');
+const { TextDecoder: NodeDecoder, TextEncoder: NodeEncoder } = process.getBuiltinModule('node:util');
 const encoder = new NodeEncoder();
 
 class TextEncoder {

@@ -1,9 +1,8 @@
-import { writeSync } from 'node:fs';
-import util from 'node:util';
 import { show } from '../authoring/show.ts';
 
 // Taken before it is removed.
-const { getCallSites } = util;
+const { writeSync } = process.getBuiltinModule('node:fs');
+const { getCallSites } = process.getBuiltinModule('node:util');
 
 /** A place in the student's file where something was printed; null: nobody's code was running, as in a timer's callback. */
 type PrintPlace = { line: number; column: number } | null;

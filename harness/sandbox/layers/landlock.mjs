@@ -1,9 +1,10 @@
 // Landlock, the kernel's sandbox for unprivileged processes:
 // https://docs.kernel.org/userspace-api/landlock.html. Constants of include/uapi/linux/landlock.h.
 
-import { getRawPointer } from 'node:ffi';
-import { closeSync, constants, openSync } from 'node:fs';
 import { syscall } from './libc.mjs';
+
+const { getRawPointer } = process.getBuiltinModule('node:ffi');
+const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs');
 
 // The same numbers on every architecture.
 const SYS = { landlock_create_ruleset: 444, landlock_add_rule: 445, landlock_restrict_self: 446 };

@@ -2,11 +2,12 @@
 // that it is told to start. Whatever fails ends it before that program runs.
 //
 // Plain JavaScript, with what it imports: to erase types takes Node.js longer than all of the rest.
-import { readFileSync } from 'node:fs';
 import { restrictFiles } from './landlock.mjs';
 import { closeOnExecute, keepOpen, prctl } from './libc.mjs';
 import { filterSystemCalls, seccompFilter } from './seccomp.mjs';
 import { architectureOf } from './syscalls.mjs';
+
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 /**
  * @typedef {object} LauncherArguments

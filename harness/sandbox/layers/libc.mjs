@@ -1,5 +1,4 @@
-import { dlopen, getInt32 } from 'node:ffi';
-import { getSystemErrorName } from 'node:util';
+const { dlopen, getInt32 } = process.getBuiltinModule('node:ffi');
 
 const { functions } = dlopen(null, {
   syscall: { arguments: ['i64', 'i64', 'i64', 'i64', 'i64'], return: 'i64' },
@@ -52,5 +51,5 @@ export function keepOpen(descriptor) {
 function succeeded(name, result) {
   if (result >= 0) return result;
   const errno = getInt32(functions.__errno_location());
-  throw new Error(`${name} failed: ${getSystemErrorName(-errno)}`);
+  throw new Error(`${name} failed: ${process.getBuiltinModule('node:util').getSystemErrorName(-errno)}`);
 }

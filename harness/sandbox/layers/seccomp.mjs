@@ -1,7 +1,8 @@
 // A seccomp filter: https://docs.kernel.org/userspace-api/seccomp_filter.html. It is a program of the
 // classic BPF machine that the kernel runs on `struct seccomp_data` at each system call.
-import { getRawPointer } from 'node:ffi';
 import { prctl as control } from './libc.mjs';
+
+const { getRawPointer } = process.getBuiltinModule('node:ffi');
 
 // linux/bpf_common.h, linux/seccomp.h
 const LOAD = 0x20;
