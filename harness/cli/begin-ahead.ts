@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Begun, begin } from '../grading/begin.ts';
-import { fileNames, intakeLimits } from '../grading/grade.ts';
-import type { CourseOutline } from '../rubric/course.ts';
+import { type Course, type CourseOutline, fileNames, intakeLimits, loadCourse } from '../rubric/course.ts';
+import { findLab } from '../rubric/find-lab.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 
 /** A submission that has been read, and begun with. */
@@ -11,14 +11,40 @@ export interface Ahead {
   readonly begun: Begun;
 }
 
+/** What a command line says of it. */
+export interface AheadOptions {
+  class?: boolean;
+  layout?: string;
+  task?: string;
+  lab?: string;
+}
+
 /**
- * Begins with a submission in a folder before the lab's checks are loaded.
- * @returns undefined for what has to be looked at first: several paths, an archive, a class, one task
+ * Loads a lab, and begins with a submission in a folder before the lab's checks are loaded.
+ * @param use ends before what was begun with does; what has to be looked at first is not begun with: several paths, an
+ *   archive, a class, one task
+ * @throws UsageError for a lab that cannot be loaded
  */
-export async function beginAhead(
+export async function withLab(
+  given: readonly string[],
+  options: AheadOptions,
+  use: (course: Course, ahead?: Ahead) => Promise<void>,
+): Promise<void> {
+  let ahead: Ahead | undefined;
+  try {
+    const course = await loadCourse(findLab(options.lab), async (outline) => {
+      ahead = await beginAhead(outline, given, options);
+    });
+    await use(course, ahead);
+  } finally {
+    await ahead?.begun.close();
+  }
+}
+
+async function beginAhead(
   outline: CourseOutline,
   given: readonly string[],
-  { class: isClass, layout, task }: { class?: boolean; layout?: string; task?: string },
+  { class: isClass, layout, task }: AheadOptions,
 ): Promise<Ahead | undefined> {
   const [path, ...others] = pathsOf(outline, given);
   const names = fileNames(outline);

@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LAYOUT_IDS } from '../class/intake/recognise.ts';
-import { fileNames, gradeRead, intakeLimits } from '../grading/grade.ts';
+import { gradeRead } from '../grading/grade.ts';
 import { withoutCommands } from '../report/github.ts';
-import { type Course, loadCourse } from '../rubric/course.ts';
-import { findLab } from '../rubric/find-lab.ts';
+import { type Course, fileNames, intakeLimits } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 import { EXIT } from '../support/command.ts';
 import { UsageError } from '../support/errors.ts';
 import { showLine } from '../support/terminal.ts';
 import { printable } from '../support/text.ts';
-import { type Ahead, beginAhead, ownFolder, pathsOf } from './begin-ahead.ts';
+import { type Ahead, ownFolder, pathsOf } from './begin-ahead.ts';
 import { findClass } from './find-class.ts';
 import { refuseOtherLab } from './other-lab.ts';
 import { expectWritable, writeResult } from './output-file.ts';
@@ -53,19 +52,7 @@ const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
 const isGithub = GITHUB_ACTIONS === 'true';
 
 /** Grades submissions, or a class, and shows or writes the results. @throws UsageError where the command is wrong */
-export async function gradePaths(given: readonly string[], options: GradeOptions): Promise<void> {
-  let ahead: Ahead | undefined;
-  try {
-    const course = await loadCourse(findLab(options.lab), async (outline) => {
-      ahead = await beginAhead(outline, given, options);
-    });
-    await gradeFrom(course, given, options, ahead);
-  } finally {
-    await ahead?.begun.close();
-  }
-}
-
-async function gradeFrom(
+export async function gradePaths(
   course: Course,
   given: readonly string[],
   options: GradeOptions,

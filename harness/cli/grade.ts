@@ -48,8 +48,11 @@ async function run(paths: string[], options: GradeOptions): Promise<void> {
     throw new UsageError(`${printable(missing)} does not exist: give the folder or the zip archive of a submission`);
   }
   warmParser();
-  const { gradePaths } = await import('./grade-paths.ts');
-  return gradePaths(paths, options);
+  const { withLab } = await import('./begin-ahead.ts');
+  return withLab(paths, options, async (course, ahead) => {
+    const { gradePaths } = await import('./grade-paths.ts');
+    return gradePaths(course, paths, options, ahead);
+  });
 }
 
 await runCommand(command);

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileNames } from '../grading/grade.ts';
-import { type Course, loadRubric } from '../rubric/course.ts';
+import { type Course, fileNames, loadRubric } from '../rubric/course.ts';
 import { RUBRIC } from '../rubric/find-lab.ts';
 import { survey } from '../submission/choose.ts';
 import { listFolder } from '../submission/folder.ts';

@@ -13,10 +13,9 @@ import { queueGraders } from '../class/queue/queue-graders.ts';
 import { PREFIX, queueName, seal } from '../class/queue/wire.ts';
 import { type Job, localGraders } from '../class/run/graders.ts';
 import { layersOf } from '../grading/course-layers.ts';
-import { fileNames, intakeLimits } from '../grading/grade.ts';
 import { type GradeInputs, gradeInputs, hashOfInputs, keyOf } from '../grading/grade-inputs.ts';
 import type { GradeReport } from '../report/schema.ts';
-import { loadCourse } from '../rubric/course.ts';
+import { fileNames, intakeLimits, loadCourse } from '../rubric/course.ts';
 import { readSubmission, type Submission } from '../submission/intake.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 

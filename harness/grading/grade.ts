@@ -1,11 +1,10 @@
-import { basename, dirname } from 'node:path';
 import pLimit from 'p-limit';
 import type { Lab } from '../authoring/lab.ts';
 import { bounded, type GradeReport, type TaskReport } from '../report/schema.ts';
-import { type Course, type CourseOutline, findTask } from '../rubric/course.ts';
+import { type Course, fileNames, findTask, intakeLimits } from '../rubric/course.ts';
 import { questionOf } from '../rubric/load-lab.ts';
 import type { Layers } from '../sandbox/layers.ts';
-import { type IntakeLimits, readSubmission, type Submission } from '../submission/intake.ts';
+import { readSubmission, type Submission } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
 import { type Begun, begin } from './begin.ts';
 import { seedOf } from './course-key.ts';
@@ -41,15 +40,6 @@ export async function gradeSubmission(
 ): Promise<GradeReport> {
   const submission = await readSubmission(path, fileNames(course), intakeLimits(course));
   return gradeRead(course, submission, options);
-}
-
-/** Names the files that a submission consists of. */
-export function fileNames({ lab }: CourseOutline): string[] {
-  return lab.questions.map(({ file }) => file);
-}
-
-export function intakeLimits({ rubric, lab }: CourseOutline): IntakeLimits {
-  return { sourceBytes: rubric.sandbox.sourceKilobytes * 1024, home: basename(dirname(lab.questions[0].student)) };
 }
 
 /**

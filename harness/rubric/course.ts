@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Lab, shortName, type Task } from '../authoring/lab.ts';
+import type { IntakeLimits } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { RUBRIC } from './find-lab.ts';
@@ -51,6 +52,16 @@ export interface Course {
 
 /** A lab's folder with its rubric, before its checks are loaded. */
 export type CourseOutline = Pick<Course, 'root' | 'rubric'> & { lab: LabOutline };
+
+/** Names the files that a submission consists of. */
+export function fileNames({ lab }: CourseOutline): string[] {
+  return lab.questions.map(({ file }) => file);
+}
+
+/** Finds what a submission is read within. */
+export function intakeLimits({ rubric, lab }: CourseOutline): IntakeLimits {
+  return { sourceBytes: rubric.sandbox.sourceKilobytes * 1024, home: basename(dirname(lab.questions[0].student)) };
+}
 
 /**
  * Loads the lab of a folder with its rubric.

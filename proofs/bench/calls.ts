@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layersOf } from '../../harness/grading/course-layers.ts';
-import { fileNames, intakeLimits } from '../../harness/grading/grade.ts';
 import { runQuestion } from '../../harness/grading/run-question.ts';
 import { openStaged } from '../../harness/grading/staged-sandbox.ts';
 import { prepare } from '../../harness/graft/prepare.ts';
-import type { Course } from '../../harness/rubric/course.ts';
+import { type Course, fileNames, intakeLimits } from '../../harness/rubric/course.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { readSubmission } from '../../harness/submission/intake.ts';
 

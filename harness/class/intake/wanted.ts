@@ -1,5 +1,4 @@
-import { fileNames, intakeLimits } from '../../grading/grade.ts';
-import type { Course } from '../../rubric/course.ts';
+import { type Course, fileNames, intakeLimits } from '../../rubric/course.ts';
 import { zoneOf } from '../../rubric/late.ts';
 import type { IntakeLimits } from '../../submission/intake.ts';
 
