@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
+import type { Entry as ZipEntry, ZipFile } from 'yauzl';
 import { damagedArchive, readDirectory, readEntry } from './archive.ts';
 import { isToolsOwn, Rejection } from './entry.ts';
 
@@ -64,6 +64,7 @@ async function readFrom(path: string, version: string, entry: ZipEntry, limit: n
 
 /** Opens an archive, uses it and closes it. @returns undefined where the file is no zip archive */
 async function withArchive<T>(path: string, use: (zip: ZipFile) => Promise<T>): Promise<T | undefined> {
+  const { openPromise } = await import('yauzl');
   let zip: ZipFile;
   try {
     zip = await openPromise(path, { decodeStrings: false, autoClose: false });

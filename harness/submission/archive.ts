@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { crc32 } from 'node:zlib';
-import { fromBufferPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
+import type { Entry as ZipEntry, ZipFile } from 'yauzl';
 import { printable } from '../support/text.ts';
 import { type Entry, KINDS, Rejection, refused, tooLarge } from './entry.ts';
 
@@ -12,6 +11,8 @@ import { type Entry, KINDS, Rejection, refused, tooLarge } from './entry.ts';
  * @throws Rejection where the archive is damaged
  */
 export async function listArchive(bytes: Buffer): Promise<Entry[] | undefined> {
+  // Loaded here, for most of what is handed in are files.
+  const { fromBufferPromise } = await import('yauzl');
   let zip: ZipFile;
   try {
     // Names come as bytes: the reader's own check of them gives up the whole archive at the first bad one.
@@ -135,6 +136,7 @@ export async function readEntry(zip: ZipFile, entry: ZipEntry, limit: number): P
     .catch((error) => {
       throw damagedFile(messageOf(error));
     });
+  const { crc32 } = await import('node:zlib');
   if (crc32(bytes) !== entry.crc32) throw damagedFile('its checksum differs');
   return bytes;
 }

@@ -3,7 +3,6 @@ import { basename, resolve } from 'node:path';
 import { archiveInstead, survey } from '../../submission/choose.ts';
 import { type Entry, KINDS, refused } from '../../submission/entry.ts';
 import { UsageError } from '../../support/errors.ts';
-import { listClassArchive } from './class-archive.ts';
 import { listClassFolder, listTop } from './class-folder.ts';
 import { below, byTop, isSpread, type Layout, withoutUnpacked } from './layout.ts';
 import { unitsOf } from './layouts/plain.ts';
@@ -65,6 +64,12 @@ export async function listClass(path: string, wanted: Wanted, forced?: string): 
   if (stats?.isDirectory()) return listedClass(path, await listClassFolder(path), wanted, forced);
   const packed = stats?.isFile() ? await listClassArchive(path) : undefined;
   return packed && packedClass(path, packed, wanted, forced);
+}
+
+/** Lists an archive; what reads one is loaded for it. */
+async function listClassArchive(path: string): Promise<Packed | undefined> {
+  const { listClassArchive } = await import('./class-archive.ts');
+  return listClassArchive(path);
 }
 
 /** Lists a path as a class of one submission, which is all that lies there. */

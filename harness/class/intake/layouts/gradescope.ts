@@ -1,4 +1,4 @@
-import { parse, type SchemaOptions } from 'yaml';
+import type { SchemaOptions } from 'yaml';
 import { z } from 'zod';
 import { type Entry, Rejection } from '../../../submission/entry.ts';
 import { HarnessError, UsageError } from '../../../support/errors.ts';
@@ -40,7 +40,7 @@ export const gradescope: Layout = {
   },
 
   async read(entries) {
-    const { submissions, inactive, problems } = readMetadata(await readTexts(entries));
+    const { submissions, inactive, problems } = await readMetadata(await readTexts(entries));
     const folders = foldersIn(entries);
     const isKnown = (name: string) => name === METADATA || submissions.has(name) || inactive.has(name);
     const names = [...byTop(entries).keys()].filter((name) => !isKnown(name));
@@ -91,7 +91,9 @@ function foldersIn(entries: readonly Entry[]): Map<string, Entry[]> {
  * @returns the submissions by folder, and the folders of those that do not count; what cannot be read of one is a problem
  *   and stops no other
  */
-function readMetadata(texts: readonly string[]) {
+async function readMetadata(texts: readonly string[]) {
+  // Each grading loads the layouts, and few read this one.
+  const { parse } = await import('yaml');
   const submissions = new Map<string, Metadata>();
   const inactive = new Set<string>();
   const problems: string[] = [];
