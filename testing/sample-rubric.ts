@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadRubric } from '../harness/rubric/course.ts';
+import { loadRubric } from '../harness/rubric/load-rubric.ts';
 import type { Rubric } from '../harness/rubric/schema.ts';
 import { UsageError } from '../harness/support/errors.ts';
 import { createTemporaryFolder } from '../harness/support/temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Course, fileNames, loadRubric } from '../rubric/course.ts';
+import { type Course, fileNames } from '../rubric/course.ts';
 import { RUBRIC } from '../rubric/find-lab.ts';
 import { survey } from '../submission/choose.ts';
 import { listFolder } from '../submission/folder.ts';
@@ -17,7 +17,7 @@ export async function refuseOtherLab(course: Course, path: string): Promise<void
   if (other === undefined || other === course.root || !statSync(path).isDirectory()) return;
   const entries = await listFolder(path).catch(() => []);
   const finds = (names: readonly string[]) => survey(entries, names).found.length > 0;
-  if (finds(fileNames(course)) || !finds(filesOf(other))) return;
+  if (finds(fileNames(course)) || !finds(await filesOf(other))) return;
   const fromHere = relative('', other);
   const lab = fromHere.startsWith('..') ? other : fromHere || '.';
   throw new UsageError(
@@ -38,8 +38,9 @@ function labAround(path: string): string | undefined {
 }
 
 /** Names the files of a lab's questions, by its rubric alone. */
-function filesOf(lab: string): string[] {
+async function filesOf(lab: string): Promise<string[]> {
   try {
+    const { loadRubric } = await import('../rubric/load-rubric.ts');
     return loadRubric(join(lab, RUBRIC)).questions.map(({ id }) => `${id}.ts`);
   } catch {
     return [];

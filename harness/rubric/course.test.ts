@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GOOD, load, refusal } from '../../testing/sample-rubric.ts';
 import { UsageError } from '../support/errors.ts';
-import { loadRubric } from './course.ts';
+import { loadRubric } from './load-rubric.ts';
 
 describe('a good rubric', () => {
   test('is read, with defaults for what is left out', () => {

@@ -3,44 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Lab, shortName, type Task } from '../authoring/lab.ts';
 import type { IntakeLimits } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
+import { keep, readKept } from '../support/kept.ts';
 import { PROJECT } from '../support/project.ts';
 import { RUBRIC } from './find-lab.ts';
 import { type LabOutline, loadLab, outlineLab } from './load-lab.ts';
 import { nearestTask } from './nearest-task.ts';
 import { type Rubric, rubric } from './schema.ts';
-import { words } from './words.ts';
-import { problemAt, problemsOf, readYaml, yamlError } from './yaml.ts';
-
-/**
- * Reads a rubric.
- * @throws UsageError with one line for every mistake in it:
- *   `rubric.yaml:23:14  questions[0].tasks[2].marks: must be positive, got -5`
- */
-export function loadRubric(file: string): Rubric {
-  const source = readYaml(readText(file));
-  const problems = [...source.problems];
-
-  if (source.value !== undefined) {
-    const result = rubric.safeParse(source.value, { error: words });
-    if (result.success && problems.length === 0) {
-      const { lab } = result.data;
-      if (existsSync(resolve(dirname(file), lab))) return result.data;
-      problems.push(problemAt(source, ['lab'], `there is no file ${JSON.stringify(lab)} beside the rubric`));
-    }
-    problems.push(...problemsOf(source, result.error));
-  }
-  throw yamlError(file, source, problems);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const cause = missing ? 'there is no such file' : (error as Error).message;
-    throw new UsageError(`${file}: cannot read the rubric: ${cause}`);
-  }
-}
 
 /** A lab's folder, with its rubric and its lab loaded. */
 export interface Course {
@@ -72,7 +40,7 @@ export function intakeLimits({ rubric, lab }: CourseOutline): IntakeLimits {
 export async function loadCourse(folder = PROJECT, begin?: (outline: CourseOutline) => Promise<void>): Promise<Course> {
   const root = resolve(folder);
   const file = join(root, RUBRIC);
-  const rubric = loadRubric(file);
+  const rubric = await readRubric(file);
   const outline = begin && outlineLab(root, rubric);
   if (outline) await begin?.({ root, rubric, lab: outline });
   const lab = await loadLab(root, rubric.lab);
@@ -84,12 +52,31 @@ export async function loadCourse(folder = PROJECT, begin?: (outline: CourseOutli
     );
   }
   if (mistakes.length === 0) return { root, rubric, lab };
-  const source = readYaml(readText(file));
+  const { problemAt, readYaml, yamlError } = await import('./yaml.ts');
+  const source = readYaml(readFileSync(file, 'utf8'));
   throw yamlError(
     file,
     source,
     mistakes.map(({ path, message }) => problemAt(source, path, message)),
   );
+}
+
+/** What reads YAML: with other files it may make other data of a text. */
+const YAML_READERS = ['harness/rubric/yaml.ts', 'node_modules/yaml/package.json'].map((file) => join(PROJECT, file));
+
+/**
+ * Reads a rubric as `loadRubric` does. To load what reads YAML takes as long as to start a child, and children wait for the
+ * rubric: the plain data of one without mistakes are kept.
+ */
+async function readRubric(file: string): Promise<Rubric> {
+  const texts = [file, ...YAML_READERS].flatMap((path) => (existsSync(path) ? [readFileSync(path, 'utf8')] : []));
+  const kept = readKept(...texts);
+  const known = kept === undefined ? undefined : rubric.safeParse(JSON.parse(kept)).data;
+  if (known && existsSync(resolve(dirname(file), known.lab))) return known;
+  const [{ loadRubric }, { readYaml }] = await Promise.all([import('./load-rubric.ts'), import('./yaml.ts')]);
+  const loaded = loadRubric(file);
+  keep(JSON.stringify(readYaml(texts[0]).value), ...texts);
+  return loaded;
 }
 
 /** A field of the rubric, and what is wrong with its value. */

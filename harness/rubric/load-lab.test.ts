@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { copyLab } from '../../testing/sample-copy.ts';
@@ -7,6 +8,7 @@ import { kitEntries } from '../release/kit.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { loadCourse } from './course.ts';
+import { RUBRIC } from './find-lab.ts';
 
 const removals: (() => void)[] = [];
 afterAll(() => {
@@ -89,4 +91,19 @@ test('a function that returns nothing is told so', async () => {
 test('stubs that are not what the reference makes them are not handed out', async () => {
   const folder = tinyWith({ 'fixtures/stubs/averages.ts': '// of last year\n' });
   await expect(kitEntries(await loadCourse(folder))).rejects.toThrow(/not what the reference makes it: npm run stubs/);
+});
+
+test('of a rubric that is kept between commands, a changed text is read anew, and its mistakes have their places', async () => {
+  const kept = createTemporaryFolder('kept');
+  removals.push(kept.remove);
+  enableCompileCache(kept.folder);
+  const root = tinyWith({});
+  const file = join(root, RUBRIC);
+  const text = readFileSync(file, 'utf8');
+  const { rubric } = await loadCourse(root);
+  expect((await loadCourse(root)).rubric).toEqual(rubric);
+  writeFileSync(file, text.replace(/^title: .*$/m, 'title: Another'));
+  expect((await loadCourse(root)).rubric).toEqual({ ...rubric, title: 'Another' });
+  writeFileSync(file, text.replace(/^title:/m, 'titel:'));
+  await expect(loadCourse(root)).rejects.toThrow(/rubric\.yaml:\d+:\d+ +titel: /);
 });
