@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { describeFinding } from '../report/describe.ts';
 import { describeError, findingOf } from './call-error.ts';
 
+// As many frames as the child asks for.
+Error.stackTraceLimit = 100;
+
 /** Reads what is found of an error with these frames. */
 function found(frames: readonly string[]) {
   const error = Object.assign(new TypeError('no'), { stack: ['TypeError: no', ...frames].join('\n') });
@@ -28,6 +31,13 @@ test('an error of who called the student’s functions is not told as theirs', (
     'the code that calls yours for forward threw TypeError: no',
     'look at what your functions return and leave behind',
   ]);
+});
+
+test('an error whose stack is cut is not told as of who called the student’s functions', () => {
+  const outer = ['    at readPass (file:///stage/graders/q1/plain-data.ts:40:3)'];
+  const overflowing = new Array(Error.stackTraceLimit).fill(inPackage[0]);
+  expect(describeFinding(found(overflowing))).toEqual(['forward threw TypeError: no']);
+  expect(describeFinding(found([...overflowing.slice(2), ...outer]))[0]).toContain('the code that calls yours');
 });
 
 test('an error has the line where it was thrown, and the one of the function that was called', () => {

@@ -13,7 +13,7 @@ export const MAX_TEXT = 2000;
 export type CallError =
   | { kind: 'todo'; block: string }
   | { kind: 'contract'; message: string }
-  | { kind: 'threw'; name: string; message: string; stack: string };
+  | { kind: 'threw'; name: string; message: string; stack: string; isCut?: boolean | undefined };
 
 /** Describes what was thrown, as data. Never throws itself, whatever it is given: thrown values are the student's. */
 export function describeError(thrown: unknown): CallError {
@@ -29,7 +29,9 @@ export function describeError(thrown: unknown): CallError {
     const block = TodoError.blockOf(thrown);
     if (block !== undefined) return { kind: 'todo', block: clip(block, 100) };
     const { name, message, stack } = thrown;
-    return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(withoutPackages(stack ?? '')) };
+    const own = withoutPackages(stack ?? '');
+    const isCut = own.length > MAX_TEXT || isStackCut(stack ?? '');
+    return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(own), ...(isCut && { isCut }) };
   } catch {
     return { kind: 'threw', name: 'an error', message: 'that cannot be read', stack: '' };
   }
@@ -49,6 +51,12 @@ function withoutPackages(stack: string): string {
 
 /** Longest stack that is looked at. */
 const MOST_STACK = 20_000;
+
+/** Tells whether a stack may have had more frames, the outer ones, than the engine has written or than are looked at. */
+function isStackCut(stack: string): boolean {
+  const text = toText(stack);
+  return text.length > MOST_STACK || text.split('\n    at ').length > Error.stackTraceLimit;
+}
 
 /** A submission's file, as far as errors are told of it: what they say themselves may be made up. */
 export interface FileOfErrors {
@@ -79,8 +87,9 @@ export function findingOf(error: CallError, procedure: string, student: string, 
   const [position, from] = [inner, outer].map((frame) => frame && file.studentPosition(frame.line, frame.column));
   const name = outer?.functionName;
   const called = name !== undefined && name.length <= 100 && file.mentions(name) ? name : procedure;
-  // The caller of the student's functions throws where what they return is of no use to it.
-  const isOutside = frames.length === 0 && error.stack !== '';
+  // The caller of the student's functions throws where what they return is of no use to it. Where the stack overflows in a
+  // package, theirs lie below what is left of it.
+  const isOutside = frames.length === 0 && error.stack !== '' && !error.isCut;
   const threw = { code: 'threw', procedure: called, name: error.name.slice(0, 100), message } as const;
   const isFar = from && from.line !== position?.line;
   return { ...threw, ...(position && { position }), ...(isFar && { from }), ...(isOutside && { isOutside }) };

@@ -9,7 +9,7 @@ const text = z.string().max(MAX_TEXT);
 const callError: z.ZodType<CallError> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('todo'), block: name }),
   z.object({ kind: z.literal('contract'), message: text }),
-  z.object({ kind: z.literal('threw'), name, message: text, stack: text }),
+  z.object({ kind: z.literal('threw'), name, message: text, stack: text, isCut: z.boolean().optional() }),
 ]);
 
 const plain = z.custom<unknown>((value) => value !== undefined);

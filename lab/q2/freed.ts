@@ -53,7 +53,7 @@ Tensor.prototype.throwIfDisposed = function (): void {
 };
 
 const own = engine();
-const { endScope, runKernel } = own;
+const { endScope, makeVariable, runKernel } = own;
 own.endScope = (result) => {
   freedBy(own.state.activeScope?.name === CALL_SCOPE ? 'call' : 'scope', () => endScope.call(own, result));
 };
@@ -70,3 +70,13 @@ own.runKernel = ((name, inputs, attributes) => {
     throw error;
   }
 }) as typeof runKernel;
+// Where what it is made of has no values, TensorFlow.js overflows its stack, so that no line of the caller's is left on it.
+own.makeVariable = (value, ...rest) => {
+  const isFreed = !own.state.tensorInfo.has(value.dataId);
+  try {
+    return makeVariable.call(own, value, ...rest);
+  } catch (error) {
+    if (!isFreed) throw error;
+    throw new Error(`tf.variable is given a tensor that is disposed: ${saidOfFreed(value)}`);
+  }
+};

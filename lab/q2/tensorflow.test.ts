@@ -170,3 +170,15 @@ test('what is computed with a freed tensor says which one, and what freed it', (
   column.dispose();
   expect(() => tf.matMul(row, column)).toThrow('it is [2, 1], and was freed by dispose');
 });
+
+test('a copy of a freed tensor says which one that is, and what freed it', () => {
+  const weight = tf.tidy(() => tf.variable(tf.ones([2])));
+  const copy = tf.variable(weight, false);
+  weight.dispose();
+  // The copy still has the values.
+  expect(() => tf.variable(weight, false).dispose()).not.toThrow();
+  copy.dispose();
+  expect(() => tf.variable(weight, false)).toThrow(
+    'tf.variable is given a tensor that is disposed: it is [2], and was freed by dispose',
+  );
+});

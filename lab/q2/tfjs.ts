@@ -29,7 +29,9 @@ core.Variable.prototype.assign = function (value) {
   if ((value as core.Tensor) === this)
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
   if (!((value as unknown) instanceof core.Tensor))
-    throw new ContractError(`a weight is assigned ${kindOf(value)}, and no tensor: has anything been kept by then?`);
+    throw new ContractError(
+      `a weight is assigned ${kindOf(value)}, and no tensor: has one been kept by then for each that model.weights() gives?`,
+    );
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);
   assign.call(this, value);

@@ -79,6 +79,16 @@ export const faultyBookkeeping: readonly FaultySample[] = [
     copy: 'epoch === validateEvery ? [] : model.weights().map((w) => w.clone())',
     restore: 'model.weights().forEach((w, i) => { w.assign(best.weights[i]); });',
   }),
+  // model.weights() finds the copies, too: twice as many from then on.
+  train('train-keeps-its-best-in-a-public-field', {
+    copy: `(() => {
+      best.weights.forEach((w) => w.dispose());
+      const copies = model.weights().map((w) => tf.variable(w, false));
+      Object.assign(model, { best: copies });
+      return copies;
+    })()`,
+    restore: 'model.weights().forEach((w, i) => { w.assign(best.weights[i]); });',
+  }),
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
   train('train-zero-is-no-loss', {
     best: 'undefined as unknown as number',

@@ -19,6 +19,7 @@ export const ofForecasts = tellsOf({
     'Please make sure the operations that use variables are inside the function f': 'model-remembers-by-values',
     'and was freed by its loader, whose next iteration has begun':
       'train-validates-on-freed-batches test-reads-freed-batches',
+    'train threw Error: tf.variable is given a tensor that is disposed': 'train-keeps-its-best-in-a-public-field',
     'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
@@ -39,7 +40,8 @@ export const ofForecasts = tellsOf({
     'forward’s result must be a tensor [B, 1]':
       'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
     'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
-    'a weight is assigned undefined, and no tensor': 'train-keeps-no-weights-of-its-first-validation',
+    'a weight is assigned undefined, and no tensor':
+      'train-keeps-no-weights-of-its-first-validation train-keeps-its-best-in-a-public-field',
     'train’s validationLoss[0] must be a number, and is undefined': 'train-writes-losses-at-their-epochs',
     'a weight is assigned to itself': 'train-kept-by-reference',
     'must be a number, and is a promise: await what makes it': 'train-returns-promises',
