@@ -107,13 +107,17 @@ export const finding = z.discriminatedUnion('code', [
     hints,
     mistakes,
   }),
-  /** atol: what errors are relative to beside the largest expected entry of their block */
+  /**
+   * atol: what errors are relative to beside the largest expected entry of their block; rtol: up to which error a block is
+   * right, where the error of one is not far below
+   */
   kind('gradient', {
     message: text,
     input,
     paste,
     rows: z.array(gradientRow),
     atol: z.number().optional(),
+    rtol: z.number().optional(),
     hints,
     mistakes,
   }),

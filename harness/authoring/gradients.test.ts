@@ -123,3 +123,24 @@ test('the failure holds the row and the table of errors of each block', () => {
   });
   expect(evidence).toEqual({ kind: 'gradient', rows, errors, tolerance: TOLERANCE.rtol });
 });
+
+test('the failure says up to which error a block is right, where one is not far below that', () => {
+  const off = (by: number) => expected.dby.map(([entry], i) => [i === 0 ? entry + by * (1e-3 + 3) : entry]);
+  const failing = (by: number) => {
+    const comparison = compareGradients(
+      {
+        ...expected,
+        dWaa: [
+          [1, 2],
+          [3, 5],
+        ],
+        dby: off(by),
+      },
+      expected,
+      TOLERANCE,
+    );
+    return gradientFailure(comparison, TOLERANCE, 'must be the derivatives', 'T = 2').finding;
+  };
+  expect(failing(5e-12)).toMatchObject({ rtol: TOLERANCE.rtol });
+  expect(failing(5e-13)).not.toHaveProperty('rtol');
+});

@@ -206,7 +206,8 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
 }
 
 function tableOf(finding: Extract<PublicFinding, { code: 'gradient' }>): GradientTable {
-  const error = finding.atol === undefined ? ERROR : `${ERROR} / (${finding.atol} + largest)`;
+  const relative = finding.atol === undefined ? ERROR : `${ERROR} / (${finding.atol} + largest)`;
+  const error = finding.rtol === undefined ? relative : `${relative}, right up to ${finding.rtol}`;
   const names = ['block', 'verdict', error, 'worst entry'];
   if ('verdicts' in finding) return { columns: names, rows: finding.verdicts.map((each) => tableRow(each, [])) };
   return {
