@@ -121,7 +121,7 @@ test('the checks that found the same are counted and listed', () => {
   expect(others([one], [])).toEqual(['The same in one more check: It adds.']);
   expect(others([one, two], [one])).toEqual([
     'The same in 2 more checks: It adds; It adds zero.',
-    'What one more check found may follow from it: It adds.',
+    'What one more check found may follow from it, or have another cause: It adds.',
   ]);
   expect(others([one, two], [], 1)).toEqual(['The same in 2 more checks.']);
 });

@@ -121,6 +121,8 @@ export function othersOf({ same, after }: Cause, most = Number.POSITIVE_INFINITY
     checks.length > most ? '.' : `: ${checks.map(({ title }) => title).join('; ')}.`;
   return [
     ...(same.length > 0 ? [`The same in ${inWords(same)}${titles(same)}`] : []),
-    ...(after.length > 0 ? [`What ${inWords(after)} found may follow from it${titles(after)}`] : []),
+    ...(after.length > 0
+      ? [`What ${inWords(after)} found may follow from it, or have another cause${titles(after)}`]
+      : []),
   ];
 }
