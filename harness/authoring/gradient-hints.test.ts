@@ -171,6 +171,16 @@ describe('what earlier calls returned', () => {
     expect(read({ dWaa: [[9.25, 2.5]], dba: [[3.5], [9]] })).toBe(`In dWaa and dba ${sentence}`);
   });
 
+  test('gradients that hold those of calls before in the place of zeros alone', () => {
+    const sparse = { dWax: [[0, 2, 0]], dWaa: [[1, 2]] };
+    const before = [{ dWax: [[3, 0, 0]], dWaa: [[5, 5]] }];
+    const sentence = 'hold those of the calls before, and the others are right: numbers are kept from call to call.';
+    const readSparse = (dWax: number[][], dWaa = sparse.dWaa) =>
+      leftoverHint({ dWax, dWaa }, sparse, before, TOLERANCE);
+    expect(readSparse([[3, 2, 0]])).toBe(`In dWax entries that must be 0 ${sentence}`);
+    expect(readSparse([[3, 2, 0]], [[6, 7]])).toMatch(/^In dWax and dWaa every entry is the expected one plus/);
+  });
+
   test('gradients of the call before', () => {
     expect(read({ ...expected, dba: second.dba })).toBe('In dba the entries are those of the call before.');
   });

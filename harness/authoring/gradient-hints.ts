@@ -188,6 +188,12 @@ export function leftoverHint(
   const added = wrong.filter((block) =>
     isLike(block, sum([expected, ...earlier].map((gradients) => gradients[block]))),
   );
+  // Sums that are set to zero where they are needed, and nowhere else.
+  const isOfZeros = (block: string) =>
+    expected[block]?.every((row, i) => row.every((entry, j) => entry === 0 || actual[block]?.[i]?.[j] === entry));
+  if (added.length > 0 && added.every(isOfZeros)) {
+    return `In ${listed(added)} entries that must be 0 hold those of the calls before, and the others are right: numbers are kept from call to call.`;
+  }
   if (added.length > 0) {
     return `In ${listed(added)} every entry is the expected one plus those of the calls before: gradients are kept from call to call.`;
   }
