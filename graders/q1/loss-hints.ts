@@ -59,7 +59,9 @@ export function lossHint(actual: number, expected: number, predictions: Predicti
   const parts = readParts(actual, probabilities);
   if (parts) return parts;
   if (actual === 0)
-    return `It is 0, though ${probabilities.length === 1 ? 'the' : 'a'} target has probability ${show(smallest)}: only 1 costs nothing`;
+    return probabilities.length > 1
+      ? `It is 0, though a target has probability ${show(smallest)}: only 1 costs nothing`
+      : undefined;
   const ratio = actual / expected;
   if (isRound(ratio)) return `It is ${showRatio(ratio)} times the expected number`;
   // What the probability would have to be for the loss that came, all others being as they are.

@@ -18,6 +18,8 @@ export async function hintOf(
   const isOne = predictions.targets.length === 1;
   return (
     (isOne ? await ifAnswered(() => stepHint(loss)) : undefined) ??
+    (await ifAnswered(() => startHint(loss))) ??
+    (await ifAnswered(() => newlineHint(loss))) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
     (await ifAnswered(() => binaryHint(loss, actual, predictions))) ??
     (await ifAnswered(() => otherRowHint(loss))) ??
@@ -67,6 +69,26 @@ async function stepHint(loss: Loss): Promise<string | undefined> {
     which &&
     `Of ${counted(costs.length, 'step')} the ${which} one ${excess > 0 ? 'is counted twice' : 'is missing'}, and the others are right`
   );
+}
+
+/** Says in a sentence that the sum starts from the first target, as that of a reduce without an initial value does. */
+async function startHint(loss: Loss): Promise<string | undefined> {
+  const ofOneStep = (target: number) => loss({ yPred: [[0.2, 0.3, 0.5]], targets: [target] });
+  const [one, two] = [await ofOneStep(1), await ofOneStep(2)];
+  return Math.abs(one) === 1 && two === 2 * one
+    ? `Of one step it is ${one < 0 ? '−' : ''}targets[0], the index of the target, as where reduce has no initial value: the sum must start from 0`
+    : undefined;
+}
+
+/** Index of the newline, which comes before all letters. */
+const NEWLINE = 0;
+
+/** Says in a sentence that no step costs anything where no target is the newline. */
+async function newlineHint(loss: Loss): Promise<string | undefined> {
+  const of = (...targets: number[]) => loss({ yPred: targets.map(() => [0.2, 0.3, 0.5]), targets });
+  return (await of(1)) === 0 && (await of(2, 1)) === 0 && (await of(1, NEWLINE)) > 0
+    ? `It is 0 wherever no target is ${NEWLINE}, the index of the newline: every step costs, whatever its target`
+    : undefined;
 }
 
 /** Says in a sentence that the characters beside the target cost something, as in binary cross-entropy. */
@@ -132,7 +154,7 @@ async function unreadHint(loss: Loss, actual: number, { yPred, targets }: Predic
 /** Says in a sentence that twice as many steps have the same loss. */
 async function boundHint(loss: Loss, actual: number, { yPred, targets }: Predictions): Promise<string | undefined> {
   const twice = await loss({ yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
-  return twice === actual && Number.isFinite(actual)
+  return twice === actual && actual !== 0 && Number.isFinite(actual)
     ? 'It is the same for twice as many of these steps: each must add to it, without an upper bound'
     : undefined;
 }

@@ -176,10 +176,11 @@ test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
     (value, { yPred }) => value * (yPred[0].length === 2 ? 2 : 1.1234),
     NO_HINT,
   ],
+  ['whole nines alone', (value) => Math.floor(value / 9), NO_HINT],
   [
-    'whole nines alone',
-    (value) => Math.floor(value / 9),
-    /summed over t\. It is 0, though the target has probability [\d.]+: only 1 costs nothing$/,
+    'the first target in the place of the first step, and all costs with the other sign',
+    (value, { yPred, targets: [first] }) => -value - Math.log(yPred[0][first]) - first,
+    /Of one step it is −targets\[0\], the index of the target, as where reduce has no initial value/,
   ],
   ['twice the loss', (value) => 2 * value, /\. It is 2 times the expected number$/],
   [
