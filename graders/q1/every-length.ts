@@ -59,7 +59,8 @@ async function expectLargeGradients(
   await forEach(context, [0, 1], (own, character) => {
     const targets = new Array<number>(MANY).fill(character);
     const network = { ...base, T: MANY, inputs: stretch(inputs, MANY, base.V), targets };
-    const message = 'forward, then backward must give the derivatives of the loss, however large they are';
+    const message =
+      'forward, then backward must give the derivatives of the loss, however large they are, and however small what single steps add';
     return expectDerivatives(own, network, message);
   });
 }

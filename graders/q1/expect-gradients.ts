@@ -28,7 +28,7 @@ import {
 } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
-import { saturationHint } from '../toolkit/saturation.ts';
+import { saturationHint, smallStepsHint } from '../toolkit/saturation.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -227,6 +227,7 @@ function compare(
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
       (pass && missingStepsHint(returned, expected, pass, network, tolerance)) ??
+      (pass && smallStepsHint(returned, expected, pass, network, tolerance)) ??
       (pass && saturationHint(returned, pass, network, tolerance)) ??
       (pass && transposeHint(returned, expected, pass, network, tolerance)) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network)) ??

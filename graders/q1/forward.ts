@@ -20,7 +20,7 @@ import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint, scaleHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { firstWrong, sameStateHint, sumsHint, TOLERANCE, type WrongMatrix, zeroStateHint } from './state-hints.ts';
+import { firstWrong, sameStateHint, stateHint, sumsHint, TOLERANCE, type WrongMatrix } from './state-hints.ts';
 import type { Step, StepResult } from './steps.ts';
 import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
 
@@ -57,14 +57,11 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    const [first] = network.inputs;
-    const twice =
-      wrong.list === 'a'
-        ? await ifAnswered(() => ownForward(context, { ...network, inputs: [first, first] }))
-        : undefined;
-    const known = ({ list }: WrongMatrix) =>
-      (list === 'a' ? zeroStateHint(own, right, network, twice) : undefined) ?? unread;
-    expectPass(own, right, describeForward(network), known);
+    const passOf = (given: Partial<NetworkCase>) => ownForward(context, { ...network, ...given });
+    const ofState = wrong.list === 'a' ? await stateHint(wrong, own, right, network, passOf) : undefined;
+    // No parameter acts on the state before the first step.
+    const known = ofState ?? (wrong.list === 'a' && wrong.step === 0 ? undefined : unread);
+    expectPass(own, right, describeForward(network), () => known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
     const by = drawn.parameters.by.map(([bias]) => [FAR * bias]);
@@ -198,7 +195,8 @@ function expectPass(
   if (!found) return;
   const { list, step, ...values } = found;
   const seen = { input, ...values };
-  if (list === 'a' && step === 0) fail('a[0] must be a copy of aPrev, the state before the first step', seen);
+  if (list === 'a' && step === 0)
+    fail(withHint('a[0] must be a copy of aPrev, the state before the first step', known?.(found)), seen);
   const labels = seen.expected.map((_, i) => String(i));
   const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
   const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;

@@ -1,4 +1,4 @@
-import { firstDifference, isRound } from 'lab-harness/authoring';
+import { firstDifference, ifAnswered, isRound } from 'lab-harness/authoring';
 import type { NetworkCase } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 
@@ -34,16 +34,43 @@ export function sameStateHint(actual: number[][], expected: number[][], step: nu
 }
 
 /**
- * Says in a sentence that a first state is that after a zero state, where another one is before it.
- * @param twice the pass of its first input twice, which tells whether only the state before the first step is left out
+ * Says in a sentence what the first wrong state of a pass is.
+ * @param passOf runs the submission's forward pass of the same network with another input or state
  */
-export function zeroStateHint(
+export async function stateHint(
+  found: WrongMatrix,
+  own: PlainPass,
+  right: PlainPass,
+  network: NetworkCase,
+  passOf: (given: Partial<NetworkCase>) => Promise<PlainPass>,
+): Promise<string | undefined> {
+  if (found.step === 0) return ifAnswered(() => firstStateHint((aPrev) => passOf({ aPrev }), own, network.H));
+  const [first] = network.inputs;
+  const twice = await ifAnswered(() => passOf({ inputs: [first, first] }));
+  return zeroStateHint(found, own, right, network, twice);
+}
+
+/**
+ * Says in a sentence that a state is that after a zero state, where another one is before it.
+ * @param found the first state that is wrong
+ * @param twice the pass of the first input twice, which tells whether only the state before the first step is left out
+ */
+function zeroStateHint(
+  found: WrongMatrix,
   actual: PlainPass,
   { a }: PlainPass,
   { parameters, inputs }: NetworkCase,
   twice?: PlainPass,
 ): string | undefined {
   const { Wax, Waa, ba } = parameters;
+  const { step } = found;
+  if (step > 1) {
+    const alone = ba.map(([bias], i) => Math.tanh(Wax[i][inputs[step - 1]] + bias));
+    const isAlone = [found.actual, found.expected].map((state) => firstDifference(state, alone, TOLERANCE) < 0);
+    return isAlone[0] && !isAlone[1]
+      ? `It is tanh(Wax x_t + ba), as where a[${step - 1}] were zero, and that one is right`
+      : undefined;
+  }
   const after = (before: readonly number[]) =>
     ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias + Waa[i].reduce((sum, w, j) => sum + w * before[j], 0)));
   const afterZero = after(ba.map(() => 0));
@@ -57,6 +84,23 @@ export function zeroStateHint(
   return isAlike && !goesOn
     ? `${is} Waa a_{t−1} is zero or left out: of two steps the second does not go on from the first, either`
     : `${is} a_{t−1} is zero or left out`;
+}
+
+/**
+ * Says in a sentence for which states before the first step a[0] is zeros, where it is right for others.
+ * @param passFrom runs the submission's forward pass from another state of as many units
+ */
+async function firstStateHint(
+  passFrom: (aPrev: number[]) => Promise<PlainPass>,
+  { a: [first] }: Pick<PlainPass, 'a'>,
+  H: number,
+): Promise<string | undefined> {
+  if (first.some((entry) => entry !== 0)) return undefined;
+  const above = Array.from({ length: H }, (_, i) => 0.5 + 0.25 * i);
+  const isRight = async (aPrev: number[]) => firstDifference((await passFrom(aPrev)).a[0], aPrev, 0) < 0;
+  return (await isRight(above)) && !(await isRight(above.map((entry) => -entry)))
+    ? 'It is zeros where all of aPrev is below 0, and right where all of it is above 0'
+    : undefined;
 }
 
 /** The least bound that somebody may have set to sums: smaller ones come about by chance. */

@@ -1,7 +1,8 @@
 import { matches, type ReturnedGradients, show, type Tolerance } from 'lab-harness/authoring';
 import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
 
-// Gradients in which the slope of tanh is another one where the states are near ±1.
+// Gradients in which the slope of tanh is another one where the states are near ±1, or steps whose target is nearly certain
+// add nothing.
 
 type Slope = (state: number) => number;
 
@@ -75,4 +76,27 @@ function gradientsWith(slope: Slope, pass: PlainPass, example: Parameters<typeof
     dzNext = dz;
   }
   return { dWax, dWaa, dWya, dba, dby };
+}
+
+/** Size of a step's dy_t that somebody may take for none. */
+const SMALL = 1e-3;
+
+/** Says in a sentence that the steps with the smallest dy_t are missing in dby; undefined where no or others are. */
+export function smallStepsHint(
+  { dby }: ReturnedGradients,
+  expected: Readonly<Pick<PlainGradients, 'dby'>>,
+  pass: PlainPass,
+  example: Pick<Example, 'targets'>,
+  tolerance: Tolerance,
+): string | undefined {
+  if (!dby || matches(dby, expected.dby, tolerance)) return undefined;
+  const sizeOf = (dy: readonly number[]) => Math.max(...dy.map(Math.abs));
+  const errors = outputErrors(pass, example).toSorted((one, other) => sizeOf(one) - sizeOf(other));
+  const count = errors.findIndex((_, k) => {
+    const rest = expected.dby.map(([entry], i) => [entry - errors.slice(0, k + 1).reduce((sum, dy) => sum + dy[i], 0)]);
+    return matches(dby, rest, tolerance);
+  });
+  const largest = sizeOf(errors[count] ?? []);
+  if (count < 0 || largest > SMALL) return undefined;
+  return `In dby the steps are missing whose dy_t has no entry beyond ±${show(largest)}: every step adds its own, however small.`;
 }
