@@ -18,7 +18,9 @@ export async function hinted(
       ? await ifAnswered(() => unsureHint(context, text, outcome))
       : failure.evidence !== undefined && isFirstWrong(outcome)
         ? await ifAnswered(() => firstHint(context, text, outcome))
-        : undefined;
+        : failure.evidence !== undefined
+          ? await ifAnswered(() => secondHint(context, text, outcome))
+          : undefined;
   if (!hint) return failure;
   return new CheckFailure({ ...failure.finding, message: withHint(failure.finding.message, hint) }, failure.evidence);
 }
@@ -96,6 +98,32 @@ async function firstHint(
   }
 }
 
+/** Says in a sentence that the character drawn first was fed with the state after another part of the start, or with a zero state. */
+async function secondHint(
+  { reference }: CheckContext<Q1Procedures>,
+  { parameters, start, choices: [drawn] }: TextCase,
+  { own, expected, labels }: Outcome,
+): Promise<string | undefined> {
+  const [actual, right] = [own, expected].map(({ distributions }) => distributions[1]);
+  if (!actual || !right || drawn === undefined || firstDifference(actual, right, TOLERANCE) < 0) return undefined;
+  const fed = [...start].map((character) => labels.indexOf(character));
+  const aPrev = parameters.ba.map(() => 0);
+  const isAfter = async (inputs: number[]) => {
+    const { results } = await reference.run(parameters, [{ do: 'forward', inputs: [...inputs, drawn], aPrev }]);
+    const [pass] = results;
+    const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
+    return last !== undefined && firstDifference(last, actual, TOLERANCE) < 0;
+  };
+  const states: Record<string, number[]> = {
+    'a zero state': [],
+    ...(fed.length > 1 && { 'the state after the first character of start': fed.slice(0, 1) }),
+    ...(fed.length > 2 && { 'the state after start without its last character': fed.slice(0, -1) }),
+  };
+  const found: string[] = [];
+  for (const [which, inputs] of Object.entries(states)) if (await isAfter(inputs)) found.push(which);
+  return found.length > 0 ? `In draw 2 it is that of the drawn character fed with ${found.join(', or ')}` : undefined;
+}
+
 /** Lists what is left of a start in which characters come twice, by what to call it. */
 function withoutRepeats(start: readonly string[]): Record<string, readonly string[]> {
   const isRepeat = (character: string, i: number) => start.indexOf(character) < i;
@@ -110,6 +138,7 @@ function withoutRepeats(start: readonly string[]): Record<string, readonly strin
 /** Lists what else than its start learners feed a text, by what to call it. */
 export function othersOf(start: readonly string[]): Record<string, readonly string[]> {
   if (start.length === 0) return {};
+  const others = start.filter((character) => character !== '\n');
   // One that ends with a newline does not tell that from a last character twice.
   const newline = {
     '"\\n" alone': ['\n'],
@@ -123,6 +152,7 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
         'start without its first character': start.slice(1),
         'start without its last character': start.slice(0, -1),
         'the last character of start alone': start.slice(-1),
+        ...(others.length > 0 && others.length < start.length && { 'start without its newlines': others }),
       };
 }
 
