@@ -95,10 +95,10 @@ export type Q2Procedures = ReturnType<typeof createDriver>;
 
 export default function createDriver(module: Solution) {
   return {
-    /** Predicts B windows of L values each, with a model whose weights are assigned. */
-    forward(model: ModelOptions, weights: Tensor[], windows: number[][]): Promise<number[]> {
+    /** Predicts B windows of L values each, with a model whose weights are assigned, after a first call on one of that length. */
+    forward(model: ModelOptions, weights: Tensor[], windows: number[][], firstLength?: number): Promise<number[]> {
       return cleanly(() => {
-        const rnn = adopt(() => new module.RNN(model), weights, windows);
+        const rnn = adopt(() => new module.RNN(model), weights, windows, firstLength);
         rnn.assign(weights.map(({ shape, values }) => ({ shape, values: values.map(() => 0) })));
         // The same tensor again, with other weights: a prediction that was remembered is not theirs.
         const x = toWindows(windows);

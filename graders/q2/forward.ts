@@ -15,6 +15,7 @@ import { SeededRandom } from '../../lab/random.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { addedHint, boundHint, windowHint } from './forward-hints.ts';
+import { FIRST_LENGTH } from './models.ts';
 import { randomWeights } from './runs.ts';
 import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 
@@ -88,6 +89,19 @@ export const forwardCheck: Check<Q2Procedures> = forAllModels(
     if (first < 0) return;
     const message =
       'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
+    const isOfFirst = await ifAnswered(
+      async () =>
+        firstDifference(
+          scaled(await student.forward(model, weights, windows, seqLength)),
+          scaled(expected),
+          TOLERANCE,
+        ) < 0,
+    );
+    if (isOfFirst && seqLength !== FIRST_LENGTH) {
+      const given = `${input}; the model was first called on a window of ${counted(FIRST_LENGTH, 'value')}`;
+      const kept = `a prediction must not depend on what was predicted before: where the first call of the model, too, is on windows of ${counted(seqLength, 'value')}, this one is right`;
+      fail(kept, { input: given, expected, actual, at: first });
+    }
     const ofOthers = await ifAnswered(async () => {
       if (batchSize === 1) return undefined;
       const alone = await student.forward(model, weights, [windows[first]]);

@@ -22,12 +22,18 @@ export interface Adopted {
  * creation. Given tensors of one shape are equal, so that any order of creation is right.
  *
  * @param windows what it is to predict first: its own error on them is the one to see, and none on windows of ours
+ * @param firstLength values in the window of zeros
  * @throws ContractError where the variables are not those of the layers asked for, or it predicts otherwise each time
  */
-export function adopt(create: () => Module, weights: readonly Tensor[], windows: number[][]): Adopted {
+export function adopt(
+  create: () => Module,
+  weights: readonly Tensor[],
+  windows: number[][],
+  firstLength = FIRST_LENGTH,
+): Adopted {
   try {
-    const adopted = withWeights(create, weights);
-    refuseUnsteady(adopted.model, () => withWeights(create, weights).model);
+    const adopted = withWeights(create, weights, firstLength);
+    refuseUnsteady(adopted.model, () => withWeights(create, weights, firstLength).model);
     return adopted;
   } catch (error) {
     if (!(error instanceof ContractError)) sayContract(create()).forward(toWindows(windows));
@@ -35,10 +41,13 @@ export function adopt(create: () => Module, weights: readonly Tensor[], windows:
   }
 }
 
-function withWeights(create: () => Module, weights: readonly Tensor[]): Adopted {
+/** Values in the window that a model is first called on. */
+export const FIRST_LENGTH = 2;
+
+function withWeights(create: () => Module, weights: readonly Tensor[], firstLength: number): Adopted {
   const registered = new Set(Object.keys(tf.engine().registeredVariables));
   const model = sayContract(create());
-  withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, 2, 1]))));
+  withoutOrthogonal(() => tf.tidy(() => model.forward(tf.zeros([1, firstLength, 1]))));
   const free = variablesBeside(registered);
   const found = free.map(({ shape }) => shape);
   const variables = weights.map(({ shape }) => {

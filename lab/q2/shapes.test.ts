@@ -56,3 +56,13 @@ test.each<[string, (x: tf.Tensor3D) => tf.Tensor, string]>([
     }),
   );
 });
+
+test('what a layer throws in a later call says that the first one went through, and not where steps come from', () => {
+  const layer = rnn();
+  let calls = 0;
+  const model = sayingContract((x) => (calls++ === 0 ? layer.apply(x) : layer.apply(layer.apply(x))) as tf.Tensor);
+  model.forward(tf.zeros([2, 3, 1]));
+  expect(() => model.forward(tf.zeros([1, 3, 1]))).toThrow(
+    'the layer SimpleRNN takes a tensor [B, L, 1], and is given [1, 4]; forward is given x [1, 3, 1] here, and must return [B, 1] = [1, 1]; its first call, on x [2, 3, 1], went through',
+  );
+});

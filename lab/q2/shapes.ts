@@ -23,24 +23,36 @@ function whyUnfit(layer: tf.layers.Layer, { rank, shape }: tf.Tensor): string {
   const steps = layer instanceof tf.RNN || ndim === 3;
   const given = `the layer ${layer.getClassName()} takes a tensor [B, ${steps ? 'L, ' : '…, '}${features}], and is given ${shapeText(shape)}`;
   const isLastStep = layer instanceof tf.RNN && rank === 2;
-  return isLastStep ? `${given}; a tensor with steps comes from x, or from a layer with returnSequences: true` : given;
+  return isLastStep ? `${given}${WITH_STEPS}` : given;
 }
+
+const WITH_STEPS = '; a tensor with steps comes from x, or from a layer with returnSequences: true';
 
 /** Has what TensorFlow.js throws inside a model's `forward` say what that was given, and what it must return. */
 export function sayContract<Model extends Module>(model: Model): Model {
   const { forward } = model;
   let isFirst = true;
+  /** what its first call was given, where that went through */
+  let through: string | undefined;
   const value: Module['forward'] = function (this: Model, x) {
     const when = isFirst ? 'in its first call, which makes the weights' : 'here';
-    isFirst = false;
+    const shape = x instanceof tf.Tensor ? shapeText(x.shape) : undefined;
     try {
-      return forward.call(this, x);
+      const y = forward.call(this, x);
+      if (isFirst) through = shape;
+      return y;
     } catch (error) {
-      if (error instanceof Error && isOfLibrary(error) && x instanceof tf.Tensor) {
-        const contract = `forward is given x ${shapeText(x.shape)} ${when}, and must return [B, 1] = ${shapeText([x.shape[0], 1])}`;
-        error.message = `${error.message.replace(/\.$/, '')}; ${contract}`;
+      if (error instanceof Error && isOfLibrary(error) && shape) {
+        const contract = `forward is given x ${shape} ${when}, and must return [B, 1] = ${shapeText([x.shape[0], 1])}`;
+        // Layers that were right once are so still.
+        const [said, earlier] = through
+          ? [error.message.replace(WITH_STEPS, ''), `; its first call, on x ${through}, went through`]
+          : [error.message, ''];
+        error.message = `${said.replace(/\.$/, '')}; ${contract}${earlier}`;
       }
       throw error;
+    } finally {
+      isFirst = false;
     }
   };
   Object.defineProperty(model, 'forward', { value, configurable: true, writable: true });
