@@ -1,6 +1,7 @@
 import { counted } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
-import { trainingPasses } from './schedule.ts';
+import { isComplete, trainingPasses } from './schedule.ts';
+import { epochsOf, onBatch } from './trace.ts';
 
 // What the model was given in the place of the loaders' batches, by the record of its forward passes.
 
@@ -26,6 +27,21 @@ export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'trainin
   const which = isFirst ? `the first${given.size > 1 ? ` ${given.size}` : ''} alone` : `${given.size} alone`;
   const where = `batch ${batch + 1}${loader === 'training' ? ` in epoch ${epoch + 1}` : ''} of ${name}`;
   return `Of the ${all} windows of ${where} the model is given ${which}`;
+}
+
+/** Says in a sentence on which batch of a loader the model is not run in an epoch in which it is on others; nothing where there is none. */
+export function missedHint(trained: Trained, run: TrainingRun, loader: 'training' | 'validation'): string | undefined {
+  if (!isComplete(trained, loader)) return undefined;
+  const name = loader === 'training' ? 'trainLoader' : 'valLoader';
+  for (const [epoch, passes] of epochsOf(trained.trace, run.epochs).entries()) {
+    const batches = loader === 'training' ? run.order[epoch % run.order.length] : run.validationBatches;
+    const missed = batches.findIndex((_, batch) => onBatch(passes[loader], batch).length === 0);
+    if (passes[loader].length === 0 || missed < 0) continue;
+    const where = loader === 'training' ? `In epoch ${epoch + 1}` : `In the validation after epoch ${epoch + 1}`;
+    const size = counted(batches[missed].length, 'window');
+    return `${where} the model is not run on batch ${missed + 1} of ${batches.length} of ${name}, which has ${size}`;
+  }
+  return undefined;
 }
 
 /** Says in a sentence that validation goes through the training windows; nothing where the record does not show it. */

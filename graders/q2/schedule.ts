@@ -43,7 +43,7 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
   const { epochs, validateEvery } = run;
   if (trainingLoss.length !== epochs) {
     const isEarly = trainingLoss.length > 0 && trainingLoss.length < epochs;
-    const end = isEarly ? `: training ended ${endOf(trained.history)}` : '';
+    const end = isEarly ? `: training ended ${endOf(trained.history, validateEvery)}` : '';
     const seen = { input, expected: String(epochs), actual: `${trainingLoss.length}${end}` };
     fail('trainingLoss must hold one value for each epoch', seen);
   }
@@ -60,7 +60,11 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
   fail('validationLoss must hold one value for each epoch divisible by validateEvery', {
     input,
     expected: `${due.length}${after(due)}`,
-    actual: `${validationLoss.length}${after(validated)}`,
+    // Of another number of losses than of validations, each of which has one.
+    actual:
+      isKnown && validationLoss.length !== validated.length
+        ? `${validationLoss.length}: ${show(validationLoss)}, of ${counted(validated.length, 'validation')}${after(validated)}`
+        : `${validationLoss.length}${after(validated)}`,
   });
 }
 
@@ -91,10 +95,12 @@ function expectInOrder(trained: Trained, run: TrainingRun, input: string): void 
 const SAME_ORDER = 1e-4;
 
 /** Says what the last epoch of a training was like: somebody may have ended it for its loss, or for want of a gain. */
-function endOf({ trainingLoss, validationLoss }: Trained['history']): string {
+function endOf({ trainingLoss, validationLoss }: Trained['history'], validateEvery: number): string {
   const since = sinceSmallest(validationLoss);
   const gain = since > 0 ? `, ${counted(since, 'validation')} after the smallest validation loss` : '';
-  return `after an epoch with the loss ${show(trainingLoss[trainingLoss.length - 1])}${gain}`;
+  const isValidated = validationLoss.length * validateEvery === trainingLoss.length;
+  const validated = isValidated ? ` and the validation loss ${show(validationLoss[validationLoss.length - 1])}` : '';
+  return `after an epoch with the training loss ${show(trainingLoss[trainingLoss.length - 1])}${validated}${gain}`;
 }
 
 /** Counts the validations after the smallest loss. */

@@ -2,7 +2,7 @@ import { withHint } from 'lab-harness/authoring';
 import { areMeans, averageHint, type BatchLosses, isMean, meanOf } from './averages.ts';
 import { lossesOf, trainingLosses, validationLosses } from './batch-losses.ts';
 import type { Trained, TrainingRun } from './driver.ts';
-import { givenHint, otherLoaderHint } from './given.ts';
+import { givenHint, missedHint, otherLoaderHint } from './given.ts';
 import { arisesIn } from './not-a-number.ts';
 import type { BatchLabel, TraceEntry } from './recorder.ts';
 import { trainingPasses, weightsAfter } from './schedule.ts';
@@ -32,7 +32,7 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
   if (epochs.some(({ training }) => training.some(({ isSwapped }) => isSwapped)))
     return 'options.lossFn is given the target first and the prediction second: it takes the prediction first';
   if (isUnasked(trained, 'training')) return unasked('training', 'the losses and the gradients must be those of it');
-  const given = givenHint(trained, run, 'training');
+  const given = givenHint(trained, run, 'training') ?? missedHint(trained, run, 'training');
   if (given) return given;
   const first = trainingLosses(trace, run);
   const last = epochs.map(({ training }, epoch) => lossesOf(training, run.order[epoch], -1));
@@ -170,6 +170,7 @@ export function validationHint(trained: Trained, run: TrainingRun, shown: number
     averageHint(history.validationLoss, validationLosses(trained, run), shown) ??
     arisesIn(trained, run) ??
     givenHint(trained, run, 'validation') ??
+    missedHint(trained, run, 'validation') ??
     otherLoaderHint(trained, run)
   );
 }
