@@ -30,6 +30,12 @@ export const faultyRareCases: readonly FaultySample[] = [
      if (!known.has(key)) known.set(key, targets.reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)), 0));
      return known.get(key) as number;`,
   ),
+  loss('loss-starts-from-the-first-target', 'return targets.reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)));'),
+  loss(
+    'loss-up-to-the-first-newline',
+    `const end = targets.indexOf(this.vocabulary.indexOf('\\n'));
+     return targets.slice(0, end + 1).reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)), 0);`,
+  ),
   pass('forward-takes-what-sums-to-zero-for-zero', {
     z: '(previous.sum() === 0 ? Wax.mmul(xt) : Matrix.add(Wax.mmul(xt), Waa.mmul(previous))).add(ba)',
   }),
@@ -53,6 +59,19 @@ export const faultyRareCases: readonly FaultySample[] = [
       const exponentials = yPred.map((o) => Matrix.exp(Matrix.sub(o, most)));`,
     returned: 'x, a, yPred: exponentials.map((e) => Matrix.div(e, e.sum()))',
   }),
+  pass('forward-takes-no-positive-state-for-none', {
+    first: 'aPrev.max() > 0 ? aPrev.clone() : Matrix.zeros(aPrev.rows, 1)',
+  }),
+  gradients('backward-clears-the-columns-of-its-inputs', {
+    start: `const self = this as { scratch?: Matrix };
+      const scratch = (self.scratch ??= Matrix.zeros(Wax.rows, Wax.columns));
+      for (const xt of x) {
+        const column = xt.to1DArray().indexOf(1);
+        for (let i = 0; i < scratch.rows; i++) scratch.set(i, column, 0);
+      }`,
+    end: 'scratch.add(dWax);',
+    returned: 'dWax: scratch.clone(), dWaa, dWya, dba, dby',
+  }),
   gradients('backward-skips-certain-steps', {
     dy: 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)); if (dy.norm() < 1e-6) continue',
   }),
@@ -64,6 +83,11 @@ export const faultyRareCases: readonly FaultySample[] = [
     stop: 'if (/[\\n\\r]/.test(vocabulary.characters[next])) break; text += vocabulary.characters[next];',
   }),
   text('predict-reads-both-line-ends-as-one', { begin: "start.replaceAll('\\r\\n', '\\n') || '\\n'" }),
+  text('predict-loses-the-character-drawn-last', {
+    returned: "start + [...text].slice([...start].length, -1).join('')",
+  }),
+  text('predict-leaves-newlines-out-of-start', { begin: "start.replaceAll('\\n', '') || '\\n'" }),
+  text('predict-goes-on-from-the-second-state', { state: 'pass.a[1]' }),
   text('predict-completes-to-one', {
     draw: 'random.choice([...p.slice(0, -1), 1 - p.slice(0, -1).reduce((s, v) => s + v, 0)])',
   }),
@@ -83,6 +107,26 @@ export const faultyRareCases: readonly FaultySample[] = [
   prediction('model-clips-values-at-100', { input: 'x.clipByValue(-100, 100)' }),
   prediction('model-frees-its-last-prediction', {
     predicted: `((self) => { self.last?.dispose(); return (self.last = this.dense.apply(state)); })(this as { last?: tf.Tensor })`,
+  }),
+  prediction('model-as-many-steps-as-in-its-first-call', {
+    input: `((self) => x.slice([0, 0, 0], [-1, Math.min((self.steps ??= x.shape[1]), x.shape[1]), 1]))(this as { steps?: number })`,
+  }),
+  prediction('model-reverses-its-layers-after-each-call', {
+    predicted: '((y) => { this.recurrent.reverse(); return y; })(this.dense.apply(state))',
+  }),
+  train('train-returns-a-validation-loss-too-many', {
+    returned:
+      'trainingLoss, validationLoss: epochs % validateEvery ? [...validationLoss, 0] : validationLoss, bestEpoch: best.epoch',
+  }),
+  train('train-skips-batches-of-one', {
+    setup: 'let seen = 0;',
+    batches: '[...trainLoader].filter(({ x }) => x.shape[0] > 1)',
+    afterUpdate: 'seen += x.shape[0];',
+    trained: 'total / [seen, (seen = 0)][0]',
+  }),
+  train('train-ends-a-validation-beyond-its-best', {
+    duringValidation: 'if (sum / valLoader.samples > best.loss) break;',
+    mean: 'sum / valLoader.samples',
   }),
   train('train-losses-below-zero-are-none', {
     best: '-1',

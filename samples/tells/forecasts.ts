@@ -22,6 +22,7 @@ export const ofForecasts = tellsOf({
     'train threw Error: tf.variable is given a tensor that is disposed': 'train-keeps-its-best-in-a-public-field',
     'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
+    'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
     'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
       'test-uses-a-prediction-after-its-tidy',
@@ -69,6 +70,7 @@ export const ofForecasts = tellsOf({
       train-validates-on-windows-of-the-first-training train-keeps-validation-windows-by-their-number`,
     'test must depend on its arguments alone': 'test-adds-to-earlier-losses',
     'it returned those of the call before': 'model-remembers-by-values model-remembers-by-windows',
+    'a prediction must not depend on what was predicted before': 'model-as-many-steps-as-in-its-first-call',
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
@@ -98,6 +100,7 @@ export const ofForecasts = tellsOf({
       model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values
       model-clips-values-at-100 model-clips-predictions-train-needs-a-millionth`,
     'They are the means of what lossFn gave': `
+      model-as-many-steps-as-in-its-first-call
       model-activation-after-dense model-relu model-backwards-in-time model-sigmoid model-mean-over-steps
       model-remembers-by-values model-drops-out-always model-adds-last-value model-last-ten-values model-last-thirty-values
       model-centres-long-windows train-adds-up-gradients`,
@@ -140,7 +143,7 @@ export const ofForecasts = tellsOf({
     'No update changes the weights of the shapes [': 'model-tidied-first-step',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
     'validationLoss must hold one value for each epoch divisible by validateEvery':
-      'train-validates-after-last-epoch-too',
+      'train-validates-after-last-epoch-too train-returns-a-validation-loss-too-many',
     'the model must be run on validation batch 1 of 2 after epoch 6': 'train-keeps-validation-losses-by-shape',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
     'times the mean each time: look at what the sum is divided by':
@@ -180,6 +183,8 @@ export const ofForecasts = tellsOf({
     'These are the losses of another forward pass after each update: minimize': 'train-loss-after-update',
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
+    'the model is not run on batch': `
+      train-skips-batches-of-one train-ends-a-validation-beyond-its-best train-first-validation-batch-only`,
     'the training losses must be right in every epoch': `
       train-learns-more-slowly-on-a-plateau train-adds-up-gradients`,
     'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be':

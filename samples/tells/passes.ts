@@ -54,6 +54,7 @@ export const ofPasses = tellsOf({
     'an update of the parameters must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
     'a later call must not change dWax': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
+    'entries that must be 0 hold those of the calls before': 'backward-clears-the-columns-of-its-inputs',
     'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
     'a later call must not change the list gradients': 'backward-fills-one-object',
     'also when another forward came between': 'backward-uses-latest-pass',
@@ -75,13 +76,17 @@ export const ofPasses = tellsOf({
       'forward-first-step-from-zeros forward-takes-what-sums-to-zero-for-zero',
     'It is tanh(Wax x_t + ba), as where Waa a_{t−1} is zero or left out': 'forward-omits-recurrence',
     'They are right where a_0 is zero':
-      'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev',
+      'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev forward-takes-no-positive-state-for-none',
     'They are those of a slope of tanh that is': `
       backward-no-slope-in-saturation backward-least-slope-in-saturation backward-no-gradient-where-saturated`,
     'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros',
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
+    'It is zeros where all of aPrev is below 0, and right where all of it is above 0':
+      'forward-takes-no-positive-state-for-none',
+    'were zero, and that one is right': 'forward-newline-resets',
+    'In dby the steps are missing whose dy_t has no entry beyond': 'backward-skips-certain-steps',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
       forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5

@@ -41,6 +41,11 @@ export const ofPredict = tellsOf({
     'It is the distribution after start and a newline after it': 'predict-newline-after-start',
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
+    'drawn, as must be, and the last one is missing from the text': 'predict-loses-the-character-drawn-last',
+    'start without its newlines': 'predict-leaves-newlines-out-of-start',
+    'In draw 2 it is that of the drawn character fed with the state after the first character of start':
+      'predict-goes-on-from-the-second-state',
+    'In draw 2 it is that of the drawn character fed with a zero state': 'predict-state-not-carried',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
