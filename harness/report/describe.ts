@@ -182,6 +182,9 @@ function rowsOf(finding: PublicFinding): Row[] {
     ...('threw' in finding ? row('threw', finding.threw) : []),
     ...('expected' in finding ? row('expected', finding.expected) : []),
     ...('actual' in finding ? row('got', finding.actual) : []),
+    ...('rtol' in finding && finding.rtol !== undefined
+      ? row('bound', `errors of up to ${finding.rtol} count as right`)
+      : []),
   ];
 }
 
@@ -206,8 +209,7 @@ function deviationOf(finding: Extract<PublicFinding, { code: 'history' }>): NonN
 }
 
 function tableOf(finding: Extract<PublicFinding, { code: 'gradient' }>): GradientTable {
-  const relative = finding.atol === undefined ? ERROR : `${ERROR} / (${finding.atol} + largest)`;
-  const error = finding.rtol === undefined ? relative : `${relative}, right up to ${finding.rtol}`;
+  const error = finding.atol === undefined ? ERROR : `${ERROR} / (${finding.atol} + largest)`;
   const names = ['block', 'verdict', error, 'worst entry'];
   if ('verdicts' in finding) return { columns: names, rows: finding.verdicts.map((each) => tableRow(each, [])) };
   return {
