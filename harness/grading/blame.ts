@@ -17,6 +17,8 @@ export interface Blame {
   readonly tasks: readonly string[];
   /** ids of the checks whose failed cases are right without them; undefined: all of the task is */
   readonly checks?: readonly string[];
+  /** what those find without them whose shown cases are right then, and others are not */
+  readonly apart?: readonly CheckReport[];
 }
 
 const NOBODY: Blame = { tasks: [] };
@@ -46,22 +48,51 @@ export async function blame(
   if (functions.length === 0) return NOBODY;
   return useSandbox(openStaged(run, functions), async (sandbox) => {
     const again = patientRun(run, task, sandbox);
-    const { telling, drawn } = tellingCases(run.question, result);
+    const { telling, drawn, costly } = tellingCases(run.question, result);
     const second = await again([...telling, ...drawn]);
     if (second.every(({ outcome }) => outcome === 'passed')) return { tasks: [...new Set([...suspects, ...unmet])] };
     // What was not run says nothing, and what depends on earlier calls is right alone in any case.
     const isAskable = ({ finding }: CheckReport) => !hasTrait(finding, 'open') && !(finding && 'after' in finding);
     const askable = new Set(failed.filter(isAskable).map(({ id }) => id));
     // The first that fails ends it.
-    const left = telling.filter(({ check }) => askable.has(check) && !second.some(({ id }) => id === check));
+    const isLeft = ({ check }: Replay) => askable.has(check) && !second.some(({ id }) => id === check);
+    const left = [...telling, ...costly].filter(isLeft);
     for (const replay of left) {
       if (second.some(isEnd)) break;
       second.push(...(await again([replay])));
     }
     const wrong = new Set(second.flatMap(({ id, outcome }) => (outcome === 'passed' ? [] : [id])));
     const right = second.flatMap(({ id }) => (askable.has(id) && !wrong.has(id) ? [id] : []));
-    return right.length > 0 ? { tasks: suspects, checks: [...new Set(right)] } : NOBODY;
+    const apart: CheckReport[] = [];
+    for (const failure of result.failures.filter(({ check }) => wrong.has(check) && askable.has(check))) {
+      if (second.some(isEnd)) break;
+      const found = await apartFrom(functions, failure, again, second);
+      if (found) apart.push(found);
+    }
+    const isAny = right.length > 0 || apart.length > 0;
+    return isAny ? { tasks: suspects, checks: [...new Set(right)], apart } : NOBODY;
   });
+}
+
+/**
+ * Finds what is wrong in another case than the one that is shown, which the failed functions spoil: a smaller one was looked
+ * for while both were wrong.
+ */
+async function apartFrom(
+  functions: readonly string[],
+  failure: Replay,
+  again: (replays: readonly Replay[]) => Promise<CheckReport[]>,
+  second: CheckReport[],
+): Promise<CheckReport | undefined> {
+  if (failure.path === '') return undefined;
+  const [shown] = await again([failure]);
+  if (shown?.outcome !== 'passed') return undefined;
+  const [found] = await again([{ ...failure, path: '' }]);
+  second.push(...(found ? [found] : []));
+  const { finding } = found ?? {};
+  if (!hasTrait(finding, 'nameable')) return undefined;
+  const hints = [...(finding.hints ?? []), `in this case it is wrong with a right ${functions.join(' and ')}, too`];
+  return { ...found, finding: { ...finding, hints } };
 }
 
 /** Tells whether the next case would meet the same fate, at the same cost. */
@@ -90,13 +121,16 @@ const atDraw = (failure: Replay): Replay => ({ ...failure, path: failure.path.sp
 
 /**
  * Lists the cases to run again: those first that have failed, for one that fails again is enough; then all that are
- * drawn. Costly ones are left out where others tell.
+ * drawn. Costly ones tell only where there are no others.
  */
 function tellingCases({ procedures }: Question, { failures, calls }: TaskResult) {
-  const isCostly = ({ check }: Replay) => calls.get(check)?.some(({ procedure }) => procedures[procedure].costly);
+  const isCostly = ({ check }: Replay) =>
+    (calls.get(check) ?? []).some(({ procedure }) => procedures[procedure].costly === true);
   const cheap = failures.filter((failure) => !isCostly(failure));
   const telling = (cheap.length > 0 ? cheap : failures).map(atDraw);
-  return { telling, drawn: telling.flatMap((replay) => (replay.path === '' ? [] : [{ ...replay, path: '' }])) };
+  const costly = cheap.length > 0 ? failures.filter(isCostly).map(atDraw) : [];
+  const drawn = telling.flatMap((replay) => (replay.path === '' ? [] : [{ ...replay, path: '' }]));
+  return { telling, drawn, costly };
 }
 
 /** Finds the tasks whose blocks are not filled in, where every failed check says so. */

@@ -111,6 +111,28 @@ test('of a task that is not, checks are that are right in their case with the re
   ]);
 });
 
+test('what is shown of a check is wrong with the reference’s functions, where another of its cases is', async () => {
+  const [, task] = await graded('x > 5 ? 7 : this.double(this.double(x))', [fourTimes]);
+  const [, { finding, blockedBy, replay }] = task.checks;
+  expect(blockedBy).toBeUndefined();
+  expect(finding).toMatchObject({ actual: '7', hints: ['in this case it is wrong with a right double, too'] });
+  expect(replay).toBeUndefined();
+});
+
+test('a costly check is run again to tell whether it is blocked where the task is not', async () => {
+  const costly = check<SampleProcedures>('costly', 'Twice three is six, and four times twelve', async ({ student }) => {
+    const actual = [await student.double(3), await student.fourfold(3)];
+    if (actual.join() !== '6,12') fail('must be these', { actual });
+  });
+  const five = check<SampleProcedures>('five', 'Four times one is five', async ({ student }) => {
+    const actual = await student.fourfold(1);
+    if (actual !== 5) fail('must be five', { actual });
+  });
+  const [, task] = await graded('this.double(this.double(x))', [costly, five]);
+  expect(task.blockedBy).toBeUndefined();
+  expect(task.checks.map(({ blockedBy }) => blockedBy)).toEqual([undefined, ['sums.double'], undefined]);
+});
+
 test('a costly check is not run again where another one tells', async () => {
   const seven = check<SampleProcedures>('seven', 'Twice three is seven', async ({ student }) => {
     const actual = await student.double(3);

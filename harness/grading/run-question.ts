@@ -88,12 +88,23 @@ async function explain(
   blamed: Promise<Blame>,
   passed: readonly string[],
 ): Promise<Pick<TaskReport, 'blockedBy' | 'checks'>> {
-  const { tasks, checks: blocked } = await blamed;
+  const { tasks, checks: blocked, apart = [] } = await blamed;
   const blockedBy = [...tasks];
   // What another task has broken is that task's to name.
   if (blockedBy.length > 0 && !blocked) return { blockedBy, checks };
   const named = await nameMistakes(root, question, task.id, checks, calls, passed);
-  return { checks: named.map((check) => (blocked?.includes(check.id) ? { ...check, blockedBy } : check)) };
+  return {
+    checks: named.map((check) => {
+      const own = apart.find(({ id }) => id === check.id);
+      if (own) return withOwn(check, own);
+      return blocked?.includes(check.id) ? { ...check, blockedBy } : check;
+    }),
+  };
+}
+
+/** Puts what a check finds apart from other tasks' mistakes in the place of what it shows; its case cannot be run alone. */
+function withOwn({ replay: _, evidence: __, ...check }: CheckReport, { finding, evidence }: CheckReport): CheckReport {
+  return { ...check, ...(finding && { finding }), ...(evidence && { evidence }) };
 }
 
 /**
