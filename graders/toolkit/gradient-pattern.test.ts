@@ -47,7 +47,7 @@ describe('which blocks are wrong at which length', () => {
   const SOME = ['dWax', 'dWaa'];
   const FINITE_DIFFERENCES =
     'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision; backpropagation in double precision is right to 1e-12.';
-  const DWAA_ALONE = 'Only dWaa is wrong: it is Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
+  const DWAA_ALONE = 'Only dWaa is wrong: it must be Σ_t dz_t a_{t−1}ᵀ, with the state from before each step.';
 
   test.each<[string, LengthResult[], string | undefined]>([
     ['all right', [example(1), example(2)], undefined],
@@ -72,9 +72,13 @@ describe('which blocks are wrong at which length', () => {
     [
       'wrong beyond three steps, and not only behind tanh',
       [example(1), example(3), example(12, BLOCKS)],
-      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dWya, dba, dby: dby is Σ_t dy_t, and nothing flows back into it.',
+      'Right up to T = 3, wrong from T = 12 on, in dWax, dWaa, dWya, dba, dby: dby must be Σ_t dy_t, and nothing flows back into it.',
     ],
-    ['another block alone', [example(1), example(2, ['dby'])], 'Only dby is wrong, from T = 2 on: it is Σ_t dy_t.'],
+    [
+      'another block alone',
+      [example(1), example(2, ['dby'])],
+      'Only dby is wrong, from T = 2 on: it must be Σ_t dy_t.',
+    ],
     ['dWaa alone', [example(1, ['dWaa']), example(3, ['dWaa'])], DWAA_ALONE],
     ['dWaa alone, in one example', [example(3, ['dWaa'])], DWAA_ALONE],
     ['dWaa alone, and no number', [example(3, ['dWaa'], null)], DWAA_ALONE],

@@ -154,7 +154,7 @@ const EXACT = 1e-13;
 /** Blocks of gradients that dz_t is a factor of. */
 const BEHIND_TANH = 'dWax, dWaa, dba';
 
-/** What each block of gradients is. */
+/** What each block of gradients must be. */
 const FORMULAS: Readonly<Record<string, string>> = {
   dWax: 'Σ_t dz_t x_tᵀ, to which each step adds dz_t in the column of its own input',
   dWaa: 'Σ_t dz_t a_{t−1}ᵀ, with the state from before each step',
@@ -205,12 +205,12 @@ export function patternHint(results: readonly LengthResult[], isUsual = true): s
   // One step shows no mistake in what flows back: with more of them other blocks may be wrong.
   if (blocks.length === 1 && longestWrong > 1) {
     const from = longestRight > 0 && longestRight < shortestWrong ? `, from T = ${shortestWrong} on` : '';
-    return `Only ${blocks[0]} is wrong${from}: it is ${FORMULAS[blocks[0]]}.`;
+    return `Only ${blocks[0]} is wrong${from}: it must be ${FORMULAS[blocks[0]]}.`;
   }
   if (right.length === 0 || longestRight >= shortestWrong) return undefined;
   const fact = `Right ${longestRight === 1 ? 'for' : 'up to'} T = ${longestRight}, wrong from T = ${shortestWrong} on`;
   // What flows back in time acts on these blocks alone, and on all of them: dba is the sum of all dz_t.
-  const alone = blocks.includes('dby') ? `: dby is ${FORMULAS.dby}, and nothing flows back into it` : '';
+  const alone = blocks.includes('dby') ? `: dby must be ${FORMULAS.dby}, and nothing flows back into it` : '';
   if (!areAll(BEHIND_TANH)) return `${fact}, in ${blocks.join(', ')}${alone}.`;
   return longestRight === 1
     ? `${fact}, in ${BEHIND_TANH}: look at what flows back from step t + 1 to step t.`

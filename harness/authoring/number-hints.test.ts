@@ -10,9 +10,9 @@ test.each([
   [[0.1, 0.9, 1, -1, 1], right, 'What lies beyond ±1 is cut to ±1'],
   [[0.1, 0.9, 1.5, -1.2, 1.4], right, 'What lies above 1.5 is 1.5'],
   [[1e-7, 1], [1e-20, 1], 'What lies below 1e-7 is 1e-7'],
-  [[0.1235, 0.5], [0.12345678, 0.5], 'They are rounded to 4 decimals'],
+  [[0.1235, 0.5], [0.12345678, 0.5], 'The numbers are rounded to 4 decimals'],
   [[1.4], [1.4321], 'It is rounded to 1 decimal'],
-  [right.toReversed(), right, 'They are the right ones, in another order'],
+  [right.toReversed(), right, 'The numbers are the right ones, in another order'],
 ])('%j for %j', (actual, expected, says) => {
   expect(hint(actual, expected)).toBe(says);
 });

@@ -94,7 +94,7 @@ function rounded(actual: readonly number[], expected: readonly number[]): string
     const isRounded =
       actual.every((value, i) => Math.abs(value - expected[i]) <= half) &&
       actual.some((value) => !Number.isInteger(value));
-    const subject = actual.length === 1 ? 'It is' : 'They are';
+    const subject = actual.length === 1 ? 'It is' : 'The numbers are';
     return isRounded ? `${subject} rounded to ${counted(decimals, 'decimal')}` : undefined;
   }
   return undefined;
@@ -105,6 +105,6 @@ function moved(actual: readonly number[], expected: readonly number[], isSame: I
   const [own, right] = [actual, expected].map((values) => values.toSorted((one, other) => one - other));
   const unlike = right.filter((value, i) => i === 0 || !isSame(value, right[i - 1]));
   return unlike.length > 2 && own.every((value, i) => isSame(value, right[i]))
-    ? 'They are the right ones, in another order'
+    ? 'The numbers are the right ones, in another order'
     : undefined;
 }

@@ -211,9 +211,9 @@ export const ofForecasts = tellsOf({
     'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
     'predictions must hold one number for each window of the loader': `
       test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
-    'They are the right ones, in another order': 'test-sorted test-latest-batch-first',
+    'The numbers are the right ones, in another order': 'test-sorted test-latest-batch-first',
     'It is the square root of the mean': 'test-root-of-the-loss',
-    'They are rounded to': 'test-four-digits test-rounds-to-five-digits',
+    'The numbers are rounded to': 'test-four-digits test-rounds-to-five-digits',
     'It is rounded to': `
       test-four-digits test-rounds-to-five-digits test-loss-of-six-digits test-loss-of-four-digits`,
     'What lies above': 'test-clipped',

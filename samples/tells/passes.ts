@@ -115,7 +115,7 @@ export const ofPasses = tellsOf({
     'every entry is zero': `
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
       backward-stops-for-one-step`,
-    'dby is Σ_t dy_t, and nothing flows back into it': `
+    'dby must be Σ_t dy_t, and nothing flows back into it': `
       forward-reduce-from-aPrev forward-previous-state-is-aPrev forward-peeks forward-input-of-step-before forward-mutates-ba
       backward-targets-shifted backward-last-output-only backward-stops-after-a-few-steps backward-first-step-only
       backward-assigns-instead-of-adding forward-one-input-buffer forward-adds-into-by forward-clips-activations

@@ -67,7 +67,7 @@ export const ofPredict = tellsOf({
       predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
       predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
-    'They are rounded to': 'predict-rounded-probabilities',
+    'The numbers are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
     'It is the distribution after': `
       predict-trimmed-start predict-last-20-of-start predict-first-step-distribution predict-fixed-text

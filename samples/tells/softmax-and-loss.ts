@@ -86,7 +86,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])': `
       softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
       softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
-    'They are rounded to': 'softmax-ten-digits',
+    'The numbers are rounded to': 'softmax-ten-digits',
     'the entries of softmax(x) must add up to': 'softmax-first-150-only',
     'It is the softmax of logits that are cut to': 'softmax-clips-logits-at-500',
     'What lies below': 'softmax-clips-at-1e-12',
