@@ -16,11 +16,16 @@ test.each<[string, () => unknown, string]>([
     () => column.clone().divRowVector(row),
     'divRowVector of [2, 1] and [1, 2]: the second must have an entry',
   ],
+  ['a new matrix of nothing', () => Matrix.mul(undefined as never, 2), 'Matrix.mul of undefined: its first argument'],
+  ['an entry of no row', () => wide.get(Number.NaN, 0), 'get of [2, 3] for row NaN: its rows are 0 to 1'],
+  ['an entry that is set beyond', () => wide.clone().set(2, 0, 1), 'set of [2, 3] for row 2: its rows are 0 to 1'],
 ])('the error of %s says the shapes', (_, call, message) => {
   expect(call).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
 });
 
 test('what is computed stays as it is, and errors of another kind do', () => {
   expect(wide.transpose().mmul(column).to1DArray()).toEqual([2, 2, 2]);
-  expect(() => wide.get(5, 0)).toThrow(/^Cannot read properties of undefined/);
+  expect([wide.get(1, 2), wide.clone().set(1, 2, 5).get(1, 2), Matrix.mul(wide, 2).get(0, 0)]).toEqual([1, 5, 2]);
+  expect(wide.get(0, 3)).toBeUndefined();
+  expect(() => wide.getRow(5)).toThrow('Row index out of range');
 });

@@ -1,5 +1,5 @@
 import { kindOf, shapeText } from 'lab-harness/inside';
-import { AbstractMatrix } from 'ml-matrix';
+import { AbstractMatrix, Matrix } from 'ml-matrix';
 
 // ml-matrix says 'Cannot read properties of undefined' or 'Matrices dimensions must be equal' where shapes do not fit, and
 // not which shapes these are: a hundred mistakes share these texts. What it computes stays as it is.
@@ -29,8 +29,26 @@ const OPERATIONS: Readonly<Record<string, Rule>> = {
 
 const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** Has errors of matrix operations say the shapes that do not fit, or what is no matrix. */
+/** Functions of Matrix that make a new matrix of their first argument. */
+const MAKERS = [...FOUR, 'exp', 'log', 'tanh', 'neg', 'pow'];
+
+/** Has errors of matrix operations say the shapes that do not fit, what is no matrix, and which entry there is not. */
 export function sayShapes(): void {
+  sayMissingRows();
+  for (const name of MAKERS) {
+    const make: (...given: unknown[]) => unknown = Reflect.get(AbstractMatrix, name);
+    const value = function (this: unknown, ...given: unknown[]) {
+      try {
+        return make.apply(this, given);
+      } catch (error) {
+        const [first] = given;
+        if (error instanceof Error && !AbstractMatrix.isMatrix(first) && !isArray(first))
+          error.message = `Matrix.${name} of ${kindOf(first)}: its first argument must be a Matrix`;
+        throw error;
+      }
+    };
+    Object.defineProperty(AbstractMatrix, name, { value, configurable: true, writable: true });
+  }
   for (const [name, rule] of Object.entries(OPERATIONS)) {
     const operation: Operation = Reflect.get(AbstractMatrix.prototype, name);
     const value: Operation = function (other) {
@@ -48,6 +66,37 @@ export function sayShapes(): void {
     };
     Object.defineProperty(AbstractMatrix.prototype, name, { value, configurable: true, writable: true });
   }
+}
+
+/** Has reading and writing an entry say which row there is not, where the error is that of reading undefined. */
+function sayMissingRows(): void {
+  const { get, set } = Matrix.prototype;
+  const explain = (error: unknown, name: string, row: unknown, { rows, columns }: Matrix) => {
+    const isRow = typeof row === 'number' && Number.isInteger(row) && row >= 0 && row < rows;
+    if (error instanceof Error && !isRow) {
+      const asked = typeof row === 'number' ? row : kindOf(row);
+      error.message = `${name} of ${shapeText([rows, columns])} for row ${asked}: its rows are 0 to ${rows - 1}`;
+    }
+    return error;
+  };
+  const own = {
+    get(this: Matrix, row: number, column: number) {
+      try {
+        return get.call(this, row, column);
+      } catch (error) {
+        throw explain(error, 'get', row, this);
+      }
+    },
+    set(this: Matrix, row: number, column: number, entry: number) {
+      try {
+        return set.call(this, row, column, entry);
+      } catch (error) {
+        throw explain(error, 'set', row, this);
+      }
+    },
+  };
+  for (const [name, value] of Object.entries(own))
+    Object.defineProperty(Matrix.prototype, name, { value, configurable: true, writable: true });
 }
 
 const shapeOf = ({ rows, columns }: AbstractMatrix): Shape => [rows, columns];

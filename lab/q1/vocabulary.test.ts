@@ -19,7 +19,9 @@ describe('Vocabulary', () => {
   });
 
   test.each([
-    ['é', '"é"'],
+    ['é', '"é" (U+00E9)'],
+    ['\u0301', '"\\u{301}"'],
+    ['a\u0301', '"a\\u{301}"'],
     ['\t', '"\\t"'],
     ['', '""'],
   ])('refuses %j and says what it holds', (character, shown) => {
@@ -29,6 +31,12 @@ describe('Vocabulary', () => {
     expect(() => new Vocabulary('').indexOf(character)).toThrow(
       `${shown} is not in the vocabulary, which holds "\\n" alone`,
     );
+  });
+
+  test('says of half a character which one it is of', () => {
+    const lookUp = () => new Vocabulary('a😀').indexOf('\ud83d');
+    expect(lookUp).toThrow('"a" "😀"; it is half of "😀", which [...text] keeps whole');
+    expect(() => new Vocabulary('a😀').indexOf('😁')).toThrow(/^"😁" \(U\+1F601\) is not .* "a" "😀"$/);
   });
 
   test('shortens a long list of characters in the message', () => {

@@ -33,6 +33,17 @@ function quoted(text: string): string {
   return JSON.stringify(text).replace(/\p{M}/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
 }
 
+/** Tells whether a text is one of the two units of a character beyond U+FFFF. */
+const isHalf = (text: string): boolean => text.length === 1 && !text.isWellFormed();
+
+/** Writes the code of a single character that may look like another one: any but those of ASCII, and marks, which are written by it. */
+function codeOf(text: string): string {
+  const [first = '', ...others] = text;
+  const code = first.codePointAt(0) ?? 0;
+  const isPlain = code < 0x80 || others.length > 0 || isHalf(text) || /\p{M}/u.test(first);
+  return isPlain ? '' : ` (U+${code.toString(16).toUpperCase().padStart(4, '0')})`;
+}
+
 /** Error for a character that the model has never seen. */
 export class UnknownCharacterError extends Error {
   override readonly name = 'UnknownCharacterError';
@@ -41,7 +52,11 @@ export class UnknownCharacterError extends Error {
     const known = vocabulary.characters.slice(0, LISTED).map(quoted).join(' ');
     const more = vocabulary.size > LISTED ? ' …' : '';
     const held = vocabulary.size === 1 ? `${known} alone` : `these ${vocabulary.size} characters: ${known}${more}`;
-    super(`${quoted(character)} is not in the vocabulary, which holds ${held}`);
+    const whole = vocabulary.characters.find(
+      (each) => each.length > 1 && [...each][0] === each && each.includes(character),
+    );
+    const half = isHalf(character) && whole ? `; it is half of ${quoted(whole)}, which [...text] keeps whole` : '';
+    super(`${quoted(character)}${codeOf(character)} is not in the vocabulary, which holds ${held}${half}`);
   }
 }
 
