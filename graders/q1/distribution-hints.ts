@@ -55,6 +55,27 @@ export function cutHint(actual: readonly number[], x: readonly number[]): string
   return found.length > 0 ? `It is the softmax of logits ${found.join(', or ')}` : undefined;
 }
 
+/** Rounding of a quotient of two probabilities. */
+const ROUNDING = 2e-15;
+
+/** Says in a sentence that all probabilities are too small, as where a power of ten was added to the sum; undefined where they are not. */
+export function largerSumHint(
+  actual: readonly number[],
+  expected: readonly number[],
+  x: readonly number[],
+): string | undefined {
+  const largest = Math.max(...x);
+  const sum = x.reduce((total, logit) => total + Math.exp(logit - largest), 0);
+  const at = x.indexOf(largest);
+  const excess = expected[at] / actual[at] - 1;
+  const isSo = expected.every((p, i) => Math.abs(actual[i] * (1 + excess) - p) <= ROUNDING * p);
+  const added = 10 ** Math.round(Math.log10(excess * sum));
+  const isRoundSum = excess > 0 && added < 1 && Math.abs((excess * sum) / added - 1) <= 1e-9 + ROUNDING / excess;
+  return isSo && isRoundSum && ROUNDING < excess / 100
+    ? `Every entry is what it is with ${show(added)} added to the sum: add nothing to it, it is 1 or more`
+    : undefined;
+}
+
 /** Says in a sentence that all logits were multiplied by a number that somebody may have written; undefined where they were not. */
 export function scaleHint(actual: readonly number[], expected: readonly number[]): string | undefined {
   const [own, right] = [actual, expected].map((values) => values.map((value) => Math.log(value / values[0])));

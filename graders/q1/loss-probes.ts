@@ -151,6 +151,26 @@ async function unreadHint(loss: Loss, actual: number, { yPred, targets }: Predic
     : undefined;
 }
 
+/**
+ * Says in a sentence that a loss is the sum of those of all calls on a model; undefined where those of other calls are not.
+ * @param losses asks for the losses of predictions one after the other on one model
+ * @param calls how many calls the loss came after, its own among them
+ */
+export async function totalHint(
+  losses: (cases: Predictions[]) => Promise<readonly number[]>,
+  calls: number,
+): Promise<string | undefined> {
+  const cases = STEPS.targets.map((target, t) => ({ yPred: [STEPS.yPred[t]], targets: [target] }));
+  const costs = cases.map(({ yPred, targets }) => crossEntropy(yPred, targets));
+  const isTotal = (await losses(cases)).every((value, i) => {
+    const total = costs.slice(0, i + 1).reduce((sum, cost) => sum + cost, 0);
+    return Math.abs(value - total) <= TOLERANCE * total;
+  });
+  return isTotal
+    ? `It is the sum of what calls 1 to ${calls} cost: nothing may be added up from call to call`
+    : undefined;
+}
+
 /** Says in a sentence that twice as many steps have the same loss. */
 async function boundHint(loss: Loss, actual: number, { yPred, targets }: Predictions): Promise<string | undefined> {
   const twice = await loss({ yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });

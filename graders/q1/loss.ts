@@ -6,6 +6,7 @@ import {
   fail,
   firstDifference,
   forEach,
+  ifAnswered,
   lineOf,
   noImports,
   noLoops,
@@ -22,7 +23,7 @@ import { predictionsIn } from '../toolkit/predictions.ts';
 import { PREDICTIONS, SMALL_PREDICTIONS } from '../toolkit/space.ts';
 import type { Q1Procedures } from './driver.ts';
 import { TOLERANCE } from './loss-hints.ts';
-import { hintOf } from './loss-probes.ts';
+import { hintOf, totalHint } from './loss-probes.ts';
 import { expectUnchanged } from './unchanged.ts';
 
 type Context = CheckContext<Q1Procedures>;
@@ -41,8 +42,10 @@ export const loss = defineTask<Q1Procedures>({
     check('number', 'The result is a plain number', async (context) => {
       await lossOf(context, { yPred: [[0.25, 0.75]], targets: [1] });
     }),
-    forAllPredictions('formula', 'The result follows the formula', (context, predictions) =>
-      expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
+    forAllPredictions(
+      'formula',
+      'The result follows the formula, and the arguments stay as they are',
+      (context, predictions) => expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
     ),
     check('uniform', 'A uniform prediction costs T · log V', async (context) => {
       const sizes = [
@@ -131,9 +134,11 @@ export const loss = defineTask<Q1Procedures>({
           const isSum = firstDifference([losses[i]], [sum], TOLERANCE) < 0;
           const isSameSize = cases[repeated]?.targets.length === cases[i].targets.length;
           const again = isSameSize ? ', whose arrays and matrices come again with other contents' : '';
-          const hint = repeated < 0 || isSum ? undefined : `It is the result of call ${repeated + 1}${again}`;
+          const old = repeated < 0 || isSum ? undefined : `It is the result of call ${repeated + 1}${again}`;
+          const ofMany = async (many: Predictions[]) => (await context.student.losses(many)).losses;
+          const total = isSum ? await ifAnswered(() => totalHint(ofMany, i + 1)) : undefined;
           const message = 'the same arguments must give the same loss, whatever was called before on the same model';
-          fail(withHint(message, hint), seen);
+          fail(withHint(message, total ?? old), seen);
         }
         expectUnchanged(changes, () => describe(one));
       },

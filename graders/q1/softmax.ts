@@ -23,7 +23,7 @@ import {
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/predictions.ts';
-import { cutHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
+import { cutHint, largerSumHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
 
@@ -161,10 +161,8 @@ export const softmax = defineTask<Q1Procedures>({
           const repeated = fresh
             .slice(0, i)
             .findIndex((each) => each.length === y[i].length && firstDifference(y[i], each, TOLERANCE) < 0);
-          const hint =
-            repeated < 0
-              ? undefined
-              : `It is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
+          const old = `It is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
+          const hint = repeated < 0 ? undefined : old;
           const message = withHint('softmax must return a new matrix, computed from its argument alone', hint);
           fail(isOld ? sayOverwritten() : message, seen);
         }
@@ -222,8 +220,6 @@ async function expectFormula(
   const tolerance = x.length === 1 ? TOLERANCE_OF_ONE : RELATIVE_TOLERANCE;
   const at = firstRelativeDifference(actual, expected, tolerance);
   if (at < 0) return;
-  const labels = x.map((_, i) => String(i));
-  const seen = { input: show(x), expected, actual, at };
   const small = x.map((value) => value / Math.max(1, ...x.map(Math.abs)));
   const ofLarge = await ifAnswered(async () => {
     const isRight =
@@ -231,8 +227,13 @@ async function expectFormula(
     return isRight ? cutHint(actual, x) : undefined;
   });
   const hint =
-    softmaxHint(actual, x) ?? ofLarge ?? scaleHint(actual, expected) ?? numbersHint(actual, expected, tolerance, 0);
-  fail(withHint(message, hint), seen, distributions(labels, expected, actual));
+    softmaxHint(actual, x) ??
+    ofLarge ??
+    scaleHint(actual, expected) ??
+    largerSumHint(actual, expected, x) ??
+    numbersHint(actual, expected, tolerance, 0);
+  const labels = x.map((_, i) => String(i));
+  fail(withHint(message, hint), { input: show(x), expected, actual, at }, distributions(labels, expected, actual));
 }
 
 function isExponential(node: Node): boolean {

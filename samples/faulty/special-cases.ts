@@ -26,6 +26,10 @@ export const faultySpecialCases: readonly FaultySample[] = [
     'loss-finds-steps-by-targets',
     'return -targets.reduce((s, k) => s + Math.log(yPred[targets.indexOf(k)].get(k, 0)), 0);',
   ),
+  loss(
+    'loss-reads-targets-by-parseInt',
+    'return -(targets.map(parseInt as never) as number[]).reduce((s, k, t) => s + Math.log(yPred[t].get(k, 0)), 0);',
+  ),
   loss('loss-reads-the-first-prediction', 'return -targets.reduce((s, k) => s + Math.log(yPred[0].get(k, 0)), 0);'),
   loss(
     'loss-at-most-ten-steps',

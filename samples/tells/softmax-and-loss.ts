@@ -21,6 +21,7 @@ export const ofSoftmaxAndLoss = tellsOf({
   },
   throws: {
     'softmax threw TypeError: Cannot read properties of undefined': 'softmax-hard-coded-vocabulary',
+    'loss threw TypeError: get of [1, 1] for row NaN: its rows are 0 to 0': 'loss-reads-targets-by-parseInt',
     'loss threw RangeError: Maximum call stack size exceeded': 'loss-endless-recursion',
     'loss threw an error: that cannot be read': 'loss-throws-a-proxy',
   },
@@ -51,6 +52,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'the same arguments must give the same loss, whatever was called before on the same model': `
       loss-running-total loss-remembers-by-targets loss-remembers-by-predictions loss-remembers-each-distribution
       loss-remembers-by-four-digits loss-stale-state loss-remembers-by-targets-and-first-distribution`,
+    'It is the sum of what calls 1 to': 'loss-running-total',
     'the loss is −Σ log of the predictions that it is given, whatever forward pass':
       'loss-as-long-as-the-last-forward loss-of-the-last-pass',
   },
@@ -87,6 +89,8 @@ export const ofSoftmaxAndLoss = tellsOf({
       softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
       softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
     'The numbers are rounded to': 'softmax-ten-digits',
+    'added to the sum: add nothing to it, it is 1 or more':
+      'softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator',
     'the entries of softmax(x) must add up to': 'softmax-first-150-only',
     'It is the softmax of logits that are cut to': 'softmax-clips-logits-at-500',
     'What lies below': 'softmax-clips-at-1e-12',
