@@ -137,7 +137,19 @@ export function expectDrawCount(outcome: Outcome, message: string): void {
   expectOneDrawEach(outcome);
   const inWords = (count: number) => (count === 0 ? 'no draws' : counted(count, 'draw'));
   const seen = { input: lineOf(input), expected: inWords(draws), actual: inWords(actual) };
-  fail(actual === 0 ? noDraws(start) : actual < draws ? ended : message, seen);
+  const early = withHint(ended, unitsHint(outcome));
+  fail(actual === 0 ? noDraws(start) : actual < draws ? early : message, seen);
+}
+
+/** Says in a sentence that drawing ends where what was drawn takes as many units of a string as there may be characters. */
+function unitsHint({ own, expected, start }: Outcome): string | undefined {
+  const count = own.distributions.length;
+  const drawn = [...expected.text].slice([...start].length).slice(0, count);
+  const long = drawn.find((character) => character.length > 1);
+  const units = drawn.join('').length;
+  const isFull = units >= MAX_DRAWN && units - (drawn.at(-1)?.length ?? 0) < MAX_DRAWN;
+  if (long === undefined || drawn.length < count || !isFull) return undefined;
+  return `The ${count} characters take ${units} units of a string, as its length counts: ${show(long)} takes two, and is one character`;
 }
 
 /** Compares the texts. */
@@ -156,8 +168,18 @@ export function expectText(outcome: Outcome): void {
   const lost = isLastLost
     ? `${counted(characters, 'character')} ${characters === 1 ? 'is' : 'are'} drawn, as must be, and the last one is missing from the text`
     : undefined;
-  const hint = cut ?? lost ?? orderHint(outcome);
-  fail(withHint('predict must return start and the drawn characters, without the newline', hint), seen);
+  const hint = cut ?? lost ?? newlinesHint(outcome) ?? orderHint(outcome);
+  const message =
+    'predict must return start as it is, and after it the drawn characters without the newline that ends them';
+  fail(withHint(message, hint), seen);
+}
+
+/** Says in a sentence that the text lacks the newlines of its start, or ends before the first of them. */
+function newlinesHint({ own, expected, start }: Outcome): string | undefined {
+  const others = [expected.text.replaceAll('\n', ''), expected.text.split('\n', 1)[0]];
+  return start.includes('\n') && others.includes(own.text)
+    ? 'It is wrong from the first newline of start on: those of start stay, and only one that is drawn ends the text'
+    : undefined;
 }
 
 /** Lists a vocabulary in the orders that learners put it into besides its own, by what to call them; those that are no other are left out. */

@@ -1,5 +1,6 @@
 import { type CheckContext, CheckFailure, firstDifference, ifAnswered, show, withHint } from 'lab-harness/authoring';
-import type { TextCase } from '../toolkit/arbitraries.ts';
+import { networkAt, type TextCase, vocabularyOf } from '../toolkit/arbitraries.ts';
+import type { PlainParameters } from '../toolkit/plain.ts';
 import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 
@@ -63,14 +64,8 @@ async function firstHint(
   { parameters, start, characters: vocabulary }: TextCase,
   { own, labels }: Outcome,
 ): Promise<string | undefined> {
-  const isDrawnFrom = async ({ run }: Pick<typeof student, 'run'>, characters: readonly string[]) => {
-    const inputs = characters.map((character) => labels.indexOf(character));
-    const { results } = await run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
-    const [pass] = results;
-    // What a submission answers may be no result at all.
-    const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
-    return last !== undefined && firstDifference(last, own.distributions[0], TOLERANCE) < 0;
-  };
+  const isDrawnFrom = (by: Pick<typeof student, 'run'>, characters: readonly string[]) =>
+    isAfter(own.distributions[0], by, { parameters, labels, characters });
   const characters = [...start];
   const fed = characters.length > 0 ? characters : ['\n'];
   if (await isDrawnFrom(student, fed)) return 'It is what forward gives for these characters: look there';
@@ -82,8 +77,9 @@ async function firstHint(
   for (const [which, other] of repeats) if (await isDrawnFrom(reference, other)) ofRepeats.push(which);
   // What is lost may be where it is, or that it was there before: a start without repeats tells, where there is one.
   const isOfRepeats = found.length > 0 && ofRepeats.length > 0 ? await isRightWithout() : undefined;
-  const told = [...(isOfRepeats ? [] : found), ...(isOfRepeats === false ? [] : ofRepeats)];
-  // A short start does not tell them apart.
+  const sure = found.length > 1 ? await ifAnswered(() => ofDistinct(student, reference, found)) : undefined;
+  const told = [...(isOfRepeats ? [] : (sure ?? found)), ...(isOfRepeats === false ? [] : ofRepeats)];
+  // A short start does not tell them apart, and another one may tell nothing.
   return told.length > 0 ? `It is the distribution after ${told.join(', or ')}` : undefined;
 
   /** Tells whether the first draw after a start in which no character comes twice is right; undefined where there is no such start. */
@@ -106,22 +102,63 @@ async function secondHint(
 ): Promise<string | undefined> {
   const [actual, right] = [own, expected].map(({ distributions }) => distributions[1]);
   if (!actual || !right || drawn === undefined || firstDifference(actual, right, TOLERANCE) < 0) return undefined;
-  const fed = [...start].map((character) => labels.indexOf(character));
-  const aPrev = parameters.ba.map(() => 0);
-  const isAfter = async (inputs: number[]) => {
-    const { results } = await reference.run(parameters, [{ do: 'forward', inputs: [...inputs, drawn], aPrev }]);
-    const [pass] = results;
-    const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
-    return last !== undefined && firstDifference(last, actual, TOLERANCE) < 0;
-  };
-  const states: Record<string, number[]> = {
+  const fed = [...start];
+  const states: Record<string, string[]> = {
     'a zero state': [],
     ...(fed.length > 1 && { 'the state after the first character of start': fed.slice(0, 1) }),
     ...(fed.length > 2 && { 'the state after start without its last character': fed.slice(0, -1) }),
   };
   const found: string[] = [];
-  for (const [which, inputs] of Object.entries(states)) if (await isAfter(inputs)) found.push(which);
+  for (const [which, characters] of Object.entries(states))
+    if (await isAfter(actual, reference, { parameters, labels, characters: [...characters, labels[drawn]] }))
+      found.push(which);
   return found.length > 0 ? `In draw 2 it is that of the drawn character fed with ${found.join(', or ')}` : undefined;
+}
+
+/** Tells whether a distribution is the one after some characters, by the forward pass of a submission or of the reference. */
+async function isAfter(
+  distribution: readonly number[],
+  { run }: Pick<CheckContext<Q1Procedures>['student'], 'run'>,
+  text: { parameters: PlainParameters; labels: readonly string[]; characters: readonly string[] },
+): Promise<boolean> {
+  const { parameters, labels, characters } = text;
+  const inputs = characters.map((character) => labels.indexOf(character));
+  const { results } = await run(parameters, [{ do: 'forward', inputs, aPrev: parameters.ba.map(() => 0) }]);
+  const [pass] = results;
+  // What a submission answers may be no result at all.
+  const last = pass?.did === 'forward' ? pass.pass.yPred.at(-1) : undefined;
+  return last !== undefined && firstDifference(last, distribution, TOLERANCE) < 0;
+}
+
+/** A start of which each part is another one, and a network that it is fed to. */
+const DISTINCT = 'cadb';
+const NETWORK = networkAt({
+  T: 1,
+  H: 3,
+  V: 5,
+  weights: 'usual',
+  inputs: 'any',
+  targets: 'any',
+  aPrev: 'zero',
+  seed: 1,
+});
+
+/** Finds which of some parts of a start are fed where each is another one; undefined where none of them is. */
+async function ofDistinct(
+  { predict }: CheckContext<Q1Procedures>['student'],
+  reference: CheckContext<Q1Procedures>['reference'],
+  which: readonly string[],
+): Promise<string[] | undefined> {
+  const { parameters } = NETWORK;
+  const { predictions } = await predict(parameters, DISTINCT, [{ start: DISTINCT, choices: [] }]);
+  const [drawn] = predictions[0].distributions;
+  const others = Object.entries(othersOf([...DISTINCT])).filter(([name]) => which.includes(name));
+  const found: string[] = [];
+  for (const [name, characters] of others) {
+    const text = { parameters, labels: vocabularyOf(DISTINCT), characters };
+    if (drawn && (await isAfter(drawn, reference, text))) found.push(name);
+  }
+  return found.length > 0 ? found : undefined;
 }
 
 /** Lists what is left of a start in which characters come twice, by what to call it. */

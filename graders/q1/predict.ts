@@ -162,11 +162,8 @@ export const predict = defineTask<Q1Procedures>({
       }
       for (const [start, actual] of texts) {
         const seen = { input: show(start), expected: `an ${UNKNOWN}`, actual };
-        const message = 'predict must throw for a character that is not in the vocabulary, as vocabulary.indexOf does';
-        fail(
-          withHint(message, start === 'B' ? 'It holds "b" alone: characters are looked up as they are' : undefined),
-          seen,
-        );
+        const message = `predict must throw the ${UNKNOWN} of vocabulary.indexOf for a character that is not in the vocabulary`;
+        fail(withHint(message, unknownHint(start, actual)), seen);
       }
     }),
     ...classChecks,
@@ -184,6 +181,14 @@ const NOT_ALONE =
 
 /** Name of the error that the lab's vocabulary throws. */
 const UNKNOWN = 'UnknownCharacterError';
+
+/** Says in a sentence what became of a start with an unknown character, where that shows it. @param actual a text, or an error */
+function unknownHint(start: string, actual: string): string | undefined {
+  if (start === 'B') return 'It holds "b" alone: characters are looked up as they are';
+  return /^\w*Error: .*\bgot -1\b/s.test(actual)
+    ? 'It throws another error, over -1: that is what indexOf of an array or a text gives where it finds nothing'
+    : undefined;
+}
 
 /** Makes a check of texts from a part of their space, each beside the reference's. */
 function onCases(

@@ -52,9 +52,7 @@ export class UnknownCharacterError extends Error {
     const known = vocabulary.characters.slice(0, LISTED).map(quoted).join(' ');
     const more = vocabulary.size > LISTED ? ' …' : '';
     const held = vocabulary.size === 1 ? `${known} alone` : `these ${vocabulary.size} characters: ${known}${more}`;
-    const whole = vocabulary.characters.find(
-      (each) => each.length > 1 && [...each][0] === each && each.includes(character),
-    );
+    const whole = vocabulary.characters.find((each) => each.length > 1 && each.includes(character));
     const half = isHalf(character) && whole ? `; it is half of ${quoted(whole)}, which [...text] keeps whole` : '';
     super(`${quoted(character)}${codeOf(character)} is not in the vocabulary, which holds ${held}${half}`);
   }

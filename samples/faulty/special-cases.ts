@@ -72,6 +72,8 @@ export const faultySpecialCases: readonly FaultySample[] = [
   text('predict-draws-nothing-that-is-certain', {
     draw: 'p.some((each) => each > 0.999) ? p.indexOf(Math.max(...p)) : random.choice(p)',
   }),
+  text('predict-first-line-alone', { returned: "text.split('\\n')[0]" }),
+  text('predict-without-any-newline', { returned: "text.replaceAll('\\n', '')" }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
   text('predict-empty-start-crashes', { begin: 'start' }),
   text('predict-choice-of-a-matrix', {

@@ -48,6 +48,9 @@ export const ofPredict = tellsOf({
     'In draw 2 it is that of the drawn character fed with a zero state': 'predict-state-not-carried',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
+    'It is wrong from the first newline of start on': 'predict-first-line-alone predict-without-any-newline',
+    'takes two, and is one character': 'predict-counts-units',
+    'It throws another error, over -1': 'predict-unknown-is-a-RangeError',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
     'a drawn one is fed with the state that the one before it has left (draw 2)':
@@ -61,11 +64,12 @@ export const ofPredict = tellsOf({
       predict-trimmed-start predict-last-20-of-start predict-newline-after-start predict-first-step-distribution
       predict-fixed-text predict-newline-in-start-resets predict-last-100-of-start predict-space-in-start-resets
       predict-feeds-no-index-0 predict-reads-both-line-ends-as-one predict-loses-a-last-part-of-one`,
-    'predict must throw for a character that is not in the vocabulary':
+    'predict must throw the UnknownCharacterError of vocabulary.indexOf':
       'predict-unknown-is-newline predict-unknown-is-a-RangeError predict-takes-half-a-character-for-known',
-    'predict must return start and the drawn characters, without the newline': `
+    'predict must return start as it is, and after it the drawn characters': `
       predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
-      predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units`,
+      predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units
+      predict-first-line-alone predict-without-any-newline`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'The numbers are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
@@ -80,7 +84,7 @@ export const ofPredict = tellsOf({
       'predict-never-three-alike predict-from-the-likeliest-20',
     'After the same start it does where no character is nearly certain': 'predict-draws-nothing-that-is-certain',
     'start without the characters that came before in it': 'predict-feeds-each-character-once',
-    'It is the distribution after the first character of start alone': 'predict-last-character-of-start-only',
+    'It is the distribution after the last character of start alone': 'predict-last-character-of-start-only',
     'It is the distribution after start without its last character': 'predict-loses-a-last-part-of-one',
     'It is the distribution after start without its first character':
       'predict-last-character-of-start-only predict-start-cut-to-six',
