@@ -104,7 +104,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
 export const failsAt: Readonly<Record<string, string>> = {
   'const dY = columns(yPred.map': 'forward-returns-outputs-alone forward-returns-no-lists',
   'const tanhDerivative = Matrix.mul(a[t + 1]': 'forward-without-initial-state',
-  'const dz = Matrix.mul(da, Matrix.mul(a[t + 1]': 'backward-pops-states',
+  'const dz = Matrix.mul(da, Matrix.mul(a[t + 1]': 'backward-pops-states backward-counts-steps-in-text',
   'characters.map((c) => vocabulary.indexOf(c))':
     'predict-start-cut-to-six predict-lower-case-start predict-normalises-start',
   'const p = pass.yPred[pass.yPred.length - 1].to1DArray()': 'predict-empty-start-crashes',

@@ -32,8 +32,8 @@ import { saturationHint, smallStepsHint } from '../toolkit/saturation.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
-import { type Forward, runSteps } from './forward.ts';
-import type { StepResult } from './steps.ts';
+import { runSteps } from './forward.ts';
+import type { Forward, StepResult } from './steps.ts';
 import { isOverwritten, sayOverwritten } from './unchanged.ts';
 
 // What a submission's gradients must agree with: the grader's own derivatives, the submission's gradients

@@ -2,13 +2,9 @@ import {
   type Check,
   type CheckContext,
   CheckFailure,
-  distributions,
   fail,
   firstDifference,
-  type Input,
   ifAnswered,
-  lineOf,
-  numbersHint,
   onInput,
   show,
   throughout,
@@ -18,14 +14,14 @@ import {
 import { describeForward, describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
 import { mapParameters, type PlainPass } from '../toolkit/plain.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
-import { cutHint, scaleHint } from './distribution-hints.ts';
+import { cutHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
-import { firstWrong, sameStateHint, stateHint, sumsHint, TOLERANCE, type WrongMatrix } from './state-hints.ts';
-import type { Step, StepResult } from './steps.ts';
-import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
+import { expectPass, FIRST_STATE } from './expect-pass.ts';
+import { firstWrong, ofTwoSteps, oneMatrixHint, passHint, repeatsHint, TOLERANCE } from './state-hints.ts';
+import type { Forward, Step } from './steps.ts';
+import { expectUnchanged } from './unchanged.ts';
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
-export type Forward = Extract<StepResult, { did: 'forward' }>;
 
 const networks = networksIn(SMALL_NETWORKS);
 const forAllNetworks = throughout(networks, { runs: 2 });
@@ -45,22 +41,25 @@ const COMMON = 5000;
 /** Checks of the forward pass, the first half of the task q1.backprop. */
 export const forwardChecks: Check<Q1Procedures>[] = [
   besideReference('forward-values', 'Every input, state and output has the right value', async (context, network) => {
-    const [own, right] = [await ownForward(context, network), await rightForward(context, network)];
+    const ask = (other: NetworkCase) => ownForward(context, other);
+    const own = await ask(network).catch(async (error) => {
+      throw (await repeatsHint(ask, error)) ?? error;
+    });
+    const right = await rightForward(context, network);
     const wrong = firstWrong(own, right, TOLERANCE);
     if (!wrong) return;
     await expectSteady(context, network, own);
     const negated = mapParameters(network.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
     const other = { ...network, parameters: negated };
     const unread = await ifAnswered(async () => {
-      const isSame = !firstWrong(await ownForward(context, other), own, 0);
+      const isSame = !firstWrong(await ask(other), own, 0);
       return isSame && firstWrong(await rightForward(context, other), right, 0)
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    const passOf = (given: Partial<NetworkCase>) => ownForward(context, { ...network, ...given });
-    const ofState = wrong.list === 'a' ? await stateHint(wrong, own, right, network, passOf) : undefined;
+    const shown = await passHint(ask, network, own, right, wrong);
     // No parameter acts on the state before the first step.
-    const known = ofState ?? (wrong.list === 'a' && wrong.step === 0 ? undefined : unread);
+    const known = shown ?? (wrong.list === 'a' && wrong.step === 0 ? undefined : unread);
     expectPass(own, right, describeForward(network), () => known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
@@ -120,7 +119,9 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
       const result = run.results[0] as Forward;
       if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
-        fail('a[0] must be a copy of aPrev', { input, expected: aPrev, actual: result.pass.a[0] });
+        const twice = await ifAnswered(() => ownForward(context, ofTwoSteps(network)));
+        const seen = { input, expected: aPrev, actual: result.pass.a[0] };
+        fail(withHint(FIRST_STATE, oneMatrixHint(result.pass, twice)), seen);
       }
       if (result.sharesState) {
         fail(
@@ -181,55 +182,6 @@ export async function rightForward(
   return (results[0] as Forward).pass;
 }
 
-/**
- * Compares two passes, states before outputs: a wrong output may be but the consequence of a wrong state.
- * @param known what is known of a wrong state or output
- */
-function expectPass(
-  actual: PlainPass,
-  expected: PlainPass,
-  input: Input,
-  known?: (wrong: WrongMatrix) => string | undefined,
-): void {
-  const found = firstWrong(actual, expected, TOLERANCE);
-  if (!found) return;
-  const { list, step, ...values } = found;
-  const seen = { input, ...values };
-  if (list === 'a' && step === 0)
-    fail(withHint('a[0] must be a copy of aPrev, the state before the first step', known?.(found)), seen);
-  const labels = seen.expected.map((_, i) => String(i));
-  const evidence = list === 'yPred' ? distributions(labels, seen.expected, seen.actual) : undefined;
-  const ofLogits = list === 'yPred' ? scaleHint(seen.actual, seen.expected) : undefined;
-  const ofSums =
-    list === 'a' ? (sameStateHint(actual.a, expected.a, step) ?? sumsHint(seen.actual, seen.expected)) : undefined;
-  const hint = ofSums ?? known?.(found) ?? ofLogits ?? numbersHint(seen.actual, seen.expected, TOLERANCE);
-  fail(withHint(`${list}[${step}] is not what ${FORMULAS[list]} gives`, hint), seen, evidence);
-}
-
-/**
- * Compares a pass with the same one on a fresh model.
- * @param message what should hold, as a sentence
- * @param before a pass of other arguments that came before it
- */
-export function expectSamePass(
-  { pass }: Forward,
-  fresh: Forward,
-  input: Input,
-  message: string,
-  before?: Forward,
-): void {
-  const found = firstWrong(pass, fresh.pass, TOLERANCE);
-  if (!found) return;
-  const { list, step, ...values } = found;
-  const isOld = isOverwritten(values.actual.map((value) => [value]));
-  const isBefore = before && !firstWrong(pass, before.pass, 0);
-  const hint = isBefore ? 'The whole pass is that of the call before, which had other arguments' : undefined;
-  fail(isOld ? sayOverwritten(`${list}[${step}]`) : withHint(`${message} (${list}[${step}])`, hint), {
-    input: lineOf(input),
-    ...values,
-  });
-}
-
 /** Expects the same pass once more. @throws CheckFailure where it is another one, as with random numbers */
 async function expectSteady(context: Context, network: NetworkCase, pass: PlainPass): Promise<void> {
   const found = firstWrong(await ownForward(context, network), pass, 0);
@@ -243,9 +195,3 @@ async function expectSteady(context: Context, network: NetworkCase, pass: PlainP
     },
   );
 }
-
-const FORMULAS = {
-  x: 'the one-hot input',
-  a: 'tanh(Wax x_t + Waa a_{t−1} + ba)',
-  yPred: 'softmax(Wya a_t + by)',
-};

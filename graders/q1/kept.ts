@@ -10,8 +10,9 @@ import {
   expectSteadyGradients,
   ownBackward,
 } from './expect-gradients.ts';
-import { expectSamePass, type Forward, runSteps } from './forward.ts';
-import type { Step } from './steps.ts';
+import { expectSamePass } from './expect-pass.ts';
+import { runSteps } from './forward.ts';
+import type { Forward, Step } from './steps.ts';
 import { expectUnchanged, sayOverwritten } from './unchanged.ts';
 
 // What forward and backward keep from one call to the next, where every result must be that of its arguments alone.

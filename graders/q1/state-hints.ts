@@ -1,5 +1,5 @@
-import { firstDifference, ifAnswered, isRound } from 'lab-harness/authoring';
-import type { NetworkCase } from '../toolkit/arbitraries.ts';
+import { CheckFailure, firstDifference, ifAnswered, isRound } from 'lab-harness/authoring';
+import { type NetworkCase, networkAt } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 
 // Where a forward pass is wrong, and what wrong states say of the code that they come from.
@@ -27,27 +27,87 @@ export function firstWrong(actual: PlainPass, expected: PlainPass, tolerance: nu
   return undefined;
 }
 
+/** Runs the submission's forward pass. @throws CheckFailure where it gives none */
+type Ask = (network: NetworkCase) => Promise<PlainPass>;
+
+/** Says in a sentence what a wrong input or state shows, by other passes where its numbers alone do not; undefined where nothing does. */
+export async function passHint(
+  ask: Ask,
+  network: NetworkCase,
+  own: PlainPass,
+  right: PlainPass,
+  wrong: WrongMatrix,
+): Promise<string | undefined> {
+  const { list, step, actual } = wrong;
+  if (list === 'x' && actual.every((value) => value === 0))
+    return (await ifAnswered(() => emptyInputHint(ask))) ?? 'It is all zeros';
+  if (list !== 'a') return undefined;
+  const twice = await ifAnswered(() => ask(ofTwoSteps(network)));
+  return step === 0
+    ? (oneMatrixHint(own, twice) ??
+        ifAnswered(() => firstStateHint((aPrev) => ask({ ...network, aPrev }), own, network.H)))
+    : (outerBiasHint(own, network, step) ?? zeroStateHint(wrong, own, right, network, twice));
+}
+
+/** Makes a network go through its first input twice. */
+export const ofTwoSteps = (network: NetworkCase): NetworkCase => ({
+  ...network,
+  T: 2,
+  inputs: [network.inputs[0], network.inputs[0]],
+});
+
+/** Network for what is the same whatever the weights are. */
+const SOME = networkAt({ T: 6, H: 2, V: 4, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any', seed: 1 });
+
+/** Says in a sentence which inputs are all zeros: those of index 0, or the first one. */
+async function emptyInputHint(ask: Ask): Promise<string | undefined> {
+  const inputs = [1, 0, 2, 0];
+  const { x } = await ask({ ...SOME, T: inputs.length, inputs });
+  const empty = x.flatMap((column, t) => (column.every((value) => value === 0) ? [t] : []));
+  if (empty.join() === '1,3') return 'It is all zeros, as for index 0 at every step: it is a character like the others';
+  return empty.join() === '0' ? 'It is all zeros, as at the first step whatever its input is' : undefined;
+}
+
+/** Says in a sentence that forward makes no step for an input that came before, where it makes too few. @param error what it has thrown */
+export async function repeatsHint(ask: Ask, error: unknown): Promise<CheckFailure | undefined> {
+  const finding = error instanceof CheckFailure ? error.finding : undefined;
+  if (finding?.code !== 'contract') return undefined;
+  const passOf = (inputs: number[]) => ask({ ...SOME, T: inputs.length, inputs });
+  const tooFew = await passOf([0, 1, 2, 1, 0, 3]).then(
+    () => '',
+    (failure) => (failure instanceof CheckFailure && 'message' in failure.finding ? failure.finding.message : ''),
+  );
+  const isOfRepeats = tooFew.includes('of 6 inputs, and makes 4') && (await ifAnswered(() => passOf([0, 1, 2, 3])));
+  if (!isOfRepeats) return undefined;
+  const hint = 'an input that came before gets no step: a character may come again';
+  return new CheckFailure({ ...finding, hints: [...(finding.hints ?? []), hint] });
+}
+
+/** Says in a sentence that all states are the same matrix. @param twice a pass of two steps, whose states are another one */
+export function oneMatrixHint({ a }: PlainPass, twice: PlainPass | undefined): string | undefined {
+  const areAlike = [a, twice?.a ?? []].every((states) => new Set(states.map(String)).size === 1);
+  const isMoved = a.length === 3 || String(twice?.a[0]) !== String(a[0]);
+  return areAlike && isMoved
+    ? 'All entries of a hold the same state, as where they are one Matrix that each step overwrites: each needs its own'
+    : undefined;
+}
+
+/** Says in a sentence that the bias was added to what tanh gave. */
+function outerBiasHint(own: PlainPass, { parameters, inputs }: NetworkCase, step: number): string | undefined {
+  const { Wax, Waa, ba } = parameters;
+  const outer = ba.map(([bias], i) => {
+    const carried = Waa[i].reduce((sum, weight, j) => sum + weight * own.a[step - 1][j], 0);
+    return Math.tanh(Wax[i][inputs[step - 1]] + carried) + bias;
+  });
+  return firstDifference(own.a[step], outer, TOLERANCE) < 0
+    ? 'It is tanh(Wax x_t + Waa a_{t−1}) + ba: ba must be added before tanh'
+    : undefined;
+}
+
 /** Says in a sentence that a state is the one before it, where the right one is not. */
 export function sameStateHint(actual: number[][], expected: number[][], step: number): string | undefined {
   const isSame = (states: number[][]) => firstDifference(states[step], states[step - 1], 0) < 0;
   return isSame(actual) && !isSame(expected) ? `It is a[${step - 1}], the state before it` : undefined;
-}
-
-/**
- * Says in a sentence what the first wrong state of a pass is.
- * @param passOf runs the submission's forward pass of the same network with another input or state
- */
-export async function stateHint(
-  found: WrongMatrix,
-  own: PlainPass,
-  right: PlainPass,
-  network: NetworkCase,
-  passOf: (given: Partial<NetworkCase>) => Promise<PlainPass>,
-): Promise<string | undefined> {
-  if (found.step === 0) return ifAnswered(() => firstStateHint((aPrev) => passOf({ aPrev }), own, network.H));
-  const [first] = network.inputs;
-  const twice = await ifAnswered(() => passOf({ inputs: [first, first] }));
-  return zeroStateHint(found, own, right, network, twice);
 }
 
 /**

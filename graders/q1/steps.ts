@@ -36,6 +36,8 @@ export type StepResult =
   | { did: 'backward'; gradients: Record<string, number[][] | null> }
   | { did: 'update' | 'overwrite' };
 
+export type Forward = Extract<StepResult, { did: 'forward' }>;
+
 /** Runs calls on one model, and tells what they have changed of what they were given and of what was returned before. */
 export function runSteps(
   model: CharacterModel,

@@ -23,6 +23,10 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
   ),
   pass('forward-relu', { state: 'Matrix.add(z, Matrix.abs(z)).div(2)' }),
   pass('forward-exponential-states', { state: 'Matrix.exp(z)' }),
+  pass('forward-bias-outside-tanh', {
+    z: 'Wax.mmul(xt).add(Waa.mmul(previous))',
+    state: 'Matrix.tanh(z).add(ba)',
+  }),
   pass('forward-softsign', { state: 'Matrix.div(z, Matrix.abs(z).add(1))' }),
   pass('forward-temperature', { y: 'this.softmax(Matrix.add(Wya.mmul(at), by).mul(0.9))' }),
   gradients('backward-weight-decay', { end: 'dWaa.add(Matrix.mul(Waa, 1e-4));' }),

@@ -38,6 +38,15 @@ export const faultySpecialCases: readonly FaultySample[] = [
   pass('forward-pauses-on-repeated-character', {
     state: 'inputs[t] === inputs[t - 1] ? previous.clone() : Matrix.tanh(z)',
   }),
+  pass('forward-takes-no-character-again', {
+    x: '[...new Set(inputs)].map((index) => oneHot(index, this.vocabulary.size))',
+  }),
+  pass('forward-index-0-is-nothing', {
+    x: 'inputs.map((i) => (i ? oneHot(i, this.vocabulary.size) : Matrix.zeros(this.vocabulary.size, 1)))',
+  }),
+  pass('forward-first-input-is-nothing', {
+    x: 'inputs.map((i, t) => (t ? oneHot(i, this.vocabulary.size) : Matrix.zeros(this.vocabulary.size, 1)))',
+  }),
   pass('forward-ends-before-a-newline', {
     start: `const end = inputs.indexOf(this.vocabulary.indexOf('\\n'), 1);
       inputs = end < 0 ? inputs : inputs.slice(0, end);`,
@@ -48,6 +57,9 @@ export const faultySpecialCases: readonly FaultySample[] = [
   { ...gradients('backward-truncated-at-10', truncatedAt(10)), is: 'backward-stops-after-a-few-steps' },
   gradients('backward-truncated-at-16', truncatedAt(16)),
   gradients('backward-truncated-at-25', truncatedAt(25)),
+  gradients('backward-counts-steps-in-text', {
+    steps: 'const t of Object.keys(x).reverse() as unknown as number[]',
+  }),
   gradients('backward-stops-for-one-step', { end: 'if (x.length === 1) dWaa.mul(0);' }),
   gradients('backward-wrong-for-seven-steps', { end: 'if (x.length === 7) dWaa.mul(2);' }),
   gradients('backward-wrong-for-ten-units', { end: 'if (Waa.rows === 10) dWaa.mul(2);' }),

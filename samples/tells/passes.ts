@@ -13,12 +13,13 @@ export const ofPasses = tellsOf({
   },
   throws: {
     'forward threw RangeError: too many units': 'forward-refuses-fifty-units',
+    'backward threw TypeError: Matrix.mul of undefined: its first argument must be': 'backward-counts-steps-in-text',
     'backward threw TypeError: process.getBuiltinModule is not a function': 'backward-fakes-replies',
   },
   form: {
     'forward must return { x, a, yPred }, and returned an array': 'forward-returns-outputs-alone',
     'forward’s x must be an array of': 'forward-returns-no-lists',
-    'The first input without a step is inputs[': 'forward-ends-before-a-newline',
+    'The first input without a step is inputs[': 'forward-ends-before-a-newline forward-takes-no-character-again',
     'forward’s a must hold': 'forward-without-initial-state',
     'dWax must be a Matrix, and is an array of 4': 'backward-arrays',
     'backward must return { dWax': 'backward-returns-nothing',
@@ -89,7 +90,7 @@ export const ofPasses = tellsOf({
     'In dby the steps are missing whose dy_t has no entry beyond': 'backward-skips-certain-steps',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
-      forward-omits-ba forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
+      forward-omits-ba forward-bias-outside-tanh forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
       forward-transposes-square-weights forward-tanh-of-huge-numbers forward-softsign
       forward-takes-what-sums-to-zero-for-zero forward-tiny-states-are-zero
       forward-by-the-weights-of-the-first-object forward-exponential-states forward-first-state-is-the-one-before`,
@@ -113,6 +114,7 @@ export const ofPasses = tellsOf({
       'forward-clips-activations forward-clips-at-5 forward-clips-at-10',
     'It is the same where all parameters have the other sign': 'forward-by-the-weights-of-the-first-object',
     'every entry is zero': `
+      forward-index-0-is-nothing forward-first-input-is-nothing
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
       backward-stops-for-one-step`,
     'dby must be Σ_t dy_t, and nothing flows back into it': `
@@ -124,7 +126,12 @@ export const ofPasses = tellsOf({
       forward-softmax-twice backward-sign backward-dby-doubled backward-wrong-for-seven-steps
       backward-wrong-for-ten-units backward-right-for-unequal-sizes-only backward-wrong-for-one-unit
       backward-wrong-for-ten-characters backward-clips-common-norm-at-10 forward-temperature`,
-    'is not what the one-hot input gives': 'forward-one-input-buffer',
+    'must be the one-hot column of inputs[':
+      'forward-one-input-buffer forward-index-0-is-nothing forward-first-input-is-nothing',
+    'All entries of a hold the same state, as where they are one Matrix': 'forward-one-state-buffer',
+    'It is all zeros, as for index 0 at every step': 'forward-index-0-is-nothing',
+    'It is all zeros, as at the first step whatever its input is': 'forward-first-input-is-nothing',
+    'It is tanh(Wax x_t + Waa a_{t−1}) + ba': 'forward-bias-outside-tanh',
     'on, in dWax, dWaa, dWya, dba': 'forward-outputs-reversed',
     'It is the softmax of logits that are cut to': 'forward-clips-logits-at-500',
     'function softmax is right for these logits: look at what forward does with them': `
