@@ -6,7 +6,7 @@ const test = (id: string, says: string, places: Parameters<typeof tested>[0]) =>
 
 export const testingMistakes: readonly KnownMistake[] = [
   withConstants(
-    test('test-trains', 'The weights change during the test. Testing measures the model and trains nothing.', {
+    test('test-trains', 'The weights change during the test. Testing must measure the model and train nothing.', {
       start: 'const optimizer = tf.train.sgd(0.01);',
       batch: '(optimizer.minimize(() => options.lossFn(model.forward(x), y), true) as tf.Scalar).dataSync()[0]',
     }),
@@ -15,38 +15,42 @@ export const testingMistakes: readonly KnownMistake[] = [
   ),
   test(
     'test-last-batch-only',
-    'The loss is that of the last batch. It is the mean over all samples: Σ B · loss_B / Σ B.',
+    'The loss is that of the last batch. It must be the mean over all samples: Σ B · loss_B / Σ B.',
     { keep: 'sum = batchLoss; predictions.push(...p.dataSync());', loss: 'sum' },
   ),
   test(
     'test-sum-of-batch-losses',
-    'The loss is the sum of the batches’ losses. It is their mean over samples: Σ B · loss_B / Σ B.',
+    'The loss is the sum of the batches’ losses. It must be their mean over samples: Σ B · loss_B / Σ B.',
     { share: 'batchLoss', loss: 'sum' },
   ),
   test(
     'test-batch-losses-over-samples',
-    'The losses of the batches, which are means already, are added up and divided by the samples. The mean over samples is Σ B · loss_B / Σ B.',
+    'The loss is the sum of the batches’ losses, which are means already, divided by the samples. It must be the mean over samples: Σ B · loss_B / Σ B.',
     { share: 'batchLoss' },
   ),
-  test('test-sum-over-samples', 'The loss is the sum over the samples. It is their mean: Σ B · loss_B / Σ B.', {
+  test('test-sum-over-samples', 'The loss is the sum over the samples. It must be their mean: Σ B · loss_B / Σ B.', {
     loss: 'sum',
   }),
   test(
     'test-own-mean-squared-error',
-    'The loss is a mean squared error of the code’s own. The one to use is `options.lossFn`, which may be another one.',
+    'The loss is a mean squared error of the code’s own. It must be that of `options.lossFn`, which may be another one.',
     { batch: 'tf.losses.meanSquaredError(y, p).dataSync()[0]' },
   ),
   test(
     'test-root-of-the-loss',
-    'The square root of the loss is returned. The loss is the mean of `options.lossFn` over samples.',
+    'The square root of the loss is returned. It must be the mean of `options.lossFn` over samples.',
     { loss: 'Math.sqrt(sum / loader.samples)' },
   ),
-  test('test-one-prediction-a-batch', 'Each batch leaves one prediction. There is one for each of its B windows.', {
-    keep: 'predictions.push(p.dataSync()[0]);',
-  }),
+  test(
+    'test-one-prediction-a-batch',
+    'Each batch leaves one prediction. There must be one for each of its B windows.',
+    {
+      keep: 'predictions.push(p.dataSync()[0]);',
+    },
+  ),
   test(
     'test-targets-for-predictions',
-    'The targets are returned as the predictions. The predictions are the model’s, one a window.',
+    'The targets are returned as the predictions. They must be the model’s, one a window.',
     { keep: 'predictions.push(...y.dataSync());' },
   ),
 ];
