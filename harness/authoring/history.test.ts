@@ -71,6 +71,16 @@ test('of several accepted histories the closest is compared with', () => {
   expect(compareHistory(losses, accepted, flat, 4)).toMatchObject({ outcome: 'differs', name: 'near', step: 3 });
 });
 
+test('of accepted histories that are left at the same step the first is compared with, unless another is nearer all along', () => {
+  const accepted = [
+    { name: 'first', values: [4, 2, 1] },
+    { name: 'other', values: [5, 3, 2] },
+  ];
+  const differs = (name: string) => expect.objectContaining({ outcome: 'differs', name, step: 0 });
+  expect(compareHistory([7, 2.2, 1.7], accepted, flat, 3)).toEqual(differs('first'));
+  expect(compareHistory([7, 3.2, 1.7], accepted, flat, 3)).toEqual(differs('other'));
+});
+
 test('beyond the horizon values only have to be finite', () => {
   const accepted = [{ name: 'recorded', values: losses }];
   expect(compareHistory([4, 2, 7, 8], accepted, flat, 2).outcome).toBe('matches');

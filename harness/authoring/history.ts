@@ -43,7 +43,7 @@ type HistoryComparison =
   | { outcome: 'wrong length'; name: string; expected: number; actual: number }
   | {
       outcome: 'differs';
-      /** the accepted history that stays close the longest */
+      /** the accepted history that it is compared with */
       name: string;
       /** index of the first value outside the band, counted from 0 */
       step: number;
@@ -108,7 +108,8 @@ export function horizonOf(envelope: readonly number[]): number {
  *
  * @param tolerance one for each step, from `toleranceOf`
  * @param horizon how many steps are compared, from `horizonOf`
- * @returns the history that matches or else the one that stays close the longest
+ * @returns the history that matches or else the one that stays close the longest: of several the first, unless this one is
+ * nearer to another all along
  * @throws RangeError where there is no accepted history
  */
 export function compareHistory(
@@ -117,10 +118,18 @@ export function compareHistory(
   tolerance: readonly number[],
   horizon: number,
 ): HistoryComparison {
-  const comparisons = accepted.map((history) => compareOne(actual, history, tolerance, horizon));
-  const [closest] = comparisons.sort((one, other) => closeness(other) - closeness(one));
-  if (closest === undefined) throw new RangeError('compareHistory needs at least one accepted history');
-  return closest;
+  if (accepted.length === 0) throw new RangeError('compareHistory needs at least one accepted history');
+  const compared = accepted.map((history) => ({ history, outcome: compareOne(actual, history, tolerance, horizon) }));
+  const most = Math.max(...compared.map(({ outcome }) => stepsOf(outcome)));
+  return compared
+    .filter(({ outcome }) => stepsOf(outcome) === most)
+    .reduce((best, each) => (isNearer(actual, each.history, best.history) ? each : best)).outcome;
+}
+
+/** Tells whether a history is nowhere farther from one than from another, and somewhere nearer. */
+function isNearer(actual: readonly number[], one: AcceptedHistory, other: AcceptedHistory): boolean {
+  const [near, far] = [one, other].map(({ values }) => actual.map((value, t) => relativeDeviation(value, values[t])));
+  return near.every((deviation, t) => deviation <= far[t]) && near.some((deviation, t) => deviation < far[t]);
 }
 
 /** Tells whether a history stays within the floor of an accepted one, and so within every band around it. */
@@ -211,13 +220,13 @@ function compareOne(
   return { outcome: 'matches', name };
 }
 
-/** Rates a comparison, higher for a better match: the steps that agree, and with equal steps the smaller deviation. */
-function closeness(comparison: HistoryComparison): number {
+/** Counts the steps that agree; of a history of another length none does, not even one before the first. */
+function stepsOf(comparison: HistoryComparison): number {
   switch (comparison.outcome) {
     case 'matches':
       return Number.POSITIVE_INFINITY;
     case 'differs':
-      return comparison.step + 1 / (1 + (comparison.deviation ?? Number.POSITIVE_INFINITY));
+      return comparison.step;
     case 'wrong length':
       return -1;
   }
