@@ -60,7 +60,7 @@ export function averageHint(
       : undefined;
   }
   if (isRight(averages, batches)) return undefined;
-  const formula = formulaHint(averages, batches);
+  const formula = sinceFirstHint(averages, batches) ?? formulaHint(averages, batches);
   if (formula) return formula;
   const isWrong = (value: number, i: number) => !isMean(value, batches[i]);
   const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
@@ -69,7 +69,31 @@ export function averageHint(
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
   const [mean, over] = RIGHT.map((of) => show(of(batches[other])));
   const kinds = mean === over ? mean : `${mean}, or ${over} over batches`;
-  return `It is ${show(averages[other])}, and ${OF_LOSSES} ${kinds}${each}${sharesOf(averages[other], batches[other])}`;
+  return `It is ${show(averages[other])}, and ${OF_LOSSES} ${kinds}${each}${sharesOf(averages[other], batches[other])}${excessOf(averages, batches)}`;
+}
+
+/** Says that averages, one of each epoch, are of all epochs so far. */
+function sinceFirstHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+  const soFar = batches.map((_, i) => batches.slice(0, i + 1).flat());
+  const isBy = (of: (all: BatchLosses, own: BatchLosses) => number) =>
+    averages.length > 1 && averages.every((value, i) => isSame(value, of(soFar[i], batches[i])));
+  const earlier = 'The losses of all epochs before are in it, too';
+  if (RIGHT.some((of) => isBy(of))) return `${earlier}: it is the mean of all so far`;
+  if (isBy((all, own) => overWindows(all) / windows(own)) || isBy((all, own) => ofBatches(all) / own.length))
+    return `${earlier}: their sum so far is divided as if it were that of one epoch`;
+  return undefined;
+}
+
+/** Largest ratio of what is added to losses, each time as good as the same, and smallest of losses that fall or rise. */
+const [STEADY, CHANGED] = [2, 2];
+
+/** Says how much larger than the means averages are, where it is much the same each time, and the means are not. */
+function excessOf(averages: readonly number[], batches: readonly BatchLosses[]): string {
+  const means = batches.map(meanOf);
+  const added = averages.map((value, i) => value - means[i]);
+  const [least, most] = [Math.min(...added), Math.max(...added)];
+  if (!(least > 0 && most <= STEADY * least && Math.max(...means) >= CHANGED * Math.min(...means))) return '';
+  return `; each time it is larger by about ${show(Number(added[0].toPrecision(2)))}: look at what is added to what lossFn gives`;
 }
 
 /** What is said of losses whose average is something else than their mean. */

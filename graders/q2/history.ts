@@ -190,7 +190,7 @@ export async function compareTrained(
   expectHistory(history.trainingLoss, bandOf('trainingLoss', 'training loss'), (step) =>
     withHint(
       `the training losses must be right in every epoch, and are first wrong in epoch ${step + 1}`,
-      trainingHint(trained, run, step, right),
+      trainingHint(trained, run, step, right, accepted[0].trainingLoss),
     ),
   );
   const evidence = expectHistory(history.validationLoss, bandOf('validationLoss', 'validation loss'), (step) =>

@@ -22,8 +22,15 @@ type Right = Pick<Trained, 'updates' | 'trace'>;
  * Says in a sentence what wrong training losses come from; undefined where the record does not show it.
  * @param step how many of them are right before the first wrong one
  * @param right the updates and losses of the same run, where they are known
+ * @param expected the right training losses, where they are known
  */
-export function trainingHint(trained: Trained, run: TrainingRun, step: number, right?: Right): string | undefined {
+export function trainingHint(
+  trained: Trained,
+  run: TrainingRun,
+  step: number,
+  right?: Right,
+  expected: readonly number[] = [],
+): string | undefined {
   const { history, trace } = trained;
   // Of one that goes through its batches more often nobody knows which of them an epoch has.
   if (trace.some(({ batch }) => batch?.loader === 'training' && batch.epoch >= run.epochs))
@@ -65,7 +72,9 @@ export function trainingHint(trained: Trained, run: TrainingRun, step: number, r
     updatesHint(trained) ??
     besideHint(trained, run, step) ??
     sizeHint(trained, updates, run) ??
-    (areMeans(history.trainingLoss, first) ? partingHint(trained, run, step, right) : undefined)
+    (areMeans(history.trainingLoss, first)
+      ? `${partingHint(trained, run, step, right)}${risingHint(history.trainingLoss, expected)}`
+      : undefined)
   );
 }
 
@@ -101,6 +110,14 @@ function partingHint({ history, trace, updates }: Trained, run: TrainingRun, ste
   return `${means}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
 }
 
+/** Says that losses rise all the time, where the right ones are smaller in the end than in the beginning. */
+function risingHint(losses: readonly number[], expected: readonly number[]): string {
+  const isRising = losses.length > 1 && losses.every((loss, i) => i === 0 || loss > losses[i - 1]);
+  return isRising && expected[expected.length - 1] < expected[0]
+    ? '; they rise from epoch to epoch, where the right ones fall'
+    : '';
+}
+
 /** Relative differences of a batch's loss: of right ones in float32, and of wrong ones at least. */
 const [SAME_BATCH, OTHER_BATCH] = [2e-6, 1e-5];
 
@@ -119,9 +136,9 @@ function otherLosses(own: readonly BatchLosses[], right: readonly BatchLosses[])
   return `before the updates it is right, and first another for batch ${batch + 1} of epoch ${epoch + 1}; some update before it is not what options.optimizer makes of the gradients of lossFn`;
 }
 
-/** Says what the validation loss after an epoch must be. */
+/** Says what validation losses must be, where that after an epoch is something else: others may be, too. */
 export const meanOfLoss = (epoch: number) =>
-  `the validation loss after epoch ${epoch} must be the mean of what options.lossFn gives with the weights then`;
+  `every validation loss must be the mean of what options.lossFn gives with the weights then, and that after epoch ${epoch} is not`;
 
 /** Finds the first validation loss that is not the mean of what the loss function gave; nothing where the record does not show it. */
 export function firstWrongMean(trained: Trained, run: TrainingRun): { step: number; mean: number } | undefined {
