@@ -1,4 +1,4 @@
-import { counted, fail, firstDifference, show } from 'lab-harness/authoring';
+import { counted, fail, firstDifference, show, withHint } from 'lab-harness/authoring';
 import { inOrder } from './averages.ts';
 import { trainingLosses, validationLosses } from './batch-losses.ts';
 import type { Trained, TrainingRun } from './driver.ts';
@@ -45,7 +45,9 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
     const isEarly = trainingLoss.length > 0 && trainingLoss.length < epochs;
     const end = isEarly ? `: training ended ${endOf(trained.history, validateEvery)}` : '';
     const seen = { input, expected: String(epochs), actual: `${trainingLoss.length}${end}` };
-    fail('trainingLoss must hold one value for each epoch', seen);
+    const isNone = isEarly && trainingLoss[trainingLoss.length - 1] <= 0;
+    const hint = isNone ? 'The last one is 0 or less: every epoch must be trained, whatever the losses are' : undefined;
+    fail(withHint('trainingLoss must hold one value for each epoch', hint), { ...seen, isCause: true });
   }
   const due = epochsUpTo(epochs).filter((epoch) => epoch % validateEvery === 0);
   const isKnown = isComplete(trained, 'training', 'validation') && !isLookedThrough(trained, run);
@@ -56,9 +58,10 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
     if (isKnown) expectInOrder(trained, run, input);
     return;
   }
-  const after = (list: readonly number[]) => (isKnown ? `, after epochs ${list.join(', ')}` : '');
+  const after = (list: readonly number[]) => (isKnown ? `, after epochs ${inRuns(list, validateEvery)}` : '');
   fail('validationLoss must hold one value for each epoch divisible by validateEvery', {
     input,
+    isCause: true,
     expected: `${due.length}${after(due)}`,
     // Of another number of losses than of validations, each of which has one.
     actual:
@@ -93,6 +96,18 @@ function expectInOrder(trained: Trained, run: TrainingRun, input: string): void 
 
 /** Tolerance of losses of which only the order is asked for. */
 const SAME_ORDER = 1e-4;
+
+/** Writes a list of epochs, of those that follow each other the first two and the last. */
+function inRuns(list: readonly number[], validateEvery: number): string {
+  const starts = list.flatMap((epoch, i) => (i > 0 && epoch - list[i - 1] === validateEvery ? [] : [i]));
+  return starts
+    .map((start, run) => list.slice(start, starts[run + 1]))
+    .flatMap((run) => (run.length > MOST_OF_RUN ? [run[0], run[1], '…', run[run.length - 1]] : run))
+    .join(', ');
+}
+
+/** Epochs that are written each. */
+const MOST_OF_RUN = 6;
 
 /** Says what the last epoch of a training was like: somebody may have ended it for its loss, or for want of a gain. */
 function endOf({ trainingLoss, validationLoss }: Trained['history'], validateEvery: number): string {

@@ -36,7 +36,7 @@ const BY_CODE: Readonly<Partial<Record<Finding['code'], FaultKind>>> = {
   protocol: 'ends',
 };
 
-/** Kinds of fault that a finding tells of by its words, since any wrong result may show them. */
+/** Kinds of fault that a finding tells of by its words, since any wrong result may show them; of a cause 'values', too. */
 const BY_WORDS: readonly FaultKind[] = ['arguments', 'kept', 'random', 'cost', 'not a number'];
 
 /**
@@ -48,9 +48,12 @@ function kindsTold(finding: Finding, told: readonly Told[]): FaultKind[] {
   const byCode = BY_CODE[finding.code];
   if (byCode) return [byCode];
   const message = 'message' in finding ? finding.message : '';
-  const byWords = told.filter(({ kind, words }) => BY_WORDS.includes(kind) && message.includes(words));
+  const isCause = finding.code === 'mismatch' && finding.isCause === true;
+  const byWords = told.filter(
+    ({ kind, words }) => ((isCause && kind === 'values') || BY_WORDS.includes(kind)) && message.includes(words),
+  );
   if (byWords.length > 0) return byWords.map(({ kind }) => kind);
-  if (finding.code === 'mismatch' && finding.isCause) return ['arguments'];
+  if (isCause) return ['arguments'];
   if (finding.code === 'contract') return ['form'];
   return [isNotANumber(finding) ? 'not a number' : 'values'];
 }

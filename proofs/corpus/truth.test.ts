@@ -38,6 +38,7 @@ const thrownAt = (line: number): Finding => ({
 describe('of a faulty sample', () => {
   test('what is true of it may be said', async () => {
     expect(await said([wrong])).toEqual([]);
+    expect(await said([{ ...wrong, isCause: true }])).toEqual([]);
   });
 
   test('first words and readings are those that its lab expects', async () => {
