@@ -34,9 +34,9 @@ const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
 const updateTo = (after: string) => ({ norm: 1, largest: 1, after });
 
 /** Finds what is said of the best epoch where each of three is validated. */
-const ofBest = (validationLoss: number[], bestEpoch: number) =>
+const ofBest = (validationLoss: number[], bestEpoch: number, trainingLoss = [1, 1, 1]) =>
   findingOf(() => {
-    const history = { trainingLoss: [1, 1, 1], validationLoss, bestEpoch };
+    const history = { trainingLoss, validationLoss, bestEpoch };
     expectBestEpoch(
       { history, trace: every, validated: [], after: 'w4' } as unknown as Trained,
       { ...run, validateEvery: 1 },
@@ -81,6 +81,20 @@ test.each([
   ['the smallest', [3, 2, 4], 2, undefined],
   ['another one', [3, 2, 4], 3, 'bestEpoch must be the epoch with the smallest validation loss'],
   [
+    'the one with the smallest training loss',
+    [3, 2, 4],
+    1,
+    'bestEpoch must be the epoch with the smallest validation loss: this one has the smallest training loss',
+    [1, 2, 3],
+  ],
+  [
+    'the last, with the smallest training loss',
+    [3, 2, 4],
+    3,
+    'bestEpoch must be the epoch with the smallest validation loss',
+    [3, 2, 1],
+  ],
+  [
     'a little larger',
     [3, 2.99, 4],
     1,
@@ -106,11 +120,14 @@ test.each([
     'every validation loss must be a number. lossFn gave a finite number for each batch: NaN arises in what is made of them',
   ],
   ['none at all', [3, 2, 4], 0, 'bestEpoch must be an epoch that is validated, counted from 1'],
-])('what is said of a best epoch that is %s', (_, validationLoss, bestEpoch, message) => {
-  const finding = ofBest(validationLoss, bestEpoch);
-  if (message === undefined) expect(finding).toBeUndefined();
-  else expect(finding).toMatchObject({ message });
-});
+])(
+  'what is said of a best epoch that is %s',
+  (_, validationLoss, bestEpoch, message, ...[trainingLoss]: number[][]) => {
+    const finding = ofBest(validationLoss, bestEpoch, trainingLoss);
+    if (message === undefined) expect(finding).toBeUndefined();
+    else expect(finding).toMatchObject({ message });
+  },
+);
 
 test.each([
   ['right ones', said([4], 'w2'), undefined],
@@ -124,6 +141,16 @@ test.each([
     'another epoch than is called the best, which it is not',
     said([4, 5, 6], 'w1', { trace: every }, { bestEpoch: 2, validateEvery: 1 }),
     { expected: 'epoch 1, which has the validation loss 4', actual: 'epoch 2, which has 5' },
+  ],
+  [
+    'those of the last update, and of another loss than that of the best epoch',
+    said(
+      [4, 3, 5],
+      'w3',
+      { trace: every, validated: [1 + Math.sqrt(5 / 4)], updates: [{ norm: 1, largest: 1, after: 'w3' }] },
+      { bestEpoch: 2, validateEvery: 1 },
+    ),
+    { expected: 'the weights after epoch 2', actual: 'those after epoch 3, which the last update has left' },
   ],
   [
     'those of an update that no pass follows',
@@ -148,7 +175,10 @@ test.each([
   [
     'weights that were not all found',
     said([3], 'w3', { weights: { all: 2, found: 1 } }),
-    { message: /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields$/ },
+    {
+      message:
+        /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields and in arrays there, not in a Map or a Set$/,
+    },
   ],
   [
     'the right ones, and a best epoch that is one too small',

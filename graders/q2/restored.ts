@@ -65,7 +65,9 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   if (others.length === 1 && others[0] === smallest) expectBestEpoch(trained, run, input);
   // Where the best epoch is right, the weights are wrong: those from before its updates.
   if (others.length === 1 && !(isCopiedEarly && loss === Math.min(...validationLoss))) {
-    const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual: `those after epoch ${others[0]}` };
+    const which = updates.at(-1)?.after === after ? ', which the last update has left' : '';
+    const actual = `those after epoch ${others[0]}${which}`;
+    const seen = { input, expected: `the weights after epoch ${bestEpoch}`, actual };
     fail(
       'bestEpoch and the weights that the model is left with must be those of the same epoch, by its validation loss',
       seen,
@@ -73,7 +75,7 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   }
   const advice =
     weights.found < weights.all
-      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields`
+      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields and in arrays there, not in a Map or a Set`
       : updates.length === 0
         ? ': options.optimizer is given no gradients'
         : '';
@@ -124,7 +126,9 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
       ? ': a loss of exactly 0 is one, too'
       : loss - smallest < LITTLE * Math.abs(smallest)
         ? ', however little smaller it is'
-        : '';
+        : !isLast && isOfTraining(trained, run)
+          ? ': this one has the smallest training loss'
+          : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
 }
 
@@ -179,6 +183,13 @@ function expectFirst(trained: Trained, run: TrainingRun, input: string): void {
     expected: `the weights after epoch ${bestEpoch}`,
     actual: whichWeights(trained, run),
   });
+}
+
+/** Tells whether the best epoch alone has the smallest training loss of all that are validated. */
+function isOfTraining({ history }: Trained, { validateEvery }: TrainingRun): boolean {
+  const { trainingLoss, bestEpoch } = history;
+  const others = trainingLoss.filter((_, i) => (i + 1) % validateEvery === 0 && i + 1 !== bestEpoch);
+  return others.every((loss) => loss > trainingLoss[bestEpoch - 1]);
 }
 
 /** Difference of two validation losses, relative, that somebody may take for none. */
