@@ -2,14 +2,14 @@ import { ContractError, type Driver } from 'lab-harness/inside';
 import type { PricePoint } from '../../lab/prices/price.ts';
 import type { LossFunction, ModelOptions, TrainingHistory, TrainOptions } from '../../lab/q2/contracts.ts';
 import { type ExperimentOptions, runExperiment } from '../../lab/q2/experiment.ts';
-import { CALL_SCOPE } from '../../lab/q2/freed.ts';
+import { CALL_SCOPE, freeAfterCall } from '../../lab/q2/freed.ts';
 import type { Module, Solution } from '../../lab/q2/module.ts';
 import { adam, meanSquaredError } from '../../lab/q2/optimization.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import { adopt, LinearModel, linear, testNothing, untrained } from './models.ts';
 import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
-import { refuseKept, refuseNaN } from './predictions.ts';
+import { readPredictions, refuseKept, refuseNaN } from './predictions.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
 import { expectReadable, expectSpoilt, spoil, unchanged } from './unchanged.ts';
 
@@ -104,7 +104,7 @@ export default function createDriver(module: Solution) {
         const x = toWindows(windows);
         const before = rnn.model.forward(x);
         rnn.assign(weights);
-        const predictions = readColumn(rnn.model.forward(x), 'forward’s result', windows.length);
+        const predictions = readPredictions(rnn.model, windows, x);
         refuseNaN(predictions, () => rnn.model.forward(x));
         refuseKept(predictions, { weights, windows }, rnn);
         if (before.isDisposed)
@@ -145,8 +145,9 @@ export default function createDriver(module: Solution) {
           return result;
         };
         const spoilt = before ? spoil(await trained(before)) : [];
-        const history = readHistory(await trained(run));
-        expectSpoilt('train', spoilt, { model: rnn.model, options, trainLoader, valLoader });
+        const result = await trained(run);
+        const history = readHistory(result);
+        expectSpoilt('train', spoilt, { model: rnn.model, options, trainLoader, valLoader }, result);
         const [trace, updates] = [[...recorder.trace], [...recorder.updates]];
         const still = rnn.variables.filter((variable, i) => isFilledWith(variable, run.weights[i]));
         const weights = { all: rnn.variables.length, found: countFound(rnn.model) };
@@ -179,8 +180,9 @@ export default function createDriver(module: Solution) {
         };
         const spoilt = run.before ? spoil(await results(run.before)) : [];
         losses.length = 0;
-        const { loss, predictions } = fields(await results(run.tested), 'test');
-        expectSpoilt('test', spoilt, { model, options, loader });
+        const result = fields(await results(run.tested), 'test');
+        expectSpoilt('test', spoilt, { model, options, loader }, result);
+        const { loss, predictions } = result;
         return {
           loss: readNumber(loss, 'test’s loss'),
           predictions: readNumbers(predictions, 'test’s predictions'),
@@ -244,6 +246,6 @@ async function cleanly<T>(procedure: () => T | Promise<T>): Promise<T> {
     return await procedure();
   } finally {
     tf.engine().endScope();
-    tf.disposeVariables();
+    freeAfterCall();
   }
 }

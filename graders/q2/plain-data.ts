@@ -11,7 +11,11 @@ export function toWindows(windows: number[][]): tf.Tensor3D {
 }
 
 export function readHistory(value: unknown): TrainingHistory {
-  const { trainingLoss, validationLoss, bestEpoch } = fields(value, 'train');
+  const history = fields(value, 'train');
+  const { trainingLoss, validationLoss, bestEpoch } = history;
+  const missing = ['trainingLoss', 'validationLoss', 'bestEpoch'].find((name) => !(name in history));
+  // Other names are the submission's own, and not to be told where a check is hidden.
+  if (missing) throw new ContractError(`what train returns must have a field ${missing}, and has none of that name`);
   return {
     trainingLoss: readNumbers(trainingLoss, 'train’s trainingLoss'),
     validationLoss: readNumbers(validationLoss, 'train’s validationLoss'),

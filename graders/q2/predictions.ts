@@ -1,4 +1,5 @@
 import { ContractError, shapeText } from 'lab-harness/inside';
+import type { Module } from '../../lab/q2/module.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import type { Tensor } from '../toolkit/plain.ts';
 import type { Adopted } from './models.ts';
@@ -6,6 +7,30 @@ import { readColumn, toWindows } from './plain-data.ts';
 import { valuesOf } from './recorder.ts';
 
 // What predictions say of the model that made them, whatever the right ones are.
+
+/**
+ * Reads what a model predicts for some windows, which a tensor holds.
+ * @throws ContractError where that is no column, with whether that of two windows is one
+ */
+export function readPredictions(model: Module, windows: number[][], x = toWindows(windows)): number[] {
+  const prediction: unknown = model.forward(x);
+  try {
+    return readColumn(prediction, 'forward’s result', windows.length);
+  } catch (error) {
+    if (windows.length !== 1 || !(error instanceof ContractError) || !isColumn(model, [...windows, ...windows]))
+      throw error;
+    throw new ContractError(`${error.message}; of two windows it is [2, 1], as it must be`);
+  }
+}
+
+/** Tells whether a model predicts a column for some windows. */
+function isColumn(model: Module, windows: number[][]): boolean {
+  try {
+    return readColumn(model.forward(toWindows(windows)), '', windows.length).length === windows.length;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Refuses predictions with NaN among them, which no layers make of numbers.

@@ -59,15 +59,24 @@ export function spoil(result: unknown): number[][] {
 /**
  * Expects what was written into arrays of an earlier result to be there still.
  * @param given the objects that the call was given: one of them may hold such an array
+ * @param result of the later call
  * @throws ContractError where it is not
  */
-export function expectSpoilt(name: string, lists: readonly number[][], given: Record<string, object>): void {
+export function expectSpoilt(
+  name: string,
+  lists: readonly number[][],
+  given: Record<string, object>,
+  result: unknown,
+): void {
   if (lists.every((list) => list.length > 0 && list.every((value) => value === SPOILT))) return;
   const places = Object.entries(given).flatMap(([argument, object]) =>
     Object.values(object).some((value) => lists.includes(value)) ? [argument] : [],
   );
-  const where = places.length > 0 ? `: one is kept in a field of ${places[0]}` : '';
+  const isAgain = Object.values(Object(result)).some((value) => lists.includes(value as number[]));
+  const where =
+    places.length > 0 ? `: one is kept in a field of ${places[0]}` : isAgain ? ': one is returned again' : '';
+  const done = isAgain ? '' : ', and be done when it returns';
   throw new ContractError(
-    `${name} must return new arrays, and be done when it returns: into those that an earlier call returned, numbers were written later${where}`,
+    `${name} must return new arrays${done}: into those that an earlier call returned, numbers were written later${where}`,
   );
 }

@@ -31,9 +31,21 @@ export function freedBy(what: keyof typeof FREEING, free: () => void): void {
   }
 }
 
+/** Variables that were freed after a call of the submission's functions, which had made them. */
+const freedWithCall = new WeakSet<Tensor>();
+
+/** Frees all variables after a call of the submission's functions. */
+export function freeAfterCall(): void {
+  for (const variable of Object.values(own.state.registeredVariables)) freedWithCall.add(variable);
+  own.disposeVariables();
+}
+
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
-  const by = tensor.isDisposed ? freedByName.get(tensor) : 'tf.disposeVariables, or the end of the call that made it';
+  const ofVariables = freedWithCall.has(tensor)
+    ? 'the end of an earlier call, which had made it: a model must make its layers itself, and nothing be kept of an earlier one'
+    : 'tf.disposeVariables, or the end of the call that made it';
+  const by = tensor.isDisposed ? freedByName.get(tensor) : ofVariables;
   return `it is ${shapeText(tensor.shape)}, and was freed by ${by ?? 'dispose'}`;
 }
 

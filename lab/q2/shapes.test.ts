@@ -50,7 +50,7 @@ test.each<[string, (x: tf.Tensor3D) => tf.Tensor, string]>([
     expect.objectContaining({
       message: expect.stringMatching(
         new RegExp(
-          `^${RegExp.escape(message)}.*; forward is given x \\[2, 3, 1\\] in its first call, which makes the weights, and must return \\[B, 1\\] = \\[2, 1\\]$`,
+          `^${RegExp.escape(message)}.*; forward is given x \\[2, 3, 1\\] in its first call, which must make the weights, and must return \\[B, 1\\] = \\[2, 1\\]$`,
         ),
       ),
     }),

@@ -35,7 +35,7 @@ export function sayContract<Model extends Module>(model: Model): Model {
   /** what its first call was given, where that went through */
   let through: string | undefined;
   const value: Module['forward'] = function (this: Model, x) {
-    const when = isFirst ? 'in its first call, which makes the weights' : 'here';
+    const when = isFirst ? 'in its first call, which must make the weights' : 'here';
     const shape = x instanceof tf.Tensor ? shapeText(x.shape) : undefined;
     try {
       const y = forward.call(this, x);
