@@ -3,7 +3,7 @@ import { syntheticPrices } from '../../lab/prices/synthetic.ts';
 import { SeededRandom } from '../../lab/random.ts';
 import type { Q2Procedures } from './driver.ts';
 import { hintingAtPromises } from './promises.ts';
-import { afterEarlier, dependsOnOthers } from './trainings.ts';
+import { afterEarlier, ofTrainings } from './trainings.ts';
 
 /** Prices of the lab's series that an experiment takes: 206 windows to train on, in four batches. */
 const PRICES = 300;
@@ -15,7 +15,7 @@ const OPTIONS = { hiddenSize: 4, layers: 1, seqLength: 4, batchSize: 64, epochs:
  * short, with the functions of one task.
  */
 export const experimentCheck = (task: 'train' | 'test') =>
-  check<Q2Procedures>('experiment', 'npm run train -- q2 goes through without an error', async (context) => {
+  check<Q2Procedures>('experiment', `${task} goes through in npm run train -- q2 without an error`, async (context) => {
     const { seed } = context;
     const series = syntheticPrices();
     const start = Math.floor(new SeededRandom(seed).uniformBetween(0, series.length - PRICES));
@@ -24,6 +24,6 @@ export const experimentCheck = (task: 'train' | 'test') =>
     const prices = series.slice(start, start + PRICES);
     const judge = (student: Remote<Q2Procedures>) => onInput(input, student.experiment(task, prices, options));
     const circumstances = () => (task === 'train' ? afterEarlier(context, [], judge) : []);
-    const asked = { message: dependsOnOthers('train', 'training'), input, circumstances };
+    const asked = { message: ofTrainings, input, circumstances };
     await hintingAtPromises(judged(context, judge, asked), context.blocks);
   });

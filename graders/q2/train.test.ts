@@ -34,12 +34,15 @@ test('a right training is right with the linear model in the place of another on
 });
 
 /** Runs a check on what the reference does, but for this. @returns what its finding says */
-async function said(id: string, change: (trained: Trained) => Partial<Trained>): Promise<object> {
+async function said(
+  id: string,
+  change: (trained: Trained, runs: [TrainingRun, TrainingRun?]) => Partial<Trained>,
+): Promise<object> {
   const student = {
     ...reference,
     async train(...runs: [TrainingRun, TrainingRun?]) {
       const trained = await reference.train(...runs);
-      return { ...trained, ...change(trained) };
+      return { ...trained, ...change(trained, runs) };
     },
   };
   const check = train.checks.find((each) => each.id === id);
@@ -93,4 +96,13 @@ test('values of an earlier training in the losses of a later one', async () => {
   expect(await said('again', spoilt)).toMatchObject({
     message: 'trainingLoss must hold the losses of this training alone, and holds values of the one before',
   });
+});
+
+test('a second training that is wrong as the first one is told without it', async () => {
+  const cut = ({ history }: Trained) => ({ history: { ...history, trainingLoss: history.trainingLoss.slice(1) } });
+  const after = /, after a training of the same objects$/;
+  expect(await said('again', (trained, [, before]) => (before ? cut(trained) : {}))).toMatchObject({
+    input: expect.stringMatching(after),
+  });
+  expect(await said('again', cut)).toMatchObject({ input: expect.not.stringMatching(after) });
 });

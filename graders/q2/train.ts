@@ -94,7 +94,9 @@ export const train = defineTask<Q2Procedures>({
             const passes = epochs.flatMap((each) => onBatch(each.validation, missing));
             const isBegun = validation.length > 0 && passes.length === Math.floor(run.epochs / run.validateEvery);
             const wait = later >= 0 && isBegun ? ': await each validation before training goes on' : '';
-            fail(`the model must be run on ${where}${late}${wait}`, { input });
+            const [size, first] = [missing, 0].map((batch) => run.validationBatches[batch].length);
+            const short = later < 0 && size < first ? `, which has ${size} windows where the first has ${first}` : '';
+            fail(`the model must be run on ${where}${late}${wait}${short}`, { input });
           }
           // The next epoch's first forward pass shows what the last validation batch did.
           const weights = [...validation, ...(epochs[epoch]?.training.slice(0, 1) ?? [])].map((entry) => entry.weights);
@@ -142,17 +144,21 @@ export const train = defineTask<Q2Procedures>({
       [idleRun, zeroRun],
       expectFirstBest,
     ),
-    onRuns('again', 'A second training of the same objects is right, too', [deepRuns], (trained, run, described) => {
-      const input = `${described}, after a training of the same objects`;
-      for (const series of ['trainingLoss', 'validationLoss'] as const) {
-        // What the training before returned is overwritten.
-        if (!trained.history[series].includes(SPOILT)) continue;
-        fail(`${series} must hold the losses of this training alone, and holds values of the one before`, { input });
-      }
-      expectSchedule(trained, run, input);
-      expectBestLoss(trained, run, input);
-      expectRestored(trained, run, input);
-    }),
+    onRuns(
+      'again',
+      'A training of a stack is right, a second one of the same objects, too',
+      [deepRuns],
+      (trained, run, input) => {
+        for (const series of ['trainingLoss', 'validationLoss'] as const) {
+          // What the training before returned is overwritten.
+          if (!trained.history[series].includes(SPOILT)) continue;
+          fail(`${series} must hold the losses of this training alone, and holds values of the one before`, { input });
+        }
+        expectSchedule(trained, run, input);
+        expectBestLoss(trained, run, input);
+        expectRestored(trained, run, input);
+      },
+    ),
     experimentCheck('train'),
     recordedHistoryCheck,
   ],
@@ -186,7 +192,10 @@ function onRuns(
     for (const draw of runs) {
       const drawn = await draw(context.seed);
       const [run, before] = (Array.isArray(drawn) ? drawn : [drawn]).map(of);
-      await afterTraining(context, before ? [run, before] : [run], (trained) => holds(trained, run, describeRun(run)));
+      await afterTraining(context, before ? [run, before] : [run], (trained, isSecond) => {
+        const input = describeRun(run);
+        holds(trained, run, isSecond ? `${input}, after a training of the same objects` : input);
+      });
     }
   };
   // A linear model is right in any case: what is wrong with it, too, is the training.

@@ -1,5 +1,5 @@
 import { type Afresh, type CheckContext, CheckFailure, type Remote } from './check.ts';
-import { hasTrait } from './finding.ts';
+import { type Finding, hasTrait } from './finding.ts';
 import type { Procedures } from './inside.ts';
 
 // What a call gives may depend on what was called before in the same process: whoever repeats it alone sees nothing wrong.
@@ -12,8 +12,8 @@ export interface Circumstance<P extends Procedures> {
 
 /** What is asked where a judgement is that something is wrong. */
 interface Asked<P extends Procedures> {
-  /** what should hold, as a sentence */
-  readonly message: string;
+  /** what should hold, as a sentence, or how to say it of what is wrong */
+  readonly message: string | ((found: Finding) => string);
   readonly input: string;
   /** Judges the same where nothing was called before; as in the shared process unless given. */
   alone?(student: Remote<P>): Promise<unknown>;
@@ -99,7 +99,10 @@ async function failureOf(judgement: Promise<unknown>): Promise<CheckFailure | un
 }
 
 /** Makes what was found after something else the finding that it is found only then. */
-function afterOther({ finding }: CheckFailure, said: { message: string; input: string; after: string }): CheckFailure {
+function afterOther(
+  { finding }: CheckFailure,
+  { message, ...said }: Pick<Asked<Procedures>, 'message' | 'input'> & { after: string },
+): CheckFailure {
   const values = finding.code === 'mismatch' || finding.code === 'history' ? finding : undefined;
   const { expected, actual } = values ?? {};
   // The text of an error is the submission's own.
@@ -107,6 +110,7 @@ function afterOther({ finding }: CheckFailure, said: { message: string; input: s
   const wrong = threw ? `${threw.procedure} throws` : 'message' in finding ? finding.message : undefined;
   return new CheckFailure({
     code: 'mismatch',
+    message: typeof message === 'string' ? message : message(finding),
     ...said,
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
