@@ -1,4 +1,4 @@
-import { numbersHint } from 'lab-harness/authoring';
+import { firstDifference, numbersHint } from 'lab-harness/authoring';
 import { type BatchLosses, formulaHint, meanOf } from './averages.ts';
 import type { Expected, Result } from './test-cases.ts';
 
@@ -22,9 +22,29 @@ export function predictionsHint(seen: readonly Seen[], tolerance: number): strin
     result.predictions.every((value, i) => value === expected.windows[i]?.at(-1)),
   );
   if (isLast) return 'They are the last values of the windows';
+  const isLastFirst = seen.every(({ result, expected }) => {
+    const { batches, predictions, scale } = expected;
+    const reversed = batches.toReversed().flatMap((indices) => indices.map((index) => predictions[index]));
+    const scaled = (values: readonly number[]) => values.map((value) => value / scale);
+    return firstDifference(scaled(result.predictions), scaled(reversed), tolerance) < 0;
+  });
+  if (isLastFirst) return 'They are the right ones, with the last batch first';
   const actual = seen.flatMap(({ result }) => result.predictions);
   const right = seen.flatMap(({ expected }) => expected.predictions);
   return numbersHint(actual, right, tolerance);
+}
+
+/** Says in a sentence which predictions are missing; undefined where others are, too. */
+export function missingHint(seen: readonly Seen[]): string | undefined {
+  const counts = seen.map(({ result, expected: { predictions } }) => ({
+    own: result.predictions.length,
+    all: predictions.length,
+    unequal: new Set(predictions.map(Math.fround)).size,
+  }));
+  const isOfUnequal = counts.every(({ own, unequal }) => own === unequal);
+  return isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all)
+    ? 'Where two are equal, one is missing: equal ones must each be there'
+    : undefined;
 }
 
 /** Says in a sentence what the losses of several tests are made of, by what the loss function gave in each. */

@@ -24,7 +24,7 @@ import { experimentCheck } from './experiment.ts';
 import { withPromises } from './promises.ts';
 import { TESTS } from './space.ts';
 import { caseAt, type Expected, type Holds, LOSS_SHIFT, type Result, type TestPoint } from './test-cases.ts';
-import { batchLosses, lossHint, predictionsHint, type Seen } from './test-hints.ts';
+import { batchLosses, lossHint, missingHint, predictionsHint, type Seen } from './test-hints.ts';
 import { dependsOnOthers } from './trainings.ts';
 
 /** Tolerance of losses and predictions, which agree to some 1e-6 in float32; every known mistake is off by far more. */
@@ -34,7 +34,8 @@ const TOLERANCE = 1e-5;
 const ROUNDING = 1e-6;
 
 /** What should hold of predictions, and of the loss. */
-const [PREDICTIONS, MEAN] = [
+const [COUNT, PREDICTIONS, MEAN] = [
+  'predictions must hold one number for each window of the loader',
   'predictions must be the model’s, batch after batch',
   'the loss must be the mean over all windows of the loader',
 ];
@@ -56,7 +57,7 @@ export const test = defineTask<Q2Procedures>({
         const { predictions, targets, scale } = expected;
         if (result.predictions.length !== predictions.length) {
           const seen = { input, expected: predictions.length, actual: result.predictions.length };
-          fail('predictions must hold one number for each window of the loader', seen);
+          fail(COUNT, seen);
         }
         const at = disagreement(result.predictions, predictions, scale);
         if (at < 0) return;
@@ -67,6 +68,7 @@ export const test = defineTask<Q2Procedures>({
         fail(withHint(PREDICTIONS, hint), seen, { kind: 'forecast', ...evidence });
       },
       { message: PREDICTIONS, hint: predictionsHint },
+      { message: COUNT, hint: missingHint },
     ),
     ofCases('loss', 'The loss is the mean of what lossFn gives over all windows', async (context) => {
       let isOverBatches = false;
@@ -114,8 +116,8 @@ export const test = defineTask<Q2Procedures>({
 });
 
 /** Makes a check of what becomes of each case; all of them draw the same. */
-function onCases(id: string, title: string, holds: Holds, says?: OfSeveral): Check<Q2Procedures> {
-  return ofCases(id, title, (context) => forCases(context, holds, says));
+function onCases(id: string, title: string, holds: Holds, ...says: readonly OfSeveral[]): Check<Q2Procedures> {
+  return ofCases(id, title, (context) => forCases(context, holds, ...says));
 }
 
 function ofCases(...parts: Parameters<typeof check<Q2Procedures>>): Check<Q2Procedures> {
@@ -135,7 +137,11 @@ interface OfSeveral {
  * @param says where the smallest case shows nothing but that it is wrong, others are tested for a hint
  * @throws CheckFailure of the smallest case for which it does not hold
  */
-async function forCases(context: CheckContext<Q2Procedures>, holds: Holds, says?: OfSeveral): Promise<void> {
+async function forCases(
+  context: CheckContext<Q2Procedures>,
+  holds: Holds,
+  ...says: readonly OfSeveral[]
+): Promise<void> {
   const points = new Map<string, TestPoint>();
   try {
     await holdsFor(
@@ -155,7 +161,7 @@ async function forCases(context: CheckContext<Q2Procedures>, holds: Holds, says?
     const { input, judge } = caseAt(failed, holds);
     const circumstances = () => [
       {
-        says: 'a test of another model and other windows in the same objects',
+        says: 'a test of other weights and other windows in the same model and loader',
         judge: (student: Remote<Q2Procedures>) => judge(student),
       },
     ];
@@ -165,8 +171,8 @@ async function forCases(context: CheckContext<Q2Procedures>, holds: Holds, says?
       alone: (student) => judge(student, true),
       circumstances,
     });
-    const isBare = found === error && says && !context.verdictOnly && isWithoutHint(finding, says.message);
-    throw withPromises(isBare ? await hinted(context, error as CheckFailure, failed, says) : found, context.blocks);
+    const bare = found === error && !context.verdictOnly && says.find(({ message }) => isWithoutHint(finding, message));
+    throw withPromises(bare ? await hinted(context, error as CheckFailure, failed, bare) : found, context.blocks);
   }
 }
 
@@ -201,7 +207,7 @@ function expectNew({ predictions }: Result, { before, scale, ...expected }: Expe
   if (disagreement(expected.predictions, before, scale) < 0) return;
   if (predictions.some((value) => value !== SPOILT) && disagreement(predictions, before, scale) >= 0) return;
   fail('test must compute its result anew at every call, and returned that of an earlier one', {
-    input: `${input}, after a test of another model and other windows in the same objects`,
+    input: `${input}, after a test of other weights and other windows in the same model and loader`,
     isCause: true,
   });
 }
