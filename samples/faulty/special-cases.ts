@@ -107,6 +107,31 @@ export const faultySpecialCases: readonly FaultySample[] = [
   train('train-loss-right-for-recorded-windows-only', {
     trained: '(total / trainLoader.samples) * (trainLoader.samples === 78 ? 1 : 1.001)',
   }),
+  train('train-stops-at-a-loss-of-zero', { afterValidation: 'if (trainingLoss[epoch - 1] <= 0) break;' }),
+  train('train-skips-its-first-validation', { skip: 'epoch === 1 || epoch % validateEvery !== 0' }),
+  train('train-never-begins-its-sums-anew', {
+    setup: 'let all = 0; let seen = 0;',
+    afterUpdate: 'all += before.dataSync()[0] * x.shape[0]; seen += x.shape[0];',
+    trained: 'all / seen',
+  }),
+  train('train-adds-weights-to-the-loss', {
+    update: `optimizer.minimize(() => model.weights().reduce((sum: tf.Tensor, w) => sum.add(w.square().sum().mul(0.01)),
+      lossOf(x, y)) as tf.Scalar, true) as tf.Scalar`,
+  }),
+  train('train-ascends', { update: '(optimizer.minimize(() => lossOf(x, y).neg(), true) as tf.Scalar).neg()' }),
+  train('train-names-its-losses-otherwise', {
+    returned: 'trainLoss: trainingLoss, valLoss: validationLoss, bestEpoch: best.epoch',
+  }),
+  construction(
+    'model-adds-layers-to-those-of-earlier-models',
+    `const shared = RNN as unknown as { layers?: tf.layers.Layer[] };
+     const layers = (shared.layers ??= []);
+     for (let i = 0; i < options.layers; i++) layers.push(
+       tf.layers.simpleRNN({ units: options.hiddenSize, activation: 'tanh', returnSequences: i < options.layers - 1 }));
+     this.recurrent = layers;
+     this.dense = tf.layers.dense({ units: 1 });`,
+  ),
+  test('test-equal-predictions-once', { returned: '[...new Set(predictions)]' }),
   test('test-batch-size-8', { share: 'batchLoss * 8' }),
   test('test-predictions-of-full-batches-only', {
     start: 'let size = 0;',

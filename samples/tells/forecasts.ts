@@ -23,6 +23,9 @@ export const ofForecasts = tellsOf({
     'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
     'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
+    'numbers as validationLoss, expected 1: one a validation': 'train-skips-its-first-validation',
+    'a model must make its layers itself, and nothing be kept of an earlier one':
+      'model-adds-layers-to-those-of-earlier-models',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
     'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
       'test-uses-a-prediction-after-its-tidy',
@@ -44,6 +47,7 @@ export const ofForecasts = tellsOf({
     'a weight is assigned undefined, and no tensor':
       'train-keeps-no-weights-of-its-first-validation train-keeps-its-best-in-a-public-field',
     'train’s validationLoss[0] must be a number, and is undefined': 'train-writes-losses-at-their-epochs',
+    'what train returns must have a field trainingLoss, and has none of that name': 'train-names-its-losses-otherwise',
     'a weight is assigned to itself': 'train-kept-by-reference',
     'must be a number, and is a promise: await what makes it': 'train-returns-promises',
     'test’s loss must be a number, and is a tensor []': 'test-loss-tensor',
@@ -64,6 +68,7 @@ export const ofForecasts = tellsOf({
     'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
   },
   kept: {
+    'a model must depend on nothing that an earlier one has left': 'model-adds-layers-to-those-of-earlier-models',
     'train must depend on its arguments alone': `
       train-best-loss-of-all-trainings train-counts-the-epochs-of-all-trainings train-keeps-its-first-optimizer
       train-keeps-validation-losses-by-shape train-keeps-the-best-of-earlier-trainings
@@ -130,7 +135,7 @@ export const ofForecasts = tellsOf({
     'and the losses that lossFn gave have the mean': `
       test-loss-of-four-digits
       train-minimizes-a-root train-running-average train-four-digits
-      train-on-validation-windows-too train-bounds-validation-losses train-sorts-its-validation-losses
+      train-adds-weights-to-the-loss train-on-validation-windows-too train-bounds-validation-losses train-sorts-its-validation-losses
       test-leaves-out-huge-losses test-adds-to-earlier-losses`,
     'the losses in the order of the epochs: they are the means of what lossFn gave, in ascending order':
       'train-sorts-its-validation-losses',
@@ -143,7 +148,7 @@ export const ofForecasts = tellsOf({
     'No update changes the weights of the shapes [': 'model-tidied-first-step',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
     'validationLoss must hold one value for each epoch divisible by validateEvery':
-      'train-validates-after-last-epoch-too train-returns-a-validation-loss-too-many',
+      'train-validates-after-last-epoch-too train-returns-a-validation-loss-too-many train-skips-its-first-validation',
     'the model must be run on validation batch 1 of 2 after epoch 6': 'train-keeps-validation-losses-by-shape',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
     'times the mean each time: look at what the sum is divided by':
@@ -161,7 +166,11 @@ export const ofForecasts = tellsOf({
       train-one-epoch-too-many
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
+      train-stops-at-a-loss-of-zero
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
+    'The last one is 0 or less: every epoch must be trained, whatever the losses are': 'train-stops-at-a-loss-of-zero',
+    'The losses of all epochs before are in it, too': 'train-never-begins-its-sums-anew',
+    'they rise from epoch to epoch, where the right ones fall': 'train-ascends',
     'It is the right one plus the window’s last value': 'model-adds-last-value',
     'after training the model must have the weights of the best epoch': `
       train-restores-unless-the-last-is-best
@@ -210,8 +219,10 @@ export const ofForecasts = tellsOf({
       test-finds-windows-by-their-first-value`,
     'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
     'predictions must hold one number for each window of the loader': `
-      test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
-    'The numbers are the right ones, in another order': 'test-sorted test-latest-batch-first',
+      test-equal-predictions-once test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
+    'The numbers are the right ones, in another order': 'test-sorted',
+    'They are the right ones, with the last batch first': 'test-latest-batch-first',
+    'Where two are equal, one is missing': 'test-equal-predictions-once',
     'It is the square root of the mean': 'test-root-of-the-loss',
     'The numbers are rounded to': 'test-four-digits test-rounds-to-five-digits',
     'It is rounded to': `
