@@ -91,8 +91,9 @@ async function apartFrom(
   second.push(...(found ? [found] : []));
   const { finding } = found ?? {};
   if (!hasTrait(finding, 'nameable')) return undefined;
-  const hints = [...(finding.hints ?? []), `in this case it is wrong with a right ${functions.join(' and ')}, too`];
-  return { ...found, finding: { ...finding, hints } };
+  const those = functions.length === 1 ? 'that' : 'those';
+  const hint = `seen with a right ${functions.join(' and ')} in place of yours: mend ${those} first to see this case again`;
+  return { ...found, finding: { ...finding, hints: [...(finding.hints ?? []), hint] } };
 }
 
 /** Tells whether the next case would meet the same fate, at the same cost. */

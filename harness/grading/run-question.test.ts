@@ -115,7 +115,10 @@ test('what is shown of a check is wrong with the reference’s functions, where 
   const [, task] = await graded('x > 5 ? 7 : this.double(this.double(x))', [fourTimes]);
   const [, { finding, blockedBy, replay }] = task.checks;
   expect(blockedBy).toBeUndefined();
-  expect(finding).toMatchObject({ actual: '7', hints: ['in this case it is wrong with a right double, too'] });
+  expect(finding).toMatchObject({
+    actual: '7',
+    hints: [expect.stringMatching(/^seen with a right double in place of yours: mend that first/)],
+  });
   expect(replay).toBeUndefined();
 });
 
