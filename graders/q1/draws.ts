@@ -141,14 +141,15 @@ export function expectDrawCount(outcome: Outcome, message: string): void {
   fail(actual === 0 ? noDraws(start) : actual < draws ? early : message, seen);
 }
 
-/** Says in a sentence that drawing ends where what was drawn takes as many units of a string as there may be characters. */
+/** Says in a sentence that drawing ends where what was drawn takes 50 units of a string; not where it is 50 characters with start. */
 function unitsHint({ own, expected, start }: Outcome): string | undefined {
   const count = own.distributions.length;
   const drawn = [...expected.text].slice([...start].length).slice(0, count);
   const long = drawn.find((character) => character.length > 1);
   const units = drawn.join('').length;
   const isFull = units >= MAX_DRAWN && units - (drawn.at(-1)?.length ?? 0) < MAX_DRAWN;
-  if (long === undefined || drawn.length < count || !isFull) return undefined;
+  const isOfStart = [...start].length + count === MAX_DRAWN;
+  if (long === undefined || drawn.length < count || !isFull || isOfStart) return undefined;
   return `The ${count} characters take ${units} units of a string, as its length counts: ${show(long)} takes two, and is one character`;
 }
 

@@ -13,10 +13,9 @@ import {
   withHint,
 } from 'lab-harness/authoring';
 import { SeededRandom } from '../../lab/random.ts';
-import type { Tensor } from '../toolkit/plain.ts';
+import { FIRST_LENGTH, type Tensor } from '../toolkit/plain.ts';
 import type { Q2Procedures, TrainingRun } from './driver.ts';
 import { addedHint, boundHint, windowHint } from './forward-hints.ts';
-import { FIRST_LENGTH } from './models.ts';
 import { randomWeights } from './runs.ts';
 import { MODELS, VALUE_SCALES, WEIGHT_SCALES } from './space.ts';
 

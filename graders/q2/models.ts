@@ -3,7 +3,7 @@ import type { Batch } from '../../lab/q2/contracts.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
 import { sayContract } from '../../lab/q2/shapes.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import type { Tensor } from '../toolkit/plain.ts';
+import { FIRST_LENGTH, type Tensor } from '../toolkit/plain.ts';
 import { toWindows } from './plain-data.ts';
 import { valuesOf } from './recorder.ts';
 
@@ -40,9 +40,6 @@ export function adopt(
     throw error;
   }
 }
-
-/** Values in the window that a model is first called on. */
-export const FIRST_LENGTH = 2;
 
 function withWeights(create: () => Module, weights: readonly Tensor[], firstLength: number): Adopted {
   const registered = new Set(Object.keys(tf.engine().registeredVariables));

@@ -49,7 +49,7 @@ export const ofPredict = tellsOf({
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
     'It is wrong from the first newline of start on': 'predict-first-line-alone predict-without-any-newline',
-    'takes two, and is one character': 'predict-counts-units',
+    'takes two, and is one character': 'predict-counts-units predict-counts-start',
     'It throws another error, over -1': 'predict-unknown-is-a-RangeError',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
