@@ -44,6 +44,11 @@ test.each<[string, number[], string | undefined]>([
     [7.01, 3.02, 1.79],
     'It is 7.01, and the losses that lossFn gave have the mean 7, or 6 over batches: they are [8, 4]',
   ],
+  [
+    'means that count each as many windows as a window has values',
+    [15, 5, 3.75],
+    'It is 5 times the sum of the batches’ losses, divided by the number of windows: each batch counts as 5 windows, whatever its size. A window has 5 values',
+  ],
 ])('what averages are made of: %s', (_, averages, says) => {
-  expect(averageHint(averages, epochs)).toBe(says);
+  expect(averageHint(averages, epochs, 0, 5)).toBe(says);
 });

@@ -45,11 +45,13 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
  *
  * @param averages one of each list of batches
  * @param shown index of the average that is shown beside what is right
+ * @param length values in a window
  */
 export function averageHint(
   averages: readonly number[],
   batches: readonly BatchLosses[],
   shown = 0,
+  length?: number,
 ): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
@@ -60,7 +62,7 @@ export function averageHint(
       : undefined;
   }
   if (isRight(averages, batches)) return undefined;
-  const formula = sinceFirstHint(averages, batches) ?? formulaHint(averages, batches);
+  const formula = sinceFirstHint(averages, batches) ?? formulaHint(averages, batches, length);
   if (formula) return formula;
   const isWrong = (value: number, i: number) => !isMean(value, batches[i]);
   const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
@@ -100,7 +102,11 @@ function excessOf(averages: readonly number[], batches: readonly BatchLosses[]):
 export const OF_LOSSES = 'the losses that lossFn gave have the mean';
 
 /** Says by which one formula all of some wrong averages are made; undefined where none of those known is it. */
-export function formulaHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+export function formulaHint(
+  averages: readonly number[],
+  batches: readonly BatchLosses[],
+  length?: number,
+): string | undefined {
   const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
   if (isRight(averages, batches)) return undefined;
   if (averages.length > 1 && averages.every((value) => value === 0))
@@ -109,8 +115,10 @@ export function formulaHint(averages: readonly number[], batches: readonly Batch
   if (found) return `It is ${found[0]}`;
   const sizes = new Set(batches.flatMap((each) => each.map(({ size }) => size)));
   const count = Math.round((averages[0] * windows(batches[0])) / ofBatches(batches[0]));
-  if (count > 0 && sizes.size > 1 && isBy((each) => (count * ofBatches(each)) / windows(each)))
-    return `It is ${count} times the sum of the batches’ losses, divided by the number of windows: each batch counts as ${count} windows, whatever its size`;
+  if (count > 0 && sizes.size > 1 && isBy((each) => (count * ofBatches(each)) / windows(each))) {
+    const ofWindow = count === length ? `. A window has ${count} values` : '';
+    return `It is ${count} times the sum of the batches’ losses, divided by the number of windows: each batch counts as ${count} windows, whatever its size${ofWindow}`;
+  }
   // Losses that stay what they are have some ratio to any other number.
   const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
   const ratio = averages[0] / meanOf(batches[0]);

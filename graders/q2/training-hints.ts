@@ -62,7 +62,7 @@ export function trainingHint(
     return 'These are the losses of an earlier forward pass on each batch, before updates on others: each must be that from before its own update alone';
   const updates = updatesOf(trained, run, right);
   return (
-    averageHint(history.trainingLoss, first, step) ??
+    averageHint(history.trainingLoss, first, step, run.training.x[0].length) ??
     (Number.isNaN(history.trainingLoss[step]) ? arisesIn(trained, run) : undefined) ??
     orderHint(
       epochs.map(({ training }) => training),
@@ -184,7 +184,7 @@ export function validationHint(trained: Trained, run: TrainingRun, shown: number
     return 'It is the mean squared error, and not what the lossFn given makes of the same predictions';
   if (isUnasked(trained, 'validation')) return unasked('validation', 'the losses must be those of it');
   return (
-    averageHint(history.validationLoss, validationLosses(trained, run), shown) ??
+    averageHint(history.validationLoss, validationLosses(trained, run), shown, run.validation.x[0].length) ??
     arisesIn(trained, run) ??
     givenHint(trained, run, 'validation') ??
     missedHint(trained, run, 'validation') ??
