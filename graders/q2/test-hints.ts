@@ -34,17 +34,28 @@ export function predictionsHint(seen: readonly Seen[], tolerance: number): strin
   return numbersHint(actual, right, tolerance);
 }
 
-/** Says in a sentence which predictions are missing; undefined where others are, too. */
-export function missingHint(seen: readonly Seen[]): string | undefined {
+/** Says in a sentence which predictions are missing; undefined where that differs. */
+export function missingHint(seen: readonly Seen[], tolerance: number): string | undefined {
   const counts = seen.map(({ result, expected: { predictions } }) => ({
     own: result.predictions.length,
     all: predictions.length,
     unequal: new Set(predictions.map(Math.fround)).size,
   }));
   const isOfUnequal = counts.every(({ own, unequal }) => own === unequal);
-  return isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all)
-    ? 'Where two are equal, one is missing: equal ones must each be there'
-    : undefined;
+  if (isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all))
+    return 'Where two are equal, one is missing: equal ones must each be there';
+  const others = seen.filter(({ expected }) => expected.batches.length > 1);
+  const isOfBatch = (which: 0 | -1) =>
+    others.every(({ result, expected: { batches, predictions, scale } }) => {
+      const right = (batches.at(which) ?? []).map((index) => predictions[index] / scale);
+      const own = result.predictions.map((value) => value / scale);
+      return own.length === right.length && firstDifference(own, right, tolerance) < 0;
+    });
+  const [isFirst, isLast] = [isOfBatch(0), isOfBatch(-1)];
+  // Beside a short one, those of the first are those of full batches, too.
+  const isTold = others.some(({ expected: { batches } }) => batches[1].length === batches[0].length);
+  if (!isTold || isFirst === isLast) return undefined;
+  return `They are those of the ${isFirst ? 'first' : 'last'} batch alone`;
 }
 
 /** Says in a sentence what the losses of several tests are made of, by what the loss function gave in each. */

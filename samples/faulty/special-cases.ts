@@ -131,6 +131,7 @@ export const faultySpecialCases: readonly FaultySample[] = [
      this.recurrent = layers;
      this.dense = tf.layers.dense({ units: 1 });`,
   ),
+  test('test-predictions-of-its-last-batch', { keep: 'predictions.splice(0, Infinity, ...p.dataSync());' }),
   test('test-equal-predictions-once', { returned: '[...new Set(predictions)]' }),
   test('test-batch-size-8', { share: 'batchLoss * 8' }),
   test('test-predictions-of-full-batches-only', {
