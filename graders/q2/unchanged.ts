@@ -35,10 +35,11 @@ export async function unchanged<T>(name: string, given: Record<string, object>, 
 /** Expects that the weights of a model can be read after a call. @throws ContractError where one is freed */
 export function expectReadable(name: string, weights: readonly tf.Variable[]): void {
   const { tensorInfo } = tf.engine().state;
-  const freed = weights.find((weight) => weight.isDisposed || !tensorInfo.has(weight.dataId));
-  if (!freed) return;
+  const freed = weights.filter((weight) => weight.isDisposed || !tensorInfo.has(weight.dataId));
+  if (freed.length === 0) return;
+  const which = freed.length > 1 && freed.length === weights.length ? 'none is: for the first,' : 'one is not:';
   throw new ContractError(
-    `after ${name} the model’s weights must still be there, and one is not: ${saidOfFreed(freed)}`,
+    `after ${name} the model’s weights must still be there, and ${which} ${saidOfFreed(freed[0])}`,
   );
 }
 

@@ -43,7 +43,7 @@ export function freeAfterCall(): void {
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
   const ofVariables = freedWithCall.has(tensor)
-    ? 'the end of an earlier call, which had made it: a model must make its layers itself, and nothing be kept of an earlier one'
+    ? 'the end of an earlier call, which had made it: a model must make its layers itself and keep nothing of an earlier one'
     : 'tf.disposeVariables, or the end of the call that made it';
   const by = tensor.isDisposed ? freedByName.get(tensor) : ofVariables;
   return `it is ${shapeText(tensor.shape)}, and was freed by ${by ?? 'dispose'}`;

@@ -24,7 +24,7 @@ export const ofForecasts = tellsOf({
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
     'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
     'numbers as validationLoss, expected 1: one a validation': 'train-skips-its-first-validation',
-    'a model must make its layers itself, and nothing be kept of an earlier one':
+    'a model must make its layers itself and keep nothing of an earlier one':
       'model-adds-layers-to-those-of-earlier-models',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
     'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
@@ -62,7 +62,7 @@ export const ofForecasts = tellsOf({
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
     'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
     'gave options.optimizer another field': 'train-keeps-its-best-in-the-optimizer',
-    'after train the model’s weights must still be there, and one is not': 'train-frees-all-variables',
+    'after train the model’s weights must still be there, and none is': 'train-frees-all-variables',
     'test must leave the model’s weights as they are':
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
     'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
@@ -219,9 +219,11 @@ export const ofForecasts = tellsOf({
       test-finds-windows-by-their-first-value`,
     'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
     'predictions must hold one number for each window of the loader': `
-      test-equal-predictions-once test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
+      test-predictions-of-its-last-batch test-equal-predictions-once test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
     'The numbers are the right ones, in another order': 'test-sorted',
     'They are the right ones, with the last batch first': 'test-latest-batch-first',
+    'They are those of the first batch alone': 'test-first-batch-only',
+    'They are those of the last batch alone': 'test-predictions-of-its-last-batch',
     'Where two are equal, one is missing': 'test-equal-predictions-once',
     'It is the square root of the mean': 'test-root-of-the-loss',
     'The numbers are rounded to': 'test-four-digits test-rounds-to-five-digits',
