@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { COMPILER_OPTIONS } from './harness/graft/isolated-parser.ts';
+import { SHORT_LIVED } from './harness/sandbox/launch.ts';
 
 /** Files that grade much, the longest first: one that began last would keep a single worker busy. */
 const LONGEST = [
@@ -34,8 +35,9 @@ export default defineConfig({
     isolate: false,
     // As in every command, Node.js loads the modules itself; nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // Grafts ask V8 about each block.
-    execArgv: COMPILER_OPTIONS,
+    // Grafts ask V8 about each block. What a worker runs changes with every file, as in a command: few functions are
+    // worth compiling again. And what the cache has for commands, which have these flags, it has for the workers, too.
+    execArgv: [...COMPILER_OPTIONS, ...SHORT_LIVED],
     // What commands keep for the user is not written into the user's home; nor are they steps of a workflow.
     env: {
       GITHUB_ACTIONS: '',

@@ -75,7 +75,11 @@ test('a process that grades has the flags of V8 of one that lives shortly', asyn
   });
   const own = localGraders(lab, 1);
   const submission = await readSubmission(join(scratch, 'class/carl'), ['sums.ts'], { sourceBytes: 1000 });
+  // This process has them among its arguments, and one that npm run has started has not.
+  const { execArgv } = process;
+  process.execArgv = execArgv.filter((flag) => !SHORT_LIVED.includes(flag));
   const answer = await own.grade({ id: 'carl', submission, seed: 1 });
+  process.execArgv = execArgv;
   own.close();
   expect(answer).toEqual({ error: expect.stringContaining(`flags ${flags.trim()}\n`) });
 });
