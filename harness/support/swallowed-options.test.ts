@@ -21,10 +21,9 @@ function npm(line: string, environment: Record<string, string> = {}) {
 test.each([
   ['grade --reporter json', 'npm run grade -- --reporter json'],
   [
-    'grade reference --min-score=3 --write junit=a.xml',
-    "npm run grade -- reference --write 'junit=a.xml' --min-score 3",
+    'grade reference --force --output runs/a --min-score=3 --write junit=a.xml',
+    "npm run grade -- reference --output runs/a --write 'junit=a.xml' --min-score 3 --force",
   ],
-  ['grade reference --force --output runs/a', 'npm run grade -- reference --output runs/a --force'],
   ['task --watch softmax', 'npm run task -- softmax --watch'],
   ['train q2 --epochs 5', 'npm run train -- q2 --epochs 5'],
 ])('npm run %s is told to be %s', (line, meant) => {

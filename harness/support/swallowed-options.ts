@@ -17,7 +17,10 @@ export function refuseSwallowed(command: Command): void {
   const words = chosen ? args.splice(0, 1) : [];
   const swallowed = [...command.options, ...(chosen?.options ?? [])].filter(isSwallowed);
   if (swallowed.length === 0) return;
-  const options = swallowed.flatMap((option) => [`--${option.name()}`, ...takeValue(option, args).map(shellQuote)]);
+  // What takes everything takes what the others have left.
+  const choosyFirst = swallowed.toSorted((one, other) => Number(isChoosy(other)) - Number(isChoosy(one)));
+  const values = new Map(choosyFirst.map((option) => [option, takeValue(option, args)]));
+  const options = swallowed.flatMap((option) => [`--${option.name()}`, ...(values.get(option) ?? []).map(shellQuote)]);
   const names = swallowed.map((option) => `--${option.name()}`).join(', ');
   throw new UsageError(
     `npm took ${names} for itself: what is meant for the command stands after --. Type\n` +
@@ -52,6 +55,8 @@ function takeValue(option: Option, args: string[]): string[] {
   const fits = args.findIndex((arg) => accepts(option, arg));
   return args.splice(fits < 0 ? args.length - 1 : fits, 1);
 }
+
+const isChoosy = ({ argChoices, parseArg }: Option) => Boolean(argChoices ?? parseArg);
 
 /** Tells of options that take not everything whether they take this. */
 function accepts({ argChoices, parseArg }: Option, value: string): boolean {
