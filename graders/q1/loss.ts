@@ -42,10 +42,8 @@ export const loss = defineTask<Q1Procedures>({
     check('number', 'The result is a plain number', async (context) => {
       await lossOf(context, { yPred: [[0.25, 0.75]], targets: [1] });
     }),
-    forAllPredictions(
-      'formula',
-      'The result follows the formula, and the arguments stay as they are',
-      (context, predictions) => expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
+    forAllPredictions('formula', 'The result follows the formula, and the arguments stay', (context, predictions) =>
+      expectFormula('L = −Σ log yPred[t][targets[t]], summed over t', context, predictions),
     ),
     check('uniform', 'A uniform prediction costs T · log V', async (context) => {
       const sizes = [

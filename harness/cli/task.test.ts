@@ -88,7 +88,7 @@ test('npm run task says how all tasks stand', async () => {
     ignored,
     '',
     `✓ ${row(softmax)} passed`,
-    `✗ ${row(loss)} 2 of 11 checks fail: The result follows the formula`,
+    `✗ ${row(loss)} 2 of 11 checks fail: The result follows the formula, and the arguments stay`,
     expect.stringMatching(new RegExp(`^✗ ${row(backprop)} q1\\.ts:\\d+:\\d+: enum cannot be used here: `)),
     ...others.map((task) => `· ${row(task)} not done yet`),
     '',
@@ -167,7 +167,9 @@ describe('npm run task -- NAME', () => {
     ]) {
       expect(finding).toContain(`\n      ${line}\n`);
     }
-    expect(failing.output).toContain('this may follow from what is found above: The result follows the formula\n');
+    expect(failing.output).toMatch(
+      /may follow from what is found above: The result follows the formula, and the\s+arguments stay\n/,
+    );
     expect(failing.code).toBe(1);
 
     expect(failing.output).toMatch(/\ntypes: no errors\n$/);
