@@ -231,3 +231,31 @@ test('weights that lie do not change what the model predicts', async () => {
   expect((await lying.test(tested)).unseen).toEqual([0]);
   expect((await createDriver(solution).test(tested)).unseen).toEqual([-0.25]);
 });
+
+test('a variable of an earlier training is not told as a layer of an earlier model', async () => {
+  let kept: tf.Variable | undefined;
+  const train: Solution['train'] = (...given) => {
+    kept ??= tf.variable(tf.zeros([3]));
+    kept.add(1);
+    return solution.train(...given);
+  };
+  const driver = createDriver({ ...solution, train });
+  await driver.train(unevenRun(1));
+  await expect(driver.train(unevenRun(1))).rejects.toThrow(
+    /it is \[3\], and was freed by the end of an earlier call: nothing made before this call, or in another one, may be used again$/,
+  );
+});
+
+test('a call goes on after one that has registered what is no variable', async () => {
+  const { forward } = createDriver({
+    ...solution,
+    RNN: class extends solution.RNN {
+      override forward(x: Batch['x']): Batch['y'] {
+        Object.assign(tf.engine().state.registeredVariables, { own: 5 });
+        return super.forward(x);
+      }
+    },
+  });
+  const { model, weights, unseen } = unevenRun(1);
+  await expect(forward(model, weights, unseen)).resolves.toHaveLength(unseen.length);
+});

@@ -1,5 +1,6 @@
 import { ContractError, shapeText } from 'lab-harness/inside';
 import type { Batch } from '../../lab/q2/contracts.ts';
+import { madeForLayers } from '../../lab/q2/freed.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
 import { sayContract } from '../../lab/q2/shapes.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
@@ -53,6 +54,7 @@ function withWeights(create: () => Module, weights: readonly Tensor[], firstLeng
     return free.splice(index, 1)[0];
   });
   if (free.length > 0) throw new ContractError(wrongShapes(model, found, weights));
+  madeForLayers(variables);
   const assign = (given: readonly Tensor[]) =>
     tf.tidy(() => {
       for (const [i, { shape, values }] of given.entries()) variables[i].assign(tf.tensor(values, shape));

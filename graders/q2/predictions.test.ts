@@ -34,6 +34,6 @@ test('a layer of an earlier model says where its weights have gone', async () =>
   const forward = forwardOf(Shared);
   await forward(model, weights, unseen);
   await expect(forward(model, weights, unseen)).rejects.toThrow(
-    'was freed by the end of an earlier call, which had made it: a model must make its layers itself',
+    'was freed by the end of an earlier call, of whose model it was a weight: a model must make its layers itself',
   );
 });

@@ -1,5 +1,5 @@
-import { engine, Tensor } from '@tensorflow/tfjs-core';
-import { shapeText } from 'lab-harness/inside';
+import { engine, Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { kindOf, shapeText } from 'lab-harness/inside';
 
 // TensorFlow.js says `Tensor is disposed.` or `Cannot read properties of undefined (reading 'backend')`, and neither which
 // tensor that is nor what freed it.
@@ -34,18 +34,28 @@ export function freedBy(what: keyof typeof FREEING, free: () => void): void {
 /** Variables that were freed after a call of the submission's functions, which had made them. */
 const freedWithCall = new WeakSet<Tensor>();
 
-/** Frees all variables after a call of the submission's functions. */
+/** Frees all variables after a call of the submission's functions, which may have registered anything. */
 export function freeAfterCall(): void {
-  for (const variable of Object.values(own.state.registeredVariables)) freedWithCall.add(variable);
+  for (const variable of Object.values<unknown>(own.state.registeredVariables))
+    if (variable instanceof Tensor) freedWithCall.add(variable);
   own.disposeVariables();
+}
+
+/** Variables that a model has made for its layers. */
+const ofLayers = new WeakSet<Tensor>();
+
+/** Has variables say, once they are freed, that a model has made them for its layers. */
+export function madeForLayers(variables: readonly Variable[]): void {
+  for (const variable of variables) ofLayers.add(variable);
 }
 
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
-  const ofVariables = freedWithCall.has(tensor)
-    ? 'the end of an earlier call, which had made it: a model must make its layers itself and keep nothing of an earlier one'
-    : 'tf.disposeVariables, or the end of the call that made it';
-  const by = tensor.isDisposed ? freedByName.get(tensor) : ofVariables;
+  const ofCall = ofLayers.has(tensor)
+    ? 'the end of an earlier call, of whose model it was a weight: a model must make its layers itself, and nothing of an earlier one may be used again'
+    : 'the end of an earlier call: nothing made before this call, or in another one, may be used again';
+  const ofVariables = 'tf.disposeVariables, or the end of the call that made it';
+  const by = tensor.isDisposed ? freedByName.get(tensor) : freedWithCall.has(tensor) ? ofCall : ofVariables;
   return `it is ${shapeText(tensor.shape)}, and was freed by ${by ?? 'dispose'}`;
 }
 
@@ -84,11 +94,14 @@ own.runKernel = ((name, inputs, attributes) => {
 }) as typeof runKernel;
 // Where what it is made of has no values, TensorFlow.js overflows its stack, so that no line of the caller's is left on it.
 own.makeVariable = (value, ...rest) => {
-  const isFreed = !own.state.tensorInfo.has(value.dataId);
+  const isTensor = (value as unknown) instanceof Tensor;
+  const isFreed = isTensor && !own.state.tensorInfo.has(value.dataId);
   try {
     return makeVariable.call(own, value, ...rest);
   } catch (error) {
-    if (!isFreed) throw error;
+    if (!isTensor) throw new Error(`tf.variable is given ${kindOf(value)}, and no tensor`);
+    // Other errors may come before that, as of a name that is taken.
+    if (!isFreed || !(error instanceof RangeError)) throw error;
     throw new Error(`tf.variable is given a tensor that is disposed: ${saidOfFreed(value)}`);
   }
 };

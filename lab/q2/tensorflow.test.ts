@@ -182,3 +182,20 @@ test('a copy of a freed tensor says which one that is, and what freed it', () =>
     'tf.variable is given a tensor that is disposed: it is [2], and was freed by dispose',
   );
 });
+
+test.each<[unknown, string]>([
+  [5, 'a number'],
+  [[1, 2], 'an array of 2'],
+  [Promise.resolve([1]), 'a promise'],
+  [undefined, 'undefined'],
+])('a variable of %s says that it is made of no tensor', (value, kind) => {
+  expect(() => tf.variable(value as tf.Tensor)).toThrow(`tf.variable is given ${kind}, and no tensor`);
+});
+
+test('a variable under a name that is taken says so, though it is made of a freed tensor, too', () => {
+  const taken = tf.variable(tf.ones([2]), true, 'taken');
+  const freed = tf.ones([2]);
+  freed.dispose();
+  expect(() => tf.variable(freed, true, 'taken')).toThrow('Variable with name taken was already registered');
+  taken.dispose();
+});

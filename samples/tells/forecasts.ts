@@ -24,7 +24,7 @@ export const ofForecasts = tellsOf({
     'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
     'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
     'numbers as validationLoss, expected 1: one a validation': 'train-skips-its-first-validation',
-    'a model must make its layers itself and keep nothing of an earlier one':
+    'a model must make its layers itself, and nothing of an earlier one may be used again':
       'model-adds-layers-to-those-of-earlier-models',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
     'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
