@@ -95,7 +95,7 @@ export type Q2Procedures = ReturnType<typeof createDriver>;
 
 export default function createDriver(module: Solution) {
   return {
-    /** Predicts B windows of L values each, with a model whose weights are assigned, after a first call on one of that length. */
+    /** Predicts B windows of L values each, with a model whose weights are assigned, after a first call on a window of `firstLength` values. */
     forward(model: ModelOptions, weights: Tensor[], windows: number[][], firstLength?: number): Promise<number[]> {
       return cleanly(() => {
         const rnn = adopt(() => new module.RNN(model), weights, windows, firstLength);

@@ -3,14 +3,18 @@ import { expect, test } from 'vitest';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import * as solution from '../../reference/q2.ts';
 import createDriver from './driver.ts';
+import { UNSTEADY } from './first-call.ts';
 import { forwardCheck } from './forward.ts';
 import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
 
-/** Checks the predictions of a model. @returns its finding */
-async function findingOf(RNN: typeof solution.RNN): Promise<Record<string, string>> {
+/** Checks the predictions of a model. @param own what the context has beside, or in the place of, the usual */
+async function findingOf(
+  RNN: typeof solution.RNN,
+  own: Partial<Parameters<typeof forwardCheck.run>[0]> = {},
+): Promise<Record<string, string>> {
   const context = { student: createDriver({ ...solution, RNN }), reference: { ...reference, ...oracle }, seed: 1 };
-  const failure = await forwardCheck.run({ ...context, blocks: new Map() }).catch((error: unknown) => error);
+  const failure = await forwardCheck.run({ ...context, blocks: new Map(), ...own }).catch((error: unknown) => error);
   return failure instanceof CheckFailure ? (failure.finding as never) : { message: String(failure) };
 }
 
@@ -104,4 +108,56 @@ test('what a model keeps between calls comes again on a new one, and random numb
     }
   }
   expect((await findingOf(Random)).message).toMatch(/keep nothing between calls, and use no random numbers$/);
+});
+
+/** Checks the predictions of a model that doubles them. @returns how often it was asked for a fifth of windows of before */
+async function askedForFifths(verdictOnly: boolean, answer?: () => never): Promise<[number, Record<string, string>]> {
+  class Doubling extends solution.RNN {
+    override forward(x: tf.Tensor3D): tf.Tensor2D {
+      return super.forward(x).mul(2);
+    }
+  }
+  const driver = createDriver({ ...solution, RNN: Doubling });
+  const seen: number[][] = [];
+  let fifths = 0;
+  const student = {
+    ...driver,
+    async forward(...given: Parameters<typeof driver.forward>) {
+      const values = given[2].flat();
+      const isFifth = (all: number[]) =>
+        all.length === values.length && all.some(Boolean) && all.every((each, i) => each / 5 === values[i]);
+      if (seen.some(isFifth)) {
+        fifths += 1;
+        answer?.();
+      }
+      seen.push(values);
+      return driver.forward(...given);
+    },
+  };
+  const finding = await findingOf(Doubling, { student, verdictOnly });
+  return [fifths, finding];
+}
+
+test('a model is asked whether it is steady of the case that is shown alone, and where somebody reads it', async () => {
+  expect((await askedForFifths(false))[0]).toBe(1);
+  expect((await askedForFifths(true))[0]).toBe(0);
+});
+
+test.each<[string, Error, RegExp]>([
+  [
+    'as unsteady',
+    new CheckFailure({ code: 'contract', procedure: 'forward', message: `${UNSTEADY.changes}, and predicts` }),
+    /^forward must predict the same for the same windows and weights/,
+  ],
+  [
+    'for something else',
+    new CheckFailure({ code: 'contract', procedure: 'forward', message: 'forward must predict numbers' }),
+    /^predictions must be those of stacked tanh layers/,
+  ],
+  ['by an error of our own', new Error('of our own'), /of our own/],
+])('a wrong model that is then refused %s', async (_, error, says) => {
+  const [, { message }] = await askedForFifths(false, () => {
+    throw error;
+  });
+  expect(message).toMatch(says);
 });

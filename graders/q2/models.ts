@@ -4,7 +4,8 @@ import { madeForLayers } from '../../lab/q2/freed.ts';
 import { Module, type Solution } from '../../lab/q2/module.ts';
 import { sayContract } from '../../lab/q2/shapes.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
-import { FIRST_LENGTH, type Tensor } from '../toolkit/plain.ts';
+import type { Tensor } from '../toolkit/plain.ts';
+import { FIRST_LENGTH, UNSTEADY } from './first-call.ts';
 import { toWindows } from './plain-data.ts';
 import { valuesOf } from './recorder.ts';
 
@@ -79,14 +80,14 @@ function refuseUnsteady(model: Module, again: () => Module): void {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   const predict = (model: Module) =>
     tf.tidy(() => {
-      const prediction: unknown = model.forward(tf.ones([1, 2, 1]));
+      const prediction: unknown = model.forward(tf.ones([1, FIRST_LENGTH, 1]));
       return prediction instanceof tf.Tensor ? [...valuesOf(prediction)] : [];
     });
   const several = (model: Module, calls: number) => Array.from({ length: calls }, () => String(predict(model)));
   const first = several(model, 2);
   if (first[0] === first[1]) return;
   if (variablesBeside(before).length === 0) {
-    const must = 'forward must predict the same for the same windows and weights, and predicts something else';
+    const must = `${UNSTEADY.changes}, and predicts something else`;
     // Random numbers do not come again, not even few kinds of them, as of the units that are dropped.
     const isKept = several(again(), CALLS).join() === [...first, ...several(model, CALLS - 2)].join();
     throw new ContractError(
@@ -96,7 +97,7 @@ function refuseUnsteady(model: Module, again: () => Module): void {
     );
   }
   throw new ContractError(
-    'forward makes new weights at every call, as new layers do: what was trained in them acts on no later prediction. ' +
+    `${UNSTEADY.remade}, as new layers do: what was trained in them acts on no later prediction. ` +
       'Make the layers once, in the constructor, and keep them in fields',
   );
 }

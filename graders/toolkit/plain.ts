@@ -153,6 +153,3 @@ export function isBetween(loss: number, guarded: number, exact: number, toleranc
 
 /** What a caller writes into the arrays of a result, in the place of losses and predictions: no right one is just this. */
 export const SPOILT = -7;
-
-/** Values in the window that a model is first called on, which makes its weights. */
-export const FIRST_LENGTH = 2;
