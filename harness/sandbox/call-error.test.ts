@@ -49,3 +49,7 @@ test('an error has the line where it was thrown, and the one of the function tha
   ]);
   expect(describeFinding(found(lines(67)))).toEqual(['f67 threw TypeError: no', 'at q1.ts:67:5']);
 });
+
+test('an error of a constructor has the name of its class', () => {
+  expect(found(['    at new RNN (file:///stage/student/q1.ts:40:5)'])).toMatchObject({ procedure: 'RNN' });
+});

@@ -107,7 +107,7 @@ function framesIn(file: string, stack: string): Frame[] {
     const index = text.indexOf(`${file}:`);
     const place = index < 0 ? null : /^:(\d+):(\d+)/.exec(text.slice(index + file.length));
     if (!place) return [];
-    const functionName = /^\s*at (?:async )?(?:[\w$]+\.)*([\w$]+) \(/.exec(text)?.[1];
+    const functionName = /^\s*at (?:async |new )?(?:[\w$]+\.)*([\w$]+) \(/.exec(text)?.[1];
     return [{ functionName, line: Number(place[1]), column: Number(place[2]) }];
   });
 }
