@@ -25,7 +25,7 @@ export const modelMistakes: readonly KnownMistake[] = [
   ),
   model(
     'model-one-layer-only',
-    'There is one recurrent layer, whatever `layers` says. So many recurrent layers must be stacked.',
+    'There is one recurrent layer, whatever `layers` says. As many recurrent layers as it says must be stacked.',
     { 'q2.constructor': layers({ depth: '1' }) },
   ),
   model(

@@ -36,8 +36,13 @@ test.each<[string, number[], string | undefined]>([
   ],
   [
     'what is added, much the same each time',
-    [7.03, 3.02, 1.77],
-    'It is 7.03, and the losses that lossFn gave have the mean 7, or 6 over batches: they are [8, 4]; each time it is larger by about 0.03: look at what is added to what lossFn gives',
+    [7.03, 3.029, 1.781],
+    'It is 7.03, and the losses that lossFn gave have the mean 7, or 6 over batches: they are [8, 4]; each time it is larger than over windows by about as much, here by 0.03',
+  ],
+  [
+    'the largest batch’s loss',
+    [8, 4.5, 2.2],
+    'It is 8, and the losses that lossFn gave have the mean 7, or 6 over batches: they are [8, 4]',
   ],
   [
     'what is added, more and more of it',
@@ -51,4 +56,19 @@ test.each<[string, number[], string | undefined]>([
   ],
 ])('what averages are made of: %s', (_, averages, says) => {
   expect(averageHint(averages, epochs, 0, 5)).toBe(says);
+});
+
+test('what losses below 0 are larger by is told where their sizes differ', () => {
+  const below = epochs.map((batches) => batches.map((each) => ({ ...each, loss: each.loss - 8 })));
+  expect(averageHint([-0.97, -4.97, -6.22], below)).toMatch(
+    /larger than over windows by about as much, here by 0\.03$/,
+  );
+  const far = epochs.map((batches) => batches.map((each) => ({ ...each, loss: each.loss - 100 })));
+  expect(averageHint([-92.97, -96.97, -98.22], far)).not.toContain('each time');
+});
+
+test('means over the losses of all validations before are told as such', () => {
+  expect(averageHint([7, 5, 47 / 12], epochs, 0, 5, 'validations')).toBe(
+    'The losses of all validations before are in it, too: it is the mean of all so far',
+  );
 });

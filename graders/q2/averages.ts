@@ -46,12 +46,14 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
  * @param averages one of each list of batches
  * @param shown index of the average that is shown beside what is right
  * @param length values in a window
+ * @param of what each average is of
  */
 export function averageHint(
   averages: readonly number[],
   batches: readonly BatchLosses[],
   shown = 0,
   length?: number,
+  of: 'epochs' | 'validations' = 'epochs',
 ): string | undefined {
   if (averages.length === 0 || averages.length !== batches.length || batches.some((list) => list.length === 0))
     return undefined;
@@ -62,7 +64,7 @@ export function averageHint(
       : undefined;
   }
   if (isRight(averages, batches)) return undefined;
-  const formula = sinceFirstHint(averages, batches) ?? formulaHint(averages, batches, length);
+  const formula = sinceFirstHint(averages, batches, of) ?? formulaHint(averages, batches, length);
   if (formula) return formula;
   const isWrong = (value: number, i: number) => !isMean(value, batches[i]);
   const other = isWrong(averages[shown], shown) ? shown : averages.findIndex(isWrong);
@@ -71,31 +73,36 @@ export function averageHint(
   const each = losses.length > 1 ? `: they are ${show(losses)}` : '';
   const [mean, over] = RIGHT.map((of) => show(of(batches[other])));
   const kinds = mean === over ? mean : `${mean}, or ${over} over batches`;
-  return `It is ${show(averages[other])}, and ${OF_LOSSES} ${kinds}${each}${sharesOf(averages[other], batches[other])}${excessOf(averages, batches)}`;
+  return `It is ${show(averages[other])}, and ${OF_LOSSES} ${kinds}${each}${sharesOf(averages[other], batches[other])}${excessOf(averages, batches, other)}`;
 }
 
-/** Says that averages, one of each epoch, are of all epochs so far. */
-function sinceFirstHint(averages: readonly number[], batches: readonly BatchLosses[]): string | undefined {
+/** Says that averages, one of each epoch or validation, are of all so far. */
+function sinceFirstHint(
+  averages: readonly number[],
+  batches: readonly BatchLosses[],
+  each: 'epochs' | 'validations',
+): string | undefined {
   const soFar = batches.map((_, i) => batches.slice(0, i + 1).flat());
   const isBy = (of: (all: BatchLosses, own: BatchLosses) => number) =>
     averages.length > 1 && averages.every((value, i) => isSame(value, of(soFar[i], batches[i])));
-  const earlier = 'The losses of all epochs before are in it, too';
+  const earlier = `The losses of all ${each} before are in it, too`;
   if (RIGHT.some((of) => isBy(of))) return `${earlier}: it is the mean of all so far`;
   if (isBy((all, own) => overWindows(all) / windows(own)) || isBy((all, own) => ofBatches(all) / own.length))
-    return `${earlier}: their sum so far is divided as if it were that of one epoch`;
+    return `${earlier}: their sum so far is divided as if it were that of one ${each.slice(0, -1)}`;
   return undefined;
 }
 
-/** Largest ratio of what is added to losses, each time as good as the same, and smallest of losses that fall or rise. */
-const [STEADY, CHANGED] = [2, 2];
+/** Largest ratio of what averages exceed the means by, each time as good as the same, and smallest of means that differ in size. */
+const [STEADY, CHANGED] = [1.1, 2];
 
-/** Says how much larger than the means averages are, where it is much the same each time, and the means are not. */
-function excessOf(averages: readonly number[], batches: readonly BatchLosses[]): string {
+/** Says how much larger than the means averages are, where it is the same each time, and the sizes of the means are not. */
+function excessOf(averages: readonly number[], batches: readonly BatchLosses[], shown: number): string {
   const means = batches.map(meanOf);
-  const added = averages.map((value, i) => value - means[i]);
-  const [least, most] = [Math.min(...added), Math.max(...added)];
-  if (!(least > 0 && most <= STEADY * least && Math.max(...means) >= CHANGED * Math.min(...means))) return '';
-  return `; each time it is larger by about ${show(Number(added[0].toPrecision(2)))}: look at what is added to what lossFn gives`;
+  const sizes = means.map(Math.abs);
+  const excess = averages.map((value, i) => value - means[i]);
+  const [least, most] = [Math.min(...excess), Math.max(...excess)];
+  if (!(least > 0 && most <= STEADY * least && Math.max(...sizes) >= CHANGED * Math.min(...sizes))) return '';
+  return `; each time it is larger than over windows by about as much, here by ${show(Number(excess[shown].toPrecision(2)))}`;
 }
 
 /** What is said of losses whose average is something else than their mean. */

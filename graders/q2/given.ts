@@ -37,6 +37,8 @@ export function missedHint(trained: Trained, run: TrainingRun, loader: 'training
     const batches = loader === 'training' ? run.order[epoch % run.order.length] : run.validationBatches;
     const missed = batches.findIndex((_, batch) => onBatch(passes[loader], batch).length === 0);
     if (passes[loader].length === 0 || missed < 0) continue;
+    // What is validated beside that is another mistake.
+    if (loader === 'validation' && (epoch + 1) % run.validateEvery !== 0) continue;
     const where = loader === 'training' ? `In epoch ${epoch + 1}` : `In the validation after epoch ${epoch + 1}`;
     const size = counted(batches[missed].length, 'window');
     return `${where} the model is not run on batch ${missed + 1} of ${batches.length} of ${name}, which has ${size}`;

@@ -84,7 +84,7 @@ test.each([
     'the one with the smallest training loss',
     [3, 2, 4],
     1,
-    'bestEpoch must be the epoch with the smallest validation loss: this one has the smallest training loss',
+    'bestEpoch must be the epoch with the smallest validation loss: this one has the smallest training loss of those validated',
     [1, 2, 3],
   ],
   [

@@ -127,7 +127,7 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
       : loss - smallest < LITTLE * Math.abs(smallest)
         ? ', however little smaller it is'
         : !isLast && isOfTraining(trained, run)
-          ? ': this one has the smallest training loss'
+          ? ': this one has the smallest training loss of those validated'
           : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
 }

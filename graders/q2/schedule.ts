@@ -43,9 +43,17 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
   const { epochs, validateEvery } = run;
   if (trainingLoss.length !== epochs) {
     const isEarly = trainingLoss.length > 0 && trainingLoss.length < epochs;
-    const end = isEarly ? `: training ended ${endOf(trained.history, validateEvery)}` : '';
+    // Epochs may have been trained without a loss of each.
+    const last = Math.max(...trainingPasses(trained).map(({ epoch }) => epoch));
+    const isEnded = isEarly && isComplete(trained, 'training') && last === trainingLoss.length - 1;
+    const isLeftOut = isEarly && last === epochs - 1 && !isLookedThrough(trained, run);
+    const end = isEnded
+      ? `: training ended ${endOf(trained.history, validateEvery)}`
+      : isLeftOut
+        ? ': losses are missing of epochs that were trained'
+        : '';
     const seen = { input, expected: String(epochs), actual: `${trainingLoss.length}${end}` };
-    const isNone = isEarly && trainingLoss[trainingLoss.length - 1] <= 0;
+    const isNone = isEnded && trainingLoss[trainingLoss.length - 1] <= 0;
     const hint = isNone ? 'The last one is 0 or less: every epoch must be trained, whatever the losses are' : undefined;
     fail(withHint('trainingLoss must hold one value for each epoch', hint), { ...seen, isCause: true });
   }
@@ -58,12 +66,12 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
     if (isKnown) expectInOrder(trained, run, input);
     return;
   }
-  const after = (list: readonly number[]) => (isKnown ? `, after epochs ${inRuns(list, validateEvery)}` : '');
+  const after = (list: readonly number[]) => (isKnown ? `, after epochs ${inRows(list, validateEvery)}` : '');
   fail('validationLoss must hold one value for each epoch divisible by validateEvery', {
     input,
     isCause: true,
     expected: `${due.length}${after(due)}`,
-    // Of another number of losses than of validations, each of which has one.
+    // Where each validation has a loss, their number says enough.
     actual:
       isKnown && validationLoss.length !== validated.length
         ? `${validationLoss.length}: ${show(validationLoss)}, of ${counted(validated.length, 'validation')}${after(validated)}`
@@ -97,17 +105,17 @@ function expectInOrder(trained: Trained, run: TrainingRun, input: string): void 
 /** Tolerance of losses of which only the order is asked for. */
 const SAME_ORDER = 1e-4;
 
-/** Writes a list of epochs, of those that follow each other the first two and the last. */
-function inRuns(list: readonly number[], validateEvery: number): string {
+/** Writes a list of epochs; of many that follow each other, validateEvery apart, the first two and the last. */
+function inRows(list: readonly number[], validateEvery: number): string {
   const starts = list.flatMap((epoch, i) => (i > 0 && epoch - list[i - 1] === validateEvery ? [] : [i]));
   return starts
-    .map((start, run) => list.slice(start, starts[run + 1]))
-    .flatMap((run) => (run.length > MOST_OF_RUN ? [run[0], run[1], '…', run[run.length - 1]] : run))
+    .map((start, i) => list.slice(start, starts[i + 1]))
+    .flatMap((row) => (row.length > MOST_IN_ROW ? [row[0], row[1], '…', row[row.length - 1]] : row))
     .join(', ');
 }
 
-/** Epochs that are written each. */
-const MOST_OF_RUN = 6;
+/** Most epochs in a row that are written each. */
+const MOST_IN_ROW = 6;
 
 /** Says what the last epoch of a training was like: somebody may have ended it for its loss, or for want of a gain. */
 function endOf({ trainingLoss, validationLoss }: Trained['history'], validateEvery: number): string {

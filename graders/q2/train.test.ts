@@ -52,6 +52,25 @@ async function said(
   return failure instanceof CheckFailure ? failure.finding : { message: String(failure) };
 }
 
+test('losses that are missing of epochs that were trained are no end of the training', async () => {
+  const few = ({ history }: Trained) => ({ history: { ...history, trainingLoss: history.trainingLoss.slice(0, 2) } });
+  const missing = 'losses are missing of epochs that were trained';
+  expect(await said('schedule', few)).toMatchObject({ actual: `2: ${missing}` });
+  const none = ({ history }: Trained) => ({ history: { ...history, trainingLoss: [0, 0] } });
+  expect(await said('schedule', none)).toMatchObject({
+    actual: `2: ${missing}`,
+    message: expect.not.stringContaining('0 or less'),
+  });
+  const ended = (trained: Trained) => ({
+    ...none(trained),
+    trace: trained.trace.filter(({ batch }) => batch?.loader === 'training' && batch.epoch < 2),
+  });
+  expect(await said('schedule', ended)).toMatchObject({
+    actual: expect.stringMatching(/^2: training ended after an epoch with the training loss 0/),
+    message: expect.stringContaining('The last one is 0 or less'),
+  });
+});
+
 test('validations that come late, or after other epochs', async () => {
   // From the second batch on, when everything else is done.
   const isLate = ({ batch }: TraceEntry) => batch?.loader === 'validation' && batch.batch > 0;
@@ -104,5 +123,8 @@ test('a second training that is wrong as the first one is told without it', asyn
   expect(await said('again', (trained, [, before]) => (before ? cut(trained) : {}))).toMatchObject({
     input: expect.stringMatching(after),
   });
-  expect(await said('again', cut)).toMatchObject({ input: expect.not.stringMatching(after) });
+  expect(await said('again', cut)).toMatchObject({
+    message: expect.stringMatching(/^trainingLoss must hold one value for each epoch/),
+    input: expect.not.stringMatching(after),
+  });
 });

@@ -1,4 +1,13 @@
-import { type Check, type CheckContext, check, defineTask, fail, noImports, noPrints } from 'lab-harness/authoring';
+import {
+  type Check,
+  type CheckContext,
+  check,
+  counted,
+  defineTask,
+  fail,
+  noImports,
+  noPrints,
+} from 'lab-harness/authoring';
 import { SPOILT } from '../toolkit/plain.ts';
 import type { Q2Procedures, Trained, TrainingRun } from './driver.ts';
 import { experimentCheck } from './experiment.ts';
@@ -95,7 +104,8 @@ export const train = defineTask<Q2Procedures>({
             const isBegun = validation.length > 0 && passes.length === Math.floor(run.epochs / run.validateEvery);
             const wait = later >= 0 && isBegun ? ': await each validation before training goes on' : '';
             const [size, first] = [missing, 0].map((batch) => run.validationBatches[batch].length);
-            const short = later < 0 && size < first ? `, which has ${size} windows where the first has ${first}` : '';
+            const short =
+              later < 0 && size < first ? `, which has ${counted(size, 'window')} where the first has ${first}` : '';
             fail(`the model must be run on ${where}${late}${wait}${short}`, { input });
           }
           // The next epoch's first forward pass shows what the last validation batch did.

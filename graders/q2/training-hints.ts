@@ -110,11 +110,11 @@ function partingHint({ history, trace, updates }: Trained, run: TrainingRun, ste
   return `${means}${step === 0 ? '' : staleness(history, run.validateEvery, step)}`;
 }
 
-/** Says that losses rise all the time, where the right ones are smaller in the end than in the beginning. */
+/** Says that losses rise all the time, where the right ones end below their first. */
 function risingHint(losses: readonly number[], expected: readonly number[]): string {
   const isRising = losses.length > 1 && losses.every((loss, i) => i === 0 || loss > losses[i - 1]);
   return isRising && expected[expected.length - 1] < expected[0]
-    ? '; they rise from epoch to epoch, where the right ones fall'
+    ? '; the losses rise from epoch to epoch, where the right ones end below their first'
     : '';
 }
 
@@ -184,7 +184,13 @@ export function validationHint(trained: Trained, run: TrainingRun, shown: number
     return 'It is the mean squared error, and not what the lossFn given makes of the same predictions';
   if (isUnasked(trained, 'validation')) return unasked('validation', 'the losses must be those of it');
   return (
-    averageHint(history.validationLoss, validationLosses(trained, run), shown, run.validation.x[0].length) ??
+    averageHint(
+      history.validationLoss,
+      validationLosses(trained, run),
+      shown,
+      run.validation.x[0].length,
+      'validations',
+    ) ??
     arisesIn(trained, run) ??
     givenHint(trained, run, 'validation') ??
     missedHint(trained, run, 'validation') ??

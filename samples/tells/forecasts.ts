@@ -170,7 +170,7 @@ export const ofForecasts = tellsOf({
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
     'The last one is 0 or less: every epoch must be trained, whatever the losses are': 'train-stops-at-a-loss-of-zero',
     'The losses of all epochs before are in it, too': 'train-never-begins-its-sums-anew',
-    'they rise from epoch to epoch, where the right ones fall': 'train-ascends',
+    'the losses rise from epoch to epoch, where the right ones end below their first': 'train-ascends',
     'It is the right one plus the window’s last value': 'model-adds-last-value',
     'after training the model must have the weights of the best epoch': `
       train-restores-unless-the-last-is-best
