@@ -19,7 +19,7 @@ export const dependsOnOthers = (procedure: 'train' | 'test', what: 'training' | 
 /** Says the same of a training, or of its model, where this one has thrown before that. */
 export const ofTrainings = (found: Finding): string =>
   found.code === 'threw' && OF_MODEL.includes(found.procedure)
-    ? 'a model must depend on nothing that an earlier one has left: this training is right in a fresh process, and wrong after another one'
+    ? 'a model, and its training, must depend on nothing that earlier ones have left: this training is right in a fresh process, and wrong after another one'
     : dependsOnOthers('train', 'training');
 
 /** Functions of the model, called by us. */
@@ -29,7 +29,7 @@ const OF_MODEL = ['RNN', 'forward'];
  * Trains, and judges what came of it: where it is wrong only after other trainings in the same process, that is found.
  *
  * @param runs of two, the second is trained first, as the contents of the same objects
- * @param judge is told whether another one was trained before; of two trainings that are wrong alike the first is judged
+ * @param judge is told whether another one was trained before; what is wrong alike without that is told without it
  * @throws CheckFailure where it is wrong
  */
 export function afterTraining<T>(

@@ -1,5 +1,5 @@
-import { ContractError } from 'lab-harness/inside';
-import { saidOfFreed } from '../../lab/q2/freed.ts';
+import { ContractError, shapeText } from 'lab-harness/inside';
+import { freedByWhat } from '../../lab/q2/freed.ts';
 import { tf } from '../../lab/q2/tensorflow.ts';
 import { SPOILT } from '../toolkit/plain.ts';
 
@@ -37,10 +37,9 @@ export function expectReadable(name: string, weights: readonly tf.Variable[]): v
   const { tensorInfo } = tf.engine().state;
   const freed = weights.filter((weight) => weight.isDisposed || !tensorInfo.has(weight.dataId));
   if (freed.length === 0) return;
-  const which = freed.length > 1 && freed.length === weights.length ? 'none is: for the first,' : 'one is not:';
-  throw new ContractError(
-    `after ${name} the model’s weights must still be there, and ${which} ${saidOfFreed(freed[0])}`,
-  );
+  const which = freed.length > 1 && freed.length === weights.length ? 'none is; the first' : 'one is not; it';
+  const how = `${which}, ${shapeText(freed[0].shape)}, was freed by ${freedByWhat(freed[0])}`;
+  throw new ContractError(`after ${name} the model’s weights must still be there, and ${how}`);
 }
 
 /**

@@ -51,12 +51,17 @@ export function madeForLayers(variables: readonly Variable[]): void {
 
 /** Says which tensor is freed, and by what. */
 export function saidOfFreed(tensor: Tensor): string {
+  return `it is ${shapeText(tensor.shape)}, and was freed by ${freedByWhat(tensor)}`;
+}
+
+/** Says what has freed a tensor. */
+export function freedByWhat(tensor: Tensor): string {
   const ofCall = ofLayers.has(tensor)
     ? 'the end of an earlier call, of whose model it was a weight: a model must make its layers itself, and nothing of an earlier one may be used again'
     : 'the end of an earlier call: nothing made before this call, or in another one, may be used again';
   const ofVariables = 'tf.disposeVariables, or the end of the call that made it';
-  const by = tensor.isDisposed ? freedByName.get(tensor) : freedWithCall.has(tensor) ? ofCall : ofVariables;
-  return `it is ${shapeText(tensor.shape)}, and was freed by ${by ?? 'dispose'}`;
+  if (tensor.isDisposed) return freedByName.get(tensor) ?? 'dispose';
+  return freedWithCall.has(tensor) ? ofCall : ofVariables;
 }
 
 const { dispose, throwIfDisposed } = Tensor.prototype;

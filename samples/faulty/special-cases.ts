@@ -131,6 +131,15 @@ export const faultySpecialCases: readonly FaultySample[] = [
      this.recurrent = layers;
      this.dense = tf.layers.dense({ units: 1 });`,
   ),
+  construction(
+    'model-begins-where-an-earlier-one-ended',
+    `const shared = RNN as unknown as { dense?: tf.layers.Layer };
+     const weights = shared.dense?.getWeights().map((weight) => weight.clone());
+     this.recurrent = Array.from({ length: options.layers }, (_, i) =>
+       tf.layers.simpleRNN({ units: options.hiddenSize, activation: 'tanh', returnSequences: i < options.layers - 1 }));
+     this.dense = tf.layers.dense({ units: 1, weights });
+     shared.dense = this.dense;`,
+  ),
   test('test-predictions-of-its-last-batch', { keep: 'predictions.splice(0, Infinity, ...p.dataSync());' }),
   test('test-equal-predictions-once', { returned: '[...new Set(predictions)]' }),
   test('test-batch-size-8', { share: 'batchLoss * 8' }),

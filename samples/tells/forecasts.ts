@@ -25,7 +25,7 @@ export const ofForecasts = tellsOf({
     'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
     'numbers as validationLoss, expected 1: one a validation': 'train-skips-its-first-validation',
     'a model must make its layers itself, and nothing of an earlier one may be used again':
-      'model-adds-layers-to-those-of-earlier-models',
+      'model-adds-layers-to-those-of-earlier-models model-begins-where-an-earlier-one-ended',
     "test threw TypeError: Cannot read properties of undefined (reading 'kernel')": 'test-forward-without-its-model',
     'is given a tensor that is disposed: it is [1, 1], and was freed by the end of tf.tidy or minimize':
       'test-uses-a-prediction-after-its-tidy',
@@ -68,7 +68,8 @@ export const ofForecasts = tellsOf({
     'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
   },
   kept: {
-    'a model must depend on nothing that an earlier one has left': 'model-adds-layers-to-those-of-earlier-models',
+    'a model, and its training, must depend on nothing that earlier ones have left':
+      'model-adds-layers-to-those-of-earlier-models model-begins-where-an-earlier-one-ended',
     'train must depend on its arguments alone': `
       train-best-loss-of-all-trainings train-counts-the-epochs-of-all-trainings train-keeps-its-first-optimizer
       train-keeps-validation-losses-by-shape train-keeps-the-best-of-earlier-trainings
