@@ -36,21 +36,23 @@ const BY_CODE: Readonly<Partial<Record<Finding['code'], FaultKind>>> = {
   protocol: 'ends',
 };
 
-/** Kinds of fault that a finding tells of by its words, since any wrong result may show them; of a cause 'values', too. */
+/** Kinds of fault that a finding tells of by its words, since any wrong result may show them. */
 const BY_WORDS: readonly FaultKind[] = ['arguments', 'kept', 'random', 'cost', 'not a number'];
 
 /**
  * Finds the kinds of fault that a finding tells of; none of one that tells of none.
+ * @param own words by which findings tell of the sample: of a cause those of 'values', too
  * @param told words by which findings tell of a kind, whatever sample they are of
  */
-function kindsTold(finding: Finding, told: readonly Told[]): FaultKind[] {
+function kindsTold(finding: Finding, own: readonly Told[], told: readonly Told[]): FaultKind[] {
   if (finding.code === 'not-run') return [];
   const byCode = BY_CODE[finding.code];
   if (byCode) return [byCode];
   const message = 'message' in finding ? finding.message : '';
   const isCause = finding.code === 'mismatch' && finding.isCause === true;
-  const byWords = told.filter(
-    ({ kind, words }) => ((isCause && kind === 'values') || BY_WORDS.includes(kind)) && message.includes(words),
+  const ofValues = isCause ? own.filter(({ kind }) => kind === 'values') : [];
+  const byWords = [...told.filter(({ kind }) => BY_WORDS.includes(kind)), ...ofValues].filter(({ words }) =>
+    message.includes(words),
   );
   if (byWords.length > 0) return byWords.map(({ kind }) => kind);
   if (isCause) return ['arguments'];
@@ -67,7 +69,7 @@ function kindsTold(finding: Finding, told: readonly Told[]): FaultKind[] {
 export function mistaken(findings: readonly Finding[], own: readonly Told[], told: readonly Told[]): string[] {
   const kinds = new Set<FaultKind>(own.length > 0 ? own.map(({ kind }) => kind) : ['values']);
   const allowed = new Set([...kinds].flatMap((kind) => [kind, ...FOLLOWS[kind]]));
-  const said = findings.flatMap((finding) => kindsTold(finding, told).map((kind) => ({ kind, finding })));
+  const said = findings.flatMap((finding) => kindsTold(finding, own, told).map((kind) => ({ kind, finding })));
   const others = said
     .filter(({ kind }) => !allowed.has(kind))
     .map(

@@ -49,6 +49,13 @@ describe('of a faulty sample', () => {
     ]);
   });
 
+  test('a cause tells of wrong values by its own words alone', async () => {
+    const others = { ...tells, ...tellsOf({ values: { 'x must stay': 'doubles-never' } }) };
+    expect(
+      await said([wrong, { ...wrong, message: 'x must stay', isCause: true }], 'doubles-thrice', { tells: others }),
+    ).toContain("the fault is of the kind 'values', and a finding says 'x must stay' tells of the kind 'arguments'");
+  });
+
   test('findings tell of its kind of fault, and of what follows from it', async () => {
     const kept = { ...wrong, message: 'nothing may be kept between calls' };
     const form: Finding = { code: 'contract', procedure: 'double', message: 'double must return a number' };

@@ -148,8 +148,9 @@ export const ofForecasts = tellsOf({
     'No update changes the weights of the shapes [1, 6], [6, 6], [6]': 'train-first-layer-frozen',
     'No update changes the weights of the shapes [': 'model-tidied-first-step',
     'In epoch 1 batch 3 of trainLoader comes in the place of batch 1': 'train-batches-reversed',
-    'validationLoss must hold one value for each epoch divisible by validateEvery':
-      'train-validates-after-last-epoch-too train-returns-a-validation-loss-too-many train-skips-its-first-validation',
+    'validationLoss must hold one value for each epoch divisible by validateEvery': `
+      train-validates-after-last-epoch-too train-returns-a-validation-loss-too-many train-skips-its-first-validation
+      train-validates-every-epoch train-validation-schedule-from-zero train-validates-one-epoch-early`,
     'the model must be run on validation batch 1 of 2 after epoch 6': 'train-keeps-validation-losses-by-shape',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
     'times the mean each time: look at what the sum is divided by':
@@ -164,7 +165,7 @@ export const ofForecasts = tellsOf({
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
       train-smallest-by-size train-never-best-at-first train-best-by-smoothed-loss`,
     'trainingLoss must hold one value for each epoch': `
-      train-one-epoch-too-many
+      train-one-epoch-too-many train-one-epoch-too-few
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
       train-stops-at-a-loss-of-zero
