@@ -33,6 +33,12 @@ describe('Vocabulary', () => {
     );
   });
 
+  test.each([5, null, ['a'], ['é'], {}, /a/])('refuses %j, which is no text', (given) => {
+    const lookUp = () => new Vocabulary('a😀').indexOf(given as never);
+    expect(lookUp).toThrow(UnknownCharacterError);
+    expect(lookUp).toThrow(`${JSON.stringify(given)} is not in the vocabulary, which holds`);
+  });
+
   test('says of half a character which one it is of', () => {
     const lookUp = () => new Vocabulary('a😀').indexOf('\ud83d');
     expect(lookUp).toThrow('"a" "😀"; it is half of "😀", which [...text] keeps whole');

@@ -33,11 +33,13 @@ function quoted(text: string): string {
   return JSON.stringify(text).replace(/\p{M}/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Tells whether a text is one of the two units of a character beyond U+FFFF. */
-const isHalf = (text: string): boolean => text.length === 1 && !text.isWellFormed();
+/** Tells whether something that was looked up is one of the two units of a character beyond U+FFFF. */
+const isHalf = (given: unknown): boolean => typeof given === 'string' && given.length === 1 && !given.isWellFormed();
 
 /** Writes the code of a single character that may look like another one: any but those of ASCII, and marks, which are written by it. */
-function codeOf(text: string): string {
+function codeOf(text: unknown): string {
+  // What is looked up may be of any kind: it is of a student's code.
+  if (typeof text !== 'string') return '';
   const [first = '', ...others] = text;
   const code = first.codePointAt(0) ?? 0;
   const isPlain = code < 0x80 || others.length > 0 || isHalf(text) || /\p{M}/u.test(first);
@@ -52,8 +54,9 @@ export class UnknownCharacterError extends Error {
     const known = vocabulary.characters.slice(0, LISTED).map(quoted).join(' ');
     const more = vocabulary.size > LISTED ? ' …' : '';
     const held = vocabulary.size === 1 ? `${known} alone` : `these ${vocabulary.size} characters: ${known}${more}`;
-    const whole = vocabulary.characters.find((each) => each.length > 1 && each.includes(character));
-    const half = isHalf(character) && whole ? `; it is half of ${quoted(whole)}, which [...text] keeps whole` : '';
+    const whole =
+      isHalf(character) && vocabulary.characters.find((each) => each.length > 1 && each.includes(character));
+    const half = whole ? `; it is half of ${quoted(whole)}, which [...text] keeps whole` : '';
     super(`${quoted(character)}${codeOf(character)} is not in the vocabulary, which holds ${held}${half}`);
   }
 }
