@@ -1,5 +1,17 @@
 import { kindOf, shapeText } from 'lab-harness/inside';
-import { AbstractMatrix, Matrix } from 'ml-matrix';
+import {
+  AbstractMatrix,
+  Matrix,
+  MatrixColumnSelectionView,
+  MatrixColumnView,
+  MatrixFlipColumnView,
+  MatrixFlipRowView,
+  MatrixRowSelectionView,
+  MatrixRowView,
+  MatrixSelectionView,
+  MatrixSubView,
+  MatrixTransposeView,
+} from 'ml-matrix';
 
 // ml-matrix says 'Cannot read properties of undefined' or 'Matrices dimensions must be equal' where shapes do not fit, and
 // not which shapes these are: a hundred mistakes share these texts. What it computes stays as it is.
@@ -30,7 +42,7 @@ const OPERATIONS: Readonly<Record<string, Rule>> = {
 const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Functions of Matrix that make a new matrix of their first argument. */
-const MAKERS = [...FOUR, 'exp', 'log', 'tanh', 'neg', 'pow'];
+export const MAKERS = [...FOUR, 'subtract', 'multiply', 'divide', 'exp', 'log', 'tanh', 'pow'];
 
 /** Has errors of matrix operations say the shapes that do not fit, what is no matrix, and which entry there is not. */
 export function sayShapes(): void {
@@ -68,35 +80,47 @@ export function sayShapes(): void {
   }
 }
 
+/** Matrices that read entries, each by its own rows and columns, of another one. */
+const VIEWS = [
+  MatrixColumnSelectionView,
+  MatrixColumnView,
+  MatrixFlipColumnView,
+  MatrixFlipRowView,
+  MatrixRowSelectionView,
+  MatrixRowView,
+  MatrixSelectionView,
+  MatrixSubView,
+  MatrixTransposeView,
+];
+
 /** Has reading and writing an entry say which row there is not, where the error is that of reading undefined. */
 function sayMissingRows(): void {
-  const { get, set } = Matrix.prototype;
-  const explain = (error: unknown, name: string, row: unknown, { rows, columns }: Matrix) => {
-    const isRow = typeof row === 'number' && Number.isInteger(row) && row >= 0 && row < rows;
-    if (error instanceof Error && !isRow) {
-      const asked = typeof row === 'number' ? row : kindOf(row);
-      error.message = `${name} of ${shapeText([rows, columns])} for row ${asked}: its rows are 0 to ${rows - 1}`;
+  for (const { prototype } of [Matrix, ...VIEWS]) {
+    for (const name of ['get', 'set']) {
+      const access: (...given: unknown[]) => unknown = Reflect.get(prototype, name);
+      const value = function (this: unknown, ...given: unknown[]) {
+        try {
+          return access.apply(this, given);
+        } catch (error) {
+          const missing = AbstractMatrix.isMatrix(this) && missingPlace(this, given);
+          if (error instanceof Error && missing) error.message = `${name} of ${missing}`;
+          throw error;
+        }
+      };
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
     }
-    return error;
-  };
-  const own = {
-    get(this: Matrix, row: number, column: number) {
-      try {
-        return get.call(this, row, column);
-      } catch (error) {
-        throw explain(error, 'get', row, this);
-      }
-    },
-    set(this: Matrix, row: number, column: number, entry: number) {
-      try {
-        return set.call(this, row, column, entry);
-      } catch (error) {
-        throw explain(error, 'set', row, this);
-      }
-    },
-  };
-  for (const [name, value] of Object.entries(own))
-    Object.defineProperty(Matrix.prototype, name, { value, configurable: true, writable: true });
+  }
+}
+
+/** Says of which row or column that is asked for a matrix has none. */
+function missingPlace({ rows, columns }: AbstractMatrix, asked: readonly unknown[]): string | undefined {
+  const places = Object.entries({ row: rows, column: columns }).map(([what, count], i) => {
+    const index = asked[i];
+    if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < count) return undefined;
+    const has = count === 0 ? 'it has none' : `its ${what}s are 0 to ${count - 1}`;
+    return `${shapeText([rows, columns])} for ${what} ${typeof index === 'number' ? index : kindOf(index)}: ${has}`;
+  });
+  return places.find((place) => place !== undefined);
 }
 
 const shapeOf = ({ rows, columns }: AbstractMatrix): Shape => [rows, columns];
