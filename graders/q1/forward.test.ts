@@ -1,6 +1,8 @@
+import { CheckFailure, NO_HOST } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
+import * as module from '../../reference/q1.ts';
 import { backprop } from './backprop.ts';
-import type { Q1Procedures } from './driver.ts';
+import createDriver, { type Q1Procedures } from './driver.ts';
 import { forwardChecks } from './forward.ts';
 import { reference } from './reference.ts';
 
@@ -49,6 +51,67 @@ test('a state that is the one before it is told to be', async () => {
   const [values] = forwardChecks;
   const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
   await expect(ended).rejects.toMatchObject({ finding: { message: expect.stringMatching(/It is a\[0\], the state/) } });
+});
+
+/** Tells what is found where the states of two steps or more are changed. */
+async function findingOfStates(change: (a: number[][]) => void) {
+  const student = {
+    ...reference,
+    run(...steps: Parameters<Q1Procedures['run']>) {
+      const ran = reference.run(...steps);
+      for (const result of ran.results) if (result.did === 'forward' && result.pass.x.length > 1) change(result.pass.a);
+      return ran;
+    },
+  };
+  const [values] = forwardChecks;
+  const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
+  return ended.then(
+    () => 'nothing',
+    (failure) => String(failure.finding.message),
+  );
+}
+
+test('states that are one matrix are told so, and zeros that no step fills are not', async () => {
+  const [one, zeros] = [
+    await findingOfStates((a) => a.fill(a.at(-1) ?? [])),
+    await findingOfStates((a) => a.fill(a[0].map(() => 0))),
+  ];
+  expect([one, zeros].map((message) => message.includes('as where they are one Matrix'))).toEqual([true, false]);
+  expect(zeros).toMatch(/^a\[0\] must be a copy of aPrev/);
+});
+
+/** Lists the hints where a pass makes steps for some of its inputs alone. */
+async function hintsOfSteps(stepsOf: (inputs: readonly number[], V: number) => number) {
+  class Short extends module.RNN {
+    override forward(...[inputs, aPrev]: Parameters<module.RNN['forward']>) {
+      return super.forward(inputs.slice(0, stepsOf(inputs, this.parameters.by.rows)), aPrev);
+    }
+  }
+  const short = createDriver({ ...module, RNN: Short }, NO_HOST);
+  const student = {
+    ...reference,
+    run(...steps: Parameters<Q1Procedures['run']>) {
+      try {
+        return short.run(...steps);
+      } catch (error) {
+        // As from the sandbox.
+        throw new CheckFailure({ code: 'contract', procedure: 'run', message: (error as Error).message });
+      }
+    },
+  };
+  const [values] = forwardChecks;
+  const ended = values.run({ student, reference, seed: 1, blocks: new Map() } as never);
+  return ended.then(
+    () => 'right',
+    (failure) => failure.finding.hints ?? [],
+  );
+}
+
+test('a step for each distinct input alone is told so, and one for so many as there are characters is not', async () => {
+  const repeats = await hintsOfSteps((inputs) => new Set(inputs).size);
+  expect(repeats).toEqual([expect.stringMatching(/^an input that came before gets no step/)]);
+  expect(await hintsOfSteps((inputs, V) => Math.min(inputs.length, V))).toEqual([]);
+  expect(await hintsOfSteps((inputs) => Math.min(inputs.length, 4))).toEqual([]);
 });
 
 test('calls after each other on one model come without code that would make one of them', async () => {

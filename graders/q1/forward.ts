@@ -17,7 +17,7 @@ import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectPass, FIRST_STATE } from './expect-pass.ts';
-import { firstWrong, ofTwoSteps, oneMatrixHint, passHint, repeatsHint, TOLERANCE } from './state-hints.ts';
+import { firstWrong, ofOtherSteps, oneMatrixHint, passHint, repeatsHint, TOLERANCE } from './state-hints.ts';
 import type { Forward, Step } from './steps.ts';
 import { expectUnchanged } from './unchanged.ts';
 
@@ -58,8 +58,9 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         : undefined;
     });
     const shown = await passHint(ask, network, own, right, wrong);
-    // No parameter acts on the state before the first step.
-    const known = shown ?? (wrong.list === 'a' && wrong.step === 0 ? undefined : unread);
+    // No parameter acts on inputs and on the state before the first step.
+    const isComputed = wrong.list === 'yPred' || (wrong.list === 'a' && wrong.step > 0);
+    const known = shown ?? (isComputed ? unread : undefined);
     expectPass(own, right, describeForward(network), () => known);
   }),
   someBesideReference('forward-far-logits', 'The outputs are right for large logits too', async (context, drawn) => {
@@ -119,9 +120,9 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       const run = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
       const result = run.results[0] as Forward;
       if (firstDifference(result.pass.a[0], aPrev, 0) >= 0) {
-        const twice = await ifAnswered(() => ownForward(context, ofTwoSteps(network)));
+        const other = await ifAnswered(() => ownForward(context, ofOtherSteps(network)));
         const seen = { input, expected: aPrev, actual: result.pass.a[0] };
-        fail(withHint(FIRST_STATE, oneMatrixHint(result.pass, twice)), seen);
+        fail(withHint(FIRST_STATE, oneMatrixHint(result.pass, other)), seen);
       }
       if (result.sharesState) {
         fail(

@@ -73,21 +73,26 @@ async function stepHint(loss: Loss): Promise<string | undefined> {
 
 /** Says in a sentence that the sum starts from the first target, as that of a reduce without an initial value does. */
 async function startHint(loss: Loss): Promise<string | undefined> {
-  const ofOneStep = (target: number) => loss({ yPred: [[0.2, 0.3, 0.5]], targets: [target] });
-  const [one, two] = [await ofOneStep(1), await ofOneStep(2)];
-  return Math.abs(one) === 1 && two === 2 * one
+  const yPred = [
+    [0.2, 0.3, 0.5],
+    [0.6, 0.25, 0.15],
+  ];
+  const of = (...targets: number[]) => loss({ yPred: yPred.slice(0, targets.length), targets });
+  const [one, two] = [await of(1), await of(2)];
+  if (Math.abs(one) !== 1 || two !== 2 * one) return undefined;
+  // The steps after the first one count: a sum of the targets, or the last of them, is another mistake.
+  const cost = -Math.log(yPred[1][1]);
+  const ofTwoSteps = await of(2, 1);
+  return [two + cost, two - cost].some((sum) => Math.abs(ofTwoSteps - sum) <= TOLERANCE)
     ? `Of one step it is ${one < 0 ? '−' : ''}targets[0], the index of the target, as where reduce has no initial value: the sum must start from 0`
     : undefined;
 }
 
-/** Index of the newline, which comes before all letters. */
-const NEWLINE = 0;
-
-/** Says in a sentence that no step costs anything where no target is the newline. */
+/** Says in a sentence that no step costs anything where no target has index 0, that of the newline. */
 async function newlineHint(loss: Loss): Promise<string | undefined> {
   const of = (...targets: number[]) => loss({ yPred: targets.map(() => [0.2, 0.3, 0.5]), targets });
-  return (await of(1)) === 0 && (await of(2, 1)) === 0 && (await of(1, NEWLINE)) > 0
-    ? `It is 0 wherever no target is ${NEWLINE}, the index of the newline: every step costs, whatever its target`
+  return (await of(1)) === 0 && (await of(2, 1)) === 0 && (await of(1, 0)) > 0
+    ? 'It is 0 wherever no target is index 0: a step adds −log of its target’s probability, whichever its target is'
     : undefined;
 }
 

@@ -182,6 +182,12 @@ test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
     (value, { yPred, targets: [first] }) => -value - Math.log(yPred[0][first]) - first,
     /Of one step it is −targets\[0\], the index of the target, as where reduce has no initial value/,
   ],
+  [
+    'the sum of the targets',
+    (_, { targets }) => targets.reduce((sum, target) => sum + target, 0),
+    /^(?!.*reduce has no initial value)/,
+  ],
+  ['the last target', (_, { targets }) => targets.at(-1) ?? 0, /^(?!.*reduce has no initial value)/],
   ['twice the loss', (value) => 2 * value, /\. It is 2 times the expected number$/],
   [
     'a step twice that is neither',

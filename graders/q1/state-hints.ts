@@ -42,30 +42,39 @@ export async function passHint(
   if (list === 'x' && actual.every((value) => value === 0))
     return (await ifAnswered(() => emptyInputHint(ask))) ?? 'It is all zeros';
   if (list !== 'a') return undefined;
-  const twice = await ifAnswered(() => ask(ofTwoSteps(network)));
-  return step === 0
-    ? (oneMatrixHint(own, twice) ??
-        ifAnswered(() => firstStateHint((aPrev) => ask({ ...network, aPrev }), own, network.H)))
-    : (outerBiasHint(own, network, step) ?? zeroStateHint(wrong, own, right, network, twice));
+  if (step > 0) {
+    const twice = await ifAnswered(() => ask(ofSteps(2, network)));
+    return outerBiasHint(own, network, step) ?? zeroStateHint(wrong, own, right, network, twice);
+  }
+  const other = await ifAnswered(() => ask(ofOtherSteps(network)));
+  return (
+    oneMatrixHint(own, other) ?? ifAnswered(() => firstStateHint((aPrev) => ask({ ...network, aPrev }), own, network.H))
+  );
 }
 
-/** Makes a network go through its first input twice. */
-export const ofTwoSteps = (network: NetworkCase): NetworkCase => ({
+/** Makes a network go through its first input several times. */
+const ofSteps = (T: number, network: NetworkCase): NetworkCase => ({
   ...network,
-  T: 2,
-  inputs: [network.inputs[0], network.inputs[0]],
+  T,
+  inputs: new Array<number>(T).fill(network.inputs[0]),
 });
 
+/** Makes a network go through another number of steps. */
+export const ofOtherSteps = (network: NetworkCase): NetworkCase => ofSteps(network.T === 2 ? 3 : 2, network);
+
 /** Network for what is the same whatever the weights are. */
-const SOME = networkAt({ T: 6, H: 2, V: 4, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any', seed: 1 });
+const SOME = networkAt({ T: 6, H: 2, V: 5, weights: 'usual', inputs: 'any', targets: 'any', aPrev: 'any', seed: 1 });
 
 /** Says in a sentence which inputs are all zeros: those of index 0, or the first one. */
 async function emptyInputHint(ask: Ask): Promise<string | undefined> {
-  const inputs = [1, 0, 2, 0];
-  const { x } = await ask({ ...SOME, T: inputs.length, inputs });
-  const empty = x.flatMap((column, t) => (column.every((value) => value === 0) ? [t] : []));
-  if (empty.join() === '1,3') return 'It is all zeros, as for index 0 at every step: it is a character like the others';
-  return empty.join() === '0' ? 'It is all zeros, as at the first step whatever its input is' : undefined;
+  const emptyOf = async (...inputs: number[]) => {
+    const { x } = await ask({ ...SOME, T: inputs.length, inputs });
+    return x.flatMap((column, t) => (column.every((value) => value === 0) ? [t] : [])).join();
+  };
+  const [one, other] = [await emptyOf(1, 0, 0, 2), await emptyOf(2, 0, 0, 1)];
+  if (one !== other) return undefined;
+  if (one === '1,2') return 'It is all zeros, as for index 0 at every step: it is a character like the others';
+  return one === '0' ? 'It is all zeros, as at the first step whatever its input is' : undefined;
 }
 
 /** Says in a sentence that forward makes no step for an input that came before, where it makes too few. @param error what it has thrown */
@@ -77,16 +86,16 @@ export async function repeatsHint(ask: Ask, error: unknown): Promise<CheckFailur
     () => '',
     (failure) => (failure instanceof CheckFailure && 'message' in failure.finding ? failure.finding.message : ''),
   );
-  const isOfRepeats = tooFew.includes('of 6 inputs, and makes 4') && (await ifAnswered(() => passOf([0, 1, 2, 3])));
+  const isOfRepeats = tooFew.includes('of 6 inputs, and makes 4') && (await ifAnswered(() => passOf([0, 1, 2, 3, 4])));
   if (!isOfRepeats) return undefined;
   const hint = 'an input that came before gets no step: a character may come again';
   return new CheckFailure({ ...finding, hints: [...(finding.hints ?? []), hint] });
 }
 
-/** Says in a sentence that all states are the same matrix. @param twice a pass of two steps, whose states are another one */
-export function oneMatrixHint({ a }: PlainPass, twice: PlainPass | undefined): string | undefined {
-  const areAlike = [a, twice?.a ?? []].every((states) => new Set(states.map(String)).size === 1);
-  const isMoved = a.length === 3 || String(twice?.a[0]) !== String(a[0]);
+/** Says in a sentence that all states are the same matrix. @param other a pass of another number of steps, which leaves another state in it */
+export function oneMatrixHint({ a }: PlainPass, other: PlainPass | undefined): string | undefined {
+  const areAlike = [a, other?.a ?? []].every((states) => new Set(states.map(String)).size === 1);
+  const isMoved = String(other?.a[0]) !== String(a[0]);
   return areAlike && isMoved
     ? 'All entries of a hold the same state, as where they are one Matrix that each step overwrites: each needs its own'
     : undefined;
@@ -159,7 +168,7 @@ async function firstStateHint(
   const above = Array.from({ length: H }, (_, i) => 0.5 + 0.25 * i);
   const isRight = async (aPrev: number[]) => firstDifference((await passFrom(aPrev)).a[0], aPrev, 0) < 0;
   return (await isRight(above)) && !(await isRight(above.map((entry) => -entry)))
-    ? 'It is zeros where all of aPrev is below 0, and right where all of it is above 0'
+    ? 'It is all zeros where all of aPrev is below 0, and right where all of it is above 0'
     : undefined;
 }
 

@@ -69,7 +69,7 @@ export const ofSoftmaxAndLoss = tellsOf({
       'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
     'as where reduce has no initial value: the sum must start from 0':
       'loss-reduce-without-start loss-starts-from-the-first-target',
-    'It is 0 wherever no target is 0, the index of the newline': 'loss-up-to-the-first-newline',
+    'It is 0 wherever no target is index 0': 'loss-up-to-the-first-newline',
     'It reads yPred[0] at every step: step t has its own': 'loss-reads-the-first-prediction',
     'It reads the last prediction at every step': 'loss-reads-the-last-prediction',
     'It reads the prediction of the step where it comes last': 'loss-finds-steps-by-their-last-target',
