@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Lab, shortName, type Task } from '../authoring/lab.ts';
 import type { IntakeLimits } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
-import { keep, readKept } from '../support/kept.ts';
+import { keep, readKept } from '../support/made-before.ts';
 import { PROJECT } from '../support/project.ts';
 import { RUBRIC } from './find-lab.ts';
 import { type LabOutline, loadLab, outlineLab } from './load-lab.ts';
@@ -69,14 +69,34 @@ const YAML_READERS = ['harness/rubric/yaml.ts', 'node_modules/yaml/package.json'
  * rubric: the plain data of one without mistakes are kept.
  */
 async function readRubric(file: string): Promise<Rubric> {
-  const texts = [file, ...YAML_READERS].flatMap((path) => (existsSync(path) ? [readFileSync(path, 'utf8')] : []));
-  const kept = readKept(...texts);
-  const known = kept === undefined ? undefined : rubric.safeParse(JSON.parse(kept)).data;
+  const texts = textsOf([file, ...YAML_READERS]);
+  const known = texts && rubricOf(readKept('json', ...texts));
   if (known && existsSync(resolve(dirname(file), known.lab))) return known;
   const [{ loadRubric }, { readYaml }] = await Promise.all([import('./load-rubric.ts'), import('./yaml.ts')]);
   const loaded = loadRubric(file);
-  keep(JSON.stringify(readYaml(texts[0]).value), ...texts);
+  const again = textsOf([file]);
+  // It may have been written to since it was read first.
+  if (texts && again?.[0] === texts[0]) keep('json', JSON.stringify(readYaml(texts[0]).value), ...texts);
   return loaded;
+}
+
+/** Reads files, of which the first one must be there; undefined where that cannot be read. */
+function textsOf([first, ...others]: readonly string[]): [string, ...string[]] | undefined {
+  try {
+    const present = others.filter((path) => existsSync(path));
+    return [readFileSync(first, 'utf8'), ...present.map((path) => readFileSync(path, 'utf8'))];
+  } catch {
+    return undefined; // who reads the rubric says why
+  }
+}
+
+/** Reads a rubric that was kept; undefined where what is there is none. */
+function rubricOf(kept = ''): Rubric | undefined {
+  try {
+    return rubric.safeParse(JSON.parse(kept)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A field of the rubric, and what is wrong with its value. */

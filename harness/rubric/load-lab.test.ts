@@ -1,10 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { copyLab } from '../../testing/sample-copy.ts';
 import { gradeSubmission } from '../grading/grade.ts';
 import { kitEntries } from '../release/kit.ts';
+import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { loadCourse } from './course.ts';
@@ -93,17 +94,52 @@ test('stubs that are not what the reference makes them are not handed out', asyn
   await expect(kitEntries(await loadCourse(folder))).rejects.toThrow(/not what the reference makes it: npm run stubs/);
 });
 
-test('of a rubric that is kept between commands, a changed text is read anew, and its mistakes have their places', async () => {
+test('a rubric that cannot be read is refused', async () => {
+  const root = tinyWith({});
+  rmSync(join(root, RUBRIC));
+  await expect(loadCourse(root)).rejects.toThrow(
+    new UsageError(`${join(root, RUBRIC)}: cannot read the rubric: there is no such file`),
+  );
+  mkdirSync(join(root, RUBRIC));
+  const ended = loadCourse(root);
+  await expect(ended).rejects.toThrow(UsageError);
+  await expect(ended).rejects.toThrow(/rubric\.yaml: cannot read the rubric: /);
+});
+
+test('a rubric is kept between commands: a changed text is read anew, and its mistakes have their places', () => {
   const kept = createTemporaryFolder('kept');
   removals.push(kept.remove);
-  enableCompileCache(kept.folder);
   const root = tinyWith({});
   const file = join(root, RUBRIC);
   const text = readFileSync(file, 'utf8');
-  const { rubric } = await loadCourse(root);
-  expect((await loadCourse(root)).rubric).toEqual(rubric);
+  // In a process of its own, for what a process keeps it keeps in one place until its end.
+  const load = `
+    const { loadCourse } = await import(${JSON.stringify(new URL('./course.ts', import.meta.url).href)});
+    const said = await loadCourse(process.argv[1]).then(({ rubric }) => rubric.title, ({ message }) => message);
+    process.stdout.write(said);`;
+  const loaded = () =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', load, root], {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_COMPILE_CACHE: kept.folder, NODE_DISABLE_COMPILE_CACHE: undefined },
+    });
+  const rubrics = () =>
+    readdirSync(kept.folder, { recursive: true, encoding: 'utf8' }).flatMap((name) =>
+      name.endsWith('.json') ? [join(kept.folder, name)] : [],
+    );
+
+  writeFileSync(file, text.replace(/^title: .*$/m, 'title: One'));
+  expect(loaded()).toBe('One');
+  const [one, ...others] = rubrics();
+  expect(others).toEqual([]);
+  writeFileSync(one, readFileSync(one, 'utf8').replace('"One"', '"As kept"'));
+  expect(loaded()).toBe('As kept');
+  writeFileSync(one, '{');
+  expect(loaded()).toBe('One');
+  expect(readFileSync(one, 'utf8')).toContain('"One"');
+
   writeFileSync(file, text.replace(/^title: .*$/m, 'title: Another'));
-  expect((await loadCourse(root)).rubric).toEqual({ ...rubric, title: 'Another' });
+  expect(loaded()).toBe('Another');
   writeFileSync(file, text.replace(/^title:/m, 'titel:'));
-  await expect(loadCourse(root)).rejects.toThrow(/rubric\.yaml:\d+:\d+ +titel: /);
+  expect(loaded()).toMatch(/rubric\.yaml:\d+:\d+ +titel: /);
+  expect(rubrics()).toHaveLength(2);
 });

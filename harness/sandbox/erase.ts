@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
-import { keep, readKept } from '../support/kept.ts';
+import { keep, readKept } from '../support/made-before.ts';
 
 /** Texts without their types, by the texts with them. */
 const erased = new Map<string, string>();
@@ -9,9 +9,9 @@ const erased = new Map<string, string>();
  * rest. Every place in it stays where it is.
  */
 export function eraseTrusted(text: string): string {
-  const known = erased.get(text) ?? readKept(text);
+  const known = erased.get(text) ?? readKept('js', text);
   const code = known ?? erase(text);
-  if (known === undefined) keep(code, text);
+  if (known === undefined) keep('js', code, text);
   erased.set(text, code);
   return code;
 }
