@@ -1,13 +1,17 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { describeFinding } from '../report/describe.ts';
-import { describeError, findingOf } from './call-error.ts';
+import { describeError, findingOf, MOST_FRAMES } from './call-error.ts';
 
 // As many frames as the child asks for.
-Error.stackTraceLimit = 100;
+const { stackTraceLimit } = Error;
+Error.stackTraceLimit = MOST_FRAMES;
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
 
 /** Reads what is found of an error with these frames. */
-function found(frames: readonly string[]) {
-  const error = Object.assign(new TypeError('no'), { stack: ['TypeError: no', ...frames].join('\n') });
+function found(frames: readonly string[], message = 'no') {
+  const error = Object.assign(new TypeError(message), { stack: [`TypeError: ${message}`, ...frames].join('\n') });
   return findingOf(describeError(error), 'forward', 'student/q1.ts', {
     studentPosition: (line, column) => ({ file: 'q1.ts', line, column }),
     mentions: () => true,
@@ -38,6 +42,13 @@ test('an error whose stack is cut is not told as of who called the student’s f
   const overflowing = new Array(Error.stackTraceLimit).fill(inPackage[0]);
   expect(describeFinding(found(overflowing))).toEqual(['forward threw TypeError: no']);
   expect(describeFinding(found([...overflowing.slice(2), ...outer]))[0]).toContain('the code that calls yours');
+});
+
+test('an error with a long message has its lines', () => {
+  const message = 'no '.repeat(10_000);
+  const own = found(['    at RNN.forward (file:///stage/student/q1.ts:67:30)'], message);
+  expect(own).toMatchObject({ position: { line: 67, column: 30 } });
+  expect(found(['    at readPass (file:///stage/graders/q1/plain-data.ts:40:3)'], message)).toHaveProperty('isOutside');
 });
 
 test('an error has the line where it was thrown, and the one of the function that was called', () => {

@@ -29,8 +29,9 @@ export function describeError(thrown: unknown): CallError {
     const block = TodoError.blockOf(thrown);
     if (block !== undefined) return { kind: 'todo', block: clip(block, 100) };
     const { name, message, stack } = thrown;
-    const own = withoutPackages(stack ?? '');
-    const isCut = own.length > MAX_TEXT || isStackCut(stack ?? '');
+    const frames = framesOf(toText(stack ?? ''));
+    const own = withoutPackages(frames);
+    const isCut = own.length > MAX_TEXT || isStackCut(frames);
     return { kind: 'threw', name: clip(name, 100), message: clip(message), stack: clip(own), ...(isCut && { isCut }) };
   } catch {
     return { kind: 'threw', name: 'an error', message: 'that cannot be read', stack: '' };
@@ -41,11 +42,22 @@ function clip(text: string, length = MAX_TEXT): string {
   return toText(text).slice(0, length);
 }
 
+/** How many frames an error is to have: what is thrown deep inside a package has the student's line below ten of the package's. */
+export const MOST_FRAMES = 100;
+
+/** What each frame in a stack begins with. */
+const FRAME = '\n    at ';
+
+/** Takes the message off a stack: however long it is, no frame is to be missing for it. */
+function framesOf(stack: string): string {
+  const start = stack.indexOf(FRAME);
+  return start < 0 ? '' : stack.slice(start);
+}
+
 /** Takes the frames of packages out of a stack, of which there may be more than there is room for. */
 function withoutPackages(stack: string): string {
   const lines: string[] = [];
-  for (const line of toText(stack).slice(0, MOST_STACK).split('\n'))
-    if (!line.includes('/node_modules/')) lines.push(line);
+  for (const line of stack.slice(0, MOST_STACK).split('\n')) if (!line.includes('/node_modules/')) lines.push(line);
   return lines.join('\n');
 }
 
@@ -54,8 +66,7 @@ const MOST_STACK = 20_000;
 
 /** Tells whether a stack may have had more frames, the outer ones, than the engine has written or than are looked at. */
 function isStackCut(stack: string): boolean {
-  const text = toText(stack);
-  return text.length > MOST_STACK || text.split('\n    at ').length > Error.stackTraceLimit;
+  return stack.length > MOST_STACK || stack.split(FRAME).length > Error.stackTraceLimit;
 }
 
 /** A submission's file, as far as errors are told of it: what they say themselves may be made up. */

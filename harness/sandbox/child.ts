@@ -1,7 +1,7 @@
 // The sandbox's inside: loads the driver from the stage and, once it lies there, the student's file, then answers calls
 // that arrive on file descriptor 3. Between calls it blocks in a read, so that no timer of the student's runs.
 import type { Driver, DriverHost, Plain } from '../authoring/inside.ts';
-import { describeError, MAX_TEXT } from './call-error.ts';
+import { describeError, MAX_TEXT, MOST_FRAMES } from './call-error.ts';
 import { disarm, giveFunctions } from './disarm.ts';
 import { seal } from './fence.mjs';
 import type { ChildArguments, DISARM, HostMessage } from './messages.ts';
@@ -17,8 +17,7 @@ const { setFlagsFromString } = process.getBuiltinModule('node:v8');
 // again. The flag comes after V8 has laid out its memory, whose addresses nobody is to foresee.
 setFlagsFromString('--random-seed=1');
 
-// What is thrown deep inside a package has the student's line below ten of the package's.
-Error.stackTraceLimit = 100;
+Error.stackTraceLimit = MOST_FRAMES;
 
 const PIPE = 3;
 // Taken before the student's code can replace them.

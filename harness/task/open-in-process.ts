@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { CheckFailure } from '../authoring/check.ts';
 import { type Driver, NO_HOST, type Procedures } from '../authoring/inside.ts';
 import type { TaskSession } from '../grading/task-calls.ts';
-import { describeError, findingOf } from '../sandbox/call-error.ts';
+import { describeError, findingOf, MOST_FRAMES } from '../sandbox/call-error.ts';
 
 /** How often this process has loaded a student's file. */
 let loads = 0;
@@ -18,6 +18,7 @@ export function openInProcess(driver: string, student: string): TaskSession {
   // The file may have changed since it was loaded last; debuggers know it best by its plain name.
   const module = `${pathToFileURL(student).href}${loads > 0 ? `?${loads}` : ''}`;
   loads++;
+  Error.stackTraceLimit = MOST_FRAMES;
   let procedures: Procedures | undefined;
   const attempt = async (name: string, action: () => unknown) => {
     try {
