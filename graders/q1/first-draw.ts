@@ -4,9 +4,9 @@ import type { PlainParameters } from '../toolkit/plain.ts';
 import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 
-// What the wrong distribution of a first draw is: that of other characters than the start's, or what forward gives.
+// What the wrong distribution of a first or second draw is: that of other characters or another state, or what forward gives.
 
-/** Adds to a failure of a first draw what its distribution is, or where else there is none, and hands on every other. */
+/** Adds to a failure of draws what the distribution of the first or the second one is, or where there is a first one; hands on every other failure. */
 export async function hinted(
   context: CheckContext<Q1Procedures>,
   text: TextCase,
@@ -112,7 +112,9 @@ async function secondHint(
   for (const [which, characters] of Object.entries(states))
     if (await isAfter(actual, reference, { parameters, labels, characters: [...characters, labels[drawn]] }))
       found.push(which);
-  return found.length > 0 ? `In draw 2 it is that of the drawn character fed with ${found.join(', or ')}` : undefined;
+  return found.length > 0
+    ? `In draw 2 it is the distribution after the drawn character, fed with ${found.join(', or ')}`
+    : undefined;
 }
 
 /** Tells whether a distribution is the one after some characters, by the forward pass of a submission or of the reference. */

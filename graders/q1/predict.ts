@@ -186,7 +186,7 @@ const UNKNOWN = 'UnknownCharacterError';
 function unknownHint(start: string, actual: string): string | undefined {
   if (start === 'B') return 'It holds "b" alone: characters are looked up as they are';
   return /^\w*Error: .*\bgot -1\b/s.test(actual)
-    ? 'It throws another error, over -1: that is what indexOf of an array or a text gives where it finds nothing'
+    ? 'It throws another error, about −1: that is what indexOf of an array or a text gives where it finds nothing'
     : undefined;
 }
 

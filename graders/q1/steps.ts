@@ -29,6 +29,7 @@ export type Step =
   /** other numbers in all that was returned so far, or in all that forward was given */
   | { do: 'overwrite'; what: 'results' | 'arguments' };
 
+/** What came of a step. */
 export type StepResult =
   /** whether a[0] is the very matrix aPrev */
   | { did: 'forward'; pass: PlainPass; sharesState: boolean }
@@ -36,6 +37,7 @@ export type StepResult =
   | { did: 'backward'; gradients: Record<string, number[][] | null> }
   | { did: 'update' | 'overwrite' };
 
+/** What a call of forward has given. */
 export type Forward = Extract<StepResult, { did: 'forward' }>;
 
 /** Runs calls on one model, and tells what they have changed of what they were given and of what was returned before. */

@@ -192,7 +192,7 @@ export function leftoverHint(
   const isOfZeros = (block: string) =>
     expected[block]?.every((row, i) => row.every((entry, j) => entry === 0 || actual[block]?.[i]?.[j] === entry));
   if (added.length > 0 && added.every(isOfZeros)) {
-    return `In ${listed(added)} entries that must be 0 hold those of the calls before, and the others are right: numbers are kept from call to call.`;
+    return `In ${listed(added)} entries that must be 0 hold the numbers of the calls before, and the others are right: numbers are kept from call to call.`;
   }
   if (added.length > 0) {
     return `In ${listed(added)} every entry is the expected one plus those of the calls before: gradients are kept from call to call.`;

@@ -11,7 +11,7 @@ export interface Ahead {
   readonly begun: Begun;
 }
 
-/** What a command line says of it. */
+/** What a command line says of the submission, and of how to grade it. */
 export interface AheadOptions {
   class?: boolean;
   layout?: string;
@@ -21,8 +21,7 @@ export interface AheadOptions {
 
 /**
  * Loads a lab, and begins with a submission in a folder before the lab's checks are loaded.
- * @param use ends before what was begun with does; what has to be looked at first is not begun with: several paths, an
- *   archive, a class, one task
+ * @param use uses the lab, and the submission where it was begun with, which is closed when this has ended
  * @throws UsageError for a lab that cannot be loaded
  */
 export async function withLab(
@@ -41,6 +40,7 @@ export async function withLab(
   }
 }
 
+/** Begins with a submission in a folder; not with what has to be looked at first: several paths, an archive, a class, one task. */
 async function beginAhead(
   outline: CourseOutline,
   given: readonly string[],

@@ -55,7 +55,7 @@ export const ofPasses = tellsOf({
     'an update of the parameters must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
     'a later call must not change dWax': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
-    'entries that must be 0 hold those of the calls before': 'backward-clears-the-columns-of-its-inputs',
+    'entries that must be 0 hold the numbers of the calls before': 'backward-clears-the-columns-of-its-inputs',
     'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
     'a later call must not change the list gradients': 'backward-fills-one-object',
     'also when another forward came between': 'backward-uses-latest-pass',
@@ -84,7 +84,7 @@ export const ofPasses = tellsOf({
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
-    'It is zeros where all of aPrev is below 0, and right where all of it is above 0':
+    'It is all zeros where all of aPrev is below 0, and right where all of it is above 0':
       'forward-takes-no-positive-state-for-none',
     'were zero, and that one is right': 'forward-newline-resets',
     'In dby the steps are missing whose dy_t has no entry beyond': 'backward-skips-certain-steps',
