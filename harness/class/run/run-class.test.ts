@@ -73,14 +73,15 @@ test('a process that grades has the flags of V8 of one that lives shortly', asyn
   const flags = execFileSync(process.execPath, [...SHORT_LIVED, '-p', 'v8.cachedDataVersionTag()'], {
     encoding: 'utf8',
   });
-  const own = localGraders(lab, 1);
   const submission = await readSubmission(join(scratch, 'class/carl'), ['sums.ts'], { sourceBytes: 1000 });
+  const own = localGraders(lab, 1);
   // This process has them among its arguments, and one that npm run has started has not.
   const { execArgv } = process;
   process.execArgv = execArgv.filter((flag) => !SHORT_LIVED.includes(flag));
-  const answer = await own.grade({ id: 'carl', submission, seed: 1 });
-  process.execArgv = execArgv;
-  own.close();
+  const answer = await own.grade({ id: 'carl', submission, seed: 1 }).finally(() => {
+    process.execArgv = execArgv;
+    own.close();
+  });
   expect(answer).toEqual({ error: expect.stringContaining(`flags ${flags.trim()}\n`) });
 });
 
