@@ -86,13 +86,14 @@ async function apartFrom(
 ): Promise<CheckReport | undefined> {
   if (failure.path === '') return undefined;
   const [shown] = await again([failure]);
+  second.push(...(shown ? [shown] : []));
   if (shown?.outcome !== 'passed') return undefined;
   const [found] = await again([{ ...failure, path: '' }]);
   second.push(...(found ? [found] : []));
   const { finding } = found ?? {};
   if (!hasTrait(finding, 'nameable')) return undefined;
   const those = functions.length === 1 ? 'that' : 'those';
-  const hint = `seen with a right ${functions.join(' and ')} in place of yours: mend ${those} first to see this case again`;
+  const hint = `seen with a right ${new Intl.ListFormat('en-GB').format(functions)} in place of yours: mend ${those} first to see this case again`;
   return { ...found, finding: { ...finding, hints: [...(finding.hints ?? []), hint] } };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -44,6 +44,7 @@ async function graded(
   checks: readonly Check<SampleProcedures>[],
   next: readonly Check<SampleProcedures>[] = [],
   limits: Partial<typeof course.rubric.sandbox> = {},
+  known: { mistakes?: string } = {},
 ) {
   const [question] = course.lab.questions;
   const [rule] = course.rubric.questions;
@@ -56,6 +57,7 @@ async function graded(
   const withChecks = (id: string, own: readonly Check<SampleProcedures>[]) => ({ ...task, id, checks: own as never[] });
   const changed = {
     ...question,
+    ...known,
     answers: { double: counted },
     procedures: { fourfold: { ...procedures.fourfold, costly: false }, double: { ...procedures.double, costly: true } },
     tasks: [double, withChecks(task.id, checks), withChecks('sums.next', next)],
@@ -120,6 +122,46 @@ test('what is shown of a check is wrong with the reference’s functions, where 
     hints: [expect.stringMatching(/^seen with a right double in place of yours: mend that first/)],
   });
   expect(replay).toBeUndefined();
+});
+
+test('what is shown of a check stays where a known mistake does the same', async () => {
+  // As of a fourfold that is 3, and with the reference's double right up to 5.
+  const mistakes = join(folder, 'mistakes.ts');
+  const three = {
+    id: 'three',
+    says: 'It is three.',
+    blocks: { 'sums.fourfold': 'return 3;' },
+    fails: ['sums.fourfold'],
+  };
+  writeFileSync(mistakes, `export default ${JSON.stringify([three])};`);
+  const known = { mistakes: relative(root, mistakes) };
+  const [, task] = await graded('x > 5 || this.double(x) !== 2 * x ? 3 : 4 * x', [fourTimes], [], {}, known);
+  const [, { finding, replay }] = task.checks;
+  expect(finding).toMatchObject({ actual: '3', mistakes: [{ id: 'three' }] });
+  expect(finding).not.toHaveProperty('hints');
+  expect(replay).toBeDefined();
+});
+
+test('what is shown of no other check is run again where one hangs', async () => {
+  const begun: string[] = [];
+  const checks = ['one', 'other'].map((id) =>
+    check<SampleProcedures>(id, `The result is four times the argument, ${id}`, (context) =>
+      holdsFor(
+        context,
+        fc.integer({ min: 1, max: 1000 }),
+        async ({ student }, x) => {
+          begun.push(`${id} ${x}`);
+          const actual = await student.fourfold(x);
+          if (actual !== 4 * x) fail('must be four times as much', { actual });
+        },
+        { runs: 20 },
+      ),
+    ),
+  );
+  const body = '(() => { if (x < 6 && this.double(x) === 2 * x) for (;;); return 7; })()';
+  const [, task] = await graded(body, checks, [], { callSeconds: 0.2 });
+  expect(task.checks.filter(({ outcome }) => outcome === 'failed')).toHaveLength(2);
+  expect(begun.at(-1)).toBe('one 1');
 });
 
 test('a costly check is run again to tell whether it is blocked where the task is not', async () => {

@@ -96,14 +96,25 @@ async function explain(
   return {
     checks: named.map((check) => {
       const own = apart.find(({ id }) => id === check.id);
-      if (own) return withOwn(check, own);
+      // A mistake that is named is of the finding that it stands in.
+      if (own && !isNamed(check)) return withOwn(check, own);
       return blocked?.includes(check.id) ? { ...check, blockedBy } : check;
     }),
   };
 }
 
-/** Puts what a check finds apart from other tasks' mistakes in the place of what it shows; its case cannot be run alone. */
-function withOwn({ replay: _, evidence: __, ...check }: CheckReport, { finding, evidence }: CheckReport): CheckReport {
+/** Tells whether a known mistake does what a check has found. */
+const isNamed = ({ finding }: CheckReport) =>
+  finding !== undefined && 'mistakes' in finding && !!finding.mistakes?.length;
+
+/**
+ * Puts what a check finds apart from other tasks' mistakes in the place of what it shows; its case cannot be run alone, and
+ * what it was seen to follow from may be another one's.
+ */
+function withOwn(
+  { replay: _, evidence: __, follows: ___, ...check }: CheckReport,
+  { finding, evidence }: CheckReport,
+): CheckReport {
   return { ...check, ...(finding && { finding }), ...(evidence && { evidence }) };
 }
 
