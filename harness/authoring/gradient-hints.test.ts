@@ -174,7 +174,8 @@ describe('what earlier calls returned', () => {
   test('gradients that hold those of calls before in the place of zeros alone', () => {
     const sparse = { dWax: [[0, 2, 0]], dWaa: [[1, 2]] };
     const before = [{ dWax: [[3, 0, 0]], dWaa: [[5, 5]] }];
-    const sentence = 'hold those of the calls before, and the others are right: numbers are kept from call to call.';
+    const sentence =
+      'hold the numbers of the calls before, and the others are right: numbers are kept from call to call.';
     const readSparse = (dWax: number[][], dWaa = sparse.dWaa) =>
       leftoverHint({ dWax, dWaa }, sparse, before, TOLERANCE);
     expect(readSparse([[3, 2, 0]])).toBe(`In dWax entries that must be 0 ${sentence}`);
