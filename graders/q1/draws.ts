@@ -165,7 +165,13 @@ export function expectText(outcome: Outcome): void {
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
-  const hint = cut ?? newlinesHint(outcome) ?? orderHint(outcome);
+  const characters = [...expected.text].length - [...outcome.start].length;
+  // As many are drawn as must be.
+  const isLastLost = own.text === [...expected.text].slice(0, -1).join('');
+  const lost = isLastLost
+    ? `${counted(characters, 'character')} ${characters === 1 ? 'is' : 'are'} drawn, as must be, and the last one is missing from the text`
+    : undefined;
+  const hint = cut ?? lost ?? newlinesHint(outcome) ?? orderHint(outcome);
   const message =
     'predict must return start as it is, and after it the drawn characters without the newline that ends them';
   fail(withHint(message, hint), seen);
