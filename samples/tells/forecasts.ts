@@ -133,6 +133,8 @@ export const ofForecasts = tellsOf({
     'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
+    'every validation loss must be the mean of what options.lossFn gives with the weights then':
+      'train-bounds-validation-losses',
     'and the losses that lossFn gave have the mean': `
       test-loss-of-four-digits
       train-minimizes-a-root train-running-average train-four-digits
