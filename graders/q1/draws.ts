@@ -167,7 +167,7 @@ export function expectText(outcome: Outcome): void {
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
   const characters = [...expected.text].length - [...outcome.start].length;
   // As many are drawn as must be.
-  const isLastLost = own.text === [...expected.text].slice(0, -1).join('');
+  const isLastLost = characters > 0 && own.text === [...expected.text].slice(0, -1).join('');
   const lost = isLastLost
     ? `${counted(characters, 'character')} ${characters === 1 ? 'is' : 'are'} drawn, as must be, and the last one is missing from the text`
     : undefined;

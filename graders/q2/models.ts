@@ -93,7 +93,7 @@ function refuseUnsteady(model: Module, again: () => Module): void {
     throw new ContractError(
       isKept
         ? `${must} the second time: it must keep nothing from one call to the next`
-        : `${must} each time: it must keep nothing between calls, and use no random numbers`,
+        : `${must} in some calls: it must keep nothing between calls, and use no random numbers`,
     );
   }
   throw new ContractError(

@@ -56,13 +56,17 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
         const { loss, gradients } = lossAndGradients(model, weights, run[loader], indices, run);
         trace.push({ batch: { loader, epoch, batch }, weights: named(), loss });
         if (after) {
-          const roundings = roundingOfGradients(model, weights, run[loader], indices, run);
-          const entries = gradients.flatMap((each, k) =>
-            Array.from(each, (value, i) => ({ size: Math.abs(value), rounding: roundings[k][i] })),
-          );
-          entries.sort((one, other) => one.size - other.size);
-          const sizes = entries.map(({ size }) => size);
-          updates.push({ norm: Math.hypot(...sizes), largest: sizes[sizes.length - 1], entries });
+          const sizes = gradients.flatMap((each) => [...each.map(Math.abs)]).sort((one, other) => one - other);
+          const before = weights.map((values) => values.slice());
+          const roundings = () => roundingOfGradients(model, before, run[loader], indices, run);
+          updates.push({
+            norm: Math.hypot(...sizes),
+            largest: sizes[sizes.length - 1],
+            // Asked for by what explains a failure alone.
+            get entries() {
+              return entriesOf(gradients, roundings());
+            },
+          });
         }
         after?.(gradients);
         sum += loss * indices.length;
@@ -72,6 +76,14 @@ export const oracle: Pick<Q2Procedures, 'forward' | 'train'> = {
     }
   },
 };
+
+/** Lists the sizes of gradients, the smallest first, each with how far rounding may move it. */
+function entriesOf(gradients: Weights, roundings: Weights): NonNullable<Update['entries']> {
+  const entries = gradients.flatMap((each, k) =>
+    Array.from(each, (value, i) => ({ size: Math.abs(value), rounding: roundings[k][i] })),
+  );
+  return entries.sort((one, other) => one.size - other.size);
+}
 
 /**
  * Makes the function that updates weights by Adam with the paper's constants:
