@@ -5,7 +5,7 @@ import type { IntakeLimits } from '../submission/intake.ts';
 import { UsageError } from '../support/errors.ts';
 import { keep, readKept } from '../support/made-before.ts';
 import { PROJECT } from '../support/project.ts';
-import { RUBRIC } from './find-lab.ts';
+import { RUBRIC, readRubricText } from './find-lab.ts';
 import { type LabOutline, loadLab, outlineLab } from './load-lab.ts';
 import { nearestTask } from './nearest-task.ts';
 import { type Rubric, rubric } from './schema.ts';
@@ -53,7 +53,7 @@ export async function loadCourse(folder = PROJECT, begin?: (outline: CourseOutli
   }
   if (mistakes.length === 0) return { root, rubric, lab };
   const { problemAt, readYaml, yamlError } = await import('./yaml.ts');
-  const source = readYaml(readFileSync(file, 'utf8'));
+  const source = readYaml(readRubricText(file));
   throw yamlError(
     file,
     source,
@@ -69,25 +69,14 @@ const YAML_READERS = ['harness/rubric/yaml.ts', 'node_modules/yaml/package.json'
  * rubric: the plain data of one without mistakes are kept.
  */
 async function readRubric(file: string): Promise<Rubric> {
-  const texts = textsOf([file, ...YAML_READERS]);
-  const known = texts && rubricOf(readKept('json', ...texts));
+  const text = readRubricText(file);
+  const texts = [text, ...YAML_READERS.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'))];
+  const known = rubricOf(readKept('json', ...texts));
   if (known && existsSync(resolve(dirname(file), known.lab))) return known;
-  const [{ loadRubric }, { readYaml }] = await Promise.all([import('./load-rubric.ts'), import('./yaml.ts')]);
-  const loaded = loadRubric(file);
-  const again = textsOf([file]);
-  // It may have been written to since it was read first.
-  if (texts && again?.[0] === texts[0]) keep('json', JSON.stringify(readYaml(texts[0]).value), ...texts);
-  return loaded;
-}
-
-/** Reads files, of which the first one must be there; undefined where that cannot be read. */
-function textsOf([first, ...others]: readonly string[]): [string, ...string[]] | undefined {
-  try {
-    const present = others.filter((path) => existsSync(path));
-    return [readFileSync(first, 'utf8'), ...present.map((path) => readFileSync(path, 'utf8'))];
-  } catch {
-    return undefined; // who reads the rubric says why
-  }
+  const { parseRubric } = await import('./load-rubric.ts');
+  const { rubric, data } = parseRubric(file, text);
+  keep('json', JSON.stringify(data), ...texts);
+  return rubric;
 }
 
 /** Reads a rubric that was kept; undefined where what is there is none. */

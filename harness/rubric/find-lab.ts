@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../support/errors.ts';
 import { PROJECT } from '../support/project.ts';
@@ -22,4 +22,15 @@ export function findLab(named: string | undefined): string {
     if (existsSync(join(folder, RUBRIC))) return folder;
   }
   return resolve(PROJECT);
+}
+
+/** Reads the text of a rubric. @throws UsageError where that cannot be read */
+export function readRubricText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const cause = missing ? 'there is no such file' : (error as Error).message;
+    throw new UsageError(`${file}: cannot read the rubric: ${cause}`);
+  }
 }
