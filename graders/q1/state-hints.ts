@@ -101,13 +101,19 @@ export function oneMatrixHint({ a }: PlainPass, other: PlainPass | undefined): s
     : undefined;
 }
 
+/** Computes Wax x_t + Waa a_{t−1}, one entry a unit. */
+function weightedSums(
+  { Wax, Waa }: NetworkCase['parameters'],
+  input: number,
+  before: readonly number[],
+): readonly number[] {
+  return Waa.map((row, i) => row.reduce((sum, weight, j) => sum + weight * before[j], Wax[i][input]));
+}
+
 /** Says in a sentence that the bias was added to what tanh gave. */
 function outerBiasHint(own: PlainPass, { parameters, inputs }: NetworkCase, step: number): string | undefined {
-  const { Wax, Waa, ba } = parameters;
-  const outer = ba.map(([bias], i) => {
-    const carried = Waa[i].reduce((sum, weight, j) => sum + weight * own.a[step - 1][j], 0);
-    return Math.tanh(Wax[i][inputs[step - 1]] + carried) + bias;
-  });
+  const sums = weightedSums(parameters, inputs[step - 1], own.a[step - 1]);
+  const outer = parameters.ba.map(([bias], i) => Math.tanh(sums[i]) + bias);
   return firstDifference(own.a[step], outer, TOLERANCE) < 0
     ? 'It is tanh(Wax x_t + Waa a_{t−1}) + ba: ba must be added before tanh'
     : undefined;
@@ -131,18 +137,20 @@ function zeroStateHint(
   { parameters, inputs }: NetworkCase,
   twice?: PlainPass,
 ): string | undefined {
-  const { Wax, Waa, ba } = parameters;
   const { step } = found;
+  const zero = parameters.ba.map(() => 0);
+  const after = (before: readonly number[], input = inputs[0]) => {
+    const sums = weightedSums(parameters, input, before);
+    return parameters.ba.map(([bias], i) => Math.tanh(sums[i] + bias));
+  };
   if (step > 1) {
-    const alone = ba.map(([bias], i) => Math.tanh(Wax[i][inputs[step - 1]] + bias));
+    const alone = after(zero, inputs[step - 1]);
     const isAlone = [found.actual, found.expected].map((state) => firstDifference(state, alone, TOLERANCE) < 0);
     return isAlone[0] && !isAlone[1]
       ? `It is tanh(Wax x_t + ba), as where a[${step - 1}] were zero, and that one is right`
       : undefined;
   }
-  const after = (before: readonly number[]) =>
-    ba.map(([bias], i) => Math.tanh(Wax[i][inputs[0]] + bias + Waa[i].reduce((sum, w, j) => sum + w * before[j], 0)));
-  const afterZero = after(ba.map(() => 0));
+  const afterZero = after(zero);
   const isLike = (state: readonly number[], other: readonly number[]) => firstDifference(state, other, TOLERANCE) < 0;
   if (!isLike(actual.a[1], afterZero) || isLike(a[1], afterZero)) return undefined;
   const [goesOn, isAlike] = twice

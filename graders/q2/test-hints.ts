@@ -25,13 +25,17 @@ export function predictionsHint(seen: readonly Seen[], tolerance: number): strin
   const isLastFirst = seen.every(({ result, expected }) => {
     const { batches, predictions, scale } = expected;
     const reversed = batches.toReversed().flatMap((indices) => indices.map((index) => predictions[index]));
-    const scaled = (values: readonly number[]) => values.map((value) => value / scale);
-    return firstDifference(scaled(result.predictions), scaled(reversed), tolerance) < 0;
+    return areAlike(result.predictions, reversed, scale, tolerance);
   });
   if (isLastFirst) return 'They are the right ones, with the last batch first';
   const actual = seen.flatMap(({ result }) => result.predictions);
   const right = seen.flatMap(({ expected }) => expected.predictions);
   return numbersHint(actual, right, tolerance);
+}
+
+function areAlike(own: readonly number[], right: readonly number[], scale: number, tolerance: number): boolean {
+  const scaled = (values: readonly number[]) => values.map((value) => value / scale);
+  return own.length === right.length && firstDifference(scaled(own), scaled(right), tolerance) < 0;
 }
 
 /** Says in a sentence which predictions are missing; undefined where that differs. */
@@ -47,9 +51,8 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
   const others = seen.filter(({ expected }) => expected.batches.length > 1);
   const isOfBatch = (which: 0 | -1) =>
     others.every(({ result, expected: { batches, predictions, scale } }) => {
-      const right = (batches.at(which) ?? []).map((index) => predictions[index] / scale);
-      const own = result.predictions.map((value) => value / scale);
-      return own.length === right.length && firstDifference(own, right, tolerance) < 0;
+      const right = (batches.at(which) ?? []).map((index) => predictions[index]);
+      return areAlike(result.predictions, right, scale, tolerance);
     });
   const [isFirst, isLast] = [isOfBatch(0), isOfBatch(-1)];
   // Beside a short one, those of the first are those of full batches, too.

@@ -1,17 +1,6 @@
 import { kindOf, shapeText } from 'lab-harness/inside';
-import {
-  AbstractMatrix,
-  Matrix,
-  MatrixColumnSelectionView,
-  MatrixColumnView,
-  MatrixFlipColumnView,
-  MatrixFlipRowView,
-  MatrixRowSelectionView,
-  MatrixRowView,
-  MatrixSelectionView,
-  MatrixSubView,
-  MatrixTransposeView,
-} from 'ml-matrix';
+import * as matrices from 'ml-matrix';
+import { AbstractMatrix } from 'ml-matrix';
 
 // ml-matrix says 'Cannot read properties of undefined' or 'Matrices dimensions must be equal' where shapes do not fit, and
 // not which shapes these are: a hundred mistakes share these texts. What it computes stays as it is.
@@ -80,22 +69,14 @@ export function sayShapes(): void {
   }
 }
 
-/** Matrices that read entries, each by its own rows and columns, of another one. */
-const VIEWS = [
-  MatrixColumnSelectionView,
-  MatrixColumnView,
-  MatrixFlipColumnView,
-  MatrixFlipRowView,
-  MatrixRowSelectionView,
-  MatrixRowView,
-  MatrixSelectionView,
-  MatrixSubView,
-  MatrixTransposeView,
-];
+/** Kinds of matrices that read entries in their own way: plain ones, and views, by their own rows and columns, of others. */
+const KINDS = Object.entries<unknown>(matrices).flatMap(([name, kind]) =>
+  typeof kind === 'function' && /^Matrix(\w+View)?$/.test(name) ? [kind] : [],
+);
 
 /** Has reading and writing an entry say which row there is not, where the error is that of reading undefined. */
 function sayMissingRows(): void {
-  for (const { prototype } of [Matrix, ...VIEWS]) {
+  for (const { prototype } of KINDS) {
     for (const name of ['get', 'set']) {
       const access: (...given: unknown[]) => unknown = Reflect.get(prototype, name);
       const value = function (this: unknown, ...given: unknown[]) {
