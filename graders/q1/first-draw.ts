@@ -14,14 +14,9 @@ export async function hinted(
   failure: unknown,
 ): Promise<unknown> {
   if (!(failure instanceof CheckFailure) || failure.finding.code !== 'mismatch') return failure;
-  const hint =
-    outcome.own.distributions.length === 0
-      ? await ifAnswered(() => unsureHint(context, text, outcome))
-      : failure.evidence !== undefined && isFirstWrong(outcome)
-        ? await ifAnswered(() => firstHint(context, text, outcome))
-        : failure.evidence !== undefined
-          ? await ifAnswered(() => secondHint(context, text, outcome))
-          : undefined;
+  const ofDraws = failure.evidence && (isFirstWrong(outcome) ? firstHint : secondHint);
+  const explain = outcome.own.distributions.length === 0 ? unsureHint : ofDraws;
+  const hint = explain && (await ifAnswered(() => explain(context, text, outcome)));
   if (!hint) return failure;
   return new CheckFailure({ ...failure.finding, message: withHint(failure.finding.message, hint) }, failure.evidence);
 }

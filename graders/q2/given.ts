@@ -5,9 +5,16 @@ import { epochsOf, onBatch } from './trace.ts';
 
 // What the model was given in the place of the loaders' batches, by the record of its forward passes.
 
+/** Names a loader, and lists the batches of one of its epochs: the windows of each, by their indices. */
+function loaderOf({ order, validationBatches }: TrainingRun, loader: 'training' | 'validation') {
+  return loader === 'training'
+    ? { name: 'trainLoader', batchesOf: (epoch: number) => order[epoch % order.length] }
+    : { name: 'valLoader', batchesOf: () => validationBatches };
+}
+
 /** Says in a sentence which windows of a loader, or values of windows, the model was not given; nothing where it had them all. */
 export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'training' | 'validation'): string | undefined {
-  const name = loader === 'training' ? 'trainLoader' : 'valLoader';
+  const { name, batchesOf } = loaderOf(run, loader);
   const { length } = run[loader].x[0];
   const cut = trace.find(({ cutOf }) => cutOf === loader)?.values;
   if (cut !== undefined && !trace.some(({ batch }) => batch?.loader === loader))
@@ -20,8 +27,7 @@ export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'trainin
   if (trace.some((entry) => isOfBatch(entry.batch))) return undefined;
   // One after the other they may be all of them.
   const given = new Set(trace.flatMap((entry) => (isOfBatch(entry.part) ? (entry.part?.windows ?? []) : [])));
-  const order = loader === 'training' ? run.order[epoch % run.order.length] : run.validationBatches;
-  const all = order[batch].length;
+  const all = batchesOf(epoch)[batch].length;
   if (given.size >= all) return undefined;
   const isFirst = Math.max(...given) === given.size - 1;
   const which = isFirst ? `the first${given.size > 1 ? ` ${given.size}` : ''} alone` : `${given.size} alone`;
@@ -32,9 +38,9 @@ export function givenHint({ trace }: Trained, run: TrainingRun, loader: 'trainin
 /** Says in a sentence on which batch of a loader the model is not run in an epoch in which it is on others; nothing where there is none. */
 export function missedHint(trained: Trained, run: TrainingRun, loader: 'training' | 'validation'): string | undefined {
   if (!isComplete(trained, loader)) return undefined;
-  const name = loader === 'training' ? 'trainLoader' : 'valLoader';
+  const { name, batchesOf } = loaderOf(run, loader);
   for (const [epoch, passes] of epochsOf(trained.trace, run.epochs).entries()) {
-    const batches = loader === 'training' ? run.order[epoch % run.order.length] : run.validationBatches;
+    const batches = batchesOf(epoch);
     const missed = batches.findIndex((_, batch) => onBatch(passes[loader], batch).length === 0);
     if (passes[loader].length === 0 || missed < 0) continue;
     // What is validated beside that is another mistake.
