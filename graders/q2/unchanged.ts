@@ -1,6 +1,6 @@
 import { ContractError, shapeText } from 'lab-harness/inside';
-import { freedByWhat } from '../../lab/q2/freed.ts';
-import { tf } from '../../lab/q2/tensorflow.ts';
+import { freedByWhat, isFreed } from '../../lab/q2/freed.ts';
+import type { tf } from '../../lab/q2/tensorflow.ts';
 import { SPOILT } from '../toolkit/plain.ts';
 
 // What a call must leave as it is: the objects that it is given, and the arrays that an earlier call returned.
@@ -34,8 +34,7 @@ export async function unchanged<T>(name: string, given: Record<string, object>, 
 
 /** Expects that the weights of a model can be read after a call. @throws ContractError where one is freed */
 export function expectReadable(name: string, weights: readonly tf.Variable[]): void {
-  const { tensorInfo } = tf.engine().state;
-  const freed = weights.filter((weight) => weight.isDisposed || !tensorInfo.has(weight.dataId));
+  const freed = weights.filter(isFreed);
   if (freed.length === 0) return;
   const which = freed.length > 1 && freed.length === weights.length ? 'none is; the first' : 'one is not; it';
   const how = `${which}, ${shapeText(freed[0].shape)}, was freed by ${freedByWhat(freed[0])}`;

@@ -81,6 +81,10 @@ Tensor.prototype.throwIfDisposed = function (): void {
 
 const own = engine();
 const { endScope, makeVariable, runKernel } = own;
+
+/** Tells whether a tensor has no values any more: a variable that is freed with all others does not know. */
+export const isFreed = (tensor: Tensor): boolean => tensor.isDisposed || !own.state.tensorInfo.has(tensor.dataId);
+
 own.endScope = (result) => {
   freedBy(own.state.activeScope?.name === CALL_SCOPE ? 'call' : 'scope', () => endScope.call(own, result));
 };
@@ -88,10 +92,9 @@ own.runKernel = ((name, inputs, attributes) => {
   try {
     return runKernel.call(own, name, inputs, attributes);
   } catch (error) {
-    // A variable that is freed with all others does not know.
     const freed = Object.values(inputs ?? {})
       .flat()
-      .find((input) => input instanceof Tensor && (input.isDisposed || !own.state.tensorInfo.has(input.dataId)));
+      .find((input) => input instanceof Tensor && isFreed(input));
     if (freed instanceof Tensor && error instanceof Error)
       error.message = `${name} is given a tensor that is disposed: ${saidOfFreed(freed)}`;
     throw error;
@@ -100,13 +103,13 @@ own.runKernel = ((name, inputs, attributes) => {
 // Where what it is made of has no values, TensorFlow.js overflows its stack, so that no line of the caller's is left on it.
 own.makeVariable = (value, ...rest) => {
   const isTensor = (value as unknown) instanceof Tensor;
-  const isFreed = isTensor && !own.state.tensorInfo.has(value.dataId);
+  const wasFreed = isTensor && isFreed(value);
   try {
     return makeVariable.call(own, value, ...rest);
   } catch (error) {
     if (!isTensor) throw new Error(`tf.variable is given ${kindOf(value)}, and no tensor`);
     // Other errors may come before that, as of a name that is taken.
-    if (!isFreed || !(error instanceof RangeError)) throw error;
+    if (!wasFreed || !(error instanceof RangeError)) throw error;
     throw new Error(`tf.variable is given a tensor that is disposed: ${saidOfFreed(value)}`);
   }
 };
