@@ -165,16 +165,22 @@ export function expectText(outcome: Outcome): void {
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
-  const characters = [...expected.text].length - [...outcome.start].length;
-  // As many are drawn as must be.
-  const isLastLost = characters > 0 && own.text === [...expected.text].slice(0, -1).join('');
-  const lost = isLastLost
-    ? `${counted(characters, 'character')} ${characters === 1 ? 'is' : 'are'} drawn, as must be, and the last one is missing from the text`
-    : undefined;
-  const hint = cut ?? lost ?? newlinesHint(outcome) ?? orderHint(outcome);
+  const hint = cut ?? oneLostHint(outcome) ?? newlinesHint(outcome) ?? orderHint(outcome);
   const message =
     'predict must return start as it is, and after it the drawn characters without the newline that ends them';
   fail(withHint(message, hint), seen);
+}
+
+/** Says in a sentence that as many characters are drawn as must be, and the text lacks the last one, or one of several that are equal. */
+function oneLostHint({ own, expected, start }: Outcome): string | undefined {
+  const text = [...expected.text];
+  const first = [...start].length;
+  const count = text.length - first;
+  if (count === 0 || own.text !== text.slice(0, -1).join('')) return undefined;
+  // Of equal characters up to the first that is drawn, or into the start, nobody can tell which one is missing.
+  const isAlike = text.slice(count === 1 ? first - 1 : first).every((character) => character === text.at(-1));
+  const which = isAlike && text.length > 1 ? 'one' : 'the last one';
+  return `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be, and ${which} is missing from the text`;
 }
 
 /** Says in a sentence that the text lacks the newlines of its start, or ends before the first of them. */

@@ -48,7 +48,7 @@ export function expectSchedule(trained: Trained, run: TrainingRun, input: string
     const isEnded = isEarly && isComplete(trained, 'training') && last === trainingLoss.length - 1;
     const isLeftOut = isEarly && last === epochs - 1 && !isLookedThrough(trained, run);
     const end = isEnded
-      ? `: training ended ${endOf(trained.history, validateEvery)}`
+      ? `: training ended ${endOf(trained.history, run)}`
       : isLeftOut
         ? ': losses are missing of epochs that were trained'
         : '';
@@ -117,13 +117,14 @@ function inRows(list: readonly number[], validateEvery: number): string {
 /** Most epochs in a row that are written each. */
 const MOST_IN_ROW = 6;
 
-/** Says what the last epoch of a training was like: somebody may have ended it for its loss, or for want of a gain. */
-function endOf({ trainingLoss, validationLoss }: Trained['history'], validateEvery: number): string {
+/** Says what the last epoch of a training was like: somebody may have ended it for its loss, for want of a gain, or by miscounting. */
+function endOf({ trainingLoss, validationLoss }: Trained['history'], { epochs, validateEvery }: TrainingRun): string {
+  const last = trainingLoss.length === epochs - 1 ? `before epoch ${epochs}, the last one, and ` : '';
   const since = sinceSmallest(validationLoss);
   const gain = since > 0 ? `, ${counted(since, 'validation')} after the smallest validation loss` : '';
   const isValidated = validationLoss.length * validateEvery === trainingLoss.length;
   const validated = isValidated ? ` and the validation loss ${show(validationLoss[validationLoss.length - 1])}` : '';
-  return `after an epoch with the training loss ${show(trainingLoss[trainingLoss.length - 1])}${validated}${gain}`;
+  return `${last}after an epoch with the training loss ${show(trainingLoss[trainingLoss.length - 1])}${validated}${gain}`;
 }
 
 /** Counts the validations after the smallest loss. */

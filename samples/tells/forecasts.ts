@@ -197,7 +197,8 @@ export const ofForecasts = tellsOf({
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the model is not run on batch': `
-      train-first-batch-only train-skips-batches-of-one train-ends-a-validation-beyond-its-best train-first-validation-batch-only`,
+      train-first-batch-only train-skips-batches-of-one train-ends-a-validation-beyond-its-best
+      train-first-validation-batch-only train-last-batch-dropped`,
     'the training losses must be right in every epoch': `
       train-learns-more-slowly-on-a-plateau train-adds-up-gradients`,
     'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be':

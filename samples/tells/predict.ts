@@ -42,13 +42,16 @@ export const ofPredict = tellsOf({
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
     'drawn, as must be, and the last one is missing from the text': 'predict-loses-the-character-drawn-last',
+    'drawn, as must be, and one is missing from the text': 'predict-loses-the-character-drawn-last predict-drawn-only',
     'start without its newlines': 'predict-leaves-newlines-out-of-start',
     'In draw 2 it is the distribution after the drawn character, fed with the state after the first character of start':
       'predict-goes-on-from-the-second-state',
-    'In draw 2 it is the distribution after the drawn character, fed with a zero state': 'predict-state-not-carried',
+    'In draw 2 it is the distribution after the drawn character, fed with a zero state':
+      'predict-state-not-carried predict-state-one-step-late',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
-    'It is wrong from the first newline of start on': 'predict-first-line-alone predict-without-any-newline',
+    'It is wrong from the first newline of start on':
+      'predict-first-line-alone predict-without-any-newline predict-drawn-only',
     'takes two, and is one character': 'predict-counts-units predict-counts-start',
     'It throws another error, about −1': 'predict-unknown-is-a-RangeError',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
