@@ -2,11 +2,11 @@
 // right unless given. A mistake is one place filled otherwise.
 
 /** Writes a constructor, with more options for each recurrent layer. */
-export function layers({ options = '', depth = 'options.layers' } = {}): string {
+export function layers({ kind = 'simpleRNN', options = '', depth = 'options.layers' } = {}): string {
   return `const { hiddenSize } = options;
     const layers = ${depth};
     this.recurrent = Array.from({ length: layers }, (_, layer) =>
-      tf.layers.simpleRNN({ units: hiddenSize, activation: 'tanh', returnSequences: layer < layers - 1, ${options} }));
+      tf.layers.${kind}({ units: hiddenSize, activation: 'tanh', returnSequences: layer < layers - 1, ${options} }));
     this.dense = tf.layers.dense({ units: 1 });`;
 }
 

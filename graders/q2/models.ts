@@ -132,8 +132,23 @@ function wrongShapes(model: Module, found: readonly number[][], weights: readonl
   const isOfFewer = found.length % 3 === 2 && without(fewer, found).length + without(found, fewer).length === 0;
   const which = isOfFewer
     ? `: there are those of ${(found.length - 2) / 3} of ${(weights.length - 2) / 3} recurrent layers${repeated(model, (weights.length - 2) / 3)}`
-    : '';
+    : gatedHint(expected, found);
   return `the model’s weights must be those of the layers asked for: ${said.join('; ')}${which}`;
+}
+
+/** Recurrent layers with gates, whose weights have so many columns for each unit. */
+const GATED = { LSTM: 4, GRU: 3 };
+
+/** Says that weights are those of recurrent layers with gates, where they are all of these. */
+function gatedHint(expected: readonly number[][], found: readonly number[][]): string {
+  for (const [kind, columns] of Object.entries(GATED)) {
+    const gated = expected.map((shape, i) =>
+      i < expected.length - 2 ? shape.with(-1, columns * (shape.at(-1) ?? 0)) : shape,
+    );
+    if (without(gated, found).length + without(found, gated).length === 0)
+      return `: they are those of ${kind} layers, with ${columns} columns for each unit, and SimpleRNN layers are asked for`;
+  }
+  return '';
 }
 
 /** Says that one layer stands several times in an array of all recurrent layers: in other fields it may be once more by right. */

@@ -177,7 +177,7 @@ test.each([
     said([3], 'w3', { weights: { all: 2, found: 1 } }),
     {
       message:
-        /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields and in arrays there, not in a Map or a Set$/,
+        /model\.weights\(\) finds 1 of 2 weights, and it looks in public fields and in arrays there, not in fields with #, in a Map or a Set$/,
     },
   ],
   [

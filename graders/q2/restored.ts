@@ -24,13 +24,21 @@ export function expectBestLoss(trained: Trained, run: TrainingRun, input: string
     losses.some((each) => Math.abs(each - loss) <= SAME_LOSS * Math.abs(loss));
   if (loss === undefined || isOf(left) || !isBestLeft(trained, run)) return;
   const swapped = isOf(lossesLeft(trained, run, -1)) ? 'It is that of lossFn(target, prediction)' : undefined;
-  const best = { step: bestEpoch / validateEvery - 1, mean: left[0] };
-  const { step, mean } = firstWrongMean(trained, run) ?? best;
-  fail(withHint(meanOfLoss((step + 1) * validateEvery), swapped ?? validationHint(trained, run, step)), {
-    input,
-    expected: mean,
-    actual: validationLoss[step],
-  });
+  const first = firstWrongMean(trained, run);
+  const { step, mean } = first ?? { step: bestEpoch / validateEvery - 1, mean: left[0] };
+  const must = meanOfLoss((step + 1) * validateEvery);
+  const isAlone = !first && validationLoss.length > 1;
+  fail(
+    withHint(
+      isAlone ? `${must}, which is bestEpoch: no other is looked at` : must,
+      swapped ?? validationHint(trained, run, step),
+    ),
+    {
+      input,
+      expected: mean,
+      actual: validationLoss[step],
+    },
+  );
 }
 
 /** Tells whether the model has the weights of the best epoch in the end, by the record of as many losses as there must be. */
@@ -75,7 +83,7 @@ export function expectRestored(trained: Trained, run: TrainingRun, input: string
   }
   const advice =
     weights.found < weights.all
-      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields and in arrays there, not in a Map or a Set`
+      ? `: model.weights() finds ${weights.found} of ${weights.all} weights, and it looks in public fields and in arrays there, not in fields with #, in a Map or a Set`
       : updates.length === 0
         ? ': options.optimizer is given no gradients'
         : '';

@@ -189,7 +189,7 @@ test.each<[string, ReturnType<typeof hint>, string | RegExp | undefined]>([
         ...[3, 3].map((loss, batch) => pass(2, batch, 4, loss)),
       ],
     }),
-    'These are the losses of another pass through trainLoader after the updates of each epoch: minimize itself returns',
+    'These are the losses of another pass through trainLoader after the updates of each epoch: minimize(f, true) returns',
   ],
   [
     'a part of each batch',

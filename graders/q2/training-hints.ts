@@ -50,7 +50,7 @@ export function trainingHint(
     }),
   );
   if (isAfter && areMeans(history.trainingLoss, last))
-    return 'These are the losses of another forward pass after each update: minimize itself returns the loss from before it';
+    return 'These are the losses of another forward pass after each update: minimize(f, true) returns that from before the update';
   const isEarly = epochs.some(({ training }, epoch) =>
     run.order[epoch].some((_, batch) => {
       const passes = onBatch(training, batch);
@@ -89,7 +89,7 @@ function measuredLater(trained: Trained, { epochs, order }: TrainingRun): string
     return isSteady ? lossesOf(own, batches, 0) : [];
   });
   return measured.every((batches) => batches.length > 0) && areMeans(trained.history.trainingLoss, measured)
-    ? 'These are the losses of another pass through trainLoader after the updates of each epoch: minimize itself returns the loss of a batch from before its update'
+    ? 'These are the losses of another pass through trainLoader after the updates of each epoch: minimize(f, true) returns the loss of a batch from before its update'
     : undefined;
 }
 

@@ -58,6 +58,14 @@ test('an error has the line where it was thrown, and the one of the function tha
     'f140 threw TypeError: no',
     'at q1.ts:67:5, called from q1.ts:140:5',
   ]);
+  const inArrow = [
+    '    at file:///stage/student/q1.ts:140:52',
+    '    at minimize (file:///lab/node_modules/package/a.js:1:2)',
+  ];
+  expect(found([...lines(67), ...inArrow, ...lines(140)])).toMatchObject({
+    procedure: 'f140',
+    from: { line: 140, column: 52 },
+  });
   expect(describeFinding(found(lines(67)))).toEqual(['f67 threw TypeError: no', 'at q1.ts:67:5']);
 });
 

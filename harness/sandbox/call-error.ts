@@ -87,7 +87,7 @@ export interface FileOfErrors {
 export function findingOf(error: CallError, procedure: string, student: string, file: FileOfErrors): Finding {
   if (error.kind === 'todo') {
     if (file.isOpenBlock(error.block)) return { code: 'todo', block: error.block };
-    return { code: 'threw', procedure, name: 'TodoError', message: error.block };
+    return { code: 'threw', procedure, name: 'TodoError', message: `block ${error.block}` };
   }
   // The child has clipped its texts, unless the student's code has seen to it that it does not.
   const message = error.message.slice(0, MAX_TEXT);
@@ -95,7 +95,9 @@ export function findingOf(error: CallError, procedure: string, student: string, 
   const frames = framesIn(student, error.stack.slice(0, MOST_STACK));
   // The outermost of the student's functions is the one that was called.
   const [inner, outer] = [frames.at(0), frames.at(-1)];
-  const [position, from] = [inner, outer].map((frame) => frame && file.studentPosition(frame.line, frame.column));
+  // On its line there may be a function within it that made the call.
+  const caller = frames.find(({ line }) => line === outer?.line);
+  const [position, from] = [inner, caller].map((frame) => frame && file.studentPosition(frame.line, frame.column));
   const name = outer?.functionName;
   const called = name !== undefined && name.length <= 100 && file.mentions(name) ? name : procedure;
   // The caller of the student's functions throws where what they return is of no use to it. Where the stack overflows in a

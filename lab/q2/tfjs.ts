@@ -30,7 +30,7 @@ core.Variable.prototype.assign = function (value) {
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
   if (!((value as unknown) instanceof core.Tensor))
     throw new ContractError(
-      `a weight is assigned ${kindOf(value)}, and no tensor: has a validation kept a copy of each weight in model.weights()?`,
+      `a weight is assigned ${kindOf(value)}, and no tensor: the first validation must keep a copy of each weight in model.weights(), whatever its loss`,
     );
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);

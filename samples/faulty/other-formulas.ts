@@ -43,6 +43,8 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
     draw: '((c) => random.choice(p.map((v) => (v >= c ? v : 0))))([...p].sort((v, w) => w - v)[1])',
   }),
   construction('model-sigmoid', { options: "activation: 'sigmoid'" }),
+  construction('model-lstm', { kind: 'lstm' }),
+  construction('model-gru', { kind: 'gru' }),
   construction('model-half-the-units', { options: 'units: Math.ceil(hiddenSize / 2)' }),
   construction('model-hidden-size-fixed-to-32', { options: 'units: 32' }),
   {

@@ -38,7 +38,10 @@ export const ofForecasts = tellsOf({
     'the model’s weights must be those of the layers asked for: missing [1]': 'model-without-bias',
     'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor []': 'model-squeezes-a-batch-of-one',
     'forward makes new weights at every call': 'model-new-dense-layer-each-time',
+    'they are those of LSTM layers, with 4 columns for each unit': 'model-lstm',
+    'they are those of GRU layers, with 3 columns for each unit': 'model-gru',
     'the model’s weights must be those of the layers asked for: missing': `
+      model-lstm model-gru
       model-two-layers-at-most model-hidden-size-fixed-to-32 model-three-layers-at-most model-five-layers-at-most
       model-half-the-units model-one-layer-only`,
     'forward’s result must be a tensor [B, 1]':
@@ -193,7 +196,7 @@ export const ofForecasts = tellsOf({
     'updates, and never a larger one: they are clipped, and it takes them as they': 'train-clips-gradients',
     'It is the sum of the batches’ losses, which are means already, divided by the':
       'train-batch-losses-over-samples test-batch-losses-over-samples',
-    'These are the losses of another forward pass after each update: minimize': 'train-loss-after-update',
+    'These are the losses of another forward pass after each update: minimize(f, true)': 'train-loss-after-update',
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the model is not run on batch': `

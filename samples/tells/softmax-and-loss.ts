@@ -11,7 +11,6 @@ export const ofSoftmaxAndLoss = tellsOf({
     'syntax error: Expected `,` or `)` but found `;`; line': 'softmax-missing-bracket',
     'subtract the largest entry of x first': 'softmax-no-shift softmax-quotients-for-differences',
     'enum cannot be used here: Node.js runs TypeScript by erasing its types, and': 'loss-enum',
-    nothing: 'loss-throws-todo-of-another-block',
   },
   ends: {
     'ended the process (exit code 0) instead of returning': 'softmax-exits loss-exits',
@@ -23,6 +22,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'softmax threw TypeError: Cannot read properties of undefined': 'softmax-hard-coded-vocabulary',
     'loss threw TypeError: get of [1, 1] for row NaN: its rows are 0 to 0': 'loss-reads-targets-by-parseInt',
     'loss threw RangeError: Maximum call stack size exceeded': 'loss-endless-recursion',
+    'loss threw TodoError: block q1.predict': 'loss-throws-todo-of-another-block',
     'loss threw an error: that cannot be read': 'loss-throws-a-proxy',
   },
   form: {
