@@ -13,7 +13,7 @@ import { loadCourse } from '../../harness/rubric/course.ts';
 import { findLab } from '../../harness/rubric/find-lab.ts';
 import { count } from '../../harness/support/command.ts';
 import { UsageError } from '../../harness/support/errors.ts';
-import { showProgress } from '../../harness/support/terminal.ts';
+import { showLine, showProgress } from '../../harness/support/terminal.ts';
 import { align } from '../../harness/support/text.ts';
 import { changedFiles, compose } from '../compose.ts';
 import { REFERENCE } from '../corpus/by-question.ts';
@@ -51,8 +51,21 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
   const from = Array.from({ length: seeds }, (_, i) => seed + i);
   const limit = pLimit(availableParallelism());
   const progress = showProgress(faultyAsked.length + correctAsked.length * (experiments ? 2 : 1));
+  let told = 0;
+  // At once: a whole corpus takes long, and may be ended before.
+  const tell = (lines: readonly string[]) => {
+    if (lines.length > 0) showLine('');
+    for (const line of lines) console.log(line);
+    told += lines.length;
+  };
   const judged = <J extends Judgement>(judges: Judges<J>) =>
-    limit(() => judgeFromSeeds(from, judges).finally(progress.step));
+    limit(async () => {
+      const one = await judgeFromSeeds(from, judges);
+      const unexpected = [...one.surprises, ...(one.unsteady ? [one.unsteady] : [])];
+      tell(unexpected.map((what) => `${one.worst.sample.id}: ${what}`));
+      progress.step();
+      return one;
+    });
   const judgeWrong = (one: Faulty) =>
     judged({
       judge: (seed) => judgeFaulty(course, one, seed, samples),
@@ -74,22 +87,25 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
     Promise.all(ids.length > 0 ? [] : [judgeRight(REFERENCE), judgeOfStubs()]),
     Promise.all(
       experiments
-        ? correctAsked.map((one) => limit(() => runExperiments(course, one, experiments).finally(progress.step)))
+        ? correctAsked.map((one) =>
+            limit(async () => {
+              const ran = await runExperiments(course, one, experiments);
+              tell(ran.errors);
+              progress.step();
+              return ran;
+            }),
+          )
         : [],
     ),
   ]);
   progress.end();
   const [judgedFaulty, judgedCorrect, ends] = [worstOf(ofFaulty), worstOf(ofCorrect), worstOf(ofEnds)];
   const seeded = [...ofFaulty, ...ofCorrect, ...ofEnds];
-  const surprises = [
-    ...seeded.flatMap(({ worst, surprises }) => surprises.map((surprise) => `${worst.sample.id}: ${surprise}`)),
-    ...experimented.flatMap(({ errors }) => errors),
-  ];
-  const unsteady = seeded.flatMap(({ worst, unsteady }) => (unsteady ? [`${worst.sample.id}: ${unsteady}`] : []));
+  const unsteady = seeded.filter((one) => one.unsteady !== undefined).length;
 
   const total = [
     totals(judgedFaulty, judgedCorrect),
-    ...(seeds > 1 ? [`verdicts that differ between the seeds: ${unsteady.length}`] : []),
+    ...(seeds > 1 ? [`verdicts that differ between the seeds: ${unsteady}`] : []),
     ...(experiments ? [experimentTotal(experimented)] : []),
   ].join('; ');
   if (ids.length > 0) console.log([...judgedFaulty, ...judgedCorrect].map(whatStudentsRead).join('\n\n'));
@@ -97,20 +113,19 @@ async function run(ids: string[], { lab, seed = 1, seeds, matrix, write }: Optio
     const counts = countChecks(judgedFaulty);
     const rows = countTasks(course, judgedFaulty, judgedCorrect);
     console.log(`${align(rows).join('\n')}\n\n${checksTable(counts)}\n`);
-    if (redundantChecks) surprises.push(...unjustified(counts, redundantChecks));
+    if (redundantChecks) tell(unjustified(counts, redundantChecks));
     const texts = seeded.map(({ worst }) => JSON.stringify(worst.report));
     const never = Object.keys(tells).length > 0 ? unsaid(course.root, [...texts, ...spaces.flat()]) : [];
-    surprises.push(...never.map(({ place, part }) => `${place}: no sample is told '${part}'`));
+    tell(never.map(({ place, part }) => `${place}: no sample is told '${part}'`));
     const known = judgedFaulty.filter(({ sample }) => isKnownMistake(sample)).length;
     const seedsRun = seeds === 1 ? `Seed ${seed}` : `Seeds ${seed} to ${seed + seeds - 1}`;
     const figures = `${seedsRun}. ${total}; ${known} of the faulty samples are the known mistakes themselves.`;
     if (write) writeFigures('corpus', [...markdownTable(rows), '', figures], course.root);
   }
   if (matrix) writeFileSync(matrix, stringify(matrixOf(judgedFaulty)));
-  for (const line of [...surprises, ...unsteady]) console.log(line);
   for (const { sample, report } of ends) console.log(`${sample.id}: ${report.marks} of ${report.maxMarks} marks`);
   console.log(total);
-  if (surprises.length + unsteady.length > 0) process.exitCode = 1;
+  if (told > 0) process.exitCode = 1;
 }
 
 /** Draws what the findings say, check by check. */
