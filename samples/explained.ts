@@ -110,7 +110,7 @@ export const failsAt: Readonly<Record<string, string>> = {
   'const p = pass.yPred[pass.yPred.length - 1].to1DArray()': 'predict-empty-start-crashes',
   'optimizer.minimize(() => lossFn(model.forward(x), y)': `
     model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions model-squeezes-a-batch-of-one
-    model-remembers-by-values`,
+    model-remembers-by-values model-last-window-for-last-step`,
   'const before = optimizer.minimize(() => lossOf(x, y)': 'train-forward-without-its-model',
   'best = { loss, epoch, weights: model.weights()': 'model-hidden-in-private-fields',
   'for (const { x, y } of trainLoader) {': 'train-missing-brace',

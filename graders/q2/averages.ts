@@ -20,6 +20,9 @@ export const meanOf = (batches: BatchLosses) => overWindows(batches) / windows(b
 /** Averages that are accepted. */
 const RIGHT = [meanOf, (batches: BatchLosses) => ofBatches(batches) / batches.length];
 
+/** How a fraction may be lost where no code says so. */
+const CUT_OFF = 'is cut off, as an Int32Array does';
+
 /** What learners make of the losses in place of their mean. */
 const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => number])[] = [
   ['the sum of the batches’ losses', ofBatches],
@@ -116,8 +119,13 @@ export function formulaHint(
 ): string | undefined {
   const isBy = (of: (batches: BatchLosses) => number) => areBy(of, averages, batches);
   if (isRight(averages, batches)) return undefined;
-  if (averages.length > 1 && averages.every((value) => value === 0))
-    return 'It is 0 each time: what lossFn gave has not been added up where it is read';
+  if (averages.length > 1 && averages.every(Number.isInteger)) {
+    const isCut = averages.every((value, i) => value === Math.trunc(meanOf(batches[i])));
+    const isZero = averages.every((value) => value === 0);
+    const uncounted = 'what lossFn gave has not been added up where it is read';
+    if (isZero) return `It is 0 each time: ${uncounted}${isCut ? `, or the fraction of the mean ${CUT_OFF}` : ''}`;
+    if (isCut) return `It is the mean without its fraction each time, which ${CUT_OFF}`;
+  }
   const found = OTHERS.find(([, of]) => isBy(of));
   if (found) return `It is ${found[0]}`;
   const sizes = new Set(batches.flatMap((each) => each.map(({ size }) => size)));
@@ -129,9 +137,10 @@ export function formulaHint(
   // Losses that stay what they are have some ratio to any other number.
   const isChanging = new Set(batches.map((each) => meanOf(each).toPrecision(3))).size > 1;
   const ratio = averages[0] / meanOf(batches[0]);
-  return isChanging && isBy((each) => ratio * meanOf(each))
-    ? `It is ${show(Number(ratio.toPrecision(4)))} times the mean each time: look at what the sum is divided by`
-    : undefined;
+  if (!isChanging || !isBy((each) => ratio * meanOf(each))) return undefined;
+  const times = Number(ratio.toPrecision(4));
+  const ofWindow = times === length ? `. A window has ${times} values` : '';
+  return `It is ${show(times)} times the mean each time: look at what each batch is weighed by, and at what the sum is divided by${ofWindow}`;
 }
 
 /** Says as how many windows the first of two batches counts in an average of theirs; nothing where that is no whole number. */

@@ -51,7 +51,7 @@ function caseAt(point: Point<(typeof MODELS)['axes']>) {
 function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): string {
   const scale = WEIGHT_SCALES[kind];
   if (scale === 1) return `${kind} weights`;
-  return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it`;
+  return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it${scale > 1 ? ', and biases [1] of more' : ''}`;
 }
 
 /** Most values of a window that can be redone by hand, and most units of a model that is looked at closer. */

@@ -38,8 +38,15 @@ export function readColumn(value: unknown, name: string, rows: number): number[]
   if (!(value instanceof tf.Tensor))
     throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
   if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...valuesOf(value)];
-  throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}`);
+  // Its numbers, too: what comes out in one wrong shape may be many things.
+  const numbers = Array.from(valuesOf(value).subarray(0, MOST_SHOWN), (number) => Number(number.toPrecision(DIGITS)));
+  const more = value.size > MOST_SHOWN ? ', …' : '';
+  const which = numbers.length > 0 ? ` of ${numbers.join(', ')}${more}` : '';
+  throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}${which}`);
 }
+
+/** Numbers of a tensor that are shown, and their digits: fewer than float32 has, for the last ones are rounding. */
+const [MOST_SHOWN, DIGITS] = [4, 4];
 
 export function readNumbers(value: unknown, name: string): number[] {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);

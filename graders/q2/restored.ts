@@ -136,7 +136,9 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
         ? ', however little smaller it is'
         : !isLast && isOfTraining(trained, run)
           ? ': this one has the smallest training loss of those validated'
-          : '';
+          : isFirstAsText(validationLoss, loss)
+            ? ': as texts they are in another order, and this one comes first'
+            : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
 }
 
@@ -200,6 +202,10 @@ function isOfTraining({ history }: Trained, { validateEvery }: TrainingRun): boo
   return others.every((loss) => loss > trainingLoss[bestEpoch - 1]);
 }
 
+/** Tells whether the text of one of some losses comes before all others'. */
+const isFirstAsText = (losses: readonly number[], loss: number): boolean =>
+  losses.every((each) => each === loss || String(loss) < String(each));
+
 /** Difference of two validation losses, relative, that somebody may take for none. */
 const LITTLE = 0.01;
 
@@ -237,10 +243,15 @@ function byTensor(after: string, updates: readonly Update[], { weights, order }:
   const isMoved = (i: number) => new Set(left.map((fingerprints) => fingerprints[i])).size > 1;
   const moved = weights.flatMap((tensor, i) => (isMoved(i) ? [{ ...tensor, i }] : []));
   if (moved.length === 0) return 'other weights';
+  const epochOf = (update: number) =>
+    `${(update + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(update / batches) + 1}`;
   const groups = Map.groupBy(moved, ({ i }) => {
     const at = left.findLastIndex((fingerprints) => fingerprints[i] === own[i]);
+    // Copies may have been taken for those of other weights.
+    const of = at < 0 ? left.findLastIndex((fingerprints) => fingerprints.includes(own[i])) : -1;
+    if (of >= 0) return `with the values of other weights ${epochOf(of)}`;
     if (at < 0) return 'that no update of this training has left';
-    return `${(at + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(at / batches) + 1}`;
+    return epochOf(at);
   });
   const said = [...groups].map(([which, tensors]) => {
     return `of the shapes ${tensors.map(({ shape }) => shapeText(shape)).join(', ')} ${which}`;

@@ -50,7 +50,7 @@ export function caseAt(point: TestPoint, holds: Holds): TestCase {
   const [weightScale, lossScale] = [WEIGHT_SCALES[point.weights], LOSS_SCALES[point.losses]];
   const input =
     `${counted(samples, 'window')} of ${counted(seqLength, 'value')}${point.values === 'few' ? ' of a few kinds' : ''} in batches of ${batchSize}, ` +
-    `${weightScale ? `weights of ${weightScale} times the initial size` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
+    `${weightScale ? `weights of ${weightScale} times the initial size${weightScale > 1 ? ', and a bias of more' : ''}` : 'weights that are all 0'}, lossFn ${lossScale} times the mean of (prediction − target + ${LOSS_SHIFT})², from seed ${seed}`;
   const random = new SeededRandom(seed);
   const draw = (length: number, scale = 1) =>
     Array.from({ length }, () => Math.fround(scale * random.uniformBetween(-1, 1)));

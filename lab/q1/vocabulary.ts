@@ -64,9 +64,10 @@ export class UnknownCharacterError extends Error {
 /**
  * Makes the column [size, 1] that is 1 at `index` and 0 elsewhere.
  *
- * @throws RangeError where index is not a whole number from 0 to size − 1
+ * @throws RangeError where size is below 1, or index is not a whole number from 0 to size − 1
  */
 export function oneHot(index: number, size: number): Matrix {
+  if (!(size >= 1)) throw new RangeError(`oneHot needs a size of 1 or more, and got ${size}`);
   if (!Number.isInteger(index) || index < 0 || index >= size) {
     throw new RangeError(`oneHot needs an index from 0 to ${size - 1}, and got ${index}`);
   }

@@ -23,6 +23,9 @@ declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
   }
 }
 
+const KEPT_FIRST =
+  'the first validation must keep a copy of each weight in model.weights(), whatever its loss, and in no field of the model';
+
 // Where a weight has no values, TensorFlow.js overflows its stack.
 const { assign } = core.Variable.prototype;
 core.Variable.prototype.assign = function (value) {
@@ -30,7 +33,7 @@ core.Variable.prototype.assign = function (value) {
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
   if (!((value as unknown) instanceof core.Tensor))
     throw new ContractError(
-      `a weight is assigned ${kindOf(value)}, and no tensor: the first validation must keep a copy of each weight in model.weights(), whatever its loss`,
+      `a weight is assigned ${kindOf(value)}, and no tensor: ${value === undefined ? KEPT_FIRST : 'weight.clone() makes one of a weight'}`,
     );
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);

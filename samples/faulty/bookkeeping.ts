@@ -89,6 +89,12 @@ export const faultyBookkeeping: readonly FaultySample[] = [
     })()`,
     restore: 'model.weights().forEach((w, i) => { w.assign(best.weights[i]); });',
   }),
+  train('train-copies-by-structured-clone', { copy: 'model.weights().map((w) => structuredClone(w) as typeof w)' }),
+  train('train-copies-by-shape', {
+    copy: `model.weights().map((w, _, all) => all.findLast((other) => String(other.shape) === String(w.shape))!.clone())`,
+  }),
+  train('train-whole-losses', { trained: 'new Int32Array([total / trainLoader.samples])[0]' }),
+  train('train-compares-losses-as-texts', { better: 'String(validated) < String(best.loss)' }),
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),
   train('train-zero-is-no-loss', {
     best: 'undefined as unknown as number',

@@ -62,6 +62,13 @@ export const faultyOtherFormulas: readonly FaultySample[] = [
           training: true }) as tf.Tensor, x)) as tf.Tensor2D;`,
     },
   },
+  {
+    id: 'model-last-window-for-last-step',
+    blocks: {
+      'q2.constructor': layers({ options: 'returnSequences: true' }),
+      'q2.forward': through({ predicted: 'this.dense.apply(tf.unstack(state).at(-1) as tf.Tensor)' }),
+    },
+  },
   prediction('model-adds-last-value', {
     predicted: '(this.dense.apply(state) as tf.Tensor).add(tf.unstack(x, 1).at(-1) as tf.Tensor)',
   }),

@@ -47,6 +47,8 @@ export const ofForecasts = tellsOf({
     'forward’s result must be a tensor [B, 1]':
       'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
     'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
+    'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor [2, 1] of': 'model-last-window-for-last-step',
+    'a weight is assigned an object, and no tensor: weight.clone() makes one': 'train-copies-by-structured-clone',
     'a weight is assigned undefined, and no tensor':
       'train-keeps-no-weights-of-its-first-validation train-keeps-its-best-in-a-public-field',
     'train’s validationLoss[0] must be a number, and is undefined': 'train-writes-losses-at-their-epochs',
@@ -158,13 +160,14 @@ export const ofForecasts = tellsOf({
       train-validates-every-epoch train-validation-schedule-from-zero train-validates-one-epoch-early`,
     'the model must be run on validation batch 1 of 2 after epoch 6': 'train-keeps-validation-losses-by-shape',
     'the model must be run on validation batch 2 of 2 after epoch 3': 'train-first-validation-batch-only',
-    'times the mean each time: look at what the sum is divided by':
-      'train-validation-over-training-samples train-loss-right-for-recorded-windows-only',
+    'times the mean each time: look at what each batch is weighed by, and at what the sum is divided by':
+      'train-validation-over-training-samples',
     'It is the sum over the windows divided by the number of batches': 'train-validation-over-batches',
     'bestEpoch must be an epoch that is validated': `
       train-best-begins-at-one train-best-begins-at-zero train-best-begins-at-ten-billions
       train-best-by-last-validation-batch`,
     'bestEpoch must be the epoch with the smallest validation loss': `
+      train-compares-losses-as-texts
       model-clips-predictions-train-needs-a-millionth
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
@@ -180,6 +183,7 @@ export const ofForecasts = tellsOf({
     'the losses rise from epoch to epoch, where the right ones end below their first': 'train-ascends',
     'It is the right one plus the window’s last value': 'model-adds-last-value',
     'after training the model must have the weights of the best epoch': `
+      train-copies-by-shape
       train-restores-unless-the-last-is-best
       train-dense-layer-not-restored train-hard-coded-history
       train-restores-the-first-eight-weights train-leaves-the-mean-of-best-and-last`,
@@ -198,11 +202,16 @@ export const ofForecasts = tellsOf({
       'train-batch-losses-over-samples test-batch-losses-over-samples',
     'These are the losses of another forward pass after each update: minimize(f, true)': 'train-loss-after-update',
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
+    'or the fraction of the mean is cut off, as an Int32Array does': 'train-whole-losses',
+    'It is the mean without its fraction each time, which is cut off': 'train-whole-losses',
+    'as texts they are in another order, and this one comes first': 'train-compares-losses-as-texts',
+    'with the values of other weights after epoch': 'train-copies-by-shape',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the model is not run on batch': `
       train-first-batch-only train-skips-batches-of-one train-ends-a-validation-beyond-its-best
       train-first-validation-batch-only train-last-batch-dropped`,
     'the training losses must be right in every epoch': `
+      train-loss-right-for-recorded-windows-only
       train-learns-more-slowly-on-a-plateau train-adds-up-gradients`,
     'bestEpoch must be the first of equally good epochs: no weight changes here, and what the losses differ by may be':
       'train-favours-later-epochs',
@@ -219,7 +228,7 @@ export const ofForecasts = tellsOf({
     'must be left with the weights of the first of equally good epochs': 'train-puts-back-the-last-of-equals',
     'a loss of exactly 0 is one, too': 'train-zero-is-no-loss train-loss-of-zero-is-infinite',
     'however little smaller it is': 'train-smallest-by-size train-best-needs-an-epsilon',
-    'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none',
+    'below 0 it is the farthest from 0': 'train-losses-below-zero-are-none train-compares-losses-as-texts',
     'batches in all epochs': 'train-updates-twice train-validation-updates',
     'predictions must be the model’s, batch after batch': `
       test-trains test-last-value-as-forecast test-reversed-windows test-last-ten-values test-clips-at-ten
