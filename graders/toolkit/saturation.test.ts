@@ -1,31 +1,62 @@
 import { expect, test } from 'vitest';
-import { outputErrors } from './plain.ts';
+import { outputErrors, type PlainGradients } from './plain.ts';
 import { smallStepsHint } from './saturation.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
-// Two steps are all but certain, and stand between others.
+// Two steps are all but certain, and stand between others. States are 0, so that dy_t alone acts.
 const yPred = [
   [0.5, 0.5],
   [1 - 1e-7, 1e-7],
   [0.25, 0.75],
   [1 - 2e-7, 2e-7],
 ];
-const example = { targets: [0, 0, 1, 0] };
-const pass = { x: [], a: [], yPred };
+const example = {
+  targets: [0, 0, 1, 0],
+  parameters: { Wax: [[0, 0]], Waa: [[0]], Wya: [[0.5], [-1]], ba: [[0]], by: [[0], [0]] },
+};
+const x = yPred.map(() => [1, 0]);
+const pass = { x, a: [[0], ...yPred.map(() => [0])], yPred };
 const errors = outputErrors(pass, example);
 
-/** Reads the sum of some steps' dy_t. */
-function read(...steps: number[]): string | undefined {
-  const sumOf = (some: readonly number[]) => [0, 1].map((i) => [some.reduce((sum, t) => sum + errors[t][i], 0)]);
-  return smallStepsHint({ dby: sumOf(steps) }, { dby: sumOf([0, 1, 2, 3]) }, pass, example, BACKPROPAGATION);
+/** Adds up what some steps add to each gradient. */
+function gradientsOf(steps: readonly number[]): PlainGradients {
+  const dby = [0, 1].map((i) => [steps.reduce((sum, t) => sum + errors[t][i], 0)]);
+  const dz = 0.5 * dby[0][0] - dby[1][0];
+  return { dWax: [[dz, 0]], dWaa: [[0]], dWya: [[0], [0]], dba: [[dz]], dby };
 }
 
-test('steps that are all but certain and missing in dby are told by how small they are', () => {
-  const says = (size: string) =>
-    `In dby the steps are missing whose dy_t has no entry beyond ±${size}: every step adds its own, however small.`;
-  expect(read(0, 2)).toBe(says('2e-7'));
-  expect(read(0, 2, 3)).toBe(says('1e-7'));
-  expect(read(0, 1, 2)).toBeUndefined();
-  expect(read(0)).toBeUndefined();
-  expect(read(0, 1, 2, 3)).toBeUndefined();
+const ALL = [0, 1, 2, 3];
+
+/** Reads the sum of some steps' dy_t, and of all steps in the other gradients or of the same. */
+function read(steps: readonly number[], others = steps): string | undefined {
+  const actual = { ...gradientsOf(others), dby: gradientsOf(steps).dby };
+  return smallStepsHint({ ...actual }, gradientsOf(ALL), pass, example, BACKPROPAGATION);
+}
+
+test('steps that are all but certain and missing are told, with the gradients that lack them', () => {
+  const says = (where: string, which: string) =>
+    `In ${where} ${which} missing, whose dy_t is small: every step adds its own, however small.`;
+  expect(read([0, 2])).toBe(says('dWax, dba, dby', 'steps 1, 3, counted from 0, are'));
+  expect(read([0, 2, 3])).toBe(says('dWax, dba, dby', 'step 1, counted from 0, is'));
+  expect(read([0, 2, 3], ALL)).toBe(says('dby', 'step 1, counted from 0, is'));
+  expect(read([0, 1, 2])).toBeUndefined();
+  expect(read([0])).toBeUndefined();
+  expect(read(ALL)).toBeUndefined();
+});
+
+test('a step whose dy_t shows in no digit is told by what does not flow back through it', () => {
+  // The second of three steps is certain, and from the third one an error flows back.
+  const certain = { targets: [0, 0, 0], parameters: { ...example.parameters, Waa: [[2]] } };
+  const states = { x: x.slice(1), a: pass.a.slice(1), yPred: [yPred[0], [1, 0], yPred[0]] };
+  const of = (...dz: number[]): PlainGradients => {
+    const sum = dz.reduce((total, each) => total + each, 0);
+    return { ...gradientsOf([0, 0]), dWax: [[sum, 0]], dba: [[sum]] };
+  };
+  // Of an error of −0.75 at the third step, twice as much comes of it at the step before, and so on.
+  const right = of(-0.75, -1.5, -0.75 - 3);
+  const said = (actual: PlainGradients) => smallStepsHint({ ...actual }, right, states, certain, BACKPROPAGATION);
+  expect(said(of(-0.75, -0.75 - 1.5))).toBe(
+    'In dWax, dba step 1, counted from 0, is missing, whose dy_t is small: what flows back goes through it all the same.',
+  );
+  expect(said(of(-0.75, -0.75))).toBeUndefined();
 });

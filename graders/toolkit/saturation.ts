@@ -47,8 +47,21 @@ export function saturationHint(
   return undefined;
 }
 
-/** Computes the gradients of a pass with another slope of tanh. */
-function gradientsWith(slope: Slope, pass: PlainPass, example: Parameters<typeof saturationHint>[2]): PlainGradients {
+/** Steps whose dy_t adds nothing, by how the others go on: as if it were 0, or as if there were no such step. */
+interface LeftOut {
+  readonly steps: ReadonlySet<number>;
+  readonly isSkipped: boolean;
+}
+
+const NONE: LeftOut = { steps: new Set(), isSkipped: false };
+
+/** Computes the gradients of a pass with another slope of tanh, or without what some steps add. */
+function gradientsWith(
+  slope: Slope,
+  pass: PlainPass,
+  example: Parameters<typeof saturationHint>[2],
+  { steps, isSkipped }: LeftOut = NONE,
+): PlainGradients {
   const { x, a } = pass;
   const { Waa, Wya } = example.parameters;
   const errors = outputErrors(pass, example);
@@ -62,7 +75,8 @@ function gradientsWith(slope: Slope, pass: PlainPass, example: Parameters<typeof
   };
   let dzNext = new Array<number>(H).fill(0);
   for (let t = errors.length - 1; t >= 0; t--) {
-    const dy = errors[t];
+    if (isSkipped && steps.has(t)) continue;
+    const dy = steps.has(t) ? errors[t].map(() => 0) : errors[t];
     const after = a[t + 1];
     const dz = after.map((state, i) => {
       const fromOutput = dy.reduce((sum, error, k) => sum + Wya[k][i] * error, 0);
@@ -81,22 +95,57 @@ function gradientsWith(slope: Slope, pass: PlainPass, example: Parameters<typeof
 /** Size of a step's dy_t that somebody may take for none. */
 const SMALL = 1e-3;
 
-/** Says in a sentence that the steps with the smallest dy_t are missing in dby; undefined where no or others are. */
+/** Steps that are listed. */
+const LISTED = 6;
+
+const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'] as const;
+
+/**
+ * Says in a sentence that the steps with the smallest dy_t are missing in the gradients, and in which; undefined where no or
+ * others are.
+ *
+ * @param pass a right one
+ */
 export function smallStepsHint(
-  { dby }: ReturnedGradients,
-  expected: Readonly<Pick<PlainGradients, 'dby'>>,
+  actual: ReturnedGradients,
+  expected: Readonly<PlainGradients>,
   pass: PlainPass,
-  example: Pick<Example, 'targets'>,
+  example: Parameters<typeof saturationHint>[2],
   tolerance: Tolerance,
 ): string | undefined {
-  if (!dby || matches(dby, expected.dby, tolerance)) return undefined;
-  const sizeOf = (dy: readonly number[]) => Math.max(...dy.map(Math.abs));
-  const errors = outputErrors(pass, example).toSorted((one, other) => sizeOf(one) - sizeOf(other));
-  const count = errors.findIndex((_, k) => {
-    const rest = expected.dby.map(([entry], i) => [entry - errors.slice(0, k + 1).reduce((sum, dy) => sum + dy[i], 0)]);
-    return matches(dby, rest, tolerance);
-  });
-  const largest = sizeOf(errors[count] ?? []);
-  if (count < 0 || largest > SMALL) return undefined;
-  return `In dby the steps are missing whose dy_t has no entry beyond ±${show(largest)}: every step adds its own, however small.`;
+  const isLike = (block: keyof PlainGradients, rows: number[][]) => matches(actual[block] ?? [], rows, tolerance);
+  const wrong = BLOCKS.filter((block) => !isLike(block, expected[block]));
+  const sizes = outputErrors(pass, example).map((dy) => Math.max(...dy.map(Math.abs)));
+  const order = [...sizes.keys()].toSorted((one, other) => sizes[one] - sizes[other]);
+  for (const [k, largest] of order.entries()) {
+    if (sizes[largest] > SMALL) return undefined;
+    const steps = new Set(order.slice(0, k + 1));
+    const without = [true, false].map((isSkipped) => gradientsWith(slopeOf, pass, example, { steps, isSkipped }));
+    const blocks = wrong.filter((block) => without.some((gradients) => isLike(block, gradients[block])));
+    // Where dy_t shows in no digit of dby, a step that is skipped shows by what does not flow back through it.
+    const isShown = wrong.includes('dby')
+      ? blocks.includes('dby')
+      : BLOCKS.every((block) => isLike(block, without[0][block]));
+    if (blocks.length === 0 || !isShown) continue;
+    const where = blocks.length === BLOCKS.length ? 'all five gradients' : blocks.join(', ');
+    const which = missing(
+      [...steps].sort((one, other) => one - other),
+      sizes.length,
+    );
+    return `In ${where} ${which}, whose dy_t is small: ${
+      wrong.includes('dby') ? 'every step adds its own, however small' : 'what flows back goes through it all the same'
+    }.`;
+  }
+  return undefined;
+}
+
+const slopeOf: Slope = (a) => 1 - a * a;
+
+/** Says which of T steps are missing. */
+function missing(steps: readonly number[], T: number): string {
+  if (T === 1) return 'the one step is missing';
+  if (steps.length === 1) return `step ${steps[0]}, counted from 0, is missing`;
+  return steps.length > LISTED
+    ? `${steps.length} of ${T} steps are missing`
+    : `steps ${steps.join(', ')}, counted from 0, are missing`;
 }

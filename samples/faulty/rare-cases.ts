@@ -75,6 +75,9 @@ export const faultyRareCases: readonly FaultySample[] = [
   gradients('backward-skips-certain-steps', {
     dy: 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)); if (dy.norm() < 1e-6) continue',
   }),
+  gradients('backward-skips-small-errors', {
+    dy: 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)); if (dy.norm() < 0.01) continue',
+  }),
   gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
   gradients('backward-drops-what-explodes', {
     carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',

@@ -87,7 +87,8 @@ export const ofPasses = tellsOf({
     'It is all zeros where all of aPrev is below 0, and right where all of it is above 0':
       'forward-takes-no-positive-state-for-none',
     'were zero, and that one is right': 'forward-newline-resets',
-    'In dby the steps are missing whose dy_t has no entry beyond': 'backward-skips-certain-steps',
+    'missing, whose dy_t is small: every step adds its own, however small': 'backward-skips-small-errors',
+    'missing, whose dy_t is small: what flows back goes through it all the same': 'backward-skips-certain-steps',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
       forward-omits-ba forward-bias-outside-tanh forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
@@ -163,7 +164,6 @@ export const ofPasses = tellsOf({
       backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
       backward-first-to-last`,
     'look at what they share, dz_t = (1 − a_t²)': `
-      backward-skips-certain-steps
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
