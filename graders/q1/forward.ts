@@ -5,6 +5,7 @@ import {
   fail,
   firstDifference,
   ifAnswered,
+  lineOf,
   onInput,
   show,
   throughout,
@@ -19,7 +20,7 @@ import type { Q1Procedures } from './driver.ts';
 import { expectPass, FIRST_STATE } from './expect-pass.ts';
 import { firstWrong, ofOtherSteps, oneMatrixHint, passHint, repeatsHint, TOLERANCE } from './state-hints.ts';
 import type { Forward, Step } from './steps.ts';
-import { expectUnchanged } from './unchanged.ts';
+import { expectUnchanged, namesOf } from './unchanged.ts';
 
 type Context = Pick<CheckContext<Q1Procedures>, 'student' | 'reference'>;
 
@@ -57,7 +58,8 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    const shown = await passHint(ask, network, own, right, wrong);
+    const changed = await ifAnswered(() => changedHint(context, network));
+    const shown = changed ?? (await passHint(ask, network, own, right, wrong));
     // No parameter acts on inputs and on the state before the first step.
     const isComputed = wrong.list === 'yPred' || (wrong.list === 'a' && wrong.step > 0);
     const known = shown ?? (isComputed ? unread : undefined);
@@ -127,7 +129,8 @@ export const forwardChecks: Check<Q1Procedures>[] = [
       if (result.sharesState) {
         fail(
           'a[0] must be a copy of aPrev, so that a later change to one leaves the other alone: it is the same matrix',
-          { input },
+          // No number is wrong: there is none to redo.
+          { input: lineOf(input) },
         );
       }
       expectUnchanged(run.changes, input);
@@ -174,6 +177,15 @@ async function isSoftmaxRight({ student }: Context, logits: number[][], outputs:
   return answer?.y.every((column, t) => firstDifference(column, outputs[t], TOLERANCE) < 0) ?? false;
 }
 
+/** Says in a sentence what forward changes of what it is given: wrong values may follow from it. */
+async function changedHint(context: Context, network: NetworkCase): Promise<string | undefined> {
+  const { inputs, aPrev } = network;
+  const { changes } = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
+  return changes.length === 0
+    ? undefined
+    : `It may follow from ${namesOf(changes)}, which forward changes on the way: mend that first`;
+}
+
 /** Runs the reference's forward pass. */
 export async function rightForward(
   { reference }: Pick<Context, 'reference'>,
@@ -191,7 +203,7 @@ async function expectSteady(context: Context, network: NetworkCase, pass: PlainP
   fail(
     `forward must give the same for the same arguments and parameters, and gives another ${list}[${step}] each time`,
     {
-      input: describeForward(network),
+      input: lineOf(describeForward(network)),
       actual: `${show(first)}, then ${show(second)}`,
     },
   );

@@ -26,6 +26,8 @@ export const ofPasses = tellsOf({
   },
   arguments: {
     'forward must not change aPrev': 'forward-grows-aPrev',
+    ', which forward changes on the way: mend that first':
+      'forward-adds-into-by forward-mutates-ba forward-grows-aPrev',
     'forward must not change by': 'forward-adds-into-by forward-hides-its-decay',
     'forward must not change inputs': 'forward-empties-inputs forward-overwrites-inputs',
     'forward must not change ba': 'forward-mutates-ba',
@@ -53,7 +55,7 @@ export const ofPasses = tellsOf({
     'what the caller writes into arguments later must not change': `
       forward-aliases-aPrev forward-shares-aPrev-numbers`,
     'an update of the parameters must not change yPred[0]': 'forward-outputs-of-the-weights-by-then',
-    'a later call must not change dWax': 'backward-returns-its-buffers',
+    'a later call must not change dWax, dWaa, dWya, dba and dby (shown is dWax)': 'backward-returns-its-buffers',
     'every entry is the expected one plus those of the calls before': 'backward-keeps-last-call',
     'entries that must be 0 hold the numbers of the calls before': 'backward-clears-the-columns-of-its-inputs',
     'the same call again must return the same gradients': 'backward-reads-inputs-that-forward-keeps',
