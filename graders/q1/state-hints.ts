@@ -1,4 +1,4 @@
-import { CheckFailure, firstDifference, ifAnswered, isRound } from 'lab-harness/authoring';
+import { CheckFailure, firstDifference, ifAnswered, isRound, show } from 'lab-harness/authoring';
 import { type NetworkCase, networkAt } from '../toolkit/arbitraries.ts';
 import type { PlainPass } from '../toolkit/plain.ts';
 
@@ -44,7 +44,11 @@ export async function passHint(
   if (list !== 'a') return undefined;
   if (step > 0) {
     const twice = await ifAnswered(() => ask(ofSteps(2, network)));
-    return outerBiasHint(own, network, step) ?? zeroStateHint(wrong, own, right, network, twice);
+    return (
+      overflowHint(wrong, right, network) ??
+      outerBiasHint(own, network, step) ??
+      zeroStateHint(wrong, own, right, network, twice)
+    );
   }
   const other = await ifAnswered(() => ask(ofOtherSteps(network)));
   return (
@@ -108,6 +112,25 @@ function weightedSums(
   before: readonly number[],
 ): readonly number[] {
   return Waa.map((row, i) => row.reduce((sum, weight, j) => sum + weight * before[j], Wax[i][input]));
+}
+
+/** Size from which on exp(2z) is infinite. */
+const OVERFLOW = 355;
+
+/** Says in a sentence that a state is NaN where z is far from 0, and right elsewhere; undefined where it is not so. */
+function overflowHint(
+  { step, expected, actual }: WrongMatrix,
+  { a }: PlainPass,
+  { parameters, inputs }: NetworkCase,
+): string | undefined {
+  const sums = weightedSums(parameters, inputs[step - 1], a[step - 1]);
+  const z = parameters.ba.map(([bias], i) => sums[i] + bias);
+  const wrong = z.filter((_, i) => !(Math.abs(actual[i] - expected[i]) <= TOLERANCE));
+  const isSo =
+    actual.filter(Number.isNaN).length === wrong.length && wrong.every((value) => Math.abs(value) >= OVERFLOW);
+  return isSo
+    ? `It is NaN where tanh is taken of ${show(wrong[0])}, as where tanh is made of exponentials, which overflow: Matrix.tanh does not`
+    : undefined;
 }
 
 /** Says in a sentence that the bias was added to what tanh gave. */

@@ -74,6 +74,7 @@ export const ofPasses = tellsOf({
   'not a number': {
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
   },
+    'as where tanh is made of exponentials, which overflow': 'forward-tanh-of-huge-numbers',
   values: {
     'It is tanh(Wax x_t + ba), as where aPrev is zero or left out: of two steps the second goes on from the first':
       'forward-first-step-from-zeros forward-takes-what-sums-to-zero-for-zero',
