@@ -28,7 +28,7 @@ import {
 } from '../toolkit/gradient-pattern.ts';
 import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
-import { saturationHint, smallStepsHint } from '../toolkit/saturation.ts';
+import { otherPassHint } from '../toolkit/saturation.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -122,7 +122,7 @@ export async function expectSteadyGradients(context: Pick<Context, 'student'>, n
   const seen = isProgression(one, other, third, toleranceOf(network))
     ? 'each call adds the same to them: nothing may be kept from call to call, nor from model to model'
     : 'give others each time';
-  fail(`${message} ${seen}`, { input: describeNetwork(network) });
+  fail(`${message} ${seen}`, { input: lineOf(describeNetwork(network)) });
 }
 
 /** Tells whether three calls' gradients are finite numbers that grow by the same each time, and by more than the tolerance. */
@@ -153,6 +153,7 @@ function sumOf(one: ReturnedGradients, other: ReturnedGradients): Record<string,
  * another check's finding.
  *
  * @param earlier what it returns elsewhere for the calls that came before on this model
+ * @param known says in a sentence what else the gradients show, where they are none of those
  * @throws CheckFailure where the two differ
  */
 export function expectSameGradients(
@@ -161,14 +162,16 @@ export function expectSameGradients(
   earlier: readonly Backward[],
   network: NetworkCase,
   message: string,
+  known?: (gradients: ReturnedGradients, tolerance: Tolerance) => string | undefined,
 ): void {
   const expected = finite(present(elsewhere.gradients)) as unknown as PlainGradients;
   const comparison = compare(gradients, expected, toleranceOf(network), network);
-  if (comparison.ok) return;
-  const before = earlier.map((call) => present(call.gradients));
+  const { ok, tolerance } = comparison;
+  if (ok) return;
+  const [own, ...before] = [gradients, ...earlier.map((call) => call.gradients)].map(present);
   // What the numbers say of a wrong formula is not so of a right one with other numbers.
-  const hint = leftoverHint(present(gradients), expected, before, toleranceOf(network));
-  const isOld = Object.values(gradients).some((rows) => rows && isOverwritten(rows));
+  const hint = leftoverHint(own, expected, before, tolerance) ?? known?.(own, tolerance);
+  const isOld = Object.values(own).some((rows) => rows && isOverwritten(rows));
   // One network is not all that it takes to redo calls after each other.
   throw failureOf({ ...comparison, hint }, isOld ? sayOverwritten() : message, lineOf(describeNetwork(network)));
 }
@@ -205,13 +208,14 @@ export function expectConsistent(context: Context, loss: 'own' | 'formula', mess
   );
 }
 
-/** Makes the failure of gradients that are wrong on one network. */
+/** Makes the failure of gradients that are wrong on one network: what is absent or of another shape has no number to redo. */
 export function failureOf(
   { tolerance, hint, network, ...comparison }: Comparison,
   message: string,
   input: Input = describeNetwork(network),
 ): CheckFailure {
-  return gradientFailure(comparison, tolerance, withHint(message, hint), input);
+  const shown = comparison.rows.some(({ verdict }) => verdict === 'wrong') ? input : lineOf(input);
+  return gradientFailure(comparison, tolerance, withHint(message, hint), shown);
 }
 
 function compare(
@@ -227,8 +231,7 @@ function compare(
     ? undefined
     : (decayHint(returned, expected, network.parameters) ??
       (pass && missingStepsHint(returned, expected, pass, network, tolerance)) ??
-      (pass && smallStepsHint(returned, expected, pass, network, tolerance)) ??
-      (pass && saturationHint(returned, pass, network, tolerance)) ??
+      (pass && otherPassHint(returned, expected, pass, network, tolerance)) ??
       (pass && transposeHint(returned, expected, pass, network, tolerance)) ??
       signatureHint(returned, expected, tolerance, signaturesOf(network)) ??
       columnsHint(comparison, network));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outputErrors, type PlainGradients } from './plain.ts';
-import { smallStepsHint } from './saturation.ts';
+import { oldWeightsHint, otherPassHint, smallStepsHint } from './saturation.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 // Two steps are all but certain, and stand between others. States are 0, so that dy_t alone acts.
@@ -59,4 +59,44 @@ test('a step whose dy_t shows in no digit is told by what does not flow back thr
     'In dWax, dba step 1, counted from 0, is missing, whose dy_t is small: what flows back goes through it all the same.',
   );
   expect(said(of(-0.75, -0.75))).toBeUndefined();
+});
+
+test('an error that is cut on its way back is told by the bound, where a cut of the gradients does not do as well', () => {
+  // Of steps that bring −1.5, −3 and −0.75, the second one takes the error of the third one with it.
+  const steep = { ...example, targets: [0, 0], parameters: { ...example.parameters, Wya: [[1], [-2]], Waa: [[2]] } };
+  const two = { x: x.slice(2), a: pass.a.slice(2), yPred: [yPred[0], yPred[0]] };
+  const of = (...dz: number[]): PlainGradients => {
+    const sum = dz.reduce((total, each) => total + each, 0);
+    return { ...gradientsOf([0, 0]), dWax: [[sum, 0]], dba: [[sum]] };
+  };
+  const said = (actual: PlainGradients, right = of(-1.5, -1.5 - 3)) =>
+    otherPassHint({ ...actual }, right, two, steep, BACKPROPAGATION);
+  expect(said(of(-1, -1))).toBe(
+    'They are those of a backward pass in which each dz_t is cut to ±1: it must be taken as it is, however large.',
+  );
+  expect(said(of(-1, -1.5))).toBeUndefined();
+  const one = { ...two, x: x.slice(3), a: pass.a.slice(3), yPred: [yPred[0]] };
+  const ofOne = { ...of(-1), dby: gradientsOf([0]).dby };
+  const rightOfOne = { ...of(-1.5), dby: gradientsOf([0]).dby };
+  expect(otherPassHint({ ...ofOne }, rightOfOne, one, { ...steep, targets: [0] }, BACKPROPAGATION)).toBeUndefined();
+});
+
+test('weights from before an update are told by their names', () => {
+  const [old, now] = [
+    [[0.5], [-1]],
+    [[1], [-2]],
+  ].map((Wya) => ({ ...example.parameters, Wya, Waa: [[1]] }));
+  const one = { x: x.slice(3), a: pass.a.slice(3), yPred: [yPred[0]] };
+  const said = (dz: number) =>
+    oldWeightsHint(
+      { dWax: [[dz, 0]], dWaa: [[0]], dWya: [[0], [0]], dba: [[dz]], dby: gradientsOf([0]).dby },
+      one,
+      { targets: [0], parameters: now },
+      [old],
+      BACKPROPAGATION,
+    );
+  expect(said(-0.75)).toMatch(
+    /^They are those with Wya from before the update, and one step does not show which Waa: /,
+  );
+  expect(said(-1)).toBeUndefined();
 });

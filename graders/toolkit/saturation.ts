@@ -1,10 +1,19 @@
 import { matches, type ReturnedGradients, show, type Tolerance } from 'lab-harness/authoring';
 import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
 
-// Gradients in which the slope of tanh is another one where the states are near ±1, or steps whose target is nearly certain
-// add nothing.
+// Gradients of a backward pass that is right but for one thing: the slope of tanh is another one where the states are near ±1,
+// steps whose target is nearly certain add nothing, or weights are those from before an update.
+
+/** Says in a sentence what is otherwise in the pass that gradients come from; undefined where it is nothing of this. @param pass a right one */
+export function otherPassHint(...given: Parameters<typeof smallStepsHint>): string | undefined {
+  const [actual, , pass, example, tolerance] = given;
+  return smallStepsHint(...given) ?? saturationHint(actual, pass, example, tolerance) ?? cutErrorsHint(...given);
+}
 
 type Slope = (state: number) => number;
+
+/** What gradients are of, beside a pass. */
+type Trained = Pick<Example, 'targets'> & { readonly parameters: PlainParameters };
 
 /** Bounds that learners cut states or slopes at. */
 const BOUNDS = [0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999, 0.999999];
@@ -23,10 +32,10 @@ const KINDS: readonly ((bound: number) => { readonly slope: Slope; readonly says
  *
  * @param pass a right one
  */
-export function saturationHint(
+function saturationHint(
   actual: ReturnedGradients,
   pass: PlainPass,
-  example: Pick<Example, 'targets'> & { readonly parameters: PlainParameters },
+  example: Trained,
   tolerance: Tolerance,
 ): string | undefined {
   for (const bound of BOUNDS) {
@@ -34,7 +43,7 @@ export function saturationHint(
     if (steps.length === 0) return undefined;
     for (const kind of KINDS) {
       const { slope, says } = kind(bound);
-      const wrong = Object.entries(gradientsWith(slope, pass, example));
+      const wrong = Object.entries(gradientsWith({ slope }, pass, example));
       if (!wrong.every(([block, rows]) => matches(actual[block] ?? [], rows, tolerance))) continue;
       const where = steps.length === 1 ? `step ${steps[0]}` : `steps ${steps.join(', ')}`;
       // The bound itself may lie anywhere below the states that are beyond it.
@@ -47,20 +56,22 @@ export function saturationHint(
   return undefined;
 }
 
-/** Steps whose dy_t adds nothing, by how the others go on: as if it were 0, or as if there were no such step. */
-interface LeftOut {
-  readonly steps: ReadonlySet<number>;
-  readonly isSkipped: boolean;
+/** What is otherwise in a backward pass. */
+interface Otherwise {
+  readonly slope?: Slope;
+  /** steps whose dy_t adds nothing */
+  readonly steps?: ReadonlySet<number>;
+  /** whether it is as if there were no such steps, and not as if their dy_t were 0 */
+  readonly isSkipped?: boolean;
+  /** what each entry of dz_t is cut to */
+  readonly bound?: number;
 }
 
-const NONE: LeftOut = { steps: new Set(), isSkipped: false };
-
-/** Computes the gradients of a pass with another slope of tanh, or without what some steps add. */
+/** Computes the gradients of a pass with something otherwise. */
 function gradientsWith(
-  slope: Slope,
+  { slope = (a) => 1 - a * a, steps = new Set(), isSkipped = false, bound = Number.POSITIVE_INFINITY }: Otherwise,
   pass: PlainPass,
-  example: Parameters<typeof saturationHint>[2],
-  { steps, isSkipped }: LeftOut = NONE,
+  example: Trained,
 ): PlainGradients {
   const { x, a } = pass;
   const { Waa, Wya } = example.parameters;
@@ -80,7 +91,7 @@ function gradientsWith(
     const after = a[t + 1];
     const dz = after.map((state, i) => {
       const fromOutput = dy.reduce((sum, error, k) => sum + Wya[k][i] * error, 0);
-      return slope(state) * dzNext.reduce((sum, error, h) => sum + Waa[h][i] * error, fromOutput);
+      return cutTo(bound)(slope(state) * dzNext.reduce((sum, error, h) => sum + Waa[h][i] * error, fromOutput));
     });
     add(dWya, dy, after);
     add(dby, dy, [1]);
@@ -110,7 +121,7 @@ export function smallStepsHint(
   actual: ReturnedGradients,
   expected: Readonly<PlainGradients>,
   pass: PlainPass,
-  example: Parameters<typeof saturationHint>[2],
+  example: Trained,
   tolerance: Tolerance,
 ): string | undefined {
   const isLike = (block: keyof PlainGradients, rows: number[][]) => matches(actual[block] ?? [], rows, tolerance);
@@ -120,7 +131,7 @@ export function smallStepsHint(
   for (const [k, largest] of order.entries()) {
     if (sizes[largest] > SMALL) return undefined;
     const steps = new Set(order.slice(0, k + 1));
-    const without = [true, false].map((isSkipped) => gradientsWith(slopeOf, pass, example, { steps, isSkipped }));
+    const without = [true, false].map((isSkipped) => gradientsWith({ steps, isSkipped }, pass, example));
     const blocks = wrong.filter((block) => without.some((gradients) => isLike(block, gradients[block])));
     // Where dy_t shows in no digit of dby, a step that is skipped shows by what does not flow back through it.
     const isShown = wrong.includes('dby')
@@ -139,8 +150,6 @@ export function smallStepsHint(
   return undefined;
 }
 
-const slopeOf: Slope = (a) => 1 - a * a;
-
 /** Says which of T steps are missing. */
 function missing(steps: readonly number[], T: number): string {
   if (T === 1) return 'the one step is missing';
@@ -148,4 +157,66 @@ function missing(steps: readonly number[], T: number): string {
   return steps.length > LISTED
     ? `${steps.length} of ${T} steps are missing`
     : `steps ${steps.join(', ')}, counted from 0, are missing`;
+}
+
+/**
+ * Says in a sentence that what flows back goes through weights from before an update; undefined where no such weights give
+ * these gradients.
+ *
+ * @param pass a right one, of the updated parameters
+ * @param earlier the parameters before
+ */
+export function oldWeightsHint(
+  actual: ReturnedGradients,
+  pass: PlainPass,
+  { targets, parameters }: Trained,
+  earlier: readonly PlainParameters[],
+  tolerance: Tolerance,
+): string | undefined {
+  for (const { Wya, Waa } of earlier) {
+    for (const old of [{ Wya }, { Waa }, { Wya, Waa }]) {
+      const wrong = gradientsWith({}, pass, { targets, parameters: { ...parameters, ...old } });
+      if (!BLOCKS.every((block) => matches(actual[block] ?? [], wrong[block], tolerance))) continue;
+      const alone = targets.length === 1 ? ', and one step does not show which Waa' : '';
+      return `They are those with ${Object.keys(old).join(' and ')} from before the update${alone}: nothing that is made of the parameters, such as a transpose, may be kept.`;
+    }
+  }
+  return undefined;
+}
+
+/** Bounds that learners cut errors to. */
+const ERROR_BOUNDS = [0.1, 0.5, 1, 2, 3, 5, 10, 50, 100];
+
+const cutTo =
+  (bound: number) =>
+  (value: number): number =>
+    Math.max(-bound, Math.min(bound, value));
+
+/**
+ * Says in a sentence that each dz_t is cut to a bound; undefined where no such bound gives these gradients, or a cut of the
+ * gradients themselves does as well.
+ *
+ * @param pass a right one
+ */
+function cutErrorsHint(
+  actual: ReturnedGradients,
+  expected: Readonly<PlainGradients>,
+  pass: PlainPass,
+  example: Trained,
+  tolerance: Tolerance,
+): string | undefined {
+  const isAll = (gradients: PlainGradients) =>
+    BLOCKS.every((block) => matches(actual[block] ?? [], gradients[block], tolerance));
+  const bound = ERROR_BOUNDS.find((each) => isAll(gradientsWith({ bound: each }, pass, example)));
+  if (bound === undefined || isAll(expected)) return undefined;
+  const ofResult = BLOCKS.every((block) =>
+    matches(
+      actual[block] ?? [],
+      expected[block].map((row) => row.map(cutTo(bound))),
+      tolerance,
+    ),
+  );
+  return ofResult
+    ? undefined
+    : `They are those of a backward pass in which each dz_t is cut to ±${bound}: it must be taken as it is, however large.`;
 }

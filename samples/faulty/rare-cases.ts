@@ -78,6 +78,9 @@ export const faultyRareCases: readonly FaultySample[] = [
   gradients('backward-skips-small-errors', {
     dy: 'Matrix.sub(yPred[t], oneHot(targets[t], yPred[t].rows)); if (dy.norm() < 0.01) continue',
   }),
+  gradients('backward-clips-each-dz-at-1', {
+    afterTanh: '.apply(function (this: Matrix, i, j) { this.set(i, j, Math.min(1, Math.max(-1, this.get(i, j)))); })',
+  }),
   gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
   gradients('backward-drops-what-explodes', {
     carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',

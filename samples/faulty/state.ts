@@ -78,6 +78,10 @@ export const faultyState: readonly FaultySample[] = [
     start: 'const self = this as { transposed?: Matrix }; self.transposed ??= Waa.transpose();',
     carried: '(self.transposed as Matrix).mmul(dz)',
   }),
+  gradients('backward-keeps-first-output-transpose', {
+    start: 'const self = this as { transposed?: Matrix }; self.transposed ??= Wya.transpose();',
+    da: 'Matrix.add((self.transposed as Matrix).mmul(dy), carried)',
+  }),
   gradients('backward-returns-its-buffers', {
     start: 'const self = this as { buffers?: Matrix[] };',
     end: `const fresh = ${GRADIENTS};

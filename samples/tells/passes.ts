@@ -50,6 +50,7 @@ export const ofPasses = tellsOf({
       forward-keeps-its-first-pass backward-keeps-its-errors-in-the-pass`,
     'after the optimizer has changed the parameters in place':
       'forward-keeps-first-weights backward-keeps-first-transpose',
+    'from before the update': 'backward-keeps-first-transpose backward-keeps-first-output-transpose',
     'the entries are those of the call before': `
       forward-remembers-passes backward-uses-latest-pass backward-remembers-by-six-digits forward-remembers-by-length`,
     'what the caller writes into arguments later must not change': `
@@ -73,8 +74,8 @@ export const ofPasses = tellsOf({
   },
   'not a number': {
     'there are entries that are not finite numbers': 'forward-tanh-of-huge-numbers',
-  },
     'as where tanh is made of exponentials, which overflow': 'forward-tanh-of-huge-numbers',
+  },
   values: {
     'It is tanh(Wax x_t + ba), as where aPrev is zero or left out: of two steps the second goes on from the first':
       'forward-first-step-from-zeros forward-takes-what-sums-to-zero-for-zero',
@@ -145,6 +146,7 @@ export const ofPasses = tellsOf({
       forward-omits-by forward-softmax-twice forward-logits-for-outputs forward-exits-later forward-returns-a-proxy
       forward-freezes-prototypes forward-one-matrix-omits-by forward-shifts-all-steps-alike`,
     'forward, then backward must give the derivatives of the loss': `
+      backward-clips-each-dz-at-1
       backward-skips-certain-steps
       backward-no-recurrence backward-truncated-at-16 backward-richardson-three-levels backward-truncated-at-100
       backward-drops-what-explodes`,
@@ -178,6 +180,7 @@ export const ofPasses = tellsOf({
     'of the expected one, with T =': 'backward-mean-over-steps',
     'gradients must be returned as they are, not clipped': `
       backward-clips backward-clips-at-10 backward-clips-at-100 backward-clips-at-1000`,
+    'each dz_t is cut to ±1: it must be taken as it is, however large': 'backward-clips-each-dz-at-1',
     'every entry is 0.01': 'backward-constants',
     'every entry is ±1': 'backward-signs-only',
     'something tiny is added or rounded there': 'backward-epsilon-in-derivative',
