@@ -1,6 +1,7 @@
 import { counted, ifAnswered, show } from 'lab-harness/authoring';
 import { crossEntropy, GUARD, type Predictions } from '../toolkit/plain.ts';
 import { lossHint, TOLERANCE } from './loss-hints.ts';
+import type { Change } from './objects.ts';
 
 // What a wrong loss says of the mistake, by the losses of other predictions where its number alone does not show it.
 
@@ -26,7 +27,8 @@ export async function hintOf(
     (await ratioHint(loss, actual, expected, predictions)) ??
     (isOne ? undefined : await ifAnswered(() => stepHint(loss))) ??
     (await ifAnswered(() => otherTermHint(loss, actual - expected, predictions.yPred[0].length))) ??
-    (await ifAnswered(() => boundHint(loss, actual, predictions)))
+    (await ifAnswered(() => boundHint(loss, actual, predictions))) ??
+    (await ifAnswered(() => limitHint(loss)))
   );
 }
 
@@ -114,17 +116,18 @@ async function otherRowHint(loss: Loss): Promise<string | undefined> {
   const { yPred, targets } = STEPS;
   const actual = await loss(STEPS);
   const rows: Record<string, (target: number) => number> = {
-    'yPred[0] at every step': () => 0,
-    'the last prediction at every step': () => yPred.length - 1,
-    'the prediction of the step where it came first, where a target comes again': (target) => targets.indexOf(target),
-    'the prediction of the step where it comes last, where a target comes again': (target) =>
+    'It reads yPred[0] at every step': () => 0,
+    'It reads the last prediction at every step': () => yPred.length - 1,
+    'Where a target comes again, the prediction of the step in which it came first is read': (target) =>
+      targets.indexOf(target),
+    'Where a target comes again, the prediction of the step in which it comes last is read': (target) =>
       targets.lastIndexOf(target),
   };
   const found = Object.entries(rows).find(([, row]) => {
     const read = targets.map((target) => yPred[row(target)]);
     return Math.abs(actual - crossEntropy(read, targets)) <= TOLERANCE;
   });
-  return found && `It reads ${found[0]}: step t has its own, yPred[t]`;
+  return found && `${found[0]}: step t has its own, yPred[t]`;
 }
 
 /** Says in a sentence that something else is added to the loss: the same to that of any number of certain predictions. */
@@ -181,5 +184,42 @@ async function boundHint(loss: Loss, actual: number, { yPred, targets }: Predict
   const twice = await loss({ yPred: [...yPred, ...yPred], targets: [...targets, ...targets] });
   return twice === actual && actual !== 0 && Number.isFinite(actual)
     ? 'It is the same for twice as many of these steps: each must add to it, without an upper bound'
+    : undefined;
+}
+
+/** Cost of a certain target, at least, in which a limit shows beside rounding and a guard; and at most, from which on it is another mistake. */
+const LIMITED = { least: 1e-9, most: 0.1 };
+
+/** Says in a sentence that a probability is limited to less than 1: nothing of one below the limit is wrong. */
+async function limitHint(loss: Loss): Promise<string | undefined> {
+  const of = (...probable: number[]) =>
+    loss({ yPred: probable.map((p) => [p, 1 - p]), targets: probable.map(() => 0) });
+  const cost = await of(1);
+  if (!(cost >= LIMITED.least && cost <= LIMITED.most)) return undefined;
+  const isLike = (one: number, other: number) => Math.abs(one - other) <= cost / 1000;
+  // Between it and 1, and below it; of several steps each has the limit.
+  const [between, below, half, both] = [
+    await of(1 - cost / 2),
+    await of(1 - 3 * cost),
+    await of(0.5),
+    await of(1, 1 - cost / 4),
+  ];
+  const limit = show(Number(Math.exp(-cost).toPrecision(9)));
+  const isRightBelow = isLike(below, -Math.log(1 - 3 * cost)) && isLike(half, Math.LN2);
+  return isLike(between, cost) && isLike(both, 2 * cost) && isRightBelow
+    ? `A target’s probability above ${limit} costs as much as one of ${limit}: it must have no upper bound`
+    : undefined;
+}
+
+/** Says in a sentence that predictions come to hold their logarithms; undefined where they come to hold anything else. */
+export async function inPlaceHint(
+  changesOf: (predictions: Predictions) => Promise<readonly Change[]>,
+): Promise<string | undefined> {
+  const [first] = await changesOf({ yPred: STEPS.yPred.slice(0, 2), targets: STEPS.targets.slice(0, 2) });
+  const isSo =
+    first?.expected.length === first?.actual.length &&
+    first?.expected.every((p, i) => Math.abs(first.actual[i] - Math.log(p)) <= TOLERANCE);
+  return isSo
+    ? 'Each time it is read it comes to hold the logarithms of what it held: log is taken in place'
     : undefined;
 }

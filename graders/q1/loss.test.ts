@@ -188,6 +188,12 @@ test.each<[string, Parameters<typeof findingOf>[1], RegExp]>([
     /^(?!.*reduce has no initial value)/,
   ],
   ['the last target', (_, { targets }) => targets.at(-1) ?? 0, /^(?!.*reduce has no initial value)/],
+  [
+    'a limit of the probabilities that lies below 1',
+    (_, { yPred, targets }) => yPred.reduce((sum, y, t) => sum - Math.log(Math.min(y[targets[t]], 1 - 1e-6)), 0),
+    /A target’s probability above 0\.999999 costs as much as one of 0\.999999: it must have no upper bound$/,
+  ],
+  ['as much more for each step', (value, { targets }) => value + 1e-6 * targets.length, NO_HINT],
   ['twice the loss', (value) => 2 * value, /\. It is 2 times the expected number$/],
   [
     'a step twice that is neither',

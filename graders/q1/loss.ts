@@ -23,7 +23,8 @@ import { predictionsIn } from '../toolkit/predictions.ts';
 import { PREDICTIONS, SMALL_PREDICTIONS } from '../toolkit/space.ts';
 import type { Q1Procedures } from './driver.ts';
 import { TOLERANCE } from './loss-hints.ts';
-import { hintOf, totalHint } from './loss-probes.ts';
+import { hintOf, inPlaceHint, totalHint } from './loss-probes.ts';
+import type { Change } from './objects.ts';
 import { expectUnchanged } from './unchanged.ts';
 
 type Context = CheckContext<Q1Procedures>;
@@ -132,13 +133,14 @@ export const loss = defineTask<Q1Procedures>({
           const isSum = firstDifference([losses[i]], [sum], TOLERANCE) < 0;
           const isSameSize = cases[repeated]?.targets.length === cases[i].targets.length;
           const again = isSameSize ? ', whose arrays and matrices come again with other contents' : '';
-          const old = repeated < 0 || isSum ? undefined : `It is the result of call ${repeated + 1}${again}`;
+          const old =
+            repeated < 0 || isSum ? undefined : `What comes out is the result of call ${repeated + 1}${again}`;
           const ofMany = async (many: Predictions[]) => (await context.student.losses(many)).losses;
           const total = isSum ? await ifAnswered(() => totalHint(ofMany, i + 1)) : undefined;
           const message = 'the same arguments must give the same loss, whatever was called before on the same model';
           fail(withHint(message, total ?? old), seen);
         }
-        expectUnchanged(changes, () => describe(one));
+        await expectArgumentsKept(context, changes, one);
       },
     ),
   ],
@@ -151,11 +153,22 @@ export const loss = defineTask<Q1Procedures>({
 });
 
 /** Calls loss once, on a fresh model: T distributions of V numbers, and T indices. */
-async function lossOf({ student }: Context, predictions: Predictions): Promise<number> {
+async function lossOf({ student }: Pick<Context, 'student'>, predictions: Predictions): Promise<number> {
   const { losses, changes } = await onInput(() => describe(predictions), student.losses([predictions]));
   // What changes a matrix at one step is what the next one reads.
-  if (isOneTwice(predictions)) expectUnchanged(changes, () => describe(predictions));
+  if (isOneTwice(predictions)) await expectArgumentsKept({ student }, changes, predictions);
   return losses[0];
+}
+
+/** Expects that loss has left its arguments as they were. @throws CheckFailure where it has not */
+async function expectArgumentsKept(
+  { student }: Pick<Context, 'student'>,
+  changes: readonly Change[],
+  predictions: Predictions,
+): Promise<void> {
+  const changesOf = async (each: Predictions) => (await student.losses([each])).changes;
+  const hint = changes.length > 0 ? await ifAnswered(() => inPlaceHint(changesOf)) : undefined;
+  expectUnchanged(changes, () => describe(predictions), hint);
 }
 
 /** Compares with the cross-entropy, with a guard or without. @throws CheckFailure where they differ */

@@ -36,6 +36,7 @@ export const faultyNumerics: readonly FaultySample[] = [
   { ...loss('loss-epsilon-1e-11-inside', sumOfLogs('p + 1e-11')), is: 'loss-epsilon-inside' },
   loss('loss-clips-at-3e-12', sumOfLogs('Math.max(p, 3e-12)')),
   loss('loss-clips-at-1e-7', sumOfLogs('Math.max(p, 1e-7)')),
+  loss('loss-limits-probabilities-below-1', sumOfLogs('Math.min(p, 1 - 1e-6)')),
   loss('loss-float32', sumOfLogs('Math.fround(p)')),
   loss(
     'loss-six-digits',

@@ -36,6 +36,8 @@ export const ofSoftmaxAndLoss = tellsOf({
     'softmax must not change x':
       'softmax-hides-its-shift softmax-shifts-argument-and-back softmax-sorts-argument softmax-mutates-argument',
     'loss must not change targets': 'loss-consumes-targets loss-reverses-arguments',
+    'Each time it is read it comes to hold the logarithms of what it held: log is taken in place':
+      'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     'loss must not change yPred[0]': 'loss-takes-logarithms-in-place loss-hides-its-logarithms',
     'loss must not change the list yPred': 'loss-consumes-predictions loss-reverses-arguments',
   },
@@ -72,8 +74,9 @@ export const ofSoftmaxAndLoss = tellsOf({
     'It is 0 wherever no target is index 0': 'loss-up-to-the-first-newline',
     'It reads yPred[0] at every step: step t has its own': 'loss-reads-the-first-prediction',
     'It reads the last prediction at every step': 'loss-reads-the-last-prediction',
-    'It reads the prediction of the step where it comes last': 'loss-finds-steps-by-their-last-target',
-    'It reads the prediction of the step where it came first, where a target comes again':
+    'Where a target comes again, the prediction of the step in which it comes last is read: step t has its own':
+      'loss-finds-steps-by-their-last-target',
+    'Where a target comes again, the prediction of the step in which it came first is read: step t has its own':
       'loss-finds-steps-by-targets',
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
     'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
@@ -121,3 +124,4 @@ export const ofSoftmaxAndLoss = tellsOf({
     'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   },
 });
+    ': it must have no upper bound': 'loss-limits-probabilities-below-1',
