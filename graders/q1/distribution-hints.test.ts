@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutHint, lostHint, scaleHint, softmaxHint } from './distribution-hints.ts';
+import { cutHint, keptHint, lostHint, scaleHint, softmaxHint } from './distribution-hints.ts';
 
 test.each([
   [
@@ -25,6 +25,22 @@ test('powers of a number that is nearly e are told by it, and of another one are
   );
   expect(scaleHint(powersOf(2.72), right)).toBe('It is what logits times 1.0006319 give, as with e = 2.72');
   expect(scaleHint(powersOf(2.5), right)).toBeUndefined();
+});
+
+test('two probabilities that have changed places are told to be in another order, or of another sign', () => {
+  expect(scaleHint([0.75, 0.25], [0.25, 0.75])).toBe(
+    'It is what logits times -1 give, or the right numbers in the other order',
+  );
+  expect(scaleHint([0.1, 0.9], [0.25, 0.75])).toBe('It is what logits times 2 give');
+});
+
+test('probabilities of another argument are told by the call that they are of, or by what a new model gives', () => {
+  const x = [0, Math.log(3)];
+  const right = [0.25, 0.75];
+  expect(keptHint([0.5, 0.5], [[1], [0.5, 0.5]], right, x)).toMatch(/^What comes out is the result of call 2, whose/);
+  expect(keptHint([0.5, 0.5], [[0.1, 0.9]], right, x)).toMatch(/^On a new model this argument gives the right result/);
+  // A wrong formula may be wrong in other ways on a new model.
+  expect(keptHint([0.5, 0.5], [[0.1, 0.9]], [0.2, 0.8], x)).toBeUndefined();
 });
 
 test('where all logits lie far below 0, an exponential vanishes even after a shift', () => {

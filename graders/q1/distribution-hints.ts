@@ -1,4 +1,4 @@
-import { isRound, show } from 'lab-harness/authoring';
+import { firstDifference, isRound, show } from 'lab-harness/authoring';
 
 // Hints: what wrong probabilities say of the code that they come from.
 
@@ -30,6 +30,27 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
   return found.every((exponential) => exponential === 0)
     ? 'exp vanishes to 0 below −745, where all that it is given lies: what is subtracted first must be the largest entry of x, however far below 0 it is'
     : 'exp, or the sum, overflows to Infinity above 709: what is subtracted first must be the largest entry of x';
+}
+
+/**
+ * Says in a sentence where probabilities come from that are not those of the argument; undefined where nothing shows it.
+ * @param earlier what the calls before on the same model must give
+ * @param ofNew what a new model gives for the argument
+ */
+export function keptHint(
+  actual: readonly number[],
+  earlier: readonly (readonly number[])[],
+  ofNew: readonly number[],
+  x: readonly number[],
+): string | undefined {
+  const repeated = earlier.findIndex(
+    (each) => each.length === actual.length && firstDifference(actual, each, TOLERANCE) < 0,
+  );
+  if (repeated >= 0)
+    return `What comes out is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
+  return firstDifference(ofNew, quotientsOf(x, Math.max(...x)), TOLERANCE) < 0
+    ? 'On a new model this argument gives the right result: something is kept from earlier calls'
+    : undefined;
 }
 
 /** Bounds that learners set to logits. */
@@ -88,6 +109,9 @@ export function scaleHint(actual: readonly number[], expected: readonly number[]
   if (isSo && decimals > 0 && decimals < 8 && Math.abs(base - Math.E) < 10 ** -decimals)
     return `It is what logits times ${Number(factor.toPrecision(8))} give, as with e = ${base}`;
   if (!isSo || factor === 0 || Math.abs(factor - 1) < 1e-6 || !(isRound(times) || isRound(over))) return undefined;
+  // Two that have changed places may be in some order.
+  if (right.length === 2 && times === -1)
+    return 'It is what logits times -1 give, or the right numbers in the other order';
   return `It is what logits ${isRound(times) ? `times ${times}` : `divided by ${over}`} give`;
 }
 

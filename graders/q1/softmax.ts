@@ -23,7 +23,7 @@ import {
 } from 'lab-harness/authoring';
 import type { Node } from 'oxc-parser';
 import { logits } from '../toolkit/predictions.ts';
-import { cutHint, largerSumHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
+import { cutHint, keptHint, largerSumHint, quotientsOf, scaleHint, softmaxHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectUnchanged, isOverwritten, sayOverwritten } from './unchanged.ts';
 
@@ -154,16 +154,13 @@ export const softmax = defineTask<Q1Procedures>({
         for (const [i, expected] of [...fresh, fresh[0]].entries()) {
           const at = firstDifference(y[i], expected, TOLERANCE);
           if (y[i].length === expected.length && at < 0) continue;
-          await expectForAnySize(context, columns[i % (columns.length - 1)], one.length, expected);
-          const input = `call ${i + 1} of ${columns.length} on the same model: ${given()}`;
+          const x = columns[i];
+          await expectForAnySize(context, x, one.length, expected);
+          const input = `call ${i + 1} of ${columns.length} on the same model: softmax(${show(x)}); the calls get ${given()}`;
           const seen = { input, expected, actual: y[i], at };
           const isOld = isOverwritten(y[i].map((value) => [value]));
-          const repeated = fresh
-            .slice(0, i)
-            .findIndex((each) => each.length === y[i].length && firstDifference(y[i], each, TOLERANCE) < 0);
-          const old = `It is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
-          const hint = repeated < 0 ? undefined : old;
-          const message = withHint('softmax must return a new matrix, computed from its argument alone', hint);
+          const hint = keptHint(y[i], fresh.slice(0, i), expected, x);
+          const message = withHint('softmax must compute its result from its argument alone', hint);
           fail(isOld ? sayOverwritten() : message, seen);
         }
         expectUnchanged(

@@ -13,6 +13,16 @@ test.each([
   [[0.1235, 0.5], [0.12345678, 0.5], 'The numbers are rounded to 4 decimals'],
   [[1.4], [1.4321], 'It is rounded to 1 decimal'],
   [right.toReversed(), right, 'The numbers are the right ones, in another order'],
+  [
+    right.toSorted((one, other) => one - other),
+    right,
+    'The numbers are the right ones, in another order: from the smallest to the largest',
+  ],
+  [
+    right.toSorted((one, other) => other - one),
+    right,
+    'The numbers are the right ones, in another order: from the largest to the smallest',
+  ],
 ])('%j for %j', (actual, expected, says) => {
   expect(hint(actual, expected)).toBe(says);
 });

@@ -104,7 +104,12 @@ function rounded(actual: readonly number[], expected: readonly number[]): string
 function moved(actual: readonly number[], expected: readonly number[], isSame: IsSame): string | undefined {
   const [own, right] = [actual, expected].map((values) => values.toSorted((one, other) => one - other));
   const unlike = right.filter((value, i) => i === 0 || !isSame(value, right[i - 1]));
-  return unlike.length > 2 && own.every((value, i) => isSame(value, right[i]))
-    ? 'The numbers are the right ones, in another order'
-    : undefined;
+  if (unlike.length <= 2 || !own.every((value, i) => isSame(value, right[i]))) return undefined;
+  const isIn = (order: readonly number[]) => order.every((value, i) => value === actual[i]);
+  const direction = isIn(own)
+    ? ': from the smallest to the largest'
+    : isIn(own.toReversed())
+      ? ': from the largest to the smallest'
+      : '';
+  return `The numbers are the right ones, in another order${direction}`;
 }

@@ -5,6 +5,11 @@ import { construction, gradients, loss, pass, prediction, softmax, test, text, t
 /** Sensible formulas that are not the ones asked for: another network, loss, distribution or update. */
 export const faultyOtherFormulas: readonly FaultySample[] = [
   softmax('softmax-divides-by-norm', 'const e = Matrix.exp(Matrix.sub(x, x.max())); return e.div(e.norm());'),
+  softmax(
+    'softmax-sorted',
+    `const e = Matrix.exp(Matrix.sub(Matrix.columnVector(x.to1DArray().sort((p, q) => q - p)), x.max()));
+     return e.div(e.sum());`,
+  ),
   softmax('softmax-temperature', 'const e = Matrix.exp(Matrix.sub(x, x.max()).mul(0.9)); return e.div(e.sum());'),
   loss(
     'loss-binary-cross-entropy',

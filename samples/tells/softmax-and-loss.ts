@@ -44,12 +44,14 @@ export const ofSoftmaxAndLoss = tellsOf({
   kept: {
     'a matrix that was returned is kept and used again':
       'softmax-reuses-its-result softmax-same-matrix-for-same-logits',
-    'It is the result of call': `
+    'What comes out is the result of call': `
       softmax-remembers-by-largest softmax-remembers-by-matrix softmax-remembers-four-digits
       loss-remembers-by-targets-and-first-distribution loss-remembers-by-predictions loss-remembers-by-targets
       loss-remembers-each-distribution loss-remembers-by-four-digits loss-stale-state`,
+    'On a new model this argument gives the right result: something is kept from earlier calls':
+      'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever',
     'softmax must give the same whatever the size of the vocabulary is': 'softmax-shifts-by-the-largest-of-V',
-    'softmax must return a new matrix, computed from its argument alone':
+    'softmax must compute its result from its argument alone':
       'softmax-keeps-its-shift-by-length softmax-shifts-by-the-largest-ever softmax-adds-the-output-bias',
     'the same arguments must give the same loss, whatever was called before on the same model': `
       loss-running-total loss-remembers-by-targets loss-remembers-by-predictions loss-remembers-each-distribution
@@ -91,6 +93,8 @@ export const ofSoftmaxAndLoss = tellsOf({
     'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])': `
       softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
       softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
+    'The numbers are the right ones, in another order: from the largest to the smallest': 'softmax-sorted',
+    'It is what logits times -1 give, or the right numbers in the other order': 'softmax-sorted',
     'The numbers are rounded to': 'softmax-ten-digits',
     'added to the sum: add nothing to it, it is 1 or more':
       'softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator',
@@ -121,7 +125,7 @@ export const ofSoftmaxAndLoss = tellsOf({
       loss-mean loss-last-step-only loss-each-character-once loss-at-most-ten-steps loss-skips-index-zero
       loss-first-step-overwritten`,
     'are lost before the logarithm': 'loss-log1p',
+    ': it must have no upper bound': 'loss-limits-probabilities-below-1',
     'is added to it, and to the loss of predictions that are certain and right': 'loss-with-a-penalty',
   },
 });
-    ': it must have no upper bound': 'loss-limits-probabilities-below-1',
