@@ -28,7 +28,7 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
   });
   if (!found) return undefined;
   return found.every((exponential) => exponential === 0)
-    ? 'exp vanishes to 0 below −745, where all that it is given lies: what is subtracted first must be the largest entry of x, however far below 0 it is'
+    ? `exp vanishes to 0 below −746, where all that it is given lies: what is subtracted first must be the largest entry of x${Math.max(...x) < 0 ? ', however far below 0 it is' : ''}`
     : 'exp, or the sum, overflows to Infinity above 709: what is subtracted first must be the largest entry of x';
 }
 

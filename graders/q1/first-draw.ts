@@ -89,6 +89,8 @@ async function firstHint(
   }
 }
 
+const NOT_FED = 'the newline that an empty start stands for does not act on it';
+
 /** Says in a sentence that the character drawn first was fed with the state after another part of the start, or with a zero state. */
 async function secondHint(
   { reference }: CheckContext<Q1Procedures>,
@@ -99,7 +101,7 @@ async function secondHint(
   if (!actual || !right || drawn === undefined || firstDifference(actual, right, TOLERANCE) < 0) return undefined;
   const fed = [...start];
   const states: Record<string, string[]> = {
-    'a zero state': [],
+    [start === '' ? `a zero state: ${NOT_FED}` : 'a zero state']: [],
     ...(fed.length > 1 && { 'the state after the first character of start': fed.slice(0, 1) }),
     ...(fed.length > 2 && { 'the state after start without its last character': fed.slice(0, -1) }),
   };

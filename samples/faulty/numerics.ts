@@ -21,7 +21,7 @@ export const faultyNumerics: readonly FaultySample[] = [
   softmax('softmax-epsilon-1e-8-in-denominator', `${exponentials} return e.div(e.sum() + 1e-8);`),
   softmax('softmax-epsilon-1e-10-in-denominator', `${exponentials} return e.div(e.sum() + 1e-10);`),
   softmax('softmax-clips-at-1e-7', eachProbability('Math.min(1 - 1e-7, Math.max(1e-7, p))')),
-  softmax('softmax-clips-at-1e-12', eachProbability('Math.max(1e-12, p)'), SOFTMAX_ONLY),
+  softmax('softmax-clips-at-1e-12', eachProbability('Math.max(1e-12, p)')),
   softmax('softmax-float32', eachProbability('Math.fround(p)')),
   softmax('softmax-ten-digits', eachProbability('Number(p.toFixed(10))')),
   softmax('softmax-shifts-by-first-entry', shiftedBy('x.get(0, 0)'), SOFTMAX_ONLY),
