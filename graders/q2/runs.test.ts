@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { oracle } from './oracle.ts';
 import { reference } from './reference.ts';
-import { belowRun, plateauRun, slowRun } from './runs.ts';
+import { belowRun, ofLinearModel, plateauRun, slowRun } from './runs.ts';
 
-const seeds = Array.from({ length: 40 }, (_, i) => 7919 * i);
+// The last one drew a run once whose losses fell to the end.
+const seeds = [...Array.from({ length: 40 }, (_, i) => 7919 * i), -610996697];
 
 test('whatever the seed, a plateau is high, has more than 50 validations without a gain, and the last is the best', async () => {
   for (const seed of seeds) {
@@ -27,7 +28,12 @@ test('whatever the seed, a slow run gains less than a millionth of the loss, and
 
 test('whatever the seed, the losses below 0 are smallest in the middle', async () => {
   for (const seed of seeds) {
-    const { validationLoss, bestEpoch } = (await oracle.train(belowRun(seed))).history;
-    expect([Math.max(...validationLoss) < 0, bestEpoch, validationLoss.length], `seed ${seed}`).toEqual([true, 2, 4]);
+    for (const { history } of [
+      await oracle.train(belowRun(seed)),
+      await reference.train(ofLinearModel(belowRun(seed))),
+    ]) {
+      const { validationLoss, bestEpoch } = history;
+      expect([Math.max(...validationLoss) < 0, bestEpoch, validationLoss.length], `seed ${seed}`).toEqual([true, 2, 4]);
+    }
   }
 });
