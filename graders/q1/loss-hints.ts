@@ -12,10 +12,6 @@ const FACTOR_TOLERANCE = 1e-9;
 /** Bound of probabilities that are tiny on purpose; all others lie above it: see `predictions`. */
 const RARE = 1e-3;
 
-const SIGNS = [
-  { factor: 1, says: '' },
-  { factor: -1, says: 'the sign is wrong' },
-];
 const BASES = [
   { factor: 1, says: '' },
   { factor: Math.LOG2E, says: 'log base 2 stands where the natural logarithm belongs' },
@@ -119,6 +115,11 @@ function readParts(actual: number, probabilities: readonly number[]): string | u
 /** Names the mistakes that multiply the loss by a factor: the sign, the base of the logarithm, a mean for the sum, also of characters. */
 function readFactor(ratio: number, probabilities: readonly number[], V: number): string {
   const T = probabilities.length;
+  const signs = [
+    { factor: 1, says: '' },
+    // Of one step nobody knows what becomes of others.
+    { factor: -1, says: T === 1 ? 'the sign of this single step is wrong' : 'the sign is wrong' },
+  ];
   const means = [{ factor: 1, says: '' }];
   // Of steps that cost the same, a mean is the loss of any one of them.
   if (new Set(probabilities).size > 1) {
@@ -127,7 +128,7 @@ function readFactor(ratio: number, probabilities: readonly number[], V: number):
     if (V > 2 && V !== T)
       means.push({ factor: 1 / V, says: `with V = ${V}, it is divided by the number of characters` });
   }
-  const combinations = SIGNS.flatMap((sign) => BASES.flatMap((base) => means.map((mean) => [sign, base, mean])));
+  const combinations = signs.flatMap((sign) => BASES.flatMap((base) => means.map((mean) => [sign, base, mean])));
   const found = combinations.find((mistakes) => {
     const factor = mistakes.reduce((product, mistake) => product * mistake.factor, 1);
     return Math.abs(ratio / factor - 1) <= FACTOR_TOLERANCE;

@@ -33,6 +33,13 @@ test.each([L / 5.1234, L + 1e-6, Number.NaN])('a loss of %d for 3 ln 2 shows not
   expect(lossHint(actual, L, predictions)).toBeUndefined();
 });
 
+test('a wrong sign of a single step says nothing of others', () => {
+  const single = { yPred: [[0.5, 0.5]], targets: [0] };
+  expect(lossHint(-Math.LN2, Math.LN2, single)).toBe(
+    'It is -1 times the expected number: the sign of this single step is wrong',
+  );
+});
+
 test('a loss of one of two steps, and of none', () => {
   expect(lossHint(L / 3, L, predictions)).toBe('It is the loss of the first of 2 steps alone');
   expect(lossHint(0, L, predictions)).toBe('It is 0, though a target has probability 0.25: only 1 costs nothing');

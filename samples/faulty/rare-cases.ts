@@ -89,6 +89,10 @@ export const faultyRareCases: readonly FaultySample[] = [
     stop: 'if (/[\\n\\r]/.test(vocabulary.characters[next])) break; text += vocabulary.characters[next];',
   }),
   text('predict-reads-both-line-ends-as-one', { begin: "start.replaceAll('\\r\\n', '\\n') || '\\n'" }),
+  loss(
+    'loss-takes-its-first-logarithm-as-it-is',
+    'return targets.map((k, t) => Math.log(yPred[t].get(k, 0))).reduce((s, logarithm) => s - logarithm);',
+  ),
   text('predict-loses-the-character-drawn-last', {
     returned: "start + [...text].slice([...start].length, -1).join('')",
   }),

@@ -69,6 +69,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
   values: {
+    'times the expected number: the sign of this single step is wrong': 'loss-takes-its-first-logarithm-as-it-is',
     'Other predictions and targets of as many steps get the same loss':
       'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
     'as where reduce has no initial value: the sum must start from 0':
