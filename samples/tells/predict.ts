@@ -53,7 +53,7 @@ export const ofPredict = tellsOf({
     'It is wrong from the first newline of start on':
       'predict-first-line-alone predict-without-any-newline predict-drawn-only',
     'takes two, and is one character': 'predict-counts-units predict-counts-start',
-    'It throws another error, about −1': 'predict-unknown-is-a-RangeError',
+    'It throws another error, about −1': 'predict-unknown-is-a-RangeError predict-indices-by-object-keys',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
     'It holds half of a character that takes two units of a string': 'predict-adds-half-a-character',
     'a drawn one is fed with the state that the one before it has left (draw 2)':
