@@ -165,7 +165,7 @@ export function expectText(outcome: Outcome): void {
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
-  const hint = cut ?? oneLostHint(outcome) ?? newlinesHint(outcome) ?? orderHint(outcome);
+  const hint = cut ?? oneLostHint(outcome) ?? newlineAddedHint(outcome) ?? newlinesHint(outcome) ?? orderHint(outcome);
   const message =
     'predict must return start as it is, and after it the drawn characters without the newline that ends them';
   fail(withHint(message, hint), seen);
@@ -181,6 +181,14 @@ function oneLostHint({ own, expected, start }: Outcome): string | undefined {
   const isAlike = text.slice(count === 1 ? first - 1 : first).every((character) => character === text.at(-1));
   const which = isAlike && text.length > 1 ? 'one' : 'the last one';
   return `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be, and ${which} is missing from the text`;
+}
+
+/** Says in a sentence that a newline is in the text that was drawn, or fed for an empty start. */
+function newlineAddedHint({ own, expected, start }: Outcome): string | undefined {
+  if (own.text !== `${expected.text}\n`) return undefined;
+  return start === '' && expected.text === ''
+    ? 'It has a newline: the one that stands for an empty start is only fed, and the one that is drawn only ends the text'
+    : 'It ends with the newline that is drawn, which only ends the text';
 }
 
 /** Says in a sentence that the text lacks the newlines of its start, or ends before the first of them. */

@@ -51,6 +51,8 @@ function caseAt(point: Point<(typeof MODELS)['axes']>) {
 function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): string {
   const scale = WEIGHT_SCALES[kind];
   if (scale === 1) return `${kind} weights`;
+  if (hiddenSize === 1)
+    return `weights [1, 1] of the initial size, biases of ${scale} times it${scale > 1 ? ' and more' : ''}`;
   return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it${scale > 1 ? ', and biases [1] of more' : ''}`;
 }
 
@@ -127,7 +129,7 @@ async function expectPredictions(
   const first = firstDifference(scaled(actual), scaled(expected), TOLERANCE);
   if (first < 0) return;
   const message =
-    'predictions must be those of stacked tanh layers, then of a dense layer without activation on the last step';
+    'predictions must be those of stacked tanh layers, each from a zero state, then of a dense layer without activation on the last step';
   const isOfFirst =
     seqLength !== FIRST_LENGTH &&
     (await ifAnswered(async () => {

@@ -10,16 +10,18 @@ import { valuesOf } from './recorder.ts';
 
 /**
  * Reads what a model predicts for some windows, which a tensor holds.
- * @throws ContractError where that is no column, with whether that of two windows is one
+ * @throws ContractError where that is no column, with whether that of some windows is one
  */
 export function readPredictions(model: Module, windows: number[][], x = toWindows(windows)): number[] {
   const prediction: unknown = model.forward(x);
   try {
     return readColumn(prediction, 'forward’s result', windows.length);
   } catch (error) {
-    if (windows.length !== 1 || !(error instanceof ContractError) || !isColumn(model, [...windows, ...windows]))
-      throw error;
-    throw new ContractError(`${error.message}; of two windows it is [2, 1], as it must be`);
+    // As many as a window has values would say nothing where the one stands for the other.
+    const several = windows[0].length === 2 ? 3 : 2;
+    const repeated = new Array<number[]>(several).fill(windows[0]);
+    if (windows.length !== 1 || !(error instanceof ContractError) || !isColumn(model, repeated)) throw error;
+    throw new ContractError(`${error.message}; of ${several} windows it is [${several}, 1], as it must be`);
   }
 }
 

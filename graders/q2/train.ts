@@ -113,7 +113,13 @@ export const train = defineTask<Q2Procedures>({
           if (new Set(weights).size > 1) {
             expectNoUpdate(trained, run, input);
             expectOfLastUpdate(trained, run, epoch, weights[0], input);
-            fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed`, { input });
+            const before = epochs
+              .slice(0, epoch - 1)
+              .findIndex((each) => each.validation[0]?.weights === weights.at(-1));
+            const to = before < 0 ? '' : `, to those after epoch ${before + 1}`;
+            fail(`the validation after epoch ${epoch} must leave the weights as they are: they changed${to}`, {
+              input,
+            });
           }
         }
       },

@@ -23,8 +23,8 @@ declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
   }
 }
 
-const KEPT_FIRST =
-  'the first validation must keep a copy of each weight in model.weights(), whatever its loss, and in no field of the model';
+const NOT_KEPT =
+  'the first validation has kept no copy of it, as it must, whatever its loss, or the copies are in a field of the model, where model.weights() finds them, too';
 
 // Where a weight has no values, TensorFlow.js overflows its stack.
 const { assign } = core.Variable.prototype;
@@ -33,7 +33,7 @@ core.Variable.prototype.assign = function (value) {
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
   if (!((value as unknown) instanceof core.Tensor))
     throw new ContractError(
-      `a weight is assigned ${kindOf(value)}, and no tensor: ${value === undefined ? KEPT_FIRST : 'weight.clone() makes one of a weight'}`,
+      `a weight is assigned ${kindOf(value)}, and no tensor: ${value === undefined ? NOT_KEPT : 'weight.clone() makes one of a weight'}`,
     );
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);

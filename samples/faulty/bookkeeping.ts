@@ -64,6 +64,7 @@ export const faultySteps: readonly FaultySample[] = [
     'predict-feeds-no-drawn-character',
     changed(predict(), 'pass = this.forward([next], pass.a[pass.a.length - 1]);', ''),
   ),
+  text('predict-returns-the-newline-of-an-empty-start', { returned: "(start || '\\n') + text.slice(start.length)" }),
   text('predict-ends-with-newline', { returned: "text + '\\n'" }),
 ];
 

@@ -62,6 +62,7 @@ export const ofForecasts = tellsOf({
   },
   arguments: {
     'must leave the weights as they are: they changed': 'train-restores-after-every-validation',
+    'they changed, to those after epoch': 'train-restores-after-every-validation',
     'options.optimizer must make no update on windows of valLoader':
       'train-validation-updates train-on-validation-windows-too',
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',

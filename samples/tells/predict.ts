@@ -42,6 +42,10 @@ export const ofPredict = tellsOf({
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
     'drawn, as must be, and the last one is missing from the text': 'predict-loses-the-character-drawn-last',
+    'It has a newline: the one that stands for an empty start is only fed, and the one':
+      'predict-returns-the-newline-of-an-empty-start predict-newline-kept predict-ends-with-newline',
+    'It ends with the newline that is drawn, which only ends the text':
+      'predict-newline-kept predict-ends-with-newline',
     'drawn, as must be, and one is missing from the text': 'predict-loses-the-character-drawn-last predict-drawn-only',
     'start without its newlines': 'predict-leaves-newlines-out-of-start',
     'In draw 2 it is the distribution after the drawn character, fed with the state after the first character of start':
