@@ -179,7 +179,8 @@ export const ofForecasts = tellsOf({
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
       train-stops-at-a-loss-of-zero
       train-stops-once-it-is-good train-stops-where-the-loss-is-tenfold train-at-most-50-epochs`,
-    'The last one is 0 or less: every epoch must be trained, whatever the losses are': 'train-stops-at-a-loss-of-zero',
+    'The last one is 0 or less: every epoch must be trained, whatever the losses are':
+      'train-stops-at-a-loss-of-zero train-stops-once-it-is-good',
     'The losses of all epochs before are in it, too': 'train-never-begins-its-sums-anew',
     'the losses rise from epoch to epoch, where the right ones end below their first': 'train-ascends',
     'It is the right one plus the window’s last value': 'model-adds-last-value',
