@@ -20,9 +20,6 @@ export const meanOf = (batches: BatchLosses) => overWindows(batches) / windows(b
 /** Averages that are accepted. */
 const RIGHT = [meanOf, (batches: BatchLosses) => ofBatches(batches) / batches.length];
 
-/** How a fraction may be lost where no code says so. */
-const CUT_OFF = 'is cut off, as an Int32Array does';
-
 /** What learners make of the losses in place of their mean. */
 const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => number])[] = [
   ['the sum of the batches’ losses', ofBatches],
@@ -123,8 +120,9 @@ export function formulaHint(
     const isCut = averages.every((value, i) => value === Math.trunc(meanOf(batches[i])));
     const isZero = averages.every((value) => value === 0);
     const uncounted = 'what lossFn gave has not been added up where it is read';
-    if (isZero) return `It is 0 each time: ${uncounted}${isCut ? `, or the fraction of the mean ${CUT_OFF}` : ''}`;
-    if (isCut) return `It is the mean without its fraction each time, which ${CUT_OFF}`;
+    if (isZero)
+      return `It is 0 each time: ${uncounted}${isCut ? ', or the fraction of the mean is lost, as in an Int32Array' : ''}`;
+    if (isCut) return 'It is the mean without its fraction each time, which is lost, as in an Int32Array';
   }
   const found = OTHERS.find(([, of]) => isBy(of));
   if (found) return `It is ${found[0]}`;
@@ -139,7 +137,8 @@ export function formulaHint(
   const ratio = averages[0] / meanOf(batches[0]);
   if (!isChanging || !isBy((each) => ratio * meanOf(each))) return undefined;
   const times = Number(ratio.toPrecision(4));
-  const ofWindow = times === length ? `. A window has ${times} values` : '';
+  const isOther = batches.every((each) => each.length !== times && each.every(({ size }) => size !== times));
+  const ofWindow = times === length && isOther ? `. A window has ${times} values` : '';
   return `It is ${show(times)} times the mean each time: look at what each batch is weighed by, and at what the sum is divided by${ofWindow}`;
 }
 

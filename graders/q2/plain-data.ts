@@ -39,9 +39,9 @@ export function readColumn(value: unknown, name: string, rows: number): number[]
     throw new ContractError(`${name} must be a tensor [${rows}, 1], and is ${kind(value)}`);
   if (value.rank === 2 && value.shape[0] === rows && value.shape[1] === 1) return [...valuesOf(value)];
   // Its numbers, too: what comes out in one wrong shape may be many things.
-  const numbers = Array.from(valuesOf(value).subarray(0, MOST_SHOWN), (number) => Number(number.toPrecision(DIGITS)));
-  const more = value.size > MOST_SHOWN ? ', …' : '';
-  const which = numbers.length > 0 ? ` of ${numbers.join(', ')}${more}` : '';
+  const first = value.dtype === 'string' ? [] : Array.from(valuesOf(value)).slice(0, MOST_SHOWN);
+  const numbers = first.filter(Number.isFinite).map((number) => Number(number.toPrecision(DIGITS)));
+  const which = numbers.length > 0 ? ` beginning with ${numbers.join(', ')}` : '';
   throw new ContractError(`${name} must be a tensor [B, 1] = [${rows}, 1], and is ${kind(value)}${which}`);
 }
 

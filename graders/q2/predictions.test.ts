@@ -18,10 +18,10 @@ test('a prediction of one window that is no column is told beside that of two', 
     };
   const one = unseen.slice(0, 1);
   await expect(forwardOf(squeezing((x) => x.shape[0] > 1))(model, weights, one)).rejects.toThrow(
-    'must be a tensor [B, 1] = [1, 1], and is a tensor [] of 0.3968; of 2 windows it is [2, 1], as it must be',
+    'must be a tensor [B, 1] = [1, 1], and is a tensor [] beginning with 0.3968; of 2 windows it is [2, 1], as it must be',
   );
   await expect(forwardOf(squeezing(() => false))(model, weights, one)).rejects.toThrow(
-    /and is a tensor \[\] of 0\.3968$/,
+    /and is a tensor \[\] beginning with 0\.3968$/,
   );
 });
 

@@ -26,18 +26,10 @@ export function expectBestLoss(trained: Trained, run: TrainingRun, input: string
   const first = firstWrongMean(trained, run);
   const { step, mean } = first ?? { step: bestEpoch / validateEvery - 1, mean: left[0] };
   const must = meanOfLoss((step + 1) * validateEvery);
-  const isAlone = !first && validationLoss.length > 1;
-  fail(
-    withHint(
-      isAlone ? `${must}, which is bestEpoch: no other is looked at` : must,
-      swapped ?? validationHint(trained, run, step),
-    ),
-    {
-      input,
-      expected: mean,
-      actual: validationLoss[step],
-    },
-  );
+  const isOfBest = !first && validationLoss.length > 1;
+  const message = isOfBest ? `${must}, which is bestEpoch, that of the model that is left` : must;
+  const hint = swapped ?? validationHint(trained, run, step);
+  fail(withHint(message, hint), { input, expected: mean, actual: validationLoss[step] });
 }
 
 /** Tells whether the model has the weights of the best epoch in the end, by the record of as many losses as there must be. */
@@ -203,6 +195,8 @@ function isOfTraining({ history }: Trained, { validateEvery }: TrainingRun): boo
 
 /** Tells whether the text of one of some losses comes before all others'. */
 const isFirstAsText = (losses: readonly number[], loss: number): boolean =>
+  losses.length > 2 &&
+  loss < Math.max(...losses) &&
   losses.every((each) => each === loss || String(loss) < String(each));
 
 /** Difference of two validation losses, relative, that somebody may take for none. */

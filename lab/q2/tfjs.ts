@@ -24,17 +24,18 @@ declare module '@tensorflow/tfjs-core/dist/optimizers/optimizer.js' {
 }
 
 const NOT_KEPT =
-  'the first validation has kept no copy of it, as it must, whatever its loss, or the copies are in a field of the model, where model.weights() finds them, too';
+  'no copy of it was kept, or it is looked up elsewhere: the first validation must keep one, whatever its loss, and in no field of the model, where model.weights() finds it, too';
 
 // Where a weight has no values, TensorFlow.js overflows its stack.
 const { assign } = core.Variable.prototype;
 core.Variable.prototype.assign = function (value) {
   if ((value as core.Tensor) === this)
     throw new ContractError('a weight is assigned to itself: keep copies of the best weights, not the weights');
-  if (!((value as unknown) instanceof core.Tensor))
-    throw new ContractError(
-      `a weight is assigned ${kindOf(value)}, and no tensor: ${value === undefined ? NOT_KEPT : 'weight.clone() makes one of a weight'}`,
-    );
+  const given: unknown = value;
+  if (!(given instanceof core.Tensor)) {
+    const hint = given === undefined || given === null ? NOT_KEPT : 'weight.clone() makes one of a weight';
+    throw new ContractError(`a weight is assigned ${kindOf(given)}, and no tensor: ${hint}`);
+  }
   if (value.isDisposed)
     throw new ContractError(`a weight is assigned a tensor that is freed: ${saidOfFreed(value as core.Tensor)}`);
   assign.call(this, value);

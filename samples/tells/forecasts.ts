@@ -47,7 +47,8 @@ export const ofForecasts = tellsOf({
     'forward’s result must be a tensor [B, 1]':
       'model-batch-and-time-swapped model-batch-size-fixed-to-64 model-flat-predictions',
     'must be a number, and is a tensor []: dataSync()': 'train-keeps-loss-tensors',
-    'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor [2, 1] of': 'model-last-window-for-last-step',
+    'forward’s result must be a tensor [B, 1] = [1, 1], and is a tensor [2, 1] beginning with':
+      'model-last-window-for-last-step',
     'a weight is assigned an object, and no tensor: weight.clone() makes one': 'train-copies-by-structured-clone',
     'a weight is assigned undefined, and no tensor':
       'train-keeps-no-weights-of-its-first-validation train-keeps-its-best-in-a-public-field',
@@ -204,8 +205,8 @@ export const ofForecasts = tellsOf({
       'train-batch-losses-over-samples test-batch-losses-over-samples',
     'These are the losses of another forward pass after each update: minimize(f, true)': 'train-loss-after-update',
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
-    'or the fraction of the mean is cut off, as an Int32Array does': 'train-whole-losses',
-    'It is the mean without its fraction each time, which is cut off': 'train-whole-losses',
+    'or the fraction of the mean is lost, as in an Int32Array': 'train-whole-losses',
+    'It is the mean without its fraction each time, which is lost': 'train-whole-losses',
     'as texts they are in another order, and this one comes first': 'train-compares-losses-as-texts',
     'with the values of other weights after epoch': 'train-copies-by-shape',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',

@@ -92,6 +92,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'every entry is 0.0888889': 'softmax-patches-matrix',
     'every entry is 0.25': 'softmax-patches-matrix',
     'softmax(x)[i] = exp(x[i]) / Σ exp(x[j])': `
+      softmax-epsilon-1e-13-in-denominator
       softmax-one-hot-of-largest softmax-epsilon-1e-8-in-denominator softmax-epsilon-1e-10-in-denominator
       softmax-clips-at-1e-7 softmax-adds-the-output-bias softmax-divides-by-norm softmax-patches-math softmax-uniform`,
     'The numbers are the right ones, in another order: from the largest to the smallest': 'softmax-sorted',
