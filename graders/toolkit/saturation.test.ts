@@ -42,6 +42,15 @@ test('steps that are all but certain and missing are told, with the gradients th
   expect(read([0, 1, 2])).toBeUndefined();
   expect(read([0])).toBeUndefined();
   expect(read(ALL)).toBeUndefined();
+  // Zeros are what many a mistake leaves, also where all steps are small.
+  const [, , , last] = yPred;
+  for (const sure of [[last], [yPred[1], last], [last, yPred[1], last]]) {
+    const certain = { ...example, targets: sure.map(() => 0) };
+    const states = { x: sure.map(() => [1, 0]), a: [[0], ...sure.map(() => [0])], yPred: sure };
+    const right = sure.reduce((sum, y) => sum + y[1], 0);
+    const expected = { ...gradientsOf([]), dWax: [[-1.5 * right, 0]], dba: [[-1.5 * right]], dby: [[-right], [right]] };
+    expect(smallStepsHint(gradientsOf([]), expected, states, certain, BACKPROPAGATION)).toBeUndefined();
+  }
 });
 
 test('a step whose dy_t shows in no digit is told by what does not flow back through it', () => {
@@ -59,6 +68,16 @@ test('a step whose dy_t shows in no digit is told by what does not flow back thr
     'In dWax, dba step 1, counted from 0, is missing, whose dy_t is small: what flows back goes through it all the same.',
   );
   expect(said(of(-0.75, -0.75))).toBeUndefined();
+  // Where it is the first step that is certain, a loop that ends before it and a pass without Waa leave the same.
+  const two = { x: x.slice(2), a: pass.a.slice(2), yPred: [[1, 0], yPred[0]] };
+  const ofTwo = { ...certain, targets: [0, 0] };
+  const [own, whole] = [of(-0.75), of(-0.75, -1.5)].map((each) => ({ ...each, dby: gradientsOf([0]).dby }));
+  expect(smallStepsHint({ ...own }, whole, two, ofTwo, BACKPROPAGATION)).toBeUndefined();
+  // Waa brings nothing to an earlier step whose state is as far from 0 as can be.
+  const flat = { ...states, a: [[0], [1], [0], [0]] };
+  const ofFlat = (dz: number, ofThird: number) => ({ ...of(dz), dWaa: [[ofThird]], dWya: [[-0.5], [0.5]] });
+  const skipped = ofFlat(-0.75, 0);
+  expect(smallStepsHint({ ...skipped }, ofFlat(-0.75 - 1.5, -1.5), flat, certain, BACKPROPAGATION)).toBeUndefined();
 });
 
 test('an error that is cut on its way back is told by the bound, where a cut of the gradients does not do as well', () => {
@@ -99,4 +118,6 @@ test('weights from before an update are told by their names', () => {
     /^They are those with Wya from before the update, and one step does not show which Waa: /,
   );
   expect(said(-1)).toBeUndefined();
+  // Those of the updated weights, which are right.
+  expect(said(-1.5)).toBeUndefined();
 });

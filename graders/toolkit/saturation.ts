@@ -125,18 +125,22 @@ export function smallStepsHint(
   tolerance: Tolerance,
 ): string | undefined {
   const isLike = (block: keyof PlainGradients, rows: number[][]) => matches(actual[block] ?? [], rows, tolerance);
+  const areLike = (gradients: PlainGradients) => BLOCKS.every((block) => isLike(block, gradients[block]));
   const wrong = BLOCKS.filter((block) => !isLike(block, expected[block]));
+  const isWrong = wrong.includes('dby');
+  // Nothing at all is what many a mistake leaves.
+  if (isWrong && isLike('dby', zerosLike(expected.dby))) return undefined;
   const sizes = outputErrors(pass, example).map((dy) => Math.max(...dy.map(Math.abs)));
   const order = [...sizes.keys()].toSorted((one, other) => sizes[one] - sizes[other]);
-  for (const [k, largest] of order.entries()) {
+  for (const [k, largest] of order.slice(0, -1).entries()) {
     if (sizes[largest] > SMALL) return undefined;
     const steps = new Set(order.slice(0, k + 1));
     const without = [true, false].map((isSkipped) => gradientsWith({ steps, isSkipped }, pass, example));
     const blocks = wrong.filter((block) => without.some((gradients) => isLike(block, gradients[block])));
     // Where dy_t shows in no digit of dby, a step that is skipped shows by what does not flow back through it.
-    const isShown = wrong.includes('dby')
+    const isShown = isWrong
       ? blocks.includes('dby')
-      : BLOCKS.every((block) => isLike(block, without[0][block]));
+      : areLike(without[0]) && !withoutFlow(steps, pass, example).some(areLike);
     if (blocks.length === 0 || !isShown) continue;
     const where = blocks.length === BLOCKS.length ? 'all five gradients' : blocks.join(', ');
     const which = missing(
@@ -144,15 +148,24 @@ export function smallStepsHint(
       sizes.length,
     );
     return `In ${where} ${which}, whose dy_t is small: ${
-      wrong.includes('dby') ? 'every step adds its own, however small' : 'what flows back goes through it all the same'
+      isWrong ? 'every step adds its own, however small' : 'what flows back goes through it all the same'
     }.`;
   }
   return undefined;
 }
 
+/** Computes the gradients in which no step shows that others are skipped: of steps after the last of these alone, and without Waa. */
+function withoutFlow(skipped: ReadonlySet<number>, pass: PlainPass, example: Trained): PlainGradients[] {
+  const { parameters } = example;
+  const upToLast = new Set(Array.from({ length: Math.max(...skipped) + 1 }, (_, t) => t));
+  const alone = { ...example, parameters: { ...parameters, Waa: zerosLike(parameters.Waa) } };
+  return [gradientsWith({ steps: upToLast, isSkipped: true }, pass, example), gradientsWith({}, pass, alone)];
+}
+
+const zerosLike = (rows: readonly number[][]): number[][] => rows.map((row) => row.map(() => 0));
+
 /** Says which of T steps are missing. */
 function missing(steps: readonly number[], T: number): string {
-  if (T === 1) return 'the one step is missing';
   if (steps.length === 1) return `step ${steps[0]}, counted from 0, is missing`;
   return steps.length > LISTED
     ? `${steps.length} of ${T} steps are missing`
@@ -161,7 +174,7 @@ function missing(steps: readonly number[], T: number): string {
 
 /**
  * Says in a sentence that what flows back goes through weights from before an update; undefined where no such weights give
- * these gradients.
+ * these gradients, or the updated ones do as well.
  *
  * @param pass a right one, of the updated parameters
  * @param earlier the parameters before
@@ -173,11 +186,16 @@ export function oldWeightsHint(
   earlier: readonly PlainParameters[],
   tolerance: Tolerance,
 ): string | undefined {
+  const isOf = (old: Partial<PlainParameters>) => {
+    const gradients = gradientsWith({}, pass, { targets, parameters: { ...parameters, ...old } });
+    return BLOCKS.every((block) => matches(actual[block] ?? [], gradients[block], tolerance));
+  };
+  if (isOf({})) return undefined;
+  const isOne = targets.length === 1;
   for (const { Wya, Waa } of earlier) {
-    for (const old of [{ Wya }, { Waa }, { Wya, Waa }]) {
-      const wrong = gradientsWith({}, pass, { targets, parameters: { ...parameters, ...old } });
-      if (!BLOCKS.every((block) => matches(actual[block] ?? [], wrong[block], tolerance))) continue;
-      const alone = targets.length === 1 ? ', and one step does not show which Waa' : '';
+    for (const old of isOne ? [{ Wya }] : [{ Wya }, { Waa }, { Wya, Waa }]) {
+      if (!isOf(old)) continue;
+      const alone = isOne ? ', and one step does not show which Waa' : '';
       return `They are those with ${Object.keys(old).join(' and ')} from before the update${alone}: nothing that is made of the parameters, such as a transpose, may be kept.`;
     }
   }

@@ -92,7 +92,6 @@ export const ofPasses = tellsOf({
       'forward-takes-no-positive-state-for-none',
     'were zero, and that one is right': 'forward-newline-resets',
     'missing, whose dy_t is small: every step adds its own, however small': 'backward-skips-small-errors',
-    'missing, whose dy_t is small: what flows back goes through it all the same': 'backward-skips-certain-steps',
     'a[0] must be a copy of aPrev': 'forward-aliases-aPrev forward-ignores-aPrev-for-one-step',
     'a[1] is not what tanh(Wax x_t + Waa a_{t−1} + ba) gives': `
       forward-omits-ba forward-bias-outside-tanh forward-clips-at-10 forward-relu forward-clips-activations forward-clips-at-5
@@ -118,6 +117,7 @@ export const ofPasses = tellsOf({
     'It is what tanh gives for sums that are cut to ±':
       'forward-clips-activations forward-clips-at-5 forward-clips-at-10',
     'It is the same where all parameters have the other sign': 'forward-by-the-weights-of-the-first-object',
+    'every entry is zero, and no right one is above': 'backward-skips-small-errors',
     'every entry is zero': `
       forward-index-0-is-nothing forward-first-input-is-nothing
       forward-ignores-aPrev backward-zeros-before-first-step backward-dby-missing forward-ignores-aPrev-for-one-step
@@ -155,6 +155,7 @@ export const ofPasses = tellsOf({
     'what lies beyond ±5 is cut to ±5': 'backward-clips-at-5',
     'so that their norm is 5': 'backward-clips-norm-at-5',
     'steps are missing: steps': `
+      backward-skips-certain-steps
       backward-reduced-assigned backward-truncated-at-10
       backward-truncated-at-25 backward-truncated-at-16 backward-truncated-at-40 backward-last-output-only
       backward-stops-after-a-few-steps backward-first-step-only backward-assigns-instead-of-adding
@@ -169,6 +170,7 @@ export const ofPasses = tellsOf({
       backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
       backward-first-to-last`,
     'look at what they share, dz_t = (1 − a_t²)': `
+      backward-skips-certain-steps
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
