@@ -68,6 +68,13 @@ test('wrong outputs beside a parameter that forward changes are told to follow f
       ran.changes.push({ call: 'forward', what: 'by', expected: [1], actual: [2] });
     }),
   ).toMatch(/gives\. It may follow from by, which forward changes on the way: mend that first$/);
+  // No bias of the outputs acts on a state.
+  expect(
+    await said((ran) => {
+      for (const result of ran.results) if (result.did === 'forward') result.pass.a[1][0] /= 2;
+      ran.changes.push({ call: 'forward', what: 'by', expected: [1], actual: [2] });
+    }),
+  ).toMatch(/^a\[1\] is not what .* gives$/);
 });
 
 test('a state that is the one before it is told to be', async () => {

@@ -18,7 +18,15 @@ import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import { cutHint } from './distribution-hints.ts';
 import type { Q1Procedures } from './driver.ts';
 import { expectPass, FIRST_STATE } from './expect-pass.ts';
-import { firstWrong, ofOtherSteps, oneMatrixHint, passHint, repeatsHint, TOLERANCE } from './state-hints.ts';
+import {
+  firstWrong,
+  ofOtherSteps,
+  oneMatrixHint,
+  passHint,
+  repeatsHint,
+  TOLERANCE,
+  type WrongMatrix,
+} from './state-hints.ts';
 import type { Forward, Step } from './steps.ts';
 import { expectUnchanged, namesOf } from './unchanged.ts';
 
@@ -58,7 +66,7 @@ export const forwardChecks: Check<Q1Procedures>[] = [
         ? 'It is the same where all parameters have the other sign: they do not act on it, and must'
         : undefined;
     });
-    const changed = await ifAnswered(() => changedHint(context, network));
+    const changed = await ifAnswered(() => changedHint(context, network, wrong));
     const shown = changed ?? (await passHint(ask, network, own, right, wrong));
     // No parameter acts on inputs and on the state before the first step.
     const isComputed = wrong.list === 'yPred' || (wrong.list === 'a' && wrong.step > 0);
@@ -177,13 +185,26 @@ async function isSoftmaxRight({ student }: Context, logits: number[][], outputs:
   return answer?.y.every((column, t) => firstDifference(column, outputs[t], TOLERANCE) < 0) ?? false;
 }
 
-/** Says in a sentence what forward changes of what it is given: wrong values may follow from it. */
-async function changedHint(context: Context, network: NetworkCase): Promise<string | undefined> {
+/** What acts on each list of a pass where the lists before it are right. */
+const ACTING = {
+  x: ['inputs'],
+  a: ['inputs', 'aPrev', 'Wax', 'Waa', 'ba'],
+  yPred: ['Wya', 'by'],
+};
+
+/** Says in a sentence what forward changes of what it is given and acts on what is wrong, which may follow from it. */
+async function changedHint(
+  context: Context,
+  network: NetworkCase,
+  { list, step }: WrongMatrix,
+): Promise<string | undefined> {
   const { inputs, aPrev } = network;
   const { changes } = await runSteps(context, network, [{ do: 'forward', inputs, aPrev }]);
-  return changes.length === 0
+  const acting = list === 'a' && step === 0 ? ['aPrev'] : ACTING[list];
+  const causes = changes.filter(({ what }) => acting.includes(what));
+  return causes.length === 0
     ? undefined
-    : `It may follow from ${namesOf(changes)}, which forward changes on the way: mend that first`;
+    : `It may follow from ${namesOf(causes)}, which forward changes on the way: mend that first`;
 }
 
 /** Runs the reference's forward pass. */
