@@ -13,6 +13,7 @@ test.each([
   [[0.1235, 0.5], [0.12345678, 0.5], 'The numbers are rounded to 4 decimals'],
   [[1.4], [1.4321], 'It is rounded to 1 decimal'],
   [right.toReversed(), right, 'The numbers are the right ones, in another order'],
+  [[0.1, 0.2, 0.7], [0.7, 0.2, 0.1], 'The numbers are the right ones, in another order'],
   [
     right.toSorted((one, other) => one - other),
     right,

@@ -105,7 +105,9 @@ function moved(actual: readonly number[], expected: readonly number[], isSame: I
   const [own, right] = [actual, expected].map((values) => values.toSorted((one, other) => one - other));
   const unlike = right.filter((value, i) => i === 0 || !isSame(value, right[i - 1]));
   if (unlike.length <= 2 || !own.every((value, i) => isSame(value, right[i]))) return undefined;
-  const isIn = (order: readonly number[]) => order.every((value, i) => value === actual[i]);
+  // Where the right ones are in the other order, they may have been turned round, whatever they are.
+  const isTurned = expected.every((value, i) => isSame(actual[actual.length - 1 - i], value));
+  const isIn = (order: readonly number[]) => !isTurned && order.every((value, i) => value === actual[i]);
   const direction = isIn(own)
     ? ': from the smallest to the largest'
     : isIn(own.toReversed())
