@@ -211,10 +211,15 @@ async function limitHint(loss: Loss): Promise<string | undefined> {
     : undefined;
 }
 
-/** Says in a sentence that predictions come to hold their logarithms; undefined where they come to hold anything else. */
+/**
+ * Says in a sentence that predictions come to hold their logarithms; undefined where they come to hold anything else.
+ * @param shown the change that the sentence is said of
+ */
 export async function inPlaceHint(
   changesOf: (predictions: Predictions) => Promise<readonly Change[]>,
+  shown: Change | undefined,
 ): Promise<string | undefined> {
+  if (!shown?.what.startsWith('yPred[')) return undefined;
   const [first] = await changesOf({ yPred: STEPS.yPred.slice(0, 2), targets: STEPS.targets.slice(0, 2) });
   const isSo =
     first?.expected.length === first?.actual.length &&

@@ -2,6 +2,7 @@ import { CheckFailure } from 'lab-harness/authoring';
 import { expect, test } from 'vitest';
 import { loss } from './loss.ts';
 import { lossHint } from './loss-hints.ts';
+import { inPlaceHint } from './loss-probes.ts';
 import { reference } from './reference.ts';
 
 // L = ln 2 + ln 4 = 3 ln 2
@@ -123,6 +124,15 @@ test('an infinite loss of probabilities above 0', () => {
   );
   // Where no character beside a target has probability 0, none of them is why.
   expect(lossHint(Number.NaN, Number.POSITIVE_INFINITY, beside)).not.toMatch(/0 · log 0/);
+});
+
+test('of logarithms in place nothing is said beside another change', async () => {
+  const inPlace = async ({ yPred: [y] }: typeof predictions) => [
+    { call: 'loss', what: 'yPred[0]', expected: y, actual: y.map(Math.log) },
+  ];
+  const said = (what: string) => inPlaceHint(inPlace as never, { call: 'loss', what, expected: [1], actual: [0] });
+  expect(await said('yPred[0]')).toMatch(/log is taken in place$/);
+  expect(await said('targets')).toBeUndefined();
 });
 
 /** Runs a check on losses that are changed. @returns its finding */

@@ -167,7 +167,7 @@ async function expectArgumentsKept(
   predictions: Predictions,
 ): Promise<void> {
   const changesOf = async (each: Predictions) => (await student.losses([each])).changes;
-  const hint = changes.length > 0 ? await ifAnswered(() => inPlaceHint(changesOf)) : undefined;
+  const hint = await ifAnswered(() => inPlaceHint(changesOf, changes[0]));
   expectUnchanged(changes, () => describe(predictions), hint);
 }
 
