@@ -28,7 +28,7 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
   });
   if (!found) return undefined;
   return found.every((exponential) => exponential === 0)
-    ? `exp vanishes to 0 below −746, where all that it is given lies: what is subtracted first must be the largest entry of x${Math.max(...x) < 0 ? ', however far below 0 it is' : ''}`
+    ? `exp vanishes to 0 below about −745.13, where all that it is given lies: what is subtracted first must be the largest entry of x${Math.max(...x) < 0 ? ', however far below 0 it is' : ''}`
     : 'exp, or the sum, overflows to Infinity above 709: what is subtracted first must be the largest entry of x';
 }
 
@@ -36,19 +36,22 @@ export function softmaxHint(actual: readonly number[], x: readonly number[]): st
  * Says in a sentence where probabilities come from that are not those of the argument; undefined where nothing shows it.
  * @param earlier what the calls before on the same model must give
  * @param ofNew what a new model gives for the argument
+ * @param again what comes out where all calls are made once more
  */
 export function keptHint(
   actual: readonly number[],
   earlier: readonly (readonly number[])[],
   ofNew: readonly number[],
   x: readonly number[],
+  again: readonly number[] | undefined,
 ): string | undefined {
   const repeated = earlier.findIndex(
     (each) => each.length === actual.length && firstDifference(actual, each, TOLERANCE) < 0,
   );
   if (repeated >= 0)
     return `What comes out is the result of call ${repeated + 1}, whose matrix comes again with other numbers in it`;
-  return firstDifference(ofNew, quotientsOf(x, Math.max(...x)), TOLERANCE) < 0
+  const isSteady = again?.length === actual.length && firstDifference(again, actual, TOLERANCE) < 0;
+  return isSteady && firstDifference(ofNew, quotientsOf(x, Math.max(...x)), TOLERANCE) < 0
     ? 'On a new model this argument gives the right result: something is kept from earlier calls'
     : undefined;
 }
