@@ -26,9 +26,9 @@ import {
   signaturesOf,
   transposeHint,
 } from '../toolkit/gradient-pattern.ts';
+import { otherPassHint } from '../toolkit/other-pass.ts';
 import type { PlainGradients, PlainPass } from '../toolkit/plain.ts';
 import { perturbations, richardsonGradients } from '../toolkit/richardson.ts';
-import { otherPassHint } from '../toolkit/saturation.ts';
 import { NETWORKS } from '../toolkit/space.ts';
 import { NUMERIC, toleranceOf } from '../toolkit/tolerances.ts';
 import type { Q1Procedures } from './driver.ts';
@@ -65,8 +65,7 @@ export async function bothPasses(
 
 /** Runs the submission's backward on its own forward pass. */
 export async function ownBackward(context: Pick<Context, 'student'>, network: NetworkCase): Promise<Backward> {
-  const [, backward] = await bothPasses(context, network);
-  return backward;
+  return (await bothPasses(context, network))[1];
 }
 
 /** Compares a submission's gradients with the derivatives of the loss, which its oracle has computed by other means. */

@@ -1,7 +1,7 @@
 import { type Check, throughout, within } from 'lab-harness/authoring';
 import { describeNetwork, type NetworkCase, networksIn } from '../toolkit/arbitraries.ts';
+import { oldWeightsHint } from '../toolkit/other-pass.ts';
 import { mapParameters } from '../toolkit/plain.ts';
-import { oldWeightsHint } from '../toolkit/saturation.ts';
 import { SMALL_NETWORKS } from '../toolkit/space.ts';
 import type { Q1Procedures } from './driver.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { oldWeightsHint, otherPassHint, smallStepsHint } from './other-pass.ts';
 import { outputErrors, type PlainGradients } from './plain.ts';
-import { oldWeightsHint, otherPassHint, smallStepsHint } from './saturation.ts';
 import { BACKPROPAGATION } from './tolerances.ts';
 
 // Two steps are all but certain, and stand between others. States are 0, so that dy_t alone acts.

@@ -2,9 +2,13 @@ import { matches, type ReturnedGradients, show, type Tolerance } from 'lab-harne
 import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
 
 // Gradients of a backward pass that is right but for one thing: the slope of tanh is another one where the states are near ±1,
-// steps whose target is nearly certain add nothing, or weights are those from before an update.
+// steps whose target is nearly certain add nothing, each dz_t is cut to a bound, or weights are those from before an update.
 
-/** Says in a sentence what is otherwise in the pass that gradients come from; undefined where it is nothing of this. @param pass a right one */
+/**
+ * Says in a sentence what is otherwise in the pass that gradients come from; undefined where it is nothing of this.
+ *
+ * @param given with a right pass
+ */
 export function otherPassHint(...given: Parameters<typeof smallStepsHint>): string | undefined {
   const [actual, , pass, example, tolerance] = given;
   return smallStepsHint(...given) ?? saturationHint(actual, pass, example, tolerance) ?? cutErrorsHint(...given);
