@@ -50,7 +50,7 @@ export function trainingHint(
     }),
   );
   if (isAfter && areMeans(history.trainingLoss, last))
-    return 'These are the losses of another forward pass after each update: minimize(f, true) returns that from before the update';
+    return 'These are the losses of another forward pass after each update: minimize(f, true) returns those from before';
   const isEarly = epochs.some(({ training }, epoch) =>
     run.order[epoch].some((_, batch) => {
       const passes = onBatch(training, batch);
