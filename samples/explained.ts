@@ -8,11 +8,11 @@ import type { EquivalentMutant } from 'lab-harness/authoring';
  */
 export const redundantChecks: Readonly<Record<string, string>> = {
   'q1.softmax rule-max-shift-first': 'points at the line of the exponential; other checks see overflow',
-  'q1.softmax formula': 'says what must hold on the smallest case; what breaks it breaks another property, too',
   'q1.softmax sum': 'needs no expected value: a property that the student can verify by hand',
   'q1.softmax range': 'needs no expected value: a property that the student can verify by hand',
   'q1.softmax order': 'needs no expected value: a property that the student can verify by hand',
   'q1.softmax shift': 'needs no expected value: a property that the student can verify by hand',
+  'q1.softmax any-length': 'says that the length matters, which a case of the formula alone does not',
   'q1.softmax extreme': 'shows overflow on the numbers that the lab sheet warns of',
   'q1.loss additive': 'says that the steps are not summed, without an expected value',
   'q1.loss perfect': 'shows what is added inside the logarithm on the smallest case',

@@ -103,7 +103,6 @@ async function secondHint(
   const states: Record<string, string[]> = {
     [start === '' ? `a zero state: ${NOT_FED}` : 'a zero state']: [],
     ...(fed.length > 1 && { 'the state after the first character of start': fed.slice(0, 1) }),
-    ...(fed.length > 2 && { 'the state after start without its last character': fed.slice(0, -1) }),
   };
   const found: string[] = [];
   for (const [which, characters] of Object.entries(states))

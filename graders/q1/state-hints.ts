@@ -90,7 +90,7 @@ export async function repeatsHint(ask: Ask, error: unknown): Promise<CheckFailur
     () => '',
     (failure) => (failure instanceof CheckFailure && 'message' in failure.finding ? failure.finding.message : ''),
   );
-  const isOfRepeats = tooFew.includes('of 6 inputs, and makes 4') && (await ifAnswered(() => passOf([0, 1, 2, 3, 4])));
+  const isOfRepeats = / of 6 inputs, and makes 4\b/.test(tooFew) && (await ifAnswered(() => passOf([0, 1, 2, 3, 4])));
   if (!isOfRepeats) return undefined;
   const hint = 'an input that came before gets no step: a character may come again';
   return new CheckFailure({ ...finding, hints: [...(finding.hints ?? []), hint] });

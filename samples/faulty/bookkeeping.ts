@@ -94,6 +94,13 @@ export const faultyBookkeeping: readonly FaultySample[] = [
   train('train-copies-by-shape', {
     copy: `model.weights().map((w, _, all) => all.findLast((other) => String(other.shape) === String(w.shape))!.clone())`,
   }),
+  train('train-drops-its-first-training-loss', {
+    returned: 'trainingLoss: trainingLoss.slice(1), validationLoss, bestEpoch: best.epoch',
+  }),
+  train('train-frees-one-weight', {
+    restore: `best.weights.forEach((w, i) => { model.weights()[i].assign(w); });
+    model.weights()[model.weights().length - 1].dispose();`,
+  }),
   train('train-whole-losses', { trained: 'new Int32Array([total / trainLoader.samples])[0]' }),
   train('train-compares-losses-as-texts', { better: 'String(validated) < String(best.loss)' }),
   train('train-batches-reversed', { batches: '[...trainLoader].reverse()' }),

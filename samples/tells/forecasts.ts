@@ -21,7 +21,8 @@ export const ofForecasts = tellsOf({
       'train-validates-on-freed-batches test-reads-freed-batches',
     'train threw Error: tf.variable is given a tensor that is disposed': 'train-keeps-its-best-in-a-public-field',
     'train threw TypeError: Cannot read properties of undefined (reading': 'train-forward-without-its-model',
-    'numbers as trainingLoss, expected 1: one an epoch': 'train-one-epoch-too-many train-one-epoch-too-few',
+    'numbers as trainingLoss, expected 1: one an epoch':
+      'train-one-epoch-too-many train-one-epoch-too-few train-drops-its-first-training-loss',
     'the layer SimpleRNN takes a tensor [B, L,': 'model-reverses-its-layers-after-each-call',
     'numbers as validationLoss, expected 1: one a validation': 'train-skips-its-first-validation',
     'a model must make its layers itself, and nothing of an earlier one may be used again':
@@ -69,6 +70,7 @@ export const ofForecasts = tellsOf({
     'only options.optimizer may change the weights': 'train-weight-decay train-own-sgd train-own-optimizer',
     'train must leave its arguments as they are, and changed options.epochs': 'train-counts-down-its-options',
     'gave options.optimizer another field': 'train-keeps-its-best-in-the-optimizer',
+    'must still be there, and one is not; it': 'train-frees-one-weight',
     'after train the model’s weights must still be there, and none is': 'train-frees-all-variables',
     'test must leave the model’s weights as they are':
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
@@ -107,7 +109,7 @@ export const ofForecasts = tellsOf({
     'The gradients that options.optimizer is given have the right size up to update': `
       train-same-batches-every-epoch train-restores-after-every-validation model-drops-out-always
       train-adds-up-gradients`,
-    'predictions must be those of stacked tanh layers, then of a dense layer without': `
+    'predictions must be those of stacked tanh layers, each from a zero state': `
       model-wrong-for-windows-of-one-value model-sigmoid model-mean-over-steps model-adds-last-value
       model-last-ten-values model-last-thirty-values model-clips-values model-clips-predictions
       model-first-hundred-windows model-remembers-by-windows model-centres-long-windows model-last-sixty-four-values
@@ -174,7 +176,9 @@ export const ofForecasts = tellsOf({
       train-largest-is-best train-best-needs-an-improvement train-best-by-four-digits
       train-best-by-last-validation-batch train-best-needs-a-millionth train-best-needs-1e-8 train-best-by-six-digits
       train-smallest-by-size train-never-best-at-first train-best-by-smoothed-loss`,
+    'losses are missing of epochs that were trained': 'train-drops-its-first-training-loss',
     'trainingLoss must hold one value for each epoch': `
+      train-drops-its-first-training-loss
       train-one-epoch-too-many train-one-epoch-too-few
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain

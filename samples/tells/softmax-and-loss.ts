@@ -19,7 +19,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'losses: the result has entries too few or too many': 'loss-patches-json',
   },
   throws: {
-    'softmax threw TypeError: Cannot read properties of undefined': 'softmax-hard-coded-vocabulary',
+    'softmax threw TypeError: get of [3, 1] for row 3: its rows are 0 to 2': 'softmax-hard-coded-vocabulary',
     'loss threw TypeError: get of [1, 1] for row NaN: its rows are 0 to 0': 'loss-reads-targets-by-parseInt',
     'loss threw RangeError: Maximum call stack size exceeded': 'loss-endless-recursion',
     'loss threw TodoError: block q1.predict': 'loss-throws-todo-of-another-block',
