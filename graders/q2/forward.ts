@@ -53,7 +53,7 @@ function describeWeights(kind: keyof typeof WEIGHT_SCALES, hiddenSize: number): 
   if (scale === 1) return `${kind} weights`;
   if (hiddenSize === 1)
     return `weights [1, 1] of the initial size, biases of ${scale} times it${scale > 1 ? ' and more' : ''}`;
-  return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it${scale > 1 ? ', and biases [1] of more' : ''}`;
+  return `weights [${hiddenSize}, ${hiddenSize}] of the initial size, others of ${scale} times it${scale > 1 ? ' (biases [1] more)' : ''}`;
 }
 
 /** Most values of a window that can be redone by hand, and most units of a model that is looked at closer. */

@@ -127,9 +127,7 @@ export function expectBestEpoch(trained: Trained, run: TrainingRun, input: strin
         ? ', however little smaller it is'
         : !isLast && isOfTraining(trained, run)
           ? ': this one has the smallest training loss of those validated'
-          : isFirstAsText(validationLoss, loss)
-            ? ': as texts they are in another order, and this one comes first'
-            : '';
+          : '';
   fail(`bestEpoch must be the epoch with the smallest validation loss${how}`, shown);
 }
 
@@ -192,12 +190,6 @@ function isOfTraining({ history }: Trained, { validateEvery }: TrainingRun): boo
   const others = trainingLoss.filter((_, i) => (i + 1) % validateEvery === 0 && i + 1 !== bestEpoch);
   return others.every((loss) => loss > trainingLoss[bestEpoch - 1]);
 }
-
-/** Tells whether the text of one of some losses comes before all others'. */
-const isFirstAsText = (losses: readonly number[], loss: number): boolean =>
-  losses.length > 2 &&
-  loss < Math.max(...losses) &&
-  losses.every((each) => each === loss || String(loss) < String(each));
 
 /** Difference of two validation losses, relative, that somebody may take for none. */
 const LITTLE = 0.01;

@@ -35,10 +35,10 @@ function read(steps: readonly number[], others = steps): string | undefined {
 
 test('steps that are all but certain and missing are told, with the gradients that lack them', () => {
   const says = (where: string, which: string) =>
-    `In ${where} ${which} missing, whose dy_t is small: every step adds its own, however small.`;
-  expect(read([0, 2])).toBe(says('dWax, dba, dby', 'steps 1, 3, counted from 0, are'));
-  expect(read([0, 2, 3])).toBe(says('dWax, dba, dby', 'step 1, counted from 0, is'));
-  expect(read([0, 2, 3], ALL)).toBe(says('dby', 'step 1, counted from 0, is'));
+    `In ${where} ${which}, whose dy_t is small: every step adds its own, however small.`;
+  expect(read([0, 2])).toBe(says('dWax, dba, dby', 'steps 1, 3, counted from 0, are missing'));
+  expect(read([0, 2, 3])).toBe(says('dWax, dba, dby', 'step 1, counted from 0, is missing'));
+  expect(read([0, 2, 3], ALL)).toBe(says('dby', 'step 1, counted from 0, is missing'));
   expect(read([0, 1, 2])).toBeUndefined();
   expect(read([0])).toBeUndefined();
   expect(read(ALL)).toBeUndefined();

@@ -211,7 +211,6 @@ export const ofForecasts = tellsOf({
     'It is 0 each time: what lossFn gave has not been added up where it is read': 'train-adds-losses-later',
     'or the fraction of the mean is lost, as in an Int32Array': 'train-whole-losses',
     'It is the mean without its fraction each time, which is lost': 'train-whole-losses',
-    'as texts they are in another order, and this one comes first': 'train-compares-losses-as-texts',
     'with the values of other weights after epoch': 'train-copies-by-shape',
     'It is the sum of the batches’ losses': 'train-sum-of-batch-losses test-sum-of-batch-losses test-sum-over-samples',
     'the model is not run on batch': `
