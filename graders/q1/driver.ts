@@ -10,6 +10,7 @@ import { Vocabulary } from '../../lab/q1/vocabulary.ts';
 import {
   crossEntropy,
   type Example,
+  GRADIENTS,
   PARAMETERS,
   type Perturbation,
   type PlainParameters,
@@ -33,7 +34,6 @@ import {
 import {
   alphabet,
   fromMatrices,
-  GRADIENTS,
   readColumn,
   readGradients,
   readNumber,

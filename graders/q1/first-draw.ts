@@ -1,6 +1,6 @@
 import { type CheckContext, CheckFailure, firstDifference, ifAnswered, show, withHint } from 'lab-harness/authoring';
 import { networkAt, type TextCase, vocabularyOf } from '../toolkit/arbitraries.ts';
-import type { PlainParameters } from '../toolkit/plain.ts';
+import { type PlainParameters, zerosLike } from '../toolkit/plain.ts';
 import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 
@@ -32,14 +32,13 @@ async function unsureHint(
   // One that is not among them, so that there are two at least; without weights all are equally likely.
   const other = [...OTHERS].find((character) => !characters.includes(character));
   if (other === undefined) return undefined;
-  const zeros = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map(() => 0));
   const { Wax, Waa, Wya, ba, by } = parameters;
   const even = {
-    Wax: zeros(Wax.map((row) => [...row, 0])),
-    Waa: zeros(Waa),
-    Wya: zeros([...Wya, Wya[0]]),
-    ba: zeros(ba),
-    by: zeros([...by, by[0]]),
+    Wax: zerosLike(Wax.map((row) => [...row, 0])),
+    Waa: zerosLike(Waa),
+    Wya: zerosLike([...Wya, Wya[0]]),
+    ba: zerosLike(ba),
+    by: zerosLike([...by, by[0]]),
   };
   const { predictions } = await student.predict(even, characters + other, [{ start, choices }]);
   return predictions[0].distributions.length > 0

@@ -1,15 +1,12 @@
 import { ContractError, numberReader, shapeText, sizeOf } from 'lab-harness/inside';
 import { Matrix } from 'ml-matrix';
-import type { ForwardPass, Gradients, Parameters } from '../../lab/q1/contracts.ts';
+import type { ForwardPass, Parameters } from '../../lab/q1/contracts.ts';
 import { checkDistribution } from '../../lab/random.ts';
-import { mapParameters, PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { GRADIENTS, mapParameters, PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 import { columnOf, fill, kind, numbersOf, rowsOf } from './objects.ts';
 
 // Between matrices and plain data, in both directions; what comes from the student's code is looked at
 // before it is believed. Columns [n, 1] cross the pipe as number[], other matrices as rows.
-
-type GradientName = keyof Gradients;
-export const GRADIENTS: readonly GradientName[] = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
 /** Makes parameters for functions that need an object but none of its numbers, all of which would show in a result. */
 export function someParameters(H: number, V: number): PlainParameters {

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { ForwardPass, Gradients } from '../../lab/q1/contracts.ts';
 import * as module from '../../reference/q1.ts';
 import { complexStepGradients } from '../toolkit/complex-rnn.ts';
-import { crossEntropy, GUARD } from '../toolkit/plain.ts';
+import { crossEntropy, GRADIENTS, GUARD } from '../toolkit/plain.ts';
 import createDriver from './driver.ts';
 import { numbersOf } from './objects.ts';
-import { fromMatrices, GRADIENTS } from './plain-data.ts';
+import { fromMatrices } from './plain-data.ts';
 
 /** The reference behind the same procedures as a submission, in the process that grades. */
 export const reference = createDriver(module, NO_HOST);

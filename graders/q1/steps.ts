@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { CharacterModel, ForwardPass } from '../../lab/q1/contracts.ts';
-import { PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
+import { GRADIENTS, PARAMETERS, type PlainParameters, type PlainPass } from '../toolkit/plain.ts';
 import {
   type Change,
   type createObjects,
@@ -14,7 +14,7 @@ import {
   numbersOf,
   writtenInto,
 } from './objects.ts';
-import { GRADIENTS, readGradients, readPass, setParameters, toPass } from './plain-data.ts';
+import { readGradients, readPass, setParameters, toPass } from './plain-data.ts';
 
 // Calls of forward and backward on one model, one after the other, in the sandbox: what is kept from one call to the next shows.
 

@@ -1,5 +1,13 @@
 import { matches, type ReturnedGradients, show, type Tolerance } from 'lab-harness/authoring';
-import { type Example, outputErrors, type PlainGradients, type PlainParameters, type PlainPass } from './plain.ts';
+import {
+  type Example,
+  GRADIENTS,
+  outputErrors,
+  type PlainGradients,
+  type PlainParameters,
+  type PlainPass,
+  zerosLike,
+} from './plain.ts';
 
 // Gradients of a backward pass that is right but for one thing: the slope of tanh is another one where the states are near ±1,
 // steps whose target is nearly certain add nothing, each dz_t is cut to a bound, or weights are those from before an update.
@@ -47,8 +55,7 @@ function saturationHint(
     if (steps.length === 0) return undefined;
     for (const kind of KINDS) {
       const { slope, says } = kind(bound);
-      const wrong = Object.entries(gradientsWith({ slope }, pass, example));
-      if (!wrong.every(([block, rows]) => matches(actual[block] ?? [], rows, tolerance))) continue;
+      if (!areLike(actual, gradientsWith({ slope }, pass, example), tolerance)) continue;
       const where = steps.length === 1 ? `step ${steps[0]}` : `steps ${steps.join(', ')}`;
       // The bound itself may lie anywhere below the states that are beyond it.
       const sizes = pass.a.slice(1).flatMap((state) => state.map(Math.abs));
@@ -59,6 +66,10 @@ function saturationHint(
   }
   return undefined;
 }
+
+/** Tells whether gradients are these, all five of them. */
+const areLike = (actual: ReturnedGradients, gradients: Readonly<PlainGradients>, tolerance: Tolerance): boolean =>
+  GRADIENTS.every((block) => matches(actual[block] ?? [], gradients[block], tolerance));
 
 /** What is otherwise in a backward pass. */
 interface Otherwise {
@@ -113,8 +124,6 @@ const SMALL = 1e-3;
 /** Steps that are listed. */
 const LISTED = 6;
 
-const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'] as const;
-
 /**
  * Says in a sentence that the steps with the smallest dy_t are missing in the gradients, and in which; undefined where no or
  * others are.
@@ -129,7 +138,7 @@ export function smallStepsHint(
   tolerance: Tolerance,
 ): string | undefined {
   const isLike = (block: keyof PlainGradients, rows: number[][]) => matches(actual[block] ?? [], rows, tolerance);
-  const wrong = BLOCKS.filter((block) => !isLike(block, expected[block]));
+  const wrong = GRADIENTS.filter((block) => !isLike(block, expected[block]));
   // Nothing at all is what many a mistake leaves.
   if (isLike('dby', zerosLike(expected.dby))) return undefined;
   const sizes = outputErrors(pass, example).map((dy) => Math.max(...dy.map(Math.abs)));
@@ -140,7 +149,7 @@ export function smallStepsHint(
     const without = [true, false].map((isSkipped) => gradientsWith({ steps, isSkipped }, pass, example));
     const blocks = wrong.filter((block) => without.some((gradients) => isLike(block, gradients[block])));
     if (!blocks.includes('dby')) continue;
-    const where = blocks.length === BLOCKS.length ? 'all five gradients' : blocks.join(', ');
+    const where = blocks.length === GRADIENTS.length ? 'all five gradients' : blocks.join(', ');
     const which = missing(
       [...steps].sort((one, other) => one - other),
       sizes.length,
@@ -149,8 +158,6 @@ export function smallStepsHint(
   }
   return undefined;
 }
-
-const zerosLike = (rows: readonly number[][]): number[][] => rows.map((row) => row.map(() => 0));
 
 /** Says which of T steps are missing. */
 function missing(steps: readonly number[], T: number): string {
@@ -174,10 +181,8 @@ export function oldWeightsHint(
   earlier: readonly PlainParameters[],
   tolerance: Tolerance,
 ): string | undefined {
-  const isOf = (old: Partial<PlainParameters>) => {
-    const gradients = gradientsWith({}, pass, { targets, parameters: { ...parameters, ...old } });
-    return BLOCKS.every((block) => matches(actual[block] ?? [], gradients[block], tolerance));
-  };
+  const isOf = (old: Partial<PlainParameters>) =>
+    areLike(actual, gradientsWith({}, pass, { targets, parameters: { ...parameters, ...old } }), tolerance);
   if (isOf({})) return undefined;
   const isOne = targets.length === 1;
   for (const { Wya, Waa } of earlier) {
@@ -211,18 +216,13 @@ function cutErrorsHint(
   example: Trained,
   tolerance: Tolerance,
 ): string | undefined {
-  const isAll = (gradients: PlainGradients) =>
-    BLOCKS.every((block) => matches(actual[block] ?? [], gradients[block], tolerance));
+  const isAll = (gradients: Readonly<PlainGradients>) => areLike(actual, gradients, tolerance);
   const bound = ERROR_BOUNDS.find((each) => isAll(gradientsWith({ bound: each }, pass, example)));
   if (bound === undefined || isAll(expected)) return undefined;
-  const ofResult = BLOCKS.every((block) =>
-    matches(
-      actual[block] ?? [],
-      expected[block].map((row) => row.map(cutTo(bound))),
-      tolerance,
-    ),
-  );
-  return ofResult
+  const cut = (rows: readonly number[][]) => rows.map((row) => row.map(cutTo(bound)));
+  const { dWax, dWaa, dWya, dba, dby } = expected;
+  const ofResult = { dWax: cut(dWax), dWaa: cut(dWaa), dWya: cut(dWya), dba: cut(dba), dby: cut(dby) };
+  return isAll(ofResult)
     ? undefined
     : `They are those of a backward pass in which each dz_t is cut to ±${bound}: it must be taken as it is, however large.`;
 }

@@ -21,6 +21,9 @@ export interface PlainParameters {
 export const PARAMETERS = ['Wax', 'Waa', 'Wya', 'ba', 'by'] as const;
 type ParameterName = (typeof PARAMETERS)[number];
 
+/** Names of what backward returns, in the order of the parameters that they are of. */
+export const GRADIENTS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'] as const;
+
 /** Maps each parameter. */
 export function mapParameters<From, To>(
   parameters: Record<ParameterName, From>,
@@ -153,3 +156,6 @@ export function isBetween(loss: number, guarded: number, exact: number, toleranc
 
 /** What a caller writes into the arrays of a result, in the place of losses and predictions: no right one is just this. */
 export const SPOILT = -7;
+
+/** Makes rows of zeros in the shape of others. */
+export const zerosLike = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => row.map(() => 0));
