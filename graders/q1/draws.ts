@@ -178,7 +178,9 @@ function oneLostHint({ own, expected, start }: Outcome): string | undefined {
   const count = text.length - first;
   if (count === 0 || own.text !== text.slice(0, -1).join('')) return undefined;
   // Of equal characters up to the first that is drawn, or into the start, nobody can tell which one is missing.
-  const isAlike = text.slice(count === 1 ? first - 1 : first).every((character) => character === text.at(-1));
+  const isAlike = text
+    .slice(count === 1 ? Math.max(0, first - 1) : first)
+    .every((character) => character === text.at(-1));
   const which = isAlike && text.length > 1 ? 'one' : 'the last one';
   return `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be, and ${which} is missing from the text`;
 }

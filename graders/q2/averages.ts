@@ -118,10 +118,9 @@ export function formulaHint(
   if (isRight(averages, batches)) return undefined;
   if (averages.length > 1 && averages.every(Number.isInteger)) {
     const isCut = averages.every((value, i) => value === Math.trunc(meanOf(batches[i])));
-    const isZero = averages.every((value) => value === 0);
-    const uncounted = 'what lossFn gave has not been added up where it is read';
-    if (isZero)
-      return `It is 0 each time: ${uncounted}${isCut ? ', or the fraction of the mean is lost, as in an Int32Array' : ''}`;
+    const orCut = isCut ? ', or the fraction of the mean is lost, as in an Int32Array' : '';
+    if (averages.every((value) => value === 0))
+      return `It is 0 each time: what lossFn gave has not been added up where it is read${orCut}`;
     if (isCut) return 'It is the mean without its fraction each time, which is lost, as in an Int32Array';
   }
   const found = OTHERS.find(([, of]) => isBy(of));

@@ -36,11 +36,12 @@ function byTensor(after: string, updates: readonly Update[], { weights, order }:
     `${(update + 1) % batches === 0 ? 'after' : 'in'} epoch ${Math.floor(update / batches) + 1}`;
   const groups = Map.groupBy(moved, ({ i }) => {
     const at = left.findLastIndex((fingerprints) => fingerprints[i] === own[i]);
+    if (at >= 0) return epochOf(at);
     // Copies may have been taken for those of other weights.
-    const of = at < 0 ? left.findLastIndex((fingerprints) => fingerprints.includes(own[i])) : -1;
-    if (of >= 0) return `with the values of other weights ${epochOf(of)}`;
-    if (at < 0) return 'that no update of this training has left';
-    return epochOf(at);
+    const ofOthers = left.findLastIndex((fingerprints) => fingerprints.includes(own[i]));
+    return ofOthers < 0
+      ? 'that no update of this training has left'
+      : `with the values of other weights ${epochOf(ofOthers)}`;
   });
   const said = [...groups].map(([which, tensors]) => {
     return `of the shapes ${tensors.map(({ shape }) => shapeText(shape)).join(', ')} ${which}`;
