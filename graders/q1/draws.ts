@@ -193,12 +193,14 @@ function newlineAddedHint({ own, expected, start }: Outcome): string | undefined
     : 'It ends with the newline that is drawn, which only ends the text';
 }
 
-/** Says in a sentence that the text lacks the newlines of its start, or ends before the first of them. */
+/** Says in a sentence which newlines of its start the text lacks, or that it ends before the first of them. */
 function newlinesHint({ own, expected, start }: Outcome): string | undefined {
-  const others = [expected.text.replaceAll('\n', ''), expected.text.split('\n', 1)[0]];
-  return start.includes('\n') && others.includes(own.text)
-    ? 'It is wrong from the first newline of start on: those of start stay, and only one that is drawn ends the text'
-    : undefined;
+  if (!start.includes('\n')) return undefined;
+  const right = 'those of start stay, and the one that is drawn only ends the text';
+  if (own.text === `${expected.text}\n`.replace('\n', ''))
+    return `It lacks the first newline of start, and ends with another: ${right}`;
+  if (own.text === expected.text.replaceAll('\n', '')) return `It lacks the newlines of start: ${right}`;
+  return own.text === expected.text.split('\n', 1)[0] ? `It ends before the first newline of start: ${right}` : undefined;
 }
 
 /** Lists a vocabulary in the orders that learners put it into besides its own, by what to call them; those that are no other are left out. */

@@ -85,6 +85,7 @@ export const faultySpecialCases: readonly FaultySample[] = [
     draw: 'p.some((each) => each > 0.999) ? p.indexOf(Math.max(...p)) : random.choice(p)',
   }),
   text('predict-first-line-alone', { returned: "text.split('\\n')[0]" }),
+  text('predict-takes-the-first-newline-out', { returned: "`${text}\\n`.replace('\\n', '')" }),
   text('predict-without-any-newline', { returned: "text.replaceAll('\\n', '')" }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
   text('predict-empty-start-crashes', { begin: 'start' }),

@@ -54,8 +54,9 @@ export const ofPredict = tellsOf({
       'predict-state-not-carried predict-state-one-step-late',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
-    'It is wrong from the first newline of start on':
-      'predict-first-line-alone predict-without-any-newline predict-drawn-only',
+    'It lacks the first newline of start, and ends with another': 'predict-takes-the-first-newline-out',
+    'It lacks the newlines of start': 'predict-first-line-alone predict-without-any-newline predict-drawn-only',
+    'It ends before the first newline of start': 'predict-first-line-alone',
     'takes two, and is one character': 'predict-counts-units predict-counts-start',
     'It throws another error, about −1': 'predict-unknown-is-a-RangeError predict-indices-by-object-keys',
     'It is the text in the order of': 'predict-characters-by-object-keys predict-sorts-characters-by-units',
@@ -76,7 +77,7 @@ export const ofPredict = tellsOf({
     'predict must return start as it is, and after it the drawn characters': `
       predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
       predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units
-      predict-first-line-alone predict-without-any-newline`,
+      predict-first-line-alone predict-without-any-newline predict-takes-the-first-newline-out`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'The numbers are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
