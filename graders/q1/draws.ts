@@ -165,24 +165,31 @@ export function expectText(outcome: Outcome): void {
   const [actual, right] = textsFrom(own.text, expected.text);
   const seen = { input: lineOf(input), expected: right, actual };
   const cut = own.text.isWellFormed() ? undefined : 'It holds half of a character that takes two units of a string';
-  const hint = cut ?? oneLostHint(outcome) ?? newlineAddedHint(outcome) ?? newlinesHint(outcome) ?? orderHint(outcome);
+  const hint = cut ?? notAddedHint(outcome) ?? newlineAddedHint(outcome) ?? newlinesHint(outcome) ?? orderHint(outcome);
   const message =
     'predict must return start as it is, and after it the drawn characters without the newline that ends them';
   fail(withHint(message, hint), seen);
 }
 
-/** Says in a sentence that as many characters are drawn as must be, and the text lacks the last one, or one of several that are equal. */
-function oneLostHint({ own, expected, start }: Outcome): string | undefined {
+/** Says in a sentence that as many characters are drawn as must be, and the text lacks all of them, the last one, or one of several that are equal. */
+function notAddedHint({ own, expected, start }: Outcome): string | undefined {
   const text = [...expected.text];
   const first = [...start].length;
-  const count = text.length - first;
-  if (count === 0 || own.text !== text.slice(0, -1).join('')) return undefined;
+  const drawn = text.slice(first);
+  const count = drawn.length;
+  if (count === 0) return undefined;
+  const are = `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be`;
+  if (count > 1 && own.text === start) {
+    const isSpace = drawn.join('').trim() === '';
+    return `${are}, and none of them is in the text${isSpace ? '; all are white space' : ''}`;
+  }
+  if (own.text !== text.slice(0, -1).join('')) return undefined;
   // Of equal characters up to the first that is drawn, or into the start, nobody can tell which one is missing.
   const isAlike = text
     .slice(count === 1 ? Math.max(0, first - 1) : first)
     .every((character) => character === text.at(-1));
   const which = isAlike && text.length > 1 ? 'one' : 'the last one';
-  return `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be, and ${which} is missing from the text`;
+  return `${are}, and ${which} is missing from the text`;
 }
 
 /** Says in a sentence that a newline is in the text that was drawn, or fed for an empty start. */
@@ -200,7 +207,9 @@ function newlinesHint({ own, expected, start }: Outcome): string | undefined {
   if (own.text === `${expected.text}\n`.replace('\n', ''))
     return `It lacks the first newline of start, and ends with another: ${right}`;
   if (own.text === expected.text.replaceAll('\n', '')) return `It lacks the newlines of start: ${right}`;
-  return own.text === expected.text.split('\n', 1)[0] ? `It ends before the first newline of start: ${right}` : undefined;
+  return own.text === expected.text.split('\n', 1)[0]
+    ? `It ends before the first newline of start: ${right}`
+    : undefined;
 }
 
 /** Lists a vocabulary in the orders that learners put it into besides its own, by what to call them; those that are no other are left out. */

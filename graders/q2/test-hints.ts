@@ -1,5 +1,5 @@
 import { firstDifference, numbersHint } from 'lab-harness/authoring';
-import { type BatchLosses, formulaHint, meanOf } from './averages.ts';
+import { areMeans, type BatchLosses, formulaHint, meanOf } from './averages.ts';
 import type { Expected, Result } from './test-cases.ts';
 
 // What wrong results of several tests have in common: a bound or a factor shows in none of them alone.
@@ -48,6 +48,15 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
   const isOfUnequal = counts.every(({ own, unequal }) => own === unequal);
   if (isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all))
     return 'Where two are equal, one is missing: equal ones must each be there';
+  const areUnlikeZero = seen.every(({ result, expected: { predictions, scale } }) =>
+    areAlike(
+      result.predictions,
+      predictions.filter((value) => value !== 0),
+      scale,
+      tolerance,
+    ),
+  );
+  if (areUnlikeZero) return 'Those that are 0 are missing';
   const others = seen.filter(({ expected }) => expected.batches.length > 1);
   const isOfBatch = (which: 0 | -1) =>
     others.every(({ result, expected: { batches, predictions, scale } }) => {
@@ -64,15 +73,23 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
 /** Says in a sentence what the losses of several tests are made of, by what the loss function gave in each. */
 export function lossHint(seen: readonly Seen[]): string | undefined {
   const known = seen
-    .map(({ result, expected }) => ({ loss: result.loss, batches: batchLosses(result.losses, expected.batches) }))
+    .map(({ result, expected }) => ({
+      loss: result.loss,
+      batches: batchLosses(result.losses, expected.batches),
+      length: expected.windows[0].length,
+    }))
     .filter(({ batches }) => batches.length > 0);
   if (known.length < FEW) return undefined;
   const losses = known.map(({ loss }) => loss);
-  const formula = formulaHint(
-    losses,
-    known.map(({ batches }) => batches),
-  );
+  const batches = known.map((each) => each.batches);
+  const formula = formulaHint(losses, batches);
   if (formula) return formula;
+  const isOfValues = areMeans(
+    known.map(({ loss, length }) => loss / length),
+    batches,
+  );
+  if (isOfValues && new Set(known.map(({ length }) => length)).size > 1)
+    return 'It is the mean times the number of values in a window: x.size counts all values of a batch, and x.shape[0] its windows';
   const hints = known.flatMap(({ loss, batches }) => numbersHint([loss], [meanOf(batches)], EXACT, 0) ?? []);
   return hints.length >= FEW && new Set(hints).size === 1 && hints[0].startsWith('It is rounded')
     ? hints[0]

@@ -4,6 +4,7 @@ import {
   CheckFailure,
   casesOf,
   check,
+  counted,
   defineTask,
   fail,
   finiteOrNull,
@@ -56,8 +57,8 @@ export const test = defineTask<Q2Procedures>({
       (result, expected, input) => {
         const { predictions, targets, scale } = expected;
         if (result.predictions.length !== predictions.length) {
-          const seen = { input, expected: predictions.length, actual: result.predictions.length };
-          fail(COUNT, seen);
+          const [own, right] = [result.predictions, predictions].map(({ length }) => counted(length, 'prediction'));
+          fail(COUNT, { input, expected: right, actual: own });
         }
         const at = disagreement(result.predictions, predictions, scale);
         if (at < 0) return;

@@ -73,9 +73,9 @@ export function expectSpoilt(
   );
   const isAgain = Object.values(Object(result)).some((value) => lists.includes(value as number[]));
   const where =
-    places.length > 0 ? `: one is kept in a field of ${places[0]}` : isAgain ? ': one is returned again' : '';
+    places.length > 0 ? `, and one is kept in a field of ${places[0]}` : isAgain ? ', and one is returned again' : '';
   const done = isAgain ? '' : ', and be done when it returns';
   throw new ContractError(
-    `${name} must return new arrays${done}: into those that an earlier call returned, numbers were written later${where}`,
+    `${name} must return new arrays${done}: numbers were written later into those that an earlier call returned${where}`,
   );
 }

@@ -85,8 +85,10 @@ export const faultySpecialCases: readonly FaultySample[] = [
     draw: 'p.some((each) => each > 0.999) ? p.indexOf(Math.max(...p)) : random.choice(p)',
   }),
   text('predict-first-line-alone', { returned: "text.split('\\n')[0]" }),
-  text('predict-takes-the-first-newline-out', { returned: "`${text}\\n`.replace('\\n', '')" }),
+  text('predict-takes-the-first-newline-out', { returned: "(text + '\\n').replace('\\n', '')" }),
   text('predict-without-any-newline', { returned: "text.replaceAll('\\n', '')" }),
+  text('predict-trims-the-end', { returned: 'text.trimEnd()' }),
+  text('predict-trims-the-text', { returned: 'text.trim()' }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),
   text('predict-empty-start-crashes', { begin: 'start' }),
   text('predict-choice-of-a-matrix', {
@@ -142,6 +144,8 @@ export const faultySpecialCases: readonly FaultySample[] = [
      shared.dense = this.dense;`,
   ),
   test('test-predictions-of-its-last-batch', { keep: 'predictions.splice(0, Infinity, ...p.dataSync());' }),
+  test('test-leaves-zeros-out', { returned: 'predictions.filter((value) => value)' }),
+  test('test-counts-values', { share: 'batchLoss * x.size' }),
   test('test-equal-predictions-once', { returned: '[...new Set(predictions)]' }),
   test('test-batch-size-8', { share: 'batchLoss * 8' }),
   test('test-predictions-of-full-batches-only', {

@@ -89,9 +89,8 @@ export const ofForecasts = tellsOf({
     'its batches of epoch 1 come again in later ones': 'train-same-batches-every-epoch',
     'test must compute its result anew at every call, and returned that of an':
       'test-remembers-by-loader test-remembers-by-model',
-    'numbers were written later: one is kept in a field of model': 'test-adds-to-a-list-of-the-model',
-    'into those that an earlier call returned, numbers were written later':
-      'test-nothing-cleared test-refills-one-list',
+    'that an earlier call returned, and one is kept in a field of model': 'test-adds-to-a-list-of-the-model',
+    'numbers were written later into those that an earlier call returned': 'test-nothing-cleared test-refills-one-list',
     'a result that was returned is kept and used again': 'test-remembers-by-loader test-remembers-by-model',
   },
   random: {
@@ -248,6 +247,8 @@ export const ofForecasts = tellsOf({
     'They are those of the first batch alone': 'test-first-batch-only',
     'They are those of the last batch alone': 'test-predictions-of-its-last-batch',
     'Where two are equal, one is missing': 'test-equal-predictions-once',
+    'Those that are 0 are missing': 'test-leaves-zeros-out',
+    'It is the mean times the number of values in a window': 'test-counts-values',
     'It is the square root of the mean': 'test-root-of-the-loss',
     'The numbers are rounded to': 'test-four-digits test-rounds-to-five-digits',
     'It is rounded to': `

@@ -41,7 +41,9 @@ export const ofPredict = tellsOf({
     'It is the distribution after start and a newline after it': 'predict-newline-after-start',
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
-    'drawn, as must be, and the last one is missing from the text': 'predict-loses-the-character-drawn-last',
+    'drawn, as must be, and the last one is missing from the text':
+      'predict-loses-the-character-drawn-last predict-trims-the-end predict-trims-the-text',
+    'and none of them is in the text; all are white space': 'predict-trims-the-end predict-trims-the-text',
     'It has a newline: the one that stands for an empty start is only fed, and the one':
       'predict-returns-the-newline-of-an-empty-start predict-newline-kept predict-ends-with-newline',
     'It ends with the newline that is drawn, which only ends the text':
@@ -77,7 +79,8 @@ export const ofPredict = tellsOf({
     'predict must return start as it is, and after it the drawn characters': `
       predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
       predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units
-      predict-first-line-alone predict-without-any-newline predict-takes-the-first-newline-out`,
+      predict-first-line-alone predict-without-any-newline predict-takes-the-first-newline-out predict-trims-the-end
+      predict-trims-the-text`,
     'It is what logits': 'predict-uniform-draws predict-temperature',
     'The numbers are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
