@@ -20,6 +20,7 @@ export async function hintOf(
   return (
     (isOne ? await ifAnswered(() => stepHint(loss)) : undefined) ??
     (await ifAnswered(() => startHint(loss))) ??
+    (await ifAnswered(() => zeroHint(loss))) ??
     (await ifAnswered(() => newlineHint(loss))) ??
     (await ifAnswered(() => unreadHint(loss, actual, predictions))) ??
     (await ifAnswered(() => binaryHint(loss, actual, predictions))) ??
@@ -60,18 +61,41 @@ async function ratioHint(
   return lossHint(other, right, STEPS)?.replace(/^It is/, 'For other predictions it is');
 }
 
-/** Says in a sentence that the first or the last step of several is missing or counted twice, and all others are right. */
+/** What becomes of a step, by how many times its cost a loss is off. */
+const FATES: Readonly<Record<string, number>> = {
+  'is missing': -1,
+  'is counted twice': 1,
+  'counts with the wrong sign': -2,
+};
+
+/** Says in a sentence what becomes of the first or the last step of several, where all others are right. */
 async function stepHint(loss: Loss): Promise<string | undefined> {
-  const costs = STEPS.targets.map((target, t) => -Math.log(STEPS.yPred[t][target]));
+  const costs = costsOf(STEPS);
   const excess = (await loss(STEPS)) - crossEntropy(STEPS.yPred, STEPS.targets);
-  const which = Object.entries({ first: costs[0], last: costs[costs.length - 1] })
-    .filter(([, cost]) => Math.abs(Math.abs(excess) - cost) <= TOLERANCE)
-    .map(([name]) => name)[0];
-  return (
-    which &&
-    `Of ${counted(costs.length, 'step')} the ${which} one ${excess > 0 ? 'is counted twice' : 'is missing'}, and the others are right`
-  );
+  for (const [which, cost] of Object.entries({ first: costs[0], last: costs[costs.length - 1] })) {
+    const fate = Object.entries(FATES).find(([, times]) => Math.abs(excess - times * cost) <= TOLERANCE);
+    if (fate) return `Of ${counted(costs.length, 'step')} the ${which} one ${fate[0]}, and the others are right`;
+  }
+  return undefined;
 }
+
+/** Says in a sentence that the steps are missing whose target is index 0, which counts as false. */
+async function zeroHint(loss: Loss): Promise<string | undefined> {
+  const { yPred } = STEPS;
+  // Those that are left are neither all cheap nor all dear.
+  const targets = [0, 1, 2, 1, 0, 2];
+  const actual = await loss({ yPred, targets });
+  const isLossOf = (predictions: readonly number[][], left: readonly number[]) =>
+    Math.abs(actual - crossEntropy(predictions, left)) <= TOLERANCE;
+  const left = targets.filter((target) => target !== 0);
+  const missing = `Of ${counted(targets.length, 'step')} those whose target is index 0 are missing`;
+  if (isLossOf(yPred.slice(0, left.length), left))
+    return `${missing}, and those after them are read from the prediction of an earlier step`;
+  const own = yPred.filter((_, t) => targets[t] !== 0);
+  return isLossOf(own, left) ? `${missing}, and the others are right` : undefined;
+}
+
+const costsOf = ({ yPred, targets }: Predictions): number[] => targets.map((target, t) => -Math.log(yPred[t][target]));
 
 /** Says in a sentence that the sum starts from the first target, as that of a reduce without an initial value does. */
 async function startHint(loss: Loss): Promise<string | undefined> {
@@ -169,7 +193,7 @@ export async function totalHint(
   calls: number,
 ): Promise<string | undefined> {
   const cases = STEPS.targets.map((target, t) => ({ yPred: [STEPS.yPred[t]], targets: [target] }));
-  const costs = cases.map(({ yPred, targets }) => crossEntropy(yPred, targets));
+  const costs = costsOf(STEPS);
   const isTotal = (await losses(cases)).every((value, i) => {
     const total = costs.slice(0, i + 1).reduce((sum, cost) => sum + cost, 0);
     return Math.abs(value - total) <= TOLERANCE * total;

@@ -21,6 +21,11 @@ export const faultySteps: readonly FaultySample[] = [
     'loss-subtracts-its-last-step',
     `const costs = ${costs}; return costs.reduce((s, c) => s + c, 0) - costs[costs.length - 1];`,
   ),
+  loss('loss-first-step-negative', `return -${costs}.reduce((s, c) => s - c);`),
+  loss(
+    'loss-filters-its-targets',
+    'return targets.filter(Boolean).reduce((s, k, t) => s - Math.log(yPred[t].get(k, 0)), 0);',
+  ),
   loss('loss-first-step-overwritten', `return ${costs}.reduce((s, c, t) => (t === 1 ? c : s + c));`),
   gradients(
     'backward-runs-forward-again-from-zeros',
