@@ -13,9 +13,9 @@ export function whichWeights({ history, trace, after, updates = [] }: Trained, r
   const validated = byEpoch.findIndex(({ validation }) => validation.some(({ weights }) => weights === after));
   if (validated >= 0) return `those after epoch ${validated + 1}`;
   const says = ({ batch }: TraceEntry) =>
-    batch ? `batch ${batch.batch + 1} of epoch ${batch.epoch + 1}` : 'other batches';
+    batch ? `batch ${batch.batch + 1} of epoch ${batch.epoch + 1}` : 'windows that are no batch of the loaders';
   const seen = trace.find(({ weights }) => weights === after);
-  if (seen) return `those from before the update on ${says(seen)}`;
+  if (seen) return `those ${seen.batch ? 'from before the update' : 'at a forward pass'} on ${says(seen)}`;
   const isUnvalidated = epochs % validateEvery !== 0;
   if (updates.at(-1)?.after === after)
     return `those after the last update${isUnvalidated ? `, in epoch ${epochs}, which is not validated` : ''}`;

@@ -37,8 +37,12 @@ function isBestLeft(trained: Trained, { epochs, validateEvery, order }: Training
   const { history, trace, after, updates = [] } = trained;
   const { bestEpoch, trainingLoss, validationLoss } = history;
   if (trainingLoss.length !== epochs || validationLoss.length !== Math.floor(epochs / validateEvery)) return false;
+  if (isSteady(trained)) return true;
   const ofLast = updates.length === order.flat().length ? updates[bestEpoch * order[0].length - 1]?.after : undefined;
-  return epochsOf(trace, epochs)[bestEpoch - 1]?.validation[0]?.weights === after || ofLast === after;
+  const { training = [], validation = [] } = epochsOf(trace, epochs)[bestEpoch - 1] ?? {};
+  // After the last training batch comes the validation, in whatever batches.
+  const next = trace[trace.indexOf(training[training.length - 1]) + 1];
+  return [validation[0]?.weights, training.length > 0 ? next?.weights : undefined, ofLast].includes(after);
 }
 
 /**

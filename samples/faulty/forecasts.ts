@@ -135,6 +135,14 @@ const onTheLabsOwn: readonly FaultySample[] = [
     validationBatches: 'kept.slice(0, batches)',
   }),
   train('train-target-before-prediction', { lossOf: 'lossFn(y, model.forward(x))' }),
+  train('train-target-first-on-full-batches', {
+    setup: 'let size = 0;',
+    batches: 'trainLoader) if (x.shape[0] === (size ||= x.shape[0])',
+    lossOf: 'lossFn(y, model.forward(x))',
+    validationBatches: `((all) => [{ x: tf.concat(all.map(({ x }) => x)), y: tf.concat(all.map(({ y }) => y)) }])([
+      ...valLoader,
+    ])`,
+  }),
   test('test-target-before-prediction', { batch: 'options.lossFn(y, p).dataSync()[0]' }),
   test('test-reads-freed-batches', {
     start: 'const batches = [...loader]; const count = [...loader].length;',

@@ -137,7 +137,8 @@ export const ofForecasts = tellsOf({
       model-last-ten-values model-last-thirty-values model-last-sixty-four-values`,
     'It is the right prediction for the window with its mean subtracted': 'model-centres-long-windows',
     'It is the right prediction for the window with its values cut to': 'model-clips-values model-clips-values-at-100',
-    'options.lossFn is given the target first and the prediction second': 'train-target-before-prediction',
+    'options.lossFn is given the target first and the prediction second':
+      'train-target-before-prediction train-target-first-on-full-batches',
     'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
       'train-never-restored train-last-validated-restored train-pretends-to-restore',
@@ -197,7 +198,8 @@ export const ofForecasts = tellsOf({
       'test-one-sample-less train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
     'It is the loss of the first batch alone':
       'test-first-batch-loss train-short-validation-batch-skipped train-leaves-out-validation-batches-of-one',
-    'It is that of lossFn(target, prediction)': 'train-target-before-prediction test-target-before-prediction',
+    'It is that of lossFn(target, prediction)':
+      'train-target-before-prediction train-target-first-on-full-batches test-target-before-prediction',
     'The gradients that options.optimizer is given have the norm 1 in': 'train-clips-norm-at-1',
     'trainLoader must be gone through once an epoch, and is gone through again': 'train-goes-through-each-epoch-twice',
     'It is the loss of the last': 'train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
