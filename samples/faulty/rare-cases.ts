@@ -81,6 +81,10 @@ export const faultyRareCases: readonly FaultySample[] = [
   gradients('backward-clips-each-dz-at-1', {
     afterTanh: '.apply(function (this: Matrix, i, j) { this.set(i, j, Math.min(1, Math.max(-1, this.get(i, j)))); })',
   }),
+  gradients('backward-untransposed-and-clipped', {
+    carried: 'Waa.mmul(dz)',
+    end: eachEntry('Math.max(-10, Math.min(10, v))'),
+  }),
   gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
   gradients('backward-drops-what-explodes', {
     carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',

@@ -168,9 +168,9 @@ export const ofPasses = tellsOf({
     'They are off by 0.0001 times the parameters': 'backward-weight-decay',
     'look at what flows back from step t + 1 to step t': `
       backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
-      backward-first-to-last`,
+      backward-first-to-last backward-untransposed-and-clipped`,
     'look at what they share, dz_t = (1 − a_t²)': `
-      backward-skips-certain-steps
+      backward-skips-certain-steps backward-untransposed-and-clipped
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5
