@@ -84,7 +84,9 @@ export function expectDraws(outcome: Outcome, message: string, most = Number.POS
     // What distinguishes a case is over with its first draw.
     const wrong = draw === 0 ? message : FED_BACK;
     const seen = { input, expected: distribution, actual, at };
+    const isUniform = labels.length > 1 && actual.every((p) => p === actual[0]);
     const hint =
+      (isUniform ? 'It gives all characters the same probability' : undefined) ??
       (isRepeated(outcome, draw)
         ? `It is that of draw ${draw} again: what was drawn since does not act on it`
         : undefined) ??

@@ -81,7 +81,8 @@ export const ofPredict = tellsOf({
       predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units
       predict-first-line-alone predict-without-any-newline predict-takes-the-first-newline-out predict-trims-the-end
       predict-trims-the-text`,
-    'It is what logits': 'predict-uniform-draws predict-temperature',
+    'It is what logits': 'predict-temperature',
+    'It gives all characters the same probability': 'predict-uniform-draws',
     'The numbers are rounded to': 'predict-rounded-probabilities',
     'drawing must end after a newline, and without one after 50 characters': 'predict-draws-a-51st-in-vain',
     'It is the distribution after': `
