@@ -71,7 +71,7 @@ test('of several accepted histories the closest is compared with', () => {
   expect(compareHistory(losses, accepted, flat, 4)).toMatchObject({ outcome: 'differs', name: 'near', step: 3 });
 });
 
-test('of accepted histories that are left at the same step the first is compared with, unless another is nearer all along', () => {
+test('of accepted histories that are left at the same step the first is compared with, unless another is nearer all along, or far nearer there', () => {
   const accepted = [
     { name: 'first', values: [4, 2, 1] },
     { name: 'other', values: [5, 3, 2] },
@@ -79,6 +79,8 @@ test('of accepted histories that are left at the same step the first is compared
   const differs = (name: string) => expect.objectContaining({ outcome: 'differs', name, step: 0 });
   expect(compareHistory([7, 2.2, 1.7], accepted, flat, 3)).toEqual(differs('first'));
   expect(compareHistory([7, 3.2, 1.7], accepted, flat, 3)).toEqual(differs('other'));
+  expect(compareHistory([5.01, 2.2, 1.2], accepted, flat, 3)).toEqual(differs('other'));
+  expect(compareHistory([4.2, 2.2, 1.2], accepted, flat, 3)).toEqual(differs('first'));
 });
 
 test('beyond the horizon values only have to be finite', () => {

@@ -109,7 +109,7 @@ export function horizonOf(envelope: readonly number[]): number {
  * @param tolerance one for each step, from `toleranceOf`
  * @param horizon how many steps are compared, from `horizonOf`
  * @returns the history that matches or else the one that stays close the longest: of several the first, unless this one is
- * nearer to another all along
+ * nearer to another all along, or far nearer where it leaves both
  * @throws RangeError where there is no accepted history
  */
 export function compareHistory(
@@ -123,12 +123,16 @@ export function compareHistory(
   const most = Math.max(...compared.map(({ outcome }) => stepsOf(outcome)));
   return compared
     .filter(({ outcome }) => stepsOf(outcome) === most)
-    .reduce((best, each) => (isNearer(actual, each.history, best.history) ? each : best)).outcome;
+    .reduce((best, each) => (isNearer(actual, each.history, best.history, most) ? each : best)).outcome;
 }
 
-/** Tells whether a history is nowhere farther from one than from another, and somewhere nearer. */
-function isNearer(actual: readonly number[], one: AcceptedHistory, other: AcceptedHistory): boolean {
+/** Ratio of deviations from which on one is taken for chance, and the other for the mistake. */
+const FAR_NEARER = 10;
+
+/** Tells whether a history is nowhere farther from one than from another, and somewhere nearer, or far nearer at one step. */
+function isNearer(actual: readonly number[], one: AcceptedHistory, other: AcceptedHistory, step: number): boolean {
   const [near, far] = [one, other].map(({ values }) => actual.map((value, t) => relativeDeviation(value, values[t])));
+  if (FAR_NEARER * near[step] <= far[step]) return true;
   return near.every((deviation, t) => deviation <= far[t]) && near.some((deviation, t) => deviation < far[t]);
 }
 
