@@ -64,8 +64,10 @@ export function isFirstWrong({ own, expected }: Outcome): boolean {
 }
 
 // What wrong draws are told: of the first one, of too many, of the next ones.
-export const FED =
-  'the first draw must be from the distribution after the whole start: its first character is fed with a zero state, each other one with the state that the one before has left';
+export const fed = ({ start }: Outcome): string =>
+  start === ''
+    ? 'with an empty start the first draw must be from the distribution after a newline alone, fed from a zero state'
+    : 'the first draw must be from the distribution after the whole start: its first character is fed with a zero state, each other one with the state that the one before has left';
 export const NO_MORE = `drawing must end after a newline, and without one after ${MAX_DRAWN} characters, with one random.choice each`;
 const FED_BACK =
   'each draw must be from the distribution after all characters before it: a drawn one is fed with the state that the one before it has left';
