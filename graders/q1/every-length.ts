@@ -1,9 +1,12 @@
 import { type CheckContext, check, fc, forEach } from 'lab-harness/authoring';
 import { type NetworkCase, networkAt } from '../toolkit/arbitraries.ts';
 import { patternHint } from '../toolkit/gradient-pattern.ts';
+import { GRADIENTS } from '../toolkit/plain.ts';
 import type { Q1Procedures } from './driver.ts';
 import {
+  type Backward,
   bothPasses,
+  type Comparison,
   compareWithOracle,
   expectDerivatives,
   expectSteadyGradients,
@@ -28,20 +31,21 @@ export const everyLengthCheck = check<Q1Procedures>(
   `The gradients are right for every length, from 1 to ${LONG}, and however large they are`,
   async (context) => {
     const [base] = fc.sample(usual.drawn, { seed: context.seed, numRuns: 1 });
-    const compared: Awaited<ReturnType<typeof compareWithOracle>>[] = [];
+    const given: Backward[] = [];
+    const compared: Comparison[] = [];
     await forEach(context, [...LENGTHS.entries()], async (own, [i, T]) => {
       const inputs = stretch(base.inputs, T, base.V);
       const targets = stretch(base.targets, T, base.V);
       const network = { ...base, T, inputs, targets };
-      compared[i] = await compareWithOracle(own, await ownBackward(own, network), network);
+      given[i] = await ownBackward(own, network);
+      compared[i] = await compareWithOracle(own, given[i], network);
     });
     const wrong = compared.filter(({ ok }) => !ok);
     if (wrong.length === 0) return expectLargeGradients(context, base);
-    const isWrongOutside = ({ rows }: (typeof wrong)[number]) =>
+    const isWrongOutside = ({ rows }: Comparison) =>
       rows.some(({ block, verdict }) => OUTSIDE.includes(block) && verdict !== 'right');
     // The shortest example whose numbers say something, but of no mistake that shorter ones have not, or the shortest of all.
-    const isTold = (each: (typeof wrong)[number]) =>
-      each.hint !== undefined && (isWrongOutside(wrong[0]) || !isWrongOutside(each));
+    const isTold = (each: Comparison) => each.hint !== undefined && (isWrongOutside(wrong[0]) || !isWrongOutside(each));
     const shown = wrong.find(isTold) ?? wrong[0];
     await expectSteadyGradients(context, shown.network);
     const lengths = compared.map(({ rows }, i) => ({ steps: LENGTHS[i], rows }));
@@ -50,10 +54,20 @@ export const everyLengthCheck = check<Q1Procedures>(
     const longest = Math.max(...wrong.map(({ network }) => network.T));
     const right = LENGTHS.filter((T) => T > longest);
     const longer = right.length === 0 ? '' : ` (for T = ${right.join(', ')} they are right)`;
-    throw failureOf({ ...shown, hint }, `${message}${longer}`);
+    const failure = { ...shown, hint: hint && shown === compared[0] ? hint + zeroAloneHint(shown, given) : hint };
+    throw failureOf(failure, `${message}${longer}`);
   },
   { oracle: 'live' },
 );
+
+/** Says in a sentence of which blocks one step shows zeros, and more steps do not; nothing where there are none. */
+function zeroAloneHint({ rows }: Comparison, [ofOne, ofTwo]: readonly Backward[]): string {
+  const isZero = ({ gradients }: Backward, block: (typeof GRADIENTS)[number]) =>
+    gradients[block]?.flat().every((entry) => entry === 0) ?? false;
+  const wrong = rows.flatMap(({ block, verdict }) => (verdict === 'wrong' ? [block] : []));
+  const alone = GRADIENTS.filter((block) => wrong.includes(block) && isZero(ofOne, block) && !isZero(ofTwo, block));
+  return alone.length > 0 ? ` With more than one step not all of ${alone.join(', ')} is 0.` : '';
+}
 
 /**
  * Compares large gradients with the derivatives of the loss: ∂L/∂by is Σ (y − onehot), which is −T/2 or less for the character

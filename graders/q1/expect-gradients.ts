@@ -43,7 +43,7 @@ type Context = CheckContext<Q1Procedures>;
 export type Backward = Extract<StepResult, { did: 'backward' }>;
 
 /** Comparison of a submission's gradients on one network with what they must agree with. */
-interface Comparison extends GradientComparison {
+export interface Comparison extends GradientComparison {
   tolerance: Tolerance;
   /** what the numbers show, as a sentence */
   hint: string | undefined;

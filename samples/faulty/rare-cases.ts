@@ -81,6 +81,10 @@ export const faultyRareCases: readonly FaultySample[] = [
   gradients('backward-clips-each-dz-at-1', {
     afterTanh: '.apply(function (this: Matrix, i, j) { this.set(i, j, Math.min(1, Math.max(-1, this.get(i, j)))); })',
   }),
+  gradients('backward-takes-dz-of-the-step-after', {
+    start: 'let after = Matrix.zeros(Waa.rows, 1);',
+    dWaa: '((next) => { after = dz; return next.mmul(a[t].transpose()); })(after)',
+  }),
   gradients('backward-untransposed-and-clipped', {
     carried: 'Waa.mmul(dz)',
     end: eachEntry('Math.max(-10, Math.min(10, v))'),

@@ -84,7 +84,10 @@ export const ofPasses = tellsOf({
       'backward-runs-forward-again-from-zeros forward-ignores-aPrev-for-one-step forward-ignores-aPrev forward-takes-no-positive-state-for-none',
     'They are those of a slope of tanh that is': `
       backward-no-slope-in-saturation backward-least-slope-in-saturation backward-no-gradient-where-saturated`,
-    'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros',
+    'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros backward-takes-dz-of-the-step-after',
+    'With more than one step not all of dWax, dWaa, dWya, dba, dby is 0': 'backward-skips-first-step',
+    'With more than one step not all of dWaa is 0':
+      'backward-takes-dz-of-the-step-after backward-zeros-before-first-step',
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
@@ -177,7 +180,8 @@ export const ofPasses = tellsOf({
       backward-forgets-after-30-steps backward-leaks-where-saturated backward-clips-what-flows-back`,
     'at every step, back to the first, and of the next step alone': 'backward-carried-piles-up',
     'Only dWya is wrong': 'backward-state-before-for-after backward-squares-states-in-place',
-    'Only dWaa is wrong': 'backward-state-after-for-before backward-zeros-before-first-step',
+    'Only dWaa is wrong':
+      'backward-state-after-for-before backward-zeros-before-first-step backward-takes-dz-of-the-step-after',
     'Only dba is wrong': 'backward-dba-before-tanh',
     'of the expected one, with T =': 'backward-mean-over-steps',
     'gradients must be returned as they are, not clipped': `
