@@ -64,7 +64,7 @@ export function isFirstWrong({ own, expected }: Outcome): boolean {
 }
 
 // What wrong draws are told: of the first one, of too many, of the next ones.
-export const fed = ({ start }: Outcome): string =>
+export const sayFed = ({ start }: Outcome): string =>
   start === ''
     ? 'with an empty start the first draw must be from the distribution after a newline alone, fed from a zero state'
     : 'the first draw must be from the distribution after the whole start: its first character is fed with a zero state, each other one with the state that the one before has left';
@@ -183,9 +183,10 @@ function notAddedHint({ own, expected, start }: Outcome): string | undefined {
   const count = drawn.length;
   if (count === 0) return undefined;
   const are = `${counted(count, 'character')} ${count === 1 ? 'is' : 'are'} drawn, as must be`;
-  if (count > 1 && own.text === start) {
+  // The last one may be all of the text, and the same as start.
+  if (count > 1 && own.text === start && drawn.at(-1) !== start) {
     const isSpace = drawn.join('').trim() === '';
-    return `${are}, and none of them is in the text${isSpace ? '; all are white space' : ''}`;
+    return `${are}, and the text is start alone${isSpace ? '; what is drawn is white space' : ''}`;
   }
   if (own.text !== text.slice(0, -1).join('')) return undefined;
   // Of equal characters up to the first that is drawn, or into the start, nobody can tell which one is missing.
@@ -207,7 +208,7 @@ function newlineAddedHint({ own, expected, start }: Outcome): string | undefined
 /** Says in a sentence which newlines of its start the text lacks, or that it ends before the first of them. */
 function newlinesHint({ own, expected, start }: Outcome): string | undefined {
   if (!start.includes('\n')) return undefined;
-  const right = 'those of start stay, and the one that is drawn only ends the text';
+  const right = 'those of start stay, and one that is drawn only ends the drawing';
   if (own.text === `${expected.text}\n`.replace('\n', ''))
     return `It lacks the first newline of start, and ends with another: ${right}`;
   if (own.text === expected.text.replaceAll('\n', '')) return `It lacks the newlines of start: ${right}`;

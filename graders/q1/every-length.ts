@@ -22,7 +22,7 @@ const LENGTHS = [...Array.from({ length: 12 }, (_, i) => i + 1), LONG];
 /** Steps of an example whose gradients are beyond ±1. */
 const MANY = 30;
 
-/** Blocks that nothing reaches of what flows back in time: a mistake there leaves them right. */
+/** Blocks that do not depend on what flows back in time. */
 const OUTSIDE = ['dWya', 'dby'];
 
 /** Check of the gradients of one example, stretched to every length, against the derivatives of the loss. */
@@ -44,12 +44,12 @@ export const everyLengthCheck = check<Q1Procedures>(
     if (wrong.length === 0) return expectLargeGradients(context, base);
     const isWrongOutside = ({ rows }: Comparison) =>
       rows.some(({ block, verdict }) => OUTSIDE.includes(block) && verdict !== 'right');
-    // The shortest example whose numbers say something, but of no mistake that shorter ones have not, or the shortest of all.
-    const isTold = (each: Comparison) => each.hint !== undefined && (isWrongOutside(wrong[0]) || !isWrongOutside(each));
-    const shown = wrong.find(isTold) ?? wrong[0];
+    // What only longer ones than the shortest are wrong in besides is another mistake.
+    const alike = isWrongOutside(wrong[0]) ? compared : compared.filter((each) => !isWrongOutside(each));
+    // The shortest example whose numbers say something, or the shortest of all.
+    const shown = alike.find(({ hint }) => hint !== undefined) ?? wrong[0];
     await expectSteadyGradients(context, shown.network);
-    const lengths = compared.map(({ rows }, i) => ({ steps: LENGTHS[i], rows }));
-    const hint = shown.hint ?? patternHint(lengths);
+    const hint = shown.hint ?? patternHint(alike.map(({ rows, network }) => ({ steps: network.T, rows })));
     const message = 'forward, then backward must give the derivatives of the loss for every length';
     const longest = Math.max(...wrong.map(({ network }) => network.T));
     const right = LENGTHS.filter((T) => T > longest);
@@ -60,13 +60,14 @@ export const everyLengthCheck = check<Q1Procedures>(
   { oracle: 'live' },
 );
 
-/** Says in a sentence of which blocks one step shows zeros, and more steps do not; nothing where there are none. */
+/** Says in a sentence which blocks are all 0 for one step, and not for two; nothing where there are none. */
 function zeroAloneHint({ rows }: Comparison, [ofOne, ofTwo]: readonly Backward[]): string {
-  const isZero = ({ gradients }: Backward, block: (typeof GRADIENTS)[number]) =>
-    gradients[block]?.flat().every((entry) => entry === 0) ?? false;
   const wrong = rows.flatMap(({ block, verdict }) => (verdict === 'wrong' ? [block] : []));
-  const alone = GRADIENTS.filter((block) => wrong.includes(block) && isZero(ofOne, block) && !isZero(ofTwo, block));
-  return alone.length > 0 ? ` With more than one step not all of ${alone.join(', ')} is 0.` : '';
+  const alone = GRADIENTS.filter((block) => {
+    const [one, two] = [ofOne, ofTwo].map(({ gradients }) => gradients[block]?.flat() ?? []);
+    return wrong.includes(block) && one.every((entry) => entry === 0) && two.some((entry) => entry !== 0);
+  });
+  return alone.length > 0 ? ` With two steps ${alone.join(', ')} ${alone.length > 1 ? 'are' : 'is'} not all 0.` : '';
 }
 
 /**

@@ -61,6 +61,12 @@ async function ratioHint(
   return lossHint(other, right, STEPS)?.replace(/^It is/, 'For other predictions it is');
 }
 
+/** Computes what each step costs. */
+const costsOf = ({ yPred, targets }: Predictions): number[] => targets.map((target, t) => -Math.log(yPred[t][target]));
+
+/** Largest change of the loss of a few steps by a guard inside their logarithms. */
+const GUARDED = 1e-10;
+
 /** What becomes of a step, by how many times its cost a loss is off. */
 const FATES: Readonly<Record<string, number>> = {
   'is missing': -1,
@@ -73,29 +79,27 @@ async function stepHint(loss: Loss): Promise<string | undefined> {
   const costs = costsOf(STEPS);
   const excess = (await loss(STEPS)) - crossEntropy(STEPS.yPred, STEPS.targets);
   for (const [which, cost] of Object.entries({ first: costs[0], last: costs[costs.length - 1] })) {
-    const fate = Object.entries(FATES).find(([, times]) => Math.abs(excess - times * cost) <= TOLERANCE);
+    const fate = Object.entries(FATES).find(([, times]) => Math.abs(excess - times * cost) <= GUARDED);
     if (fate) return `Of ${counted(costs.length, 'step')} the ${which} one ${fate[0]}, and the others are right`;
   }
   return undefined;
 }
 
-/** Says in a sentence that the steps are missing whose target is index 0, which counts as false. */
+/** Says in a sentence that the steps are missing whose target is index 0, which counts as false, and no steps of other targets. */
 async function zeroHint(loss: Loss): Promise<string | undefined> {
   const { yPred } = STEPS;
-  // Those that are left are neither all cheap nor all dear.
-  const targets = [0, 1, 2, 1, 0, 2];
-  const actual = await loss({ yPred, targets });
-  const isLossOf = (predictions: readonly number[][], left: readonly number[]) =>
-    Math.abs(actual - crossEntropy(predictions, left)) <= TOLERANCE;
+  const isLossOf = async (targets: number[], predictions: readonly number[][], left: readonly number[]) =>
+    Math.abs((await loss({ yPred, targets })) - crossEntropy(predictions, left)) <= GUARDED;
+  const targets = [2, 1, 0, 0, 1, 2];
   const left = targets.filter((target) => target !== 0);
-  const missing = `Of ${counted(targets.length, 'step')} those whose target is index 0 are missing`;
-  if (isLossOf(yPred.slice(0, left.length), left))
+  const others = targets.map((target) => target || 1);
+  if (!(await isLossOf(others, yPred, others))) return undefined;
+  const missing = 'Steps whose target is index 0 are missing';
+  if (await isLossOf(targets, yPred.slice(0, left.length), left))
     return `${missing}, and those after them are read from the prediction of an earlier step`;
   const own = yPred.filter((_, t) => targets[t] !== 0);
-  return isLossOf(own, left) ? `${missing}, and the others are right` : undefined;
+  return (await isLossOf(targets, own, left)) ? `${missing}, and the others are right` : undefined;
 }
-
-const costsOf = ({ yPred, targets }: Predictions): number[] => targets.map((target, t) => -Math.log(yPred[t][target]));
 
 /** Says in a sentence that the sum starts from the first target, as that of a reduce without an initial value does. */
 async function startHint(loss: Loss): Promise<string | undefined> {

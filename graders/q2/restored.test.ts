@@ -31,6 +31,9 @@ const every = [
 ];
 const early = [trace[0], pass('validation', 0, 'w1'), ...trace.slice(1)];
 
+/** One validation of all windows at once. */
+const joined: TraceEntry[] = [...trace.slice(0, 2), { batch: null, weights: 'w2', loss: 1 }, trace[3]];
+
 const updateTo = (after: string) => ({ norm: 1, largest: 1, after });
 
 /** Finds what is said of the best epoch where each of three is validated. */
@@ -161,6 +164,29 @@ test.each([
     'never put back',
     said([3], 'w3'),
     { actual: 'weights from after the last forward pass, that on batch 1 of epoch 3' },
+  ],
+  [
+    'never put back, and nothing recorded',
+    said([3], 'w3', { trace: [], updates: ['w1', 'w2', 'w3'].map(updateTo) }),
+    {
+      message: /^after training the model must have the weights of the best epoch$/,
+      actual: 'those after the last update, in epoch 3, which is not validated',
+    },
+  ],
+  [
+    'right ones by a validation in other batches, and another loss',
+    said([9], 'w2', { trace: joined }),
+    { message: /^every validation loss must be the mean of what options\.lossFn gives/ },
+  ],
+  [
+    'before the best epoch, validated in other batches',
+    said([9], 'w1', { trace: joined }),
+    { actual: 'those from before the update on batch 1 of epoch 2' },
+  ],
+  [
+    'those of a pass on other windows',
+    said([9], 'w5', { trace: [...joined, { batch: null, weights: 'w5', loss: 1 }] }),
+    { actual: 'those at a forward pass on windows that are no batch of the loaders' },
   ],
   [
     'another loss function',

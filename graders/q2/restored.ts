@@ -2,6 +2,7 @@ import { fail, showDifferent, withHint } from 'lab-harness/authoring';
 import type { Trained, TrainingRun } from './driver.ts';
 import { whichWeights } from './left-weights.ts';
 import { expectNumbers } from './not-a-number.ts';
+import type { TraceEntry } from './recorder.ts';
 import { MET } from './runs.ts';
 import { expectSchedule, isSteady } from './schedule.ts';
 import { epochsOf } from './trace.ts';
@@ -37,12 +38,22 @@ function isBestLeft(trained: Trained, { epochs, validateEvery, order }: Training
   const { history, trace, after, updates = [] } = trained;
   const { bestEpoch, trainingLoss, validationLoss } = history;
   if (trainingLoss.length !== epochs || validationLoss.length !== Math.floor(epochs / validateEvery)) return false;
-  if (isSteady(trained)) return true;
-  const ofLast = updates.length === order.flat().length ? updates[bestEpoch * order[0].length - 1]?.after : undefined;
   const { training = [], validation = [] } = epochsOf(trace, epochs)[bestEpoch - 1] ?? {};
-  // After the last training batch comes the validation, in whatever batches.
-  const next = trace[trace.indexOf(training[training.length - 1]) + 1];
-  return [validation[0]?.weights, training.length > 0 ? next?.weights : undefined, ofLast].includes(after);
+  const isDue = updates.length === order.flat().length;
+  const ofEpoch = isDue ? updates[bestEpoch * order[0].length - 1]?.after : weightsOfValidation(training.at(-1), trace);
+  return [validation[0]?.weights, ofEpoch].includes(after);
+}
+
+/**
+ * Finds the weights at all forward passes, in whatever batches, between the last training batch of an epoch and the first of
+ * the next one; undefined where they change, or there are none.
+ */
+function weightsOfValidation(last: TraceEntry | undefined, trace: readonly TraceEntry[]): string | undefined {
+  if (!last) return undefined;
+  const rest = trace.slice(trace.indexOf(last) + 1);
+  const next = rest.findIndex(({ batch }) => batch?.loader === 'training');
+  const weights = new Set(rest.slice(0, next < 0 ? rest.length : next + 1).map((pass) => pass.weights));
+  return weights.size === 1 ? [...weights][0] : undefined;
 }
 
 /**

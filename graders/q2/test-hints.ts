@@ -48,7 +48,7 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
   const isOfUnequal = counts.every(({ own, unequal }) => own === unequal);
   if (isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all))
     return 'Where two are equal, one is missing: equal ones must each be there';
-  const areUnlikeZero = seen.every(({ result, expected: { predictions, scale } }) =>
+  const isOfOthers = seen.every(({ result, expected: { predictions, scale } }) =>
     areAlike(
       result.predictions,
       predictions.filter((value) => value !== 0),
@@ -56,7 +56,7 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
       tolerance,
     ),
   );
-  if (areUnlikeZero) return 'Those that are 0 are missing';
+  if (isOfOthers) return 'Those that are 0 are missing';
   const others = seen.filter(({ expected }) => expected.batches.length > 1);
   const isOfBatch = (which: 0 | -1) =>
     others.every(({ result, expected: { batches, predictions, scale } }) => {
@@ -81,12 +81,12 @@ export function lossHint(seen: readonly Seen[]): string | undefined {
     .filter(({ batches }) => batches.length > 0);
   if (known.length < FEW) return undefined;
   const losses = known.map(({ loss }) => loss);
-  const batches = known.map((each) => each.batches);
-  const formula = formulaHint(losses, batches);
+  const lists = known.map(({ batches }) => batches);
+  const formula = formulaHint(losses, lists);
   if (formula) return formula;
   const isOfValues = areMeans(
     known.map(({ loss, length }) => loss / length),
-    batches,
+    lists,
   );
   if (isOfValues && new Set(known.map(({ length }) => length)).size > 1)
     return 'It is the mean times the number of values in a window: x.size counts all values of a batch, and x.shape[0] its windows';

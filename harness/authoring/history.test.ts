@@ -81,6 +81,7 @@ test('of accepted histories that are left at the same step the first is compared
   expect(compareHistory([7, 3.2, 1.7], accepted, flat, 3)).toEqual(differs('other'));
   expect(compareHistory([5.01, 2.2, 1.2], accepted, flat, 3)).toEqual(differs('other'));
   expect(compareHistory([4.2, 2.2, 1.2], accepted, flat, 3)).toEqual(differs('first'));
+  expect(compareHistory([Number.NaN, 2.2, 1.2], accepted, flat, 3)).toEqual(differs('first'));
 });
 
 test('beyond the horizon values only have to be finite', () => {

@@ -126,13 +126,13 @@ export function compareHistory(
     .reduce((best, each) => (isNearer(actual, each.history, best.history, most) ? each : best)).outcome;
 }
 
-/** Ratio of deviations from which on one is taken for chance, and the other for the mistake. */
+/** Ratio of two deviations at one step from which on the smaller one decides what a history is compared with. */
 const FAR_NEARER = 10;
 
 /** Tells whether a history is nowhere farther from one than from another, and somewhere nearer, or far nearer at one step. */
 function isNearer(actual: readonly number[], one: AcceptedHistory, other: AcceptedHistory, step: number): boolean {
   const [near, far] = [one, other].map(({ values }) => actual.map((value, t) => relativeDeviation(value, values[t])));
-  if (FAR_NEARER * near[step] <= far[step]) return true;
+  if (FAR_NEARER * near[step] < far[step]) return true;
   return near.every((deviation, t) => deviation <= far[t]) && near.some((deviation, t) => deviation < far[t]);
 }
 

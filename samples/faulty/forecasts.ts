@@ -143,6 +143,10 @@ const onTheLabsOwn: readonly FaultySample[] = [
       ...valLoader,
     ])`,
   }),
+  train('train-through-the-prototype-never-restored', {
+    lossOf: 'lossFn(RNN.prototype.forward.call(model, x), y)',
+    restore: '',
+  }),
   test('test-target-before-prediction', { batch: 'options.lossFn(y, p).dataSync()[0]' }),
   test('test-reads-freed-batches', {
     start: 'const batches = [...loader]; const count = [...loader].length;',

@@ -85,10 +85,12 @@ export const faultyRareCases: readonly FaultySample[] = [
     start: 'let after = Matrix.zeros(Waa.rows, 1);',
     dWaa: '((next) => { after = dz; return next.mmul(a[t].transpose()); })(after)',
   }),
-  gradients('backward-untransposed-and-clipped', {
-    carried: 'Waa.mmul(dz)',
-    end: eachEntry('Math.max(-10, Math.min(10, v))'),
-  }),
+  ...[5, 10].map((bound) =>
+    gradients(`backward-untransposed-and-clipped-at-${bound}`, {
+      carried: 'Waa.mmul(dz)',
+      end: eachEntry(`Math.max(-${bound}, Math.min(${bound}, v))`),
+    }),
+  ),
   gradients('backward-clips-at-1000', { end: eachEntry('Math.max(-1000, Math.min(1000, v))') }),
   gradients('backward-drops-what-explodes', {
     carried: '((g) => (g.norm() > 1e6 ? Matrix.zeros(Waa.rows, 1) : g))(Waa.transpose().mmul(dz))',

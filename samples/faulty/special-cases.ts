@@ -87,6 +87,7 @@ export const faultySpecialCases: readonly FaultySample[] = [
   text('predict-first-line-alone', { returned: "text.split('\\n')[0]" }),
   text('predict-takes-the-first-newline-out', { returned: "(text + '\\n').replace('\\n', '')" }),
   text('predict-without-any-newline', { returned: "text.replaceAll('\\n', '')" }),
+  text('predict-draws-and-returns-start', { returned: 'start' }),
   text('predict-trims-the-end', { returned: 'text.trimEnd()' }),
   text('predict-trims-the-text', { returned: 'text.trim()' }),
   text('predict-trimmed-start', { begin: "start.trim() || '\\n'" }),

@@ -141,7 +141,7 @@ export const ofForecasts = tellsOf({
       'train-target-before-prediction train-target-first-on-full-batches',
     'Make the layers once, in the constructor, and keep them in fields': 'model-new-dense-layer-each-time',
     'bestEpoch and the weights that the model is left with must be those of the same epoch':
-      'train-never-restored train-last-validated-restored train-pretends-to-restore',
+      'train-never-restored train-last-validated-restored train-pretends-to-restore train-through-the-prototype-never-restored',
     'every validation loss must be the mean of what options.lossFn gives with the weights then':
       'train-bounds-validation-losses',
     'and the losses that lossFn gave have the mean': `

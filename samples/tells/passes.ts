@@ -85,9 +85,8 @@ export const ofPasses = tellsOf({
     'They are those of a slope of tanh that is': `
       backward-no-slope-in-saturation backward-least-slope-in-saturation backward-no-gradient-where-saturated`,
     'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros backward-takes-dz-of-the-step-after',
-    'With more than one step not all of dWax, dWaa, dWya, dba, dby is 0': 'backward-skips-first-step',
-    'With more than one step not all of dWaa is 0':
-      'backward-takes-dz-of-the-step-after backward-zeros-before-first-step',
+    'With two steps dWax, dWaa, dWya, dba, dby are not all 0': 'backward-skips-first-step',
+    'With two steps dWaa is not all 0': 'backward-takes-dz-of-the-step-after backward-zeros-before-first-step',
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
@@ -171,9 +170,9 @@ export const ofPasses = tellsOf({
     'They are off by 0.0001 times the parameters': 'backward-weight-decay',
     'look at what flows back from step t + 1 to step t': `
       backward-no-recurrence backward-Waa-untransposed backward-recurrence-after-tanh backward-recurrence-before-tanh
-      backward-first-to-last backward-untransposed-and-clipped`,
+      backward-first-to-last backward-untransposed-and-clipped-at-5 backward-untransposed-and-clipped-at-10`,
     'look at what they share, dz_t = (1 − a_t²)': `
-      backward-skips-certain-steps backward-untransposed-and-clipped
+      backward-skips-certain-steps backward-untransposed-and-clipped-at-5 backward-untransposed-and-clipped-at-10
       backward-no-recurrence backward-carried-piles-up backward-Waa-untransposed backward-recurrence-after-tanh
       backward-recurrence-before-tanh backward-tanh-of-state backward-tanh-unsquared backward-sigmoid-derivative
       backward-no-tanh-derivative backward-tanh-derivative-of-state-before backward-first-to-last backward-clips-at-5

@@ -42,8 +42,9 @@ export const ofPredict = tellsOf({
     'random.choice must be called once for each character, and is called twice for character 1':
       'predict-draws-once-more-to-stop predict-draws-anew-what-is-fed',
     'drawn, as must be, and the last one is missing from the text':
-      'predict-loses-the-character-drawn-last predict-trims-the-end predict-trims-the-text',
-    'and none of them is in the text; all are white space': 'predict-trims-the-end predict-trims-the-text',
+      'predict-loses-the-character-drawn-last predict-trims-the-end predict-trims-the-text predict-draws-and-returns-start',
+    'and the text is start alone; what is drawn is white space':
+      'predict-trims-the-end predict-trims-the-text predict-draws-and-returns-start',
     'It has a newline: the one that stands for an empty start is only fed, and the one':
       'predict-returns-the-newline-of-an-empty-start predict-newline-kept predict-ends-with-newline',
     'It ends with the newline that is drawn, which only ends the text':
@@ -80,7 +81,7 @@ export const ofPredict = tellsOf({
       predict-adds-half-a-character predict-one-too-few predict-newline-becomes-space predict-ends-with-newline
       predict-characters-by-object-keys predict-counts-units predict-sorts-characters-by-units
       predict-first-line-alone predict-without-any-newline predict-takes-the-first-newline-out predict-trims-the-end
-      predict-trims-the-text`,
+      predict-trims-the-text predict-draws-and-returns-start`,
     'It is what logits': 'predict-temperature',
     'It gives all characters the same probability': 'predict-uniform-draws',
     'The numbers are rounded to': 'predict-rounded-probabilities',

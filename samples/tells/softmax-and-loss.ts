@@ -84,7 +84,7 @@ export const ofSoftmaxAndLoss = tellsOf({
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
     'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
     'Of 6 steps the first one counts with the wrong sign, and the others are right': 'loss-first-step-negative',
-    'Of 6 steps those whose target is index 0 are missing, and the others': 'loss-skips-index-zero',
+    'Steps whose target is index 0 are missing, and the others': 'loss-skips-index-zero',
     'and those after them are read from the prediction of an earlier step': 'loss-filters-its-targets',
     'Of 6 steps the first one is missing, and the others are right': 'loss-first-step-overwritten',
     'The numbers are those of single precision': 'softmax-float32',
