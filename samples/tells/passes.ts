@@ -86,7 +86,10 @@ export const ofPasses = tellsOf({
       backward-no-slope-in-saturation backward-least-slope-in-saturation backward-no-gradient-where-saturated`,
     'In dWaa every entry is zero': 'backward-runs-forward-again-from-zeros backward-takes-dz-of-the-step-after',
     'With two steps dWax, dWaa, dWya, dba, dby are not all 0': 'backward-skips-first-step',
-    'With two steps dWaa is not all 0': 'backward-takes-dz-of-the-step-after backward-zeros-before-first-step',
+    'With two steps dWax is not all 0': 'forward-first-input-is-nothing',
+    'With two steps dWaa is not all 0': `
+      backward-takes-dz-of-the-step-after backward-zeros-before-first-step backward-stops-for-one-step
+      backward-runs-forward-again-from-zeros forward-ignores-aPrev forward-ignores-aPrev-for-one-step`,
     ', the state before it': `forward-first-state-is-the-one-before forward-pauses-on-repeated-character forward-stops-after-40-steps
       forward-previous-state-is-aPrev forward-reduce-from-aPrev`,
     'dba and dby hold the same numbers, as where both are one matrix': 'backward-biases-in-one-matrix',
