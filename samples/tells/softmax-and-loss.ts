@@ -69,7 +69,6 @@ export const ofSoftmaxAndLoss = tellsOf({
     '0 · log 0 is NaN': 'loss-zero-times-logarithm-of-zero',
   },
   values: {
-    'times the expected number: the sign of this single step is wrong': 'loss-takes-its-first-logarithm-as-it-is',
     'Other predictions and targets of as many steps get the same loss':
       'loss-remembers-by-length loss-of-uniform loss-zero softmax-patches-math',
     'as where reduce has no initial value: the sum must start from 0':
@@ -83,7 +82,8 @@ export const ofSoftmaxAndLoss = tellsOf({
       'loss-finds-steps-by-targets',
     'Of 6 steps the last one is counted twice, and the others are right': 'loss-last-step-twice',
     'Of 6 steps the last one is missing, and the others are right': 'loss-subtracts-its-last-step',
-    'Of 6 steps the first one counts with the wrong sign, and the others are right': 'loss-first-step-negative',
+    'Of 6 steps the first one counts with the wrong sign, and the others are right':
+      'loss-first-step-negative loss-takes-its-first-logarithm-as-it-is',
     'Steps whose target is index 0 are missing, and the others': 'loss-skips-index-zero',
     'and those after them are read from the prediction of an earlier step': 'loss-filters-its-targets',
     'Of 6 steps the first one is missing, and the others are right': 'loss-first-step-overwritten',
