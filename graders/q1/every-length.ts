@@ -25,6 +25,9 @@ const MANY = 30;
 /** Blocks that do not depend on what flows back in time. */
 const OUTSIDE = ['dWya', 'dby'];
 
+const isWrongOutside = ({ rows }: Comparison): boolean =>
+  rows.some(({ block, verdict }) => OUTSIDE.includes(block) && verdict !== 'right');
+
 /** Check of the gradients of one example, stretched to every length, against the derivatives of the loss. */
 export const everyLengthCheck = check<Q1Procedures>(
   'gradients-every-length',
@@ -42,8 +45,6 @@ export const everyLengthCheck = check<Q1Procedures>(
     });
     const wrong = compared.filter(({ ok }) => !ok);
     if (wrong.length === 0) return expectLargeGradients(context, base);
-    const isWrongOutside = ({ rows }: Comparison) =>
-      rows.some(({ block, verdict }) => OUTSIDE.includes(block) && verdict !== 'right');
     // What only longer ones than the shortest are wrong in besides is another mistake.
     const alike = isWrongOutside(wrong[0]) ? compared : compared.filter((each) => !isWrongOutside(each));
     // The shortest example whose numbers say something, or the shortest of all.
@@ -54,8 +55,8 @@ export const everyLengthCheck = check<Q1Procedures>(
     const longest = Math.max(...wrong.map(({ network }) => network.T));
     const right = LENGTHS.filter((T) => T > longest);
     const longer = right.length === 0 ? '' : ` (for T = ${right.join(', ')} they are right)`;
-    const failure = { ...shown, hint: hint && shown === compared[0] ? hint + zeroAloneHint(shown, given) : hint };
-    throw failureOf(failure, `${message}${longer}`);
+    const alone = shown === compared[0] ? zeroAloneHint(shown, given) : '';
+    throw failureOf({ ...shown, hint: hint && hint + alone }, `${message}${longer}`);
   },
   { oracle: 'live' },
 );

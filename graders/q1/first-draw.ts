@@ -1,7 +1,8 @@
 import { type CheckContext, CheckFailure, firstDifference, ifAnswered, show, withHint } from 'lab-harness/authoring';
 import { networkAt, type TextCase, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { type PlainParameters, zerosLike } from '../toolkit/plain.ts';
-import { isFirstWrong, type Outcome, otherOrders, TOLERANCE } from './draws.ts';
+import { otherOrders } from './drawn-text.ts';
+import { isFirstWrong, type Outcome, TOLERANCE } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 
 // What the wrong distribution of a first or second draw is: that of other characters or another state, or what forward gives.

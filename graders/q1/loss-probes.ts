@@ -88,17 +88,18 @@ async function stepHint(loss: Loss): Promise<string | undefined> {
 /** Says in a sentence that the steps are missing whose target is index 0, which counts as false, and no steps of other targets. */
 async function zeroHint(loss: Loss): Promise<string | undefined> {
   const { yPred } = STEPS;
-  const isLossOf = async (targets: number[], predictions: readonly number[][], left: readonly number[]) =>
-    Math.abs((await loss({ yPred, targets })) - crossEntropy(predictions, left)) <= GUARDED;
+  const isSum = (value: number, predictions: readonly number[][], targets: readonly number[]) =>
+    Math.abs(value - crossEntropy(predictions, targets)) <= GUARDED;
   const targets = [2, 1, 0, 0, 1, 2];
-  const left = targets.filter((target) => target !== 0);
   const others = targets.map((target) => target || 1);
-  if (!(await isLossOf(others, yPred, others))) return undefined;
+  if (!isSum(await loss({ yPred, targets: others }), yPred, others)) return undefined;
+  const actual = await loss({ yPred, targets });
+  const left = targets.filter((target) => target !== 0);
   const missing = 'Steps whose target is index 0 are missing';
-  if (await isLossOf(targets, yPred.slice(0, left.length), left))
+  if (isSum(actual, yPred.slice(0, left.length), left))
     return `${missing}, and those after them are read from the prediction of an earlier step`;
   const own = yPred.filter((_, t) => targets[t] !== 0);
-  return (await isLossOf(targets, own, left)) ? `${missing}, and the others are right` : undefined;
+  return isSum(actual, own, left) ? `${missing}, and the others are right` : undefined;
 }
 
 /** Says in a sentence that the sum starts from the first target, as that of a reduce without an initial value does. */

@@ -18,7 +18,8 @@ import { MAX_DRAWN } from '../../lab/q1/contracts.ts';
 import { describeText, type TextCase, textsIn, vocabularyOf } from '../toolkit/arbitraries.ts';
 import { mapParameters } from '../toolkit/plain.ts';
 import { SMALL_TEXTS, TEXTS } from '../toolkit/space.ts';
-import { expectDrawCount, expectDraws, expectText, NO_MORE, type Outcome, outcomeOf, sayFed } from './draws.ts';
+import { expectText } from './drawn-text.ts';
+import { expectDrawCount, expectDraws, NO_MORE, type Outcome, outcomeOf } from './draws.ts';
 import type { Q1Procedures } from './driver.ts';
 import { hinted } from './first-draw.ts';
 import { classChecks } from './training.ts';
@@ -50,7 +51,7 @@ export const predict = defineTask<Q1Procedures>({
       'start-distribution',
       'The first draw is from the model’s distribution after the start',
       { start: [1, 150], drawn: [0, 55] },
-      (outcome) => expectDraws(outcome, sayFed(outcome), 1),
+      (outcome) => expectDraws(outcome, { most: 1 }),
     ),
     check(
       'start-every-pair',
@@ -68,18 +69,21 @@ export const predict = defineTask<Q1Procedures>({
           const input = describeText({ ...text, start, choices });
           const outcome = { own: prediction, expected, changes: [], input, start, weights: text.weights, labels };
           try {
-            expectDraws(outcome, sayFed(outcome), 1);
+            expectDraws(outcome, { most: 1 });
           } catch (failure) {
             const ofText = { ...text, start, choices };
             if (i === 0) throw await hinted(context, ofText, outcome, failure);
             const alone = await onInput(input, context.student.predict(text.parameters, text.characters, [texts[i]]));
             const fresh = { ...outcome, own: alone.predictions[0] };
             try {
-              expectDraws(fresh, sayFed(fresh), 1);
+              expectDraws(fresh, { most: 1 });
             } catch (wrong) {
               throw await hinted(context, ofText, fresh, wrong);
             }
-            expectDraws({ ...outcome, input: `text ${i + 1} from the same model; ${lineOf(input)}` }, NOT_ALONE, 1);
+            expectDraws(
+              { ...outcome, input: `text ${i + 1} from the same model; ${lineOf(input)}` },
+              { message: NOT_ALONE, most: 1 },
+            );
           }
         }
       },
@@ -89,7 +93,7 @@ export const predict = defineTask<Q1Procedures>({
       'carried-state',
       'Every draw is from the model’s distribution after all characters before it',
       { drawn: [1, 55] },
-      (outcome) => expectDraws(outcome, sayFed(outcome)),
+      (outcome) => expectDraws(outcome),
       { far: textsIn(within(TEXTS, { V: [80, 80] })).corners },
     ),
     onCases('text', 'The text is the start and the drawn characters, without the newline', {}, expectText),
@@ -98,7 +102,7 @@ export const predict = defineTask<Q1Procedures>({
       'With an empty start the first draw is that after a newline, and the text is what is drawn',
       { start: [0, 0], drawn: [0, 4] },
       (outcome) => {
-        expectDraws(outcome, sayFed(outcome));
+        expectDraws(outcome);
         expectText(outcome);
       },
     ),
@@ -127,12 +131,12 @@ export const predict = defineTask<Q1Procedures>({
         const others = mapParameters(second.parameters, (rows) => rows.map((row) => row.map((value) => -value)));
         const outcome = await outcomeOf(context, second, [{ ...text, parameters: others }]);
         try {
-          expectDraws(outcome, 'every text must begin from a zero state, also after another one');
+          expectDraws(outcome, { message: 'every text must begin from a zero state, also after another one' });
         } catch (failure) {
           // A text that is drawn wrongly on a new model, too, says nothing of the one before it.
           const alone = await outcomeOf(context, second, []);
           try {
-            expectDraws(alone, sayFed(alone));
+            expectDraws(alone);
           } catch (wrong) {
             throw await hinted(context, second, alone, wrong);
           }
