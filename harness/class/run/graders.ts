@@ -83,8 +83,10 @@ export function localGraders(lab: string, size: number): Graders {
         return { error: `a process that grades cannot be reached: ${(error as Error).message}` };
       } finally {
         done.abort();
-        if ((all.get(worker) ?? 0) >= MOST_SUBMISSIONS && worker.connected) worker.disconnect();
-        else if (worker.connected) idle.push(worker);
+        // One that has ended is none of them any more, and its channel may be open for a moment longer.
+        const count = worker.connected ? all.get(worker) : undefined;
+        if (count !== undefined && count >= MOST_SUBMISSIONS) worker.disconnect();
+        else if (count !== undefined) idle.push(worker);
       }
     },
     close() {

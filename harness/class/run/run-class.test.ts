@@ -85,6 +85,25 @@ test('a process that grades has the flags of V8 of one that lives shortly', asyn
   expect(answer).toEqual({ error: expect.stringContaining(`flags ${flags.trim()}\n`) });
 });
 
+test('a process that has ended is given no other submission, also where its channel is still open', async () => {
+  const lab = join(scratch, 'deadly');
+  cpSync(SAMPLE_LAB, lab, { recursive: true });
+  // Another process holds the channel, as the system may for a moment.
+  writeFileSync(
+    join(lab, 'graders/lab.ts'),
+    `import { spawn } from 'node:child_process';
+    spawn('sleep', ['2'], { stdio: ['ignore', 'ignore', 'ignore', 3] });
+    process.kill(process.pid, 'SIGKILL');`,
+  );
+  const submission = await readSubmission(join(scratch, 'class/carl'), ['sums.ts'], { sourceBytes: 1000 });
+  const own = localGraders(lab, 1);
+  for (const id of ['carl', 'dora']) {
+    const answer = await own.grade({ id, submission, seed: 1 });
+    expect(answer).toEqual({ error: 'the process that graded it ended (SIGKILL)' });
+  }
+  own.close();
+});
+
 test('what is as it was again is not graded again, of the reports that were replaced last', async () => {
   const { submissions } = await readClass(join(scratch, 'class'), { layout: 'plain', ...wantedOf(course) });
   const folder = join(scratch, 'undone');
