@@ -1,9 +1,8 @@
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { HarnessError, isOfMachine, isOfPlace, UsageError } from './errors.ts';
 import { refuseSwallowed } from './swallowed-options.ts';
 import { leaveAt } from './temporary-folder.ts';
-
 import { fitted, printable } from './text.ts';
 
 /** Makes a parser of numbers for an option. @param hint what is said of others */
@@ -54,8 +53,12 @@ function inWords(error: unknown): string {
   return 'path' in error ? error.message : `${error.message}\nLook at the temporary folder as well, ${tmpdir()}.`;
 }
 
-/** Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. */
+/**
+ * Runs a command line to its end, and turns faulty arguments and input into a message and an exit code. Ends the process
+ * where what it prints cannot be written.
+ */
 export async function parseCommand(command: Command): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', leaveUnheard).on('error', leaveUnheard);
   try {
     refuseSwallowed(command);
     await command.exitOverride().parseAsync();
@@ -68,6 +71,15 @@ export async function parseCommand(command: Command): Promise<void> {
     else if (error.exitCode === 0) return;
     process.exitCode = EXIT.usage;
   }
+}
+
+/** Ends the process whose output has no reader any more (`| head`), as a signal would, or no room. */
+function leaveUnheard(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(128 + constants.signals.SIGPIPE);
+  printError(
+    `What the command prints cannot be written: ${error.message}.\nMake room there, or send it to another place.`,
+  );
+  process.exit(EXIT.harness);
 }
 
 /** Prints a message, which may name files, and quote what a child printed: text of the submission. */
