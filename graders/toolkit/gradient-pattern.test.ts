@@ -34,11 +34,11 @@ describe('the numbers in a block', () => {
 describe('which blocks are wrong at which length', () => {
   const BLOCKS = ['dWax', 'dWaa', 'dWya', 'dba', 'dby'];
 
-  /** Makes an example of T steps whose listed blocks are wrong, by the given error. */
-  function example(steps: number, wrong: string[] = [], error: number | null = 0.5): LengthResult {
+  /** Makes an example of T steps whose listed blocks are wrong, by the given error, and the others off by the rest. */
+  function example(steps: number, wrong: string[] = [], error: number | null = 0.5, rest = 1e-16): LengthResult {
     const rows = BLOCKS.map(
       (block): GradientRow =>
-        wrong.includes(block) ? { block, verdict: 'wrong', error } : { block, verdict: 'right', error: 1e-16 },
+        wrong.includes(block) ? { block, verdict: 'wrong', error } : { block, verdict: 'right', error: rest },
     );
     return { steps, rows };
   }
@@ -94,6 +94,8 @@ describe('which blocks are wrong at which length', () => {
       'dWya and dby are right, and dWax, dWaa, dba wrong: look at what they share, dz_t = (1 − a_t²) ∘ da_t with da_t = Wyaᵀ dy_t + Waaᵀ dz_{t+1}.',
     ],
     ['tiny errors', [example(1, BLOCKS, 3e-11), example(2, BLOCKS, 9e-7)], FINITE_DIFFERENCES],
+    ['tiny errors, some of which the tolerance lets pass', [example(1, SOME, 3e-11, 4e-12)], FINITE_DIFFERENCES],
+    ['tiny errors in some blocks, beside what rounding may do', [example(1, SOME, 3e-11, 4e-13)], undefined],
     [
       'tiny errors in some blocks, where numeric derivatives and single precision are excluded',
       [example(1, ['dWaa'], 2e-9), example(2, SOME, 2e-9)],
