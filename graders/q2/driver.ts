@@ -11,7 +11,7 @@ import { adopt, LinearModel, linear, testNothing, untrained } from './models.ts'
 import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
 import { readPredictions, refuseKept, refuseNaN } from './predictions.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
-import { expectReadable, expectSpoilt, spoil, unchanged } from './unchanged.ts';
+import { expectSpoilt, expectUsable, spoil, unchanged } from './unchanged.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -141,7 +141,7 @@ export default function createDriver(module: Solution) {
           const result = await unchanged('train', given, () =>
             module.train(rnn.model, trainLoader, valLoader, options),
           );
-          expectReadable('train', rnn.variables);
+          expectUsable('train', rnn.variables);
           return result;
         };
         const spoilt = before ? spoil(await trained(before)) : [];
@@ -174,8 +174,8 @@ export default function createDriver(module: Solution) {
         const results = async ({ weights, windows }: TestedModel) => {
           model.assign(weights);
           dataset.load(script(windows));
-          const result = await unchanged('test', { options, loader }, () => module.test(model, loader, options));
-          expectReadable('test', [model.kernel, model.bias]);
+          const result = await unchanged('test', { model, options, loader }, () => module.test(model, loader, options));
+          expectUsable('test', [model.kernel, model.bias]);
           return result;
         };
         const spoilt = run.before ? spoil(await results(run.before)) : [];

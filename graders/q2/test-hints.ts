@@ -40,14 +40,17 @@ function areAlike(own: readonly number[], right: readonly number[], scale: numbe
 
 /** Says in a sentence which predictions are missing; undefined where that differs. */
 export function missingHint(seen: readonly Seen[], tolerance: number): string | undefined {
-  const counts = seen.map(({ result, expected: { predictions } }) => ({
+  const counts = seen.map(({ result, expected: { predictions, windows } }) => ({
     own: result.predictions.length,
     all: predictions.length,
     unequal: new Set(predictions.map(Math.fround)).size,
+    kinds: new Set(windows.map(String)).size,
   }));
   const isOfUnequal = counts.every(({ own, unequal }) => own === unequal);
   if (isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all))
     return 'Where two are equal, one is missing: equal ones must each be there';
+  if (counts.every(({ own, kinds }) => own === kinds) && counts.some(({ own, all }) => own < all))
+    return 'Where two windows are equal, one prediction is missing: each window has its own';
   const isOfOthers = seen.every(({ result, expected: { predictions, scale } }) =>
     areAlike(
       result.predictions,
@@ -90,10 +93,15 @@ export function lossHint(seen: readonly Seen[]): string | undefined {
   );
   if (isOfValues && new Set(known.map(({ length }) => length)).size > 1)
     return 'It is the mean times the number of values in a window: x.size counts all values of a batch, and x.shape[0] its windows';
-  const hints = known.flatMap(({ loss, batches }) => numbersHint([loss], [meanOf(batches)], EXACT, 0) ?? []);
-  return hints.length >= FEW && new Set(hints).size === 1 && hints[0].startsWith('It is rounded')
-    ? hints[0]
-    : undefined;
+  const off = known
+    .map(({ loss, batches }) => ({ loss, mean: meanOf(batches) }))
+    .filter(({ loss, mean }) => Math.abs(loss - mean) > EXACT * Math.abs(mean));
+  if (off.length < FEW) return undefined;
+  // All at once, for one may end in a zero.
+  const [own, right] = [off.map(({ loss }) => loss), off.map(({ mean }) => mean)];
+  const [are, is] = ['The numbers are rounded', 'It is rounded'];
+  const hint = numbersHint(own, right, EXACT, 0);
+  return hint?.startsWith(are) ? hint.replace(are, is) : undefined;
 }
 
 /** Pairs the losses of batches with their sizes; none where there are other losses, too. */

@@ -123,6 +123,14 @@ const memory: readonly FaultySample[] = [
     restore:
       'best.weights.forEach((w, i) => { model.weights()[i].assign(w); }); tf.dispose(best.weights); tf.disposeVariables();',
   }),
+  test('test-leaves-its-model-frozen', { start: 'for (const weight of model.weights()) weight.trainable = false;' }),
+  test('test-marks-its-model', { end: 'Object.assign(model, { isTested: true });' }),
+  test('test-equal-windows-once', {
+    start: 'const byWindow = new Map<string, number>();',
+    keep: `const values = p.dataSync();
+      for (const [i, window] of (x.arraySync() as number[][][]).entries()) byWindow.set(String(window), values[i]);`,
+    returned: '[...byWindow.values()]',
+  }),
   test('test-takes-its-loss-function', { end: 'delete (options as Partial<TestOptions>).lossFn;' }),
 ];
 

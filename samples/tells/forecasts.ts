@@ -75,6 +75,8 @@ export const ofForecasts = tellsOf({
     'test must leave the model’s weights as they are':
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
     'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
+    'test must leave its arguments as they are, and gave model another field': 'test-marks-its-model',
+    'after test a later training must change all weights, and the one of shape': 'test-leaves-its-model-frozen',
   },
   kept: {
     'a model, and its training, must depend on nothing that earlier ones have left':
@@ -243,12 +245,13 @@ export const ofForecasts = tellsOf({
       test-finds-windows-by-their-first-value`,
     'the loss must be the mean over all windows of the loader': 'test-last-batch-only',
     'predictions must hold one number for each window of the loader': `
-      test-predictions-of-its-last-batch test-equal-predictions-once test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
+      test-predictions-of-its-last-batch test-equal-predictions-once test-equal-windows-once test-predictions-of-full-batches-only test-first-batch-only test-leaves-out-large-predictions`,
     'The numbers are the right ones, in another order': 'test-sorted',
     'They are the right ones, with the last batch first': 'test-latest-batch-first',
     'They are those of the first batch alone': 'test-first-batch-only',
     'They are those of the last batch alone': 'test-predictions-of-its-last-batch',
     'Where two are equal, one is missing': 'test-equal-predictions-once',
+    'Where two windows are equal, one prediction is missing': 'test-equal-windows-once',
     'Those that are 0 are missing': 'test-leaves-zeros-out',
     'It is the mean times the number of values in a window': 'test-counts-values',
     'It is the square root of the mean': 'test-root-of-the-loss',
