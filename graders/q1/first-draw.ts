@@ -128,8 +128,11 @@ async function isAfter(
   return last !== undefined && firstDifference(last, distribution, TOLERANCE) < 0;
 }
 
-/** A start of which each part is another one, and a network that it is fed to. */
-const DISTINCT = 'cadb';
+/** Starts of which each part is another one, and their characters. */
+const DISTINCT = ['cadb', 'ca\ndb'];
+const CHARACTERS = 'cadb';
+
+/** A network that they are fed to. */
 const NETWORK = networkAt({
   T: 1,
   H: 3,
@@ -141,22 +144,25 @@ const NETWORK = networkAt({
   seed: 1,
 });
 
-/** Finds which of some parts of a start are fed where each is another one; undefined where none of them is. */
+/** Finds which of some parts of a start are fed, of the first start whose parts are all others; undefined where none of them is. */
 async function ofDistinct(
   { predict }: CheckContext<Q1Procedures>['student'],
   reference: CheckContext<Q1Procedures>['reference'],
   which: readonly string[],
 ): Promise<string[] | undefined> {
   const { parameters } = NETWORK;
-  const { predictions } = await predict(parameters, DISTINCT, [{ start: DISTINCT, choices: [] }]);
-  const [drawn] = predictions[0].distributions;
-  const others = Object.entries(othersOf([...DISTINCT])).filter(([name]) => which.includes(name));
-  const found: string[] = [];
-  for (const [name, characters] of others) {
-    const text = { parameters, labels: vocabularyOf(DISTINCT), characters };
-    if (drawn && (await isAfter(drawn, reference, text))) found.push(name);
+  const texts = DISTINCT.map((start) => ({ start, choices: [] }));
+  const { predictions } = await predict(parameters, CHARACTERS, texts);
+  for (const [i, { distributions }] of predictions.entries()) {
+    const others = Object.entries(othersOf([...DISTINCT[i]])).filter(([name]) => which.includes(name));
+    const found: string[] = [];
+    for (const [name, characters] of others) {
+      const text = { parameters, labels: vocabularyOf(CHARACTERS), characters };
+      if (distributions[0] && (await isAfter(distributions[0], reference, text))) found.push(name);
+    }
+    if (found.length > 0) return found;
   }
-  return found.length > 0 ? found : undefined;
+  return undefined;
 }
 
 /** Lists what is left of a start in which characters come twice, by what to call it. */
@@ -188,6 +194,7 @@ export function othersOf(start: readonly string[]): Record<string, readonly stri
         'start without its last character': start.slice(0, -1),
         'the last character of start alone': start.slice(-1),
         ...(others.length > 0 && others.length < start.length && { 'start without its newlines': others }),
+        ...(start.lastIndexOf('\n') > 0 && { 'start from its last newline on': start.slice(start.lastIndexOf('\n')) }),
       };
 }
 

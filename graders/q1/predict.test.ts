@@ -82,6 +82,7 @@ test('what else than its start a text may be fed', () => {
     'start without its last character': ['a', 'b'],
     'the last character of start alone': ['c'],
   });
+  expect(othersOf(['a', '\n', 'b', '\n', 'c'])).toMatchObject({ 'start from its last newline on': ['\n', 'c'] });
 });
 
 test('a vocabulary of all letters is not asked for one more', async () => {

@@ -80,7 +80,10 @@ function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefi
   const again = passes.filter(({ epoch, batch }) => epoch >= epochs || (epoch === last && batch === 0));
   // The best weights are put back after the last of all passes, whatever that one was for.
   if (again.filter(({ pass }) => weightsAfter(pass, trained) !== pass.weights).length < 2) return undefined;
-  if (last >= epochs) return 'trainLoader must be gone through once an epoch, and is gone through again';
+  if (last >= epochs) {
+    const each = passes.every(({ batch }) => batch === 0) ? ', each time for its first batch alone' : '';
+    return `trainLoader must be gone through once an epoch, and is begun ${last + 1} times in ${counted(epochs, 'epoch')}${each}`;
+  }
   return last < epochs - 1
     ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`
     : undefined;

@@ -44,6 +44,13 @@ export const faultySteps: readonly FaultySample[] = [
   text('predict-start-fed-again', {
     fed: '[...start, ...vocabulary.characters[next]].map((c) => vocabulary.indexOf(c))',
   }),
+  text('predict-begins-anew-at-the-last-newline', {
+    begin: "start ? start.slice(Math.max(0, start.lastIndexOf('\\n'))) : '\\n'",
+  }),
+  text('predict-feeds-all-with-the-state-of-start', {
+    before: 'let reached: Matrix | undefined;',
+    state: '(reached ??= pass.a[pass.a.length - 1])',
+  }),
   text('predict-newline-after-start', { begin: "start + '\\n'" }),
   text('predict-first-step-distribution', { distribution: 'pass.yPred[0]' }),
   text('predict-one-too-few', { limit: 'drawn < MAX_DRAWN - 1' }),

@@ -179,6 +179,20 @@ const updates: readonly FaultySample[] = [
   train('train-goes-through-each-epoch-twice', {
     batches: '(function* () { yield* trainLoader; yield* trainLoader; })()',
   }),
+  train('train-begins-its-loader-for-each-batch', {
+    batches:
+      '(function* () { for (let step = 0; step < trainLoader.batches; step++) { const [first] = trainLoader; yield first; } })()',
+  }),
+  train('train-ends-with-its-last-validation', {
+    epochs: 'let epoch = 1; epoch <= epochs - (epochs % validateEvery); epoch++',
+  }),
+  train('train-adds-losses-at-once', {
+    validationBatches: '[] as Batch[]',
+    mean: `(await Promise.all([...valLoader].map(async ({ x, y }) => {
+        count += x.shape[0];
+        sum += x.shape[0] * (await lossOf(x, y).data())[0];
+      })), sum / count)`,
+  }),
   train('train-loss-over-undefined', { trained: 'total / (trainLoader as unknown as { size: number }).size' }),
 ];
 

@@ -180,7 +180,7 @@ export const ofForecasts = tellsOf({
       train-smallest-by-size train-never-best-at-first train-best-by-smoothed-loss`,
     'losses are missing of epochs that were trained': 'train-drops-its-first-training-loss',
     'trainingLoss must hold one value for each epoch': `
-      train-drops-its-first-training-loss
+      train-drops-its-first-training-loss train-ends-with-its-last-validation
       train-one-epoch-too-many train-one-epoch-too-few
       train-stops-early train-stops-after-20-without-a-gain train-stops-after-4-without-a-gain
       train-stops-after-5-without-a-gain train-stops-after-10-without-a-gain train-stops-after-50-without-a-gain
@@ -203,7 +203,10 @@ export const ofForecasts = tellsOf({
     'It is that of lossFn(target, prediction)':
       'train-target-before-prediction train-target-first-on-full-batches test-target-before-prediction',
     'The gradients that options.optimizer is given have the norm 1 in': 'train-clips-norm-at-1',
-    'trainLoader must be gone through once an epoch, and is gone through again': 'train-goes-through-each-epoch-twice',
+    'trainLoader must be gone through once an epoch, and is begun':
+      'train-goes-through-each-epoch-twice train-begins-its-loader-for-each-batch',
+    ', each time for its first batch alone': 'train-begins-its-loader-for-each-batch',
+    'what the last batch adds to the mean: what the others add is lost': 'train-adds-losses-at-once',
     'It is the loss of the last': 'train-loss-of-last-batch train-last-validation-batch-only test-last-batch-only',
     'It is the mean squared error, and not what the lossFn given makes of the same': 'train-own-mean-squared-error',
     'options.optimizer makes no update, and the weights change': 'train-own-optimizer train-own-sgd',
