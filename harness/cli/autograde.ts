@@ -35,9 +35,9 @@ async function autograde({ submission, metadata, results }: Options): Promise<vo
     const course = await loadCourse();
     const submittedAt = timeThatCounts(course, metadata);
     const report = await gradeSubmission(course, { path: submission, ...(submittedAt && { submittedAt }) });
+    write(renderGradescope(redact(report), course.rubric));
     // Students never see this; instructors do, beside the results.
     process.stdout.write(await renderForTerminal({ report, path: submission }));
-    write(renderGradescope(redact(report), course.rubric));
     if (report.marks === null) process.exitCode = EXIT.harness;
   } catch (error) {
     write(renderGradescopeFailure(error instanceof UsageError ? 'it is not set up as it should be' : 'it failed'));

@@ -53,6 +53,8 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
   if (rebuild) discardJournal(journalFile(folder));
   const tally = await gradeInto(folder, course, found, path, keys, { ...options, ...tables });
   const { files, otherMarks, timedOut, attention, graded } = writeClassFiles(folder, found.layout, keys);
+  // Before anything is said of it: whoever reads may stop reading.
+  const feedback = await writeFeedback(folder, found.layout, found.feedback, graded);
   console.log(inWords(tally, otherMarks));
   if (timedOut.length > 0) {
     const met = `${counted(timedOut.length, 'submission', 'has')} met a time limit`;
@@ -63,7 +65,6 @@ export async function gradeClass(course: Course, place: string | ListedClass, op
     console.log(`look at by hand, ${ids.length} that ${what}: ${summarize(ids)}`);
   }
   sayFew(found.misfits);
-  const feedback = await writeFeedback(folder, found.layout, found.feedback, graded);
   console.log(`\n${align([...files, ...feedback]).join('\n')}`);
   if (tally.counts.error > 0) process.exitCode = EXIT.harness;
 }

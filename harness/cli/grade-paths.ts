@@ -84,6 +84,7 @@ export async function gradePaths(
   if (seed === undefined && !paths.every((path) => isOwnSubmission(course, path))) warnOfSeed(course);
 
   const graded: Graded[] = [];
+  const isText = reporter === 'text' && output === undefined;
   for (const path of paths) {
     const progress = showProgress(path);
     const submission = await readWork(course, path, ahead);
@@ -95,9 +96,11 @@ export async function gradePaths(
     }).finally(progress.clear);
     const each = { report, path, lab };
     graded.push(each);
-    if (reporter === 'text' && output === undefined) await printText(each);
+    if (isText && targets.length === 0) await printText(each);
   }
   for (const { form, file } of targets) writeResult(file, await render(form, graded, course.rubric));
+  // Files first: whoever reads may stop reading.
+  if (isText && targets.length > 0) for (const each of graded) await printText(each);
   if (reporter !== 'text' && output === undefined) {
     await print(reporter, await render(reporter, graded, course.rubric), graded);
   }

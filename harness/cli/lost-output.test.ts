@@ -37,3 +37,21 @@ test.runIf(existsSync('/dev/full')).each(Object.entries(COMMANDS))(
     expect(String(stderr)).not.toContain('node:events');
   },
 );
+
+test('what is written to files is there though nobody reads what is printed', async () => {
+  const file = join(scratch, 'results.xml');
+  const args = ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, `${SAMPLE_LAB}/reference`, '--write', `junit=${file}`];
+  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.destroy();
+  await once(child, 'exit');
+  expect(existsSync(file)).toBe(true);
+});
+
+test('messages that nobody reads take no result away', async () => {
+  const args = ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, `${SAMPLE_LAB}/reference`, '--reporter', 'json'];
+  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.destroy();
+  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const { marks, maxMarks } = JSON.parse(printed);
+  expect([code, marks]).toEqual([0, maxMarks]);
+});

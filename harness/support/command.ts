@@ -28,7 +28,13 @@ export function wholeNumber(least: number, most: number): (value: string) => num
 export const count = numberParser((number) => Number.isInteger(number) && number > 0, 'It is a whole number above 0.');
 
 /** Exit codes, for scripts and CI. */
-export const EXIT = { graded: 0, belowMinimum: 1, usage: 2, harness: 3 } as const;
+export const EXIT = {
+  graded: 0,
+  belowMinimum: 1,
+  usage: 2,
+  harness: 3,
+  unread: 128 + constants.signals.SIGPIPE,
+} as const;
 
 /**
  * Runs a command line to its end and turns every failure into a message and an exit code.
@@ -58,7 +64,9 @@ function inWords(error: unknown): string {
  * where what it prints cannot be written.
  */
 export async function parseCommand(command: Command): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.off('error', leaveUnheard).on('error', leaveUnheard);
+  // Taken off first, for a process may run several commands.
+  process.stdout.off('error', leaveUnheard).on('error', leaveUnheard);
+  process.stderr.off('error', goOnUnheard).on('error', goOnUnheard);
   try {
     refuseSwallowed(command);
     await command.exitOverride().parseAsync();
@@ -73,14 +81,17 @@ export async function parseCommand(command: Command): Promise<void> {
   }
 }
 
-/** Ends the process whose output has no reader any more (`| head`), as a signal would, or no room. */
+/** Ends the process whose output has no reader any more (`| head`), as a signal would, or cannot be written. */
 function leaveUnheard(error: NodeJS.ErrnoException): never {
-  if (error.code === 'EPIPE') process.exit(128 + constants.signals.SIGPIPE);
+  if (error.code === 'EPIPE') process.exit(EXIT.unread);
   printError(
     `What the command prints cannot be written: ${error.message}.\nMake room there, or send it to another place.`,
   );
   process.exit(EXIT.harness);
 }
+
+/** Goes on where nobody reads the messages: somebody may read the result. */
+function goOnUnheard(): void {}
 
 /** Prints a message, which may name files, and quote what a child printed: text of the submission. */
 function printError(message: string): void {
