@@ -96,7 +96,7 @@ export function expectDraws(
     const isUniform = labels.length > 1 && actual.every((p) => p === actual[0]);
     const hint =
       (isUniform ? 'It gives all characters the same probability' : undefined) ??
-      (isRepeated(outcome, draw) ? `It is that of draw ${draw} again${whyRepeated(outcome, draw)}` : undefined) ??
+      (isRepeated(outcome, draw) ? repeatedHint(outcome, draw) : undefined) ??
       lostHint(actual, distribution, labels) ??
       scaleHint(actual, distribution) ??
       numbersHint(actual, distribution, TOLERANCE);
@@ -112,13 +112,14 @@ function isRepeated({ own, expected, weights, labels }: Outcome, draw: number): 
   return due ? firstDifference(due, right, TOLERANCE) >= 0 : weights === 'usual' && labels.length > 1;
 }
 
-/** Says why a draw, counted from 0, may be from the distribution of the one before it, by what came before each. */
-function whyRepeated({ expected, start }: Outcome, draw: number): string {
+/** Says that a draw, counted from 0, is from the distribution of the one before it, and why, by what came before each. */
+function repeatedHint({ expected, start }: Outcome, draw: number): string {
   const fed = [...expected.text].slice([...start].length);
   const [before, after] = [draw < 2 ? ([...start].at(-1) ?? '\n') : fed[draw - 2], fed[draw - 1]];
+  const again = `It is that of draw ${draw} again`;
   return before === after
-    ? `. Before both came ${show(after)}: as where all are fed with one and the same state, or none is fed`
-    : ': what was drawn since does not act on it';
+    ? `${again}. Before both came ${show(after)}: either it was not fed the second time, or with the same state as the first`
+    : `${again}: what was drawn since does not act on it`;
 }
 
 /** Expects one draw for each character. @throws CheckFailure where more draws than characters are from one distribution */

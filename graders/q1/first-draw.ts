@@ -128,9 +128,9 @@ async function isAfter(
   return last !== undefined && firstDifference(last, distribution, TOLERANCE) < 0;
 }
 
-/** Starts of which each part is another one, and their characters. */
-const DISTINCT = ['cadb', 'ca\ndb'];
+/** Characters, and starts of them whose parts all differ, so that the first draw tells which of them was fed. */
 const CHARACTERS = 'cadb';
+const DISTINCT = [CHARACTERS, 'ca\ndb'];
 
 /** A network that they are fed to. */
 const NETWORK = networkAt({
@@ -144,21 +144,21 @@ const NETWORK = networkAt({
   seed: 1,
 });
 
-/** Finds which of some parts of a start are fed, of the first start whose parts are all others; undefined where none of them is. */
+/** Finds which of some parts of a start are fed, by the first of these starts that tells; undefined where none does. */
 async function ofDistinct(
   { predict }: CheckContext<Q1Procedures>['student'],
   reference: CheckContext<Q1Procedures>['reference'],
   which: readonly string[],
 ): Promise<string[] | undefined> {
   const { parameters } = NETWORK;
-  const texts = DISTINCT.map((start) => ({ start, choices: [] }));
-  const { predictions } = await predict(parameters, CHARACTERS, texts);
-  for (const [i, { distributions }] of predictions.entries()) {
-    const others = Object.entries(othersOf([...DISTINCT[i]])).filter(([name]) => which.includes(name));
+  for (const start of DISTINCT) {
+    const { predictions } = await predict(parameters, CHARACTERS, [{ start, choices: [] }]);
+    const [drawn] = predictions[0].distributions;
+    const others = Object.entries(othersOf([...start])).filter(([name]) => which.includes(name));
     const found: string[] = [];
     for (const [name, characters] of others) {
       const text = { parameters, labels: vocabularyOf(CHARACTERS), characters };
-      if (distributions[0] && (await isAfter(distributions[0], reference, text))) found.push(name);
+      if (drawn && (await isAfter(drawn, reference, text))) found.push(name);
     }
     if (found.length > 0) return found;
   }

@@ -37,7 +37,7 @@ const OTHERS: readonly (readonly [says: string, of: (batches: BatchLosses) => nu
   ['the loss of the last batch alone', (batches) => batches[batches.length - 1].loss],
   ['the loss of the first batch alone', (batches) => batches[0].loss],
   [
-    'what the last batch adds to the mean: what the others add is lost, as where all wait between reading a sum and writing it',
+    'what the last batch adds to the mean: what the others add is lost, as with = for +=, or with sum += await … in all batches at once',
     (batches) => overWindows(batches.slice(-1)) / windows(batches),
   ],
   ['the square root of the mean', (batches) => Math.sqrt(meanOf(batches))],

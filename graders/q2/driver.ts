@@ -11,7 +11,7 @@ import { adopt, LinearModel, linear, testNothing, untrained } from './models.ts'
 import { fields, readColumn, readHistory, readNumber, readNumbers, toWindows } from './plain-data.ts';
 import { readPredictions, refuseKept, refuseNaN } from './predictions.ts';
 import { Recorder, ScriptedDataset, type TraceEntry, type Update, valuesOf, type Windows } from './recorder.ts';
-import { expectSpoilt, expectUsable, spoil, unchanged } from './unchanged.ts';
+import { expectReadable, expectSpoilt, expectTrainable, spoil, unchanged } from './unchanged.ts';
 
 // Runs beside the student's functions, in the sandbox, and turns them into procedures over plain data.
 
@@ -141,7 +141,7 @@ export default function createDriver(module: Solution) {
           const result = await unchanged('train', given, () =>
             module.train(rnn.model, trainLoader, valLoader, options),
           );
-          expectUsable('train', rnn.variables);
+          expectReadable('train', rnn.variables);
           return result;
         };
         const spoilt = before ? spoil(await trained(before)) : [];
@@ -174,14 +174,20 @@ export default function createDriver(module: Solution) {
         const results = async ({ weights, windows }: TestedModel) => {
           model.assign(weights);
           dataset.load(script(windows));
-          const result = await unchanged('test', { model, options, loader }, () => module.test(model, loader, options));
-          expectUsable('test', [model.kernel, model.bias]);
+          const result = await unchanged('test', { options, loader }, () => module.test(model, loader, options));
+          const variables = [model.kernel, model.bias];
+          expectReadable('test', variables);
+          expectTrainable('test', variables);
           return result;
         };
-        const spoilt = run.before ? spoil(await results(run.before)) : [];
-        losses.length = 0;
-        const result = fields(await results(run.tested), 'test');
-        expectSpoilt('test', spoilt, { model, options, loader }, result);
+        // Of the model last: where it holds what an earlier call returned, that says more.
+        const result = await unchanged('test', { model }, async () => {
+          const spoilt = run.before ? spoil(await results(run.before)) : [];
+          losses.length = 0;
+          const result = fields(await results(run.tested), 'test');
+          expectSpoilt('test', spoilt, { model, options, loader }, result);
+          return result;
+        });
         const { loss, predictions } = result;
         return {
           loss: readNumber(loss, 'test’s loss'),

@@ -74,15 +74,16 @@ export function expectValidations(trained: Trained, run: TrainingRun, input: str
 }
 
 /** Says that training does not go through its windows once an epoch; nothing where it does, whatever else looks at them. */
-function otherEpochs(trained: Trained, { epochs }: TrainingRun): string | undefined {
+function otherEpochs(trained: Trained, { epochs, order }: TrainingRun): string | undefined {
   const passes = trainingPasses(trained);
   const last = Math.max(...passes.map(({ epoch }) => epoch));
   const again = passes.filter(({ epoch, batch }) => epoch >= epochs || (epoch === last && batch === 0));
   // The best weights are put back after the last of all passes, whatever that one was for.
   if (again.filter(({ pass }) => weightsAfter(pass, trained) !== pass.weights).length < 2) return undefined;
   if (last >= epochs) {
-    const each = passes.every(({ batch }) => batch === 0) ? ', each time for its first batch alone' : '';
-    return `trainLoader must be gone through once an epoch, and is begun ${last + 1} times in ${counted(epochs, 'epoch')}${each}`;
+    const isFirst = order[0].length > 1 && passes.every(({ batch }) => batch === 0);
+    const each = isFirst ? ', each time for its first batch alone' : '';
+    return `trainLoader must be gone through once an epoch, and is begun ${last + 1} times for updates in ${counted(epochs, 'epoch')}${each}`;
   }
   return last < epochs - 1
     ? `trainLoader must be gone through anew in each epoch: its batches of epoch ${last + 1} come again in later ones`

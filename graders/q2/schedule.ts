@@ -122,12 +122,11 @@ function endOf({ trainingLoss, validationLoss }: Trained['history'], { epochs, v
   const last = trainingLoss.length === epochs - 1 ? `before epoch ${epochs}, the last one, and ` : '';
   const since = sinceSmallest(validationLoss);
   const gain = since > 0 ? `, ${counted(since, 'validation')} after the smallest validation loss` : '';
-  const ended = trainingLoss.length;
-  if (ended === epochs - (epochs % validateEvery))
-    return `${last}after epoch ${ended}, the last one divisible by validateEvery${gain}`;
   const isValidated = validationLoss.length * validateEvery === trainingLoss.length;
   const validated = isValidated ? ` and the validation loss ${show(validationLoss[validationLoss.length - 1])}` : '';
-  return `${last}after an epoch with the training loss ${show(trainingLoss[trainingLoss.length - 1])}${validated}${gain}`;
+  const isLastDue = trainingLoss.length === epochs - (epochs % validateEvery);
+  const which = isLastDue ? `epoch ${trainingLoss.length}, divisible by validateEvery,` : 'an epoch';
+  return `${last}after ${which} with the training loss ${show(trainingLoss[trainingLoss.length - 1])}${validated}${gain}`;
 }
 
 /** Counts the validations after the smallest loss. */

@@ -50,7 +50,7 @@ export function missingHint(seen: readonly Seen[], tolerance: number): string | 
   if (isOfUnequal && counts.some(({ own, all }) => own > 1 && own === all))
     return 'Where two are equal, one is missing: equal ones must each be there';
   if (counts.every(({ own, kinds }) => own === kinds) && counts.some(({ own, all }) => own < all))
-    return 'Where two windows are equal, one prediction is missing: each window has its own';
+    return 'Windows that are equal share one prediction: each must have its own';
   const isOfOthers = seen.every(({ result, expected: { predictions, scale } }) =>
     areAlike(
       result.predictions,
@@ -97,7 +97,7 @@ export function lossHint(seen: readonly Seen[]): string | undefined {
     .map(({ loss, batches }) => ({ loss, mean: meanOf(batches) }))
     .filter(({ loss, mean }) => Math.abs(loss - mean) > EXACT * Math.abs(mean));
   if (off.length < FEW) return undefined;
-  // All at once, for one may end in a zero.
+  // Together: one alone may happen to need fewer decimals than it is rounded to.
   const [own, right] = [off.map(({ loss }) => loss), off.map(({ mean }) => mean)];
   const [are, is] = ['The numbers are rounded', 'It is rounded'];
   const hint = numbersHint(own, right, EXACT, 0);

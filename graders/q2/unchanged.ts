@@ -32,18 +32,23 @@ export async function unchanged<T>(name: string, given: Record<string, object>, 
   return result;
 }
 
-/** Expects that the weights of a model can be read and trained after a call. @throws ContractError where one cannot */
-export function expectUsable(name: string, weights: readonly tf.Variable[]): void {
+/** Expects that the weights of a model can be read after a call. @throws ContractError where one is freed */
+export function expectReadable(name: string, weights: readonly tf.Variable[]): void {
   const freed = weights.filter(isFreed);
-  if (freed.length > 0) {
-    const which = freed.length > 1 && freed.length === weights.length ? 'none is; the first' : 'one is not; it';
-    const how = `${which}, ${shapeText(freed[0].shape)}, was freed by ${freedByWhat(freed[0])}`;
-    throw new ContractError(`after ${name} the model’s weights must still be there, and ${how}`);
-  }
-  const still = weights.find(({ trainable }) => !trainable);
-  if (!still) return;
-  const what = `the one of shape ${shapeText(still.shape)} has trainable set to false`;
-  throw new ContractError(`after ${name} a later training must change all weights, and ${what}`);
+  if (freed.length === 0) return;
+  const which = freed.length > 1 && freed.length === weights.length ? 'none is; the first' : 'one is not; it';
+  const how = `${which}, ${shapeText(freed[0].shape)}, was freed by ${freedByWhat(freed[0])}`;
+  throw new ContractError(`after ${name} the model’s weights must still be there, and ${how}`);
+}
+
+/** Expects that training can change the weights of a model after a call. @throws ContractError where one is frozen */
+export function expectTrainable(name: string, weights: readonly tf.Variable[]): void {
+  const frozen = weights.find(({ trainable }) => !trainable);
+  if (!frozen) return;
+  const which = `the one of shape ${shapeText(frozen.shape)}`;
+  throw new ContractError(
+    `${name} must leave the model’s weights as they are, and sets trainable of ${which} to false`,
+  );
 }
 
 /**

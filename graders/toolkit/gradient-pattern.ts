@@ -149,10 +149,10 @@ export interface LengthResult {
 const NUMERIC_ERROR = 1e-6;
 
 /** Error of what rounding alone moves in a small network; numeric derivatives that are not found out lie above it. */
-const EXACT = 1e-13;
+const ROUNDING = 1e-13;
 
-/** Error that backpropagation in double precision stays below: a block that a check lets pass may lie above it. */
-const INEXACT = 1e-12;
+/** Error above which a block is wrong, though within the tolerance; from rounding to here it may be either. */
+const OFF = 1e-12;
 
 /** Blocks of gradients that dz_t is a factor of. */
 const BEHIND_TANH = 'dWax, dWaa, dba';
@@ -184,12 +184,13 @@ export function patternHint(results: readonly LengthResult[], isUsual = true): s
     if (!isUsual) return undefined;
     // Numeric derivatives and single precision are wrong everywhere.
     const others = wrong.flatMap(({ rows }) => rows.filter(({ block }) => !blocks.includes(block)));
-    if (others.every(({ error }) => error !== null && error >= INEXACT))
+    if (others.every(({ error }) => error !== null && error >= OFF))
       return (
-        'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision; ' +
+        'No error is above 1e-6, and no block is exact: the numbers look like finite differences or single precision, ' +
+        'or something tiny is added that all gradients depend on, such as an ε in softmax’s sum; ' +
         'backpropagation in double precision is right to 1e-12.'
       );
-    return others.every(({ error }) => error !== null && error < EXACT)
+    return others.every(({ error }) => error !== null && error < ROUNDING)
       ? `No error is above 1e-6, and only ${blocks.join(', ')} ${blocks.length === 1 ? 'has' : 'have'} any: something tiny is added or rounded there.`
       : undefined;
   }

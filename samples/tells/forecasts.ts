@@ -76,7 +76,7 @@ export const ofForecasts = tellsOf({
       'test-nudges-weights test-zeroes-weights-afterwards test-trains-unseen test-nudges-the-bias test-trains',
     'test must leave its arguments as they are, and removed options.lossFn': 'test-takes-its-loss-function',
     'test must leave its arguments as they are, and gave model another field': 'test-marks-its-model',
-    'after test a later training must change all weights, and the one of shape': 'test-leaves-its-model-frozen',
+    'and sets trainable of the one of shape': 'test-leaves-its-model-frozen',
   },
   kept: {
     'a model, and its training, must depend on nothing that earlier ones have left':
@@ -254,7 +254,7 @@ export const ofForecasts = tellsOf({
     'They are those of the first batch alone': 'test-first-batch-only',
     'They are those of the last batch alone': 'test-predictions-of-its-last-batch',
     'Where two are equal, one is missing': 'test-equal-predictions-once',
-    'Where two windows are equal, one prediction is missing': 'test-equal-windows-once',
+    'Windows that are equal share one prediction': 'test-equal-windows-once',
     'Those that are 0 are missing': 'test-leaves-zeros-out',
     'It is the mean times the number of values in a window': 'test-counts-values',
     'It is the square root of the mean': 'test-root-of-the-loss',

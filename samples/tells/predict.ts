@@ -57,7 +57,8 @@ export const ofPredict = tellsOf({
       'predict-state-not-carried predict-state-one-step-late',
     'It is the distribution after start from its last newline on': 'predict-begins-anew-at-the-last-newline',
     'It is that of draw 2 again': 'predict-feeds-all-with-the-state-of-start',
-    'as where all are fed with one and the same state, or none is fed': 'predict-feeds-all-with-the-state-of-start',
+    'either it was not fed the second time, or with the same state as the first':
+      'predict-feeds-all-with-the-state-of-start',
     'It is that of draw 1 again: what was drawn since does not act on it': 'predict-feeds-no-drawn-character',
     'these characters with the indices of Object.keys, digits first': 'predict-indices-by-object-keys',
     'It lacks the first newline of start, and ends with another': 'predict-takes-the-first-newline-out',
