@@ -23,6 +23,9 @@ const FEW = 3;
 
 const ZERO = 'every entry is zero';
 
+/** Size, beside the right entries, of what rounding may leave where numbers cancel. */
+const ROUNDING = 1e-12;
+
 /** Size of gradients that a work may take for none. */
 const SMALL = 0.01;
 
@@ -51,7 +54,9 @@ export function signatureHint(
   for (const [block, e] of Object.entries(expected)) {
     const a = actual[block];
     if (a === undefined || matches(a, e, tolerance)) continue;
-    const signature = [...own, ...SIGNATURES]
+    // What rounding has left of sums that cancel has some ratio to anything, and some bound.
+    const isNothing = Math.abs(largestOf(a)) <= ROUNDING * Math.abs(largestOf(e));
+    const signature = (isNothing ? [notFinite, zero] : [...own, ...SIGNATURES])
       .map((read) => read(a, e, tolerance, all))
       .find((text) => text !== undefined);
     if (signature === undefined) continue;
