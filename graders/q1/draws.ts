@@ -112,9 +112,15 @@ function isRepeated({ own, expected, weights, labels }: Outcome, draw: number): 
   return due ? firstDifference(due, right, TOLERANCE) >= 0 : weights === 'usual' && labels.length > 1;
 }
 
+/** Lists the characters that are drawn, and added to the start. */
+function drawnIn({ expected, start }: Outcome): string[] {
+  return [...expected.text].slice([...start].length);
+}
+
 /** Says that a draw, counted from 0, is from the distribution of the one before it, and why, by what came before each. */
-function repeatedHint({ expected, start }: Outcome, draw: number): string {
-  const fed = [...expected.text].slice([...start].length);
+function repeatedHint(outcome: Outcome, draw: number): string {
+  const { start } = outcome;
+  const fed = drawnIn(outcome);
   const [before, after] = [draw < 2 ? ([...start].at(-1) ?? '\n') : fed[draw - 2], fed[draw - 1]];
   const again = `It is that of draw ${draw} again`;
   return before === after
@@ -161,9 +167,10 @@ export function expectDrawCount(outcome: Outcome, message: string): void {
 }
 
 /** Says in a sentence that drawing ends where what was drawn takes 50 units of a string, if nothing else explains the number. */
-function unitsHint({ own, expected, start }: Outcome): string | undefined {
+function unitsHint(outcome: Outcome): string | undefined {
+  const { own, start } = outcome;
   const count = own.distributions.length;
-  const drawn = [...expected.text].slice([...start].length).slice(0, count);
+  const drawn = drawnIn(outcome).slice(0, count);
   const long = drawn.find((character) => character.length > 1);
   const units = drawn.join('').length;
   const last = drawn.at(-1) ?? '';

@@ -59,17 +59,15 @@ async function firstHint(
   { parameters, start, characters: vocabulary }: TextCase,
   { own, labels }: Outcome,
 ): Promise<string | undefined> {
-  const isDrawnFrom = (by: Pick<typeof student, 'run'>, characters: readonly string[]) =>
-    isAfter(own.distributions[0], by, { parameters, labels, characters });
+  const [distribution] = own.distributions;
+  const network = { parameters, labels };
   const characters = [...start];
   const fed = characters.length > 0 ? characters : ['\n'];
-  if (await isDrawnFrom(student, fed)) return 'It is what forward gives for these characters: look there';
-  const found: string[] = [];
+  if (await isAfter(distribution, student, { ...network, characters: fed }))
+    return 'It is what forward gives for these characters: look there';
   const others = { ...othersOf(characters), ...reordered(fed, labels), ...recased(fed, labels) };
-  for (const [which, other] of Object.entries(others)) if (await isDrawnFrom(reference, other)) found.push(which);
-  const repeats = Object.entries(withoutRepeats(characters));
-  const ofRepeats: string[] = [];
-  for (const [which, other] of repeats) if (await isDrawnFrom(reference, other)) ofRepeats.push(which);
+  const found = await thoseThatGive(distribution, reference, network, others);
+  const ofRepeats = await thoseThatGive(distribution, reference, network, withoutRepeats(characters));
   // What is lost may be where it is, or that it was there before: a start without repeats tells, where there is one.
   const isOfRepeats = found.length > 0 && ofRepeats.length > 0 ? await isRightWithout() : undefined;
   const sure = found.length > 1 ? await ifAnswered(() => ofDistinct(student, reference, found)) : undefined;
@@ -100,24 +98,40 @@ async function secondHint(
   const [actual, right] = [own, expected].map(({ distributions }) => distributions[1]);
   if (!actual || !right || drawn === undefined || firstDifference(actual, right, TOLERANCE) < 0) return undefined;
   const fed = [...start];
-  const states: Record<string, string[]> = {
-    [start === '' ? `a zero state: ${NOT_FED}` : 'a zero state']: [],
-    ...(fed.length > 1 && { 'the state after the first character of start': fed.slice(0, 1) }),
+  const others = {
+    [start === '' ? `a zero state: ${NOT_FED}` : 'a zero state']: [labels[drawn]],
+    ...(fed.length > 1 && { 'the state after the first character of start': [fed[0], labels[drawn]] }),
   };
-  const found: string[] = [];
-  for (const [which, characters] of Object.entries(states))
-    if (await isAfter(actual, reference, { parameters, labels, characters: [...characters, labels[drawn]] }))
-      found.push(which);
+  const found = await thoseThatGive(actual, reference, { parameters, labels }, others);
   return found.length > 0
     ? `In draw 2 it is the distribution after the drawn character, fed with ${found.join(', or ')}`
     : undefined;
+}
+
+/** A network, and its vocabulary. */
+interface Network {
+  readonly parameters: PlainParameters;
+  readonly labels: readonly string[];
+}
+
+/** Lists after which of some lists of characters a distribution is the right one, by what they are called. */
+async function thoseThatGive(
+  distribution: readonly number[],
+  reference: CheckContext<Q1Procedures>['reference'],
+  network: Network,
+  lists: Readonly<Record<string, readonly string[]>>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [which, characters] of Object.entries(lists))
+    if (await isAfter(distribution, reference, { ...network, characters })) found.push(which);
+  return found;
 }
 
 /** Tells whether a distribution is the one after some characters, by the forward pass of a submission or of the reference. */
 async function isAfter(
   distribution: readonly number[],
   { run }: Pick<CheckContext<Q1Procedures>['student'], 'run'>,
-  text: { parameters: PlainParameters; labels: readonly string[]; characters: readonly string[] },
+  text: Network & { readonly characters: readonly string[] },
 ): Promise<boolean> {
   const { parameters, labels, characters } = text;
   const inputs = characters.map((character) => labels.indexOf(character));
@@ -150,16 +164,12 @@ async function ofDistinct(
   reference: CheckContext<Q1Procedures>['reference'],
   which: readonly string[],
 ): Promise<string[] | undefined> {
-  const { parameters } = NETWORK;
+  const network = { parameters: NETWORK.parameters, labels: vocabularyOf(CHARACTERS) };
   for (const start of DISTINCT) {
-    const { predictions } = await predict(parameters, CHARACTERS, [{ start, choices: [] }]);
+    const { predictions } = await predict(network.parameters, CHARACTERS, [{ start, choices: [] }]);
     const [drawn] = predictions[0].distributions;
     const others = Object.entries(othersOf([...start])).filter(([name]) => which.includes(name));
-    const found: string[] = [];
-    for (const [name, characters] of others) {
-      const text = { parameters, labels: vocabularyOf(CHARACTERS), characters };
-      if (drawn && (await isAfter(drawn, reference, text))) found.push(name);
-    }
+    const found = drawn ? await thoseThatGive(drawn, reference, network, Object.fromEntries(others)) : [];
     if (found.length > 0) return found;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { firstDifference, numbersHint } from 'lab-harness/authoring';
+import { counted, decimalsOf, firstDifference, numbersHint } from 'lab-harness/authoring';
 import { areMeans, type BatchLosses, formulaHint, meanOf } from './averages.ts';
 import type { Expected, Result } from './test-cases.ts';
 
@@ -98,10 +98,11 @@ export function lossHint(seen: readonly Seen[]): string | undefined {
     .filter(({ loss, mean }) => Math.abs(loss - mean) > EXACT * Math.abs(mean));
   if (off.length < FEW) return undefined;
   // Together: one alone may happen to need fewer decimals than it is rounded to.
-  const [own, right] = [off.map(({ loss }) => loss), off.map(({ mean }) => mean)];
-  const [are, is] = ['The numbers are rounded', 'It is rounded'];
-  const hint = numbersHint(own, right, EXACT, 0);
-  return hint?.startsWith(are) ? hint.replace(are, is) : undefined;
+  const decimals = decimalsOf(
+    off.map(({ loss }) => loss),
+    off.map(({ mean }) => mean),
+  );
+  return decimals === undefined ? undefined : `It is rounded to ${counted(decimals, 'decimal')}`;
 }
 
 /** Pairs the losses of batches with their sizes; none where there are other losses, too. */

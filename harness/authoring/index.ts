@@ -40,7 +40,7 @@ export {
 } from './lab.ts';
 export { calledName } from './names.ts';
 export { nudge, nudge32 } from './nudge.ts';
-export { cutHint, isRound, numbersHint } from './number-hints.ts';
+export { cutHint, decimalsOf, isRound, numbersHint } from './number-hints.ts';
 export { gradient, history } from './numeric-checks.ts';
 export { beside } from './oracle.ts';
 export { defineAnswer, float, floats } from './procedures.ts';

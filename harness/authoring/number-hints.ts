@@ -86,16 +86,22 @@ function cut(actual: readonly number[], expected: readonly number[], isSame: IsS
   ].join(', and ');
 }
 
-/** Reads to how many decimals numbers are rounded. */
+/** Reads that numbers are rounded. */
 function rounded(actual: readonly number[], expected: readonly number[]): string | undefined {
+  const decimals = decimalsOf(actual, expected);
+  const subject = actual.length === 1 ? 'It is' : 'The numbers are';
+  return decimals === undefined ? undefined : `${subject} rounded to ${counted(decimals, 'decimal')}`;
+}
+
+/** Finds to how many decimals all of some numbers are rounded; undefined where they are not. */
+export function decimalsOf(actual: readonly number[], expected: readonly number[]): number | undefined {
   for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
     if (!actual.every((value) => Number(value.toFixed(decimals)) === value)) continue;
     const half = 0.5000001 * 10 ** -decimals;
     const isRounded =
       actual.every((value, i) => Math.abs(value - expected[i]) <= half) &&
       actual.some((value) => !Number.isInteger(value));
-    const subject = actual.length === 1 ? 'It is' : 'The numbers are';
-    return isRounded ? `${subject} rounded to ${counted(decimals, 'decimal')}` : undefined;
+    return isRounded ? decimals : undefined;
   }
   return undefined;
 }

@@ -18,10 +18,17 @@ const COMMANDS: Record<string, string[]> = {
   'an experiment': ['lab/cli/train.ts', 'q1', '--from', 'reference', '--max-iterations', '20', '--page', page],
 };
 
-test.each(Object.entries(COMMANDS))('%s that nobody reads any more ends without a word', async (_, args) => {
+/** Runs a command of which one stream has no reader: its exit code, and what the other one has said. */
+async function unread(stream: 'stdout' | 'stderr', args: string[]): Promise<{ code: number; said: string }> {
   const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.destroy();
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  child[stream].destroy();
+  const other = stream === 'stdout' ? child.stderr : child.stdout;
+  const [said, [code]] = await Promise.all([text(other), once(child, 'exit')]);
+  return { code, said };
+}
+
+test.each(Object.entries(COMMANDS))('%s that nobody reads any more ends without a word', async (_, args) => {
+  const { code, said } = await unread('stdout', args);
   expect({ code, said: said.match(/EPIPE|at .*:\d+/) }).toEqual({ code: 128 + constants.signals.SIGPIPE, said: null });
 });
 
@@ -40,18 +47,12 @@ test.runIf(existsSync('/dev/full')).each(Object.entries(COMMANDS))(
 
 test('what is written to files is there though nobody reads what is printed', async () => {
   const file = join(scratch, 'results.xml');
-  const args = ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, `${SAMPLE_LAB}/reference`, '--write', `junit=${file}`];
-  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'ignore'] });
-  child.stdout.destroy();
-  await once(child, 'exit');
+  await unread('stdout', [...COMMANDS['a report'], '--write', `junit=${file}`]);
   expect(existsSync(file)).toBe(true);
 });
 
 test('messages that nobody reads take no result away', async () => {
-  const args = ['harness/cli/grade.ts', '--lab', SAMPLE_LAB, `${SAMPLE_LAB}/reference`, '--reporter', 'json'];
-  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stderr.destroy();
-  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  const { marks, maxMarks } = JSON.parse(printed);
+  const { code, said } = await unread('stderr', [...COMMANDS['a report'], '--reporter', 'json']);
+  const { marks, maxMarks } = JSON.parse(said);
   expect([code, marks]).toEqual([0, maxMarks]);
 });
